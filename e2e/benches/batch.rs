@@ -1,6 +1,10 @@
 //! A thousand self-checks in one call through the gateway, and single ones beside it.
 //!
 //! Needs a running platform: `cargo xtask bench` starts one.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a benchmark is one sequence of steps"
+)]
 
 use std::time::{Duration, Instant};
 

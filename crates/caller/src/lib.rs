@@ -8,4 +8,4 @@ mod signed;
 pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKind, Role, User};
 pub use key::{InvalidKey, SigningKey};
 pub use rights::{Right, Rights, Who};
-pub use signed::{HEADER, InvalidCaller, LIFETIME, Signer, Verifier};
+pub use signed::{CallerClaims, HEADER, InvalidCaller, LIFETIME, Signer, Verifier};

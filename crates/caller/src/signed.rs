@@ -31,6 +31,16 @@ struct Claims {
 #[error("no caller signed for this subgraph")]
 pub struct InvalidCaller;
 
+/// What is signed of a caller.
+#[derive(Clone, Copy, Debug)]
+pub struct CallerClaims<'a> {
+    pub identity: &'a Identity,
+    pub client: Option<&'a ApiClient>,
+    /// The network address that the request came from, where it is known.
+    pub address: Option<&'a str>,
+    pub correlation: Uuid,
+}
+
 /// Signs callers for one subgraph: the gateway's half.
 #[derive(Clone)]
 pub struct Signer {
@@ -47,7 +57,7 @@ impl Signer {
         }
     }
 
-    /// The value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
+    /// [`Signer::sign_claims`], for a request whose address is not known.
     pub fn sign(
         &self,
         who: &Identity,
@@ -55,16 +65,19 @@ impl Signer {
         correlation: Uuid,
         now: i64,
     ) -> Result<String, jsonwebtoken::errors::Error> {
-        self.sign_from(None, who, client, correlation, now)
+        let claims = CallerClaims {
+            identity: who,
+            client,
+            address: None,
+            correlation,
+        };
+        self.sign_claims(&claims, now)
     }
 
-    /// [`Signer::sign`], for a request that came from a known address.
-    pub fn sign_from(
+    /// The value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
+    pub fn sign_claims(
         &self,
-        address: Option<&str>,
-        who: &Identity,
-        client: Option<&ApiClient>,
-        correlation: Uuid,
+        caller: &CallerClaims<'_>,
         now: i64,
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let claims = Claims {
@@ -72,10 +85,10 @@ impl Signer {
             aud: self.subgraph.clone(),
             iat: now,
             exp: now.saturating_add(LIFETIME.as_secs().cast_signed()),
-            who: who.clone(),
-            client: client.cloned(),
-            address: address.map(str::to_owned),
-            correlation,
+            who: caller.identity.clone(),
+            client: caller.client.cloned(),
+            address: caller.address.map(str::to_owned),
+            correlation: caller.correlation,
         };
         jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, self.key.encoding())
     }

@@ -156,7 +156,7 @@ impl Pruning<'_> {
                 }
             }
             Value::Variable(name) if self.absent.contains(name) => {
-                drop(self.used.insert(name.clone()))
+                self.used.insert(name.clone());
             }
             _ => {}
         }

@@ -148,7 +148,12 @@ fn compare(file: &Written) -> usize {
             ),
         }
     }
-    // Every other reported line is inside a row that was refused.
+    assert_inside_refused_rows(file, &found);
+    equal
+}
+
+/// Every other reported line is inside a row that was refused.
+fn assert_inside_refused_rows(file: &Written, found: &BTreeMap<u64, &Row>) {
     for line in found
         .keys()
         .filter(|&&line| !file.rows.iter().any(|row| row.first == line))
@@ -162,7 +167,6 @@ fn compare(file: &Written) -> usize {
             .is_some_and(|row| row.cells.is_err());
         assert!(refused, "{}, line {line} is no row", file.name);
     }
-    equal
 }
 
 #[test]

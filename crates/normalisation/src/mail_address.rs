@@ -164,6 +164,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one case for each spelling")]
     fn every_spelling_of_a_domain_is_sent_to_in_ascii_and_has_one_key() {
         for (typed, address, key) in [
             (

@@ -113,10 +113,7 @@ fn stranger(graph: &Graph, victim: &str) -> Vec<RequestBuilder> {
 async fn selling(seller: &Member) -> anyhow::Result<Vec<RequestBuilder>> {
     let graph = &seller.graph;
     let product = people::power_bank(seller).await?;
-    let mut csv = "sku,name,origin_country,hs_code\n".to_owned();
-    for number in 0..10_000 {
-        writeln!(csv, "FLOOD-{number},Cocoa beans,CI,180100")?;
-    }
+    let csv = products_file()?;
     let lane = json!({ "destination": "DE", "mode": "AIR" });
     let checks: Vec<_> = (0..1_000)
         .map(|_| json!({ "productId": product, "lane": lane }))
@@ -162,6 +159,15 @@ async fn selling(seller: &Member) -> anyhow::Result<Vec<RequestBuilder>> {
             .body(pdf()),
         operation(graph, web::DASHBOARD.text, &json!({})),
     ])
+}
+
+/// A file of 10,000 products.
+fn products_file() -> anyhow::Result<String> {
+    let mut csv = "sku,name,origin_country,hs_code\n".to_owned();
+    for number in 0..10_000 {
+        writeln!(csv, "FLOOD-{number},Cocoa beans,CI,180100")?;
+    }
+    Ok(csv)
 }
 
 /// Something that looks like a document of 4 MB.

@@ -124,6 +124,30 @@ impl Job<'_> {
             &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"],
         )
         .await?;
+        self.see_verdict_changes(diary).await?;
+        approval
+            .until("/transportApprovalUpdated/status", "REFUSED")
+            .await?;
+        self.see_refusal(shipment).await?;
+        self.travels_as(shipment, "IN_TRANSIT").await?;
+        diary.did(
+            "transport-approval-updated",
+            "SUSPENDED (RULES_CHANGED); checked again: REFUSED",
+        );
+        self.hand_in(&self.boxes, SHEET).await?;
+        self.seller.graph.mutate(&web::RECHECK_APPROVAL, it).await?;
+        self.approval(shipment, &["APPROVED"]).await?;
+        diary.did(
+            "submit-document, accept-document, recheck-approval",
+            format!("{SHEET}: APPROVED again"),
+        );
+        self.arrive(shipment, diary).await?;
+        diary.done("The rules change on the way");
+        Ok(())
+    }
+
+    /// The seller sees which of its verdicts changed.
+    async fn see_verdict_changes(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let data = self
             .seller
             .graph
@@ -137,9 +161,11 @@ impl Job<'_> {
             "notification-received, verdict-changes",
             "the seller is told what changed",
         );
-        approval
-            .until("/transportApprovalUpdated/status", "REFUSED")
-            .await?;
+        Ok(())
+    }
+
+    /// The approval says that the rules have changed and what is missing.
+    async fn see_refusal(&self, shipment: &Shipment) -> anyhow::Result<()> {
         let refused = self.approval(shipment, &["REFUSED"]).await?;
         let events = texts(&refused, "/timeline/nodes", "/event");
         ensure!(
@@ -154,18 +180,11 @@ impl Job<'_> {
             texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"),
             "{refused}"
         );
-        self.travels_as(shipment, "IN_TRANSIT").await?;
-        diary.did(
-            "transport-approval-updated",
-            "SUSPENDED (RULES_CHANGED); checked again: REFUSED",
-        );
-        self.hand_in(&self.boxes, SHEET).await?;
-        self.seller.graph.mutate(&web::RECHECK_APPROVAL, it).await?;
-        self.approval(shipment, &["APPROVED"]).await?;
-        diary.did(
-            "submit-document, accept-document, recheck-approval",
-            format!("{SHEET}: APPROVED again"),
-        );
+        Ok(())
+    }
+
+    /// The goods arrive, and the seller closes the consignment.
+    async fn arrive(&self, shipment: &Shipment, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let input = json!({ "consignmentId": shipment.consignment });
         self.cast
             .carrier
@@ -178,7 +197,6 @@ impl Job<'_> {
             .await?;
         self.travels_as(shipment, "CLOSED").await?;
         diary.did("arrive-consignment (carrier), close-consignment", "CLOSED");
-        diary.done("The rules change on the way");
         Ok(())
     }
 
@@ -226,39 +244,7 @@ impl Job<'_> {
     pub async fn look_back(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         self.own_figures(diary).await?;
         let statistics = self.statistics().await?;
-        let count = |pointer: &str| {
-            statistics
-                .pointer(pointer)
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-        };
-        let (requested, reported) = (
-            count("/assessments/requested"),
-            count("/assessments/reported"),
-        );
-        let (checks, asked) = (count("/selfChecks/checks"), count("/responses/asked"));
-        ensure!(
-            requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2,
-            "{statistics}"
-        );
-        ensure!(count("/responses/declined") >= 1, "{statistics}");
-        let currency = statistics.pointer("/operations/costPerThousand/currency");
-        ensure!(
-            currency == Some(&json!("EUR")),
-            "what operations cost: {statistics}"
-        );
-        let days = statistics
-            .pointer("/assessments/medianDaysToReport")
-            .and_then(Value::as_f64);
-        let days = days.context("the days from request to report")?;
-        let seconds = days * 86_400.0;
-        let outcome =
-            format!("DE: {requested} requested, {reported} reported, median {seconds:.1} seconds");
-        diary.did("statistics", outcome);
-        diary.did(
-            "",
-            format!("{checks} self-checks; {asked} requests to providers"),
-        );
+        platform_figures(&statistics, diary)?;
         let data = self.seller.graph.run(&web::DASHBOARD, json!({})).await?;
         ensure!(
             texts(&data, "/me/organisation/orders/edges", "/node/id") == [order],
@@ -321,6 +307,44 @@ impl Job<'_> {
         let data = self.stage.admin.run(&admin::STATISTICS, asked).await?;
         data.get("statistics").cloned().context("statistics")
     }
+}
+
+/// The platform's figures count what this job did.
+fn platform_figures(statistics: &Value, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+    let count = |pointer: &str| {
+        statistics
+            .pointer(pointer)
+            .and_then(Value::as_u64)
+            .unwrap_or(0)
+    };
+    let (requested, reported) = (
+        count("/assessments/requested"),
+        count("/assessments/reported"),
+    );
+    let (checks, asked) = (count("/selfChecks/checks"), count("/responses/asked"));
+    ensure!(
+        requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2,
+        "{statistics}"
+    );
+    ensure!(count("/responses/declined") >= 1, "{statistics}");
+    let currency = statistics.pointer("/operations/costPerThousand/currency");
+    ensure!(
+        currency == Some(&json!("EUR")),
+        "what operations cost: {statistics}"
+    );
+    let days = statistics
+        .pointer("/assessments/medianDaysToReport")
+        .and_then(Value::as_f64);
+    let days = days.context("the days from request to report")?;
+    let seconds = days * 86_400.0;
+    let outcome =
+        format!("DE: {requested} requested, {reported} reported, median {seconds:.1} seconds");
+    diary.did("statistics", outcome);
+    diary.did(
+        "",
+        format!("{checks} self-checks; {asked} requests to providers"),
+    );
+    Ok(())
 }
 
 /// Since yesterday: the job may have begun before midnight.

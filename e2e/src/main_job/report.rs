@@ -17,16 +17,8 @@ impl Job<'_> {
         let asked = lab.mutate(&web::REQUEST_DOCUMENT, wish).await?;
         heard(&mut notices, "DOCUMENT_REQUESTED").await?;
         diary.did("request-document", "SAMPLE_PHOTO: with its marking legible");
-        let file = files::upload(seller, "sample-blurred.png", files::BLURRED_PHOTO).await?;
-        let mut input = case::document(&self.banks, PHOTO, &file);
-        let fields = input.as_object_mut().context("an input")?;
-        fields.insert("orderId".to_owned(), json!(order));
-        fields.insert(
-            "documentRequestId".to_owned(),
-            json!(text(&asked, "/documentRequest/id")?),
-        );
-        let submitted = seller.mutate(&web::SUBMIT_DOCUMENT, input).await?;
-        let photo = text(&submitted, "/document/id")?.to_owned();
+        let request = text(&asked, "/documentRequest/id")?;
+        let photo = self.blurred_photo(order, request).await?;
         diary.did("POST /files, submit-document", "a blurred photo");
         let rejection = json!({
             "documentId": photo, "code": "ILLEGIBLE", "message": "The marking cannot be read.",
@@ -63,6 +55,18 @@ impl Job<'_> {
         );
         diary.done("The laboratory wants a photo, and a better one");
         Ok(photo)
+    }
+
+    /// The seller sends a photo that nobody can read. Returns the id of its document.
+    async fn blurred_photo(&self, order: &str, request: &str) -> anyhow::Result<String> {
+        let seller = &self.seller.graph;
+        let file = files::upload(seller, "sample-blurred.png", files::BLURRED_PHOTO).await?;
+        let mut input = case::document(&self.banks, PHOTO, &file);
+        let fields = input.as_object_mut().context("an input")?;
+        fields.insert("orderId".to_owned(), json!(order));
+        fields.insert("documentRequestId".to_owned(), json!(request));
+        let submitted = seller.mutate(&web::SUBMIT_DOCUMENT, input).await?;
+        Ok(text(&submitted, "/document/id")?.to_owned())
     }
 
     /// The laboratory reads what the seller has sent instead.

@@ -1,4 +1,8 @@
 //! The whole platform from outside, over real HTTP.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,

@@ -1,6 +1,10 @@
 //! What breaks: processes die without a word, Redis goes away. No event is lost and no effect is doubled.
 //!
 //! These tests take turns at breaking the platform, and leave it whole.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

@@ -1,6 +1,9 @@
 //! The real gateway over real HTTP. Its rules are what the subgraphs see and what the clients are answered, so that is
 //! what these tests look at; nothing runs on the router's own test harness, which behaves as if it were licensed.
-
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -429,7 +429,7 @@ impl Server {
         self.address = listener.local_addr().unwrap();
         let routes = self.routes.clone();
         self.task = Some(tokio::spawn(async move {
-            axum::serve(listener, routes).await.unwrap()
+            axum::serve(listener, routes).await.unwrap();
         }));
     }
 }

@@ -2,6 +2,10 @@
 //! they can. Hashing a password is slow on purpose; the ratio of the two says whether its cost stays where it belongs.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a benchmark is one sequence of steps"
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;

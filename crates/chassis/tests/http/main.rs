@@ -1,4 +1,8 @@
 //! A small subgraph, served over real HTTP.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

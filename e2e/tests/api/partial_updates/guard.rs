@@ -64,7 +64,12 @@ const OTHER_FIELDS: [(&str, &str, &str); 1] = [(
 
 /// The optional fields of each mutation's input.
 fn optional_fields() -> BTreeMap<String, BTreeSet<String>> {
-    let definitions = parse_schema(SUPERGRAPH).unwrap().definitions.into_iter();
+    // This parser knows no description of the schema, with which the file begins.
+    let (_, schema) = SUPERGRAPH.split_once("\nschema ").unwrap();
+    let definitions = parse_schema(format!("schema {schema}"))
+        .unwrap()
+        .definitions
+        .into_iter();
     let types: BTreeMap<String, TypeKind> = definitions
         .filter_map(|definition| match definition {
             TypeSystemDefinition::Type(definition) => {

@@ -154,17 +154,7 @@ impl Contracts {
 
     fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
         let contract = self.contract(kind)?;
-        let document = operation
-            .document
-            .to_executable_validate(&contract.schema)
-            .map_err(|failed| {
-                let mut refusal = Refusal::bad_request(
-                    code::GRAPHQL_VALIDATION_FAILED,
-                    "the operation is not valid",
-                );
-                refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
-                refusal
-            })?;
+        let document = validated(operation, &contract.schema)?;
         let name = operation
             .definition()
             .and_then(|definition| definition.name.clone());
@@ -241,6 +231,24 @@ impl Contracts {
     fn contract(&self, kind: Kind) -> Result<&Contract, Refusal> {
         self.by_kind.get(&kind).ok_or_else(internal)
     }
+}
+
+/// The operation's document by a contract's schema.
+fn validated(
+    operation: &Operation,
+    schema: &Valid<Schema>,
+) -> Result<Valid<ExecutableDocument>, Refusal> {
+    operation
+        .document
+        .to_executable_validate(schema)
+        .map_err(|failed| {
+            let mut refusal = Refusal::bad_request(
+                code::GRAPHQL_VALIDATION_FAILED,
+                "the operation is not valid",
+            );
+            refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
+            refusal
+        })
 }
 
 /// There is a contract for every kind, and an operation for every verdict: see `new` and `validate`.

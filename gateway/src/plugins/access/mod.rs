@@ -132,31 +132,22 @@ impl Plugin for AccessPlugin {
     }
 }
 
-async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
+async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     crate::guard::check()?;
     let supergraph = Supergraph::parse(sdl).context("the supergraph is not readable")?;
     let contracts = Contracts::new(&supergraph, &config.contracts)?;
-    let caller_key =
-        SigningKey::from_hex(&SecretString::from(config.caller_key)).context("caller_key")?;
+    let caller_key = SecretString::from(std::mem::take(&mut config.caller_key));
+    let caller_key = SigningKey::from_hex(&caller_key).context("caller_key")?;
     let redis =
         redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
-    let http = reqwest::Client::builder()
-        .timeout(Duration::from_secs(5))
-        .build()?;
+    let http = http_client()?;
     let prefix = &config.redis.prefix;
     let stream = |producer: &str| Stream::new(redis.clone(), prefix, producer);
 
     let keys = Arc::new(Keys::new(&config.user_url, http.clone(), &config.tokens));
     let directory = Arc::new(Directory::new());
     let (log, writer) = access_log::open(&config.access_log, prefix, redis.clone())?;
-    let follower = Follower {
-        directory: Arc::clone(&directory),
-        http,
-        snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
-        signer: Signer::new("user", &caller_key),
-        stream: stream("user"),
-        every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
-    };
+    let follower = follower(&config, &directory, http, &caller_key, stream("user"));
 
     let urls = SubgraphUrls {
         user: &config.user_url,
@@ -175,11 +166,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         turns: Arc::clone(&turns),
     };
     let live = Live::open(config.live, supergraph.into_api(), shared, stream, &stop)?;
-    let fetcher = Arc::clone(&keys);
-    let stopped = stop.clone();
-    tokio::spawn(async move { fetcher.keep(stopped).await });
-    tokio::spawn(follower.run(stop.clone()));
-    tokio::spawn(writer.run(stop.clone()));
+    spawn_tasks(&keys, follower, writer, &stop);
     settle(&keys, &directory).await;
 
     let access = Access {
@@ -196,14 +183,60 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         log,
     };
     live::loaded();
+    Ok(plugin(access, &endpoints, caller_key, stop))
+}
+
+/// The plugin for this layer. The work in the background ends with it, by `stop`.
+fn plugin(
+    access: Access,
+    endpoints: &Endpoints,
+    caller_key: SigningKey,
+    stop: CancellationToken,
+) -> AccessPlugin {
     let access = Arc::new(access);
-    let endpoints = endpoints.all(&access);
-    Ok(AccessPlugin {
+    AccessPlugin {
+        endpoints: endpoints.all(&access),
         access,
         caller_key,
-        endpoints,
         _tasks: stop.drop_guard(),
-    })
+    }
+}
+
+fn http_client() -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .timeout(Duration::from_secs(5))
+        .build()
+}
+
+/// The task that keeps the directory of clients and sessions up to date, from the user subgraph.
+fn follower(
+    config: &Config,
+    directory: &Arc<Directory>,
+    http: reqwest::Client,
+    caller_key: &SigningKey,
+    stream: Stream,
+) -> Follower {
+    Follower {
+        directory: Arc::clone(directory),
+        http,
+        snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
+        signer: Signer::new("user", caller_key),
+        stream,
+        every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
+    }
+}
+
+/// Starts the work in the background, which goes on until it is told to stop.
+fn spawn_tasks(
+    keys: &Arc<Keys>,
+    follower: Follower,
+    writer: access_log::Writer,
+    stop: &CancellationToken,
+) {
+    let (keys, stopped) = (Arc::clone(keys), stop.clone());
+    tokio::spawn(async move { keys.keep(stopped).await });
+    tokio::spawn(follower.run(stop.clone()));
+    tokio::spawn(writer.run(stop.clone()));
 }
 
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph

@@ -143,6 +143,11 @@ fn thousandths(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::too_many_lines,
+        reason = "one case for each form; `*/*` in a text is counted as a comment or not"
+    )]
+
     use super::Form::{GraphqlResponse, Json, ServerSent};
     use super::*;
 

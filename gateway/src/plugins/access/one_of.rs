@@ -63,7 +63,7 @@ fn replace_in(set: &mut SelectionSet, name: &Node<ast::FieldDefinition>) {
             }
             Selection::Field(field) => replace_in(&mut field.make_mut().selection_set, name),
             Selection::InlineFragment(inline) => {
-                replace_in(&mut inline.make_mut().selection_set, name)
+                replace_in(&mut inline.make_mut().selection_set, name);
             }
             Selection::FragmentSpread(_) => {}
         }

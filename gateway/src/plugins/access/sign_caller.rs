@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use anyhow::Context as _;
 use apollo_router::layers::ServiceBuilderExt as _;
 use apollo_router::services::subgraph;
-use caller::{ApiClient, Identity, Signer, SigningKey};
+use caller::{ApiClient, CallerClaims, Identity, Signer, SigningKey};
 use http::HeaderValue;
 use tower::{BoxError, ServiceBuilder, ServiceExt as _};
 use uuid::Uuid;
@@ -64,14 +64,13 @@ pub fn layer(
 /// The signed caller for one request to one subgraph.
 pub fn header(signer: &Signer, who: &Who) -> anyhow::Result<HeaderValue> {
     let address = who.address.map(|address| address.to_string());
-    let (client, now) = (who.client.as_ref(), clock::seconds());
-    let token = signer.sign_from(
-        address.as_deref(),
-        &who.identity,
-        client,
-        who.correlation,
-        now,
-    )?;
+    let claims = CallerClaims {
+        identity: &who.identity,
+        client: who.client.as_ref(),
+        address: address.as_deref(),
+        correlation: who.correlation,
+    };
+    let token = signer.sign_claims(&claims, clock::seconds())?;
     let mut value = HeaderValue::try_from(token)?;
     value.set_sensitive(true);
     Ok(value)

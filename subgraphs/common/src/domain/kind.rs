@@ -115,6 +115,7 @@ impl NotificationKind {
 
     /// Its name, as stored and published.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each code")]
     pub const fn code(self) -> &'static str {
         match self {
             Self::AssessmentRequested => "ASSESSMENT_REQUESTED",

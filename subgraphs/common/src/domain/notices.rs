@@ -15,6 +15,7 @@ pub const fn advice(kind: Kind) -> &'static str {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one line for each kind")]
 const fn words(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::AssessmentRequested => ("You are asked for an assessment", "Sign in to Carnet to read the request, and to quote or decline."),

@@ -94,6 +94,7 @@ fn utc(time: OffsetDateTime) -> String {
 }
 
 /// What to do, up to the link; and what to do if it was somebody else.
+#[expect(clippy::too_many_lines, reason = "one text for each kind")]
 const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
     match kind {
         LetterKind::EmailVerification => (

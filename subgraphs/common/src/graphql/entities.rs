@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::asked;
 use super::types::Notification;
-use crate::domain::{NotificationId, UserId};
+use crate::domain::UserId;
 
 /// A person of the user subgraph, with what this domain adds.
 pub struct User(pub UserId);
@@ -44,9 +44,8 @@ pub async fn notifications(
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, Notification>, Failure> {
     let (service, caller) = asked(ctx)?;
-    let after = page.after.map(NotificationId);
     let found = service
-        .notifications(&caller, of, unread_only, after, page.limit())
+        .notifications(&caller, of, unread_only, &page)
         .await?;
     let count = move || {
         let (service, caller) = (service.clone(), Arc::clone(&caller));

@@ -1,5 +1,7 @@
 use caller::Caller;
+use chassis::Page;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{Error, Service};
 use crate::domain::{Notification, NotificationId, Refusal, UserId};
@@ -19,18 +21,18 @@ impl Service {
         Ok(store::find_notifications(&mut conn, user, ids).await?)
     }
 
-    /// A person's notifications, newest first, after the one with this id.
+    /// A page of a person's notifications, newest first; its key is the notification's id.
     pub async fn notifications(
         &self,
         caller: &Caller,
         of: UserId,
         unread_only: bool,
-        after: Option<NotificationId>,
-        limit: i64,
+        page: &Page<Uuid>,
     ) -> Result<Vec<Notification>, Error> {
         if !is(caller, of) {
             return Ok(Vec::new());
         }
+        let (after, limit) = (page.after.map(NotificationId), page.limit());
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_notifications(&mut conn, of, unread_only, after, limit).await?)
     }

@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output};
 
@@ -29,10 +28,7 @@ struct Process(Child, PathBuf);
 impl Process {
     fn start(running: &Common, mail_url: &str) -> Self {
         // Taken and given back: the address of a process must be known before it starts.
-        let free = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap();
+        let free = testkit::free_address();
         let log = std::env::temp_dir().join(format!("carnet-log-{}", Uuid::now_v7()));
         let said = File::create(&log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_common"))

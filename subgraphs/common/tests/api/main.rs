@@ -1,5 +1,9 @@
 //! The common subgraph over a real Postgres, a real Redis and a mail server that speaks SMTP: events go in by the
 //! views, questions by the schema, mails out over TCP.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

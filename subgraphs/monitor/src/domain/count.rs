@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
@@ -18,6 +19,10 @@ pub struct OperationCount {
     pub total_duration_micros: i64,
     pub max_duration_micros: i64,
 }
+
+/// The place of a count in a list: its day and its id. Cursors hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountKey(pub Date, pub Uuid);
 
 impl OperationCount {
     /// Counts these records: one count for each day, client and operation, in the order of these. Lost records are not

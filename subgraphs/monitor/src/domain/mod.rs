@@ -16,7 +16,7 @@ mod security;
 mod statistics;
 
 pub use chain::{Break, Chain, Chained, Hash, Head, Link, Previous};
-pub use count::OperationCount;
+pub use count::{CountKey, OperationCount};
 pub use days::{Day, Days};
 pub use dead_letter::{
     DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, DecidedLetter, Decision,
@@ -25,7 +25,7 @@ pub use dead_letter::{
 pub use event_processing::{EventLane, EventView, OpenLetters, ProjectionCheck};
 pub use filter::{AccessFilter, CountFilter, SecurityFilter};
 pub use kept::day;
-pub use record::{AccessRecord, LostRecords};
+pub use record::{AccessRecord, LostRecords, RecordKey};
 pub use refusal::Refusal;
 pub use rights::RIGHTS;
 pub use running_cost::{Amount, MonthlyCost};

@@ -1,3 +1,4 @@
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -35,6 +36,10 @@ pub struct AccessRecord {
     /// Set where records were lost; then `at` is the time of the first of their operations.
     pub lost: Option<LostRecords>,
 }
+
+/// The place of an access record or a security event in a list: its time and its id. Cursors hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordKey(pub OffsetDateTime, pub Uuid);
 
 /// Access records that the gateway could not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::security::{self, Key, SecurityEvent};
+use super::security::{self, SecurityEvent};
+use crate::domain::RecordKey;
 
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
@@ -35,7 +36,7 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Key, SecurityEvent>, Failure> {
+    ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
         security::events_of(ctx, self.0, Page::new(first, after)?).await
     }
 }

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, MergedObject, Object};
 use chassis::scalar::{CountryCode, Date};
 use chassis::{Failure, Page, Paged};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::asked;
@@ -13,7 +12,7 @@ use super::event_processing::EventProcessing;
 use super::security::{self, SecurityEvent, SecurityEventFilter};
 use super::statistics::{self, OwnStatistics, Statistics};
 use super::types::{AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
-use crate::domain::{AccessFilter, CountFilter};
+use crate::domain::{AccessFilter, CountFilter, CountKey, RecordKey};
 
 #[derive(Default, MergedObject)]
 pub struct Query(Records, EventProcessing);
@@ -32,7 +31,7 @@ impl Records {
         #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         filter: Option<AccessRecordFilter>,
-    ) -> Result<Paged<(OffsetDateTime, Uuid), AccessRecord>, Failure> {
+    ) -> Result<Paged<RecordKey, AccessRecord>, Failure> {
         let filter = AccessFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
@@ -58,7 +57,7 @@ impl Records {
         #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         filter: Option<OperationCountFilter>,
-    ) -> Result<Paged<(time::Date, Uuid), OperationCount>, Failure> {
+    ) -> Result<Paged<CountKey, OperationCount>, Failure> {
         let filter = CountFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
@@ -93,7 +92,7 @@ impl Records {
         #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         filter: Option<SecurityEventFilter>,
-    ) -> Result<Paged<security::Key, SecurityEvent>, Failure> {
+    ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
         security::events(ctx, filter, Page::new(first, after)?).await
     }
 

@@ -3,16 +3,12 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, InputObject, SimpleObject};
 use chassis::scalar::DateTime;
 use chassis::{Failure, Page, Paged};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::asked;
 use super::entities::{Organisation, User};
 use super::types::id;
-use crate::domain;
-
-/// Where an event stands in a list.
-pub type Key = (OffsetDateTime, Uuid);
+use crate::domain::{self, RecordKey};
 
 /// What kind of thing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -60,7 +56,7 @@ pub struct SecurityEvent {
     #[graphql(tag = "admin")]
     correlation_id: ID,
     #[graphql(skip)]
-    key: Key,
+    key: RecordKey,
 }
 
 /// Which security events to list: those that fit all that is named.
@@ -81,8 +77,8 @@ pub struct SecurityEventFilter {
 pub async fn events(
     ctx: &Context<'_>,
     filter: Option<SecurityEventFilter>,
-    page: Page<Key>,
-) -> Result<Paged<Key, SecurityEvent>, Failure> {
+    page: Page<RecordKey>,
+) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
     let filter = domain::SecurityFilter::try_from(filter.unwrap_or_default())?;
     let (service, caller) = asked(ctx)?;
     let events = service
@@ -103,8 +99,8 @@ pub async fn events(
 pub async fn events_of(
     ctx: &Context<'_>,
     user: Uuid,
-    page: Page<Key>,
-) -> Result<Paged<Key, SecurityEvent>, Failure> {
+    page: Page<RecordKey>,
+) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
     let (service, caller) = asked(ctx)?;
     let events = service
         .security_events_of(&caller, user, page.after, page.limit())
@@ -131,7 +127,7 @@ impl From<domain::SecurityEvent> for SecurityEvent {
             subject: event.subject.into(),
             detail: event.detail,
             correlation_id: event.correlation.into(),
-            key: (event.at, event.id),
+            key: RecordKey(event.at, event.id),
         }
     }
 }

@@ -143,11 +143,21 @@ pub async fn whole(
         to,
         market,
         assessments: found.assessments.total.into(),
-        assessments_by_market: found.assessments.each.into_iter().map(Into::into).collect(),
+        assessments_by_market: by_market(found.assessments.each),
         self_checks: found.checks.total.into(),
-        self_checks_by_market: found.checks.each.into_iter().map(Into::into).collect(),
+        self_checks_by_market: found
+            .checks
+            .each
+            .into_iter()
+            .map(|(market, figures)| MarketSelfChecks::of(market, figures))
+            .collect(),
         responses: found.responses.total.into(),
-        provider_responses: found.responses.each.into_iter().map(Into::into).collect(),
+        provider_responses: found
+            .responses
+            .each
+            .into_iter()
+            .map(|(organisation, figures)| ProviderResponses::of(organisation, figures))
+            .collect(),
         operations: Operations {
             figures: found.operations.into(),
             cost_per_thousand: found.cost_per_thousand.map(money),
@@ -162,10 +172,16 @@ pub async fn own(ctx: &Context<'_>, from: Date, to: Date) -> Result<OwnStatistic
         from,
         to,
         assessments: found.assessments.total.into(),
-        assessments_by_market: found.assessments.each.into_iter().map(Into::into).collect(),
+        assessments_by_market: by_market(found.assessments.each),
         responses: found.responses.into(),
         operations: found.operations.into(),
     })
+}
+
+fn by_market(each: Vec<(Option<String>, domain::AssessmentFigures)>) -> Vec<MarketAssessments> {
+    each.into_iter()
+        .map(|(market, figures)| MarketAssessments::of(market, figures))
+        .collect()
 }
 
 fn money(
@@ -191,8 +207,8 @@ impl From<domain::AssessmentFigures> for AssessmentFigures {
     }
 }
 
-impl From<(Option<String>, domain::AssessmentFigures)> for MarketAssessments {
-    fn from((market, figures): (Option<String>, domain::AssessmentFigures)) -> Self {
+impl MarketAssessments {
+    fn of(market: Option<String>, figures: domain::AssessmentFigures) -> Self {
         Self {
             market: market.map(CountryCode),
             figures: figures.into(),
@@ -209,8 +225,8 @@ impl From<domain::CheckFigures> for SelfCheckFigures {
     }
 }
 
-impl From<(Option<String>, domain::CheckFigures)> for MarketSelfChecks {
-    fn from((market, figures): (Option<String>, domain::CheckFigures)) -> Self {
+impl MarketSelfChecks {
+    fn of(market: Option<String>, figures: domain::CheckFigures) -> Self {
         Self {
             market: market.map(CountryCode),
             figures: figures.into(),
@@ -229,8 +245,8 @@ impl From<domain::ResponseFigures> for ResponseFigures {
     }
 }
 
-impl From<(Uuid, domain::ResponseFigures)> for ProviderResponses {
-    fn from((organisation, figures): (Uuid, domain::ResponseFigures)) -> Self {
+impl ProviderResponses {
+    fn of(organisation: Uuid, figures: domain::ResponseFigures) -> Self {
         Self {
             organisation: Organisation {
                 id: organisation.into(),

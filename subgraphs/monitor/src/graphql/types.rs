@@ -1,11 +1,10 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::entities::{ApiClient, Organisation, User};
-use crate::domain;
+use crate::domain::{self, CountKey, RecordKey};
 
 /// One operation that the gateway served or refused: who ran what, through which client, and how it went.
 /// Never what was in it. Operations whose records the gateway lost are one entry together, with `lost`.
@@ -41,7 +40,7 @@ pub struct AccessRecord {
     /// fields are empty or 0.
     lost: Option<LostAccessRecords>,
     #[graphql(skip)]
-    pub(super) key: (OffsetDateTime, Uuid),
+    pub(super) key: RecordKey,
 }
 
 /// How often a client ran an operation on one day (UTC), and how it went.
@@ -58,7 +57,7 @@ pub struct OperationCount {
     total_duration_ms: f64,
     max_duration_ms: f64,
     #[graphql(skip)]
-    pub(super) key: (time::Date, Uuid),
+    pub(super) key: CountKey,
 }
 
 /// Access records that the gateway could not keep: its buffer was full, or the view to this domain was.
@@ -123,7 +122,7 @@ impl From<domain::AccessRecord> for AccessRecord {
                 first_at: DateTime(record.at),
                 last_at: DateTime(lost.last_at),
             }),
-            key: (record.at, record.id),
+            key: RecordKey(record.at, record.id),
         }
     }
 }
@@ -139,7 +138,7 @@ impl From<domain::OperationCount> for OperationCount {
             errors: int(count.errors),
             total_duration_ms: milliseconds(count.total_duration_micros),
             max_duration_ms: milliseconds(count.max_duration_micros),
-            key: (count.day, count.id),
+            key: CountKey(count.day, count.id),
         }
     }
 }

@@ -1,9 +1,9 @@
 use caller::Caller;
-use time::{Date, OffsetDateTime};
-use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::domain::{AccessFilter, AccessRecord, CountFilter, OperationCount, RIGHTS};
+use crate::domain::{
+    AccessFilter, AccessRecord, CountFilter, CountKey, OperationCount, RIGHTS, RecordKey,
+};
 use crate::store;
 
 impl Service {
@@ -12,7 +12,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &AccessFilter,
-        after: Option<(OffsetDateTime, Uuid)>,
+        after: Option<RecordKey>,
         limit: i64,
     ) -> Result<Vec<AccessRecord>, Error> {
         RIGHTS.check(caller, "accessRecords")?;
@@ -35,7 +35,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &CountFilter,
-        after: Option<(Date, Uuid)>,
+        after: Option<CountKey>,
         limit: i64,
     ) -> Result<Vec<OperationCount>, Error> {
         RIGHTS.check(caller, "operationCounts")?;

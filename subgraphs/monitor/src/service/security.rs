@@ -1,9 +1,8 @@
 use caller::Caller;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::domain::{RIGHTS, SecurityEvent, SecurityFilter};
+use crate::domain::{RIGHTS, RecordKey, SecurityEvent, SecurityFilter};
 use crate::store;
 
 impl Service {
@@ -12,7 +11,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &SecurityFilter,
-        after: Option<(OffsetDateTime, Uuid)>,
+        after: Option<RecordKey>,
         limit: i64,
     ) -> Result<Vec<SecurityEvent>, Error> {
         RIGHTS.check(caller, "securityEvents")?;
@@ -35,7 +34,7 @@ impl Service {
         &self,
         caller: &Caller,
         user: Uuid,
-        after: Option<(OffsetDateTime, Uuid)>,
+        after: Option<RecordKey>,
         limit: i64,
     ) -> Result<Vec<SecurityEvent>, Error> {
         if !may_see(caller, user) {

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{Error, all, column, hash};
 use crate::domain::{
     AccessFilter, AccessRecord, Chained, Hash, Link, LostRecords, OperationFigures, Period,
+    RecordKey,
 };
 
 /// A row with its place in the chain.
@@ -106,7 +107,7 @@ pub async fn insert_records(conn: &mut Conn, links: &[Link<AccessRecord>]) -> Re
 pub async fn list_records(
     conn: &mut Conn,
     filter: &AccessFilter,
-    after: Option<(OffsetDateTime, Uuid)>,
+    after: Option<RecordKey>,
     limit: i64,
 ) -> Result<Vec<AccessRecord>, Error> {
     let rows = sqlx::query_as!(
@@ -129,8 +130,8 @@ pub async fn list_records(
         filter.client,
         filter.operation.as_deref(),
         filter.outcome.as_deref(),
-        after.map(|(at, _)| at),
-        after.map(|(_, id)| id),
+        after.map(|key| key.0),
+        after.map(|key| key.1),
         limit,
     )
     .fetch_all(conn)

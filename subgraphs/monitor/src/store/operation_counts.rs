@@ -1,9 +1,8 @@
 use database::Conn;
-use time::Date;
 use uuid::Uuid;
 
 use super::{Error, all, column};
-use crate::domain::{CountFilter, OperationCount, OperationFigures, Period};
+use crate::domain::{CountFilter, CountKey, OperationCount, OperationFigures, Period};
 
 /// Adds to the counts, each of which is of another day, client or operation. They are in order, so that concurrent
 /// transactions lock the rows in the same order. The id of a count is used only if there is none yet.
@@ -37,7 +36,7 @@ pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result
 pub async fn list_counts(
     conn: &mut Conn,
     filter: &CountFilter,
-    after: Option<(Date, Uuid)>,
+    after: Option<CountKey>,
     limit: i64,
 ) -> Result<Vec<OperationCount>, Error> {
     let counts = sqlx::query_as!(
@@ -54,8 +53,8 @@ pub async fn list_counts(
         filter.to,
         filter.client,
         filter.operation.as_deref(),
-        after.map(|(day, _)| day),
-        after.map(|(_, id)| id),
+        after.map(|key| key.0),
+        after.map(|key| key.1),
         limit,
     )
     .fetch_all(conn)

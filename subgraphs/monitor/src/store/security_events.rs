@@ -3,7 +3,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Error, all, column, hash};
-use crate::domain::{Chained, Hash, Link, SecurityEvent, SecurityEventKind, SecurityFilter};
+use crate::domain::{
+    Chained, Hash, Link, RecordKey, SecurityEvent, SecurityEventKind, SecurityFilter,
+};
 
 /// A row without its place in the chain.
 struct Row {
@@ -48,7 +50,7 @@ pub async fn insert_security_events(
 pub async fn list_security_events(
     conn: &mut Conn,
     filter: &SecurityFilter,
-    after: Option<(OffsetDateTime, Uuid)>,
+    after: Option<RecordKey>,
     limit: i64,
 ) -> Result<Vec<SecurityEvent>, Error> {
     let kinds = kinds(filter);
@@ -65,8 +67,8 @@ pub async fn list_security_events(
         filter.to,
         filter.user,
         kinds.as_deref() as Option<&[String]>,
-        after.map(|(at, _)| at),
-        after.map(|(_, id)| id),
+        after.map(|key| key.0),
+        after.map(|key| key.1),
         limit,
     )
     .fetch_all(conn)

@@ -1,4 +1,3 @@
-use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
@@ -223,10 +222,7 @@ fn a_cost_that_is_none_is_refused_at_the_start() {
 async fn the_process_consumes_and_publishes_and_stops_when_told() {
     let running = Monitor::with_consumers(0).await;
     // Taken and given back: the address of a process must be known before it starts.
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let free = testkit::free_address();
     let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_monitor"))
         .arg("serve")
         .env("CARNET_LISTEN", free.to_string())

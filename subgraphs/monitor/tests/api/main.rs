@@ -1,4 +1,8 @@
 //! The monitor subgraph over a real Postgres and a real Redis: events go in by the stream, questions by the schema.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -142,12 +142,10 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
     {
         return Err(format!("`{section}` is no section: it is a Roman numeral"));
     }
-    let level = if above.is_none() {
-        2
-    } else if code.len() == 4 {
-        4
-    } else {
-        6
+    let level = match (above, code.len()) {
+        (None, _) => 2,
+        (Some(_), 4) => 4,
+        (Some(_), _) => 6,
     };
     let parent = above.map(str::to_owned);
     Ok(Some(NomenclatureEntry {

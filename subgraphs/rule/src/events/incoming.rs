@@ -5,7 +5,7 @@ use database::Conn;
 use events::operations::Page;
 use events::order::{self, OrderFact, TransportApprovalRequest};
 use events::{Cause, CloudEvent, Fact};
-use outbox::Drift;
+use outbox::{Drift, ProjectionId};
 
 use super::outgoing::Because;
 use crate::domain::{
@@ -111,7 +111,11 @@ async fn documents_listed(
     });
     let listed = listed.collect::<anyhow::Result<_>>()?;
     let found = reactions::documents_listed(conn, range(event, &page), listed).await?;
-    outbox::checked(conn, CONSUMER, "documents", &page, drift(found), event).await
+    let id = ProjectionId {
+        consumer: CONSUMER,
+        projection: "documents",
+    };
+    outbox::checked(conn, id, &page, drift(found), event).await
 }
 
 async fn certificates_listed(
@@ -125,7 +129,11 @@ async fn certificates_listed(
         item: certificate(one.item),
     });
     let found = reactions::certificates_listed(conn, range(event, &page), listed.collect()).await?;
-    outbox::checked(conn, CONSUMER, "certificates", &page, drift(found), event).await
+    let id = ProjectionId {
+        consumer: CONSUMER,
+        projection: "certificates",
+    };
+    outbox::checked(conn, id, &page, drift(found), event).await
 }
 
 const fn range<T>(event: &CloudEvent, page: &Page<T>) -> IdRange {

@@ -1,15 +1,17 @@
 use std::collections::BTreeSet;
 
 use caller::Caller;
+use database::Conn;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::packs::declared;
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
 use crate::domain::evaluate::{unknown_facts, unknown_markets};
 use crate::domain::{
-    ImportMode, ImportedRow, Noted, Product, ProductFile, Refusal, Resource, read_hs_code,
-    read_products,
+    DeclaredFacts, ImportMode, ImportedRow, Noted, Product, ProductDraft, ProductFile, Quotas,
+    Refusal, Resource, read_hs_code, read_products,
 };
 use crate::store;
 
@@ -27,7 +29,6 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Noted<Vec<ImportedRow>>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
-        let by = rights::actor(caller);
         let mut tx = self.pool.begin().await?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         let declared = declared(&packs);
@@ -41,73 +42,125 @@ impl Service {
             unknown_markets(&markets, &packs),
         ]
         .concat();
-        let drafts = || rows.iter().filter_map(|(_, draft)| draft.as_ref().ok());
-        // What is no code and no SKU is told below, and not asked of the database.
-        let codes: BTreeSet<String> = drafts()
-            .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
+        let drafts: Vec<_> = rows
+            .iter()
+            .filter_map(|(_, draft)| draft.as_ref().ok())
             .collect();
-        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        let known = store::nomenclature::list_existing(&mut tx, &codes).await?;
-        let skus: Vec<String> = drafts()
-            .filter_map(|draft| normalisation::identifier(&draft.sku))
+        let stock = self.stock(&mut tx, organisation, &drafts).await?;
+        let mut import = Import {
+            quotas: &self.quotas,
+            declared,
+            organisation,
+            by: rights::actor(caller),
+            now,
+            stock,
+            good: Vec::new(),
+        };
+        let mut report: Vec<_> = rows
+            .into_iter()
+            .map(|(line, draft)| import.read_row(line, draft))
             .collect();
-        let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
-        let room = self.room_for_products(&mut tx, organisation).await?;
-        let mut taken = store::products::list_skus(&mut tx, organisation, &skus).await?;
-
-        let (mut report, mut good) = (Vec::new(), Vec::new());
-        for (line, draft) in rows {
-            let mut row = ImportedRow {
-                line,
-                sku: String::new(),
-                product: None,
-                refusals: Vec::new(),
-            };
-            match draft {
-                Err(refusal) => row.refusals.push(refusal),
-                Ok(draft) => {
-                    row.sku.clone_from(&draft.sku);
-                    let code = read_hs_code("hsCode", &draft.hs_code);
-                    if code.is_ok_and(|code| !known.contains(&code)) {
-                        row.refusals.push(Refusal::unknown_hs_code());
-                    }
-                    if !taken.insert(normalisation::identifier(&draft.sku).unwrap_or_default()) {
-                        let message =
-                            "the organisation, or a row above, has a product with this SKU";
-                        row.refusals
-                            .push(Refusal::new("SKU_TAKEN", &["sku"], message));
-                    }
-                    match Product::create(draft, organisation, by, &declared, now) {
-                        Err(refusals) => row.refusals.extend(refusals),
-                        Ok(_) if row.refusals.is_empty() && good.len() >= room => {
-                            row.refusals.push(self.quotas.refusal(Resource::Products));
-                        }
-                        Ok(product) if row.refusals.is_empty() => {
-                            row.product = Some(product.id);
-                            good.push(product);
-                        }
-                        Ok(_) => {}
-                    }
-                }
-            }
-            row.refusals.truncate(MOST_REFUSALS);
-            report.push(row);
-        }
+        let good = import.good;
         if mode == ImportMode::AllOrNothing && good.len() < report.len() {
             for row in &mut report {
                 row.product = None;
             }
-            return Ok(Noted {
-                item: report,
-                warnings,
-            });
+        } else {
+            self.insert_products(&mut tx, because(caller, now), &good)
+                .await?;
+            tx.commit().await?;
         }
-        self.insert_products(&mut tx, because(caller, now), &good)
-            .await?;
-        tx.commit().await?;
         Ok(Noted {
             item: report,
             warnings,
         })
+    }
+
+    /// Reads what these drafts are compared with.
+    async fn stock(
+        &self,
+        conn: &mut Conn,
+        organisation: Uuid,
+        drafts: &[&ProductDraft],
+    ) -> Result<Stock, Error> {
+        // What is no code and no SKU is told for its row, and not asked of the database.
+        let codes: BTreeSet<String> = drafts
+            .iter()
+            .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
+            .collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let codes = store::nomenclature::list_existing(conn, &codes).await?;
+        let skus: Vec<String> = drafts
+            .iter()
+            .filter_map(|draft| normalisation::identifier(&draft.sku))
+            .collect();
+        let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
+        let room = self.room_for_products(conn, organisation).await?;
+        let skus = store::products::list_skus(conn, organisation, &skus).await?;
+        Ok(Stock { codes, skus, room })
+    }
+}
+
+/// What the drafts of a file are compared with.
+struct Stock {
+    /// The codes of the file that the nomenclature has.
+    codes: BTreeSet<String>,
+    /// The SKUs of the file that the organisation has products of, and those of the rows that were read.
+    skus: BTreeSet<String>,
+    /// The number of products that may be added.
+    room: usize,
+}
+
+/// The import of a file, and the good products of the rows that were read.
+struct Import<'a> {
+    quotas: &'a Quotas,
+    declared: DeclaredFacts,
+    organisation: Uuid,
+    by: Uuid,
+    now: OffsetDateTime,
+    stock: Stock,
+    good: Vec<Product>,
+}
+
+impl Import<'_> {
+    fn read_row(&mut self, line: u64, draft: Result<ProductDraft, Refusal>) -> ImportedRow {
+        let mut row = ImportedRow {
+            line,
+            sku: String::new(),
+            product: None,
+            refusals: Vec::new(),
+        };
+        match draft {
+            Err(refusal) => row.refusals.push(refusal),
+            Ok(draft) => self.read_draft(draft, &mut row),
+        }
+        row.refusals.truncate(MOST_REFUSALS);
+        row
+    }
+
+    fn read_draft(&mut self, draft: ProductDraft, row: &mut ImportedRow) {
+        row.sku.clone_from(&draft.sku);
+        let code = read_hs_code("hsCode", &draft.hs_code);
+        if code.is_ok_and(|code| !self.stock.codes.contains(&code)) {
+            row.refusals.push(Refusal::unknown_hs_code());
+        }
+        let sku = normalisation::identifier(&draft.sku).unwrap_or_default();
+        if !self.stock.skus.insert(sku) {
+            let message = "the organisation, or a row above, has a product with this SKU";
+            row.refusals
+                .push(Refusal::new("SKU_TAKEN", &["sku"], message));
+        }
+        let created = Product::create(draft, self.organisation, self.by, &self.declared, self.now);
+        match created {
+            Err(refusals) => row.refusals.extend(refusals),
+            Ok(_) if row.refusals.is_empty() && self.good.len() >= self.stock.room => {
+                row.refusals.push(self.quotas.refusal(Resource::Products));
+            }
+            Ok(product) if row.refusals.is_empty() => {
+                row.product = Some(product.id);
+                self.good.push(product);
+            }
+            Ok(_) => {}
+        }
     }
 }

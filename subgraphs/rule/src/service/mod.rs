@@ -41,10 +41,11 @@ pub use catalogue::{Declaration, Documented};
 pub use error::Error;
 pub use packs::Packs;
 pub use republication::LISTINGS;
-pub use requirements::{Asked, Requirements};
+pub use requirements::{Asked, Requirements, RequirementsQuestion};
 pub use rights::may_read_products;
 pub use rule_changes::PreviewRequest;
-pub use self_checks::{MOST_CHECKS, Repetition, SelfCheckRequest};
+pub use self_checks::{ComparedSelfChecks, MOST_CHECKS, Repetition, SelfCheckRequest};
+pub use watches::WatchRequest;
 
 /// The rule domain's use cases. Cheap to clone.
 #[derive(Clone)]

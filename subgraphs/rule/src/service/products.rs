@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use caller::Caller;
+use chassis::Page;
 use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -36,18 +37,18 @@ impl Service {
         Ok(store::products::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// The products that the caller may know of, oldest first; of one organisation, if it is named.
+    /// A page of the products that the caller may know of, oldest first; of one organisation, if it is named.
     pub async fn list_products(
         &self,
         caller: &Caller,
         of: Option<Uuid>,
         filter: &ProductFilter,
-        after: Option<Uuid>,
-        most: i64,
+        page: &Page<Uuid>,
     ) -> Result<Vec<Product>, Error> {
         let Some(reach) = rights::reach(caller)?.within(of) else {
             return Ok(Vec::new());
         };
+        let (after, most) = (page.after, page.limit());
         let mut conn = self.pool.acquire().await?;
         Ok(store::products::page(&mut conn, reach.organisation(), filter, after, most).await?)
     }

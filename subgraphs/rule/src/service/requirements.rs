@@ -29,6 +29,15 @@ pub enum Asked {
     },
 }
 
+/// A question for what goods need on a lane.
+#[derive(Clone, Debug)]
+pub struct RequirementsQuestion {
+    pub about: Asked,
+    pub lane: LaneRequest,
+    /// Today in the market, if no day is named.
+    pub as_of: Option<Date>,
+}
+
 pub struct Requirements {
     pub requirements: Vec<Requirement>,
     pub questions: Vec<Question>,
@@ -41,16 +50,15 @@ impl Service {
     pub async fn requirements(
         &self,
         caller: &Caller,
-        asked: Asked,
-        lane: &LaneRequest,
-        as_of: Option<Date>,
+        question: RequirementsQuestion,
         now: OffsetDateTime,
     ) -> Result<Requirements, Error> {
-        let as_of = as_of.unwrap_or_else(|| day_of(lane, now));
+        let lane = &question.lane;
+        let as_of = question.as_of.unwrap_or_else(|| day_of(lane, now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
         let mut warnings = Vec::new();
-        let case = match asked {
+        let case = match question.about {
             Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
             Asked::Goods {
                 hs_code,

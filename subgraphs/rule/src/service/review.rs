@@ -134,7 +134,11 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
         let mut tx = self.pool.begin().await?;
-        let version = self.withdraw(&mut tx, caller, id, reason, now).await?;
+        let withdrawal = Withdrawal {
+            version: id,
+            reason,
+        };
+        let version = self.withdraw(&mut tx, caller, withdrawal, now).await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -158,7 +162,11 @@ impl Service {
             let message = "no version of this pack is in force today";
             return Err(Refusal::new("WRONG_STATE", &["rulePackId"], message).into());
         };
-        self.withdraw(&mut tx, caller, current, reason, now).await?;
+        let withdrawal = Withdrawal {
+            version: current,
+            reason,
+        };
+        self.withdraw(&mut tx, caller, withdrawal, now).await?;
         let before = in_force(&mut tx, pack, now.date()).await?;
         let ids: Vec<_> = before.into_iter().collect();
         let version = store::rule_pack_versions::list(&mut tx, &ids).await?.pop();
@@ -170,10 +178,13 @@ impl Service {
         &self,
         conn: &mut Conn,
         caller: &Caller,
-        id: RulePackVersionId,
-        reason: &str,
+        withdrawal: Withdrawal<'_>,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
+        let Withdrawal {
+            version: id,
+            reason,
+        } = withdrawal;
         let by = rights::rule_publisher(caller)?;
         let because = because(caller, now);
         store::rules_in_force::change(conn).await?;
@@ -209,6 +220,12 @@ impl Service {
             .pop();
         Ok(settled.unwrap_or(version))
     }
+}
+
+/// A version that is withdrawn, and why.
+struct Withdrawal<'a> {
+    version: RulePackVersionId,
+    reason: &'a str,
 }
 
 /// The pack first, as everybody does who changes which of its versions is in force.

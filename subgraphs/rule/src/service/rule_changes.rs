@@ -10,6 +10,7 @@ use crate::domain::{
     VerdictChange,
 };
 use crate::store;
+use crate::store::verdict_changes::VerdictChangeFilter;
 
 /// So many previews may wait.
 const MOST_OPEN: i64 = 20;
@@ -135,12 +136,9 @@ impl Service {
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<VerdictChange>, Error> {
-        let (organisation, announced) = told(caller)?;
+        let filter = visible(caller, change)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(
-            store::verdict_changes::page(&mut conn, change, organisation, announced, after, most)
-                .await?,
-        )
+        Ok(store::verdict_changes::page(&mut conn, filter, after, most).await?)
     }
 
     pub async fn count_verdict_changes(
@@ -148,16 +146,23 @@ impl Service {
         caller: &Caller,
         change: Option<RuleChangeId>,
     ) -> Result<i64, Error> {
-        let (organisation, announced) = told(caller)?;
+        let filter = visible(caller, change)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::verdict_changes::count(&mut conn, change, organisation, announced).await?)
+        Ok(store::verdict_changes::count(&mut conn, filter).await?)
     }
 }
 
-/// Whose changes a caller sees, and whether only those that were announced.
-fn told(caller: &Caller) -> Result<(Option<Uuid>, bool), Error> {
-    if rights::rule_reader(caller).is_ok() {
-        return Ok((None, false));
-    }
-    Ok((rights::reach(caller)?.organisation(), true))
+/// The changes of verdicts that a caller sees, of one change of rules or of all.
+fn visible(caller: &Caller, change: Option<RuleChangeId>) -> Result<VerdictChangeFilter, Error> {
+    let reader = rights::rule_reader(caller).is_ok();
+    let organisation = if reader {
+        None
+    } else {
+        rights::reach(caller)?.organisation()
+    };
+    Ok(VerdictChangeFilter {
+        change,
+        organisation,
+        announced: !reader,
+    })
 }

@@ -99,34 +99,40 @@ impl Service {
     }
 }
 
+/// A pack, by its id and under the name of the uploaded file.
+struct NamedPack {
+    id: RulePackId,
+    name: String,
+}
+
 /// The pack of this name, made if there is none. Two who make it at once get the same one.
 async fn ensure(
     conn: &mut Conn,
     because: Because,
     name: String,
     by: &caller::User,
-) -> Result<(RulePackId, String), Error> {
+) -> Result<NamedPack, Error> {
     if let Some(pack) = store::rule_packs::find_named(conn, &name).await? {
-        return Ok((pack.id, name));
+        return Ok(NamedPack { id: pack.id, name });
     }
     let pack = RulePack::named(name.clone(), because.now);
     if store::rule_packs::insert(conn, &pack).await? {
         outgoing::rule_pack_created(conn, because, &pack, by.organisation).await?;
-        return Ok((pack.id, name));
+        return Ok(NamedPack { id: pack.id, name });
     }
     let pack = store::rule_packs::find_named(conn, &name).await?;
     let pack = pack.ok_or_else(|| anyhow::anyhow!("the pack {name} came and went"))?;
-    Ok((pack.id, name))
+    Ok(NamedPack { id: pack.id, name })
 }
 
 /// The version with this file, and whether it has it only now.
 async fn put(
     conn: &mut Conn,
-    (pack, name): (RulePackId, String),
+    pack: NamedPack,
     upload: Upload,
     yaml: &str,
 ) -> Result<(RulePackVersion, bool), Error> {
-    match store::rule_pack_versions::lock_label(conn, pack, &upload.label).await? {
+    match store::rule_pack_versions::lock_label(conn, pack.id, &upload.label).await? {
         Some(version) if version.sha256 == upload.sha256 => Ok((version, false)),
         Some(mut version) => {
             version.replace(upload)?;
@@ -134,7 +140,7 @@ async fn put(
             Ok((version, true))
         }
         None => {
-            let version = RulePackVersion::upload(pack, name, upload);
+            let version = RulePackVersion::upload(pack.id, pack.name, upload);
             store::rule_pack_versions::insert(conn, &version, yaml).await?;
             Ok((version, true))
         }

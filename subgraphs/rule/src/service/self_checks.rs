@@ -42,6 +42,13 @@ pub struct Repetition {
     pub same: bool,
 }
 
+/// Two checks, and what is different between them.
+pub struct ComparedSelfChecks {
+    pub before: SelfCheck,
+    pub after: SelfCheck,
+    pub comparison: Comparison,
+}
+
 impl Service {
     /// Those of these checks that the caller may know of.
     pub async fn get_self_checks(
@@ -119,23 +126,9 @@ impl Service {
             if position % TURN == 0 {
                 tokio::task::yield_now().await;
             }
-            let request = match request {
-                Ok(request) => request,
-                Err(refusals) => {
-                    done.push(Err(refusals));
-                    continue;
-                }
-            };
-            let product = products
-                .iter()
-                .find(|product| product.id == request.product);
-            done.push(match product {
-                None => Err(vec![Refusal::new(
-                    "PRODUCT_NOT_FOUND",
-                    &["productId"],
-                    "no such product",
-                )]),
-                Some(product) => bench.check(&mut tx, product, request).await?,
+            done.push(match request {
+                Ok(request) => bench.check_one_of(&mut tx, &products, request).await?,
+                Err(refusals) => Err(refusals),
             });
         }
         let good: Vec<SelfCheck> = done
@@ -191,11 +184,15 @@ impl Service {
         caller: &Caller,
         before: SelfCheckId,
         after: SelfCheckId,
-    ) -> Result<(SelfCheck, SelfCheck, Comparison), Error> {
+    ) -> Result<ComparedSelfChecks, Error> {
         let before = self.find_self_check(caller, before, "before").await?;
         let after = self.find_self_check(caller, after, "after").await?;
         let comparison = compare(&before, &after);
-        Ok((before, after, comparison))
+        Ok(ComparedSelfChecks {
+            before,
+            after,
+            comparison,
+        })
     }
 
     async fn find_self_check(
@@ -255,6 +252,26 @@ impl<'a> Bench<'a> {
         let evidence = self.evidence.get(&product).into_iter().flatten();
         let begun = evidence.filter(|piece| piece.valid_from.is_none_or(|from| from <= day));
         begun.map(|piece| piece.document.clone()).collect()
+    }
+
+    /// Checks the product of a request, if it is one of these.
+    pub async fn check_one_of(
+        &mut self,
+        conn: &mut Conn,
+        products: &[Product],
+        request: SelfCheckRequest,
+    ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
+        let product = products
+            .iter()
+            .find(|product| product.id == request.product);
+        match product {
+            Some(product) => self.check(conn, product, request).await,
+            None => Ok(Err(vec![Refusal::new(
+                "PRODUCT_NOT_FOUND",
+                &["productId"],
+                "no such product",
+            )])),
+        }
     }
 
     pub async fn check(

@@ -93,7 +93,7 @@ pub(super) async fn settle(
     ] {
         if !rules.is_empty() {
             pack.version += 1;
-            outgoing::rules_on_day(conn, because, &pack, today, rules, fact).await?;
+            outgoing::rules_on_day(conn, because, &pack, rules, fact).await?;
         }
     }
     Ok(store::rule_packs::update_in_force(conn, &pack).await?)

@@ -16,11 +16,13 @@ use super::self_checks::Bench;
 use super::{Error, Packs, Service};
 use crate::domain::evaluate::{Case, Evaluation, InForce, Verdict, verdict};
 use crate::domain::{
-    JobStatus, Lane, Market, Phase, ProductId, Published, RuleChange, RuleChangeId, RuleChangeKind,
+    JobStatus, Market, Phase, ProductId, Published, RuleChange, RuleChangeId, RuleChangeKind,
     RulePackVersionId, SelfCheck, SelfCheckId, VerdictChange, WatchId, calendar,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
+use crate::store::checked_lanes::LaneKey;
+use crate::store::watches::{FoundVerdict, WatchedKey};
 
 /// Cases on a page.
 const PAGE: i64 = 500;
@@ -42,6 +44,13 @@ struct Subject {
     watch: Option<WatchId>,
     /// The verdict that is known of what is watched.
     known: Option<Verdict>,
+}
+
+/// The verdicts on a subject without the change and with it.
+#[derive(Clone, Copy)]
+struct VerdictPair {
+    before: Verdict,
+    after: Verdict,
 }
 
 impl Service {
@@ -122,10 +131,10 @@ async fn page(
     let subjects = match place.phase {
         Phase::Over => return Ok(Vec::new()),
         Phase::Checked => {
-            let after = place
-                .after
-                .as_ref()
-                .map(|(product, lane)| (*product, lane.as_str()));
+            let after = place.after.as_ref().map(|(product, lane)| LaneKey {
+                product: *product,
+                lane,
+            });
             let checked = store::checked_lanes::page(conn, after, PAGE).await?;
             place.after = checked
                 .last()
@@ -133,10 +142,10 @@ async fn page(
             checked.into_iter().map(Subject::from).collect()
         }
         Phase::Watched => {
-            let after = place
-                .after
-                .as_ref()
-                .map(|(watch, product)| (*watch, product.parse().unwrap_or_default()));
+            let after = place.after.as_ref().map(|(watch, product)| WatchedKey {
+                watch: *watch,
+                product: product.parse().unwrap_or_default(),
+            });
             let watched = store::watches::page_watched(conn, after, PAGE).await?;
             place.after = watched
                 .last()
@@ -255,10 +264,11 @@ async fn decide(
         };
         let current = change.kind == RuleChangeKind::Day || (change.announces() && day == today);
         if let Some(watch) = subject.watch.filter(|_| current) {
-            seen.push((watch, subject.product, after, day));
+            seen.push(subject.found(watch, after, day));
         }
         if before != after {
-            changes.push(subject.changed(change, &case.lane, day, (before, after), now));
+            let verdicts = VerdictPair { before, after };
+            changes.push(subject.changed(change, day, verdicts, now));
         }
     }
     store::watches::upsert_verdicts(conn, &seen).await?;
@@ -302,14 +312,23 @@ fn used(check: &SelfCheck, version: RulePackVersionId) -> bool {
 }
 
 impl Subject {
+    const fn found(&self, watch: WatchId, verdict: Verdict, as_of: Date) -> FoundVerdict {
+        FoundVerdict {
+            watch,
+            product: self.product,
+            verdict,
+            as_of,
+        }
+    }
+
     fn changed(
         &self,
         change: &RuleChange,
-        lane: &Lane,
         as_of: Date,
-        (before, after): (Verdict, Verdict),
+        verdicts: VerdictPair,
         now: OffsetDateTime,
     ) -> VerdictChange {
+        let VerdictPair { before, after } = verdicts;
         VerdictChange {
             id: Uuid::now_v7(),
             rule_change: change.id,
@@ -317,7 +336,7 @@ impl Subject {
             organisation: self.organisation,
             product: self.product,
             sku: self.sku.clone(),
-            lane: lane.clone(),
+            lane: self.case.lane.clone(),
             as_of,
             before,
             after,

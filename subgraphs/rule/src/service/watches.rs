@@ -10,6 +10,14 @@ use crate::domain::{
 use crate::events::outgoing;
 use crate::store;
 
+/// What a seller wants watched.
+#[derive(Clone, Debug)]
+pub struct WatchRequest {
+    pub subject: WatchSubject,
+    pub market: String,
+    pub mode: TransportMode,
+}
+
 impl Service {
     /// Those of these watches that the caller may know of.
     pub async fn get_watches(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
@@ -47,13 +55,16 @@ impl Service {
     pub async fn watch_market(
         &self,
         caller: &Caller,
-        subject: WatchSubject,
-        market: &str,
-        mode: TransportMode,
+        request: WatchRequest,
         now: OffsetDateTime,
     ) -> Result<Watch, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
-        let watch = Watch::create(organisation, subject, market, mode, now)?;
+        let WatchRequest {
+            subject,
+            market,
+            mode,
+        } = request;
+        let watch = Watch::create(organisation, subject, &market, mode, now)?;
         let mut tx = self.pool.begin().await?;
         // One at a time, so that the count below is exact.
         let products = store::usage::lock(&mut tx, organisation).await?;

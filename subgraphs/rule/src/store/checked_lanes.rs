@@ -21,13 +21,20 @@ pub struct Checked {
     pub checked_at: OffsetDateTime,
 }
 
+/// The place of a checked lane in their order.
+#[derive(Clone, Copy, Default)]
+pub struct LaneKey<'a> {
+    pub product: Uuid,
+    pub lane: &'a str,
+}
+
 /// By product and lane, of products that are still sold.
 pub async fn page(
     conn: &mut Conn,
-    after: Option<(Uuid, &str)>,
+    after: Option<LaneKey<'_>>,
     most: i64,
 ) -> Result<Vec<Checked>, Error> {
-    let (product, lane) = after.unwrap_or_default();
+    let LaneKey { product, lane } = after.unwrap_or_default();
     let rows = sqlx::query!(
         r#"select c.product_id, c.lane_key, p.organisation_id, p.sku, c.self_check_id,
                s.input as "input: Json<Case>", s.asked_as_of, s.created_at

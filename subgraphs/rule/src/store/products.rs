@@ -10,6 +10,10 @@ use super::error::{coded, country, one};
 use crate::domain::{Classification, Code, Facts, NationalCode, Product, ProductFilter, ProductId};
 
 /// Adds products, all or none.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one statement, with an array for each column"
+)]
 pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> {
     let all = |text: fn(&Product) -> &str| products.iter().map(text).collect::<Vec<&str>>();
     let ids: Vec<Uuid> = products.iter().map(|product| product.id.0).collect();

@@ -68,6 +68,13 @@ async fn insert_page(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error>
     )
     .execute(&mut *conn)
     .await?;
+    upsert_lanes(conn, checks).await
+}
+
+/// Makes each of these checks the latest of its product and lane, unless there is a later one.
+async fn upsert_lanes(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = checks.iter().map(|check| check.id.0).collect();
+    let products: Vec<Uuid> = checks.iter().map(|check| check.product.0).collect();
     let lanes: Vec<String> = checks.iter().map(|check| check.case.lane.key()).collect();
     sqlx::query!(
         "insert into checked_lanes as known (product_id, lane_key, self_check_id)

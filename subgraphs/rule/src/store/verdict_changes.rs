@@ -55,12 +55,19 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     Ok(added.fetch_all(conn).await?)
 }
 
-/// Those of a change or of all, of one organisation or of all; for sellers only what they were told. Newest first.
+/// Which changes of verdicts to list.
+#[derive(Clone, Copy, Debug)]
+pub struct VerdictChangeFilter {
+    pub change: Option<RuleChangeId>,
+    pub organisation: Option<Uuid>,
+    /// Only those that the seller was told.
+    pub announced: bool,
+}
+
+/// Newest first.
 pub async fn page(
     conn: &mut Conn,
-    change: Option<RuleChangeId>,
-    organisation: Option<Uuid>,
-    announced: bool,
+    filter: VerdictChangeFilter,
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<VerdictChange>, Error> {
@@ -72,9 +79,9 @@ pub async fn page(
            where ($1::uuid is null or rule_change_id = $1) and ($2::uuid is null or organisation_id = $2)
                and (announced or not $3) and ($4::uuid is null or id < $4)
            order by id desc limit $5"#,
-        change.map(|change| change.0),
-        organisation,
-        announced,
+        filter.change.map(|change| change.0),
+        filter.organisation,
+        filter.announced,
         after,
         most,
     );
@@ -85,19 +92,14 @@ pub async fn page(
         .collect()
 }
 
-pub async fn count(
-    conn: &mut Conn,
-    change: Option<RuleChangeId>,
-    organisation: Option<Uuid>,
-    announced: bool,
-) -> Result<i64, Error> {
+pub async fn count(conn: &mut Conn, filter: VerdictChangeFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from verdict_changes
            where ($1::uuid is null or rule_change_id = $1) and ($2::uuid is null or organisation_id = $2)
                and (announced or not $3)"#,
-        change.map(|change| change.0),
-        organisation,
-        announced,
+        filter.change.map(|change| change.0),
+        filter.organisation,
+        filter.announced,
     );
     Ok(count.fetch_one(conn).await?)
 }

@@ -140,13 +140,20 @@ pub struct Watched {
     pub verdict: Option<Verdict>,
 }
 
+/// The place of a watched product in their order.
+#[derive(Clone, Copy, Default)]
+pub struct WatchedKey {
+    pub watch: Uuid,
+    pub product: Uuid,
+}
+
 /// What is watched, by watch and product. A product's watches find it by its key, those of a prefix by their index.
 pub async fn page_watched(
     conn: &mut Conn,
-    after: Option<(Uuid, Uuid)>,
+    after: Option<WatchedKey>,
     most: i64,
 ) -> Result<Vec<Watched>, Error> {
-    let (watch, product) = after.unwrap_or_default();
+    let WatchedKey { watch, product } = after.unwrap_or_default();
     let rows = sqlx::query!(
         r#"select watched.watch_id as "watch_id!", watched.product_id as "product_id!", v.verdict as "verdict?"
            from (
@@ -208,18 +215,20 @@ pub async fn count_watched(conn: &mut Conn) -> Result<i64, Error> {
     Ok(count.fetch_one(conn).await?)
 }
 
+/// A verdict on a watched product.
+pub struct FoundVerdict {
+    pub watch: WatchId,
+    pub product: ProductId,
+    pub verdict: Verdict,
+    pub as_of: Date,
+}
+
 /// Remembers what was found.
-pub async fn upsert_verdicts(
-    conn: &mut Conn,
-    found: &[(WatchId, ProductId, Verdict, Date)],
-) -> Result<(), Error> {
-    let watches: Vec<Uuid> = found.iter().map(|(watch, ..)| watch.0).collect();
-    let products: Vec<Uuid> = found.iter().map(|(_, product, ..)| product.0).collect();
-    let verdicts: Vec<&str> = found
-        .iter()
-        .map(|(_, _, verdict, _)| verdict.code())
-        .collect();
-    let days: Vec<Date> = found.iter().map(|(.., day)| *day).collect();
+pub async fn upsert_verdicts(conn: &mut Conn, found: &[FoundVerdict]) -> Result<(), Error> {
+    let watches: Vec<Uuid> = found.iter().map(|each| each.watch.0).collect();
+    let products: Vec<Uuid> = found.iter().map(|each| each.product.0).collect();
+    let verdicts: Vec<&str> = found.iter().map(|each| each.verdict.code()).collect();
+    let days: Vec<Date> = found.iter().map(|each| each.as_of).collect();
     sqlx::query!(
         "insert into watch_verdicts (watch_id, product_id, verdict, as_of)
          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[])

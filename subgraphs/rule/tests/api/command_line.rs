@@ -1,6 +1,5 @@
 //! The program as an operator meets it.
 
-use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
 
 use clap::CommandFactory;
@@ -109,10 +108,7 @@ impl Drop for Process {
 #[tokio::test]
 async fn serves_until_it_is_told_to_stop() {
     let (database, streams) = (testkit::database(&MIGRATIONS).await, testkit::streams());
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = testkit::free_address();
     let serving = Command::new(env!("CARGO_BIN_EXE_rule"))
         .arg("serve")
         .env_clear()

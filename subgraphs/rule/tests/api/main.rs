@@ -1,5 +1,9 @@
 //! The rule subgraph over a real Postgres and a real Redis: questions go in by the schema, with signed callers, and others'
 //! events by the streams.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,

@@ -1,4 +1,8 @@
 //! The domain by itself: rule files as they are read, cases as they are decided, and laws that hold for all of them.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

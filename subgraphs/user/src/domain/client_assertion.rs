@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{ApiClientId, ClientKey, Fingerprint};
+use super::{ApiClient, ApiClientId, ClientKey, Fingerprint};
 
 /// How far ahead an assertion may expire.
 const LONGEST: Duration = Duration::minutes(5);
@@ -61,13 +61,13 @@ pub fn claimed_client(assertion: &str) -> Option<ApiClientId> {
 #[must_use]
 pub fn prove(
     assertion: &str,
-    (client, keys): (ApiClientId, &[ClientKey]),
+    client: &ApiClient,
     audience: Audience<'_>,
     now: OffsetDateTime,
 ) -> Option<ProvenAssertion> {
     let header = jsonwebtoken::decode_header(assertion).ok()?;
     // What an assertion says is critical would have to be understood (RFC 7515, 4.1.11), and nothing is.
-    let key = choose(keys, header.kid.as_deref()).filter(|_| header.crit.is_none())?;
+    let key = choose(&client.keys, header.kid.as_deref()).filter(|_| header.crit.is_none())?;
     let mut validation = Validation::new(key.algorithm.of_tokens());
     // The claims are looked at below: the library asks its own clock.
     validation.required_spec_claims.clear();
@@ -76,7 +76,7 @@ pub fn prove(
     let claims = jsonwebtoken::decode::<Claims>(assertion, &key.decoding()?, &validation)
         .ok()?
         .claims;
-    let of_client = |text: &String| Uuid::try_parse(text).is_ok_and(|id| id == client.0);
+    let of_client = |text: &String| Uuid::try_parse(text).is_ok_and(|id| id == client.id.0);
     let good = of_client(&claims.iss)
         && of_client(&claims.sub)
         && audience.is(&claims.aud)

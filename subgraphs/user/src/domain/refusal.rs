@@ -196,6 +196,7 @@ pub enum Refusal {
 impl Refusal {
     /// Stable: programs decide by it.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each code")]
     pub const fn code(self) -> &'static str {
         match self {
             Self::EmailInvalid => "EMAIL_INVALID",

@@ -4,7 +4,7 @@ use database::Conn;
 use events::operations::Page;
 use events::order::{OrderFact, Rating};
 use events::{CloudEvent, Fact};
-use outbox::{Drift, UnknownReference};
+use outbox::{Drift, ProjectionId, UnknownReference};
 
 use crate::domain::{Differences, IdRange, OrganisationId, ProviderAnswer, ProviderId, RatedOrder};
 use crate::service::reactions;
@@ -90,19 +90,16 @@ async fn ratings_listed(
         outdated,
         surplus,
     } = reactions::ratings_listed(conn, range, &listed).await?;
-    outbox::checked(
-        conn,
-        CONSUMER,
-        "ratings",
-        page,
-        Drift {
-            missing,
-            outdated,
-            surplus,
-        },
-        event,
-    )
-    .await
+    let id = ProjectionId {
+        consumer: CONSUMER,
+        projection: "ratings",
+    };
+    let drift = Drift {
+        missing,
+        outdated,
+        surplus,
+    };
+    outbox::checked(conn, id, page, drift, event).await
 }
 
 fn rated(rating: &Rating, sequence: i64) -> RatedOrder {

@@ -53,6 +53,7 @@ impl Directory {
 
     /// The directory of listed providers. Administrators and auditors find those in every state.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn providers(
         &self,
         ctx: &Context<'_>,
@@ -110,6 +111,7 @@ impl Directory {
     /// The listed providers that can issue at least one of these documents, for this market and these goods, with an
     /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
     /// At most 500 providers that offer one of them are considered, those that were added first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn match_providers(
         &self,
         ctx: &Context<'_>,
@@ -190,6 +192,10 @@ impl Directory {
     }
 
     #[graphql(entity)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields that the rule domain sends, and the context that the macro adds"
+    )]
     async fn find_self_check(
         &self,
         #[graphql(key)] id: ID,

@@ -16,7 +16,7 @@ pub async fn expire_accreditations(
             Ok(0) => {}
             Ok(expired) => tracing::info!(expired, "accreditations have expired"),
             Err(error) => {
-                tracing::error!(%error, "accreditations that have expired could not be told")
+                tracing::error!(%error, "accreditations that have expired could not be told");
             }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);

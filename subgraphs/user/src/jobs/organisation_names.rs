@@ -17,7 +17,7 @@ pub async fn index_organisation_names(
             Ok(0) => {}
             Ok(indexed) => tracing::info!(indexed, "names of organisations can be searched now"),
             Err(error) => {
-                tracing::error!(%error, "names of organisations could not be made searchable")
+                tracing::error!(%error, "names of organisations could not be made searchable");
             }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);

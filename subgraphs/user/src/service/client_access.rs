@@ -20,6 +20,15 @@ pub struct Rotation {
     pub reason: Option<String>,
 }
 
+/// Operations that a client is to be held to.
+pub struct OperationRegistration {
+    pub client: ApiClientId,
+    /// The text of each.
+    pub operations: Vec<String>,
+    /// Whether they take the place of those that it is held to already.
+    pub replace: bool,
+}
+
 impl Service {
     /// Gives a client another key, which is shown this once.
     pub async fn rotate_client_secret(
@@ -57,18 +66,18 @@ impl Service {
     pub async fn register_operations(
         &self,
         caller: &Caller,
-        client: ApiClientId,
-        (texts, replace): (&[String], bool),
+        registration: &OperationRegistration,
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "registerOperations")?;
         let refused = |why| Error::refused(&["operations"], why);
-        let operations = operations(texts).map_err(refused)?;
+        let operations = operations(&registration.operations).map_err(refused)?;
         let audit = Audit {
             action: "REGISTER_OPERATIONS",
-            subject: client.0,
+            subject: registration.client.0,
             reason: None,
         };
+        let replace = registration.replace;
         let register =
             |client: &mut ApiClient| client.register(operations, replace).map_err(refused);
         self.change_api_client(caller, audit, now, register).await

@@ -51,7 +51,7 @@ impl Service {
         let (client, address) = (request.client.0, caller.address());
         match &issued {
             Ok(issued) => {
-                tracing::info!(%client, address, scope = issued.scope, "a program got a token")
+                tracing::info!(%client, address, scope = issued.scope, "a program got a token");
             }
             Err(TokenFailure::Refused(why)) => {
                 tracing::warn!(%client, address, why = why.code(), "a program got no token");
@@ -108,11 +108,6 @@ impl Service {
             issuer: &authority.issuer,
             token_endpoint: &authority.token_endpoint,
         };
-        prove(
-            assertion.expose_secret(),
-            (client.id, &client.keys),
-            audience,
-            now,
-        )
+        prove(assertion.expose_secret(), client, audience, now)
     }
 }

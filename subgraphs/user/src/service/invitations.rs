@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::error::Checks;
+use super::letters::{Link, NewLetter};
 use super::registration::LONGEST_NAME;
 use super::throttling::Candidate;
 use super::{Audit, Error, Service, audit, because, letters};
@@ -13,11 +14,13 @@ use crate::domain::{
     Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
     MEMBERS, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS,
     MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword, Organisation, OrganisationId,
-    OrganisationStatus, Password, Refusal, Role, Secret, User, UserId, UserStatus, name, roles_of,
+    OrganisationStatus, Password, PasswordHash, Refusal, Role, Secret, User, UserId, UserStatus,
+    name, roles_of,
 };
-use crate::events::outgoing::{self, LetterKind};
+use crate::events::outgoing::{self, Because, LetterKind};
 use crate::store;
 use crate::store::user_search::UserFilter;
+use crate::store::users::NewAccount;
 
 /// Who accepts an invitation without having an account.
 pub struct NewMember {
@@ -75,36 +78,18 @@ impl Service {
         };
         audit::record(&mut tx, caller, audit, now).await?;
         let status = own.map_or(OrganisationStatus::Pending, |own| own.status);
-        self.check_room(&mut tx, organisation, status, now).await?;
-        let verified = status == OrganisationStatus::Active;
-        let most = if verified {
-            MOST_INVITATIONS_A_DAY
-        } else {
-            MOST_INVITATIONS_UNVERIFIED
-        };
-        if store::letter_counts::add(&mut tx, organisation.0.as_bytes(), now.date()).await? > most {
-            return Err(Refusal::TooManyLetters.into());
-        }
-        let key = self.vault.letters_key(&email, &organisation.0.to_string());
-        if store::letter_counts::add(&mut tx, &key, now.date()).await? > MOST_INVITATIONS_OF_ADDRESS
-        {
-            return Err(Error::refused(&["email"], Refusal::TooManyLetters));
-        }
+        self.admit(&mut tx, &invitation, &email, status).await?;
         store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
-        let (to, link) = (
-            (None, email.address()),
-            Some((&token, invitation.expires_at)),
-        );
-        if !letters::write(
-            &mut tx,
-            &self.vault,
-            because,
-            LetterKind::MemberInvited,
-            to,
-            link,
-        )
-        .await?
-        {
+        let letter = NewLetter {
+            kind: LetterKind::MemberInvited,
+            user: None,
+            address: email.address(),
+            link: Some(Link {
+                token: &token,
+                expires_at: invitation.expires_at,
+            }),
+        };
+        if !letters::write(&mut tx, &self.vault, because, letter).await? {
             return Err(Error::refused(&["email"], Refusal::TooManyLetters));
         }
         tx.commit().await?;
@@ -136,6 +121,33 @@ impl Service {
         Ok(())
     }
 
+    /// Counts an invitation of an organisation that is locked and of this status. Refuses it if the organisation has no room for one
+    /// more, or has sent as many today as it may, to anybody or to this address.
+    async fn admit(
+        &self,
+        conn: &mut Conn,
+        invitation: &Invitation,
+        email: &Email,
+        status: OrganisationStatus,
+    ) -> Result<(), Error> {
+        let (organisation, now) = (invitation.organisation, invitation.created_at);
+        self.check_room(conn, organisation, status, now).await?;
+        let today = now.date();
+        let most = if status == OrganisationStatus::Active {
+            MOST_INVITATIONS_A_DAY
+        } else {
+            MOST_INVITATIONS_UNVERIFIED
+        };
+        if store::letter_counts::add(conn, organisation.0.as_bytes(), today).await? > most {
+            return Err(Refusal::TooManyLetters.into());
+        }
+        let key = self.vault.letters_key(email, &organisation.0.to_string());
+        if store::letter_counts::add(conn, &key, today).await? > MOST_INVITATIONS_OF_ADDRESS {
+            return Err(Error::refused(&["email"], Refusal::TooManyLetters));
+        }
+        Ok(())
+    }
+
     pub async fn revoke_invitation(
         &self,
         caller: &Caller,
@@ -164,7 +176,6 @@ impl Service {
         new: NewMember,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
-        let invalid = || Error::refused(&["invitationToken"], Refusal::InvitationInvalid);
         let mut checks = Checks::default();
         let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
         let chosen = checks.field(
@@ -175,12 +186,12 @@ impl Service {
             return Err(checks.refused());
         };
         let token = Secret::parse(new.token.expose_secret())
-            .ok_or_else(invalid)?
+            .ok_or_else(invalid_token)?
             .fingerprint();
         let invited = self
             .invited_address(token, now)
             .await?
-            .ok_or_else(invalid)?;
+            .ok_or_else(invalid_token)?;
         if let Some(account) = self.account_of(&invited).await? {
             let device_token = new.device_token.as_ref();
             let candidate = Candidate {
@@ -193,18 +204,30 @@ impl Service {
                 .await?;
             self.join(caller, account.user, token, now)
                 .await?
-                .ok_or_else(invalid)?;
+                .ok_or_else(invalid_token)?;
             return Ok(device_token);
         }
         let password = self.passwords.hash_new(chosen, &["password"]).await?;
-        let because = because(caller, now);
+        self.create_member(because(caller, now), token, &person, password)
+            .await
+    }
+
+    /// Makes an account for the address of an invitation, and the account a member. Returns a device token.
+    async fn create_member(
+        &self,
+        because: Because,
+        token: Fingerprint,
+        name: &SecretString,
+        password: PasswordHash,
+    ) -> Result<SecretString, Error> {
+        let now = because.now;
         let mut tx = self.pool.begin().await?;
         let opened = self.open_invitation(&mut tx, token, now).await?;
         let Opened {
             invitation,
             organisation,
-        } = opened.ok_or_else(invalid)?;
-        let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid())?;
+        } = opened.ok_or_else(invalid_token)?;
+        let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid_token())?;
         if store::users::find_account(&mut tx, &self.vault, &email)
             .await?
             .is_some()
@@ -225,14 +248,13 @@ impl Service {
             password_version: 1,
             status: user.status,
         };
-        store::users::insert(
-            &mut tx,
-            &self.vault,
-            &user,
-            (&email, &person),
-            Some(&account.password),
-        )
-        .await?;
+        let new = NewAccount {
+            user: &user,
+            email: &email,
+            name,
+            password: Some(&account.password),
+        };
+        store::users::insert(&mut tx, &self.vault, new).await?;
         store::invitations::update(&mut tx, &invitation).await?;
         let contact = self.vault.contact(user.id, email.address())?;
         outgoing::user_registered(&mut tx, because, &user, contact).await?;
@@ -387,6 +409,10 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         Ok(store::invitations::count(&mut conn, own, None, None).await?)
     }
+}
+
+fn invalid_token() -> Error {
+    Error::refused(&["invitationToken"], Refusal::InvitationInvalid)
 }
 
 /// Returns whether the person who sent an invitation still runs the organisation.

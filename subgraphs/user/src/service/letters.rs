@@ -10,16 +10,35 @@ use crate::domain::{Email, MOST_LINKS, Purpose, Secret, User, UserId};
 use crate::events::outgoing::{self, Because, Letter, LetterKind};
 use crate::store::{self, Vault};
 
-/// Writes to an address. `link` is the token of the link in it, and until when that is good. Returns whether it was written:
-/// an address gets so many letters of a kind a day that its owner did not ask for, and no more.
+/// A letter to an address, before anything of it is sealed.
+pub(super) struct NewLetter<'a> {
+    pub kind: LetterKind,
+    /// The person whose address it is, if the address has an account.
+    pub user: Option<UserId>,
+    pub address: &'a SecretString,
+    pub link: Option<Link<'a>>,
+}
+
+/// The link in a letter.
+pub(super) struct Link<'a> {
+    pub token: &'a Secret,
+    pub expires_at: OffsetDateTime,
+}
+
+/// Writes a letter. Returns whether it was written: an address gets so many letters of a kind a day that its owner did not ask
+/// for, and no more.
 pub(super) async fn write(
     conn: &mut Conn,
     vault: &Vault,
     because: Because,
-    kind: LetterKind,
-    (user, address): (Option<UserId>, &SecretString),
-    link: Option<(&Secret, OffsetDateTime)>,
+    new: NewLetter<'_>,
 ) -> Result<bool, Error> {
+    let NewLetter {
+        kind,
+        user,
+        address,
+        link,
+    } = new;
     if let Some(most) = kind.most_a_day() {
         let key = vault.letters_key(
             &Email::parse(address.expose_secret())?,
@@ -32,14 +51,15 @@ pub(super) async fn write(
     }
     let id = Uuid::now_v7();
     let token = link
-        .map(|(token, _)| vault.letter(id, "token", &token.text()))
+        .as_ref()
+        .map(|link| vault.letter(id, "token", &link.token.text()))
         .transpose()?;
     let letter = Letter {
         id,
         user,
         address: vault.letter(id, "address", address)?,
         token,
-        expires_at: link.map(|(_, expires_at)| expires_at),
+        expires_at: link.map(|link| link.expires_at),
     };
     outgoing::letter(conn, because, kind, letter).await?;
     Ok(true)
@@ -63,17 +83,16 @@ pub(super) async fn write_link(
     };
     let expires_at = because.now + purpose.lifetime();
     for person in store::users::list_people(conn, vault, &[user]).await? {
-        let link = Some((&token, expires_at));
-        if write(
-            conn,
-            vault,
-            because,
+        let letter = NewLetter {
             kind,
-            (Some(user), &person.email),
-            link,
-        )
-        .await?
-        {
+            user: Some(user),
+            address: &person.email,
+            link: Some(Link {
+                token: &token,
+                expires_at,
+            }),
+        };
+        if write(conn, vault, because, letter).await? {
             store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now)
                 .await?;
         }
@@ -90,15 +109,13 @@ pub(super) async fn write_notice(
     user: UserId,
 ) -> Result<(), Error> {
     for person in store::users::list_people(conn, vault, &[user]).await? {
-        write(
-            conn,
-            vault,
-            because,
+        let letter = NewLetter {
             kind,
-            (Some(user), &person.email),
-            None,
-        )
-        .await?;
+            user: Some(user),
+            address: &person.email,
+            link: None,
+        };
+        write(conn, vault, because, letter).await?;
     }
     Ok(())
 }

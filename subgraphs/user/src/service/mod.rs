@@ -47,7 +47,7 @@ pub use crate::domain::rights::RIGHTS;
 pub use api_clients::{ApiClientChange, CreatedApiClient, NewApiClient};
 pub use audit::Audit;
 pub use bootstrap::{Bootstrap, Bootstrapped, bootstrap_admin};
-pub use client_access::Rotation;
+pub use client_access::{OperationRegistration, Rotation};
 pub use client_tokens::{ClientToken, TokenFailure};
 pub use error::{Error, Refused};
 pub use invitation_previews::InvitationPreview;

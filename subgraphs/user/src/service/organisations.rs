@@ -210,8 +210,9 @@ impl Service {
             action: "VERIFY_ORGANISATION",
             from: &[OrganisationStatus::Pending],
             to: OrganisationStatus::Active,
+            reason: None,
         };
-        self.step_organisation(caller, id, step, None, now).await
+        self.step_organisation(caller, id, step, now).await
     }
 
     /// Keeps an organisation's people and programs out until it is reinstated.
@@ -227,9 +228,9 @@ impl Service {
             action: "SUSPEND_ORGANISATION",
             from: &[OrganisationStatus::Pending, OrganisationStatus::Active],
             to: OrganisationStatus::Suspended,
+            reason: Some(why),
         };
-        self.step_organisation(caller, id, step, Some(why), now)
-            .await
+        self.step_organisation(caller, id, step, now).await
     }
 
     pub async fn reinstate_organisation(
@@ -244,9 +245,9 @@ impl Service {
             action: "REINSTATE_ORGANISATION",
             from: &[OrganisationStatus::Suspended],
             to: OrganisationStatus::Active,
+            reason: Some(why),
         };
-        self.step_organisation(caller, id, step, Some(why), now)
-            .await
+        self.step_organisation(caller, id, step, now).await
     }
 
     /// Ends an organisation for good: its owner's own, which takes a proof, or any for administrators. The platform's own is not
@@ -279,9 +280,9 @@ impl Service {
             action: "CLOSE_ORGANISATION",
             from: &from,
             to: OrganisationStatus::Closed,
+            reason: Some(why),
         };
-        self.step_organisation(caller, id, step, Some(why), now)
-            .await
+        self.step_organisation(caller, id, step, now).await
     }
 
     async fn step_organisation(
@@ -289,10 +290,10 @@ impl Service {
         caller: &Caller,
         id: OrganisationId,
         step: Step<'_>,
-        why: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
-        let why = why
+        let why = step
+            .reason
             .map(reason)
             .transpose()
             .map_err(|refusal| Error::refused(&["reason"], refusal))?;
@@ -334,6 +335,8 @@ struct Step<'a> {
     action: &'static str,
     from: &'a [OrganisationStatus],
     to: OrganisationStatus,
+    /// The administrator's or the owner's reason, where the change takes one.
+    reason: Option<&'a str>,
 }
 
 /// Nobody is to hire a provider whose organisation may not act. Reinstating it is an act of its own.

@@ -5,7 +5,7 @@ use caller::Caller;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::{Error, Service};
+use super::{Error, Service, because};
 use crate::domain::{Refusal, UserId};
 use crate::store;
 
@@ -54,10 +54,8 @@ impl Service {
         if user.is_none() {
             return Err(refuse(Refusal::SecondFactorInvalid));
         }
-        if let Some(why) = self
-            .check_code(&mut tx, caller, id, Some(code), now)
-            .await?
-        {
+        let because = because(caller, now);
+        if let Some(why) = self.check_code(&mut tx, because, id, Some(code)).await? {
             tx.commit().await?;
             return Err(refuse(why));
         }

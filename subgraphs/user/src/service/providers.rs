@@ -16,6 +16,7 @@ use crate::domain::{
 };
 use crate::events::outgoing;
 use crate::store;
+use crate::store::provider_search::DirectorySearch;
 use crate::store::providers::Visible;
 
 const LONGEST_DISPLAY_NAME: usize = 100;
@@ -86,14 +87,12 @@ impl Service {
         }
         let Place { sort, after, most } = place;
         let mut conn = self.pool.acquire().await?;
-        let ranks = store::provider_search::list_ranks(
-            &mut conn,
-            (filter, sort),
-            sees_all(caller),
-            after,
-            most,
-        )
-        .await?;
+        let search = DirectorySearch {
+            filter,
+            sort,
+            all: sees_all(caller),
+        };
+        let ranks = store::provider_search::list_ranks(&mut conn, search, after, most).await?;
         let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
         let found = store::providers::list(&mut conn, &ids, visible(caller)).await?;
         let mut found: HashMap<_, _> = found

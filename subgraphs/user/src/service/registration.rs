@@ -12,6 +12,7 @@ use crate::domain::{
     name, owner_role,
 };
 use crate::events::outgoing::{self, Because, LetterKind};
+use crate::store::users::NewAccount;
 use crate::store::{self, Vault};
 
 pub(super) const LONGEST_LEGAL_NAME: usize = 200;
@@ -257,14 +258,13 @@ pub(super) async fn register(
         created_at: because.now,
     };
     store::organisations::insert(conn, vault, &organisation, &new.legal_name).await?;
-    store::users::insert(
-        conn,
-        vault,
-        &user,
-        (&new.email, &new.name),
-        new.password.as_ref(),
-    )
-    .await?;
+    let account = NewAccount {
+        user: &user,
+        email: &new.email,
+        name: &new.name,
+        password: new.password.as_ref(),
+    };
+    store::users::insert(conn, vault, account).await?;
     outgoing::organisation_registered(conn, because, &organisation, user.id).await?;
     let contact = vault.contact(user.id, new.email.address())?;
     outgoing::user_registered(conn, because, &user, contact).await?;

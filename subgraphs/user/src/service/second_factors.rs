@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{Error, Service, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{Refusal, SecondFactor, UserId, recovery_codes, recovery_fingerprint};
-use crate::events::outgoing::{self, LetterKind};
+use crate::events::outgoing::{self, Because, LetterKind};
 use crate::store;
 
 /// Who the codes are for, as the authenticator application shows it.
@@ -148,11 +148,11 @@ impl Service {
     pub(super) async fn check_code(
         &self,
         conn: &mut Conn,
-        caller: &Caller,
+        because: Because,
         user: UserId,
         code: Option<&SecretString>,
-        now: OffsetDateTime,
     ) -> Result<Option<Refusal>, Error> {
+        let now = because.now;
         let why = match code {
             Some(code) => {
                 self.take_code(conn, user, code.expose_secret(), now)
@@ -160,7 +160,6 @@ impl Service {
             }
             None => Some(Refusal::SecondFactorRequired),
         };
-        let because = because(caller, now);
         let reason = match why {
             None => return Ok(None),
             Some(Refusal::SecondFactorRequired) => "SECOND_FACTOR_MISSING",

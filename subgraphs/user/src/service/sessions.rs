@@ -1,4 +1,5 @@
 use caller::Caller;
+use chassis::Page;
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -8,10 +9,10 @@ use super::session_ends::{end_all, end_session, end_sessions};
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Device, EXCHANGE_AGAIN, Organisation, OrganisationId, Person, Refusal, Role, Secret, Session,
-    SessionId, SessionScope, User, UserId, UserStatus,
+    Device, EXCHANGE_AGAIN, Fingerprint, Membership, Organisation, OrganisationId, Person, Refusal,
+    Role, Secret, Session, SessionId, SessionScope, User, UserId, UserStatus,
 };
-use crate::events::outgoing;
+use crate::events::outgoing::{self, Because};
 use crate::store;
 
 /// What a person gets who has signed in or refreshed.
@@ -34,6 +35,14 @@ struct Refresh {
     expires_at: OffsetDateTime,
 }
 
+/// A session whose tokens are handed out.
+struct Grant<'a> {
+    user: User,
+    session: &'a Session,
+    refresh: Refresh,
+    device_token: Option<SecretString>,
+}
+
 impl Service {
     /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
     /// the session.
@@ -49,12 +58,7 @@ impl Service {
         let shown = shown.fingerprint();
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let session = store::refresh_tokens::find_session(&mut tx, shown)
-            .await?
-            .ok_or(invalid)?;
-        let mut session = store::sessions::lock(&mut tx, session)
-            .await?
-            .ok_or(invalid)?;
+        let mut session = lock_session(&mut tx, shown).await?.ok_or(invalid)?;
         let token = store::refresh_tokens::find(&mut tx, shown)
             .await?
             .ok_or(invalid)?;
@@ -67,23 +71,12 @@ impl Service {
             .used_at
             .is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN)
         {
-            if end_session(&mut tx, because, &mut session).await? {
-                outgoing::refresh_token_reused(&mut tx, because, &session).await?;
-            }
+            end_reused(&mut tx, because, &mut session).await?;
             tx.commit().await?;
             return Err(invalid.into());
         }
-        let user = store::users::find(&mut tx, session.user).await?;
-        let user = user.filter(|user| {
-            let may_act = |membership: &crate::domain::Membership| membership.status.may_act();
-            user.status == UserStatus::Active
-                && user
-                    .in_organisation(session.organisation)
-                    .is_some_and(may_act)
-        });
-        let user = user.ok_or(invalid)?;
-        let same_client = caller.client().map(|client| client.id) == session.client;
-        if token.expires_at <= now || !same_client {
+        let user = find_user(&mut tx, &session).await?.ok_or(invalid)?;
+        if token.expires_at <= now || client(caller) != session.client {
             return Err(invalid.into());
         }
         let refresh = if let Some(given) = again {
@@ -98,12 +91,15 @@ impl Service {
         session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
         let device_token = self.device_token_of(&mut tx, &session, now).await?;
-        let signed_in = self.issue(&mut tx, user, &session, refresh, now).await?;
-        tx.commit().await?;
-        Ok(SignedIn {
+        let grant = Grant {
+            user,
+            session: &session,
+            refresh,
             device_token,
-            ..signed_in
-        })
+        };
+        let signed_in = self.issue(&mut tx, grant, now).await?;
+        tx.commit().await?;
+        Ok(signed_in)
     }
 
     /// The device token of a session that goes on. The device has the session's id, so that a session is one device however
@@ -148,7 +144,7 @@ impl Service {
             .map_err(|why| Error::refused(&["organisationId"], why))?;
         let session = Session::begin(user.id, organisation, client(caller), Some(&parent), now);
         let signed_in = self
-            .begin_session(&mut tx, caller, user, session, now)
+            .begin_session(&mut tx, because(caller, now), user, session)
             .await?;
         tx.commit().await?;
         Ok(signed_in)
@@ -218,15 +214,14 @@ impl Service {
         &self,
         caller: &Caller,
         user: UserId,
-        before: Option<Uuid>,
-        most: i64,
+        page: &Page<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Vec<Session>, Error> {
         if !sees_sessions(caller, user) {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::sessions::list_open(&mut conn, user, before, most, now).await?)
+        Ok(store::sessions::list_open(&mut conn, user, page.after, page.limit(), now).await?)
     }
 
     pub async fn count_sessions(
@@ -245,10 +240,9 @@ impl Service {
     pub(super) async fn begin_session(
         &self,
         conn: &mut Conn,
-        caller: &Caller,
+        because: Because,
         user: User,
         mut session: Session,
-        now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         let ended =
             store::session_cutoffs::find_last_ended(conn, session.user, session.organisation)
@@ -258,21 +252,31 @@ impl Service {
         }
         store::sessions::insert(conn, &session).await?;
         let surplus = store::sessions::lock_surplus(conn, session.id).await?;
-        end_all(conn, because(caller, now), surplus, &session).await?;
-        outgoing::user_signed_in(conn, because(caller, now), &session).await?;
-        let refresh = give(conn, Secret::generate(), &session, now).await?;
-        self.issue(conn, user, &session, refresh, now).await
+        end_all(conn, because, surplus, &session).await?;
+        outgoing::user_signed_in(conn, because, &session).await?;
+        let refresh = give(conn, Secret::generate(), &session, because.now).await?;
+        let grant = Grant {
+            user,
+            session: &session,
+            refresh,
+            device_token: None,
+        };
+        self.issue(conn, grant, because.now).await
     }
 
     /// The tokens of a session: what it says is the person's own, so no reader is asked about.
     async fn issue(
         &self,
         conn: &mut Conn,
-        user: User,
-        session: &Session,
-        refresh: Refresh,
+        grant: Grant<'_>,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
+        let Grant {
+            user,
+            session,
+            refresh,
+            device_token,
+        } = grant;
         let own = [session.organisation];
         let organisation = store::organisations::list(conn, &self.vault, &own, |_| true)
             .await?
@@ -288,12 +292,40 @@ impl Service {
             access_token_expires_at: session.tokens_expire_at,
             refresh_token: refresh.token.text(),
             refresh_token_expires_at: refresh.expires_at,
-            device_token: None,
+            device_token,
             user,
             person,
             organisation,
         })
     }
+}
+
+/// Locks the session that a refresh token belongs to.
+async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Session>, Error> {
+    let Some(session) = store::refresh_tokens::find_session(conn, token).await? else {
+        return Ok(None);
+    };
+    Ok(store::sessions::lock(conn, session).await?)
+}
+
+/// Ends the session of a refresh token that was shown again.
+async fn end_reused(conn: &mut Conn, because: Because, session: &mut Session) -> Result<(), Error> {
+    if end_session(conn, because, session).await? {
+        outgoing::refresh_token_reused(conn, because, session).await?;
+    }
+    Ok(())
+}
+
+/// The person of a session, if both the person and the session's organisation may still act.
+async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, Error> {
+    let user = store::users::find(conn, session.user).await?;
+    Ok(user.filter(|user| {
+        let may_act = |membership: &Membership| membership.status.may_act();
+        user.status == UserStatus::Active
+            && user
+                .in_organisation(session.organisation)
+                .is_some_and(may_act)
+    }))
 }
 
 /// Makes this the refresh token of a session from now on.

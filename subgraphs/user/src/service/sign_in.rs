@@ -4,10 +4,11 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::sessions::client;
-use super::throttling::Candidate;
+use super::throttling::{Attempt, Candidate};
 use super::{Error, Service, SignedIn, because};
 use crate::domain::{
-    Account, Email, OrganisationId, Password, Refusal, Session, User, UserId, UserStatus,
+    Account, Email, OrganisationId, Password, PasswordHash, Refusal, Session, User, UserId,
+    UserStatus,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -23,6 +24,14 @@ pub struct SignIn {
     pub organisation: Option<OrganisationId>,
 }
 
+/// An account whose address and password were given.
+struct Proved {
+    account: Account,
+    attempt: Attempt,
+    /// The password's new hash, if the old one was made with weaker parameters.
+    rehashed: Option<PasswordHash>,
+}
+
 impl Service {
     /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
     /// account. Whatever else is wrong, the answer and the work are the same.
@@ -32,6 +41,57 @@ impl Service {
         new: &SignIn,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
+        let Proved {
+            account,
+            attempt,
+            rehashed,
+        } = self.prove_sign_in(caller, new, now).await?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let (user, chosen) = self
+            .lock_chosen(&mut tx, &account, new.organisation)
+            .await?;
+        if user.second_factor {
+            let why = self
+                .check_code(&mut tx, because, user.id, new.code.as_ref())
+                .await?;
+            if let Some(why) = why {
+                if why == Refusal::SecondFactorRequired {
+                    attempt.forgive_place(&mut tx, now).await?;
+                }
+                tx.commit().await?;
+                return Err(Error::refused(&["secondFactorCode"], why));
+            }
+        }
+        attempt.succeeded(&mut tx, now).await?;
+        if let Some(hash) = rehashed {
+            store::users::update_password_hash(&mut tx, user.id, &hash).await?;
+        }
+        let organisation = match chosen {
+            Ok(organisation) => organisation,
+            Err(why) => {
+                // What was proved is proved: the code is used up.
+                tx.commit().await?;
+                return Err(Error::refused(&["organisationId"], why));
+            }
+        };
+        let session = Session::begin(user.id, organisation, client(caller), None, now);
+        let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
+        let signed_in = self.begin_session(&mut tx, because, user, session).await?;
+        tx.commit().await?;
+        Ok(SignedIn {
+            device_token,
+            ..signed_in
+        })
+    }
+
+    /// Passes with the address and the password of an account that is active, unless too many attempts failed.
+    async fn prove_sign_in(
+        &self,
+        caller: &Caller,
+        new: &SignIn,
+        now: OffsetDateTime,
+    ) -> Result<Proved, Error> {
         let (Ok(email), Ok(password)) = (
             Email::parse(new.email.expose_secret()),
             Password::offer(new.password.expose_secret()),
@@ -56,43 +116,10 @@ impl Service {
             .verify_password(caller, password.clone(), account, now)
             .await?;
         let rehashed = self.passwords.rehash(password, &account.password).await?;
-        let mut tx = self.pool.begin().await?;
-        let (user, chosen) = self
-            .lock_chosen(&mut tx, &account, new.organisation)
-            .await?;
-        if user.second_factor {
-            let why = self
-                .check_code(&mut tx, caller, user.id, new.code.as_ref(), now)
-                .await?;
-            if let Some(why) = why {
-                if why == Refusal::SecondFactorRequired {
-                    attempt.forgive_place(&mut tx, now).await?;
-                }
-                tx.commit().await?;
-                return Err(Error::refused(&["secondFactorCode"], why));
-            }
-        }
-        attempt.succeeded(&mut tx, now).await?;
-        if let Some(hash) = rehashed {
-            store::users::update_password_hash(&mut tx, user.id, &hash).await?;
-        }
-        let organisation = match chosen {
-            Ok(organisation) => organisation,
-            Err(why) => {
-                // What was proved is proved: the code is used up.
-                tx.commit().await?;
-                return Err(Error::refused(&["organisationId"], why));
-            }
-        };
-        let session = Session::begin(user.id, organisation, client(caller), None, now);
-        let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
-        let signed_in = self
-            .begin_session(&mut tx, caller, user, session, now)
-            .await?;
-        tx.commit().await?;
-        Ok(SignedIn {
-            device_token,
-            ..signed_in
+        Ok(Proved {
+            account,
+            attempt,
+            rehashed,
         })
     }
 

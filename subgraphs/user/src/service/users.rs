@@ -1,5 +1,6 @@
 use caller::{Caller, Denied, Role};
 use chassis::Patch;
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -177,13 +178,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "lockUser")?;
-        self.step_user(
-            caller,
-            (id, why, "LOCK_USER"),
-            (&[UserStatus::Active], UserStatus::Locked),
-            now,
-        )
-        .await
+        let step = Step {
+            user: id,
+            action: "LOCK_USER",
+            from: &[UserStatus::Active],
+            to: UserStatus::Locked,
+            reason: why,
+        };
+        self.step_user(caller, step, now).await
     }
 
     /// Lets a person that was locked out in again.
@@ -195,13 +197,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "unlockUser")?;
-        self.step_user(
-            caller,
-            (id, why, "UNLOCK_USER"),
-            (&[UserStatus::Locked], UserStatus::Active),
-            now,
-        )
-        .await
+        let step = Step {
+            user: id,
+            action: "UNLOCK_USER",
+            from: &[UserStatus::Locked],
+            to: UserStatus::Active,
+            reason: why,
+        };
+        self.step_user(caller, step, now).await
     }
 
     /// Ends an account for good: the caller's own, which takes a proof, or any for administrators. An organisation that
@@ -228,46 +231,37 @@ impl Service {
             UserStatus::Active,
             UserStatus::Locked,
         ];
-        self.step_user(
-            caller,
-            (id, why, "DEACTIVATE_USER"),
-            (&from, UserStatus::Deactivated),
-            now,
-        )
-        .await
+        let step = Step {
+            user: id,
+            action: "DEACTIVATE_USER",
+            from: &from,
+            to: UserStatus::Deactivated,
+            reason: why,
+        };
+        self.step_user(caller, step, now).await
     }
 
     async fn step_user(
         &self,
         caller: &Caller,
-        (id, why, action): (UserId, &str, &'static str),
-        (from, to): (&[UserStatus], UserStatus),
+        step: Step<'_>,
         now: OffsetDateTime,
     ) -> Result<User, Error> {
+        let Step {
+            user: id,
+            action,
+            from,
+            to,
+            reason: why,
+        } = step;
         let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let unknown = || Error::refused(&["userId"], Refusal::UserNotFound);
         if to != UserStatus::Active {
-            // Organisations before people, as everywhere: so nobody waits for each other.
-            let user = store::users::find(&mut tx, id).await?.ok_or_else(unknown)?;
-            let mut owned: Vec<_> = user
-                .memberships
-                .iter()
-                .filter(|each| keeps(each, to))
-                .collect();
-            owned.sort_by_key(|membership| membership.organisation);
-            for membership in owned {
-                let organisation = membership.organisation;
-                store::organisations::lock(&mut tx, &self.vault, organisation).await?;
-                let role = owner_role(membership.kind);
-                if store::users::count_others_with_role(&mut tx, organisation, role, id).await? == 0
-                {
-                    return Err(Refusal::LastOwner.into());
-                }
-            }
+            self.check_owners(&mut tx, id, to).await?;
         }
-        let mut user = store::users::lock(&mut tx, id).await?.ok_or_else(unknown)?;
+        let found = store::users::lock(&mut tx, id).await?;
+        let mut user = found.ok_or_else(unknown_user)?;
         user.step(from, to)?;
         store::users::update(&mut tx, &user, now).await?;
         let audit = Audit {
@@ -287,6 +281,28 @@ impl Service {
         }
         tx.commit().await?;
         Ok(user)
+    }
+
+    /// Locks the organisations that must not lose this person as their last owner, and refuses the step if one would.
+    async fn check_owners(&self, conn: &mut Conn, id: UserId, to: UserStatus) -> Result<(), Error> {
+        // Organisations before people, as everywhere: so nobody waits for each other.
+        let found = store::users::find(conn, id).await?;
+        let user = found.ok_or_else(unknown_user)?;
+        let mut owned: Vec<_> = user
+            .memberships
+            .iter()
+            .filter(|each| keeps(each, to))
+            .collect();
+        owned.sort_by_key(|membership| membership.organisation);
+        for membership in owned {
+            let organisation = membership.organisation;
+            store::organisations::lock(conn, &self.vault, organisation).await?;
+            let role = owner_role(membership.kind);
+            if store::users::count_others_with_role(conn, organisation, role, id).await? == 0 {
+                return Err(Refusal::LastOwner.into());
+            }
+        }
+        Ok(())
     }
 
     /// Breaks the glass: who a person is, for who must know and says why. Everybody can see later that it was done.
@@ -314,6 +330,19 @@ impl Service {
         tx.commit().await?;
         Ok(person)
     }
+}
+
+/// A change of an account's state by an administrator or its owner.
+struct Step<'a> {
+    user: UserId,
+    action: &'static str,
+    from: &'a [UserStatus],
+    to: UserStatus,
+    reason: &'a str,
+}
+
+fn unknown_user() -> Error {
+    Error::refused(&["userId"], Refusal::UserNotFound)
 }
 
 /// Whether this organisation must not lose this person as its last owner by this step. A locked person comes back, so only

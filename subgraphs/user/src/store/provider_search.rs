@@ -6,14 +6,22 @@ use crate::domain::{
     Code, MOST_OFFERING, Need, Provider, ProviderFilter, ProviderRank, ProviderSort,
 };
 
-/// The places of the directory after this one; of `all` providers, or of the LISTED ones.
+/// The providers of the directory that a reader asks for, and their order.
+pub struct DirectorySearch<'a> {
+    pub filter: &'a ProviderFilter,
+    pub sort: ProviderSort,
+    /// Providers in every state; otherwise the LISTED ones.
+    pub all: bool,
+}
+
+/// The places of the directory after this one.
 pub async fn list_ranks(
     conn: &mut Conn,
-    (filter, sort): (&ProviderFilter, ProviderSort),
-    all: bool,
+    search: DirectorySearch<'_>,
     after: Option<&ProviderRank>,
     most: i64,
 ) -> Result<Vec<ProviderRank>, Error> {
+    let DirectorySearch { filter, sort, all } = search;
     let rows = sqlx::query!(
         r#"select ranked.id as "id!", ranked.numbers as "numbers!", ranked.name as "name!"
          from (

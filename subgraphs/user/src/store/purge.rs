@@ -45,7 +45,13 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> 
     .execute(&mut *conn)
     .await?
     .rows_affected();
-    deleted += sqlx::query!(
+    deleted += delete_sessions(conn, now, most).await?;
+    Ok(deleted)
+}
+
+/// Deletes sessions that have ended and from which no other session was begun.
+async fn delete_sessions(conn: &mut Conn, now: OffsetDateTime, most: i64) -> Result<u64, Error> {
+    let done = sqlx::query!(
         "delete from sessions where id in (
              select s.id from sessions s
              where s.tokens_expire_at <= $1 and not exists (select from sessions c where c.parent_id = s.id)
@@ -55,7 +61,6 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> 
         most,
     )
     .execute(conn)
-    .await?
-    .rows_affected();
-    Ok(deleted)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -53,9 +53,22 @@ pub async fn lock_unverified(
     )
     .fetch_all(&mut *conn)
     .await?;
+    let mut organisations = list_organisations(conn, &users).await?;
+    let registration = |user: Uuid| Registration {
+        user: UserId(user),
+        organisations: organisations.remove(&user).unwrap_or_default(),
+    };
+    Ok(users.into_iter().map(registration).collect())
+}
+
+/// The organisations of people.
+async fn list_organisations(
+    conn: &mut Conn,
+    users: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<OrganisationId>>, Error> {
     let rows = sqlx::query!(
         "select user_id, organisation_id from members where user_id = any($1)",
-        &users
+        users
     )
     .fetch_all(conn)
     .await?;
@@ -66,11 +79,7 @@ pub async fn lock_unverified(
             .or_default()
             .push(OrganisationId(row.organisation_id));
     }
-    let registration = |user: Uuid| Registration {
-        user: UserId(user),
-        organisations: organisations.remove(&user).unwrap_or_default(),
-    };
-    Ok(users.into_iter().map(registration).collect())
+    Ok(organisations)
 }
 
 /// Deletes registrations that are locked, with their links.

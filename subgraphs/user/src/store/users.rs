@@ -11,14 +11,23 @@ use crate::domain::{
     Account, Code, Email, Membership, OrganisationId, PasswordHash, Person, Role, User, UserId,
 };
 
-/// A new account, with its memberships.
-pub async fn insert(
-    conn: &mut Conn,
-    vault: &Vault,
-    user: &User,
-    (email, name): (&Email, &SecretString),
-    password: Option<&PasswordHash>,
-) -> Result<(), Error> {
+/// An account to add, with what is stored of its person.
+pub struct NewAccount<'a> {
+    pub user: &'a User,
+    pub email: &'a Email,
+    pub name: &'a SecretString,
+    /// Absent until the address is verified.
+    pub password: Option<&'a PasswordHash>,
+}
+
+/// Adds an account, with its memberships.
+pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> Result<(), Error> {
+    let NewAccount {
+        user,
+        email,
+        name,
+        password,
+    } = account;
     let address = vault
         .seal_for_user(user.id, "email", email.address())
         .await?;

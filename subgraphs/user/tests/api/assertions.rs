@@ -155,7 +155,7 @@ async fn of_two_that_show_an_assertion_at_once_one_is_let_in() {
         lab.with_assertion(&assertion),
         lab.with_assertion(&assertion)
     );
-    let mut statuses = [one.0.as_u16(), other.0.as_u16()];
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 401]);
 }
@@ -291,7 +291,7 @@ async fn an_id_chooses_among_several_keys() {
         let answer = lab
             .with_assertion(&key.sign(kid, &claims(&ci, json!({}))))
             .await;
-        assert_eq!(answer.0 == StatusCode::OK, good, "{kid:?}");
+        assert_eq!(answer.status == StatusCode::OK, good, "{kid:?}");
     }
     let input = json!({ "apiClientId": ci.id, "jwks": null });
     let selection = "{ apiClient { publicKeys { kid } } userErrors { code } }";

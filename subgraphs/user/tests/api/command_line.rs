@@ -1,6 +1,5 @@
 //! The program as an operator meets it.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -216,10 +215,7 @@ async fn serves_until_it_is_told_to_stop() {
         &["generate-token-key", "--token-keys", text(&tokens)],
         &[],
     ));
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = testkit::free_address();
     let serving = Command::new(env!("CARGO_BIN_EXE_user"))
         .arg("serve")
         .env_clear()

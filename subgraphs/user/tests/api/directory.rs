@@ -152,20 +152,20 @@ async fn is_read_page_by_page() {
     }
 }
 
+struct Rating {
+    count: i32,
+    sum: i32,
+}
+
 /// A listed provider with this name, service and rating.
-async fn known(
-    platform: &Platform,
-    name: &str,
-    service: Value,
-    rating: Option<(i32, i32)>,
-) -> String {
+async fn known(platform: &Platform, name: &str, service: Value, rating: Option<Rating>) -> String {
     let (lab, id) = platform.listed(service.clone()).await;
     let input = json!({ "displayName": name, "languages": ["pt-BR"], "services": [service] });
     let payload = platform
         .mutate(&lab.caller, "updateProvider", PROVIDER, input)
         .await;
     assert_eq!(payload["userErrors"], json!([]));
-    if let Some((count, sum)) = rating {
+    if let Some(Rating { count, sum }) = rating {
         sqlx::query("update providers set rating_count = $2, rating_sum = $3 where id = $1::uuid")
             .bind(uuid::Uuid::parse_str(&id).unwrap())
             .bind(count)
@@ -187,15 +187,27 @@ async fn is_sorted_and_stays_so_from_page_to_page() {
     let platform = Platform::start().await;
     let exact = |days| lead(service(&["DE"], &["850760"], &["SDS"]), days);
     let chapter = |days| lead(service(&["DE"], &["85", "9503"], &["SDS"]), days);
-    let zebra = known(&platform, "Zebra", exact(Some(9)), Some((4, 18))).await;
-    let alike = known(&platform, "ähnlich", exact(Some(9)), Some((1, 5))).await;
+    let zebra = known(
+        &platform,
+        "Zebra",
+        exact(Some(9)),
+        Some(Rating { count: 4, sum: 18 }),
+    )
+    .await;
+    let alike = known(
+        &platform,
+        "ähnlich",
+        exact(Some(9)),
+        Some(Rating { count: 1, sum: 5 }),
+    )
+    .await;
     let bonn = known(&platform, "Bonn", exact(None), None).await;
     let chapter_only = known(&platform, "amsel", chapter(Some(1)), None).await;
     let all_goods = known(
         &platform,
         "Amsel",
         lead(service(&["DE"], &[], &["SDS"]), Some(3)),
-        Some((2, 2)),
+        Some(Rating { count: 2, sum: 2 }),
     )
     .await;
     let orders = [

@@ -81,11 +81,11 @@ impl Lab {
             .request(Method::POST, "/oauth/token", Some(&Identity::Anonymous))
     }
 
-    pub async fn ask(&self, form: &[(&str, &str)]) -> (StatusCode, Value) {
+    pub async fn ask(&self, form: &[(&str, &str)]) -> Answer {
         answered(self.post().form(form)).await
     }
 
-    pub async fn with_secret(&self, client: Uuid, secret: &str) -> (StatusCode, Value) {
+    pub async fn with_secret(&self, client: Uuid, secret: &str) -> Answer {
         let id = client.to_string();
         self.ask(&[
             ("grant_type", "client_credentials"),
@@ -95,7 +95,7 @@ impl Lab {
         .await
     }
 
-    pub async fn with_assertion(&self, assertion: &str) -> (StatusCode, Value) {
+    pub async fn with_assertion(&self, assertion: &str) -> Answer {
         let form = [
             ("grant_type", "client_credentials"),
             ("client_assertion_type", ASSERTION),
@@ -105,8 +105,14 @@ impl Lab {
     }
 }
 
+/// An answer of the token endpoint.
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Value,
+}
+
 /// The answer, whose headers are always the same.
-pub async fn answered(request: RequestBuilder) -> (StatusCode, Value) {
+pub async fn answered(request: RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     assert_eq!(
@@ -118,19 +124,21 @@ pub async fn answered(request: RequestBuilder) -> (StatusCode, Value) {
         headers.contains_key("www-authenticate"),
         status == StatusCode::UNAUTHORIZED
     );
-    (
+    Answer {
         status,
-        serde_json::from_str(&response.text().await.unwrap()).unwrap(),
-    )
+        body: serde_json::from_str(&response.text().await.unwrap()).unwrap(),
+    }
 }
 
-pub fn refused((status, body): &(StatusCode, Value)) -> (u16, &str) {
+pub fn refused(answer: &Answer) -> (u16, &str) {
+    let Answer { status, body } = answer;
     assert_eq!(body["access_token"], Value::Null);
     assert!(body["error_description"].is_string(), "{body}");
     (status.as_u16(), body["error"].as_str().unwrap())
 }
 
-pub fn token((status, body): &(StatusCode, Value)) -> Claims {
+pub fn token(answer: &Answer) -> Claims {
+    let Answer { status, body } = answer;
     assert_eq!(*status, StatusCode::OK, "{body}");
     assert_eq!(
         (&body["token_type"], &body["expires_in"]),
@@ -361,7 +369,7 @@ async fn whoever_is_not_let_in_is_not_told_why() {
     ] {
         let answer = lab.with_secret(id, secret).await;
         assert_eq!(refused(&answer), (401, "invalid_client"));
-        answers.push(answer.1);
+        answers.push(answer.body);
     }
     let id = "nonsense";
     let form = [
@@ -369,7 +377,7 @@ async fn whoever_is_not_let_in_is_not_told_why() {
         ("client_id", id),
         ("client_secret", &ci.secret),
     ];
-    answers.push(lab.ask(&form).await.1);
+    answers.push(lab.ask(&form).await.body);
     assert!(
         answers.iter().all(|answer| *answer == answers[0]),
         "{answers:?}"

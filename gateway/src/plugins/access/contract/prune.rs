@@ -38,7 +38,7 @@ fn drop_dangling(schema: &mut Schema) -> anyhow::Result<bool> {
                 .members
                 .retain(|member| left.contains(&member.name)),
             ExtendedType::InputObject(ty) => {
-                ty.make_mut().fields.retain(|_, field| is_left(&field.ty))
+                ty.make_mut().fields.retain(|_, field| is_left(&field.ty));
             }
             ExtendedType::Scalar(_) | ExtendedType::Enum(_) => {}
         }
@@ -127,6 +127,14 @@ pub(super) fn unreachable(schema: &mut Schema) {
         .retain(|name, ty| ty.is_built_in() || reached.contains(name));
 }
 
+fn implements(ty: &ExtendedType, interface: &Name) -> bool {
+    match ty {
+        ExtendedType::Object(ty) => ty.implements_interfaces.contains(interface),
+        ExtendedType::Interface(ty) => ty.implements_interfaces.contains(interface),
+        _ => false,
+    }
+}
+
 /// The types that a value of this type may lead to.
 fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
     let fields = |fields: &Fields| -> Vec<Name> {
@@ -148,11 +156,6 @@ fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
             next
         }
         ExtendedType::Interface(ty) => {
-            let implements = |ty: &ExtendedType| match ty {
-                ExtendedType::Object(ty) => ty.implements_interfaces.contains(name),
-                ExtendedType::Interface(ty) => ty.implements_interfaces.contains(name),
-                _ => false,
-            };
             let mut next = fields(&ty.fields);
             next.extend(
                 ty.implements_interfaces
@@ -163,7 +166,7 @@ fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
                 schema
                     .types
                     .iter()
-                    .filter(|(_, ty)| implements(ty))
+                    .filter(|(_, ty)| implements(ty, name))
                     .map(|(name, _)| name.clone()),
             );
             next

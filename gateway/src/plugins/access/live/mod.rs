@@ -114,13 +114,7 @@ impl Live {
         // Before anything else: whatever happens from now on ends the stream.
         let (ending, revocations) = (process::ending(), self.shared.directory.revocations());
         let (plan, mapping) = self.plan(exchange)?;
-        let user = exchange.user().map(|user| user.id);
-        let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
-        let holder = Holder {
-            caller,
-            organisation: exchange.who().organisation(),
-        };
-        let slot = self.slots.take(holder).ok_or_else(too_many)?;
+        let slot = self.slots.take(holder(exchange)).ok_or_else(too_many)?;
         let feed = self
             .feeds
             .get(&mapping.producer)
@@ -139,13 +133,6 @@ impl Live {
                 exchange.form.unwrap_or(Form::Json),
             ));
         }
-        let left = exchange
-            .token
-            .as_ref()
-            .map(|token| token.expires.saturating_sub(clock::seconds()));
-        let left = left.map_or(LONGEST, |left| {
-            Duration::from_secs(u64::try_from(left).unwrap_or(0))
-        });
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
@@ -163,7 +150,7 @@ impl Live {
             events,
             pending: Pending::default(),
             heartbeat: self.heartbeat,
-            expires: Instant::now() + left.min(LONGEST),
+            expires: Instant::now() + time_left(exchange),
             client,
             _slot: slot,
         };
@@ -206,6 +193,28 @@ impl Live {
         })?;
         Ok((plan, mapping))
     }
+}
+
+/// The person, or else the client, that a stream of this request counts for.
+fn holder(exchange: &Exchange) -> Holder {
+    let user = exchange.user().map(|user| user.id);
+    let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
+    Holder {
+        caller,
+        organisation: exchange.who().organisation(),
+    }
+}
+
+/// The longest time that a stream of this request may go on.
+fn time_left(exchange: &Exchange) -> Duration {
+    let left = exchange
+        .token
+        .as_ref()
+        .map(|token| token.expires.saturating_sub(clock::seconds()));
+    let left = left.map_or(LONGEST, |left| {
+        Duration::from_secs(u64::try_from(left).unwrap_or(0))
+    });
+    left.min(LONGEST)
 }
 
 fn stream(transport: Transport, bytes: mpsc::Receiver<bytes::Bytes>) -> Response<Body> {

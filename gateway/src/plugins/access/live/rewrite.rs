@@ -78,6 +78,33 @@ pub fn rewrite(
         used.selections(&field.selection_set, document);
         selections.push(Selection::from(query));
     }
+    let operation = Operation {
+        operation_type: OperationType::Query,
+        name: subscription.name.clone(),
+        variables: definitions(subscription, &used, &key, argument),
+        directives: ast::DirectiveList::new(),
+        selection_set: SelectionSet {
+            ty: root.clone(),
+            selections,
+        },
+    };
+    Ok(Plan {
+        text: text(operation, document, &used, schema)?,
+        response_key: first.response_key().to_string(),
+        variables: values(given, &used),
+        key: key.to_string(),
+        only,
+        probe: probe(definition, argument),
+    })
+}
+
+/// The definitions of the subscription's variables that are used, and that of the key, which is this argument's.
+fn definitions(
+    subscription: &Operation,
+    used: &Used,
+    key: &Name,
+    argument: &InputValueDefinition,
+) -> Vec<Node<VariableDefinition>> {
     let kept = |variable: &&Node<VariableDefinition>| used.variables.contains(&variable.name);
     let mut variables: Vec<_> = subscription
         .variables
@@ -85,49 +112,46 @@ pub fn rewrite(
         .filter(kept)
         .cloned()
         .collect();
-    let needed = |(name, _): &(&ByteString, &serde_json_bytes::Value)| {
-        used.variables.iter().any(|used| used == name.as_str())
-    };
-    let taken = given
-        .iter()
-        .filter(needed)
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
     variables.push(Node::new(VariableDefinition {
         name: key.clone(),
         ty: argument.ty.clone(),
         default_value: None,
         directives: ast::DirectiveList::new(),
     }));
-    let mut query = ExecutableDocument::new();
-    query.operations.insert(Operation {
-        operation_type: OperationType::Query,
-        name: subscription.name.clone(),
-        variables,
-        directives: ast::DirectiveList::new(),
-        selection_set: SelectionSet {
-            ty: root.clone(),
-            selections,
-        },
-    });
+    variables
+}
+
+/// The values of the variables that are used.
+fn values(given: &Variables, used: &Used) -> Variables {
+    let needed = |(name, _): &(&ByteString, &serde_json_bytes::Value)| {
+        used.variables.iter().any(|used| used == name.as_str())
+    };
+    given
+        .iter()
+        .filter(needed)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The text of a query, with the fragments of the subscription's document that are used. Refuses one that is not valid.
+fn text(
+    query: Operation,
+    document: &ExecutableDocument,
+    used: &Used,
+    schema: &Valid<Schema>,
+) -> anyhow::Result<String> {
+    let mut text = ExecutableDocument::new();
+    text.operations.insert(query);
     let fragments = document
         .fragments
         .iter()
         .filter(|(name, _)| used.fragments.contains(*name));
-    query
-        .fragments
+    text.fragments
         .extend(fragments.map(|(name, fragment)| (name.clone(), fragment.clone())));
-    let query = query
+    let text = text
         .validate(schema)
         .map_err(|failed| anyhow::anyhow!("{}", failed.errors))?;
-    Ok(Plan {
-        text: query.to_string(),
-        response_key: first.response_key().to_string(),
-        variables: taken,
-        key: key.to_string(),
-        only,
-        probe: probe(definition, argument),
-    })
+    Ok(text.to_string())
 }
 
 fn probe(query: &FieldDefinition, argument: &InputValueDefinition) -> String {
@@ -189,7 +213,7 @@ impl Used {
                     self.selections(&field.selection_set, document);
                 }
                 Selection::InlineFragment(inline) => {
-                    self.selections(&inline.selection_set, document)
+                    self.selections(&inline.selection_set, document);
                 }
                 Selection::FragmentSpread(spread) => {
                     if self.fragments.insert(spread.fragment_name.clone())

@@ -4,6 +4,7 @@ use database::Conn;
 use events::CloudEvent;
 use events::operations::Page;
 use events::user::User;
+use outbox::ProjectionId;
 
 use crate::domain::{Contact, IdRange, SealedContact, UserId};
 use crate::service::reactions;
@@ -46,7 +47,11 @@ pub async fn compare(conn: &mut Conn, event: &CloudEvent, page: &Page<User>) -> 
         outdated: found.outdated,
         surplus: found.surplus,
     };
-    outbox::checked(conn, "common", PROJECTION, page, drift, event).await
+    let id = ProjectionId {
+        consumer: "common",
+        projection: PROJECTION,
+    };
+    outbox::checked(conn, id, page, drift, event).await
 }
 
 /// The contact of an account at this version.

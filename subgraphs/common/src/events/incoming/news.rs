@@ -12,6 +12,10 @@ use crate::domain::{Announcement, Notice, NotificationKind as Kind, Recipients};
 type News = Vec<Announcement>;
 
 /// The announcements of a fact; none if it leads to no notice. `audience` are the organisations that may see the fact.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each fact, and no fact without a line"
+)]
 pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
     match fact {
         OrderFact::ProviderContacted(it) => {

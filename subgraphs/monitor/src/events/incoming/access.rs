@@ -8,7 +8,7 @@ pub fn read(event: &CloudEvent, fact: GatewayFact, updates: &mut Updates) {
     match fact {
         GatewayFact::OperationServed(served) => updates.records.push(record(event, served)),
         GatewayFact::AccessRecordsLost(loss) if loss.count > 0 => {
-            updates.records.push(lost(event, &loss))
+            updates.records.push(lost(event, &loss));
         }
         GatewayFact::AccessRecordsLost(_) => {}
     }

@@ -46,30 +46,30 @@ fn read(event: &CloudEvent, updates: &mut Updates) -> anyhow::Result<()> {
     } else if let Some(fact) = UserFact::read(event)? {
         match fact {
             UserFact::DeadLetterChanged(letter) => {
-                operations::letter::<UserFact>(event, letter, updates)?
+                operations::letter::<UserFact>(event, letter, updates)?;
             }
             UserFact::ProjectionChecked(check) => {
-                operations::check::<UserFact>(event, check, updates)?
+                operations::check::<UserFact>(event, check, updates)?;
             }
             fact => security::read(event, fact, updates),
         }
     } else if let Some(fact) = OrderFact::read(event)? {
         match fact {
             OrderFact::DeadLetterChanged(letter) => {
-                operations::letter::<OrderFact>(event, letter, updates)?
+                operations::letter::<OrderFact>(event, letter, updates)?;
             }
             OrderFact::ProjectionChecked(check) => {
-                operations::check::<OrderFact>(event, check, updates)?
+                operations::check::<OrderFact>(event, check, updates)?;
             }
             fact => statistics::order(event, fact, updates),
         }
     } else if let Some(fact) = RuleFact::read(event)? {
         match fact {
             RuleFact::DeadLetterChanged(letter) => {
-                operations::letter::<RuleFact>(event, letter, updates)?
+                operations::letter::<RuleFact>(event, letter, updates)?;
             }
             RuleFact::ProjectionChecked(check) => {
-                operations::check::<RuleFact>(event, check, updates)?
+                operations::check::<RuleFact>(event, check, updates)?;
             }
             fact => statistics::self_check(event, fact, updates),
         }
@@ -79,7 +79,7 @@ fn read(event: &CloudEvent, updates: &mut Updates) -> anyhow::Result<()> {
                 operations::letter::<CommonFact>(event, letter, updates)?;
             }
             CommonFact::ProjectionChecked(check) => {
-                operations::check::<CommonFact>(event, check, updates)?
+                operations::check::<CommonFact>(event, check, updates)?;
             }
             _ => {}
         }

@@ -79,28 +79,32 @@ fn gates(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
             lane.mode.code(),
         );
     }
-    if let Some(prefixes) = &scope.hs {
-        let result = judge::goods(rule, view.code).truth;
-        let near = |prefix: &&String| {
-            view.code.starts_with(prefix.as_str()) || prefix.starts_with(view.code)
-        };
-        let named: Vec<_> = prefixes
-            .iter()
-            .filter(near)
-            .take(5)
-            .map(String::as_str)
-            .collect();
-        let condition = match result {
-            Truth::False => "the code begins with one of the rule's prefixes".to_owned(),
-            _ => format!("the code begins with {}", named.join(" or ")),
-        };
-        steps.push(step(
-            "scope.hs".to_owned(),
-            condition,
-            Some(view.code.to_owned()),
-            result,
-        ));
-    }
+    goods_gate(rule, view, steps);
+}
+
+fn goods_gate(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
+    let Some(prefixes) = &rule.scope.hs else {
+        return;
+    };
+    let result = judge::goods(rule, view.code).truth;
+    let near =
+        |prefix: &&String| view.code.starts_with(prefix.as_str()) || prefix.starts_with(view.code);
+    let named: Vec<_> = prefixes
+        .iter()
+        .filter(near)
+        .take(5)
+        .map(String::as_str)
+        .collect();
+    let condition = match result {
+        Truth::False => "the code begins with one of the rule's prefixes".to_owned(),
+        _ => format!("the code begins with {}", named.join(" or ")),
+    };
+    steps.push(step(
+        "scope.hs".to_owned(),
+        condition,
+        Some(view.code.to_owned()),
+        result,
+    ));
 }
 
 fn predicate(predicate: &Predicate, path: &str, view: &View<'_>, steps: &mut Vec<Step>) {

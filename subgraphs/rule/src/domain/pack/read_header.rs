@@ -10,7 +10,7 @@ use super::node::{Entry, Kind, Node};
 use super::reader::{Fields, Reader};
 use super::scalar::{PARAGRAPH, SENTENCE, Spelling, WORD};
 use crate::domain::hs::digits;
-use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, fact_name};
+use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, Value, fact_name};
 
 pub(super) const IDENTIFIER: Spelling = Spelling {
     is_good: identifier,
@@ -222,10 +222,7 @@ impl Reader {
         };
         let fact_type: Option<FactType> =
             self.must(&fields, "type", |reader, node| reader.code(node, "type"));
-        let unit = self.optional_text(&fields, "unit", WORD);
-        if let (Some(unit), Some(node)) = (&unit, fields.get("unit")) {
-            self.units.words.entry(unit.clone()).or_insert(node.at);
-        }
+        let unit = self.fact_unit(&fields);
         let question = self.optional_text(&fields, "question", SENTENCE);
         let chapters = self.may(&fields, "chapters", Self::chapters);
         let default = self.may(&fields, "default", |reader, node| {
@@ -233,42 +230,54 @@ impl Reader {
         });
         let form = self.text_form(&fields);
         let Some(fact_type) = fact_type else { return };
-        if fact_type != FactType::Text && !form.is_default() {
+        let (default, default_at) = default.unzip();
+        let fact = FactDeclaration {
+            name,
+            fact_type,
+            form,
+            unit,
+            question,
+            chapters,
+            default,
+        };
+        self.check_fact_type(&fact, entry.at);
+        if let Some(at) = default_at {
+            self.check_default(&fact, at);
+        }
+        self.pack.facts.insert(fact.name.clone(), fact);
+    }
+
+    fn fact_unit(&mut self, fields: &Fields<'_>) -> Option<String> {
+        let unit = self.optional_text(fields, "unit", WORD);
+        if let (Some(unit), Some(node)) = (&unit, fields.get("unit")) {
+            self.units.words.entry(unit.clone()).or_insert(node.at);
+        }
+        unit
+    }
+
+    /// Refuses a form of texts for a fact that is no text, and another type than text for a fact that comes with the lane.
+    fn check_fact_type(&mut self, fact: &FactDeclaration, at: At) {
+        let FactDeclaration {
+            name,
+            fact_type,
+            form,
+            ..
+        } = fact;
+        let is_text = *fact_type == FactType::Text;
+        if !is_text && !form.is_default() {
             let message = format!(
                 "{name} is {}; `case` and `code` are for text",
                 fact_type.name()
             );
-            self.findings.error(entry.at, "TYPE_MISMATCH", message);
+            self.findings.error(at, "TYPE_MISMATCH", message);
         }
-        if built_in(&name) && fact_type != FactType::Text {
+        if built_in(name) && !is_text {
             self.findings.error(
-                entry.at,
+                at,
                 "TYPE_MISMATCH",
                 format!("{name} comes with the lane and is text"),
             );
         }
-        if let Some((default, at)) = &default {
-            self.check_default(
-                &name,
-                fact_type,
-                default.fact_type(),
-                *at,
-                chapters.is_some(),
-            );
-        }
-        let default = default.map(|(value, _)| value);
-        self.pack.facts.insert(
-            name.clone(),
-            FactDeclaration {
-                name,
-                fact_type,
-                form,
-                unit,
-                question,
-                chapters,
-                default,
-            },
-        );
     }
 
     /// Reads the form in which texts of a fact are compared: without regard to capitals, if the file says nothing.
@@ -301,15 +310,11 @@ impl Reader {
         TextForm::Code { prefix, pattern }
     }
 
-    fn check_default(
-        &mut self,
-        name: &str,
-        wanted: FactType,
-        found: FactType,
-        at: At,
-        has_chapters: bool,
-    ) {
-        if wanted != found {
+    /// Checks the default of a fact, which is written at this place.
+    fn check_default(&mut self, fact: &FactDeclaration, at: At) {
+        let (name, wanted) = (&fact.name, fact.fact_type);
+        let found = fact.default.as_ref().map(Value::fact_type);
+        if let Some(found) = found.filter(|found| *found != wanted) {
             let message = format!(
                 "{name} is {}; its default is {}",
                 wanted.name(),
@@ -317,7 +322,7 @@ impl Reader {
             );
             self.findings.error(at, "TYPE_MISMATCH", message);
         }
-        if !has_chapters {
+        if fact.chapters.is_none() {
             let message = format!(
                 "the default of {name} is never used: name the `chapters` outside which it holds"
             );

@@ -3,7 +3,6 @@
 use database::Conn;
 use events::rule::{self, RuleFact};
 use events::{Draft, Fact};
-use time::Date;
 use uuid::Uuid;
 
 use super::{Because, append, draft};
@@ -84,24 +83,23 @@ fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
     }
 }
 
-/// Publishes rules of a pack that begin or cease to count, in the bulk lane: a new day settles any number of packs. The
+/// Publishes rules of a pack that begin or cease to count today, in the bulk lane: a new day settles any number of packs. The
 /// audience is empty, because sellers get the changes of their own verdicts.
 pub async fn rules_on_day(
     conn: &mut Conn,
     because: Because,
     pack: &RulePack,
-    day: Date,
     rules: Vec<String>,
     fact: fn(rule::RulesOnDay) -> RuleFact,
 ) -> anyhow::Result<()> {
+    let Because { cause, now } = because;
     let in_force = pack.in_force.map(|version| version.0);
     let fact = fact(rule::RulesOnDay {
         pack: pack.name.clone(),
         rule_pack_version: in_force,
-        day,
+        day: now.date(),
         rules,
     });
-    let Because { cause, now } = because;
     let draft = Draft {
         subject: pack.id.0,
         sequence: pack.version,

@@ -209,7 +209,7 @@ impl TryFrom<RunSelfCheckInput> for SelfCheckRequest {
             match Declared::try_from(document) {
                 Ok(document) => declared.push(document),
                 Err(refusal) => {
-                    refusals.push(refusal.within(&["declaredDocuments", &index.to_string()]))
+                    refusals.push(refusal.within(&["declaredDocuments", &index.to_string()]));
                 }
             }
         }

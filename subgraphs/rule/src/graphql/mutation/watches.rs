@@ -5,6 +5,7 @@ use chassis::scalar::{CountryCode, HsCode};
 use crate::domain::{self, ProductId, Refusal, WatchId, WatchStatus, WatchSubject};
 use crate::graphql::types::{TransportMode, Watch, Written};
 use crate::graphql::{caller, now, service, uuid};
+use crate::service::WatchRequest;
 
 #[derive(Default)]
 pub struct Watches;
@@ -57,9 +58,13 @@ impl Watches {
                 ));
             }
         };
-        let (market, mode) = (input.market.into_text(), input.mode.into());
+        let request = WatchRequest {
+            subject,
+            market: input.market.into_text(),
+            mode: input.mode.into(),
+        };
         let watched = service(ctx)
-            .watch_market(caller(ctx), subject, &market, mode, now(ctx))
+            .watch_market(caller(ctx), request, now(ctx))
             .await;
         WatchMarketPayload::of(watched)
     }

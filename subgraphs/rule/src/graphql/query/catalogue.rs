@@ -10,6 +10,7 @@ use crate::graphql::types::{
     paged_national_codes, placed, skipped, sliced,
 };
 use crate::graphql::{caller, now, service};
+use crate::service::RequirementsQuestion;
 
 /// What anybody may know.
 #[derive(Default)]
@@ -33,10 +34,13 @@ impl Catalogue {
         )]
         as_of: Option<Date>,
     ) -> Result<RequirementsResult, Unanswered> {
-        let as_of = as_of.map(|day| day.0);
-        let (asked, lane) = (input.asked()?, lane.into());
+        let question = RequirementsQuestion {
+            about: input.asked()?,
+            lane: lane.into(),
+            as_of: as_of.map(|day| day.0),
+        };
         Ok(service(ctx)
-            .requirements(caller(ctx), asked, &lane, as_of, now(ctx))
+            .requirements(caller(ctx), question, now(ctx))
             .await?
             .into())
     }
@@ -62,6 +66,7 @@ impl Catalogue {
     ///
     /// Answers with an error whose `extensions.code` is `TEXT_INVALID` for a search that is too long.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn search_nomenclature(
         &self,
         ctx: &Context<'_>,
@@ -89,6 +94,7 @@ impl Catalogue {
 
     /// Codes of 8 or 10 digits of a market's own tariff, as far as they were imported; by code.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
@@ -132,6 +138,7 @@ impl Catalogue {
     /// Answers with an error whose `extensions.code` is `RULE_PACK_NOT_FOUND` if no pack of this name was ever published; its message names
     /// those that are alike.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rules(
         &self,
         ctx: &Context<'_>,
@@ -154,6 +161,7 @@ impl Catalogue {
 
     /// The facts that the rule packs in force declare, by name.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn facts(
         &self,
         ctx: &Context<'_>,
@@ -179,6 +187,7 @@ impl Catalogue {
 
     /// The document catalogue of the rule packs in force, by code.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn document_types(
         &self,
         ctx: &Context<'_>,

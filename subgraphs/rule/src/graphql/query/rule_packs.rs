@@ -75,6 +75,7 @@ impl RulePackQueries {
     /// The versions of all rule packs. With the status `IN_REVIEW` and the sort `LONGEST_WAITING` it is the work list of approvers, with `APPROVED`
     /// that of administrators, who publish. For rule editors and approvers, administrators and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_pack_versions(
         &self,
         ctx: &Context<'_>,

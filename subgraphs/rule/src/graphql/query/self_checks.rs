@@ -35,6 +35,7 @@ impl SelfCheckQueries {
     /// The self-checks of one's own organisation, newest first; all, for administrators and auditors.
     ///
     /// Answers with an error whose `extensions.code` is `COUNTRY_UNKNOWN` for a market that is no country.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn self_checks(
         &self,
         ctx: &Context<'_>,

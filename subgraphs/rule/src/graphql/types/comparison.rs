@@ -3,6 +3,7 @@ use async_graphql::{Enum, SimpleObject};
 use super::fact::Fact;
 use super::self_check::{SelfCheck, SelfCheckFinding};
 use crate::domain::{self, FactChange, RuleDifference};
+use crate::service::ComparedSelfChecks;
 
 /// What is different between two self-checks, and what that goes back to.
 #[derive(SimpleObject)]
@@ -50,12 +51,11 @@ pub struct FactComparison {
 }
 
 impl SelfCheckComparison {
-    pub fn of(
-        (before, after, found): (domain::SelfCheck, domain::SelfCheck, domain::Comparison),
-    ) -> Self {
+    pub fn of(compared: ComparedSelfChecks) -> Self {
+        let found = compared.comparison;
         Self {
-            before: SelfCheck(before),
-            after: SelfCheck(after),
+            before: SelfCheck(compared.before),
+            after: SelfCheck(compared.after),
             rules: found.rules.into_iter().map(RuleComparison::from).collect(),
             facts: found.facts.into_iter().map(FactComparison::from).collect(),
             parts: found.parts.into_iter().map(ComparedPart::from).collect(),

@@ -283,7 +283,7 @@ pub async fn paged_products(
 ) -> Result<Paged<Uuid, Product>, Unanswered> {
     let filter = filter.normalised().map_err(Unanswered::Refused)?;
     let found = service(ctx)
-        .list_products(caller(ctx), of, &filter, page.after, page.limit())
+        .list_products(caller(ctx), of, &filter, &page)
         .await?;
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
     let count = move || {

@@ -6,7 +6,9 @@ use crate::domain::{self, ApiClientId, OrganisationId};
 use crate::graphql::error::outcome;
 use crate::graphql::types::{ApiClient, ClientKind, RateClass};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::{ApiClientChange, CreatedApiClient, Error, NewApiClient, Rotation};
+use crate::service::{
+    ApiClientChange, CreatedApiClient, Error, NewApiClient, OperationRegistration, Rotation,
+};
 
 #[derive(Default)]
 pub struct ApiClients;
@@ -198,13 +200,14 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: RegisterOperationsInput,
     ) -> Result<RegisterOperationsPayload, Failure> {
-        let (id, given) = (
-            client_id(&input.api_client_id),
-            (input.operations.as_slice(), input.replace),
-        );
+        let registration = OperationRegistration {
+            client: client_id(&input.api_client_id),
+            operations: input.operations,
+            replace: input.replace,
+        };
         RegisterOperationsPayload::of(
             service(ctx)
-                .register_operations(caller(ctx), id, given, now(ctx))
+                .register_operations(caller(ctx), &registration, now(ctx))
                 .await,
         )
     }

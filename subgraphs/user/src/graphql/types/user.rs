@@ -165,9 +165,7 @@ impl User {
             now(ctx),
             self.account.id,
         );
-        let found = service
-            .list_sessions(&caller, id, page.after, page.limit(), now)
-            .await?;
+        let found = service.list_sessions(&caller, id, &page, now).await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.count_sessions(&caller, id, now).await?) }
