@@ -31,7 +31,7 @@ struct Claims {
 #[error("no caller signed for this subgraph")]
 pub struct InvalidCaller;
 
-/// What is signed of a caller.
+/// The claims about a caller that the gateway signs.
 #[derive(Clone, Copy, Debug)]
 pub struct CallerClaims<'a> {
     pub identity: &'a Identity,

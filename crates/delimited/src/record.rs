@@ -166,7 +166,7 @@ fn plain(text: &str, format: Format) -> Cell<'_> {
 }
 
 /// The length of what other programs take for the record at the beginning of a text: a quote at the beginning of a cell opens it, and the
-/// next single one closes it, whatever follows. `None` if a quote is not closed within the longest cell.
+/// next single one closes it; the text behind it does not matter. `None` if a quote is not closed within the longest cell.
 pub fn extent(text: &str, format: Format) -> Option<usize> {
     let mut rest = text;
     loop {

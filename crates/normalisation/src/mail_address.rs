@@ -2,7 +2,7 @@
 //!
 //! An address has two forms. Mail is sent to the one that keeps the local part as it was typed, in NFC: only the receiving host may say
 //! that `Ann@` and `ann@` are one mailbox (RFC 5321, 2.4). Accounts are found by its key: compatibility forms are folded (NFKC, so
-//! full-width letters are plain ones), and letters are lower case. In practice nobody has two mailboxes that differ only in that, and
+//! full-width letters are plain ones), and letters are lower case. In practice two mailboxes never differ only in that, and
 //! people type their address in either way, so two accounts for it would be a mistake or an attack.
 //!
 //! A domain with letters beyond ASCII has two spellings, `bücher.example` and `xn--bcher-kva.example` (IDNA). Both forms of an address

@@ -1,4 +1,4 @@
-//! What messages say of a text that is not known: the text itself, and the names that somebody may have meant.
+//! Parts of messages about an unknown text: the text itself, and similar known names.
 
 use crate::similar;
 

@@ -5,8 +5,8 @@ use sqlx::postgres::{PgDatabaseError, PgSeverity};
 /// The transaction may only read (SQLSTATE `read_only_sql_transaction`): the server is a standby, or is becoming one.
 const READ_ONLY: &str = "25006";
 
-/// Returns true if Postgres could not be reached or threw the connection out, whatever it was asked. A probe that follows may find that
-/// it answers again, so the error itself has to say so.
+/// Returns true if Postgres could not be reached or ended the connection, independently of the statement. A later probe may succeed
+/// again, so the error itself decides.
 pub fn is_outage(error: &anyhow::Error) -> bool {
     error
         .chain()

@@ -116,7 +116,7 @@ impl UnitList {
         did_you_mean(&self.suggestions(text))
     }
 
-    /// The codes of the units that somebody may have meant. Codes and symbols are too short to be compared letter by letter.
+    /// The codes of similar units. Codes and symbols are too short to be compared letter by letter.
     #[must_use]
     pub fn suggestions(&self, text: &str) -> Vec<String> {
         let capitals = text.to_ascii_uppercase();

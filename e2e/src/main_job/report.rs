@@ -57,7 +57,7 @@ impl Job<'_> {
         Ok(photo)
     }
 
-    /// The seller sends a photo that nobody can read. Returns the id of its document.
+    /// The seller sends an unreadable photo. Returns the id of its document.
     async fn blurred_photo(&self, order: &str, request: &str) -> anyhow::Result<String> {
         let seller = &self.seller.graph;
         let file = files::upload(seller, "sample-blurred.png", files::BLURRED_PHOTO).await?;

@@ -244,7 +244,7 @@ async fn the_key_that_signs_tokens_is_replaced_under_load() {
             tokio::time::sleep(Duration::from_millis(500)).await;
             let graph = people::sign_in(&platform.web(), &users[0].email, people::PASSWORD).await?;
             let used = kid(graph.token().unwrap());
-            // Whatever signs, the gateway knows it and has published it.
+            // Any key that signs is known to the gateway and published.
             graph.send(ME, json!({})).await?.data()?;
             let jwks: Value = reqwest::get(platform.page(".well-known/jwks.json"))
                 .await?

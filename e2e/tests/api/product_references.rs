@@ -1,4 +1,4 @@
-//! What others see of a seller's product, through the router: the order domain resolves some fields, and the rule domain the rest
+//! The part of a seller's product that other organisations see, through the router: the order domain resolves some fields, and the rule domain the rest
 //! for the seller only.
 
 use e2e::{

@@ -14,7 +14,7 @@ pub const SECOND_KEY: &[u8] = include_bytes!("keys/second.pem");
 /// The public half of the first key, which anybody can make from the key set.
 pub const FIRST_PUBLIC: &[u8] = include_bytes!("keys/first.public.pem");
 
-/// Who issues the tokens of these tests.
+/// The issuer of the tokens in these tests.
 pub const ISSUER: &str = "https://carnet.example";
 
 /// A key set as the user subgraph publishes it.

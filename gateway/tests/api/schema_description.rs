@@ -1,4 +1,4 @@
-//! What introspection says of the graph as a whole.
+//! The description of the schema.
 
 use std::fs;
 use std::process::Command;

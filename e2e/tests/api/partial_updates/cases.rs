@@ -23,7 +23,7 @@ pub enum Form {
     FieldVariables,
 }
 
-/// What is given of each field, in their order.
+/// The form in which each field is given, in the order of the fields.
 #[derive(Debug)]
 pub struct Case {
     pub form: Form,

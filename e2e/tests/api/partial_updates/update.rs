@@ -51,7 +51,7 @@ pub struct Field {
 /// A mutation and the optional fields of its input.
 pub struct Row {
     pub mutation: &'static str,
-    /// What is read of the aggregate.
+    /// The selection by which the aggregate is read.
     pub selection: &'static str,
     pub fields: Vec<Field>,
 }

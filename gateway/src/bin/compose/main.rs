@@ -38,7 +38,7 @@ struct Args {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
-    /// What introspection says of the schema as a whole.
+    /// The description of the schema, as introspection answers it.
     description: Option<String>,
     subgraphs: BTreeMap<String, SubgraphConfig>,
 }

@@ -156,7 +156,7 @@ impl PublicPages {
             .http
             .request(method, url)
             .header(caller::HEADER, signed);
-        // What went wrong names the address, and the address has the token.
+        // The error names the address, and the address contains the token.
         forward::send(request)
             .await
             .map_err(|error| away(&error.without_url().into()))

@@ -225,7 +225,7 @@ impl Payer<'_> {
         self.address.is_none() && self.is_stranger()
     }
 
-    /// Nobody in particular: the key of an app is public.
+    /// Returns true without a person or a program: the key of an app is public and identifies neither.
     fn is_stranger(&self) -> bool {
         *self.identity == Identity::Anonymous
             && self

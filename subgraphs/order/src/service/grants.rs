@@ -21,7 +21,7 @@ const READERS: [Role; 5] = [
     Role::Carrier,
 ];
 
-/// What a seller lets another organisation read.
+/// A document that a seller lets another organisation read.
 pub struct NewGrant {
     pub document: DocumentId,
     pub grantee: OrganisationId,

@@ -115,7 +115,7 @@ impl Service {
                 Err(Refusal::invalid(&["expectedVersion"], "is of a draft").into())
             }
             Wanted::New(brief) => self.request_new(actor, brief, asked, attempt).await,
-            // What a draft mentions was warned of when it was written.
+            // The draft was checked for unknown names when it was written.
             Wanted::Draft(draft) => {
                 let item = match self.open_case(caller, actor, draft, &attempt).await? {
                     Turn::First(case) => self.send_draft(*case, asked, attempt.now).await?,

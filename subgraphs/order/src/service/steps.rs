@@ -45,7 +45,7 @@ pub(super) enum Begun {
     Again(Uuid),
 }
 
-/// What has happened to a document of an order, and what is said about it.
+/// An event of a document of an order, with its note.
 pub(super) struct DocumentNews<'a> {
     pub document: &'a Document,
     pub event: DocumentEvent,

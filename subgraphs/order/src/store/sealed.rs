@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::{ConsignmentId, Document, FileId, OrderId};
 
-/// What is said about a step, and the keys to seal it with.
+/// The note of a step, and the keys that seal it.
 #[derive(Clone, Copy)]
 pub struct Note<'a> {
     pub keys: &'a Keyring,

@@ -20,7 +20,7 @@ const FIRST: WorkKey = WorkKey {
     subject: Uuid::nil(),
 };
 
-/// Whose work, and when.
+/// The organisation whose work is listed, and the time of the question.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkScope {
     /// None for the platform's.
@@ -88,8 +88,8 @@ pub async fn list_inbox(
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 
-/// What waits for a seller. What expires is in the list by the days of its markets, or of the place where each day ends last if it
-/// has none; its place in the list is by the days of UTC, so that the list is a range of an index.
+/// Lists the work of a seller. A certificate is in the list by the days of its markets, a document by the days of the place where each
+/// day ends last. Both are sorted by days of UTC, so that the list is a range of an index.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_work(
     conn: &mut Conn,

@@ -76,7 +76,7 @@ async fn accepted(world: &World, seller: &Arc<Caller>, product: Uuid, last: Date
     id
 }
 
-/// What the rules are asked about a product on its way to a country, at an instant: as of which day, and with how many documents.
+/// Asks the rules about a product on its way to a country at an instant. Returns the day of the question and the number of documents.
 async fn asked(
     world: &World,
     seller: &Arc<Caller>,

@@ -96,7 +96,7 @@ impl ProductFilter {
         Ok(Self { hs_prefix, ..self })
     }
 
-    /// What is searched for, in the form of [`Product::search`]; `None` if nothing is.
+    /// The searched text, in the form of [`Product::search`]; `None` without one.
     #[must_use]
     pub fn search_key(&self) -> Option<String> {
         self.search

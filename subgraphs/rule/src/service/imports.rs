@@ -83,7 +83,7 @@ impl Service {
         organisation: Uuid,
         drafts: &[&ProductDraft],
     ) -> Result<Stock, Error> {
-        // What is no code and no SKU is told for its row, and not asked of the database.
+        // A text that is no code or no SKU is refused with its row below; the database is not asked for it.
         let codes: BTreeSet<String> = drafts
             .iter()
             .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
@@ -101,7 +101,7 @@ impl Service {
     }
 }
 
-/// What the drafts of a file are compared with.
+/// The codes and products that the drafts of a file are compared with.
 struct Stock {
     /// The codes of the file that the nomenclature has.
     codes: BTreeSet<String>,

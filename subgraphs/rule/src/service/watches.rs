@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::events::outgoing;
 use crate::store;
 
-/// What a seller wants watched.
+/// A market and mode that a seller asks to watch.
 #[derive(Clone, Debug)]
 pub struct WatchRequest {
     pub subject: WatchSubject,

@@ -55,7 +55,7 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     Ok(added.fetch_all(conn).await?)
 }
 
-/// Which changes of verdicts to list.
+/// Filters changes of verdicts.
 #[derive(Clone, Copy, Debug)]
 pub struct VerdictChangeFilter {
     pub change: Option<RuleChangeId>,

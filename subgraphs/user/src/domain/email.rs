@@ -46,7 +46,7 @@ impl Email {
         self.normalised.expose_secret()
     }
 
-    /// What an account may be filed under: the normalised address, and the spelling that was normal before addresses were kept with
+    /// The addresses by which an account may be stored: the normalised one, and the spelling that was normal before addresses were kept with
     /// their domain in ASCII.
     pub fn filed_under(&self) -> impl Iterator<Item = &str> {
         let unicode = self.unicode.as_ref().map(ExposeSecret::expose_secret);

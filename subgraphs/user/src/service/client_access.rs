@@ -25,7 +25,7 @@ pub struct OperationRegistration {
     pub client: ApiClientId,
     /// The text of each.
     pub operations: Vec<String>,
-    /// Whether they take the place of those that it is held to already.
+    /// True if they replace the operations that are registered already.
     pub replace: bool,
 }
 

@@ -41,7 +41,7 @@ pub struct Closure {
 
 impl Service {
     /// Those of these organisations that the caller may know of: all, for whoever is signed in or calls for a partner.
-    /// What identifies one to others is for its own members and for administrators; a provider that a seller has asked for an
+    /// Members and administrators read the details that identify an organisation; a provider that a seller has asked for an
     /// assessment knows the seller's legal name.
     pub async fn get_organisations(
         &self,

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::events::outgoing;
 use crate::store;
 
-/// Somebody at the door.
+/// The credentials of a sign-in.
 pub struct SignIn {
     pub email: SecretString,
     pub password: SecretString,
@@ -70,7 +70,7 @@ impl Service {
         let organisation = match chosen {
             Ok(organisation) => organisation,
             Err(why) => {
-                // What was proved is proved: the code is used up.
+                // The proof succeeded, so the code is used up.
                 tx.commit().await?;
                 return Err(Error::refused(&["organisationId"], why));
             }

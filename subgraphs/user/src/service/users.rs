@@ -18,7 +18,7 @@ use crate::events::outgoing;
 use crate::store;
 use crate::store::user_search::UserFilter;
 
-/// Which people an administrator looks for.
+/// The search of an administrator for people.
 #[derive(Clone, Debug, Default)]
 pub struct UserSearch {
     pub status: Option<UserStatus>,

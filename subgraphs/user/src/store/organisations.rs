@@ -145,7 +145,7 @@ pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<us
             .await
         {
             Ok(name) => name_parts(vault, &name),
-            // Nobody finds a name that nobody reads.
+            // A destroyed name cannot be read, so no search finds it.
             Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
             Err(other) => return Err(other),
         };

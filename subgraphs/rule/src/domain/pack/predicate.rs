@@ -14,7 +14,7 @@ pub enum Predicate {
     Not(Box<Self>),
 }
 
-/// What a condition asks of a fact.
+/// The test of one fact in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
     /// As the file has it.
