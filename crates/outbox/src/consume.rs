@@ -308,8 +308,7 @@ impl<R: Reactions> Consumer<'_, R> {
         let unreadable = error
             .chain()
             .any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
-        let outage = is_outage(&error) | self.outage().await;
-        if outage || (unknown && self.behind.load(Ordering::Relaxed)) {
+        if self.is_blameless(&error).await || (unknown && self.behind.load(Ordering::Relaxed)) {
             tracing::warn!(error = reason, "an attempt does not count");
             self.group.uncount(delivery, Duration::ZERO).await?;
             return Ok(Outcome::Left);
@@ -382,10 +381,16 @@ impl<R: Reactions> Consumer<'_, R> {
             error = format!("{error:#}"),
             "a dead letter could not be written"
         );
-        if is_outage(&error) | self.outage().await {
+        if self.is_blameless(&error).await {
             self.group.uncount(delivery, Duration::ZERO).await?;
         }
         Ok(Outcome::Left)
+    }
+
+    /// Returns true if Postgres is to blame for this error. Waits until it can be written again, also where the error says so already.
+    async fn is_blameless(&self, error: &anyhow::Error) -> bool {
+        let waited = self.outage().await;
+        waited || is_outage(error)
     }
 
     /// Waits until Postgres can be written, or told to stop; returns whether it could not be at first. Without this, every event

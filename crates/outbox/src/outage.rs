@@ -1,26 +1,53 @@
 //! Errors for which an event is not to blame.
 
+use std::io;
+
+use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
 
 /// The transaction may only read (SQLSTATE `read_only_sql_transaction`): the server is a standby, or is becoming one.
 const READ_ONLY: &str = "25006";
 
 /// Returns true if Postgres could not be reached or ended the connection, independently of the statement. A later probe may succeed
-/// again, so the error itself decides.
+/// again, so the error itself decides. An event whose own reaction ends its connection each time is therefore tried without end; it
+/// shows as the lag of its consumer.
+///
+/// A transparent error of a store hides the `sqlx::Error` from the chain but not its source, so the sources are examined.
 pub fn is_outage(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(is_disconnection)
+            || matches!(cause.downcast_ref(), Some(sqlx::Error::PoolTimedOut))
+            || cause
+                .downcast_ref::<Box<dyn DatabaseError>>()
+                .is_some_and(|error| ends_connection(&**error))
+    })
+}
+
+fn is_disconnection(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, NotConnected, TimedOut,
+        UnexpectedEof,
+    };
+    matches!(
+        error.kind(),
+        BrokenPipe
+            | ConnectionAborted
+            | ConnectionRefused
+            | ConnectionReset
+            | NotConnected
+            | TimedOut
+            | UnexpectedEof
+    )
+}
+
+/// An error in a statement leaves the connection open; a fatal one ends it.
+fn ends_connection(error: &(dyn DatabaseError + 'static)) -> bool {
     error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<sqlx::Error>())
-        .any(|error| match error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
-            sqlx::Error::Database(error) => {
-                let error = error.try_downcast_ref::<PgDatabaseError>();
-                error.is_some_and(|error| {
-                    // An error in a statement leaves the connection open; these two end it.
-                    matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)
-                        || error.code() == READ_ONLY
-                })
-            }
-            _ => false,
+        .try_downcast_ref::<PgDatabaseError>()
+        .is_some_and(|error| {
+            matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)
+                || error.code() == READ_ONLY
         })
 }

@@ -303,6 +303,11 @@ impl Running {
     }
 }
 
+/// An error of the database as the stores of the domains wrap it.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+struct StoreError(sqlx::Error);
+
 /// Reactions that leave a row each, and then may fail or wait.
 #[derive(Clone)]
 pub struct Effects {
@@ -354,7 +359,8 @@ impl Reactions for Effects {
         sqlx::query("insert into effects (event) values ($1)")
             .bind(event.id)
             .execute(&mut *conn)
-            .await?;
+            .await
+            .map_err(StoreError)?;
         anyhow::ensure!(
             !self.hopeless || event.source != format!("carnet/{PRODUCER}"),
             "hopeless"
@@ -364,7 +370,8 @@ impl Reactions for Effects {
         if tried < self.disconnections {
             sqlx::query("select pg_terminate_backend(pg_backend_pid())")
                 .execute(conn)
-                .await?;
+                .await
+                .map_err(StoreError)?;
         }
         anyhow::ensure!(
             self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst),

@@ -103,7 +103,8 @@ impl Packs {
     }
 }
 
-/// The names of published versions, by version. Their files are read anew: versions that are out of force would take the places of those
+/// The names of published versions, by version. A version that this build cannot read is logged and left out, so that one old file does
+/// not keep the others from being listed. Their files are read anew: versions that are out of force would take the places of those
 /// that are asked for often.
 pub(super) async fn names(
     conn: &mut Conn,
@@ -113,7 +114,15 @@ pub(super) async fn names(
     let mut names = HashMap::with_capacity(sources.len());
     for source in sources {
         let id = source.id;
-        names.insert(id, PackNames::of(&read(source)?.pack));
+        match read(source) {
+            Ok(version) => {
+                names.insert(id, PackNames::of(&version.pack));
+            }
+            Err(error) => {
+                let error = format!("{error:#}");
+                tracing::error!(version = %id.0, error, "a published rule file cannot be read");
+            }
+        }
     }
     Ok(names)
 }

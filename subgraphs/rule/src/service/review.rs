@@ -1,5 +1,6 @@
 //! A version's way from VALID into force and out of it again.
 
+use anyhow::Context;
 use caller::Caller;
 use database::Conn;
 use events::rule::RuleFact;
@@ -105,7 +106,7 @@ impl Service {
             let names = names(&mut tx, &[id])
                 .await?
                 .remove(&id)
-                .ok_or_else(not_found)?;
+                .context("the file of a version that is published cannot be read")?;
             outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names)
                 .await?;
             let kind = RuleChangeKind::Publication;

@@ -186,6 +186,47 @@ async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_dr
 }
 
 #[tokio::test]
+async fn a_version_that_this_build_cannot_read_is_left_out_and_the_others_are_listed() {
+    let platform = Platform::with_codes().await;
+    let spoiled = platform.publish(&pack(0), None).await;
+    let readable = platform.publish(&pack(1), None).await;
+    // A published file never changes, so a build with another reader is imitated by force.
+    let force = "alter table rule_pack_versions disable trigger user";
+    sqlx::query(force)
+        .execute(&platform.database.pool)
+        .await
+        .unwrap();
+    let spoil = "update rule_pack_versions set source = 'rules: [' where id::text = $1";
+    let done = sqlx::query(spoil)
+        .bind(&spoiled)
+        .execute(&platform.database.pool)
+        .await;
+    assert_eq!(done.unwrap().rows_affected(), 1);
+    let run = Uuid::now_v7();
+    platform
+        .listings()
+        .publish_page("rule_packs", run, None)
+        .await
+        .unwrap();
+    let listed = testkit::eventually("the page", || async {
+        let published = testkit::published(&platform.database.pool).await;
+        let mut facts = published
+            .iter()
+            .filter_map(|event| RuleFact::read(event).unwrap());
+        facts.find_map(|fact| match fact {
+            RuleFact::RulePacksListed(page) if page.run == run => Some(page.items),
+            _ => None,
+        })
+    })
+    .await;
+    let ids: Vec<_> = listed
+        .iter()
+        .map(|listed| listed.item.version.id.to_string())
+        .collect();
+    assert_eq!(ids, [readable]);
+}
+
+#[tokio::test]
 async fn a_listing_that_does_not_exist_is_an_error() {
     let platform = Platform::bare().await;
     let unknown = platform

@@ -127,7 +127,10 @@ impl Service {
         let new_name = checks.replaced(&["name"], change.name, |text: SecretString| {
             name(text.expose_secret(), LONGEST_NAME)
         });
-        let country = self.country_of(caller).await?;
+        let country = match &change.phone {
+            Patch::Set(_) => self.country_of(caller).await?,
+            Patch::Keep | Patch::Clear => None,
+        };
         let new_phone = change
             .phone
             .try_map(|text| phone(text.expose_secret(), country.as_deref()));
