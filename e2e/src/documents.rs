@@ -139,6 +139,9 @@ documents! {
         SIGN_IN = "sign-in",
     }
     partner {
+        CHANGED_CONSIGNMENTS = "changed-consignments",
+        CHANGED_ORDERS = "changed-orders",
+        CHANGED_PRODUCTS = "changed-products",
         DRAFT_ORDER = "draft-order",
         IMPORT_LEGACY_ORDERS = "import-legacy-orders",
         MY_ORDERS = "my-orders",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from "@apollo/client";
 import type { DocumentNode } from "graphql";
 
+/** `code` is a value of the enum `ErrorCode`. The enum gets new values, so the type is open. */
 export type Refusal = { code: string; path: string[]; message: string };
 
 export function document(name: string): DocumentNode {

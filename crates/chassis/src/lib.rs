@@ -2,6 +2,7 @@
 
 mod absent_variables;
 mod app;
+mod date_time_range;
 mod document;
 mod edge;
 mod endpoint;
@@ -24,6 +25,7 @@ mod user_error;
 mod warning;
 
 pub use app::{App, Args, Limits, now, spawn};
+pub use date_time_range::DateTimeRange;
 pub use failure::Failure;
 pub use money::Money;
 pub use page::{Page, Paged, Total};

@@ -2,17 +2,18 @@
 //! A page is as cheap at the end of a list as at its beginning, and rows that come or go do not shift it.
 //!
 //! ```text
-//! async fn products(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>)
-//!     -> Result<Paged<ProductKey, Product>, Failure>
-//! {
-//!     let page = Page::new(first, after)?;
-//!     let rows = service.products(caller, page.after.as_ref(), page.limit()).await?;
+//! async fn products(
+//!     &self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>,
+//! ) -> Result<Paged<ProductKey, Product>, Failure> {
+//!     let page = Page::new(first, after, last, before)?;
+//!     let rows = service.products(caller, page.window()).await?;
 //!     Ok(page.connection(rows.into_iter().map(Product::from), Product::key, move || count(service.clone())))
 //! }
 //! ```
 
 use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields, OpaqueCursor};
 use async_graphql::{Object, ObjectType, OutputType};
+use database::Window;
 use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,32 +28,74 @@ const LONGEST_CURSOR: usize = 1000;
 /// One page of a list of `Node`, sorted by `Key`.
 pub type Paged<Key, Node> = Connection<OpaqueCursor<Key>, Node, Total, EmptyFields>;
 
-/// Which page: the arguments `first` (1 to 100, 20 by default) and `after`.
+/// The page that the arguments `first`, `after`, `last` and `before` select. `first` and `last` are from 1 to 100 and exclude each other; without
+/// them, a page has the first 20 rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<Key> {
-    /// The sort key of the row before the page; none for the first page.
-    pub after: Option<Key>,
-    first: u8,
+    /// The sort key of the row before the page.
+    after: Option<Key>,
+    /// The sort key of the row behind the page.
+    before: Option<Key>,
+    size: u8,
+    backward: bool,
 }
 
 impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
-    pub fn new(first: Option<i32>, after: Option<String>) -> Result<Self, Failure> {
-        let first = first.map_or(Some(DEFAULT), |first| u8::try_from(first).ok());
-        let first = first
-            .filter(|first| (1..=MAXIMUM).contains(first))
-            .ok_or(Failure::BadInput("first is from 1 to 100"))?;
-        let after = after.map(|cursor| Self::key(&cursor)).transpose()?;
-        Ok(Self { after, first })
+    pub fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Self, Failure> {
+        let size = match (first, last) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::BadInput("first and last exclude each other"));
+            }
+            (None, Some(last)) => {
+                Self::size(last).ok_or(Failure::BadInput("last is from 1 to 100"))?
+            }
+            (Some(first), None) => {
+                Self::size(first).ok_or(Failure::BadInput("first is from 1 to 100"))?
+            }
+            (None, None) => DEFAULT,
+        };
+        let key = |cursor: Option<String>, unknown| match cursor {
+            Some(cursor) => Self::key(&cursor)
+                .map(Some)
+                .ok_or(Failure::BadInput(unknown)),
+            None => Ok(None),
+        };
+        let after = key(after, "after is not a cursor of this list")?;
+        let before = key(before, "before is not a cursor of this list")?;
+        Ok(Self {
+            after,
+            before,
+            size,
+            backward: last.is_some(),
+        })
     }
 
-    /// How many rows to ask the store for: one more than the page has, to know whether there is a next one.
+    /// The rows to ask the store for: one more than the page has, to know whether there is another page.
     #[must_use]
-    pub fn limit(&self) -> i64 {
-        i64::from(self.first) + 1
+    pub fn window(&self) -> Window<Key>
+    where
+        Key: Clone,
+    {
+        Window {
+            after: self.after.clone(),
+            before: self.before.clone(),
+            limit: i64::from(self.size) + 1,
+            backward: self.backward,
+        }
     }
 
-    /// The page as a connection. `rows` begin after `after`, in order, [`Page::limit`] at most; `count` is run only if
-    /// `totalCount` is selected.
+    /// The keys that the page begins after and ends before.
+    pub fn cursors(&self) -> impl Iterator<Item = &Key> {
+        self.after.iter().chain(&self.before)
+    }
+
+    /// The page as a connection. `rows` are those of [`Page::window`], in the order of the list; `count` is run only if `totalCount` is
+    /// selected.
     pub fn connection<Node, Count>(
         self,
         rows: impl IntoIterator<Item = Node>,
@@ -75,10 +118,15 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         fields: Fields,
     ) -> Connection<OpaqueCursor<Key>, Node, Fields, EmptyFields> {
         let mut rows: Vec<(Key, Node)> = rows.into_iter().collect();
-        let has_next = rows.len() > usize::from(self.first);
-        rows.truncate(usize::from(self.first));
-        let mut connection =
-            Connection::with_additional_fields(self.after.is_some(), has_next, fields);
+        let beyond = rows.len().saturating_sub(usize::from(self.size));
+        let (has_previous, has_next) = if self.backward {
+            rows.drain(..beyond);
+            (beyond > 0, self.before.is_some())
+        } else {
+            rows.truncate(usize::from(self.size));
+            (self.after.is_some(), beyond > 0)
+        };
+        let mut connection = Connection::with_additional_fields(has_previous, has_next, fields);
         connection.edges = rows
             .into_iter()
             .map(|(key, row)| Edge::new(OpaqueCursor(key), row))
@@ -86,14 +134,18 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         connection
     }
 
-    fn key(cursor: &str) -> Result<Key, Failure> {
-        let unknown = Failure::BadInput("after is not a cursor of this list");
+    fn size(rows: i32) -> Option<u8> {
+        u8::try_from(rows)
+            .ok()
+            .filter(|rows| (1..=MAXIMUM).contains(rows))
+    }
+
+    fn key(cursor: &str) -> Option<Key> {
         if cursor.len() > LONGEST_CURSOR {
-            return Err(unknown);
+            return None;
         }
-        OpaqueCursor::decode_cursor(cursor)
-            .map(|OpaqueCursor(key)| key)
-            .map_err(|_| unknown)
+        let OpaqueCursor(key) = OpaqueCursor::decode_cursor(cursor).ok()?;
+        Some(key)
     }
 }
 
@@ -128,31 +180,80 @@ impl Total {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_page_has_1_to_100_rows() {
-        assert_eq!(Page::<u32>::new(None, None).unwrap().limit(), 21);
-        assert_eq!(Page::<u32>::new(Some(1), None).unwrap().limit(), 2);
-        assert_eq!(Page::<u32>::new(Some(100), None).unwrap().limit(), 101);
-        for first in [0, -1, 101, 256 + 20, i32::MAX, i32::MIN] {
-            assert!(Page::<u32>::new(Some(first), None).is_err(), "{first}");
-        }
+    fn forward(first: Option<i32>, after: Option<&str>) -> Result<Page<u32>, Failure> {
+        Page::new(first, after.map(str::to_owned), None, None)
+    }
+
+    fn backward(last: i32, before: Option<u32>) -> Page<u32> {
+        let before = before.map(|key| OpaqueCursor(key).encode_cursor());
+        Page::new(None, None, Some(last), before).unwrap()
+    }
+
+    fn edges(page: Page<u32>, rows: &[u32]) -> (Vec<u32>, bool, bool) {
+        let connection = page.connection(rows.to_vec(), |key| *key, || async { Ok(0) });
+        let keys = connection.edges.iter().map(|edge| edge.cursor.0).collect();
+        (keys, connection.has_previous_page, connection.has_next_page)
     }
 
     #[test]
-    fn a_cursor_comes_back_as_the_key_it_was() {
-        let key = ("a".to_owned(), 7_u32);
-        let cursor = OpaqueCursor(key.clone()).encode_cursor();
-        assert_eq!(Page::new(None, Some(cursor)).unwrap().after, Some(key));
+    fn a_page_has_1_to_100_rows() {
+        assert_eq!(forward(None, None).unwrap().window().limit, 21);
+        assert_eq!(forward(Some(1), None).unwrap().window().limit, 2);
+        assert_eq!(forward(Some(100), None).unwrap().window().limit, 101);
+        for rows in [0, -1, 101, 256 + 20, i32::MAX, i32::MIN] {
+            assert!(forward(Some(rows), None).is_err(), "{rows}");
+            let last = Page::<u32>::new(None, None, Some(rows), None);
+            assert!(last.is_err(), "{rows}");
+        }
+        assert!(Page::<u32>::new(Some(1), None, Some(1), None).is_err());
+    }
+
+    #[test]
+    fn a_forward_page_begins_after_its_cursor_and_knows_whether_more_follows() {
+        let cursor = OpaqueCursor(2_u32).encode_cursor();
+        assert_eq!(
+            edges(forward(Some(2), None).unwrap(), &[1, 2, 3]),
+            (vec![1, 2], false, true)
+        );
+        assert_eq!(
+            edges(forward(Some(2), Some(&cursor)).unwrap(), &[3, 4]),
+            (vec![3, 4], true, false)
+        );
+    }
+
+    #[test]
+    fn a_backward_page_ends_before_its_cursor_and_knows_whether_more_precedes() {
+        assert_eq!(
+            edges(backward(2, None), &[4, 5, 6]),
+            (vec![5, 6], true, false)
+        );
+        assert_eq!(
+            edges(backward(2, Some(3)), &[1, 2]),
+            (vec![1, 2], false, true)
+        );
+        let window = backward(2, Some(3)).window();
+        assert_eq!(
+            (window.before, window.limit, window.backward),
+            (Some(3), 3, true)
+        );
     }
 
     #[test]
     fn a_foreign_cursor_is_refused() {
         let other = OpaqueCursor("text".to_owned()).encode_cursor();
         for cursor in ["", "!", "bm9uc2Vuc2U", &other, &"A".repeat(1001)] {
-            let refused = Page::<(String, u32)>::new(None, Some(cursor.to_owned())).unwrap_err();
+            let page = |after: Option<&str>, before: Option<&str>| {
+                let (after, before) = (after.map(str::to_owned), before.map(str::to_owned));
+                Page::<(String, u32)>::new(None, after, None, before)
+            };
             assert_eq!(
-                refused,
+                page(Some(cursor), None).unwrap_err(),
                 Failure::BadInput("after is not a cursor of this list"),
+                "{cursor}"
+            );
+            assert_eq!(
+                page(None, Some(cursor)).unwrap_err(),
+                Failure::BadInput("before is not a cursor of this list"),
                 "{cursor}"
             );
         }

@@ -1,11 +1,12 @@
 use async_graphql::SimpleObject;
+use refusal::WarningCode;
 
 /// Something in the input that is probably wrong, although the mutation was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
 #[graphql(shareable)]
 pub struct Warning {
-    /// Stable, in `SCREAMING_SNAKE_CASE`; programs decide by it.
-    pub code: String,
+    /// Identifies the reason. Programs decide by it.
+    pub code: WarningCode,
     /// The part of the input that it is about, from the mutation's argument on, for example `["input", "placeOfDelivery"]`.
     pub path: Vec<String>,
     /// For people; may change.

@@ -4,6 +4,8 @@
 //! inside whatever transaction they are given. Constraint *names* are the contract between the schema and the code:
 //! [`violated`] tells which one refused a write, and the store turns that name into the domain's own refusal.
 
+mod window;
+
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -12,6 +14,8 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+pub use window::{Range, Window};
 
 /// A pool of connections to one domain's database.
 pub type Pool = sqlx::PgPool;

@@ -14,6 +14,7 @@ mod accounts;
 mod bad_input;
 mod cases;
 mod certificates;
+mod changes;
 mod contracts;
 mod enquiries;
 mod examples;
@@ -25,11 +26,13 @@ mod machines;
 mod mails;
 mod main_job;
 mod members;
+mod paging;
 mod partial_updates;
 mod product_references;
 mod programs;
 mod providers;
 mod rule_changes;
+mod supergraph;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -44,6 +47,9 @@ use e2e::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
+
+/// How often a request that exceeds the budget of its caller is sent again, once a second.
+const MOST_ATTEMPTS: usize = 60;
 
 /// The running platform, with what would be an error elsewhere a failed test here.
 struct Site(Platform);
@@ -159,6 +165,19 @@ async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
         .unwrap();
     let code = answer.refusal().map(str::to_owned);
     code.unwrap_or_else(|| panic!("{} was not refused: {answer:?}", document.name))
+}
+
+/// Returns the data of an answer without errors. A caller whose budget is used up waits.
+async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
+    for _ in 0..MOST_ATTEMPTS {
+        let answer = graph.send(query, variables.clone()).await.unwrap();
+        if answer.status != 429 {
+            assert_eq!(answer.body.get("errors"), None, "{query} {variables}");
+            return answer.body["data"].clone();
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    panic!("the budget of the caller stays used up: {query}");
 }
 
 /// Waits until the gateway lets these tokens or this key in no more, as long as we promise at most.

@@ -13,7 +13,7 @@ use crate::{accepted, platform};
 
 const PRODUCT: &str =
     "product { id sku name originCountry hsCode nationalCodes { code } status facts { name }
-    organisation { id } selfChecks(first: 1) { totalCount } createdAt }";
+    organisation { id } selfChecks(first: 1) { totalCount } createdAt updatedAt }";
 
 async fn seen(graph: &Graph, query: &str, id: &Value) -> Value {
     graph
@@ -42,6 +42,7 @@ fn assert_shown(others: &Value, seller: &Value, place: &str) {
         "organisation",
         "selfChecks",
         "createdAt",
+        "updatedAt",
     ];
     for field in rest {
         assert_eq!(

@@ -23,6 +23,8 @@ async fn each_excess_has_its_code() {
     let aliases = format!("{{ me {{ {} }} }}", many(1000, "id"));
     let long = format!("{{ me {{ {} }} }}", "id ".repeat(20_000));
     let costly = "{ orders(first: 2000) { nodes { id buyer { id } } } }";
+    let costly_backwards = "{ orders(last: 2000) { nodes { id buyer { id } } } }";
+    let greater_counts = "{ orders(first: 1, last: 2000) { nodes { id buyer { id } } } }";
     let cases = [
         (deep.as_str(), "QUERY_TOO_DEEP"),
         (abyss.as_str(), "QUERY_TOO_DEEP"),
@@ -30,6 +32,8 @@ async fn each_excess_has_its_code() {
         (aliases.as_str(), "TOO_MANY_ALIASES"),
         (long.as_str(), "QUERY_TOO_LONG"),
         (costly, "QUERY_TOO_COSTLY"),
+        (costly_backwards, "QUERY_TOO_COSTLY"),
+        (greater_counts, "QUERY_TOO_COSTLY"),
         ("{ me { id }", "GRAPHQL_PARSE_FAILED"),
         ("", "GRAPHQL_PARSE_FAILED"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
@@ -47,15 +51,21 @@ async fn each_excess_has_its_code() {
             query.chars().take(60).collect::<String>()
         );
     }
-    let by_variable = json!({
-        "query": "query($n: Int) { orders(first: $n) { nodes { buyer { id } } } }", "variables": { "n": 1500 }
-    });
-    let asked = world
-        .http
-        .post(&world.url)
-        .json(&by_variable)
-        .bearer_auth(seller.token());
-    assert_eq!(refusal(asked).await, (400, "QUERY_TOO_COSTLY".to_owned()));
+    for argument in ["first", "last"] {
+        let query =
+            format!("query($n: Int) {{ orders({argument}: $n) {{ nodes {{ buyer {{ id }} }} }} }}");
+        let by_variable = json!({ "query": query, "variables": { "n": 1500 } });
+        let asked = world
+            .http
+            .post(&world.url)
+            .json(&by_variable)
+            .bearer_auth(seller.token());
+        assert_eq!(
+            refusal(asked).await,
+            (400, "QUERY_TOO_COSTLY".to_owned()),
+            "{argument}"
+        );
+    }
     assert!(
         world.shared.callers.lock().unwrap().is_empty(),
         "a subgraph was reached"
@@ -379,9 +389,10 @@ async fn what_an_operation_may_return_is_charged_by_its_cost() {
     let world = World::with(Plan::access(&json!({ "rate": { "user": budget } }))).await;
     let person = seller();
     let large = "{ orders(first: 900) { nodes { buyer { id } } } }";
+    let from_the_end = "{ orders(last: 900) { nodes { buyer { id } } } }";
     assert_eq!(answer(world.ask_as(&person, large)).await.0, 200);
     assert_eq!(
-        answer(world.ask_as(&person, large)).await.0,
+        answer(world.ask_as(&person, from_the_end)).await.0,
         200,
         "10 points each"
     );

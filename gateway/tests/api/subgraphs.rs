@@ -237,11 +237,13 @@ impl OrderQuery {
         &self,
         first: Option<i32>,
         after: Option<String>,
+        last: Option<i32>,
         filter: Option<OrdersFilter>,
     ) -> Orders {
         let _ = (
             first,
             after,
+            last,
             filter.map(|filter| (filter.status, filter.margin, filter.sort)),
         );
         Orders { nodes: Vec::new() }

@@ -398,19 +398,19 @@ impl World {
 /// 2020, with deadlines that have passed long ago.
 const FILL: &[&str] = &[
     "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, requirements, provider,
-         quote_by, due_at, version, created_at)
+         quote_by, due_at, version, created_at, updated_at)
      select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7000800000000000'
              || lpad(to_hex(g), 4, '0'))::uuid,
          'ORD-2020-' || lpad(g::text, 6, '0'), case when g % 20 = 0 then 'CONSULTATION' else 'TESTING' end, s.status, $2, $4,
          'CN', case when g % 5000 = 0 then 'FR' else 'DE' end, 'AIR', '{}',
          case when s.status = 'REQUESTED' then null else $3 end, at + interval '14 days' + (hashtext(g::text) % 1800) * interval '1 second',
-         case when s.status = 'REQUESTED' then '2020-06-01Z' else at + (g * 6007 % 100000) * interval '1 second' end, 1, at
+         case when s.status = 'REQUESTED' then '2020-06-01Z' else at + (g * 6007 % 100000) * interval '1 second' end, 1, at, at
      from generate_series(1, $1) g
          cross join lateral (select timestamptz '2020-01-01Z' + g * interval '1 second' as at) t
          cross join lateral (select (array['REQUESTED', 'REQUESTED', 'ACCEPTED', 'IN_ASSESSMENT'])[g % 4 + 1] as status) s
      where $5::uuid is not null",
-    "insert into order_candidates (order_id, organisation, provider_id, state, version)
-     select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end, 1
+    "insert into order_candidates (order_id, organisation, provider_id, state, version, updated_at)
+     select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end, 1, updated_at
      from orders where number like 'ORD-2020-%' and seller = $2 and product_id = $4 and $1 > 0",
     "insert into order_entries
      select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider, o.number,

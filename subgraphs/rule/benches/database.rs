@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use caller::{Caller, Identity, OrganisationKind, Role, User};
+use database::Window;
 use rule::domain::{
     BulkRequest, ImportMode, JobStatus, LaneRequest, ProductFilter, ProductId, RuleChangeId,
     RulePackVersionId, TransportMode,
@@ -98,8 +99,9 @@ fn made_up() -> String {
 }
 
 async fn search(service: &Service) -> Result<(), Box<dyn std::error::Error>> {
+    let page = Window::forward(None, 21);
     for words in WORDS {
-        service.search_nomenclature(words, None, 0, 21).await?;
+        service.search_nomenclature(words, None, page).await?;
     }
     let searchers = (0..SEARCHERS).map(|searcher| {
         let service = service.clone();
@@ -108,7 +110,7 @@ async fn search(service: &Service) -> Result<(), Box<dyn std::error::Error>> {
             for number in 0..SEARCHES {
                 let words = WORDS[(searcher + number) % WORDS.len()];
                 let began = Instant::now();
-                service.search_nomenclature(words, None, 0, 21).await?;
+                service.search_nomenclature(words, None, page).await?;
                 times.push(began.elapsed());
             }
             Ok::<_, rule::service::Error>(times)

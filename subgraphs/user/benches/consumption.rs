@@ -14,12 +14,13 @@ const PROVIDERS: u32 = 500;
 /// Each provider has the id of its organisation.
 const INSERT_PROVIDERS: &str = "
     with organisation as (
-        insert into organisations (id, version, kind, legal_name, country, status, created_at)
-        select id, 1, 'PROVIDER', '', 'DE', 'ACTIVE', now() from unnest($1::uuid[]) new (id)
+        insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
+        select id, 1, 'PROVIDER', '', 'DE', 'ACTIVE', now(), now() from unnest($1::uuid[]) new (id)
         returning id
     )
-    insert into providers (id, version, organisation_id, display_name, name_key, languages, status, created_at)
-    select id, 1, id, 'Lab', 'lab', '{en}', 'LISTED', now() from organisation";
+    insert into providers
+        (id, version, organisation_id, display_name, name_key, languages, status, created_at, updated_at)
+    select id, 1, id, 'Lab', 'lab', '{en}', 'LISTED', now(), now() from organisation";
 const EFFECTS: &str =
     "select (select count(*) from provider_answers), (select sum(rating_count) from providers)";
 

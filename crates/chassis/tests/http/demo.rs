@@ -107,10 +107,11 @@ impl Query {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Paged<i32, Number>, Failure> {
-        let page = Page::new(first, after)?;
-        let from = page.after.unwrap_or(0) + 1;
+        let page = Page::new(first, after, None, None)?;
+        let window = page.window();
+        let from = window.after.unwrap_or(0) + 1;
         let rows = (from..=45)
-            .take(usize::try_from(page.limit()).unwrap())
+            .take(usize::try_from(window.limit).unwrap())
             .map(|value| Number { value });
         let counted = ctx.data_unchecked::<Counted>().clone();
         let count = move || {

@@ -23,7 +23,7 @@ const ONLY: [(&str, &[&str]); 5] = [
 ];
 
 /// One package's right to others of this workspace, where it is not free to choose.
-const OURS: [(&str, &[&str]); 8] = [
+const OURS: [(&str, &[&str]); 9] = [
     ("gateway", &["caller", "events"]),
     ("xtask", &["envelope", "events"]),
     ("caller", &[]),
@@ -31,7 +31,8 @@ const OURS: [(&str, &[&str]); 8] = [
     ("database", &[]),
     ("envelope", &[]),
     ("outbox", &["database", "events"]),
-    ("chassis", &["caller", "database"]),
+    ("chassis", &["caller", "database", "refusal"]),
+    ("refusal", &[]),
 ];
 
 /// Crates that no build may contain: one TLS, and one that needs no C library of the system.

@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{BaseType, TypeKind, TypeSystemDefinition};
-
 use super::table;
+use crate::supergraph;
 
-const SUPERGRAPH: &str = include_str!("../../../../supergraph.graphql");
 /// Optional in many inputs, and part of the command and not of the aggregate.
 const OF_EVERY_COMMAND: [&str; 2] = ["expectedVersion", "idempotencyKey"];
 /// A mutation with fewer optional fields has no subsets of them.
@@ -64,40 +61,18 @@ const OTHER_FIELDS: [(&str, &str, &str); 1] = [(
 
 /// The optional fields of each mutation's input.
 fn optional_fields() -> BTreeMap<String, BTreeSet<String>> {
-    // This parser knows no description of the schema, with which the file begins.
-    let (_, schema) = SUPERGRAPH.split_once("\nschema ").unwrap();
-    let definitions = parse_schema(format!("schema {schema}"))
-        .unwrap()
-        .definitions
-        .into_iter();
-    let types: BTreeMap<String, TypeKind> = definitions
-        .filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(definition) => {
-                Some((definition.node.name.node.to_string(), definition.node.kind))
-            }
-            _ => None,
-        })
-        .collect();
-    let TypeKind::Object(mutations) = &types["Mutation"] else {
-        panic!("the graph has no mutations")
-    };
-    let mutations = mutations.fields.iter().filter_map(|mutation| {
-        let arguments = &mutation.node.arguments;
-        let input = arguments
-            .iter()
-            .find(|argument| argument.node.name.node == "input")?;
-        let BaseType::Named(name) = &input.node.ty.node.base else {
-            return None;
-        };
-        let TypeKind::InputObject(input) = types.get(name.as_str())? else {
-            return None;
-        };
-        let fields = input.fields.iter().map(|field| &field.node);
-        let optional =
-            fields.filter(|field| field.ty.node.nullable || field.default_value.is_some());
+    let types = supergraph::types();
+    let mutations = supergraph::fields(&types["Mutation"]).into_iter();
+    let mutations = mutations.filter_map(|mutation| {
+        let input = supergraph::arguments(mutation)
+            .find(|argument| argument.name.node.as_str() == "input")?;
+        let input = types.get(supergraph::named(&input.ty.node))?;
+        let optional = supergraph::input_fields(input)
+            .into_iter()
+            .filter(|field| field.ty.node.nullable || field.default_value.is_some());
         let names = optional.map(|field| field.name.node.to_string());
         let names = names.filter(|name| !OF_EVERY_COMMAND.contains(&name.as_str()));
-        Some((mutation.node.name.node.to_string(), names.collect()))
+        Some((mutation.name.node.to_string(), names.collect()))
     });
     mutations.collect()
 }

@@ -1,14 +1,11 @@
 //! One update of one aggregate: what is sent, and what is read afterwards.
 
-use std::time::Duration;
-
 use e2e::Graph;
 use serde_json::{Map, Value, json};
 
 use super::cases::{Case, Form, Given, cases};
+use crate::ask;
 
-/// How often a request that exceeds the budget of its caller is sent again, once a second.
-const MOST_ATTEMPTS: usize = 60;
 const ERRORS: &str = "{ userErrors { code path message } }";
 /// The enum values among the values of these tests. As literals they have no quotation marks.
 const ENUM_VALUES: [&str; 8] = [
@@ -229,19 +226,6 @@ impl Update {
             after = page["pageInfo"]["endCursor"].clone();
         }
     }
-}
-
-/// Returns the data of an answer without errors. A caller whose budget is used up waits.
-async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
-    for _ in 0..MOST_ATTEMPTS {
-        let answer = graph.send(query, variables.clone()).await.unwrap();
-        if answer.status != 429 {
-            assert_eq!(answer.body.get("errors"), None, "{query} {variables}");
-            return answer.body["data"].clone();
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    panic!("the budget of the caller stays used up: {query}");
 }
 
 /// The code and the path of each of a payload's refusals, sorted.

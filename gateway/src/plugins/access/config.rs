@@ -103,7 +103,7 @@ pub struct Limits {
     pub root_fields: u32,
     /// Points: see `cost.rs`.
     pub cost: u64,
-    /// How many items a page is expected to have when its `first` is not given.
+    /// How many items a page is expected to have when neither its `first` nor its `last` is given.
     pub page_size: u64,
     /// How many items any other list is expected to have.
     pub list_size: u64,

@@ -1,9 +1,10 @@
 //! What would it cost?
 //!
 //! One point for each object that a field may return; a leaf is free. A list multiplies what is below it: by its
-//! `first` or `last`, by the usual page when neither is given, and by a small number where a list takes no such
-//! argument. The list inside a page (`nodes`, `edges`) *is* the page and does not multiply again. A mutation's root
-//! fields cost more. So `orders(first: 100) { nodes { product { id } } }` is 1 + 100 × (1 + 1) = 201.
+//! `first` or `last` (the greater, if both are given), by the usual page when neither is given, and by a small number
+//! where a list takes no such argument. The list inside a page (`nodes`, `edges`) *is* the page and does not multiply
+//! again. A mutation's root fields cost more. So `orders(last: 100) { nodes { product { id } } }` is
+//! 1 + 100 × (1 + 1) = 201.
 //!
 //! It is an upper estimate that a client can work out by hand, not a measurement.
 
@@ -16,6 +17,7 @@ use serde_json_bytes::{ByteString, Map};
 use super::config;
 use super::refusal::{Refusal, code};
 
+/// The arguments that set the size of a page. `after` and `before` set none.
 const PAGING: [&str; 2] = ["first", "last"];
 
 /// An operation's points; its variables count.
@@ -161,9 +163,9 @@ mod tests {
     use super::*;
 
     const SCHEMA: &str = "
-        type Query { me: User orders(first: Int, after: String): Orders both(first: Int, last: Int): Orders tags: [Tag!]! }
+        type Query { me: User orders(first: Int, after: String, last: Int, before: String): Orders tags: [Tag!]! }
         type Mutation { add: User }
-        type User { id: ID friends(first: Int): [User!]! }
+        type User { id: ID friends(first: Int, last: Int): [User!]! }
         type Orders { nodes: [Order!]! edges: [Edge!]! total: Int }
         type Edge { node: Order }
         type Order { id: ID product: User lines: [Tag!]! }
@@ -228,11 +230,6 @@ mod tests {
                 2,
             ),
             ("{ orders(first: 0) { nodes { id } } }", json!({}), 2),
-            (
-                "{ both(first: null, last: 100) { nodes { id } } }",
-                json!({}),
-                101,
-            ),
             ("{ tags { name } }", json!({}), 5),
             (
                 "{ orders(first: 2) { nodes { lines { name } } } }",
@@ -253,6 +250,65 @@ mod tests {
         ];
         for (text, variables, points) in cases {
             assert_eq!(cost(text, &variables), points, "{text}");
+        }
+    }
+
+    /// The points of a page of orders with these arguments. They may be any of three variables; a fragment uses the others, because
+    /// a valid operation uses all that it declares.
+    fn page(arguments: &str, variables: &serde_json_bytes::Value) -> u64 {
+        let text = format!(
+            "query($f: Int, $l: Int, $d: Int = 30) {{ orders({arguments}) {{ nodes {{ id }} }} ...Uses }}
+             fragment Uses on Query {{ a: orders(first: $f, last: $l) {{ total }} b: orders(last: $d) {{ total }} }}"
+        );
+        // A page of which only the total is selected is one point.
+        cost(&text, variables) - 2
+    }
+
+    #[test]
+    fn the_last_rows_multiply_like_the_first() {
+        for (arguments, variables, points) in [
+            ("last: 100", json!({}), 101),
+            ("last: 0", json!({}), 2),
+            ("last: 7, before: \"x\"", json!({}), 8),
+            ("before: \"x\"", json!({}), 21),
+            ("last: $l", json!({ "l": 7 }), 8),
+            ("last: $l", json!({ "l": null }), 21),
+            ("last: $l", json!({}), 21),
+            ("last: $d", json!({}), 31),
+            ("last: $d", json!({ "d": 7 }), 8),
+            ("last: $d", json!({ "d": null }), 21),
+        ] {
+            assert_eq!(page(arguments, &variables), points, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn of_the_first_and_the_last_rows_the_greater_number_counts() {
+        for (arguments, variables, points) in [
+            ("first: 2, last: 50", json!({}), 51),
+            ("first: 50, last: 2", json!({}), 51),
+            ("first: null, last: 50", json!({}), 51),
+            ("first: 50, last: null", json!({}), 51),
+            ("first: null, last: null", json!({}), 21),
+            ("first: $f, last: $l", json!({ "f": 2, "l": 50 }), 51),
+            ("first: $f, last: $l", json!({ "f": 50, "l": 2 }), 51),
+            ("first: $f, last: $l", json!({ "l": 50 }), 51),
+            ("first: $f, last: $l", json!({ "f": 50, "l": null }), 51),
+            ("first: $f, last: $l", json!({}), 21),
+            ("first: 2, last: $d", json!({}), 31),
+            ("first: $f, last: $d", json!({ "f": 50 }), 51),
+        ] {
+            assert_eq!(page(arguments, &variables), points, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn lists_in_lists_multiply_whichever_end_they_are_read_from() {
+        let inner = "nodes { product { friends(last: 3) { friends(last: 5) { id } } } }";
+        for outer in ["first: 10", "last: 10"] {
+            let text = format!("{{ orders({outer}) {{ {inner} }} }}");
+            // Of each of ten orders: itself, its product, and a page of three friends with a page each.
+            assert_eq!(cost(&text, &json!({})), 1 + 10 * 6, "{outer}");
         }
     }
 }

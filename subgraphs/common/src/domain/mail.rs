@@ -75,7 +75,19 @@ pub struct MailMessage {
     pub failure: Option<String>,
     pub correlation: Uuid,
     pub created_at: OffsetDateTime,
+    /// When it last came into another state.
+    pub updated_at: OffsetDateTime,
     pub sent_at: Option<OffsetDateTime>,
+}
+
+/// Filters mails. Omitted parts do not filter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MailFilter {
+    pub state: Option<MailState>,
+    /// Changed at this instant or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Changed before this instant.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 impl MailMessage {

@@ -25,9 +25,11 @@ pub use contact::{Contact, Differences, IdRange, Repair, SealedContact, latest};
 pub use id::{LetterId, MailId, NotificationId, UserId};
 pub use kind::NotificationKind;
 pub use letter::{Letter, LetterKind, Token};
-pub use mail::{ABANDONED_AFTER, MAX_ATTEMPTS, MailMessage, MailState, Outcome, Settled, settle};
+pub use mail::{
+    ABANDONED_AFTER, MAX_ATTEMPTS, MailFilter, MailMessage, MailState, Outcome, Settled, settle,
+};
 pub use mail_stop::{AddressKeys, MailStop, MailTopic};
-pub use notification::{Notice, Notification};
+pub use notification::{Notice, Notification, NotificationFilter};
 pub use priority::Priority;
 pub use public_site::PublicSite;
 pub use refusal::Refusal;

@@ -36,5 +36,18 @@ pub struct Notification {
     pub user: UserId,
     pub notice: Notice,
     pub created_at: OffsetDateTime,
+    /// When it was created or first marked as read.
+    pub updated_at: OffsetDateTime,
     pub read_at: Option<OffsetDateTime>,
+}
+
+/// Filters a person's notifications. Omitted parts do not filter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotificationFilter {
+    /// Leaves out those that are marked as read.
+    pub unread_only: bool,
+    /// Changed at this instant or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Changed before this instant.
+    pub updated_to: Option<OffsetDateTime>,
 }

@@ -1,3 +1,5 @@
+use refusal::ErrorCode;
+
 /// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -16,11 +18,11 @@ pub enum Refusal {
 impl Refusal {
     /// For programs; never changes.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn code(self) -> ErrorCode {
         match self {
-            Self::NotificationNotFound => "NOTIFICATION_NOT_FOUND",
-            Self::MailNotFound => "MAIL_NOT_FOUND",
-            Self::MailNotResendable => "MAIL_NOT_RESENDABLE",
+            Self::NotificationNotFound => ErrorCode::NotificationNotFound,
+            Self::MailNotFound => ErrorCode::MailNotFound,
+            Self::MailNotResendable => ErrorCode::MailNotResendable,
         }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::asked;
 use super::types::Notification;
-use crate::domain::UserId;
+use crate::domain::{NotificationFilter, NotificationId, UserId};
 
 /// A person of the user subgraph, with what this domain adds.
 pub struct User(pub UserId);
@@ -18,20 +18,28 @@ impl User {
     }
 
     /// What this person was told, newest first. Empty unless it is you.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
-        notifications(ctx, self.0, unread_only, Page::new(first, after)?).await
+        let filter = NotificationFilter {
+            unread_only,
+            ..NotificationFilter::default()
+        };
+        let page = Page::new(first, after, last, before)?;
+        notifications(ctx, self.0, filter, page).await
     }
 
     /// How many of this person's notifications are unread. 0 unless it is you.
     async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         let (service, caller) = asked(ctx)?;
-        let unread = service.notification_total(&caller, self.0, true).await?;
+        let unread = service.unread_total(&caller, self.0).await?;
         Ok(i32::try_from(unread).unwrap_or(i32::MAX))
     }
 }
@@ -40,16 +48,15 @@ impl User {
 pub async fn notifications(
     ctx: &Context<'_>,
     of: UserId,
-    unread_only: bool,
+    filter: NotificationFilter,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, Notification>, Failure> {
     let (service, caller) = asked(ctx)?;
-    let found = service
-        .notifications(&caller, of, unread_only, &page)
-        .await?;
+    let window = page.window().map(NotificationId);
+    let found = service.notifications(&caller, of, filter, window).await?;
     let count = move || {
         let (service, caller) = (service.clone(), Arc::clone(&caller));
-        async move { Ok(service.notification_total(&caller, of, unread_only).await?) }
+        async move { Ok(service.notification_total(&caller, of, filter).await?) }
     };
     Ok(page.connection(
         found.into_iter().map(Notification::from),

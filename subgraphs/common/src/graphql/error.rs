@@ -26,7 +26,7 @@ pub fn refused<T>(
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(service::Error::Refused(refusal)) => {
             let error = UserError {
-                code: refusal.code().to_owned(),
+                code: refusal.code(),
                 path: path.iter().map(|&step| step.to_owned()).collect(),
                 message: refusal.to_string(),
             };

@@ -2,14 +2,14 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::asked;
 use super::entities::{self, User};
 use super::loaders::{OwnLoader, visible};
 use super::types::{MailMessage, MailState, Notification};
-use crate::domain::{self, MailId, NotificationId, UserId};
+use crate::domain::{MailFilter, MailId, NotificationFilter, NotificationId, UserId};
 
 pub struct Query;
 
@@ -25,36 +25,61 @@ impl Query {
     }
 
     /// What you were told, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
+        let DateTimeRange { from, to } = updated_at.unwrap_or_default();
+        let filter = NotificationFilter {
+            unread_only,
+            updated_from: from.map(|instant| instant.0),
+            updated_to: to.map(|instant| instant.0),
+        };
         let (_, caller) = asked(ctx)?;
         let me = UserId(caller.user()?.id);
-        entities::notifications(ctx, me, unread_only, Page::new(first, after)?).await
+        let page = Page::new(first, after, last, before)?;
+        entities::notifications(ctx, me, filter, page).await
     }
 
     /// Mails to everybody, newest first. For platform admins and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn mail_messages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only mails in this state.")] state: Option<MailState>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, MailMessage>, Failure> {
-        let page = Page::new(first, after)?;
+        let DateTimeRange { from, to } = updated_at.unwrap_or_default();
+        let filter = MailFilter {
+            state: state.map(Into::into),
+            updated_from: from.map(|instant| instant.0),
+            updated_to: to.map(|instant| instant.0),
+        };
+        let page = Page::new(first, after, last, before)?;
         let (service, caller) = asked(ctx)?;
-        let state = state.map(domain::MailState::from);
-        let mails = service
-            .mails(&caller, state, page.after.map(MailId), page.limit())
-            .await?;
+        let window = page.window().map(MailId);
+        let mails = service.mails(&caller, filter, window).await?;
         let count = move || {
             let (service, caller) = (service.clone(), Arc::clone(&caller));
-            async move { Ok(service.mail_total(&caller, state).await?) }
+            async move { Ok(service.mail_total(&caller, filter).await?) }
         };
         Ok(page.connection(
             mails.into_iter().map(MailMessage::from),

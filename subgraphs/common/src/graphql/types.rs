@@ -147,6 +147,8 @@ pub struct Notification {
     /// When it was first marked as read.
     read_at: Option<DateTime>,
     created_at: DateTime,
+    /// Time of the last change.
+    updated_at: DateTime,
     #[graphql(skip)]
     user: domain::UserId,
     #[graphql(skip)]
@@ -177,6 +179,7 @@ impl From<domain::Notification> for Notification {
             title: domain::title(&notification.notice),
             read_at: notification.read_at.map(DateTime),
             created_at: DateTime(notification.created_at),
+            updated_at: DateTime(notification.updated_at),
             user: notification.user,
             key: notification.id.0,
         }
@@ -200,6 +203,8 @@ pub struct MailMessage {
     /// longer), `DEACTIVATED` (its person was) or `UNSUBSCRIBED` (its address has stopped such mails).
     failure: Option<String>,
     created_at: DateTime,
+    /// Time of the last change.
+    updated_at: DateTime,
     sent_at: Option<DateTime>,
     #[graphql(skip)]
     user: Option<domain::UserId>,
@@ -231,6 +236,7 @@ impl From<domain::MailMessage> for MailMessage {
             attempts: mail.attempts,
             failure: mail.failure,
             created_at: DateTime(mail.created_at),
+            updated_at: DateTime(mail.updated_at),
             sent_at: mail.sent_at.map(DateTime),
             user: mail.user,
             key: mail.id.0,

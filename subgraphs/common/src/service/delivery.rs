@@ -8,6 +8,8 @@
 //!    without a lock; nothing that was claimed less than [`ABANDONED_AFTER`] ago is given up, and a worker that comes
 //!    even later finds the mail no longer SENDING and leaves it alone.
 
+use std::time::Instant;
+
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -53,10 +55,14 @@ impl Service {
             tracing::warn!(mail = %id.0, "a mail was given up before its worker took hold of it");
             return Ok(true);
         };
+        let begun = Instant::now();
         let outcome = self.attempt(&mut tx, transport, &held, now).await?;
+        // The mail server may take minutes to answer. A change that looked as old as the attempt would escape a client that
+        // asks for changes since its last query.
+        let updated_at = now + begun.elapsed();
         let settled = settle(outcome, held.mail.attempts, now);
         tracing::info!(mail = %id.0, state = settled.state.code(), failure = settled.failure, "a mail was tried");
-        let mail = store::update_mail(&mut tx, id, &settled, now).await?;
+        let mail = store::update_mail(&mut tx, id, &settled, updated_at).await?;
         outgoing::mail_settled(&mut tx, &mail, now).await?;
         tx.commit().await?;
         Ok(true)

@@ -1,8 +1,9 @@
 use caller::{Caller, Denied, Role};
+use database::Window;
 use time::OffsetDateTime;
 
 use super::{Error, Service};
-use crate::domain::{MailId, MailMessage, MailState, Refusal};
+use crate::domain::{MailFilter, MailId, MailMessage, Refusal};
 use crate::store;
 
 /// Mails are the platform's business: their recipients see notifications.
@@ -23,28 +24,23 @@ impl Service {
         Ok(store::find_mails(&mut conn, ids).await?)
     }
 
-    /// Mails in this state, or in any, newest first, after the one with this id.
+    /// A page of the mails to everybody, newest first.
     pub async fn mails(
         &self,
         caller: &Caller,
-        state: Option<MailState>,
-        after: Option<MailId>,
-        limit: i64,
+        filter: MailFilter,
+        window: Window<MailId>,
     ) -> Result<Vec<MailMessage>, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_mails(&mut conn, state, after, limit).await?)
+        Ok(store::list_mails(&mut conn, filter, window).await?)
     }
 
     /// How many of them there are.
-    pub async fn mail_total(
-        &self,
-        caller: &Caller,
-        state: Option<MailState>,
-    ) -> Result<i64, Error> {
+    pub async fn mail_total(&self, caller: &Caller, filter: MailFilter) -> Result<i64, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::count_mails(&mut conn, state).await?)
+        Ok(store::count_mails(&mut conn, filter).await?)
     }
 
     /// Queues a mail again that failed or whose fate is unknown. Only a person may: it might arrive twice.

@@ -1,10 +1,9 @@
 use caller::Caller;
-use chassis::Page;
+use database::Window;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::domain::{Notification, NotificationId, Refusal, UserId};
+use crate::domain::{Notification, NotificationFilter, NotificationId, Refusal, UserId};
 use crate::store;
 
 /// A person's notifications are theirs alone. Whoever else asks for one is told that there is none; whoever asks for
@@ -21,20 +20,19 @@ impl Service {
         Ok(store::find_notifications(&mut conn, user, ids).await?)
     }
 
-    /// A page of a person's notifications, newest first; its key is the notification's id.
+    /// A page of a person's notifications, newest first.
     pub async fn notifications(
         &self,
         caller: &Caller,
         of: UserId,
-        unread_only: bool,
-        page: &Page<Uuid>,
+        filter: NotificationFilter,
+        window: Window<NotificationId>,
     ) -> Result<Vec<Notification>, Error> {
         if !is(caller, of) {
             return Ok(Vec::new());
         }
-        let (after, limit) = (page.after.map(NotificationId), page.limit());
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_notifications(&mut conn, of, unread_only, after, limit).await?)
+        Ok(store::list_notifications(&mut conn, of, filter, window).await?)
     }
 
     /// How many of them there are.
@@ -42,13 +40,22 @@ impl Service {
         &self,
         caller: &Caller,
         of: UserId,
-        unread_only: bool,
+        filter: NotificationFilter,
     ) -> Result<i64, Error> {
         if !is(caller, of) {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::count_notifications(&mut conn, of, unread_only).await?)
+        Ok(store::count_notifications(&mut conn, of, filter).await?)
+    }
+
+    /// How many of a person's notifications are unread.
+    pub async fn unread_total(&self, caller: &Caller, of: UserId) -> Result<i64, Error> {
+        if !is(caller, of) {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_unread(&mut conn, of).await?)
     }
 
     /// Notes that the caller has read a notification; the first time counts.

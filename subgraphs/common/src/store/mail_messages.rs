@@ -1,11 +1,11 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::mail_queue::notify_workers;
 use super::{Error, SealedLetter, written};
 use crate::domain::{
-    Letter, LetterId, LetterKind, MailId, MailMessage, MailState, Notice, Notification,
+    Letter, LetterId, LetterKind, MailFilter, MailId, MailMessage, MailState, Notice, Notification,
     NotificationKind, Priority, Settled, Template, UserId,
 };
 
@@ -19,6 +19,7 @@ struct Row {
     failure: Option<String>,
     correlation_id: Uuid,
     created_at: OffsetDateTime,
+    changed_at: OffsetDateTime,
     sent_at: Option<OffsetDateTime>,
 }
 
@@ -36,6 +37,7 @@ impl TryFrom<Row> for MailMessage {
             failure: row.failure,
             correlation: row.correlation_id,
             created_at: row.created_at,
+            updated_at: row.changed_at,
             sent_at: row.sent_at,
         })
     }
@@ -134,7 +136,8 @@ pub enum Content {
 pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Held>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
          from mail_messages where id = $1 and version = $2 and state = 'SENDING' for update",
         id.0,
         version,
@@ -199,7 +202,7 @@ pub async fn update_mail(
     conn: &mut Conn,
     id: MailId,
     settled: &Settled,
-    now: OffsetDateTime,
+    updated_at: OffsetDateTime,
 ) -> Result<MailMessage, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -207,13 +210,14 @@ pub async fn update_mail(
          set state = $2, failure = $3, due_at = $4, sent_at = $5, version = version + 1, changed_at = $6,
              token = case when $2 in ('SENT', 'FAILED') then null else token end
          where id = $1
-         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
         id.0,
         settled.state.code(),
         settled.failure,
         settled.due_at,
         settled.sent_at,
-        now,
+        updated_at,
     )
     .fetch_one(conn)
     .await?;
@@ -234,7 +238,8 @@ pub async fn abandon_mails(
          where id in (
              select id from mail_messages where state = 'SENDING' and changed_at <= $1 for update skip locked
          )
-         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
         before,
         failure,
         now,
@@ -248,7 +253,8 @@ pub async fn abandon_mails(
 pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
          from mail_messages where id = $1 for update",
         id.0,
     )
@@ -268,7 +274,8 @@ pub async fn requeue_mail(
         "update mail_messages
          set state = 'QUEUED', attempts = 0, failure = null, due_at = $2, version = version + 1, changed_at = $2
          where id = $1
-         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
         id.0,
         now,
     )
@@ -282,7 +289,8 @@ pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessa
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
          from mail_messages where id = any($1)",
         &ids,
     )
@@ -291,33 +299,50 @@ pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessa
     rows.into_iter().map(MailMessage::try_from).collect()
 }
 
-/// Mails in this state, or in any, newest first.
+/// The mails that fit, newest first.
 pub async fn list_mails(
     conn: &mut Conn,
-    state: Option<MailState>,
-    after: Option<MailId>,
-    limit: i64,
+    filter: MailFilter,
+    window: Window<MailId>,
 ) -> Result<Vec<MailMessage>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
-        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
          from mail_messages
-         where ($1::text is null or state = $1) and ($2::uuid is null or id < $2)
-         order by id desc
-         limit $3",
-        state.map(MailState::code),
-        after.map(|id| id.0),
-        limit,
+         where ($1::text is null or state = $1)
+             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc
+         limit $7",
+        filter.state.map(MailState::code),
+        filter.updated_from,
+        filter.updated_to,
+        range.above.map(|id| id.0),
+        range.below.map(|id| id.0),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(MailMessage::try_from).collect()
+    window
+        .in_order(rows)
+        .into_iter()
+        .map(MailMessage::try_from)
+        .collect()
 }
 
-pub async fn count_mails(conn: &mut Conn, state: Option<MailState>) -> Result<i64, Error> {
+/// How many mails fit.
+pub async fn count_mails(conn: &mut Conn, filter: MailFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from mail_messages where $1::text is null or state = $1"#,
-        state.map(MailState::code),
+        r#"select count(*) as "count!"
+         from mail_messages
+         where ($1::text is null or state = $1)
+             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)"#,
+        filter.state.map(MailState::code),
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

@@ -1,11 +1,11 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
     Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification,
-    NotificationId, NotificationKind, UserId,
+    NotificationFilter, NotificationId, NotificationKind, UserId,
 };
 
 struct Row {
@@ -15,6 +15,7 @@ struct Row {
     subject_id: Uuid,
     reference: Option<String>,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     read_at: Option<OffsetDateTime>,
 }
 
@@ -32,6 +33,7 @@ impl TryFrom<Row> for Notification {
                 reference: row.reference,
             },
             created_at: row.created_at,
+            updated_at: row.updated_at,
             read_at: row.read_at,
         })
     }
@@ -53,8 +55,8 @@ pub async fn insert_notifications(
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "insert into notifications (id, user_id, kind, subject_id, reference, created_at)
-         select id, user_id, $3, $4, $5, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
+        "insert into notifications (id, user_id, kind, subject_id, reference, created_at, updated_at)
+         select id, user_id, $3, $4, $5, $6, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
          where not exists (
              select from notice_counts
              where notice_counts.user_id = new.user_id and kind = $3 and day = $7 and notices >= $8
@@ -65,7 +67,7 @@ pub async fn insert_notifications(
          )
          order by user_id
          on conflict do nothing
-         returning id, user_id, kind, subject_id, reference, created_at, read_at",
+         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
         &ids,
         &users,
         notice.kind.code(),
@@ -91,7 +93,7 @@ pub async fn find_notifications(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "select id, user_id, kind, subject_id, reference, created_at, read_at
+        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
          from notifications where user_id = $1 and id = any($2)",
         user.0,
         &ids,
@@ -101,48 +103,64 @@ pub async fn find_notifications(
     rows.into_iter().map(Notification::try_from).collect()
 }
 
-/// A person's notifications, newest first.
+/// Those of a person's notifications that fit, newest first.
 pub async fn list_notifications(
     conn: &mut Conn,
     user: UserId,
-    unread_only: bool,
-    after: Option<NotificationId>,
-    limit: i64,
+    filter: NotificationFilter,
+    window: Window<NotificationId>,
 ) -> Result<Vec<Notification>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
-        "select id, user_id, kind, subject_id, reference, created_at, read_at
+        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
          from notifications
-         where user_id = $1 and (not $2 or read_at is null) and ($3::uuid is null or id < $3)
-         order by id desc
-         limit $4",
+         where user_id = $1 and (not $2 or read_at is null)
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
+             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
+         order by case when $7 then id end, id desc
+         limit $8",
         user.0,
-        unread_only,
-        after.map(|id| id.0),
-        limit,
+        filter.unread_only,
+        filter.updated_from,
+        filter.updated_to,
+        range.above.map(|id| id.0),
+        range.below.map(|id| id.0),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Notification::try_from).collect()
+    window
+        .in_order(rows)
+        .into_iter()
+        .map(Notification::try_from)
+        .collect()
 }
 
+/// How many of a person's notifications fit.
 pub async fn count_notifications(
     conn: &mut Conn,
     user: UserId,
-    unread_only: bool,
+    filter: NotificationFilter,
 ) -> Result<i64, Error> {
-    if unread_only {
-        return count_unread(conn, user).await;
-    }
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from notifications where user_id = $1"#,
-        user.0
+        r#"select count(*) as "count!"
+         from notifications
+         where user_id = $1 and (not $2 or read_at is null)
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
+        user.0,
+        filter.unread_only,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;
     Ok(count)
 }
 
+/// How many of a person's notifications are unread. Pages show this number, so it has a statement of its own, which reads
+/// an index of unread notifications.
 pub async fn count_unread(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from notifications where user_id = $1 and read_at is null"#,
@@ -162,8 +180,11 @@ pub async fn update_notification_read(
 ) -> Result<Option<Notification>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "update notifications set read_at = coalesce(read_at, $3) where user_id = $1 and id = $2
-         returning id, user_id, kind, subject_id, reference, created_at, read_at",
+        "update notifications
+         set read_at = coalesce(read_at, $3),
+             updated_at = case when read_at is null then greatest(updated_at, $3) else updated_at end
+         where user_id = $1 and id = $2
+         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
         user.0,
         id.0,
         now,

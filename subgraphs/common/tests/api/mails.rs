@@ -134,6 +134,52 @@ async fn mails_are_for_admins_and_auditors() {
 }
 
 #[tokio::test]
+async fn mails_are_found_by_the_time_of_their_last_change() {
+    let (common, server) = (Common::start().await, MailServer::start().await);
+    queued(&common, 2).await;
+    let admin = testkit::admin();
+    let changed = async |bounds: String| -> Value {
+        let query = format!(
+            "{{ mailMessages(updatedAt: {{ {bounds} }}) {{ totalCount nodes {{ state updatedAt }} }} }}"
+        );
+        common.data(&admin, &query).await["mailMessages"].clone()
+    };
+    let only = |state: &str, at: &Value| json!({ "totalCount": 1, "nodes": [{ "state": state, "updatedAt": at }] });
+    server.will([Answer::RefuseRecipient(550)]);
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
+    let failed = "{ mailMessages(state: FAILED) { nodes { id updatedAt } } }";
+    let failed = common.data(&admin, failed).await["mailMessages"]["nodes"][0].clone();
+    let failed_at = &failed["updatedAt"];
+    assert_eq!(
+        changed(format!("from: {failed_at}")).await,
+        only("FAILED", failed_at)
+    );
+    let before = changed(format!("to: {failed_at}")).await;
+    assert_eq!(
+        (&before["totalCount"], &before["nodes"][0]["state"]),
+        (&json!(1), &json!("QUEUED"))
+    );
+
+    let resend = format!(
+        "mutation {{ resendMail(input: {{ mailMessageId: {} }}) {{ mailMessage {{ updatedAt }} }} }}",
+        failed["id"]
+    );
+    let resent = common.data(&admin, &resend).await["resendMail"]["mailMessage"].clone();
+    let resent_at = &resent["updatedAt"];
+    assert_ne!(resent_at, failed_at);
+    assert_eq!(
+        changed(format!("from: {resent_at}")).await,
+        only("QUEUED", resent_at)
+    );
+}
+
+#[tokio::test]
 async fn mails_are_listed_by_state_and_page() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common, 3).await;

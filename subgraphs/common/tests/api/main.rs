@@ -23,6 +23,7 @@ mod mails;
 mod migration;
 mod news;
 mod notifications;
+mod pages;
 mod people;
 mod priorities;
 mod reactions;

@@ -73,6 +73,38 @@ async fn a_notification_is_read_once() {
 }
 
 #[tokio::test]
+async fn notifications_are_found_by_the_time_of_their_last_change() {
+    let common = Common::start().await;
+    let (person, ids) = told(&common, 3).await;
+    let caller = person.caller();
+    let mark = format!(
+        r#"mutation {{ markNotificationRead(input: {{ notificationId: "{}" }}) {{ notification {{ updatedAt }} }} }}"#,
+        ids[1]
+    );
+    let read = async || -> Value {
+        let data = common.data(&caller, &mark).await;
+        data["markNotificationRead"]["notification"]["updatedAt"].clone()
+    };
+    let read_at = read().await;
+    assert_eq!(read().await, read_at, "the second time changes nothing");
+    for (bounds, found) in [
+        (format!("from: {read_at}"), vec![&ids[1]]),
+        (format!("to: {read_at}"), vec![&ids[0], &ids[2]]),
+        (format!("from: {read_at}, to: {read_at}"), Vec::new()),
+    ] {
+        let query = format!(
+            "{{ notifications(updatedAt: {{ {bounds} }}) {{ totalCount nodes {{ id }} }} }}"
+        );
+        let nodes: Vec<Value> = found.iter().map(|id| json!({ "id": id })).collect();
+        assert_eq!(
+            common.data(&caller, &query).await["notifications"],
+            json!({ "totalCount": found.len(), "nodes": nodes }),
+            "{bounds}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn only_the_person_sees_and_reads_a_notification() {
     let common = Common::start().await;
     let ((person, ids), (stranger, _)) = (told(&common, 1).await, told(&common, 1).await);

@@ -23,6 +23,9 @@ pub struct DeadLetter {
     pub status: DeadLetterStatus,
     /// The version that is shown.
     pub sequence: i64,
+    /// The time of the last change here: of the report or of a decision. A report arrives some time after the change at the
+    /// consumer.
+    pub updated_at: OffsetDateTime,
 }
 
 /// The place of a letter in a list.
@@ -46,6 +49,16 @@ impl DeadLetter {
         if other.sequence > self.sequence {
             *self = other;
         }
+    }
+
+    /// Checks that a decision on it is possible, and notes the time.
+    pub fn decide(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        if self.status != DeadLetterStatus::Open {
+            return Err(Refusal::NotOpen);
+        }
+        // Another process has received the report, and its clock may be ahead.
+        self.updated_at = self.updated_at.max(now);
+        Ok(())
     }
 }
 
@@ -81,6 +94,10 @@ pub struct DeadLetterFilter {
     pub consumer: Option<String>,
     pub producer: Option<String>,
     pub status: Option<DeadLetterStatus>,
+    /// Changed at this instant or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Changed before this instant.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// What an administrator wants the consumer to do with a dead letter.

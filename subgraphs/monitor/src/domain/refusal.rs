@@ -1,3 +1,5 @@
+use refusal::ErrorCode;
+
 /// Why a command is refused. Safe to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -11,11 +13,11 @@ pub enum Refusal {
 
 impl Refusal {
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn code(self) -> ErrorCode {
         match self {
-            Self::NotFound => "NOT_FOUND",
-            Self::NotOpen => "WRONG_STATE",
-            Self::Reason => "INVALID",
+            Self::NotFound => ErrorCode::NotFound,
+            Self::NotOpen => ErrorCode::WrongState,
+            Self::Reason => ErrorCode::Invalid,
         }
     }
 

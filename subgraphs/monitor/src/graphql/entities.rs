@@ -31,12 +31,15 @@ impl User {
 
     /// What happened to this person's account, newest first. Empty unless it is yours, or you are a platform admin or
     /// an auditor.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn security_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
-        security::events_of(ctx, self.0, Page::new(first, after)?).await
+        security::events_of(ctx, self.0, Page::new(first, after, last, before)?).await
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 
 use super::asked;
 use super::entities::User;
@@ -59,6 +59,8 @@ pub struct DeadLetter {
     /// How often the consumer has tried to process it.
     tries: i32,
     dead_at: DateTime,
+    /// Time of the last change.
+    updated_at: DateTime,
     status: DeadLetterStatus,
     /// The decisions on it, oldest first.
     decisions: Vec<EventDecision>,
@@ -128,6 +130,9 @@ pub struct DeadLetterFilter {
     #[graphql(validator(max_length = 32))]
     producer: Option<String>,
     status: Option<DeadLetterStatus>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus
+    /// one minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// Filters comparisons. Omitted fields do not filter.
@@ -146,18 +151,21 @@ pub struct EventProcessing;
 impl EventProcessing {
     /// Events that a consumer could not process, newest first. For platform admins and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
         filter: Option<DeadLetterFilter>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<DeadLetterKey, DeadLetter>>, Failure> {
         let filter = domain::DeadLetterFilter::from(filter.unwrap_or_default());
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (service, caller) = asked(ctx)?;
         let letters = service
-            .dead_letters(&caller, &filter, page.after, page.limit())
+            .dead_letters(&caller, &filter, page.window())
             .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
@@ -210,6 +218,7 @@ impl From<domain::DecidedLetter> for DeadLetter {
             reason: letter.reason,
             tries: int(letter.tries),
             dead_at: DateTime(letter.dead_at),
+            updated_at: DateTime(letter.updated_at),
             status: letter.status.into(),
             decisions: decisions.into_iter().map(EventDecision::from).collect(),
             key,
@@ -261,10 +270,13 @@ impl From<domain::ProjectionCheck> for ProjectionCheck {
 
 impl From<DeadLetterFilter> for domain::DeadLetterFilter {
     fn from(filter: DeadLetterFilter) -> Self {
+        let DateTimeRange { from, to } = filter.updated_at.unwrap_or_default();
         Self {
             consumer: filter.consumer,
             producer: filter.producer,
             status: filter.status.map(Into::into),
+            updated_from: from.map(|instant| instant.0),
+            updated_to: to.map(|instant| instant.0),
         }
     }
 }

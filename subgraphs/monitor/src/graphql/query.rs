@@ -25,18 +25,21 @@ pub struct Records;
 impl Records {
     /// Who did what, newest first. For platform admins and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn access_records(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<AccessRecordFilter>,
     ) -> Result<Paged<RecordKey, AccessRecord>, Failure> {
         let filter = AccessFilter::try_from(filter.unwrap_or_default())?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (service, caller) = asked(ctx)?;
         let records = service
-            .access_records(&caller, &filter, page.after, page.limit())
+            .access_records(&caller, &filter, page.window())
             .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
@@ -51,18 +54,21 @@ impl Records {
 
     /// How often each client ran each operation on each day, latest day first. For platform admins and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn operation_counts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<OperationCountFilter>,
     ) -> Result<Paged<CountKey, OperationCount>, Failure> {
         let filter = CountFilter::try_from(filter.unwrap_or_default())?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (service, caller) = asked(ctx)?;
         let counts = service
-            .operation_counts(&caller, &filter, page.after, page.limit())
+            .operation_counts(&caller, &filter, page.window())
             .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
@@ -86,14 +92,17 @@ impl Records {
     /// What bears on the safety of accounts, organisations, programs and keys, newest first. For platform admins and
     /// auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn security_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<SecurityEventFilter>,
     ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
-        security::events(ctx, filter, Page::new(first, after)?).await
+        security::events(ctx, filter, Page::new(first, after, last, before)?).await
     }
 
     /// Checks that the security events of a day (UTC) are as they were recorded, and so is its link to the previous day. For

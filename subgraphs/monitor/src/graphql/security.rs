@@ -82,7 +82,7 @@ pub async fn events(
     let filter = domain::SecurityFilter::try_from(filter.unwrap_or_default())?;
     let (service, caller) = asked(ctx)?;
     let events = service
-        .security_events(&caller, &filter, page.after, page.limit())
+        .security_events(&caller, &filter, page.window())
         .await?;
     let count = move || {
         let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
@@ -103,7 +103,7 @@ pub async fn events_of(
 ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
     let (service, caller) = asked(ctx)?;
     let events = service
-        .security_events_of(&caller, user, page.after, page.limit())
+        .security_events_of(&caller, user, page.window())
         .await?;
     let count = move || {
         let (service, caller) = (service.clone(), Arc::clone(&caller));

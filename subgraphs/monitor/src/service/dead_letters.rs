@@ -1,28 +1,27 @@
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Error, Service};
 use crate::domain::{
-    self, DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, DecidedLetter, Decision,
-    EventDecision, RIGHTS, Refusal,
+    self, DeadLetter, DeadLetterFilter, DeadLetterKey, DecidedLetter, Decision, EventDecision,
+    RIGHTS, Refusal,
 };
 use crate::events::outgoing;
 use crate::store;
 
 impl Service {
-    /// Dead letters of all consumers, newest first, after the one with this key.
+    /// Dead letters of all consumers, newest first.
     pub async fn dead_letters(
         &self,
         caller: &Caller,
         filter: &DeadLetterFilter,
-        after: Option<DeadLetterKey>,
-        limit: i64,
+        window: Window<DeadLetterKey>,
     ) -> Result<Vec<DecidedLetter>, Error> {
         RIGHTS.check(caller, "deadLetters")?;
         let mut conn = self.pool.acquire().await?;
-        let letters = store::list_dead_letters(&mut conn, filter, after, limit).await?;
+        let letters = store::list_dead_letters(&mut conn, filter, window).await?;
         with_decisions(&mut conn, letters).await
     }
 
@@ -66,14 +65,13 @@ impl Service {
     }
 
     /// Records a decision and publishes it. The letter stays open until the consumer has acted on it, and the consumer
-    /// decides whether it is still open then: so the row is not locked, and a second decision does no harm.
+    /// decides whether it is still open then: so a second decision does no harm.
     async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
         let mut tx = self.pool.begin().await?;
-        let letter = store::find_dead_letter(&mut tx, decision.dead_letter).await?;
-        let letter = letter.ok_or(Refusal::NotFound)?;
-        if letter.status != DeadLetterStatus::Open {
-            return Err(Refusal::NotOpen.into());
-        }
+        let letter = store::lock_dead_letter(&mut tx, decision.dead_letter).await?;
+        let mut letter = letter.ok_or(Refusal::NotFound)?;
+        letter.decide(decision.at)?;
+        store::update_dead_letter(&mut tx, &letter).await?;
         store::insert_decision(&mut tx, &decision).await?;
         outgoing::dead_letter_decided(&mut tx, &letter, &decision).await?;
         let decisions = store::list_decisions(&mut tx, &[letter.id]).await?;

@@ -1,4 +1,5 @@
 use caller::Caller;
+use database::Window;
 
 use super::{Error, Service};
 use crate::domain::{
@@ -7,17 +8,16 @@ use crate::domain::{
 use crate::store;
 
 impl Service {
-    /// Access records, newest first, after the one with this time and id.
+    /// Access records, newest first.
     pub async fn access_records(
         &self,
         caller: &Caller,
         filter: &AccessFilter,
-        after: Option<RecordKey>,
-        limit: i64,
+        window: Window<RecordKey>,
     ) -> Result<Vec<AccessRecord>, Error> {
         RIGHTS.check(caller, "accessRecords")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_records(&mut conn, filter, after, limit).await?)
+        Ok(store::list_records(&mut conn, filter, window).await?)
     }
 
     pub async fn access_record_total(
@@ -30,17 +30,16 @@ impl Service {
         Ok(store::count_records(&mut conn, filter).await?)
     }
 
-    /// Counts per client, operation and day, latest day first, after the one with this day and id.
+    /// Counts per client, operation and day, latest day first.
     pub async fn operation_counts(
         &self,
         caller: &Caller,
         filter: &CountFilter,
-        after: Option<CountKey>,
-        limit: i64,
+        window: Window<CountKey>,
     ) -> Result<Vec<OperationCount>, Error> {
         RIGHTS.check(caller, "operationCounts")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_counts(&mut conn, filter, after, limit).await?)
+        Ok(store::list_counts(&mut conn, filter, window).await?)
     }
 
     pub async fn operation_count_total(

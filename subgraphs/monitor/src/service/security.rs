@@ -1,4 +1,5 @@
 use caller::Caller;
+use database::Window;
 use uuid::Uuid;
 
 use super::{Error, Service};
@@ -6,17 +7,16 @@ use crate::domain::{RIGHTS, RecordKey, SecurityEvent, SecurityFilter};
 use crate::store;
 
 impl Service {
-    /// Security events, newest first, after the one with this time and id.
+    /// Security events, newest first.
     pub async fn security_events(
         &self,
         caller: &Caller,
         filter: &SecurityFilter,
-        after: Option<RecordKey>,
-        limit: i64,
+        window: Window<RecordKey>,
     ) -> Result<Vec<SecurityEvent>, Error> {
         RIGHTS.check(caller, "securityEvents")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_security_events(&mut conn, filter, after, limit).await?)
+        Ok(store::list_security_events(&mut conn, filter, window).await?)
     }
 
     pub async fn security_event_total(
@@ -34,14 +34,13 @@ impl Service {
         &self,
         caller: &Caller,
         user: Uuid,
-        after: Option<RecordKey>,
-        limit: i64,
+        window: Window<RecordKey>,
     ) -> Result<Vec<SecurityEvent>, Error> {
         if !may_see(caller, user) {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_security_events(&mut conn, &SecurityFilter::of(user), after, limit).await?)
+        Ok(store::list_security_events(&mut conn, &SecurityFilter::of(user), window).await?)
     }
 
     pub async fn security_event_total_of(&self, caller: &Caller, user: Uuid) -> Result<i64, Error> {

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -107,9 +107,9 @@ pub async fn insert_records(conn: &mut Conn, links: &[Link<AccessRecord>]) -> Re
 pub async fn list_records(
     conn: &mut Conn,
     filter: &AccessFilter,
-    after: Option<RecordKey>,
-    limit: i64,
+    window: Window<RecordKey>,
 ) -> Result<Vec<AccessRecord>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
         "select position, hash, id, at, client_id, client_kind, user_id, organisation_id, operation, operation_type,
@@ -120,9 +120,10 @@ pub async fn list_records(
              and ($3::uuid is null or user_id = $3) and ($4::uuid is null or organisation_id = $4)
              and ($5::uuid is null or client_id = $5) and ($6::text is null or operation = $6)
              and ($7::text is null or outcome = $7)
-             and ($8::timestamptz is null or (at, id) < ($8, $9))
-         order by at desc, id desc
-         limit $10",
+             and ($8::timestamptz is null or (at, id) > ($8, $9))
+             and ($10::timestamptz is null or (at, id) < ($10, $11))
+         order by case when $12 then at end, case when $12 then id end, at desc, id desc
+         limit $13",
         filter.from,
         filter.to,
         filter.user,
@@ -130,13 +131,17 @@ pub async fn list_records(
         filter.client,
         filter.operation.as_deref(),
         filter.outcome.as_deref(),
-        after.map(|key| key.0),
-        after.map(|key| key.1),
-        limit,
+        range.above.map(|key| key.0),
+        range.above.map(|key| key.1),
+        range.below.map(|key| key.0),
+        range.below.map(|key| key.1),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(AccessRecord::from).collect())
+    let records = rows.into_iter().map(AccessRecord::from).collect();
+    Ok(window.in_order(records))
 }
 
 /// How many records fit.

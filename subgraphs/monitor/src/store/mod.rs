@@ -23,8 +23,8 @@ pub use access_records::{
 };
 pub use assessments::{count_assessments, upsert_assessments};
 pub use event_dead_letters::{
-    count_dead_letters, count_open_letters, find_dead_letter, list_dead_letters,
-    upsert_dead_letters,
+    count_dead_letters, count_open_letters, list_dead_letters, lock_dead_letter,
+    update_dead_letter, upsert_dead_letters,
 };
 pub use event_decisions::{insert_decision, list_decisions};
 pub use event_projection_checks::{list_projection_checks, upsert_projection_checks};

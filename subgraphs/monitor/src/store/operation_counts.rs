@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use uuid::Uuid;
 
 use super::{Error, all, column};
@@ -36,9 +36,9 @@ pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result
 pub async fn list_counts(
     conn: &mut Conn,
     filter: &CountFilter,
-    after: Option<CountKey>,
-    limit: i64,
+    window: Window<CountKey>,
 ) -> Result<Vec<OperationCount>, Error> {
+    let range = window.range(false);
     let counts = sqlx::query_as!(
         OperationCount,
         "select id, day, client_id as client, client_kind, operation, requests, errors, total_duration_micros,
@@ -46,20 +46,24 @@ pub async fn list_counts(
          from operation_counts
          where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
              and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)
-             and ($5::date is null or (day, id) < ($5, $6))
-         order by day desc, id desc
-         limit $7",
+             and ($5::date is null or (day, id) > ($5, $6))
+             and ($7::date is null or (day, id) < ($7, $8))
+         order by case when $9 then day end, case when $9 then id end, day desc, id desc
+         limit $10",
         filter.from,
         filter.to,
         filter.client,
         filter.operation.as_deref(),
-        after.map(|key| key.0),
-        after.map(|key| key.1),
-        limit,
+        range.above.map(|key| key.0),
+        range.above.map(|key| key.1),
+        range.below.map(|key| key.0),
+        range.below.map(|key| key.1),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    Ok(counts)
+    Ok(window.in_order(counts))
 }
 
 /// How many counts fit.

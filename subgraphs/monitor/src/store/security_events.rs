@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -50,30 +50,33 @@ pub async fn insert_security_events(
 pub async fn list_security_events(
     conn: &mut Conn,
     filter: &SecurityFilter,
-    after: Option<RecordKey>,
-    limit: i64,
+    window: Window<RecordKey>,
 ) -> Result<Vec<SecurityEvent>, Error> {
-    let kinds = kinds(filter);
+    let (kinds, range) = (kinds(filter), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, at, kind, user_id, organisation_id, subject, detail, correlation_id
          from security_events
          where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
              and ($3::uuid is null or user_id = $3) and ($4::text[] is null or kind = any($4))
-             and ($5::timestamptz is null or (at, id) < ($5, $6))
-         order by at desc, id desc
-         limit $7",
+             and ($5::timestamptz is null or (at, id) > ($5, $6))
+             and ($7::timestamptz is null or (at, id) < ($7, $8))
+         order by case when $9 then at end, case when $9 then id end, at desc, id desc
+         limit $10",
         filter.from,
         filter.to,
         filter.user,
         kinds.as_deref() as Option<&[String]>,
-        after.map(|key| key.0),
-        after.map(|key| key.1),
-        limit,
+        range.above.map(|key| key.0),
+        range.above.map(|key| key.1),
+        range.below.map(|key| key.0),
+        range.below.map(|key| key.1),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(event).collect()
+    window.in_order(rows).into_iter().map(event).collect()
 }
 
 /// How many events fit.

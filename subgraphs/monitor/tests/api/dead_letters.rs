@@ -12,7 +12,7 @@ use crate::support::{Monitor, auditor, code, draft_about, event, noon, served};
 const FIELDS: &str = "id consumer producer eventId eventType reason tries deadAt status";
 
 /// A letter of the user domain that died so many seconds after noon.
-fn letter(seconds: i64) -> DeadLetter {
+pub fn letter(seconds: i64) -> DeadLetter {
     DeadLetter {
         id: Uuid::now_v7(),
         consumer: "user".to_owned(),
@@ -26,7 +26,8 @@ fn letter(seconds: i64) -> DeadLetter {
     }
 }
 
-fn told(letter: &DeadLetter, version: i64) -> CloudEvent {
+/// The event that reports this version of a letter.
+pub fn told(letter: &DeadLetter, version: i64) -> CloudEvent {
     let draft = events::Draft {
         sequence: version,
         ..draft_about(letter.id, noon(600))
@@ -44,7 +45,8 @@ async fn list(monitor: &Monitor, arguments: &str) -> Vec<Value> {
 
 async fn decide(monitor: &Monitor, mutation: &str) -> Value {
     let query = format!(
-        "mutation {{ decided: {mutation} {{ deadLetter {{ id status decisions {{ decision reason actor {{ id }} }} }}
+        "mutation {{ decided: {mutation} {{
+             deadLetter {{ id updatedAt status decisions {{ decision reason actor {{ id }} }} }}
              userErrors {{ code path message }} }} }}"
     );
     monitor.ask_admin(&query).await["decided"].clone()
@@ -177,6 +179,46 @@ async fn letters_are_listed_by_filter_and_page() {
     );
     let rest = format!("(first: 3, after: {})", page["pageInfo"]["endCursor"]);
     assert_eq!(ids(&rest).await, [one]);
+}
+
+#[tokio::test]
+async fn letters_are_found_by_the_time_of_their_last_change() {
+    let monitor = Monitor::start().await;
+    let [one, two] = [letter(0), letter(1)];
+    monitor.tell(&[told(&one, 1), told(&two, 1)]).await;
+    let changed = async |bounds: String| -> Value {
+        let query = format!(
+            "{{ deadLetters(filter: {{ updatedAt: {{ {bounds} }} }}) {{ totalCount nodes {{ id updatedAt }} }} }}"
+        );
+        monitor.ask_admin(&query).await["deadLetters"].clone()
+    };
+    let only = |letter: &DeadLetter, at: &Value| json!({ "totalCount": 1, "nodes": [{ "id": letter.id, "updatedAt": at }] });
+
+    let decided_at = replay(&monitor, one.id).await["deadLetter"]["updatedAt"].clone();
+    assert_eq!(
+        changed(format!("from: {decided_at}")).await,
+        only(&one, &decided_at)
+    );
+    let before = changed(format!("to: {decided_at}")).await;
+    assert_eq!(
+        (&before["totalCount"], &before["nodes"][0]["id"]),
+        (&json!(1), &json!(two.id))
+    );
+
+    let replayed = DeadLetter {
+        status: "REPLAYED".to_owned(),
+        ..two.clone()
+    };
+    monitor.tell(&[told(&replayed, 2)]).await;
+    let both = changed(format!("from: {decided_at}")).await;
+    let reported_at = &both["nodes"][0]["updatedAt"];
+    assert_eq!(both["totalCount"], 2);
+    // An older version that comes late changes nothing.
+    monitor.tell(&[told(&two, 1)]).await;
+    assert_eq!(
+        changed(format!("from: {reported_at}")).await,
+        only(&two, reported_at)
+    );
 }
 
 #[tokio::test]

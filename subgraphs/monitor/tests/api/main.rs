@@ -17,6 +17,7 @@ mod days;
 mod dead_letters;
 mod event_views;
 mod losses;
+mod pages;
 mod records;
 mod rights;
 mod schema;

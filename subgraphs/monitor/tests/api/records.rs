@@ -157,7 +157,10 @@ async fn arguments_without_an_answer_are_refused() {
     for arguments in [
         "first: 0",
         "first: 101",
+        "last: 0",
+        "first: 1, last: 1",
         r#"after: "bm9uc2Vuc2U""#,
+        r#"before: "bm9uc2Vuc2U""#,
         r#"filter: { userId: "nobody" }"#,
         r#"filter: { from: "yesterday" }"#,
     ] {

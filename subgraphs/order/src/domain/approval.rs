@@ -63,6 +63,8 @@ pub struct Approval {
     /// Counts the steps: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last step, or of the last answer of the rules.
+    pub updated_at: OffsetDateTime,
 }
 
 /// What is asked about one product, and what the rules have answered.
@@ -158,6 +160,7 @@ impl Approval {
             fallen: None,
             version: 1,
             created_at: now,
+            updated_at: now,
         };
         Ok((approval, row.event))
     }
@@ -168,12 +171,13 @@ impl Approval {
         &mut self,
         by: TransportPart,
         checks: Vec<ProductCheck>,
-        today: Date,
+        now: OffsetDateTime,
     ) -> Result<ApprovalEvent, Refusal> {
+        let today = self.lane.today(now);
         if by != TransportPart::System && !self.is_answered() && self.as_of >= today {
             return Err(Refusal::BeingChecked);
         }
-        let event = self.take(ApprovalCommand::Recheck, by)?;
+        let event = self.take(ApprovalCommand::Recheck, by, now)?;
         self.checks = checks;
         self.as_of = today;
         self.asked_at = self.version;
@@ -196,6 +200,7 @@ impl Approval {
             return None;
         }
         check.take(&answer.outcome, now);
+        self.touch(now);
         Some(position)
     }
 
@@ -207,7 +212,7 @@ impl Approval {
     /// What the answers come to, once they are all there.
     pub fn conclude(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         let command = self.conclusion();
-        let event = self.take(command, TransportPart::System)?;
+        let event = self.take(command, TransportPart::System, now)?;
         self.reasons = self
             .checks
             .iter()
@@ -275,7 +280,7 @@ impl Approval {
                 return Err(Refusal::CheckOutdated);
             }
         }
-        let event = self.take(command, TransportPart::Admin)?;
+        let event = self.take(command, TransportPart::Admin, now)?;
         self.reasons.retain(|reason| {
             Change::ALL
                 .iter()
@@ -290,20 +295,24 @@ impl Approval {
     }
 
     /// The seller does not agree.
-    pub fn appeal(&mut self) -> Result<ApprovalEvent, Refusal> {
+    pub fn appeal(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         self.allows(ApprovalCommand::Appeal, TransportPart::Seller)?;
         if self.appeals >= MOST_APPEALS {
             return Err(Refusal::TooManyAppeals(MOST_APPEALS));
         }
-        let event = self.take(ApprovalCommand::Appeal, TransportPart::Seller)?;
+        let event = self.take(ApprovalCommand::Appeal, TransportPart::Seller, now)?;
         self.appeals += 1;
         self.appealed = true;
         Ok(event)
     }
 
     /// Something behind it has changed: it does not hold any more.
-    pub fn suspend(&mut self, change: Change) -> Result<ApprovalEvent, Refusal> {
-        let event = self.take(ApprovalCommand::Suspend, TransportPart::System)?;
+    pub fn suspend(
+        &mut self,
+        change: Change,
+        now: OffsetDateTime,
+    ) -> Result<ApprovalEvent, Refusal> {
+        let event = self.take(ApprovalCommand::Suspend, TransportPart::System, now)?;
         self.fallen = None;
         self.reasons
             .insert(0, Reason::general(change.word(), change.message()));
@@ -341,11 +350,18 @@ impl Approval {
         &mut self,
         command: ApprovalCommand,
         by: TransportPart,
+        now: OffsetDateTime,
     ) -> Result<ApprovalEvent, Refusal> {
         let row = self.allows(command, by)?;
         self.status = row.to;
         self.version += 1;
+        self.touch(now);
         Ok(row.event)
+    }
+
+    /// A step that waited for a lock may have begun before the last one.
+    fn touch(&mut self, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
     }
 
     fn settle(&mut self, by: DecidedBy, now: OffsetDateTime) {

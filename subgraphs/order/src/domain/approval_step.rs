@@ -39,4 +39,6 @@ pub struct ApprovalFilter<'a> {
     pub market: Option<&'a str>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,
+    pub updated_from: Option<OffsetDateTime>,
+    pub updated_to: Option<OffsetDateTime>,
 }

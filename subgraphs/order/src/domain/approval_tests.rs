@@ -1,6 +1,7 @@
-use time::macros::{date, datetime};
-
 use std::collections::BTreeMap;
+
+use refusal::ErrorCode;
+use time::macros::{date, datetime};
 
 use super::super::check::RuleStatus;
 use super::*;
@@ -201,7 +202,7 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
     let early = answer(&approval, 0, check(Verdict::Compliant, Vec::new()));
     let checks = vec![ProductCheck::open(approval.product, Vec::new())];
     approval
-        .ask_again(TransportPart::System, checks, TODAY)
+        .ask_again(TransportPart::System, checks, NOW)
         .unwrap();
     assert_eq!(
         (approval.status, approval.version, approval.asked_at),
@@ -240,19 +241,19 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
 
 #[test]
 fn a_person_asks_again_once_the_last_question_is_answered_or_its_day_is_over() {
-    let again = |approval: &mut Approval, by, today| {
+    let again = |approval: &mut Approval, by, now| {
         let checks = vec![ProductCheck::open(approval.product, Vec::new())];
-        approval.ask_again(by, checks, today)
+        approval.ask_again(by, checks, now)
     };
     for by in [TransportPart::Seller, TransportPart::Admin] {
         let mut approval = asking(1, &[]);
         let before = approval.clone();
-        assert_eq!(again(&mut approval, by, TODAY), Err(Refusal::BeingChecked));
+        assert_eq!(again(&mut approval, by, NOW), Err(Refusal::BeingChecked));
         assert_eq!(approval, before);
-        again(&mut approval, by, TODAY + Duration::days(1)).unwrap();
-        again(&mut decided(asking(1, &[]), &[QUESTIONS]), by, TODAY).unwrap();
+        again(&mut approval, by, NOW + Duration::days(1)).unwrap();
+        again(&mut decided(asking(1, &[]), &[QUESTIONS]), by, NOW).unwrap();
     }
-    again(&mut asking(1, &[]), TransportPart::System, TODAY).unwrap();
+    again(&mut asking(1, &[]), TransportPart::System, NOW).unwrap();
 }
 
 #[test]
@@ -295,9 +296,9 @@ fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition(
     let mut prohibited = decided(asking(1, &[]), &[PROHIBITED]);
     assert_eq!(
         prohibited.decide(true, NOW).unwrap_err().code(),
-        "WRONG_STATE"
+        ErrorCode::WrongState
     );
-    prohibited.appeal().unwrap();
+    prohibited.appeal(NOW).unwrap();
     assert_eq!(
         prohibited.decide(true, NOW),
         Err(Refusal::ProhibitedByRules)
@@ -308,7 +309,7 @@ fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition(
     let afterwards = NOW + LONGEST + Duration::days(1);
     assert_eq!(late.decide(true, afterwards), Err(Refusal::CheckOutdated));
     let checks = vec![ProductCheck::open(late.product, Vec::new())];
-    late.ask_again(TransportPart::Admin, checks, afterwards.date())
+    late.ask_again(TransportPart::Admin, checks, afterwards)
         .unwrap();
     assert_eq!(late.decide(true, afterwards), Err(Refusal::BeingChecked));
 }
@@ -317,12 +318,15 @@ fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition(
 fn three_appeals_and_no_more() {
     let mut approval = decided(asking(1, &[]), &[ACTION]);
     for _ in 0..MOST_APPEALS {
-        assert_eq!(approval.appeal(), Ok(ApprovalEvent::Appealed));
-        assert_eq!(approval.appeal().unwrap_err().code(), "WRONG_STATE");
+        assert_eq!(approval.appeal(NOW), Ok(ApprovalEvent::Appealed));
+        assert_eq!(
+            approval.appeal(NOW).unwrap_err().code(),
+            ErrorCode::WrongState
+        );
         approval.decide(false, NOW).unwrap();
     }
     let before = approval.clone();
-    assert_eq!(approval.appeal(), Err(Refusal::TooManyAppeals(3)));
+    assert_eq!(approval.appeal(NOW), Err(Refusal::TooManyAppeals(3)));
     assert_eq!(approval, before);
 }
 
@@ -336,10 +340,10 @@ fn an_appeal_waits_for_its_person_unless_the_rules_say_yes_or_prohibit() {
         (PROHIBITED, ApprovalStatus::Refused, false),
     ] {
         let mut approval = decided(asking(1, &[]), &[ACTION]);
-        approval.appeal().unwrap();
+        approval.appeal(NOW).unwrap();
         let checks = vec![ProductCheck::open(approval.product, Vec::new())];
         approval
-            .ask_again(TransportPart::System, checks, TODAY)
+            .ask_again(TransportPart::System, checks, NOW)
             .unwrap();
         let approval = decided(approval, &[verdict]);
         assert_eq!(
@@ -348,6 +352,30 @@ fn an_appeal_waits_for_its_person_unless_the_rules_say_yes_or_prohibit() {
             "{verdict:?}"
         );
     }
+}
+
+#[test]
+fn each_change_has_its_time_and_no_change_is_older_than_the_one_before() {
+    let mut approval = asking(1, &[]);
+    assert_eq!(approval.updated_at, NOW);
+    let later = |minutes| NOW + Duration::minutes(minutes);
+    let first = answer(&approval, 0, check(Verdict::ActionRequired, Vec::new()));
+    approval.hear(&first, later(1)).unwrap();
+    assert_eq!(approval.updated_at, later(1), "an answer is a change");
+    assert_eq!(approval.hear(&first, later(2)), None);
+    assert_eq!(approval.updated_at, later(1), "a second answer is none");
+    approval.conclude(later(2)).unwrap();
+    approval.appeal(later(3)).unwrap();
+    assert!(approval.appeal(later(4)).is_err());
+    assert_eq!(approval.updated_at, later(3), "a refused step is none");
+    approval.decide(true, later(4)).unwrap();
+    approval.suspend(Change::Breach, later(5)).unwrap();
+    assert_eq!(approval.updated_at, later(5));
+    let checks = vec![ProductCheck::open(approval.product, Vec::new())];
+    approval
+        .ask_again(TransportPart::System, checks, NOW)
+        .unwrap();
+    assert_eq!(approval.updated_at, later(5));
 }
 
 #[test]

@@ -84,6 +84,8 @@ pub struct Certificate {
     /// Counts the events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last event.
+    pub updated_at: OffsetDateTime,
 }
 
 /// Names for people.
@@ -125,6 +127,10 @@ pub struct CertificateFilter {
     pub market: Option<String>,
     /// Those whose last day is before this one.
     pub expires_before: Option<Date>,
+    /// Includes changes at this moment and later ones.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Includes changes before this moment.
+    pub updated_to: Option<OffsetDateTime>,
     /// The instant at which the status is looked at.
     pub now: OffsetDateTime,
 }
@@ -184,6 +190,7 @@ impl Certificate {
             cause: None,
             version: 1,
             created_at: now,
+            updated_at: now,
         })
     }
 
@@ -220,21 +227,25 @@ impl Certificate {
         }
     }
 
-    pub fn suspend(&mut self, by: Keeper, day: Date) -> Result<CertificateEvent, Refusal> {
-        if self.status_on(day) != CertificateStatus::Valid {
-            return Err(self.wrong(day));
+    pub fn suspend(
+        &mut self,
+        by: Keeper,
+        now: OffsetDateTime,
+    ) -> Result<CertificateEvent, Refusal> {
+        if self.status_on(self.today(now)) != CertificateStatus::Valid {
+            return Err(self.wrong(now));
         }
         let cause = match by {
             Keeper::Issuer => SuspensionCause::Issuer,
             Keeper::Platform => SuspensionCause::Platform,
         };
-        Ok(self.suspended(cause))
+        Ok(self.suspended(cause, now))
     }
 
     /// The issuer is suspended or removed. Nothing happens to what does not count anyway.
-    pub fn suspend_with_issuer(&mut self) -> Option<CertificateEvent> {
+    pub fn suspend_with_issuer(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let valid = self.status == CertificateStatus::Valid;
-        valid.then(|| self.suspended(SuspensionCause::ProviderSuspended))
+        valid.then(|| self.suspended(SuspensionCause::ProviderSuspended, now))
     }
 
     /// As it is shown until the page comes that suspends it with its issuer: suspended already, in the same version.
@@ -253,13 +264,13 @@ impl Certificate {
     }
 
     /// The one before leaves doubt, which is the platform's to end.
-    pub fn suspend_in_doubt(&mut self) -> Option<CertificateEvent> {
+    pub fn suspend_in_doubt(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let valid = self.status == CertificateStatus::Valid;
-        valid.then(|| self.suspended(SuspensionCause::Platform))
+        valid.then(|| self.suspended(SuspensionCause::Platform, now))
     }
 
     /// A later report corrects the one that this rests on.
-    pub fn suspend_for_correction(&mut self) -> Option<CertificateEvent> {
+    pub fn suspend_for_correction(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let standing = matches!(
             self.status,
             CertificateStatus::Valid | CertificateStatus::Suspended
@@ -270,7 +281,7 @@ impl Certificate {
             Some(SuspensionCause::Platform),
         ];
         let news = standing && !causes.contains(&self.cause);
-        news.then(|| self.suspended(SuspensionCause::Correction))
+        news.then(|| self.suspended(SuspensionCause::Correction, now))
     }
 
     /// `issuer_listed`: whether the issuer is one that may be asked today. The platform may confirm a certificate although
@@ -279,7 +290,7 @@ impl Certificate {
         &mut self,
         by: Keeper,
         issuer_listed: bool,
-        day: Date,
+        now: OffsetDateTime,
     ) -> Result<CertificateEvent, Refusal> {
         let may = match self.cause {
             Some(SuspensionCause::Issuer) => by == Keeper::Platform || issuer_listed,
@@ -288,41 +299,44 @@ impl Certificate {
             }
             Some(SuspensionCause::Correction) | None => false,
         };
-        if !may || self.valid_to < day {
-            return Err(self.wrong(day));
+        if !may || self.valid_to < self.today(now) {
+            return Err(self.wrong(now));
         }
-        Ok(self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated))
+        Ok(self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated, now))
     }
 
     /// The issuer is itself again.
-    pub fn reinstate_with_issuer(&mut self) -> Option<CertificateEvent> {
+    pub fn reinstate_with_issuer(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let with_issuer = self.cause == Some(SuspensionCause::ProviderSuspended);
-        with_issuer
-            .then(|| self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated))
+        with_issuer.then(|| {
+            self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated, now)
+        })
     }
 
-    pub fn revoke(&mut self, day: Date) -> Result<CertificateEvent, Refusal> {
-        match self.status_on(day) {
+    pub fn revoke(&mut self, now: OffsetDateTime) -> Result<CertificateEvent, Refusal> {
+        match self.status_on(self.today(now)) {
             CertificateStatus::Valid | CertificateStatus::Suspended => {
-                Ok(self.become_status(CertificateStatus::Revoked, CertificateEvent::Revoked))
+                Ok(self.become_status(CertificateStatus::Revoked, CertificateEvent::Revoked, now))
             }
-            _ => Err(self.wrong(day)),
+            _ => Err(self.wrong(now)),
         }
     }
 
     /// The next report of its order was taken.
-    pub fn supersede(&mut self) -> Option<CertificateEvent> {
+    pub fn supersede(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let over = matches!(
             self.status,
             CertificateStatus::Revoked | CertificateStatus::Superseded
         );
         (!over).then(|| {
-            self.become_status(CertificateStatus::Superseded, CertificateEvent::Superseded)
+            let (status, event) = (CertificateStatus::Superseded, CertificateEvent::Superseded);
+            self.become_status(status, event, now)
         })
     }
 
-    fn suspended(&mut self, cause: SuspensionCause) -> CertificateEvent {
-        let event = self.become_status(CertificateStatus::Suspended, CertificateEvent::Suspended);
+    fn suspended(&mut self, cause: SuspensionCause, now: OffsetDateTime) -> CertificateEvent {
+        let (status, event) = (CertificateStatus::Suspended, CertificateEvent::Suspended);
+        self.become_status(status, event, now);
         self.cause = Some(cause);
         event
     }
@@ -331,16 +345,23 @@ impl Certificate {
         &mut self,
         status: CertificateStatus,
         event: CertificateEvent,
+        now: OffsetDateTime,
     ) -> CertificateEvent {
         self.status = status;
         self.cause = None;
-        self.version += 1;
+        self.changed(now);
         event
     }
 
-    fn wrong(&self, day: Date) -> Refusal {
+    /// Counts an event. The clocks of two processes may differ, so the time never goes back.
+    pub(super) fn changed(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    fn wrong(&self, now: OffsetDateTime) -> Refusal {
         Refusal::WrongCertificateState {
-            status: self.status_on(day),
+            status: self.status_on(self.today(now)),
             cause: self.cause,
         }
     }

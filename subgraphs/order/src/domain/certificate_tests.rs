@@ -3,6 +3,9 @@ use time::macros::{date, datetime};
 use super::*;
 
 const DAY: Date = date!(2026 - 11 - 23);
+/// On [`DAY`], also in the market where each day begins first.
+const NOW: OffsetDateTime = datetime!(2026-11-23 09:00 UTC);
+const TOMORROW: OffsetDateTime = datetime!(2026-11-24 09:00 UTC);
 
 fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Certificate {
     Certificate {
@@ -23,7 +26,8 @@ fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Cer
         status,
         cause,
         version: 7,
-        created_at: datetime!(2026-11-23 10:00 UTC),
+        created_at: datetime!(2026-11-22 10:00 UTC),
+        updated_at: datetime!(2026-11-22 10:00 UTC),
     }
 }
 
@@ -67,20 +71,33 @@ fn only_what_is_valid_is_suspended_by_people() {
     for by in [Keeper::Issuer, Keeper::Platform] {
         for mut one in all() {
             let (before, valid) = (one.clone(), one.status == CertificateStatus::Valid);
-            assert_eq!(one.suspend(by, DAY).is_ok(), valid, "{before:?}");
+            assert_eq!(one.suspend(by, NOW).is_ok(), valid, "{before:?}");
             if valid {
                 assert_eq!((one.status, one.version), (CertificateStatus::Suspended, 8));
-                assert_eq!(one.suspend_with_issuer(), None, "it does not count anyway");
+                assert_eq!(one.updated_at, NOW);
+                assert_eq!(
+                    one.suspend_with_issuer(TOMORROW),
+                    None,
+                    "it does not count anyway"
+                );
             } else {
                 assert_eq!(one, before, "what is refused changes nothing");
             }
         }
     }
     let mut over = certificate(CertificateStatus::Valid, None);
-    assert!(
-        over.suspend(Keeper::Platform, date!(2026 - 11 - 24))
-            .is_err()
-    );
+    assert!(over.suspend(Keeper::Platform, TOMORROW).is_err());
+}
+
+#[test]
+fn the_time_of_the_last_change_never_goes_back() {
+    let mut one = certificate(CertificateStatus::Valid, None);
+    one.suspend(Keeper::Issuer, NOW).unwrap();
+    one.reinstate(Keeper::Issuer, true, NOW - time::Duration::SECOND)
+        .unwrap();
+    assert_eq!((one.version, one.updated_at), (9, NOW));
+    assert!(one.expire(date!(2026 - 11 - 24), TOMORROW));
+    assert_eq!((one.version, one.updated_at), (10, TOMORROW));
 }
 
 #[test]
@@ -100,7 +117,7 @@ fn a_suspension_is_ended_by_whom_its_cause_allows() {
     for (cause, by, listed, may) in table {
         let mut one = certificate(CertificateStatus::Suspended, Some(cause));
         assert_eq!(
-            one.reinstate(by, listed, DAY).is_ok(),
+            one.reinstate(by, listed, NOW).is_ok(),
             may,
             "{cause} {by:?} {listed}"
         );
@@ -112,12 +129,11 @@ fn a_suspension_is_ended_by_whom_its_cause_allows() {
         Some(SuspensionCause::Platform),
     );
     assert!(
-        over.reinstate(Platform, true, date!(2026 - 11 - 24))
-            .is_err(),
+        over.reinstate(Platform, true, TOMORROW).is_err(),
         "its last day is over"
     );
     for mut one in all().into_iter().filter(|one| one.cause.is_none()) {
-        assert!(one.reinstate(Platform, true, DAY).is_err(), "{one:?}");
+        assert!(one.reinstate(Platform, true, NOW).is_err(), "{one:?}");
     }
 }
 
@@ -126,14 +142,14 @@ fn what_goes_with_the_issuer_comes_back_with_it_and_nothing_else_does() {
     for mut one in all() {
         let with_issuer = one.cause == Some(SuspensionCause::ProviderSuspended);
         assert_eq!(
-            one.reinstate_with_issuer().is_some(),
+            one.reinstate_with_issuer(NOW).is_some(),
             with_issuer,
             "{one:?}"
         );
     }
     for mut one in all() {
         let valid = one.status == CertificateStatus::Valid;
-        assert_eq!(one.suspend_with_issuer().is_some(), valid, "{one:?}");
+        assert_eq!(one.suspend_with_issuer(NOW).is_some(), valid, "{one:?}");
     }
 }
 
@@ -142,9 +158,9 @@ fn what_is_revoked_or_superseded_stays_so() {
     for status in [CertificateStatus::Revoked, CertificateStatus::Superseded] {
         let mut one = certificate(status, None);
         let before = one.clone();
-        assert!(one.revoke(DAY).is_err() && one.suspend(Keeper::Platform, DAY).is_err());
+        assert!(one.revoke(NOW).is_err() && one.suspend(Keeper::Platform, NOW).is_err());
         assert_eq!(
-            (one.supersede(), one.suspend_for_correction()),
+            (one.supersede(NOW), one.suspend_for_correction(NOW)),
             (None, None)
         );
         assert_eq!(one, before);
@@ -164,8 +180,8 @@ fn a_correction_takes_every_cause_over_but_the_platforms_and_is_told_once() {
         ]
         .contains(&one.cause);
         let news = standing && !stays;
-        assert_eq!(one.suspend_for_correction().is_some(), news, "{one:?}");
-        assert_eq!(one.suspend_for_correction(), None);
+        assert_eq!(one.suspend_for_correction(NOW).is_some(), news, "{one:?}");
+        assert_eq!(one.suspend_for_correction(NOW), None);
     }
 }
 
@@ -179,13 +195,19 @@ fn what_was_revoked_or_suspended_by_the_platform_leaves_doubt_about_the_next() {
     // Past its last day it is not refused for that: it counts for nothing anyway.
     let mut next = certificate(CertificateStatus::Valid, None);
     next.valid_to = date!(2020 - 01 - 01);
-    assert_eq!(next.suspend_in_doubt(), Some(CertificateEvent::Suspended));
     assert_eq!(
-        (next.cause, next.suspend_in_doubt()),
+        next.suspend_in_doubt(NOW),
+        Some(CertificateEvent::Suspended)
+    );
+    assert_eq!(
+        (next.cause, next.suspend_in_doubt(NOW)),
         (Some(SuspensionCause::Platform), None)
     );
     assert_eq!(
-        (next.reinstate_with_issuer(), next.suspend_with_issuer()),
+        (
+            next.reinstate_with_issuer(NOW),
+            next.suspend_with_issuer(NOW)
+        ),
         (None, None)
     );
 }

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
+use refusal::WarningCode;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::place::{container, unlocode};
@@ -45,6 +46,8 @@ pub struct Consignment {
     /// Counts the events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last step, or of the last request for its approval.
+    pub updated_at: OffsetDateTime,
 }
 
 /// Who bears what, and from where to where.
@@ -133,6 +136,8 @@ pub struct ConsignmentFilter<'a> {
     pub product: Option<ProductId>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,
+    pub updated_from: Option<OffsetDateTime>,
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 impl Terms {
@@ -285,7 +290,7 @@ impl ConsignmentLine {
             format!("{unit} is not in the list of units, which is not complete. Check the code.");
         let (path, suggestions) = (path.map(str::to_owned).to_vec(), list.suggestions(unit));
         Ok(Some(Warning {
-            code: "UNIT_UNKNOWN",
+            code: WarningCode::UnitUnknown,
             path,
             message,
             suggestions,
@@ -325,6 +330,7 @@ impl Consignment {
         &mut self,
         command: ConsignmentCommand,
         parts: &[TransportPart],
+        now: OffsetDateTime,
     ) -> Result<ConsignmentEvent, Refusal> {
         let row = parts
             .iter()
@@ -333,24 +339,27 @@ impl Consignment {
             row.ok_or_else(|| Refusal::not_now("consignment", self.status.word(), command.word()))?;
         self.status = row.to;
         self.version += 1;
+        // A step that waited for a lock may have begun before the last one.
+        self.updated_at = self.updated_at.max(now);
         Ok(row.event)
     }
 
-    /// It leaves, on this approval, which has to hold on this day.
+    /// It leaves, on this approval, which has to hold today.
     pub fn dispatch(
         &mut self,
         parts: &[TransportPart],
         approval: Option<&Approval>,
-        today: Date,
+        now: OffsetDateTime,
     ) -> Result<ConsignmentEvent, Refusal> {
         use ConsignmentStatus::{Cleared, Planned};
+        let today = self.lane.today(now);
         let waiting = matches!(self.status, Planned | Cleared);
         let valid = approval.filter(|approval| approval.is_valid_on(today));
         if let Some(approval) = approval.filter(|_| waiting && valid.is_none()) {
             let (status, valid_to) = (approval.effective_status(), approval.valid_to);
             return Err(Refusal::ApprovalNotValid { status, valid_to });
         }
-        let event = self.take(ConsignmentCommand::Dispatch, parts)?;
+        let event = self.take(ConsignmentCommand::Dispatch, parts, now)?;
         self.conditions = valid
             .map(|approval| approval.conditions.clone())
             .unwrap_or_default();
@@ -361,6 +370,7 @@ impl Consignment {
         &mut self,
         device: DeviceId,
         parts: &[TransportPart],
+        now: OffsetDateTime,
     ) -> Result<ConsignmentEvent, Refusal> {
         if self.devices.contains(&device) {
             return Err(Refusal::DeviceAssigned);
@@ -368,7 +378,7 @@ impl Consignment {
         if self.devices.len() >= MOST_DEVICES {
             return Err(Refusal::TooManyDevices(MOST_DEVICES));
         }
-        let event = self.take(ConsignmentCommand::AssignDevice, parts)?;
+        let event = self.take(ConsignmentCommand::AssignDevice, parts, now)?;
         self.devices.push(device);
         Ok(event)
     }
@@ -377,8 +387,9 @@ impl Consignment {
         &mut self,
         device: DeviceId,
         parts: &[TransportPart],
+        now: OffsetDateTime,
     ) -> Result<ConsignmentEvent, Refusal> {
-        let event = self.take(ConsignmentCommand::UnassignDevice, parts)?;
+        let event = self.take(ConsignmentCommand::UnassignDevice, parts, now)?;
         if !self.devices.contains(&device) {
             return Err(Refusal::DeviceNotFound);
         }

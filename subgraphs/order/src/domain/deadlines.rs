@@ -12,26 +12,29 @@ pub const REMINDERS: [i64; 3] = [7, 30, 60];
 
 impl Order {
     /// Nobody accepted a quote in time.
-    pub fn expire(&mut self) -> Result<Step, Refusal> {
-        self.take(Command::Expire, Part::System, Left::Whatever)
+    pub fn expire(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
+        let step = self.take(Command::Expire, Part::System, Left::Whatever)?;
+        self.mark_updated(&step, now);
+        Ok(step)
     }
 
     /// The report is late.
     pub fn mark_overdue(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
         let step = self.take(Command::MarkOverdue, Part::System, Left::Whatever)?;
         self.overdue_at = Some(now);
+        self.mark_updated(&step, now);
         Ok(step)
     }
 }
 
 impl Document {
     /// Its last day is over. `false`: it is not, or the document did not count anyway.
-    pub fn expire(&mut self, today: Date) -> bool {
+    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
         let over = self.status_on(today) == DocumentStatus::Expired
             && self.status != DocumentStatus::Expired;
         if over {
             self.status = DocumentStatus::Expired;
-            self.version += 1;
+            self.changed(now);
         }
         over
     }
@@ -39,12 +42,12 @@ impl Document {
 
 impl Certificate {
     /// Its last day is over. `false`: it is not, or the certificate did not count anyway.
-    pub fn expire(&mut self, today: Date) -> bool {
+    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
         let over = self.status_on(today) == CertificateStatus::Expired
             && self.status != CertificateStatus::Expired;
         if over {
             self.status = CertificateStatus::Expired;
-            self.version += 1;
+            self.changed(now);
         }
         over
     }

@@ -62,6 +62,14 @@ impl Dispute {
             resolution: None,
         })
     }
+
+    /// The time of the last change: a dispute is decided once, and nothing else of it changes.
+    #[must_use]
+    pub fn updated_at(&self) -> OffsetDateTime {
+        self.resolution
+            .as_ref()
+            .map_or(self.opened_at, |resolution| resolution.at)
+    }
 }
 
 impl Resolution {

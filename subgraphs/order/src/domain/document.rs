@@ -57,6 +57,18 @@ pub struct Document {
     /// Counts the events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last event, or of the file that was attached after it.
+    pub updated_at: OffsetDateTime,
+}
+
+/// Filters the documents of a product.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentFilter {
+    pub product: ProductId,
+    /// Includes changes at this moment and later ones.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Includes changes before this moment.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// What a seller submits.
@@ -181,6 +193,7 @@ impl Document {
         &mut self,
         better: Resubmission,
         sha256: [u8; 32],
+        now: OffsetDateTime,
     ) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Rejected {
             return Err(Refusal::DocumentNotRejected);
@@ -191,16 +204,20 @@ impl Document {
         self.issuer = better.issuer;
         self.status = DocumentStatus::Submitted;
         self.rejection = None;
-        self.version += 1;
+        self.changed(now);
         Ok(DocumentEvent::Submitted)
     }
 
     /// What was submitted is decided on once: it is accepted, or rejected for a reason.
-    pub fn decide(&mut self, rejection: Option<Rejection>) -> Result<DocumentEvent, Refusal> {
+    pub fn decide(
+        &mut self,
+        rejection: Option<Rejection>,
+        now: OffsetDateTime,
+    ) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Submitted {
             return Err(Refusal::DocumentDecided);
         }
-        self.version += 1;
+        self.changed(now);
         self.rejection = rejection;
         if self.rejection.is_some() {
             self.status = DocumentStatus::Rejected;
@@ -208,6 +225,17 @@ impl Document {
         }
         self.status = DocumentStatus::Accepted;
         Ok(DocumentEvent::Accepted)
+    }
+
+    /// Counts an event. The clocks of two processes may differ, so the time never goes back.
+    pub(super) fn changed(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    /// The document got a file, which is no event.
+    pub fn attached(&mut self, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
     }
 
     /// The status on a day: an accepted document expires without anybody's doing.

@@ -31,6 +31,8 @@ pub struct DocumentRequest {
     /// The latest answer, also when it was rejected.
     pub document: Option<DocumentId>,
     pub requested_at: OffsetDateTime,
+    /// The time of the last change of the status.
+    pub updated_at: OffsetDateTime,
 }
 
 /// What a provider asks for.
@@ -64,13 +66,19 @@ impl DocumentWish {
             status: RequestStatus::Open,
             document: None,
             requested_at: now,
+            updated_at: now,
         })
     }
 }
 
 impl DocumentRequest {
     /// A document of the type that was asked for answers an open request.
-    pub fn answer(&mut self, document: DocumentId, kind: &str) -> Result<(), Refusal> {
+    pub fn answer(
+        &mut self,
+        document: DocumentId,
+        kind: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         if self.status != RequestStatus::Open {
             return Err(Refusal::DocumentRequestAnswered);
         }
@@ -80,16 +88,22 @@ impl DocumentRequest {
                 format!("must be {}, as was asked for", self.kind),
             ));
         }
-        self.status = RequestStatus::Answered;
         self.document = Some(document);
+        self.set_status(RequestStatus::Answered, now);
         Ok(())
     }
 
     /// The request with what has become of it.
     #[must_use]
-    pub fn becomes(&mut self, status: RequestStatus) -> Self {
-        self.status = status;
+    pub fn becomes(&mut self, status: RequestStatus, now: OffsetDateTime) -> Self {
+        self.set_status(status, now);
         self.clone()
+    }
+
+    /// The clocks of two processes may differ, so the time never goes back.
+    fn set_status(&mut self, status: RequestStatus, now: OffsetDateTime) {
+        self.status = status;
+        self.updated_at = self.updated_at.max(now);
     }
 
     /// Whether this document may answer again: it was the answer, and was not good enough.

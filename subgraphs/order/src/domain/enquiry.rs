@@ -143,6 +143,8 @@ pub struct Enquiry {
     /// Counts what happened: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last step.
+    pub updated_at: OffsetDateTime,
     /// Until when it waits for the provider, while it is OPEN.
     pub expires_at: OffsetDateTime,
 }
@@ -165,6 +167,10 @@ pub struct EnquiryFilter {
     pub from: Option<OffsetDateTime>,
     /// Asked before this moment.
     pub to: Option<OffsetDateTime>,
+    /// Changed at this moment or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Last changed before this moment.
+    pub updated_to: Option<OffsetDateTime>,
     pub oldest_first: bool,
 }
 
@@ -214,6 +220,7 @@ impl NewEnquiry {
             status: EnquiryStatus::Open,
             version: 1,
             created_at: reference.at,
+            updated_at: reference.at,
             expires_at: reference.at.saturating_add(WAITS),
         })
     }
@@ -239,6 +246,8 @@ impl Enquiry {
             })?;
         self.status = row.to;
         self.version += 1;
+        // Commands wait for the lock, so one may be executed after another that was sent later.
+        self.updated_at = self.updated_at.max(now);
         if command == EnquiryCommand::SendMessage {
             self.expires_at = now.saturating_add(WAITS);
         }

@@ -1,5 +1,7 @@
 //! Why a file is not taken, not given or not kept with a document.
 
+use refusal::ErrorCode;
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileRefusal {
     #[error("no such file")]
@@ -44,24 +46,24 @@ pub enum FileRefusal {
 
 impl FileRefusal {
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::FileNotFound => "FILE_NOT_FOUND",
-            Self::FileAttached => "FILE_ATTACHED",
-            Self::DocumentHasFile => "DOCUMENT_HAS_FILE",
-            Self::FileHashMismatch => "FILE_HASH_MISMATCH",
-            Self::FileEmpty => "FILE_EMPTY",
-            Self::FileTooLarge(_) => "FILE_TOO_LARGE",
-            Self::UnsupportedType => "UNSUPPORTED_TYPE",
-            Self::TooManyFiles(_) => "TOO_MANY_FILES",
-            Self::StorageFull(_) => "STORAGE_FULL",
-            Self::TooManyDownloads(_) => "TOO_MANY_DOWNLOADS",
-            Self::UploadIncomplete => "UPLOAD_INCOMPLETE",
-            Self::ReasonRequired => "REASON_REQUIRED",
-            Self::FileCorrupt => "FILE_CORRUPT",
-            Self::GrantNotFound => "GRANT_NOT_FOUND",
-            Self::AlreadyGranted => "ALREADY_GRANTED",
-            Self::TooManyGrants(_) => "TOO_MANY_GRANTS",
+            Self::FileNotFound => ErrorCode::FileNotFound,
+            Self::FileAttached => ErrorCode::FileAttached,
+            Self::DocumentHasFile => ErrorCode::DocumentHasFile,
+            Self::FileHashMismatch => ErrorCode::FileHashMismatch,
+            Self::FileEmpty => ErrorCode::FileEmpty,
+            Self::FileTooLarge(_) => ErrorCode::FileTooLarge,
+            Self::UnsupportedType => ErrorCode::UnsupportedType,
+            Self::TooManyFiles(_) => ErrorCode::TooManyFiles,
+            Self::StorageFull(_) => ErrorCode::StorageFull,
+            Self::TooManyDownloads(_) => ErrorCode::TooManyDownloads,
+            Self::UploadIncomplete => ErrorCode::UploadIncomplete,
+            Self::ReasonRequired => ErrorCode::ReasonRequired,
+            Self::FileCorrupt => ErrorCode::FileCorrupt,
+            Self::GrantNotFound => ErrorCode::GrantNotFound,
+            Self::AlreadyGranted => ErrorCode::AlreadyGranted,
+            Self::TooManyGrants(_) => ErrorCode::TooManyGrants,
         }
     }
 

@@ -23,7 +23,24 @@ pub struct Grant {
     pub created_at: OffsetDateTime,
 }
 
+/// Filters the documents that an organisation was granted.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedDocumentFilter {
+    /// The moment at which the grants must be live.
+    pub now: OffsetDateTime,
+    /// Includes changes at this moment and later ones. A grant is a change for the organisation that gets it.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Includes changes before this moment.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
 impl Grant {
+    /// The time of the last change: a grant is revoked once, and nothing else of it changes.
+    #[must_use]
+    pub fn updated_at(&self) -> OffsetDateTime {
+        self.revoked_at.unwrap_or(self.created_at)
+    }
+
     #[must_use]
     pub fn is_live(&self, now: OffsetDateTime) -> bool {
         self.revoked_at.is_none() && self.until.is_none_or(|until| now < until)

@@ -104,6 +104,9 @@ pub struct OrderFilter {
     pub provider: Option<OrganisationId>,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
+    /// By the last step that the reader sees.
+    pub updated_from: Option<OffsetDateTime>,
+    pub updated_to: Option<OffsetDateTime>,
     pub due_before: Option<OffsetDateTime>,
     pub overdue: Option<bool>,
     /// What the number begins with.

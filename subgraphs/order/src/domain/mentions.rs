@@ -1,6 +1,7 @@
 //! The names of rules and documents that a command mentions, and warnings about those that no published rule pack has.
 
 use normalisation::{did_you_mean, quoted, suggestions};
+use refusal::WarningCode;
 
 use super::Warning;
 
@@ -40,7 +41,7 @@ impl Mention {
         }
     }
 
-    fn warning(&self, code: &'static str, message: &str, suggestions: Vec<String>) -> Warning {
+    fn warning(&self, code: WarningCode, message: &str, suggestions: Vec<String>) -> Warning {
         let message = format!(
             "{message} Check the spelling.{}",
             did_you_mean(&suggestions)
@@ -97,7 +98,7 @@ pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<War
             suggestions(name, ids.iter().copied())
         };
         let message = format!("No published rule pack has a rule `{}`.", quoted(name));
-        mention.warning("REQUIREMENT_UNKNOWN", &message, suggestions)
+        mention.warning(WarningCode::RequirementUnknown, &message, suggestions)
     };
     unknown.iter().take(MOST).enumerate().map(warning).collect()
 }
@@ -112,7 +113,7 @@ pub fn unknown_document_types(unknown: &[&Mention], known: &[String]) -> Vec<War
             "No published rule pack names a document `{}`.",
             quoted(&mention.name)
         );
-        mention.warning("DOCUMENT_TYPE_UNKNOWN", &message, suggestions)
+        mention.warning(WarningCode::DocumentTypeUnknown, &message, suggestions)
     };
     unknown.iter().take(MOST).enumerate().map(warning).collect()
 }
@@ -145,7 +146,7 @@ mod tests {
             let mentions = Mentions::of_requirements(&["X".to_owned(), name.to_owned()]);
             let warnings = unknown_requirements(&[&mentions.requirements[1]], &rules());
             assert_eq!(warnings[0].path, ["requirementIds", "1"]);
-            assert_eq!(warnings[0].code, "REQUIREMENT_UNKNOWN");
+            assert_eq!(warnings[0].code, WarningCode::RequirementUnknown);
             assert_eq!(warnings[0].suggestions, wanted, "{name}");
             let asks = warnings[0].message.contains("Did you mean");
             assert_eq!(asks, !wanted.is_empty(), "{}", warnings[0].message);
@@ -158,7 +159,7 @@ mod tests {
         let unknown: Vec<_> = mentions.document_types.iter().collect();
         let known = ["EU_DOC", "UN383_SUMMARY"].map(str::to_owned);
         let warnings = unknown_document_types(&unknown, &known);
-        assert_eq!(warnings[0].code, "DOCUMENT_TYPE_UNKNOWN");
+        assert_eq!(warnings[0].code, WarningCode::DocumentTypeUnknown);
         assert_eq!(warnings[0].path, ["type"]);
         assert_eq!(warnings[0].suggestions, ["UN383_SUMMARY"]);
         assert!(

@@ -75,8 +75,8 @@ pub use consignment_state::{
 pub use deadlines::{REMINDERS, days_left, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{
-    Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission, document_sha256,
-    expected_sha256,
+    Document, DocumentEvent, DocumentFilter, DocumentStatus, Rejection, Resubmission, Submission,
+    document_sha256, expected_sha256,
 };
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use enquiry::{
@@ -87,7 +87,7 @@ pub use file::{File, FileType, TELLING};
 pub use file_content::is_text;
 pub use file_name::file_name;
 pub use file_refusal::FileRefusal;
-pub use grant::Grant;
+pub use grant::{Grant, SharedDocumentFilter};
 pub use id::{
     ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId,
     EnquiryId, FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId,

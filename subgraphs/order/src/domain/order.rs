@@ -48,6 +48,8 @@ pub struct Candidate {
     pub state: CandidateState,
     /// The version that the candidate sees: the number of steps that it saw until it was chosen, passed over or declined.
     pub version: i64,
+    /// The time of the last step that the candidate sees.
+    pub updated_at: OffsetDateTime,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub struct Order {
     /// Counts the events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// The time of the last step.
+    pub updated_at: OffsetDateTime,
 }
 
 /// A step that an order has taken.
@@ -208,6 +212,26 @@ impl Order {
         }
     }
 
+    /// Sets the time of the last change after a step, and for the candidates that see the step. Commands wait for the lock of the
+    /// order, so a step may be taken after one that was requested later: the time does not go back.
+    pub fn mark_updated(&mut self, step: &Step, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
+        for candidate in &mut self.candidates {
+            if step.audience.contains(&candidate.organisation) {
+                candidate.updated_at = candidate.updated_at.max(now);
+            }
+        }
+    }
+
+    /// The time of the last step that an organisation sees that plays this part. A candidate does not see the steps of its rivals.
+    #[must_use]
+    pub fn updated_at_for(&self, part: Part, organisation: OrganisationId) -> OffsetDateTime {
+        let candidate = self.candidates.iter().find(|candidate| {
+            matches!(part, Part::Candidate | Part::Bidder) && candidate.organisation == organisation
+        });
+        candidate.map_or(self.updated_at, |candidate| candidate.updated_at)
+    }
+
     /// The status that an organisation sees that plays this part. A candidate does not see that a rival has quoted.
     #[must_use]
     pub const fn status_for(&self, part: Part) -> OrderStatus {
@@ -217,14 +241,15 @@ impl Order {
         }
     }
 
-    /// The order as an organisation sees it that was asked and not chosen: without its rivals, and with a status and a
-    /// version that do not depend on what they do.
+    /// The order as an organisation sees it that was asked and not chosen: without its rivals, and with a status, a version and
+    /// a time of the last change that do not depend on what they do.
     #[must_use]
     pub fn for_candidate(mut self, own: OrganisationId) -> Self {
         self.candidates
             .retain(|candidate| candidate.organisation == own);
         if let Some(candidate) = self.candidates.first() {
             self.version = candidate.version;
+            self.updated_at = candidate.updated_at;
             self.status = match candidate.state {
                 CandidateState::Asked => self.status_for(Part::Candidate),
                 CandidateState::Quoted | CandidateState::Chosen => self.status,

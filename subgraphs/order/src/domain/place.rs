@@ -1,5 +1,7 @@
 //! Places and containers by their international codes.
 
+use refusal::WarningCode;
+
 use super::{Refusal, Warning};
 
 /// A place of UN/LOCODE.
@@ -96,7 +98,7 @@ impl UnlistedPlace {
             .into_iter()
             .collect();
         Warning {
-            code: "PLACE_UNKNOWN",
+            code: WarningCode::PlaceUnknown,
             path: vec![path.to_owned()],
             message,
             suggestions,
@@ -183,6 +185,8 @@ fn check_digit(code: &[u8; 11]) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use refusal::{ErrorCode, WarningCode};
+
     use super::{Place, UnlistedPlace, container, unlocode};
     use crate::domain::Refusal;
 
@@ -283,12 +287,12 @@ mod tests {
         let warning = unlisted(false).judge("placeOfDelivery").unwrap();
         assert_eq!(
             (warning.code, warning.suggestions),
-            ("PLACE_UNKNOWN", vec!["DEHAM".to_owned()])
+            (WarningCode::PlaceUnknown, vec!["DEHAM".to_owned()])
         );
         let refusal = unlisted(true).judge("placeOfDelivery").unwrap_err();
         assert_eq!(
             (refusal.code(), refusal.path()),
-            ("PLACE_UNKNOWN", vec!["placeOfDelivery".to_owned()])
+            (ErrorCode::PlaceUnknown, vec!["placeOfDelivery".to_owned()])
         );
         assert!(refusal.to_string().contains("DEHAM (Hamburg)"), "{refusal}");
     }

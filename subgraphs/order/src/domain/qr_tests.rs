@@ -51,6 +51,7 @@ fn certificate(product: &str, document_types: usize) -> Certificate {
         cause: None,
         version: 1,
         created_at: datetime!(2026-11-23 10:00 UTC),
+        updated_at: datetime!(2026-11-23 10:00 UTC),
     }
 }
 

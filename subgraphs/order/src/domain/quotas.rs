@@ -1,6 +1,8 @@
 //! The most that one organisation may have of what it makes here. A command that would go over a quota is refused with the
 //! quota's code; what there is stays as it is.
 
+use refusal::ErrorCode;
+
 use super::Refusal;
 
 /// The things that are counted.
@@ -32,12 +34,12 @@ impl Quota {
     }
 
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn code(self) -> ErrorCode {
         match self {
-            Self::UndecidedApprovals => "TOO_MANY_APPROVALS",
-            Self::Drafts | Self::OpenOrders => "TOO_MANY_ORDERS",
-            Self::OpenConsignments => "TOO_MANY_CONSIGNMENTS",
-            Self::Documents => "TOO_MANY_DOCUMENTS",
+            Self::UndecidedApprovals => ErrorCode::TooManyApprovals,
+            Self::Drafts | Self::OpenOrders => ErrorCode::TooManyOrders,
+            Self::OpenConsignments => ErrorCode::TooManyConsignments,
+            Self::Documents => ErrorCode::TooManyDocuments,
         }
     }
 
@@ -73,7 +75,7 @@ mod tests {
         assert!(quota.allows_one_more(quota.most() - 1).is_ok());
         assert_eq!(
             quota.allows_one_more(quota.most()).unwrap_err().code(),
-            "TOO_MANY_APPROVALS"
+            ErrorCode::TooManyApprovals
         );
     }
 }

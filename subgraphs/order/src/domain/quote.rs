@@ -45,15 +45,18 @@ pub struct Quote {
     pub valid_until: Date,
     pub status: QuoteStatus,
     pub created_at: OffsetDateTime,
+    /// The time of the last change of its status.
+    pub updated_at: OffsetDateTime,
 }
 
 impl Quote {
     /// The organisation that made it takes it back.
-    pub fn withdraw(&mut self, by: OrganisationId) -> Result<(), Refusal> {
+    pub fn withdraw(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.organisation != by || self.status != QuoteStatus::Submitted {
             return Err(Refusal::QuoteNotFound);
         }
         self.status = QuoteStatus::Withdrawn;
+        self.updated_at = self.updated_at.max(now);
         Ok(())
     }
 }

@@ -22,7 +22,7 @@ pub struct Rating {
     /// 1, 2, 3, …: a new opinion replaces the old one.
     pub version: i64,
     pub created_at: OffsetDateTime,
-    pub changed_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
 }
 
 /// What a seller says.
@@ -70,7 +70,7 @@ impl Rating {
             comment,
             version: 1,
             created_at: now,
-            changed_at: now,
+            updated_at: now,
         })
     }
 
@@ -84,7 +84,8 @@ impl Rating {
         if now - self.created_at > OPEN_FOR {
             return Err(Refusal::RatingFinal);
         }
-        (self.stars, self.comment, self.changed_at) = (stars, comment, now);
+        (self.stars, self.comment) = (stars, comment);
+        self.updated_at = self.updated_at.max(now);
         self.version += 1;
         Ok(())
     }

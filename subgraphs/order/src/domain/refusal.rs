@@ -1,6 +1,8 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
+use refusal::ErrorCode;
+
 use super::{
     CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus,
     SuspensionCause,
@@ -189,69 +191,71 @@ impl Refusal {
     /// What programs decide by.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "one line for each code")]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid { .. } => "INVALID",
-            Self::SkuAmbiguous(_) => "PRODUCT_AMBIGUOUS",
+            Self::Invalid { .. } => ErrorCode::Invalid,
+            Self::SkuAmbiguous(_) => ErrorCode::ProductAmbiguous,
             Self::ProductNotFound
             | Self::SkuNotFound
             | Self::LineProduct {
                 archived: false, ..
-            } => "PRODUCT_NOT_FOUND",
+            } => ErrorCode::ProductNotFound,
             Self::ProductArchived
             | Self::ArchivedMeanwhile { .. }
-            | Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
-            Self::ProviderNotListed => "PROVIDER_NOT_LISTED",
-            Self::DocumentRequestNotFound => "DOCUMENT_REQUEST_NOT_FOUND",
-            Self::DocumentRequestAnswered => "DOCUMENT_REQUEST_ANSWERED",
-            Self::TooManyDocumentRequests(_) => "TOO_MANY_DOCUMENT_REQUESTS",
-            Self::DocumentNotRejected => "DOCUMENT_NOT_REJECTED",
-            Self::ProviderNotFound { .. } | Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
-            Self::OrderNotFound => "ORDER_NOT_FOUND",
-            Self::QuoteNotFound => "QUOTE_NOT_FOUND",
-            Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::ReportNotFound => "REPORT_NOT_FOUND",
-            Self::SignatureInvalid => "SIGNATURE_INVALID",
-            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
-            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
-            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
-            Self::PlaceUnknown { .. } => "PLACE_UNKNOWN",
-            Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
-            Self::CarrierNotFound => "CARRIER_NOT_FOUND",
-            Self::OrganisationNotFound => "ORGANISATION_NOT_FOUND",
-            Self::ApprovalNotFound => "APPROVAL_NOT_FOUND",
-            Self::ApprovalNotValid { .. } => "APPROVAL_NOT_VALID",
-            Self::ApprovalExists(_) => "APPROVAL_EXISTS",
+            | Self::LineProduct { archived: true, .. } => ErrorCode::ProductArchived,
+            Self::ProviderNotListed => ErrorCode::ProviderNotListed,
+            Self::DocumentRequestNotFound => ErrorCode::DocumentRequestNotFound,
+            Self::DocumentRequestAnswered => ErrorCode::DocumentRequestAnswered,
+            Self::TooManyDocumentRequests(_) => ErrorCode::TooManyDocumentRequests,
+            Self::DocumentNotRejected => ErrorCode::DocumentNotRejected,
+            Self::ProviderNotFound { .. } | Self::NoSuchProvider => ErrorCode::ProviderNotFound,
+            Self::OrderNotFound => ErrorCode::OrderNotFound,
+            Self::QuoteNotFound => ErrorCode::QuoteNotFound,
+            Self::DocumentNotFound { .. } => ErrorCode::DocumentNotFound,
+            Self::ReportNotFound => ErrorCode::ReportNotFound,
+            Self::SignatureInvalid => ErrorCode::SignatureInvalid,
+            Self::SigningKeyNotFound => ErrorCode::SigningKeyNotFound,
+            Self::SigningKeyRevoked => ErrorCode::SigningKeyRevoked,
+            Self::CertificateNotFound => ErrorCode::CertificateNotFound,
+            Self::PlaceUnknown { .. } => ErrorCode::PlaceUnknown,
+            Self::ConsignmentNotFound => ErrorCode::ConsignmentNotFound,
+            Self::CarrierNotFound => ErrorCode::CarrierNotFound,
+            Self::OrganisationNotFound => ErrorCode::OrganisationNotFound,
+            Self::ApprovalNotFound => ErrorCode::ApprovalNotFound,
+            Self::ApprovalNotValid { .. } => ErrorCode::ApprovalNotValid,
+            Self::ApprovalExists(_) => ErrorCode::ApprovalExists,
             Self::OverQuota(quota) => quota.code(),
-            Self::ProhibitedByRules => "PROHIBITED_BY_RULES",
-            Self::BeingChecked => "BEING_CHECKED",
-            Self::CheckOutdated => "CHECK_OUTDATED",
-            Self::TooManyAppeals(_) => "TOO_MANY_APPEALS",
-            Self::DeviceAssigned => "DEVICE_ASSIGNED",
-            Self::DeviceNotFound => "DEVICE_NOT_FOUND",
-            Self::TooManyQuotes(_) => "TOO_MANY_QUOTES",
-            Self::TooManyReports(_) => "TOO_MANY_REPORTS",
-            Self::TooManyDevices(_) | Self::TooManyAssignments(_) => "TOO_MANY_DEVICES",
+            Self::ProhibitedByRules => ErrorCode::ProhibitedByRules,
+            Self::BeingChecked => ErrorCode::BeingChecked,
+            Self::CheckOutdated => ErrorCode::CheckOutdated,
+            Self::TooManyAppeals(_) => ErrorCode::TooManyAppeals,
+            Self::DeviceAssigned => ErrorCode::DeviceAssigned,
+            Self::DeviceNotFound => ErrorCode::DeviceNotFound,
+            Self::TooManyQuotes(_) => ErrorCode::TooManyQuotes,
+            Self::TooManyReports(_) => ErrorCode::TooManyReports,
+            Self::TooManyDevices(_) | Self::TooManyAssignments(_) => ErrorCode::TooManyDevices,
             Self::WrongState { .. }
             | Self::NotNow { .. }
             | Self::WrongCertificateState { .. }
             | Self::WrongEnquiryState { .. }
-            | Self::NotCompleted(_) => "WRONG_STATE",
-            Self::VersionConflict { .. } => "VERSION_CONFLICT",
-            Self::DeadlinePassed => "DEADLINE_PASSED",
-            Self::QuoteExpired(_) => "QUOTE_EXPIRED",
+            | Self::NotCompleted(_) => ErrorCode::WrongState,
+            Self::VersionConflict { .. } => ErrorCode::VersionConflict,
+            Self::DeadlinePassed => ErrorCode::DeadlinePassed,
+            Self::QuoteExpired(_) => ErrorCode::QuoteExpired,
             Self::TooManyDocuments(_) | Self::TooManyDocumentsOfProduct { .. } => {
-                "TOO_MANY_DOCUMENTS"
+                ErrorCode::TooManyDocuments
             }
-            Self::DocumentDecided => "DOCUMENT_DECIDED",
-            Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
-            Self::TooManyEnquiries(_) | Self::TooManyEnquiriesOfDay(_) => "TOO_MANY_ENQUIRIES",
-            Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
-            Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
-            Self::NoMessages(_) => "ORDER_CLOSED",
-            Self::RatingFinal => "RATING_FINAL",
+            Self::DocumentDecided => ErrorCode::DocumentDecided,
+            Self::EnquiryNotFound => ErrorCode::EnquiryNotFound,
+            Self::TooManyEnquiries(_) | Self::TooManyEnquiriesOfDay(_) => {
+                ErrorCode::TooManyEnquiries
+            }
+            Self::TooManyMessages(_) => ErrorCode::TooManyMessages,
+            Self::NoSuchRecipient => ErrorCode::RecipientNotFound,
+            Self::NoMessages(_) => ErrorCode::OrderClosed,
+            Self::RatingFinal => ErrorCode::RatingFinal,
             Self::File(why) => why.code(),
-            Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
         }
     }
 

@@ -277,6 +277,7 @@ impl Order {
             overdue_at: None,
             version: 1,
             created_at: new.at,
+            updated_at: new.at,
         };
         let audience = order.audience();
         Ok((
@@ -305,7 +306,7 @@ impl Order {
         }
         self.candidates = providers
             .iter()
-            .map(|provider| Candidate::asked(provider, self.version))
+            .map(|provider| Candidate::asked(provider, self))
             .collect();
         self.quote_by = Some(quote_by);
         Ok(())
@@ -314,12 +315,13 @@ impl Order {
 
 impl Candidate {
     /// Every step so far is the seller's, so the candidate sees all of them.
-    const fn asked(provider: &Provider, version: i64) -> Self {
+    const fn asked(provider: &Provider, order: &Order) -> Self {
         Self {
             organisation: provider.organisation,
             provider: provider.id,
             state: CandidateState::Asked,
-            version,
+            version: order.version,
+            updated_at: order.updated_at,
         }
     }
 }

@@ -1,8 +1,10 @@
+use refusal::WarningCode;
+
 /// Something in a command that is probably wrong, although the command was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Programs decide by it.
-    pub code: &'static str,
+    pub code: WarningCode,
     /// The part of the command that it is about, from the command on.
     pub path: Vec<String>,
     pub message: String,

@@ -167,6 +167,8 @@ pub struct Party {
     pub organisation: Option<OrganisationId>,
     pub part: Part,
     pub waiting: Option<Waiting>,
+    /// The time of the last step that they see.
+    pub updated_at: OffsetDateTime,
 }
 
 /// A step that an order waits for.
@@ -191,6 +193,7 @@ impl Order {
                     organisation: Some(organisation),
                     part,
                     waiting: self.waits_for(part),
+                    updated_at: self.updated_at_for(part, organisation),
                 })
             })
             .collect();
@@ -198,6 +201,7 @@ impl Order {
             organisation: None,
             part: Part::Admin,
             waiting: self.waits_for(Part::Admin),
+            updated_at: self.updated_at,
         });
         parties
     }

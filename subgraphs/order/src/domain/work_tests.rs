@@ -21,6 +21,7 @@ fn order(status: OrderStatus) -> Order {
         provider: ProviderId(Uuid::from_u128(number)),
         state,
         version: 1,
+        updated_at: OffsetDateTime::UNIX_EPOCH,
     };
     Order {
         id: OrderId(Uuid::from_u128(9)),
@@ -49,6 +50,7 @@ fn order(status: OrderStatus) -> Order {
         overdue_at: None,
         version: 1,
         created_at: OffsetDateTime::UNIX_EPOCH,
+        updated_at: OffsetDateTime::UNIX_EPOCH,
     }
 }
 
@@ -132,6 +134,38 @@ fn whoever_may_see_an_order_is_a_party_once() {
     assert_eq!(numbers(&order), seen);
     order.seller = organisation(2);
     assert_eq!(numbers(&order), [seen[1], seen[2], seen[3], None]);
+}
+
+#[test]
+fn a_step_is_the_last_change_for_those_that_see_it_and_time_does_not_go_back() {
+    let mut order = order(OrderStatus::Requested);
+    order
+        .candidates
+        .retain(|candidate| candidate.state != CandidateState::Chosen);
+    let (before, now) = (
+        OffsetDateTime::UNIX_EPOCH,
+        OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
+    );
+    let step = order.decline(organisation(2)).unwrap();
+    for at in [now, before] {
+        order.mark_updated(&step, at);
+        let parties = order.parties();
+        let seen = parties
+            .iter()
+            .map(|party| (party.organisation, party.updated_at));
+        assert_eq!(
+            seen.collect::<Vec<_>>(),
+            [
+                (Some(organisation(1)), now),
+                (Some(organisation(3)), before),
+                (None, now)
+            ]
+        );
+        for (candidate, expected) in [(2, now), (3, before)] {
+            let seen = order.clone().for_candidate(organisation(candidate));
+            assert_eq!(seen.updated_at, expected, "{candidate}");
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn user_error(refusal: &Refusal) -> UserError {
     let mut path = vec!["input".to_owned()];
     path.extend(refusal.path());
     UserError {
-        code: refusal.code().to_owned(),
+        code: refusal.code(),
         path,
         message: refusal.to_string(),
     }

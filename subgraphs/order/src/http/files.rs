@@ -197,7 +197,8 @@ fn refuse(error: Error) -> Response {
         Error::Denied(denied) => return Failure::from(denied).into_response(),
         Error::Internal(error) => return Failure::internal(&error).into_response(),
     };
-    let error = json!({ "message": refusal.to_string(), "extensions": { "code": refusal.code() } });
+    let code = refusal.code().into_str();
+    let error = json!({ "message": refusal.to_string(), "extensions": { "code": code } });
     let no_store: [(HeaderName, HeaderValue); 1] =
         [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     (

@@ -10,42 +10,42 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Looks every minute at what is over, late or about to expire, until told to stop. Any number of processes may do so.
 pub async fn watch_deadlines(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        look(&service, chassis::now()).await;
+        look(&service, chassis::now).await;
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);
     }
     Ok(())
 }
 
-/// One failure keeps nothing else from being done; it is tried again the next minute.
-async fn look(service: &Service, now: OffsetDateTime) {
-    report("orders have expired", service.expire_orders(now).await);
-    report("reports are late", service.mark_overdue(now).await);
+/// One failure keeps nothing else from being done; it is tried again the next minute. Each task has the time at which it begins.
+async fn look(service: &Service, now: fn() -> OffsetDateTime) {
+    report("orders have expired", service.expire_orders(now()).await);
+    report("reports are late", service.mark_overdue(now()).await);
     report(
         "documents have expired",
-        service.expire_documents(now).await,
+        service.expire_documents(now()).await,
     );
     report(
         "certificates have expired",
-        service.expire_certificates(now).await,
+        service.expire_certificates(now()).await,
     );
-    report("reminders were sent", service.remind(now).await);
+    report("reminders were sent", service.remind(now()).await);
     report(
         "enquiries have expired",
-        service.expire_enquiries(now).await,
+        service.expire_enquiries(now()).await,
     );
     report(
         "files without a document were removed",
-        service.remove_orphan_files(now).await,
+        service.remove_orphan_files(now()).await,
     );
     report(
         "idempotency keys were removed",
-        service.remove_idempotency_keys(now).await,
+        service.remove_idempotency_keys(now()).await,
     );
     // A walk over everything that is kept: once an hour is enough.
-    if now.minute() == 0 {
+    if now().minute() == 0 {
         report(
             "objects of no file were removed",
-            service.remove_stray_objects(now).await,
+            service.remove_stray_objects(now()).await,
         );
     }
 }

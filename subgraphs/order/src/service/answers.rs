@@ -28,7 +28,7 @@ pub(super) async fn take_answer(
         .checks
         .get(position)
         .context("the check that was answered")?;
-    store::update_check(conn, id, check).await?;
+    store::update_check(conn, &approval, check).await?;
     if approval.is_answered() {
         if store::has_fallen_evidence(conn, id).await? {
             return Ok(ask_again(

@@ -98,7 +98,7 @@ impl Service {
             }
         }
         if let Some(consignment) = approval.consignment {
-            store::update_consignment_approval(&mut tx, consignment, approval.id).await?;
+            store::update_consignment_approval(&mut tx, consignment, &approval).await?;
         }
         let hand = Hand::of(&actor, actor.because(attempt.now));
         tell_question(&mut tx, hand, &approval, event).await?;
@@ -157,7 +157,7 @@ impl Service {
         matter.may_open_again().await?;
         self.own_documents(&mut matter.tx, actor.organisation, &documents)
             .await?;
-        let event = matter.approval.appeal()?;
+        let event = matter.approval.appeal(attempt.now)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
         let remark = Remark {
             documents,
@@ -405,7 +405,8 @@ pub(super) async fn ask_again(
     approval: &mut Approval,
     by: TransportPart,
 ) -> Result<(), Error> {
-    let today = approval.lane.today(hand.because.now);
+    let now = hand.because.now;
+    let today = approval.lane.today(now);
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = with_evidence(conn, &products, today).await?;
     // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
@@ -415,7 +416,7 @@ pub(super) async fn ask_again(
         .fallen
         .filter(|_| approval.status == ApprovalStatus::Approved)
     {
-        let event = approval.suspend(change)?;
+        let event = approval.suspend(change, now)?;
         let remark = Remark {
             change: Some(change),
             ..Remark::default()
@@ -423,7 +424,7 @@ pub(super) async fn ask_again(
         let hand = Hand::nobody(hand.because);
         record_approval(conn, hand, approval, event, remark).await?;
     }
-    let event = approval.ask_again(by, checks, today)?;
+    let event = approval.ask_again(by, checks, now)?;
     store::update_approval(conn, approval).await?;
     store::update_questions(conn, &[&*approval]).await?;
     tell_question(conn, hand, approval, event).await

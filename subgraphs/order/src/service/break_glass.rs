@@ -103,7 +103,7 @@ impl Service {
     pub async fn case_reads_of_order(
         &self,
         sight: Sight,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Vec<CaseRead>, Error> {
         if !sight.into_case() {
             return Ok(Vec::new());
@@ -124,7 +124,7 @@ impl Service {
     pub async fn case_reads_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Vec<CaseRead>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_case_reads(&mut conn, &self.keys, enquiry.enquiry().id.0, window).await?)

@@ -45,7 +45,7 @@ impl Service {
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "suspendCertificate")?;
         self.decide_on(actor, decision, attempt, |one, is| {
-            one.suspend(is.by, one.today(is.now))
+            one.suspend(is.by, is.now)
         })
         .await
     }
@@ -59,7 +59,7 @@ impl Service {
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "reinstateCertificate")?;
         let reinstate = |one: &mut Certificate, is: &Circumstances| {
-            one.reinstate(is.by, is.issuer_listed, one.today(is.now))
+            one.reinstate(is.by, is.issuer_listed, is.now)
         };
         self.decide_on(actor, decision, attempt, reinstate).await
     }
@@ -72,10 +72,8 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "revokeCertificate")?;
-        self.decide_on(actor, decision, attempt, |one, is| {
-            one.revoke(one.today(is.now))
-        })
-        .await
+        self.decide_on(actor, decision, attempt, |one, is| one.revoke(is.now))
+            .await
     }
 
     async fn decide_on(
@@ -138,7 +136,7 @@ impl Service {
             .max_by_key(|old| old.id)
             .is_some_and(Certificate::leaves_doubt);
         for mut old in olds {
-            if let Some(event) = old.supersede() {
+            if let Some(event) = old.supersede(now) {
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
             }
@@ -160,9 +158,9 @@ impl Service {
         self.note_certificate(case, &certificate, CertificateEvent::Issued, now)
             .await?;
         let event = if in_doubt {
-            certificate.suspend_in_doubt()
+            certificate.suspend_in_doubt(now)
         } else if issuer.is_some_and(|issuer| issuer.is_suspended()) {
-            certificate.suspend_with_issuer()
+            certificate.suspend_with_issuer(now)
         } else {
             None
         };
@@ -182,7 +180,7 @@ impl Service {
     ) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
             if old.cause == Some(SuspensionCause::Correction) {
-                let event = old.revoke(old.today(now))?;
+                let event = old.revoke(now)?;
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
             }
@@ -197,7 +195,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
-            if let Some(event) = old.suspend_for_correction() {
+            if let Some(event) = old.suspend_for_correction(now) {
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
             }

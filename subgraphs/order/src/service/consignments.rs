@@ -72,6 +72,7 @@ impl Service {
             conditions: Vec::new(),
             version: 1,
             created_at: attempt.now,
+            updated_at: attempt.now,
         };
         store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
@@ -109,7 +110,7 @@ impl Service {
         };
         let event = trip
             .consignment
-            .take(ConsignmentCommand::Update, &trip.parts)?;
+            .take(ConsignmentCommand::Update, &trip.parts, attempt.now)?;
         let mut draft = change.over(&trip.consignment);
         let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
         if draft.carrier != trip.consignment.carrier {
@@ -230,7 +231,8 @@ impl Trip {
         command: ConsignmentCommand,
         note: Option<Note<'_>>,
     ) -> Result<Consignment, Error> {
-        let event = self.consignment.take(command, &self.parts)?;
+        let now = self.hand.because.now;
+        let event = self.consignment.take(command, &self.parts, now)?;
         record_consignment(
             &mut self.tx,
             self.hand,

@@ -2,7 +2,10 @@
 //!
 //! In batches, each a short transaction of its own, so that a command waits for one batch at most and only if its own
 //! order is in it. Two batches at a time use two processors; several processes may do this at once, because each takes
-//! only orders that nobody else holds.
+//! only orders that nobody else holds. Each batch has the time at which it begins: a change is found by clients that ask for
+//! changes only if its time is not much earlier than its commit.
+
+use std::time::Instant;
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -40,13 +43,14 @@ impl Service {
     }
 
     async fn pass_some(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
-        let mut passed = 0;
+        let (mut passed, mut at, started) = (0, now, Instant::now());
         loop {
-            let batch = self.pass_batch(deadline, now).await?;
+            let batch = self.pass_batch(deadline, at).await?;
             passed += batch;
             if batch == 0 {
                 return Ok(passed);
             }
+            at = now + started.elapsed();
         }
     }
 
@@ -61,7 +65,7 @@ impl Service {
             return Ok(0);
         }
         let step = |order: &mut Order| match deadline {
-            Deadline::Quotes => order.expire(),
+            Deadline::Quotes => order.expire(now),
             Deadline::Report => order.mark_overdue(now),
         };
         let steps: Vec<Step> = orders

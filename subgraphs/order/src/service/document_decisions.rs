@@ -76,9 +76,9 @@ impl Service {
         let request = requests
             .iter_mut()
             .find(|request| request.hangs_on(&document));
-        let request = request.map(|request| request.becomes(becomes));
+        let request = request.map(|request| request.becomes(becomes, attempt.now));
         let step = document_step(&mut case, command, &requests)?;
-        let event = document.decide(rejection)?;
+        let event = document.decide(rejection, attempt.now)?;
         store::update_document(&mut case.tx, &self.keys, &document).await?;
         self.finish(
             case,
@@ -100,7 +100,7 @@ impl Service {
         rejection: Option<Rejection>,
         attempt: &Attempt,
     ) -> Result<Document, Error> {
-        let event = lone.document.decide(rejection)?;
+        let event = lone.document.decide(rejection, attempt.now)?;
         store::update_document(&mut lone.tx, &self.keys, &lone.document).await?;
         lone.finish(event, attempt.now).await
     }

@@ -99,6 +99,7 @@ impl Service {
             rejection: None,
             version: 1,
             created_at: attempt.now,
+            updated_at: attempt.now,
         };
         let new = NewDocument {
             document,
@@ -145,7 +146,7 @@ impl Service {
         let order = case.order.id;
         let mut requests = self.requests(&mut case, order).await?;
         let answer = request
-            .map(|request| answer(&mut requests, request.0, &document))
+            .map(|request| answer(&mut requests, request, &document))
             .transpose();
         let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
         let documents = store::count_documents_of_order(&mut case.tx, order).await?;
@@ -180,7 +181,7 @@ impl Service {
             Opened::Again(document) => Ok(document),
             Opened::Alone(mut tx, mut document) => {
                 may_resubmit(&mut tx, &actor, &document).await?;
-                let event = document.resubmit(better, sha256)?;
+                let event = document.resubmit(better, sha256, attempt.now)?;
                 product_has_room(&mut tx, document.product, "documentId").await?;
                 store::update_document(&mut tx, &self.keys, &document).await?;
                 self.attach(&mut tx, file.as_ref(), &document, attempt.now)
@@ -195,9 +196,10 @@ impl Service {
                 let request = requests
                     .iter_mut()
                     .find(|request| request.waits_for(&document));
-                let request = request.map(|request| request.becomes(RequestStatus::Answered));
+                let request =
+                    request.map(|request| request.becomes(RequestStatus::Answered, attempt.now));
                 let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
-                let event = document.resubmit(better, sha256)?;
+                let event = document.resubmit(better, sha256, attempt.now)?;
                 product_has_room(&mut case.tx, document.product, "documentId").await?;
                 store::update_document(&mut case.tx, &self.keys, &document).await?;
                 self.attach(&mut case.tx, file.as_ref(), &document, attempt.now)
@@ -368,12 +370,12 @@ pub(super) fn document_step(
 /// The request that a new document answers.
 fn answer(
     requests: &mut [DocumentRequest],
-    id: Uuid,
+    id: DocumentRequestId,
     document: &Document,
 ) -> Result<DocumentRequest, Refusal> {
-    let request = requests.iter_mut().find(|request| request.id.0 == id);
+    let request = requests.iter_mut().find(|request| request.id == id);
     let request = request.ok_or(Refusal::DocumentRequestNotFound)?;
-    request.answer(document.id, &document.kind)?;
+    request.answer(document.id, &document.kind, document.created_at)?;
     Ok(request.clone())
 }
 

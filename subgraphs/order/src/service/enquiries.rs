@@ -1,5 +1,7 @@
 //! A seller asks a provider, the provider answers, either closes; what waits too long expires.
 
+use std::time::Instant;
+
 use caller::Caller;
 use database::Tx;
 use secrecy::{ExposeSecret, SecretString};
@@ -170,21 +172,22 @@ impl Service {
     /// Ends the enquiries that nobody answered in time; says how many. Batches are short, and leave alone what a
     /// command or another process holds.
     pub async fn expire_enquiries(&self, now: OffsetDateTime) -> Result<usize, Error> {
-        let mut expired = 0;
+        let (mut expired, mut at, started) = (0, now, Instant::now());
         loop {
             let mut tx = self.pool.begin().await?;
-            let due = store::lock_enquiries_due(&mut tx, now, BATCH).await?;
+            let due = store::lock_enquiries_due(&mut tx, at, BATCH).await?;
             if due.is_empty() {
                 return Ok(expired);
             }
-            let because = Because::new(Cause::request(Uuid::now_v7()), now).in_bulk();
+            let because = Because::new(Cause::request(Uuid::now_v7()), at).in_bulk();
             for mut enquiry in due {
-                let event = enquiry.take(EnquiryCommand::Expire, EnquiryPart::Clock, now)?;
+                let event = enquiry.take(EnquiryCommand::Expire, EnquiryPart::Clock, at)?;
                 store::update_enquiry(&mut tx, &enquiry).await?;
                 outgoing::enquiry(&mut tx, because, &enquiry, event).await?;
                 expired += 1;
             }
             tx.commit().await?;
+            at = now + started.elapsed();
         }
     }
 

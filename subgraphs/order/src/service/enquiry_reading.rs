@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use caller::Caller;
+use uuid::Uuid;
 
 use super::access::Reader;
 use super::{Error, OrderRole, Service};
@@ -86,7 +87,7 @@ impl Service {
         caller: &Caller,
         role: Option<OrderRole>,
         filter: &EnquiryFilter,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Vec<SeenEnquiry>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -99,7 +100,12 @@ impl Service {
         } else {
             enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
         }
-        enquiries.truncate(usize::try_from(window.limit).unwrap_or(0));
+        let limit = usize::try_from(window.limit).unwrap_or(0);
+        if window.backward {
+            enquiries.drain(..enquiries.len().saturating_sub(limit));
+        } else {
+            enquiries.truncate(limit);
+        }
         Ok(enquiries
             .into_iter()
             .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))

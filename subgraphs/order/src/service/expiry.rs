@@ -1,5 +1,7 @@
 //! What the clock does to documents and certificates: reminders before they expire, and the end.
 
+use std::time::Instant;
+
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,11 +21,12 @@ impl Service {
     /// many.
     pub async fn expire_documents(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, today) = (0, market_day::earliest_day(now));
+        let (mut at, started) = (now, Instant::now());
         loop {
             let mut tx = self.pool.begin().await?;
             let mut documents =
                 store::lock_documents_expired(&mut tx, &self.keys, today, BATCH).await?;
-            documents.retain_mut(|document| document.expire(today));
+            documents.retain_mut(|document| document.expire(today, at));
             if documents.is_empty() {
                 return Ok(expired);
             }
@@ -38,7 +41,7 @@ impl Service {
                 let provider = order.and_then(|order| order.provider);
                 outgoing::document(
                     &mut tx,
-                    clock(now),
+                    clock(at),
                     document,
                     DocumentEvent::Expired,
                     provider,
@@ -46,9 +49,10 @@ impl Service {
                 .await?;
             }
             let behind = Behind::Evidence(documents.iter().map(|document| document.id.0).collect());
-            order_review(&mut tx, clock(now), behind, Some(Change::DocumentExpired)).await?;
+            order_review(&mut tx, clock(at), behind, Some(Change::DocumentExpired)).await?;
             tx.commit().await?;
             expired += documents.len();
+            at = now + started.elapsed();
         }
     }
 
@@ -56,17 +60,18 @@ impl Service {
     /// Returns how many.
     pub async fn expire_certificates(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, today) = (0, market_day::earliest_day(now));
+        let (mut at, started) = (now, Instant::now());
         loop {
             let mut tx = self.pool.begin().await?;
             let mut certificates = store::lock_certificates_expired(&mut tx, today, BATCH).await?;
-            certificates.retain_mut(|certificate| certificate.expire(today));
+            certificates.retain_mut(|certificate| certificate.expire(today, at));
             if certificates.is_empty() {
                 return Ok(expired);
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
             for certificate in &certificates {
                 let entry =
-                    announce(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                    announce(&mut tx, clock(at), certificate, CertificateEvent::Expired).await?;
                 store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
             let behind = Behind::Evidence(
@@ -75,15 +80,10 @@ impl Service {
                     .map(|certificate| certificate.id.0)
                     .collect(),
             );
-            order_review(
-                &mut tx,
-                clock(now),
-                behind,
-                Some(Change::CertificateExpired),
-            )
-            .await?;
+            order_review(&mut tx, clock(at), behind, Some(Change::CertificateExpired)).await?;
             tx.commit().await?;
             expired += certificates.len();
+            at = now + started.elapsed();
         }
     }
 

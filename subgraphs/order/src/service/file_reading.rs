@@ -155,7 +155,7 @@ impl Service {
         &self,
         caller: &Caller,
         document: &Document,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Vec<FileRead>, Error> {
         if !Reader::of(caller)?.reads_case(document.organisation, None) {
             return Ok(Vec::new());

@@ -243,7 +243,7 @@ impl Service {
             .is_some();
         let document = store::lock_document(&mut tx, &self.keys, document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
-        let document = document.ok_or_else(|| Refusal::DocumentNotFound {
+        let mut document = document.ok_or_else(|| Refusal::DocumentNotFound {
             path: vec!["documentId".to_owned()],
         })?;
         if again {
@@ -265,6 +265,7 @@ impl Service {
         if file.sha256 != document.sha256 {
             return Err(refused(FileRefusal::FileHashMismatch));
         }
+        document.attached(attempt.now);
         self.attach(&mut tx, Some(&file), &document, attempt.now)
             .await?;
         tx.commit().await?;

@@ -3,12 +3,16 @@
 
 use caller::{Caller, Identity, Role};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::access::{Actor, Reader};
 use super::attempt::made_before;
 use super::files::refused;
 use super::{Attempt, Error, Service};
-use crate::domain::{Document, DocumentId, FileRefusal, Grant, GrantId, OrganisationId, Refusal};
+use crate::domain::{
+    Document, DocumentId, FileRefusal, Grant, GrantId, OrganisationId, Refusal,
+    SharedDocumentFilter,
+};
 use crate::events::outgoing;
 use crate::store::{self, Window};
 
@@ -119,29 +123,29 @@ impl Service {
     pub async fn shared_documents(
         &self,
         caller: &Caller,
-        window: Window,
-        now: OffsetDateTime,
+        filter: SharedDocumentFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<Document>, Error> {
         Actor::using(caller, "sharedDocuments")?;
         let Some(grantee) = grantee(caller) else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        let ids = store::list_granted_documents(&mut conn, grantee, now, window).await?;
+        let ids = store::list_granted_documents(&mut conn, grantee, filter, window).await?;
         drop(conn);
-        self.documents_by_id(caller, &ids, now).await
+        self.documents_by_id(caller, &ids, filter.now).await
     }
 
     pub async fn shared_document_total(
         &self,
         caller: &Caller,
-        now: OffsetDateTime,
+        filter: SharedDocumentFilter,
     ) -> Result<i64, Error> {
         Actor::using(caller, "sharedDocuments")?;
         let Some(grantee) = grantee(caller) else {
             return Ok(0);
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::count_granted_documents(&mut conn, grantee, now).await?)
+        Ok(store::count_granted_documents(&mut conn, grantee, filter).await?)
     }
 }

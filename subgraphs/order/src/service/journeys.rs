@@ -59,8 +59,7 @@ impl Service {
             .into());
         }
         let parts = viewer.parts(&actor, consignment.organisation, consignment.carrier);
-        let today = consignment.lane.today(attempt.now);
-        let event = consignment.dispatch(&parts, approval.as_ref(), today)?;
+        let event = consignment.dispatch(&parts, approval.as_ref(), attempt.now)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
         record_consignment(
             &mut tx,
@@ -171,7 +170,7 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => return Ok(consignment),
         };
-        let event = trip.consignment.assign(device, &trip.parts)?;
+        let event = trip.consignment.assign(device, &trip.parts, attempt.now)?;
         if store::count_device_assignments(&mut trip.tx, id).await? >= MOST_ASSIGNMENTS {
             return Err(Refusal::TooManyAssignments(MOST_ASSIGNMENTS).into());
         }
@@ -209,7 +208,9 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => return Ok(consignment),
         };
-        let event = trip.consignment.unassign(device, &trip.parts)?;
+        let event = trip
+            .consignment
+            .unassign(device, &trip.parts, attempt.now)?;
         let from = store::update_device_unassigned(&mut trip.tx, id, device, attempt.now).await?;
         let assignment = DeviceAssignment {
             consignment: id,

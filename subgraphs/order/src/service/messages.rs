@@ -142,7 +142,7 @@ impl Service {
     pub async fn messages_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Option<Vec<Message>>, Error> {
         if !enquiry.shows_words() {
             return Ok(None);
@@ -165,7 +165,7 @@ impl Service {
         &self,
         sight: Sight,
         with: Option<OrganisationId>,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Option<Vec<Message>>, Error> {
         if !sight.into_words() {
             return Ok(None);

@@ -72,7 +72,7 @@ pub use reviews::ReviewProgress;
 pub use work::{WorkChoice, WorkList};
 
 pub use crate::store::{
-    CaseRead, CertificatesPage, FileRead, OrderPage, PageOf, Sort, SortedPage, Window, WorkPage,
+    CaseRead, CertificatesPage, FileRead, OrderPage, PageOf, Sort, SortedPage, Window,
 };
 pub use file_reading::FileReading;
 pub use files::{Files, Upload};

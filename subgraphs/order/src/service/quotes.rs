@@ -59,6 +59,7 @@ impl Service {
             valid_until: offer.valid_until,
             status: QuoteStatus::Submitted,
             created_at: attempt.now,
+            updated_at: attempt.now,
         };
         store::insert_quote(&mut case.tx, &quote).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
@@ -99,7 +100,7 @@ impl Service {
             QuoteTurn::Again(quote) => return Ok(quote),
         };
         let step = case.order.withdraw_quote(actor.organisation)?;
-        quote.withdraw(actor.organisation)?;
+        quote.withdraw(actor.organisation, attempt.now)?;
         store::update_quote_withdrawn(&mut case.tx, &quote).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await?;
@@ -121,7 +122,7 @@ impl Service {
         };
         let step = case.order.accept(&quote, actor.organisation, attempt.now)?;
         still_possible(&mut case, quote.organisation).await?;
-        let lost = store::update_quotes_accepted(&mut case.tx, &quote).await?;
+        let lost = store::update_quotes_accepted(&mut case.tx, &quote, attempt.now).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         for lost in store::find_quotes(&mut case.tx, &lost).await? {
             outgoing::quote_rejected(&mut case.tx, actor.because(attempt.now), &case.order, &lost)

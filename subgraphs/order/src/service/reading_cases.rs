@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use caller::Caller;
 use secrecy::SecretString;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::access::{Reader, Sight};
 use super::grants::grantee;
@@ -13,8 +14,8 @@ use super::reading::orders;
 use super::reading_certificates::{as_of_now, show_as_of_now};
 use super::{Error, Service};
 use crate::domain::{
-    Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId, DocumentRequest, OrderId,
-    ProductId, Quote, Report, ReportId, TimelineEntry,
+    Certificate, CertificateId, Dispute, DisputeId, Document, DocumentFilter, DocumentId,
+    DocumentRequest, OrderId, ProductId, Quote, Report, ReportId, TimelineEntry,
 };
 use crate::store::{self, CertificatesPage, DocumentScope, PageOf, Window};
 
@@ -309,26 +310,26 @@ impl Service {
     pub async fn documents_of_product(
         &self,
         caller: &Caller,
-        product: ProductId,
-        window: Window,
+        filter: DocumentFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<Document>, Error> {
         let Some(scope) = Reader::of(caller)?.documents() else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_documents(&mut conn, &self.keys, product, scope, window).await?)
+        Ok(store::list_documents(&mut conn, &self.keys, scope, filter, window).await?)
     }
 
     pub async fn document_total_of_product(
         &self,
         caller: &Caller,
-        product: ProductId,
+        filter: DocumentFilter,
     ) -> Result<i64, Error> {
         let Some(scope) = Reader::of(caller)?.documents() else {
             return Ok(0);
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::count_documents(&mut conn, product, scope).await?)
+        Ok(store::count_documents(&mut conn, scope, filter).await?)
     }
 }
 

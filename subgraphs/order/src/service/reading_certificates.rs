@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use caller::Caller;
 use database::Conn;
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use super::access::Reader;
 use super::{Error, PageOf, Service, Window};
@@ -35,7 +36,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &CertificateFilter,
-        window: Window,
+        window: Window<Uuid>,
     ) -> Result<Vec<Certificate>, Error> {
         let scope = Reader::of(caller)?.certificates();
         let mut conn = self.pool.acquire().await?;

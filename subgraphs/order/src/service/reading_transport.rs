@@ -207,6 +207,11 @@ fn merge<T>(mut rows: Vec<T>, page: SortedPage, key: impl Fn(&T) -> uuid::Uuid) 
         Sort::Newest => rows.sort_by_key(|row| Reverse(key(row))),
         Sort::Oldest => rows.sort_by_key(key),
     }
-    rows.truncate(usize::try_from(page.window.limit).unwrap_or(0));
+    let limit = usize::try_from(page.window.limit).unwrap_or(0);
+    if page.window.backward {
+        rows.drain(..rows.len().saturating_sub(limit));
+    } else {
+        rows.truncate(limit);
+    }
     rows
 }

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use database::{Conn, Tx};
-use time::{Date, Duration, OffsetDateTime};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::approvals::evidence_of;
@@ -138,7 +138,7 @@ async fn provider_page(
     let is_last_page = is_last_page(certificates.len());
     let mut decided: Vec<(Certificate, CertificateEvent)> = Vec::new();
     for mut certificate in certificates {
-        if let Some(event) = decide(&mut certificate) {
+        if let Some(event) = decide(&mut certificate, now) {
             store::update_certificate(tx, &certificate).await?;
             decided.push((certificate, event));
         }
@@ -162,7 +162,9 @@ async fn provider_page(
     Ok(ReviewProgress::Page)
 }
 
-fn decision(provider: &Provider) -> Option<fn(&mut Certificate) -> Option<CertificateEvent>> {
+fn decision(
+    provider: &Provider,
+) -> Option<fn(&mut Certificate, OffsetDateTime) -> Option<CertificateEvent>> {
     if provider.is_suspended() {
         Some(Certificate::suspend_with_issuer)
     } else if provider.is_listed() {
@@ -289,8 +291,7 @@ async fn suspend_and_ask(
     for approval in &mut approvals {
         let change = changes.get(&approval.id).copied();
         approval.fallen = fallen.get(&approval.id).copied().flatten();
-        let today = approval.lane.today(because.now);
-        steps.extend(take_steps(approval, change, &standing, today)?);
+        steps.extend(take_steps(approval, change, &standing, because.now)?);
     }
     let reviewed = approvals.iter().zip(versions);
     let reviewed: Vec<_> = reviewed
@@ -310,14 +311,14 @@ fn take_steps(
     approval: &mut Approval,
     change: Option<Change>,
     standing: &[Standing],
-    today: Date,
+    now: OffsetDateTime,
 ) -> Result<Vec<Step>, Refusal> {
     let mut steps = Vec::new();
     let change = change
         .filter(|change| change.suspends())
         .or(approval.fallen);
     if let Some(change) = change.filter(|_| approval.status == ApprovalStatus::Approved) {
-        let event = approval.suspend(change)?;
+        let event = approval.suspend(change, now)?;
         steps.push(Step {
             approval: approval.clone(),
             event,
@@ -325,8 +326,8 @@ fn take_steps(
         });
     }
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
-    let checks = evidence_of(standing, &products, today);
-    let event = approval.ask_again(TransportPart::System, checks, today)?;
+    let checks = evidence_of(standing, &products, approval.lane.today(now));
+    let event = approval.ask_again(TransportPart::System, checks, now)?;
     steps.push(Step {
         approval: approval.clone(),
         event,

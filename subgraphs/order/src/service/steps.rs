@@ -133,6 +133,7 @@ impl Case {
         note: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
+        self.order.mark_updated(step, now);
         store::update_order(&mut self.tx, &self.order).await?;
         self.tell(keys, step, note, now).await
     }
@@ -150,6 +151,7 @@ impl Case {
             event,
             note,
         } = news;
+        self.order.mark_updated(step, now);
         store::update_order(&mut self.tx, &self.order).await?;
         let (because, provider) = (self.actor.because(now), self.order.provider);
         let id = outgoing::document(&mut self.tx, because, document, event, provider).await?;

@@ -85,7 +85,7 @@ pub(super) async fn hold_for_breach(
         && let Some(mut approval) = store::lock_approval(conn, approval).await?
         && approval.status == ApprovalStatus::Approved
     {
-        let event = approval.suspend(Change::Breach)?;
+        let event = approval.suspend(Change::Breach, because.now)?;
         let remark = Remark {
             change: Some(Change::Breach),
             ..Remark::default()
@@ -96,7 +96,8 @@ pub(super) async fn hold_for_breach(
         return Ok(());
     };
     // It has arrived meanwhile, or is held already.
-    let Ok(event) = consignment.take(ConsignmentCommand::Hold, &[TransportPart::System]) else {
+    let hold = ConsignmentCommand::Hold;
+    let Ok(event) = consignment.take(hold, &[TransportPart::System], because.now) else {
         return Ok(());
     };
     record_consignment(

@@ -136,7 +136,7 @@ pub(super) async fn follow(
         }
         _ => return Ok(()),
     };
-    let event = consignment.take(command, &[TransportPart::System])?;
+    let event = consignment.take(command, &[TransportPart::System], because.now)?;
     record_consignment(
         conn,
         Hand::nobody(because),

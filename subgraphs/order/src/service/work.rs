@@ -4,8 +4,8 @@ use caller::{Caller, Denied};
 use time::OffsetDateTime;
 
 use super::{Error, Service};
-use crate::domain::{OrganisationId, RIGHTS, WorkItem, WorkKind};
-use crate::store::{self, WorkPage, WorkScope};
+use crate::domain::{OrganisationId, RIGHTS, WorkItem, WorkKey, WorkKind};
+use crate::store::{self, Window, WorkScope};
 
 /// Whose list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Service {
         &self,
         caller: &Caller,
         choice: WorkChoice<'_>,
-        page: WorkPage,
+        window: Window<WorkKey>,
         now: OffsetDateTime,
     ) -> Result<Vec<WorkItem>, Error> {
         let WorkChoice { list, kinds } = choice;
@@ -77,9 +77,9 @@ impl Service {
         let kinds = list.chosen(kinds);
         let mut conn = self.pool.acquire().await?;
         let items = match list {
-            WorkList::Inbox => store::list_inbox(&mut conn, scope, &kinds, page).await?,
-            WorkList::Seller => store::list_work(&mut conn, scope, &kinds, page).await?,
-            WorkList::Review => store::list_reviews(&mut conn, scope, &kinds, page).await?,
+            WorkList::Inbox => store::list_inbox(&mut conn, scope, &kinds, window).await?,
+            WorkList::Seller => store::list_work(&mut conn, scope, &kinds, window).await?,
+            WorkList::Review => store::list_reviews(&mut conn, scope, &kinds, window).await?,
         };
         Ok(items)
     }

@@ -8,8 +8,7 @@ use super::Error;
 use super::deadlines::all;
 use super::error::one;
 use crate::domain::{
-    Approval, ApprovalId, Evidence, ProductCheck, ProductId, Reason, SelfCheckId,
-    TransportCondition, Verdict,
+    Approval, Evidence, ProductCheck, ProductId, Reason, SelfCheckId, TransportCondition, Verdict,
 };
 
 /// Replaces what was asked about these approvals the last time, and its answers, by what is asked now.
@@ -62,17 +61,18 @@ pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Resul
     )
 }
 
-/// Writes the answer to one question, which has had none.
+/// Writes the answer to one question, which has had none, and its time. The last answer is followed by a step, which has the time as
+/// well.
 pub async fn update_check(
     conn: &mut Conn,
-    approval: ApprovalId,
+    approval: &Approval,
     check: &ProductCheck,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approval_checks
          set self_check_id = $3, verdict = $4, reasons = $5, conditions = $6, answered_at = $7
          where approval_id = $1 and product_id = $2 and answered_at is null",
-        approval.0,
+        approval.id.0,
         check.product.0,
         check.self_check.map(|id| id.0),
         check.verdict.map(Verdict::word),
@@ -80,9 +80,20 @@ pub async fn update_check(
         Json(&check.conditions) as _,
         check.answered_at,
     )
+    .execute(&mut *conn)
+    .await?;
+    one("transport_approval_checks", done.rows_affected())?;
+    if approval.is_answered() {
+        return Ok(());
+    }
+    let done = sqlx::query!(
+        "update transport_approvals set updated_at = $2 where id = $1",
+        approval.id.0,
+        approval.updated_at,
+    )
     .execute(conn)
     .await?;
-    one("transport_approval_checks", done.rows_affected())
+    one("transport_approvals", done.rows_affected())
 }
 
 /// What was asked last, and answered, by approval.

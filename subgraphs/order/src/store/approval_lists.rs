@@ -23,36 +23,6 @@ impl ApprovalScope {
     }
 }
 
-macro_rules! page {
-    ($conn:ident, $scope:ident, $filter:ident, $window:ident, $which:literal, $order:literal) => {{
-        let (seller, carrier) = $scope.columns();
-        sqlx::query_scalar!(
-            "select id from transport_approvals a
-             where ($1::uuid is null or organisation = $1)
-                 and ($2::uuid is null or organisation <> $2 and exists (
-                     select from consignments c where c.id = a.consignment_id and c.carrier = $2))
-                 and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
-                 and ($5::uuid is null or exists (
-                     select from transport_approval_checks k where k.approval_id = a.id and k.product_id = $5))
-                 and ($6::uuid is null or consignment_id = $6)
-                 and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
-                 and ($9::uuid is null or " + $which + ") order by " + $order + " limit $10",
-            seller,
-            carrier,
-            $filter.status.map(ApprovalStatus::word),
-            $filter.market,
-            $filter.product.map(|id| id.0),
-            $filter.consignment.map(|id| id.0),
-            $filter.from,
-            $filter.to,
-            $window.after,
-            $window.limit,
-        )
-        .fetch_all(&mut *$conn)
-        .await?
-    }};
-}
-
 /// One page of the approvals that fit.
 pub async fn list_approvals(
     conn: &mut Conn,
@@ -60,14 +30,40 @@ pub async fn list_approvals(
     filter: &ApprovalFilter<'_>,
     page: SortedPage,
 ) -> Result<Vec<Approval>, Error> {
-    let SortedPage { sort, window } = page;
-    let ids = match sort {
-        Sort::Newest => page!(conn, scope, filter, window, "id < $9", "id desc"),
-        Sort::Oldest => page!(conn, scope, filter, window, "id > $9", "id"),
-    };
+    let ((seller, carrier), range) = (scope.columns(), page.range());
+    let ids = sqlx::query_scalar!(
+        "select id from transport_approvals a
+         where ($1::uuid is null or organisation = $1)
+             and ($2::uuid is null or organisation <> $2 and exists (
+                 select from consignments c where c.id = a.consignment_id and c.carrier = $2))
+             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+             and ($5::uuid is null or exists (
+                 select from transport_approval_checks k where k.approval_id = a.id and k.product_id = $5))
+             and ($6::uuid is null or consignment_id = $6)
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
+             and ($11::uuid is null or id > $11) and ($12::uuid is null or id < $12)
+         order by case when $13 then id end, id desc limit $14",
+        seller,
+        carrier,
+        filter.status.map(ApprovalStatus::word),
+        filter.market,
+        filter.product.map(|id| id.0),
+        filter.consignment.map(|id| id.0),
+        filter.from,
+        filter.to,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let ids: Vec<ApprovalId> = ids.into_iter().map(ApprovalId).collect();
     let mut approvals = find_approvals(conn, &ids).await?;
-    if sort == Sort::Oldest {
+    if page.sort == Sort::Oldest {
         approvals.reverse();
     }
     Ok(approvals)
@@ -88,7 +84,8 @@ pub async fn count_approvals(
              and ($5::uuid is null or exists (
                  select from transport_approval_checks k where k.approval_id = a.id and k.product_id = $5))
              and ($6::uuid is null or consignment_id = $6)
-             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)"#,
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
         seller,
         carrier,
         filter.status.map(ApprovalStatus::word),
@@ -97,6 +94,8 @@ pub async fn count_approvals(
         filter.consignment.map(|id| id.0),
         filter.from,
         filter.to,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

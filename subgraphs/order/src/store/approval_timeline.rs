@@ -80,18 +80,27 @@ pub async fn list_approval_timelines(
     keys: &Keyring,
     pages: &[PageOf<ApprovalId>],
 ) -> Result<HashMap<PageOf<ApprovalId>, Vec<ApprovalStep>>, Error> {
+    let ranges: Vec<_> = pages.iter().map(|page| page.window.range(true)).collect();
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", approval_id as "approval_id!", sequence as "sequence!",
              event as "event!", status as "status!", at as "at!", by_user, by_organisation, because,
              documents as "documents!", note
-         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bigint[])
+                 with ordinality n (parent, above, below, ascending, most, page)
              cross join lateral (
-                 select * from transport_approval_timeline t where t.approval_id = n.parent and t.sequence > n.after
-                 order by t.sequence limit n.most) steps
+                 (select * from transport_approval_timeline t
+                  where n.ascending and t.approval_id = n.parent and t.sequence > n.above and t.sequence < n.below
+                  order by t.sequence limit n.most)
+                 union all
+                 (select * from transport_approval_timeline t
+                  where not n.ascending and t.approval_id = n.parent and t.sequence > n.above and t.sequence < n.below
+                  order by t.sequence desc limit n.most)) steps
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;

@@ -36,6 +36,7 @@ struct Row {
     fallen: Option<String>,
     version: i64,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
 }
 
 /// The open approval for a product of its own on a lane.
@@ -66,8 +67,8 @@ pub async fn find_open_approval(
 pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<bool, Error> {
     let done = sqlx::query!(
         "insert into transport_approvals (id, organisation, consignment_id, product_id, origin, destination, mode,
-             direction, aircraft, as_of, asked_at_version, status, reasons, conditions, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing",
+             direction, aircraft, as_of, asked_at_version, status, reasons, conditions, version, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing",
         approval.id.0,
         approval.organisation.0,
         approval.consignment.map(|id| id.0),
@@ -84,6 +85,7 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
         Json(&approval.conditions) as _,
         approval.version,
         approval.created_at,
+        approval.updated_at,
     )
     .execute(&mut *conn)
     .await?;
@@ -98,7 +100,8 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
 pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approvals set status = $2, reasons = $3, conditions = $4, as_of = $5, asked_at_version = $6,
-             decided_at = $7, decided_by = $8, valid_to = $9, appeals = $10, appealed = $11, version = $12
+             decided_at = $7, decided_by = $8, valid_to = $9, appeals = $10, appealed = $11, version = $12,
+             updated_at = $13
          where id = $1 and version + 1 = $12",
         approval.id.0,
         approval.status.word(),
@@ -112,6 +115,7 @@ pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(),
         approval.appeals,
         approval.appealed,
         approval.version,
+        approval.updated_at,
     )
     .execute(conn)
     .await?;
@@ -157,9 +161,10 @@ pub async fn update_approvals_reviewed(
     let one = || approvals.iter().map(|reviewed| reviewed.approval);
     let done = sqlx::query!(
         "update transport_approvals a set status = n.status, reasons = n.reasons, as_of = n.as_of,
-             asked_at_version = n.asked_at, version = n.version
-         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::date[], $5::bigint[], $6::bigint[], $7::bigint[])
-             n (id, status, reasons, as_of, asked_at, version, before)
+             asked_at_version = n.asked_at, version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::date[], $5::bigint[], $6::bigint[], $7::timestamptz[],
+                 $8::bigint[])
+             n (id, status, reasons, as_of, asked_at, version, updated_at, before)
          where a.id = n.id and a.version = n.before",
         &one().map(|approval| approval.id.0).collect::<Vec<_>>(),
         &one().map(|approval| approval.status.word()).collect::<Vec<_>>() as _,
@@ -167,6 +172,7 @@ pub async fn update_approvals_reviewed(
         &one().map(|approval| approval.as_of).collect::<Vec<_>>(),
         &one().map(|approval| approval.asked_at).collect::<Vec<_>>(),
         &one().map(|approval| approval.version).collect::<Vec<_>>(),
+        &one().map(|approval| approval.updated_at).collect::<Vec<_>>(),
         &approvals.iter().map(|reviewed| reviewed.before).collect::<Vec<_>>(),
     )
     .execute(conn)
@@ -203,7 +209,7 @@ pub async fn find_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<A
         r#"select id, organisation, consignment_id, product_id, origin, destination, mode, direction, aircraft, as_of,
              asked_at_version, status, reasons as "reasons: Json<Vec<Reason>>",
              conditions as "conditions: Json<Vec<TransportCondition>>", decided_at, decided_by, valid_to, appeals,
-             appealed, version, created_at,
+             appealed, version, created_at, updated_at,
              case when status = 'APPROVED' then coalesce(
                  (select case when c.status = 'VALID' or c.cause = 'PROVIDER_SUSPENDED' then 'PROVIDER_SUSPENDED'
                          else 'CERTIFICATE_' || c.status end
@@ -268,6 +274,7 @@ impl Row {
             fallen: self.fallen.map(|word| word.parse()).transpose()?,
             version: self.version,
             created_at: self.created_at,
+            updated_at: self.updated_at,
         })
     }
 }

@@ -47,19 +47,23 @@ pub async fn list_case_reads(
     conn: &mut Conn,
     keys: &Keyring,
     case: Uuid,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<CaseRead>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query!(
         "select id, case_id, by_user, by_organisation, reason, at from case_reads
-         where case_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3",
+         where case_id = $1 and ($2::uuid is null or id > $2) and ($3::uuid is null or id < $3)
+         order by case when $4 then id end, id desc limit $5",
         case,
-        window.after,
-        window.limit,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
     let mut reads = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in window.in_order(rows) {
         reads.push(CaseRead {
             id: row.id,
             case: row.case_id,

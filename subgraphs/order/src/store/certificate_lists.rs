@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use database::Conn;
+use database::{Conn, Range};
 use envelope::Keyring;
+use uuid::Uuid;
 
 use super::error::one;
 use super::market_days::MarketDays;
@@ -28,9 +29,9 @@ pub async fn list_certificates(
     conn: &mut Conn,
     scope: CertificateScope,
     filter: &CertificateFilter,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<Certificate>, Error> {
-    let days = MarketDays::at(filter.now);
+    let (days, range) = (MarketDays::at(filter.now), window.range(false));
     let ids = sqlx::query_scalar!(
         "select id from certificates
          where ($1 or organisation = $2 or provider = $3)
@@ -40,8 +41,10 @@ pub async fn list_certificates(
                                                                          else $5::date end
                           then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
-             and ($8::date is null or valid_to < $8) and ($9::uuid is null or id < $9)
-         order by id desc limit $10",
+             and ($8::date is null or valid_to < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
+             and ($14::uuid is null or id > $14) and ($15::uuid is null or id < $15)
+         order by case when $16 then id end, id desc limit $17",
         scope.all,
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
@@ -50,11 +53,15 @@ pub async fn list_certificates(
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
-        window.after,
-        window.limit,
+        filter.updated_from,
+        filter.updated_to,
         &days.on_first as _,
         days.first,
         &days.on_second as _,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -75,12 +82,13 @@ pub async fn count_certificates(
         r#"select count(*) as "count!" from certificates
          where ($1 or organisation = $2 or provider = $3)
              and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < case when markets && $9::text[] then $10::date
-                                                                         when markets && $11::text[] then $10::date + 1
+                  or $4 = case when status = 'VALID' and valid_to < case when markets && $11::text[] then $12::date
+                                                                         when markets && $13::text[] then $12::date + 1
                                                                          else $5::date end
                           then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
-             and ($8::date is null or valid_to < $8)"#,
+             and ($8::date is null or valid_to < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
         scope.all,
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
@@ -89,6 +97,8 @@ pub async fn count_certificates(
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
+        filter.updated_from,
+        filter.updated_to,
         &days.on_first as _,
         days.first,
         &days.on_second as _,
@@ -149,17 +159,28 @@ pub async fn list_certificate_histories(
     keys: &Keyring,
     pages: &[PageOf<CertificateId>],
 ) -> Result<HashMap<PageOf<CertificateId>, Vec<CertificateEntry>>, Error> {
+    let ranges: Vec<Range<i64>> = pages.iter().map(|page| page.window.range(true)).collect();
+    // 0 and the greatest number are no sequences and stand for open ends, so that each branch is one range of an index.
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", certificate_id as "certificate_id!", sequence as "sequence!",
              event as "event!", status as "status!", cause, at as "at!", by_user, by_organisation, reason
-         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bigint[])
+                 with ordinality n (parent, above, below, ascending, most, page)
              cross join lateral (
-                 select * from certificate_events t where t.certificate_id = n.parent and t.sequence > n.after
-                 order by t.sequence limit n.most) entries
+                 (select * from certificate_events t
+                  where n.ascending and t.certificate_id = n.parent and t.sequence > n.above and t.sequence < n.below
+                  order by t.sequence limit n.most)
+                 union all
+                 (select * from certificate_events t
+                  where not n.ascending and t.certificate_id = n.parent and t.sequence > n.above
+                      and t.sequence < n.below
+                  order by t.sequence desc limit n.most)) entries
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;

@@ -1,13 +1,12 @@
 use std::collections::HashMap;
 
-use database::Conn;
+use database::{Conn, Range};
 use envelope::Keyring;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::error::one;
-use super::paging::by_page;
-use super::{Error, sealed};
+use super::{Error, Window, sealed};
 use crate::domain::{
     Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken,
     ReportId, SuspensionCause,
@@ -17,8 +16,7 @@ use crate::domain::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CertificatesPage {
     pub product: ProductId,
-    pub after: Option<Uuid>,
-    pub limit: i64,
+    pub window: Window<Uuid>,
 }
 
 pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
@@ -44,8 +42,9 @@ pub async fn insert_certificate(
     let done = sqlx::query!(
         "insert into certificates (id, number, order_id, report_id, product_id, organisation, provider, provider_id,
              product_name, product_sku, issuer, document_types, markets, requirements, valid_from, valid_to, status,
-             cause, version, created_at, token, token_sha256)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+             cause, version, created_at, updated_at, token, token_sha256)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+             $23)",
         certificate.id.0,
         certificate.number,
         certificate.order.0,
@@ -66,6 +65,7 @@ pub async fn insert_certificate(
         certificate.cause.map(SuspensionCause::word),
         certificate.version,
         certificate.created_at,
+        certificate.updated_at,
         sealed,
         &token.sha256()[..],
     )
@@ -77,11 +77,13 @@ pub async fn insert_certificate(
 /// Writes what changes of a certificate.
 pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update certificates set status = $2, cause = $3, version = $4 where id = $1 and version + 1 = $4",
+        "update certificates set status = $2, cause = $3, version = $4, updated_at = $5
+         where id = $1 and version + 1 = $4",
         certificate.id.0,
         certificate.status.word(),
         certificate.cause.map(SuspensionCause::word),
         certificate.version,
+        certificate.updated_at,
     )
     .execute(conn)
     .await?;
@@ -98,7 +100,7 @@ pub async fn find_certificates(
         Row,
         "select id, number, order_id, report_id, product_id, organisation, provider, provider_id, product_name,
              product_sku, issuer, document_types, markets, requirements, valid_from, valid_to, status, cause, version,
-             created_at
+             created_at, updated_at
          from certificates where id = any($1) order by id desc",
         &ids,
     )
@@ -193,32 +195,47 @@ pub async fn list_last_certificates_of_orders(
     find_certificates(conn, &ids).await
 }
 
-/// A page of the certificates of a product, newest first, without those that are not after `after`.
+/// Pages of the certificates of products, newest first.
 pub async fn list_certificates_of_products(
     conn: &mut Conn,
     pages: &[CertificatesPage],
 ) -> Result<HashMap<CertificatesPage, Vec<Certificate>>, Error> {
+    let ranges: Vec<Range<Uuid>> = pages.iter().map(|page| page.window.range(false)).collect();
+    // The nil and the greatest UUID are no ids and stand for open ends, so that each branch is one range of an index.
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!"
-         from unnest($1::uuid[], $2::uuid[], $3::bigint[]) with ordinality n (parent, after, most, page)
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::bigint[])
+                 with ordinality n (parent, above, below, ascending, most, page)
              cross join lateral (
-                 select c.id from certificates c
-                 where c.product_id = n.parent and (n.after is null or c.id < n.after)
-                 order by c.id desc limit n.most) certificates
+                 (select c.id from certificates c
+                  where n.ascending and c.product_id = n.parent and c.id > n.above and c.id < n.below
+                  order by c.id limit n.most)
+                 union all
+                 (select c.id from certificates c
+                  where not n.ascending and c.product_id = n.parent and c.id > n.above and c.id < n.below
+                  order by c.id desc limit n.most)) certificates
          order by page, id desc"#,
         &pages.iter().map(|page| page.product.0).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.after).collect::<Vec<_>>() as _,
-        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or_default()).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(Uuid::max())).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
     )
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<CertificateId> = rows.iter().map(|row| CertificateId(row.id)).collect();
     let found = find_certificates(conn, &ids).await?;
     let found: HashMap<Uuid, Certificate> = found.into_iter().map(|one| (one.id.0, one)).collect();
-    let placed = rows
-        .into_iter()
-        .filter_map(|row| Some((row.page, found.get(&row.id)?.clone())));
-    Ok(by_page(pages, placed))
+    let mut by_page: HashMap<i64, Vec<Certificate>> = HashMap::new();
+    for row in rows {
+        let certificates = by_page.entry(row.page).or_default();
+        certificates.extend(found.get(&row.id).cloned());
+    }
+    // Postgres counts the pages from 1.
+    let numbered = (1..).zip(pages);
+    Ok(numbered
+        .filter_map(|(number, page)| Some((*page, by_page.remove(&number)?)))
+        .collect())
 }
 
 pub async fn count_certificates_of_product(
@@ -294,6 +311,7 @@ struct Row {
     cause: Option<String>,
     version: i64,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
 }
 
 impl Row {
@@ -321,6 +339,7 @@ impl Row {
             cause: self.cause.map(|cause| cause.parse()).transpose()?,
             version: self.version,
             created_at: self.created_at,
+            updated_at: self.updated_at,
         })
     }
 }

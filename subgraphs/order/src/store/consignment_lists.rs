@@ -25,35 +25,6 @@ impl ConsignmentScope {
     }
 }
 
-macro_rules! page {
-    ($conn:ident, $scope:ident, $filter:ident, $window:ident, $which:literal, $order:literal) => {{
-        let (seller, carrier) = $scope.columns();
-        sqlx::query_scalar!(
-            "select id from consignments c
-             where ($1::uuid is null or organisation = $1)
-                 and ($2::uuid is null or carrier = $2 and organisation <> $2)
-                 and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
-                 and ($5::uuid is null or carrier = $5)
-                 and ($6::uuid is null or exists (
-                     select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
-                 and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
-                 and ($9::uuid is null or " + $which + ") order by " + $order + " limit $10",
-            seller,
-            carrier,
-            $filter.status.map(ConsignmentStatus::word),
-            $filter.market,
-            $filter.carrier.map(|id| id.0),
-            $filter.product.map(|id| id.0),
-            $filter.from,
-            $filter.to,
-            $window.after,
-            $window.limit,
-        )
-        .fetch_all(&mut *$conn)
-        .await?
-    }};
-}
-
 /// One page of the consignments that fit.
 pub async fn list_consignments(
     conn: &mut Conn,
@@ -61,14 +32,38 @@ pub async fn list_consignments(
     filter: &ConsignmentFilter<'_>,
     page: SortedPage,
 ) -> Result<Vec<Consignment>, Error> {
-    let SortedPage { sort, window } = page;
-    let ids = match sort {
-        Sort::Newest => page!(conn, scope, filter, window, "id < $9", "id desc"),
-        Sort::Oldest => page!(conn, scope, filter, window, "id > $9", "id"),
-    };
+    let ((seller, carrier), range) = (scope.columns(), page.range());
+    let ids = sqlx::query_scalar!(
+        "select id from consignments c
+         where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
+             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+             and ($5::uuid is null or carrier = $5)
+             and ($6::uuid is null or exists (
+                 select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
+             and ($11::uuid is null or id > $11) and ($12::uuid is null or id < $12)
+         order by case when $13 then id end, id desc limit $14",
+        seller,
+        carrier,
+        filter.status.map(ConsignmentStatus::word),
+        filter.market,
+        filter.carrier.map(|id| id.0),
+        filter.product.map(|id| id.0),
+        filter.from,
+        filter.to,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let ids: Vec<ConsignmentId> = ids.into_iter().map(ConsignmentId).collect();
     let mut consignments = find_consignments(conn, &ids).await?;
-    if sort == Sort::Oldest {
+    if page.sort == Sort::Oldest {
         consignments.reverse();
     }
     Ok(consignments)
@@ -87,7 +82,8 @@ pub async fn count_consignments(
              and ($5::uuid is null or carrier = $5)
              and ($6::uuid is null or exists (
                  select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
-             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)"#,
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
         seller,
         carrier,
         filter.status.map(ConsignmentStatus::word),
@@ -96,6 +92,8 @@ pub async fn count_consignments(
         filter.product.map(|id| id.0),
         filter.from,
         filter.to,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

@@ -51,17 +51,26 @@ pub async fn list_consignment_timelines(
     keys: &Keyring,
     pages: &[PageOf<ConsignmentId>],
 ) -> Result<HashMap<PageOf<ConsignmentId>, Vec<ConsignmentStep>>, Error> {
+    let ranges: Vec<_> = pages.iter().map(|page| page.window.range(true)).collect();
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", consignment_id as "consignment_id!", sequence as "sequence!",
              event as "event!", status as "status!", at as "at!", by_user, by_organisation, note
-         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bigint[])
+                 with ordinality n (parent, above, below, ascending, most, page)
              cross join lateral (
-                 select * from consignment_timeline t where t.consignment_id = n.parent and t.sequence > n.after
-                 order by t.sequence limit n.most) steps
+                 (select * from consignment_timeline t
+                  where n.ascending and t.consignment_id = n.parent and t.sequence > n.above and t.sequence < n.below
+                  order by t.sequence limit n.most)
+                 union all
+                 (select * from consignment_timeline t
+                  where not n.ascending and t.consignment_id = n.parent and t.sequence > n.above and t.sequence < n.below
+                  order by t.sequence desc limit n.most)) steps
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;

@@ -10,8 +10,8 @@ use super::error::one;
 use super::lane::LaneColumns;
 use super::{Error, sealed};
 use crate::domain::{
-    Aircraft, ApprovalId, Consignment, ConsignmentDraft, ConsignmentId, ConsignmentLine, DeviceId,
-    Direction, Goods, OrganisationId, ProductId, Terms, TransportCondition,
+    Aircraft, Approval, ApprovalId, Consignment, ConsignmentDraft, ConsignmentId, ConsignmentLine,
+    DeviceId, Direction, Goods, OrganisationId, ProductId, Terms, TransportCondition,
 };
 
 pub async fn next_consignment_number(conn: &mut Conn) -> Result<i64, Error> {
@@ -33,8 +33,8 @@ pub async fn insert_consignment(
     let done = sqlx::query!(
         "insert into consignments (id, number, organisation, carrier, origin, destination, mode, direction, aircraft,
              incoterm, incoterm_place, port_of_loading, place_of_delivery, containers, status, conditions, version,
-             created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17)",
+             created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $18)",
         new.id.0,
         new.number,
         new.organisation.0,
@@ -52,6 +52,7 @@ pub async fn insert_consignment(
         new.status.word(),
         new.version,
         new.created_at,
+        new.updated_at,
     )
     .execute(&mut *conn)
     .await?;
@@ -64,7 +65,7 @@ pub async fn update_consignment(conn: &mut Conn, consignment: &Consignment) -> R
     let done = sqlx::query!(
         "update consignments set carrier = $2, origin = $3, destination = $4, mode = $5, direction = $6, aircraft = $7,
              incoterm = $8, port_of_loading = $9, place_of_delivery = $10, containers = $11, status = $12,
-             approval_id = $13, conditions = $14, version = $15
+             approval_id = $13, conditions = $14, version = $15, updated_at = $16
          where id = $1 and version + 1 = $15",
         consignment.id.0,
         consignment.carrier.map(|id| id.0),
@@ -81,22 +82,25 @@ pub async fn update_consignment(conn: &mut Conn, consignment: &Consignment) -> R
         consignment.approval.map(|id| id.0),
         Json(&consignment.conditions) as _,
         consignment.version,
+        consignment.updated_at,
     )
     .execute(conn)
     .await?;
     one("consignments", done.rows_affected())
 }
 
-/// The approval that was asked for a consignment. Asking is a step of the approval, and none of the consignment.
+/// The approval that was asked for a consignment. Asking is a step of the approval, and changes the consignment without a step of its
+/// own.
 pub async fn update_consignment_approval(
     conn: &mut Conn,
     consignment: ConsignmentId,
-    approval: ApprovalId,
+    approval: &Approval,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update consignments set approval_id = $2 where id = $1",
+        "update consignments set approval_id = $2, updated_at = greatest(updated_at, $3) where id = $1",
         consignment.0,
-        approval.0
+        approval.id.0,
+        approval.created_at,
     )
     .execute(conn)
     .await?;
@@ -163,7 +167,7 @@ pub async fn find_consignments(
     let rows = sqlx::query!(
         r#"select id, number, organisation, carrier, origin, destination, mode, direction, aircraft, incoterm,
              port_of_loading, place_of_delivery, containers, status, approval_id,
-             conditions as "conditions: Json<Vec<TransportCondition>>", version, created_at,
+             conditions as "conditions: Json<Vec<TransportCondition>>", version, created_at, updated_at,
              array(select product_id from consignment_lines l where l.consignment_id = c.id
                    group by product_id order by min(position)) as "products!",
              array(select device_id from consignment_devices d where d.consignment_id = c.id and unassigned_at is null
@@ -200,6 +204,7 @@ pub async fn find_consignments(
             conditions: row.conditions.0,
             version: row.version,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     });
     consignments.collect()

@@ -45,7 +45,7 @@ pub async fn lock_orders_late(
     find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
 }
 
-/// Writes what the clock may change, and the versions that waiting candidates see; each order must be as it was before the
+/// Writes what the clock may change, and the versions and times that candidates see; each order must be as it was before the
 /// step.
 pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Error> {
     let candidates = || orders.iter().flat_map(|order| &order.candidates);
@@ -54,25 +54,40 @@ pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Erro
     let overdue: Vec<Option<OffsetDateTime>> =
         orders.iter().map(|order| order.overdue_at).collect();
     let versions: Vec<i64> = orders.iter().map(|order| order.version).collect();
+    let updated: Vec<OffsetDateTime> = orders.iter().map(|order| order.updated_at).collect();
     let done = sqlx::query!(
-        "update orders o set status = n.status, overdue_at = n.overdue_at, version = n.version
-         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bigint[]) n (id, status, overdue_at, version)
+        "update orders o set status = n.status, overdue_at = n.overdue_at, version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bigint[], $5::timestamptz[])
+             n (id, status, overdue_at, version, updated_at)
          where o.id = n.id and o.version + 1 = n.version",
         &ids,
         &statuses as _,
         &overdue as _,
         &versions,
+        &updated,
     )
     .execute(&mut *conn)
     .await?;
     all("orders", done.rows_affected(), orders.len())?;
     sqlx::query!(
-        "update order_candidates c set version = n.version
-         from unnest($1::uuid[], $2::uuid[], $3::bigint[]) n (order_id, organisation, version)
-         where c.order_id = n.order_id and c.organisation = n.organisation and c.version <> n.version",
-        &orders.iter().flat_map(|order| order.candidates.iter().map(|_| order.id.0)).collect::<Vec<_>>(),
-        &candidates().map(|candidate| candidate.organisation.0).collect::<Vec<_>>(),
-        &candidates().map(|candidate| candidate.version).collect::<Vec<_>>(),
+        "update order_candidates c set version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[])
+             n (order_id, organisation, version, updated_at)
+         where c.order_id = n.order_id and c.organisation = n.organisation
+             and (c.version, c.updated_at) is distinct from (n.version, n.updated_at)",
+        &orders
+            .iter()
+            .flat_map(|order| order.candidates.iter().map(|_| order.id.0))
+            .collect::<Vec<_>>(),
+        &candidates()
+            .map(|candidate| candidate.organisation.0)
+            .collect::<Vec<_>>(),
+        &candidates()
+            .map(|candidate| candidate.version)
+            .collect::<Vec<_>>(),
+        &candidates()
+            .map(|candidate| candidate.updated_at)
+            .collect::<Vec<_>>(),
     )
     .execute(conn)
     .await?;

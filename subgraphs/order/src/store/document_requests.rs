@@ -18,8 +18,8 @@ pub async fn insert_document_request(
     );
     let text = sealed::seal(keys, subject, field, Some(&request.text)).await?;
     let done = sqlx::query!(
-        "insert into document_requests (id, order_id, kind, text, status, document_id, requested_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into document_requests (id, order_id, kind, text, status, document_id, requested_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         request.id.0,
         request.order.0,
         request.kind,
@@ -27,6 +27,7 @@ pub async fn insert_document_request(
         request.status.word(),
         request.document.map(|document| document.0),
         request.requested_at,
+        request.updated_at,
     )
     .execute(conn)
     .await?;
@@ -39,10 +40,11 @@ pub async fn update_document_request(
     request: &DocumentRequest,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update document_requests set status = $2, document_id = $3 where id = $1",
+        "update document_requests set status = $2, document_id = $3, updated_at = $4 where id = $1",
         request.id.0,
         request.status.word(),
         request.document.map(|document| document.0),
+        request.updated_at,
     )
     .execute(conn)
     .await?;
@@ -57,7 +59,7 @@ pub async fn find_document_requests(
 ) -> Result<Vec<DocumentRequest>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select id, order_id, kind, text, status, document_id, requested_at
+        "select id, order_id, kind, text, status, document_id, requested_at, updated_at
          from document_requests where id = any($1) order by id",
         &ids,
     )
@@ -73,6 +75,7 @@ pub async fn find_document_requests(
             status: row.status.parse()?,
             document: row.document_id.map(DocumentId),
             requested_at: row.requested_at,
+            updated_at: row.updated_at,
         });
     }
     Ok(requests)

@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::error::one;
 use super::sealed::present;
 use super::{Error, Window, sealed};
-use crate::domain::{Document, DocumentId, OrderId, OrganisationId, ProductId, Rejection};
+use crate::domain::{
+    Document, DocumentFilter, DocumentId, OrderId, OrganisationId, ProductId, Rejection,
+};
 
 /// Whose documents a list is of.
 #[derive(Clone, Copy, Debug)]
@@ -36,14 +38,15 @@ struct Row {
     rejection_remedy: Option<Vec<u8>>,
     version: i64,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
 }
 
 /// Writes a new document, which is not rejected.
 pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into evidence_documents (id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on,
-             issuer, status, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             issuer, status, version, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         document.id.0,
         document.organisation.0,
         document.product.0,
@@ -56,6 +59,7 @@ pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(),
         document.status.word(),
         document.version,
         document.created_at,
+        document.updated_at,
     )
     .execute(conn)
     .await?;
@@ -76,7 +80,8 @@ pub async fn update_document(
     let remedy = sealed::seal(keys, subject, sealed::rejection_remedy(id), remedy).await?;
     let done = sqlx::query!(
         "update evidence_documents set status = $2, rejection_code = $3, rejection_message = $4,
-             rejection_remedy = $5, version = $6, sha256 = $7, issued_on = $8, expires_on = $9, issuer = $10
+             rejection_remedy = $5, version = $6, sha256 = $7, issued_on = $8, expires_on = $9, issuer = $10,
+             updated_at = $11
          where id = $1 and version + 1 = $6",
         id,
         document.status.word(),
@@ -88,6 +93,7 @@ pub async fn update_document(
         document.issued_on,
         document.expires_on,
         document.issuer,
+        document.updated_at,
     )
     .execute(conn)
     .await?;
@@ -119,7 +125,7 @@ pub async fn find_documents(
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on, issuer, status,
-             rejection_code, rejection_message, rejection_remedy, version, created_at
+             rejection_code, rejection_message, rejection_remedy, version, created_at, updated_at
          from evidence_documents where id = any($1) order by id desc",
         &ids,
     )
@@ -161,28 +167,39 @@ async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
         rejection,
         version: row.version,
         created_at: row.created_at,
+        updated_at: row.updated_at,
     })
 }
 
-/// One page of a product's documents, newest first.
+/// One page of a product's documents, newest first. For a provider, a document changes also when the acceptance of its quote lets the
+/// provider see it.
 pub async fn list_documents(
     conn: &mut Conn,
     keys: &Keyring,
-    product: ProductId,
     scope: DocumentScope,
-    window: Window,
+    filter: DocumentFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<Document>, Error> {
     let (seller, provider) = scope.parties();
+    let range = window.range(false);
     let ids = sqlx::query_scalar!(
         "select d.id from evidence_documents d left join orders o on o.id = d.order_id
+             left join quotes q on q.order_id = o.id and q.status = 'ACCEPTED' and o.provider = $3
          where d.product_id = $1
-             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3) and ($4::uuid is null or d.id < $4)
-         order by d.id desc limit $5",
-        product.0,
+             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)
+             and ($4::timestamptz is null or greatest(d.updated_at, q.updated_at) >= $4)
+             and ($5::timestamptz is null or greatest(d.updated_at, q.updated_at) < $5)
+             and ($6::uuid is null or d.id > $6) and ($7::uuid is null or d.id < $7)
+         order by case when $8 then d.id end, d.id desc limit $9",
+        filter.product.0,
         seller,
         provider,
-        window.after,
-        window.limit,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -192,17 +209,22 @@ pub async fn list_documents(
 
 pub async fn count_documents(
     conn: &mut Conn,
-    product: ProductId,
     scope: DocumentScope,
+    filter: DocumentFilter,
 ) -> Result<i64, Error> {
     let (seller, provider) = scope.parties();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from evidence_documents d left join orders o on o.id = d.order_id
+             left join quotes q on q.order_id = o.id and q.status = 'ACCEPTED' and o.provider = $3
          where d.product_id = $1
-             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)"#,
-        product.0,
+             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)
+             and ($4::timestamptz is null or greatest(d.updated_at, q.updated_at) >= $4)
+             and ($5::timestamptz is null or greatest(d.updated_at, q.updated_at) < $5)"#,
+        filter.product.0,
         seller,
         provider,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

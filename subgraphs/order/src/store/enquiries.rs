@@ -63,8 +63,8 @@ pub async fn count_enquiries_of_seller(
 pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into enquiries (id, number, seller, provider, provider_id, self_check_id, product_id, status, version,
-             created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             created_at, expires_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         enquiry.id.0,
         enquiry.number,
         enquiry.seller.0,
@@ -76,6 +76,7 @@ pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
         enquiry.version,
         enquiry.created_at,
         enquiry.expires_at,
+        enquiry.updated_at,
     )
     .execute(conn)
     .await?;
@@ -85,11 +86,13 @@ pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
 /// Writes what a step may change; the enquiry must be as it was before the step.
 pub async fn update_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update enquiries set status = $2, version = $3, expires_at = $4 where id = $1 and version + 1 = $3",
+        "update enquiries set status = $2, version = $3, expires_at = $4, updated_at = $5
+         where id = $1 and version + 1 = $3",
         enquiry.id.0,
         enquiry.status.word(),
         enquiry.version,
         enquiry.expires_at,
+        enquiry.updated_at,
     )
     .execute(conn)
     .await?;
@@ -127,7 +130,7 @@ pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<En
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         "select id, number, seller, provider, provider_id, self_check_id, product_id, status, version, created_at,
-             expires_at
+             expires_at, updated_at
          from enquiries where id = any($1) order by id desc",
         &ids,
     )
@@ -145,6 +148,7 @@ pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<En
             status: row.status.parse()?,
             version: row.version,
             created_at: row.created_at,
+            updated_at: row.updated_at,
             expires_at: row.expires_at,
         })
     });
@@ -156,54 +160,39 @@ pub async fn list_enquiries(
     conn: &mut Conn,
     scope: EnquiryScope,
     filter: &EnquiryFilter,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<Enquiry>, Error> {
     let (seller, provider) = scope.parties();
-    let (status, party) = (
+    let range = window.range(filter.oldest_first);
+    let ids = sqlx::query_scalar!(
+        "select id from enquiries
+         where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
+             and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
+             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
+             and ($7::timestamptz is null or updated_at >= $7) and ($8::timestamptz is null or updated_at < $8)
+             and ($9::uuid is null or id > $9) and ($10::uuid is null or id < $10)
+         order by case when $11 then id end, id desc limit $12",
+        seller,
+        provider,
         filter.status.map(EnquiryStatus::word),
         filter.party.map(|id| id.0),
-    );
-    let ids = if filter.oldest_first {
-        sqlx::query_scalar!(
-            "select id from enquiries
-             where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
-                 and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
-                 and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
-                 and ($7::uuid is null or id > $7)
-             order by id limit $8",
-            seller,
-            provider,
-            status,
-            party,
-            filter.from,
-            filter.to,
-            window.after,
-            window.limit,
-        )
-        .fetch_all(&mut *conn)
-        .await?
-    } else {
-        sqlx::query_scalar!(
-            "select id from enquiries
-             where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
-                 and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
-                 and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
-                 and ($7::uuid is null or id < $7)
-             order by id desc limit $8",
-            seller,
-            provider,
-            status,
-            party,
-            filter.from,
-            filter.to,
-            window.after,
-            window.limit,
-        )
-        .fetch_all(&mut *conn)
-        .await?
-    };
+        filter.from,
+        filter.to,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let ids: Vec<EnquiryId> = ids.into_iter().map(EnquiryId).collect();
-    find_enquiries(conn, &ids).await
+    let mut enquiries = find_enquiries(conn, &ids).await?;
+    if filter.oldest_first {
+        enquiries.reverse();
+    }
+    Ok(enquiries)
 }
 
 pub async fn count_enquiries(
@@ -216,13 +205,16 @@ pub async fn count_enquiries(
         r#"select count(*) as "count!" from enquiries
          where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
              and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
-             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)"#,
+             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
+             and ($7::timestamptz is null or updated_at >= $7) and ($8::timestamptz is null or updated_at < $8)"#,
         seller,
         provider,
         filter.status.map(EnquiryStatus::word),
         filter.party.map(|id| id.0),
         filter.from,
         filter.to,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

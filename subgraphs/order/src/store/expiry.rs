@@ -131,11 +131,17 @@ pub async fn update_documents_expired(
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
     let versions: Vec<i64> = documents.iter().map(|document| document.version).collect();
+    let times: Vec<OffsetDateTime> = documents
+        .iter()
+        .map(|document| document.updated_at)
+        .collect();
     let done = sqlx::query!(
-        "update evidence_documents d set status = 'EXPIRED', version = n.version
-         from unnest($1::uuid[], $2::bigint[]) n (id, version) where d.id = n.id and d.version + 1 = n.version",
+        "update evidence_documents d set status = 'EXPIRED', version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) n (id, version, updated_at)
+         where d.id = n.id and d.version + 1 = n.version",
         &ids,
         &versions,
+        &times,
     )
     .execute(conn)
     .await?;
@@ -155,11 +161,17 @@ pub async fn update_certificates_expired(
         .iter()
         .map(|certificate| certificate.version)
         .collect();
+    let times: Vec<OffsetDateTime> = certificates
+        .iter()
+        .map(|certificate| certificate.updated_at)
+        .collect();
     let done = sqlx::query!(
-        "update certificates c set status = 'EXPIRED', version = n.version
-         from unnest($1::uuid[], $2::bigint[]) n (id, version) where c.id = n.id and c.version + 1 = n.version",
+        "update certificates c set status = 'EXPIRED', version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) n (id, version, updated_at)
+         where c.id = n.id and c.version + 1 = n.version",
         &ids,
         &versions,
+        &times,
     )
     .execute(conn)
     .await?;

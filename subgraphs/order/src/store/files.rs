@@ -170,8 +170,8 @@ pub async fn update_file_replaced(
     Ok(())
 }
 
-/// Makes a file that of this document, and answers with whether it was free. What is sealed of it goes over to whom the
-/// document belongs.
+/// Makes a file that of this document and writes the time of the document's last change. Returns whether the file was free. What is
+/// sealed of it goes over to whom the document belongs.
 pub async fn update_file_document(
     conn: &mut Conn,
     keys: &Keyring,
@@ -189,11 +189,15 @@ pub async fn update_file_document(
         .seal(subject, sealed::file_name(file.id), &file.name)
         .await?;
     let done = sqlx::query!(
-        "update files set document_id = $2, name = $3, data_key = $4 where id = $1 and document_id is null",
+        "with attached as (
+             update files set document_id = $2, name = $3, data_key = $4 where id = $1 and document_id is null
+             returning document_id
+         ) update evidence_documents d set updated_at = $5 from attached where d.id = attached.document_id",
         file.id.0,
         document.id.0,
         name,
         data_key,
+        document.updated_at,
     )
     .execute(conn)
     .await?;
@@ -277,20 +281,24 @@ pub async fn list_file_reads(
     conn: &mut Conn,
     keys: &Keyring,
     document: DocumentId,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<FileRead>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query!(
         "select r.id, r.file_id, r.by_user, r.by_organisation, r.reason, r.at
          from file_reads r join files f on f.id = r.file_id
-         where f.document_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3",
+         where f.document_id = $1 and ($2::uuid is null or r.id > $2) and ($3::uuid is null or r.id < $3)
+         order by case when $4 then r.id end, r.id desc limit $5",
         document.0,
-        window.after,
-        window.limit,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
     let mut reads = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in window.in_order(rows) {
         reads.push(FileRead {
             id: row.id,
             file: FileId(row.file_id),

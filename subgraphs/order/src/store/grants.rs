@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::error::one;
 use super::{Error, Window};
-use crate::domain::{DocumentId, Grant, GrantId, OrganisationId};
+use crate::domain::{DocumentId, Grant, GrantId, OrganisationId, SharedDocumentFilter};
 
 struct Row {
     id: Uuid,
@@ -115,38 +115,53 @@ pub async fn find_granted_documents(
     Ok(found.into_iter().map(DocumentId).collect())
 }
 
-/// One page of the documents that an organisation was granted, newest first.
+/// One page of the documents that an organisation was granted, newest first. A document has changed for the organisation when it
+/// changed itself, and when it was granted.
 pub async fn list_granted_documents(
     conn: &mut Conn,
     grantee: OrganisationId,
-    now: OffsetDateTime,
-    window: Window,
+    filter: SharedDocumentFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<DocumentId>, Error> {
+    let range = window.range(false);
     let found = sqlx::query_scalar!(
-        "select distinct document_id from document_grants
-         where grantee = $1 and revoked_at is null and (until is null or until > $2)
-             and ($3::uuid is null or document_id < $3)
-         order by document_id desc limit $4",
+        r#"select g.document_id as "document_id!"
+         from document_grants g join evidence_documents d on d.id = g.document_id
+         where g.grantee = $1 and g.revoked_at is null and (g.until is null or g.until > $2)
+             and ($3::timestamptz is null or greatest(d.updated_at, g.created_at) >= $3)
+             and ($4::timestamptz is null or greatest(d.updated_at, g.created_at) < $4)
+             and ($5::uuid is null or g.document_id > $5) and ($6::uuid is null or g.document_id < $6)
+         group by g.document_id
+         order by case when $7 then g.document_id end, g.document_id desc limit $8"#,
         grantee.0,
-        now,
-        window.after,
-        window.limit,
+        filter.now,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    Ok(found.into_iter().map(DocumentId).collect())
+    Ok(window.in_order(found.into_iter().map(DocumentId).collect()))
 }
 
 pub async fn count_granted_documents(
     conn: &mut Conn,
     grantee: OrganisationId,
-    now: OffsetDateTime,
+    filter: SharedDocumentFilter,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(distinct document_id) as "count!" from document_grants
-         where grantee = $1 and revoked_at is null and (until is null or until > $2)"#,
+        r#"select count(distinct g.document_id) as "count!"
+         from document_grants g join evidence_documents d on d.id = g.document_id
+         where g.grantee = $1 and g.revoked_at is null and (g.until is null or g.until > $2)
+             and ($3::timestamptz is null or greatest(d.updated_at, g.created_at) >= $3)
+             and ($4::timestamptz is null or greatest(d.updated_at, g.created_at) < $4)"#,
         grantee.0,
-        now,
+        filter.now,
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

@@ -17,7 +17,7 @@ pub async fn list_documents_after(
 ) -> Result<Vec<Document>, Error> {
     let rows = sqlx::query!(
         "select id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on, issuer, status, version,
-             created_at
+             created_at, updated_at
          from evidence_documents where ($1::uuid is null or id > $1) order by id limit $2",
         after,
         limit,
@@ -39,6 +39,7 @@ pub async fn list_documents_after(
             rejection: None,
             version: row.version,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     });
     documents.collect()
@@ -91,7 +92,7 @@ pub async fn list_ratings_after(
             comment: None,
             version: row.version,
             created_at: row.created_at,
-            changed_at: row.changed_at,
+            updated_at: row.changed_at,
         })
     });
     ratings.collect()

@@ -120,19 +120,24 @@ pub async fn list_messages_of_enquiry(
     conn: &mut Conn,
     keys: &Keyring,
     enquiry: EnquiryId,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<Message>, Error> {
+    let range = window.range(true);
     let rows = sqlx::query_as!(
         Row,
         "select id, enquiry_id, order_id, provider, sender, recipient, by_user, text, sent_at
-         from messages where enquiry_id = $1 and ($2::uuid is null or id > $2) order by id limit $3",
+         from messages
+         where enquiry_id = $1 and ($2::uuid is null or id > $2) and ($3::uuid is null or id < $3)
+         order by case when $4 then id end, id desc limit $5",
         enquiry.0,
-        window.after,
-        window.limit,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    opened(keys, rows).await
+    opened(keys, window.in_order(rows)).await
 }
 
 /// One page of an order's messages, oldest first: with this provider, or with all of them.
@@ -141,22 +146,26 @@ pub async fn list_messages_of_order(
     keys: &Keyring,
     order: OrderId,
     with: Option<OrganisationId>,
-    window: Window,
+    window: Window<Uuid>,
 ) -> Result<Vec<Message>, Error> {
+    let range = window.range(true);
     let rows = sqlx::query_as!(
         Row,
         "select id, enquiry_id, order_id, provider, sender, recipient, by_user, text, sent_at
          from messages
-         where order_id = $1 and ($2::uuid is null or provider = $2) and ($3::uuid is null or id > $3)
-         order by id limit $4",
+         where order_id = $1 and ($2::uuid is null or provider = $2)
+             and ($3::uuid is null or id > $3) and ($4::uuid is null or id < $4)
+         order by case when $5 then id end, id desc limit $6",
         order.0,
         with.map(|with| with.0),
-        window.after,
-        window.limit,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    opened(keys, rows).await
+    opened(keys, window.in_order(rows)).await
 }
 
 async fn opened(keys: &Keyring, rows: Vec<Row>) -> Result<Vec<Message>, Error> {

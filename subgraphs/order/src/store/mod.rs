@@ -183,7 +183,7 @@ pub use rule_packs::{
 pub use sealed::Note;
 pub use standing_evidence::{list_certificates_of_issuer, list_standing_evidence};
 pub use timeline::{TimelineScope, count_timeline, insert_timeline, list_timelines};
-pub use work::{WorkPage, WorkScope, list_inbox, list_reviews, list_work};
+pub use work::{WorkScope, list_inbox, list_reviews, list_work};
 pub use work_counts::{count_inbox, count_reviews, count_work};
 
 /// The history of the database.

@@ -19,8 +19,8 @@ pub const NEVER: OffsetDateTime = datetime!(9999-12-31 0:00 UTC);
 pub const PLATFORM: Uuid = Uuid::nil();
 
 /// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of
-/// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted by the last step
-/// tells nobody of a step that it does not see.
+/// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted or filtered by the
+/// last step tells nobody of a step that it does not see.
 pub async fn upsert_entries(
     conn: &mut Conn,
     order: &Order,
@@ -39,10 +39,10 @@ pub async fn upsert_entries(
     sqlx::query!(
         "insert into order_entries (organisation, order_id, part, status, kind, seller, provider,
              number, created_at, updated_at, quote_by, due_at, overdue, waiting, waiting_since, act_by, submitted, rejected)
-         select p.organisation, $1, p.part, p.status, $3, $4, $5, $6, $7, $8, $9, $10, $11, p.waiting, $8, p.act_by,
-             d.submitted, d.rejected
-         from unnest($12::uuid[], $13::text[], $2::text[], $14::text[], $15::timestamptz[])
-                 p (organisation, part, status, waiting, act_by)
+         select p.organisation, $1, p.part, p.status, $3, $4, $5, $6, $7, p.updated_at, $9, $10, $11, p.waiting, $8,
+             p.act_by, d.submitted, d.rejected
+         from unnest($12::uuid[], $13::text[], $2::text[], $14::text[], $15::timestamptz[], $16::timestamptz[])
+                 p (organisation, part, status, waiting, act_by, updated_at)
              cross join (
                  select count(*) filter (where status = 'SUBMITTED')::int as submitted,
                      count(*) filter (where status = 'REJECTED')::int as rejected
@@ -69,6 +69,7 @@ pub async fn upsert_entries(
         &columns.parts as _,
         &columns.waiting as _,
         &columns.act_by,
+        &columns.updated,
     )
     .execute(&mut *conn)
     .await?;
@@ -104,11 +105,11 @@ pub async fn update_entries(
 ) -> Result<(), Error> {
     let columns = Columns::of(orders);
     let done = sqlx::query!(
-        "update order_entries e set status = n.status, overdue = n.overdue, updated_at = $1, waiting = n.waiting,
-             act_by = n.act_by,
+        "update order_entries e set status = n.status, overdue = n.overdue, updated_at = n.updated_at,
+             waiting = n.waiting, act_by = n.act_by,
              waiting_since = case when e.waiting is not distinct from n.waiting then e.waiting_since else $1 end
-         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bool[], $6::text[], $7::timestamptz[])
-             n (organisation, order_id, status, overdue, waiting, act_by)
+         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bool[], $6::text[], $7::timestamptz[], $8::timestamptz[])
+             n (organisation, order_id, status, overdue, waiting, act_by, updated_at)
          where e.organisation = n.organisation and e.order_id = n.order_id",
         at,
         &columns.organisations,
@@ -117,6 +118,7 @@ pub async fn update_entries(
         &columns.overdue,
         &columns.waiting as _,
         &columns.act_by,
+        &columns.updated,
     )
     .execute(conn)
     .await?;
@@ -134,6 +136,7 @@ struct Columns {
     orders: Vec<Uuid>,
     parts: Vec<&'static str>,
     statuses: Vec<&'static str>,
+    updated: Vec<OffsetDateTime>,
     overdue: Vec<bool>,
     waiting: Vec<Option<&'static str>>,
     act_by: Vec<OffsetDateTime>,
@@ -163,6 +166,7 @@ impl Columns {
             Part::Admin | Part::System => "PLATFORM",
         });
         self.statuses.push(order.status_for(party.part).word());
+        self.updated.push(party.updated_at);
         self.overdue.push(order.is_overdue());
         self.waiting
             .push(party.waiting.map(|waiting| waiting.kind.word()));

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::order_entries::PLATFORM;
-use super::{Error, find_orders};
+use super::{Error, Window, find_orders};
 use crate::domain::{
     Order, OrderFilter, OrderId, OrderKey, OrderPlace, OrderSort, OrderSorting, OrganisationId,
 };
@@ -37,28 +37,27 @@ pub enum OrderScope {
 #[derive(Clone, Debug)]
 pub struct OrderPage {
     pub sorting: OrderSorting,
-    pub after: Option<OrderKey>,
-    pub limit: i64,
+    pub window: Window<OrderKey>,
 }
 
-/// One page of the orders that fit, each with its place. A key of another list begins at the beginning.
+/// One page of the orders that fit, each with its place. A key of a list with another sort is ignored.
 pub async fn list_orders(
     conn: &mut Conn,
     scope: OrderScope,
     filter: &OrderFilter,
     page: &OrderPage,
 ) -> Result<Vec<(Order, OrderKey)>, Error> {
-    let OrderSorting { by, ascending } = page.sorting;
-    let (column, then) = (column(by), if ascending { "asc" } else { "desc" });
+    let by = page.sorting.by;
+    let range = page.window.clone().range(page.sorting.ascending);
+    let (column, then) = (column(by), if range.ascending { "asc" } else { "desc" });
     let mut query =
         QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
     chosen(&mut query, scope, filter);
-    let place = page
-        .after
-        .as_ref()
-        .and_then(|key| Some((key.place(by)?, key.id)));
-    if let Some((place, id)) = place {
-        beyond(&mut query, page.sorting, place, id);
+    if let Some(key) = &range.above {
+        beyond(&mut query, by, ">", key);
+    }
+    if let Some(key) = &range.below {
+        beyond(&mut query, by, "<", key);
     }
     let order = if by == OrderSort::Created {
         String::new()
@@ -67,13 +66,15 @@ pub async fn list_orders(
     };
     query
         .push(format!(" order by {order}e.order_id {then} limit "))
-        .push_bind(page.limit);
+        .push_bind(range.limit);
     let rows = query
         .build()
         .persistent(false)
         .fetch_all(&mut *conn)
         .await?;
-    let keys: Vec<OrderKey> = rows
+    let keys: Vec<OrderKey> = page
+        .window
+        .in_order(rows)
         .iter()
         .map(|row| key(by, row))
         .collect::<Result<_, _>>()?;
@@ -89,23 +90,28 @@ pub async fn list_orders(
         .collect())
 }
 
-/// Adds the condition that an entry comes after this place of the list.
-fn beyond(query: &mut QueryBuilder<Postgres>, sorting: OrderSorting, place: OrderPlace, id: Uuid) {
-    let OrderSorting { by, ascending } = sorting;
-    let (column, beyond) = (column(by), if ascending { ">" } else { "<" });
-    match place {
-        OrderPlace::Id => query.push(format!(" and e.order_id {beyond} ")),
-        OrderPlace::At(at) => query
-            .push(format!(" and ({column}, e.order_id) {beyond} ("))
+/// Adds the condition that an entry is greater or smaller than the one with this key.
+fn beyond(
+    query: &mut QueryBuilder<Postgres>,
+    by: OrderSort,
+    comparison: &'static str,
+    key: &OrderKey,
+) {
+    let column = column(by);
+    match key.place(by) {
+        None => return,
+        Some(OrderPlace::Id) => query.push(format!(" and e.order_id {comparison} ")),
+        Some(OrderPlace::At(at)) => query
+            .push(format!(" and ({column}, e.order_id) {comparison} ("))
             .push_bind(at)
             .push(", "),
-        OrderPlace::Number(number) => query
-            .push(format!(" and ({column}, e.order_id) {beyond} ("))
+        Some(OrderPlace::Number(number)) => query
+            .push(format!(" and ({column}, e.order_id) {comparison} ("))
             .push_bind(number)
             .push(", "),
     };
     query
-        .push_bind(id)
+        .push_bind(key.id)
         .push(if by == OrderSort::Created { "" } else { ")" });
 }
 
@@ -212,6 +218,12 @@ fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
         query
             .push(" and e.order_id < ")
             .push_bind(earliest(to.saturating_add(SLACK)));
+    }
+    if let Some(from) = filter.updated_from {
+        query.push(" and e.updated_at >= ").push_bind(from);
+    }
+    if let Some(to) = filter.updated_to {
+        query.push(" and e.updated_at < ").push_bind(to);
     }
     if let Some(before) = filter.due_before {
         query.push(" and e.due_at < ").push_bind(before);

@@ -35,8 +35,8 @@ pub async fn insert_order(
     .await?;
     let done = sqlx::query!(
         "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, direction,
-             aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+             aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         order.id.0,
         order.number,
         order.kind.word(),
@@ -56,6 +56,7 @@ pub async fn insert_order(
         order.overdue_at,
         order.version,
         order.created_at,
+        order.updated_at,
     )
     .execute(&mut *conn)
     .await?;
@@ -67,13 +68,14 @@ pub async fn insert_order(
 pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     for candidate in &order.candidates {
         let done = sqlx::query!(
-            "insert into order_candidates (order_id, organisation, provider_id, state, version)
-             values ($1, $2, $3, $4, $5)",
+            "insert into order_candidates (order_id, organisation, provider_id, state, version, updated_at)
+             values ($1, $2, $3, $4, $5, $6)",
             order.id.0,
             candidate.organisation.0,
             candidate.provider.0,
             candidate.state.word(),
             candidate.version,
+            candidate.updated_at,
         )
         .execute(&mut *conn)
         .await?;
@@ -123,7 +125,8 @@ pub async fn update_message(
 /// Writes what a step may change; the order must be as it was before the step.
 pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7
+        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7,
+             updated_at = $8
          where id = $1 and version + 1 = $6",
         order.id.0,
         order.status.word(),
@@ -132,17 +135,20 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
         order.overdue_at,
         order.version,
         order.quote_by,
+        order.updated_at,
     )
     .execute(&mut *conn)
     .await?;
     one("orders", done.rows_affected())?;
     for candidate in &order.candidates {
         let done = sqlx::query!(
-            "update order_candidates set state = $3, version = $4 where order_id = $1 and organisation = $2",
+            "update order_candidates set state = $3, version = $4, updated_at = $5
+             where order_id = $1 and organisation = $2",
             order.id.0,
             candidate.organisation.0,
             candidate.state.word(),
             candidate.version,
+            candidate.updated_at,
         )
         .execute(&mut *conn)
         .await?;
@@ -165,7 +171,7 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
     let mut candidates = candidates(&mut *conn, &ids).await?;
     let rows = sqlx::query!(
         "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
-             requirements, provider, quote_by, due_at, overdue_at, version, created_at
+             requirements, provider, quote_by, due_at, overdue_at, version, created_at, updated_at
          from orders where id = any($1) order by id desc",
         &ids,
     )
@@ -195,6 +201,7 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
             overdue_at: row.overdue_at,
             version: row.version,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     });
     orders.collect()
@@ -205,8 +212,8 @@ async fn candidates(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Candidate>>, Error> {
     let rows = sqlx::query!(
-        "select order_id, organisation, provider_id, state, version from order_candidates where order_id = any($1)
-         order by order_id, organisation",
+        "select order_id, organisation, provider_id, state, version, updated_at
+         from order_candidates where order_id = any($1) order by order_id, organisation",
         orders,
     )
     .fetch_all(conn)
@@ -218,6 +225,7 @@ async fn candidates(
             provider: ProviderId(row.provider_id),
             state: row.state.parse()?,
             version: row.version,
+            updated_at: row.updated_at,
         });
     }
     Ok(candidates)

@@ -1,4 +1,10 @@
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use database::Range;
 use uuid::Uuid;
+
+pub use database::Window;
 
 /// In which order a list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,37 +13,35 @@ pub enum Sort {
     Oldest,
 }
 
-/// Which rows of a list: those whose id comes after `after` in descending order, `limit` at most. Ids are `UUIDv7`,
-/// so that is newest first.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
-    pub after: Option<Uuid>,
-    pub limit: i64,
-}
-
-/// One page of a list that is sorted.
+/// One page of a list that is sorted by id. Ids are `UUIDv7`, so that is by the time of creation.
 #[derive(Clone, Copy, Debug)]
 pub struct SortedPage {
     pub sort: Sort,
-    pub window: Window,
+    pub window: Window<Uuid>,
 }
 
-/// One page of what belongs to a parent, in ascending order. Many pages of one kind are read with one query, which reads no more
-/// rows than the pages have.
+impl SortedPage {
+    #[must_use]
+    pub fn range(self) -> Range<Uuid> {
+        self.window.range(self.sort == Sort::Oldest)
+    }
+}
+
+/// One page of the rows of a parent, in ascending order of their numbers. Many pages of one kind are read with one query, which reads no
+/// more rows than the pages have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PageOf<Parent> {
     pub of: Parent,
-    /// The number of the row before the page; 0 for the first page.
-    pub after: i64,
-    pub limit: i64,
+    /// By the numbers of the rows, which begin at 1.
+    pub window: Window<i64>,
 }
 
-/// The rows of pages by their page. `rows` say which page they are of: 1, 2, 3, …
-pub(super) fn by_page<Key: Copy + Eq + std::hash::Hash, Row>(
-    pages: &[Key],
+/// The rows of pages by their page. `rows` are in the order of the lists and have the number of their page: 1, 2, 3, …
+pub(super) fn by_page<Parent: Copy + Eq + Hash, Row>(
+    pages: &[PageOf<Parent>],
     rows: impl IntoIterator<Item = (i64, Row)>,
-) -> std::collections::HashMap<Key, Vec<Row>> {
-    let mut found: std::collections::HashMap<Key, Vec<Row>> = std::collections::HashMap::new();
+) -> HashMap<PageOf<Parent>, Vec<Row>> {
+    let mut found: HashMap<PageOf<Parent>, Vec<Row>> = HashMap::new();
     for (page, row) in rows {
         let page = usize::try_from(page - 1)
             .ok()

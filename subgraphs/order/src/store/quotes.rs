@@ -26,6 +26,7 @@ struct Row {
     valid_until: Date,
     status: String,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
 }
 
 pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
@@ -36,8 +37,8 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
     let lines: Vec<Line> = quote.lines.iter().map(line).collect();
     let done = sqlx::query!(
         "insert into quotes (id, order_id, organisation, lines, total, currency, lead_days, valid_until, status,
-             created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         quote.id.0,
         quote.order.0,
         quote.organisation.0,
@@ -48,6 +49,7 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
         quote.valid_until,
         quote.status.word(),
         quote.created_at,
+        quote.updated_at,
     )
     .execute(conn)
     .await?;
@@ -57,8 +59,9 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
 /// A quote that stood is taken back.
 pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update quotes set status = 'WITHDRAWN' where id = $1 and status = 'SUBMITTED'",
-        quote.id.0
+        "update quotes set status = 'WITHDRAWN', updated_at = $2 where id = $1 and status = 'SUBMITTED'",
+        quote.id.0,
+        quote.updated_at,
     )
     .execute(conn)
     .await?;
@@ -69,18 +72,22 @@ pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<()
 pub async fn update_quotes_accepted(
     conn: &mut Conn,
     accepted: &Quote,
+    now: OffsetDateTime,
 ) -> Result<Vec<QuoteId>, Error> {
     let rejected = sqlx::query_scalar!(
-        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2 and status = 'SUBMITTED'
-         returning id",
+        "update quotes set status = 'REJECTED', updated_at = greatest(updated_at, $3)
+         where order_id = $1 and id <> $2 and status = 'SUBMITTED' returning id",
         accepted.order.0,
         accepted.id.0,
+        now,
     )
     .fetch_all(&mut *conn)
     .await?;
     let done = sqlx::query!(
-        "update quotes set status = 'ACCEPTED' where id = $1 and status = 'SUBMITTED'",
-        accepted.id.0
+        "update quotes set status = 'ACCEPTED', updated_at = greatest(updated_at, $2)
+         where id = $1 and status = 'SUBMITTED'",
+        accepted.id.0,
+        now,
     )
     .execute(conn)
     .await?;
@@ -93,7 +100,7 @@ pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>,
     let rows = sqlx::query_as!(
         Row,
         r#"select q.id, q.order_id, q.organisation, c.provider_id as profile, q.lines as "lines: Json<Vec<Line>>",
-             q.total, q.currency, q.lead_days, q.valid_until, q.status, q.created_at
+             q.total, q.currency, q.lead_days, q.valid_until, q.status, q.created_at, q.updated_at
          from quotes q
              join order_candidates c on c.order_id = q.order_id and c.organisation = q.organisation
          where q.id = any($1)"#,
@@ -142,6 +149,7 @@ impl TryFrom<Row> for Quote {
             valid_until: row.valid_until,
             status: row.status.parse()?,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     }
 }

@@ -28,7 +28,7 @@ pub async fn insert_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> 
         comment,
         rating.version,
         rating.created_at,
-        rating.changed_at,
+        rating.updated_at,
     )
     .execute(conn)
     .await?;
@@ -52,7 +52,7 @@ pub async fn update_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> 
         i16::from(rating.stars),
         comment,
         rating.version,
-        rating.changed_at,
+        rating.updated_at,
     )
     .execute(conn)
     .await?;
@@ -86,7 +86,7 @@ pub async fn list_ratings_of_orders(
                 .await?,
             version: row.version,
             created_at: row.created_at,
-            changed_at: row.changed_at,
+            updated_at: row.changed_at,
         });
     }
     Ok(ratings)

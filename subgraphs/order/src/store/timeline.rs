@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use database::Conn;
+use database::{Conn, Range};
 use envelope::Keyring;
 
 use super::error::one;
@@ -47,7 +47,8 @@ pub struct TimelineScope {
     pub is_gone: bool,
 }
 
-/// Pages of what has happened to orders, in order.
+/// Pages of what has happened to orders, in order. The rows of a page are read from an index, from the end at which the page is: a branch
+/// for each direction. The steps that a candidate sees are few, and numbered before they are sorted.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_timelines<Key: Copy + Eq + Hash>(
     conn: &mut Conn,
@@ -56,18 +57,29 @@ pub async fn list_timelines<Key: Copy + Eq + Hash>(
     scope: impl Fn(Key) -> TimelineScope,
 ) -> Result<HashMap<PageOf<Key>, Vec<TimelineEntry>>, Error> {
     let scopes: Vec<TimelineScope> = pages.iter().map(|page| scope(page.of)).collect();
+    let ranges: Vec<Range<i64>> = pages.iter().map(|page| page.window.range(true)).collect();
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", order_id as "order_id!", number as "number!", event as "event!",
              status as "status!", at as "at!", by_user, by_organisation, note
-         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::bigint[], $7::bigint[])
-                 with ordinality n (parent, own, seller, is_rival, is_gone, after, most, page)
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::bigint[], $7::bigint[],
+                 $8::boolean[], $9::bigint[])
+                 with ordinality n (parent, own, seller, is_rival, is_gone, above, below, ascending, most, page)
              cross join lateral (
                  (select id, order_id, sequence as number, event, status, at, by_user, by_organisation, note
                   from order_timeline t
-                  where not n.is_rival and t.order_id = n.parent and t.sequence > n.after
+                  where not n.is_rival and n.ascending and t.order_id = n.parent
+                      and t.sequence > n.above and t.sequence < n.below
                       and (n.own is null or by_organisation is null or by_organisation in (n.own, n.seller)
                           or event = 'DISPUTE_RESOLVED')
                   order by t.sequence limit n.most)
+                 union all
+                 (select id, order_id, sequence, event, status, at, by_user, by_organisation, note
+                  from order_timeline t
+                  where not n.is_rival and not n.ascending and t.order_id = n.parent
+                      and t.sequence > n.above and t.sequence < n.below
+                      and (n.own is null or by_organisation is null or by_organisation in (n.own, n.seller)
+                          or event = 'DISPUTE_RESOLVED')
+                  order by t.sequence desc limit n.most)
                  union all
                  (select * from (
                       select id, order_id, row_number() over (order by t.sequence) as number, event, status, at,
@@ -77,16 +89,18 @@ pub async fn list_timelines<Key: Copy + Eq + Hash>(
                           and (by_organisation is null or by_organisation in (n.own, n.seller)
                               or event = 'DISPUTE_RESOLVED')
                           and event not in ('DOCUMENT_SUBMITTED', 'DOCUMENT_ACCEPTED', 'DOCUMENT_REJECTED')) c
-                  where c.number > n.after and (not n.is_gone or c.by_organisation = n.own)
-                  order by c.number limit n.most)) steps
+                  where c.number > n.above and c.number < n.below and (not n.is_gone or c.by_organisation = n.own)
+                  order by case when n.ascending then c.number end, c.number desc limit n.most)) steps
          order by page, number"#,
         &scopes.iter().map(|scope| scope.order.0).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.own.map(|own| own.0)).collect::<Vec<_>>() as _,
         &scopes.iter().map(|scope| scope.seller.0).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.is_rival).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.is_gone).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
-        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;

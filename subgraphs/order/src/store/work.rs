@@ -1,7 +1,10 @@
 //! What waits for somebody: one statement a list.
 //!
-//! Each part of a list is read in the order of the list from an index of its own and ends with the page; what is sorted
+//! Each part of a list is read in the order of the list, or backwards, from an index of its own and ends with the page; what is sorted
 //! together is a few pages, however long the list. A row is after another if its deadline, its anchor and its subject are.
+//!
+//! The direction is part of the text of a statement and no parameter: Postgres keeps a plan that is the same for all parameters, which
+//! could not read the indexes in the order of the list.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -10,7 +13,7 @@ use uuid::Uuid;
 
 use super::market_days::MarketDays;
 use super::order_entries::{NEVER, PLATFORM};
-use super::{Error, find_certificates};
+use super::{Error, Window, find_certificates};
 use crate::domain::{CertificateId, OrganisationId, WorkItem, WorkKey, WorkKind};
 
 /// Before every item.
@@ -19,6 +22,12 @@ const FIRST: WorkKey = WorkKey {
     anchor: Uuid::nil(),
     subject: Uuid::nil(),
 };
+/// After every item.
+const LAST: WorkKey = WorkKey {
+    due: datetime!(9999-12-31 23:59:59 UTC),
+    anchor: Uuid::max(),
+    subject: Uuid::max(),
+};
 
 /// The organisation whose work is listed, and the time of the question.
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +35,6 @@ pub struct WorkScope {
     /// None for the platform's.
     pub organisation: Option<OrganisationId>,
     pub now: OffsetDateTime,
-}
-
-/// One page of a list of work: the items after this key, `limit` at most.
-#[derive(Clone, Copy, Debug)]
-pub struct WorkPage {
-    pub after: Option<WorkKey>,
-    pub limit: i64,
 }
 
 struct ItemRow {
@@ -44,47 +46,66 @@ struct ItemRow {
 }
 
 /// What waits for a provider.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_inbox(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    page: WorkPage,
+    window: Window<WorkKey>,
 ) -> Result<Vec<WorkItem>, Error> {
-    let after = page.after.unwrap_or(FIRST);
-    let rows = sqlx::query_as!(
-        ItemRow,
-        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+    let range = window.range(true);
+    let (above, below) = (range.above.unwrap_or(FIRST), range.below.unwrap_or(LAST));
+    #[rustfmt::skip]
+    macro_rules! rows {
+        ($order:tt) => {
+            sqlx::query_as!(
+                ItemRow,
+                r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
              select w.* from unnest($2::text[]) k (kind) cross join lateral (
                  select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
                      e.act_by as due
                  from order_entries e
                  where e.organisation = $1 and e.waiting = k.kind and e.part = 'PROVIDER'
                      and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
-                 order by e.act_by, e.order_id limit $6) w
+                     and (e.act_by, e.order_id, e.order_id) < ($6, $7, $8)
+                 order by e.act_by "# + $order + ", e.order_id " + $order + " limit $9) w
              union all (
                  select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, e.due_at
                  from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
                  where e.organisation = $1 and e.provider = $1 and e.part = 'PROVIDER' and e.submitted > 0
                      and e.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS')
                      and 'DECIDE_DOCUMENT' = any($2)
-                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
-                 order by e.due_at, e.order_id, d.id limit $6)
+                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id) <= ($6, $7)
+                     and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
+                     and (e.due_at, e.order_id, d.id) < ($6, $7, $8)
+                 order by e.due_at " + $order + ", e.order_id " + $order + ", d.id " + $order + " limit $9)
              union all (
                  select 'ANSWER_ENQUIRY', q.id, q.id, q.created_at, q.expires_at
                  from enquiries q
                  where q.provider = $1 and q.status = 'OPEN' and 'ANSWER_ENQUIRY' = any($2)
-                     and (q.expires_at, q.id, q.id) > ($3, $4, $5)
-                 order by q.expires_at, q.id limit $6)
-         ) items order by due, anchor, subject limit $6"#,
-        scope.organisation(),
-        &words(kinds) as _,
-        after.due,
-        after.anchor,
-        after.subject,
-        page.limit,
-    )
-    .fetch_all(conn)
-    .await?;
+                     and (q.expires_at, q.id, q.id) > ($3, $4, $5) and (q.expires_at, q.id, q.id) < ($6, $7, $8)
+                 order by q.expires_at " + $order + ", q.id " + $order + " limit $9)
+         ) items order by due " + $order + ", anchor " + $order + ", subject " + $order + " limit $9",
+                scope.organisation(),
+                &words(kinds) as _,
+                above.due,
+                above.anchor,
+                above.subject,
+                below.due,
+                below.anchor,
+                below.subject,
+                range.limit,
+            )
+            .fetch_all(conn)
+            .await?
+        };
+    }
+    let rows = if range.ascending {
+        rows!("asc")
+    } else {
+        rows!("desc")
+    };
+    let rows = window.in_order(rows);
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 
@@ -95,89 +116,112 @@ pub async fn list_work(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    page: WorkPage,
+    window: Window<WorkKey>,
 ) -> Result<Vec<WorkItem>, Error> {
-    let (after, days) = (page.after.unwrap_or(FIRST), MarketDays::at(scope.now));
-    let rows = sqlx::query_as!(
-        ItemRow,
-        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+    let range = window.range(true);
+    let (above, below) = (range.above.unwrap_or(FIRST), range.below.unwrap_or(LAST));
+    let days = MarketDays::at(scope.now);
+    #[rustfmt::skip]
+    macro_rules! rows {
+        ($order:tt) => {
+            sqlx::query_as!(
+                ItemRow,
+                r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
              select w.* from unnest($2::text[]) k (kind) cross join lateral (
                  select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
                      e.act_by as due
                  from order_entries e
                  where e.organisation = $1 and e.waiting = k.kind and e.part = 'SELLER'
                      and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
-                 order by e.act_by, e.order_id limit $6) w
+                     and (e.act_by, e.order_id, e.order_id) < ($6, $7, $8)
+                 order by e.act_by "# + $order + ", e.order_id " + $order + " limit $9) w
              union all (
                  select 'FIX_DOCUMENT', d.id, e.order_id, d.created_at, e.due_at
                  from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'REJECTED'
                  where e.organisation = $1 and e.part = 'SELLER' and e.rejected > 0
                      and e.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS') and 'FIX_DOCUMENT' = any($2)
-                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
-                 order by e.due_at, e.order_id, d.id limit $6)
+                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id) <= ($6, $7)
+                     and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
+                     and (e.due_at, e.order_id, d.id) < ($6, $7, $8)
+                 order by e.due_at " + $order + ", e.order_id " + $order + ", d.id " + $order + " limit $9)
              union all (
-                 select 'FIX_DOCUMENT', d.id, d.id, d.created_at, $8
+                 select 'FIX_DOCUMENT', d.id, d.id, d.created_at, $11
                  from evidence_documents d
                  where d.organisation = $1 and d.order_id is null and d.status = 'REJECTED'
-                     and 'FIX_DOCUMENT' = any($2) and ($8, d.id, d.id) > ($3, $4, $5)
-                 order by d.id limit $6)
+                     and 'FIX_DOCUMENT' = any($2)
+                     and ($11, d.id, d.id) > ($3, $4, $5)
+                     and ($11, d.id, d.id) < ($6, $7, $8)
+                 order by d.id " + $order + " limit $9)
              union all (
                  select 'RENEW_DOCUMENT', d.id, d.id, (d.expires_on - 60)::timestamp at time zone 'UTC',
                      (d.expires_on + 1)::timestamp at time zone 'UTC'
                  from evidence_documents d
                  where d.organisation = $1 and d.status = 'ACCEPTED' and d.expires_on is not null
-                     and d.expires_on between $9::date and $9::date + 60 and 'RENEW_DOCUMENT' = any($2)
+                     and d.expires_on between $12::date and $12::date + 60 and 'RENEW_DOCUMENT' = any($2)
                      and ((d.expires_on + 1)::timestamp at time zone 'UTC', d.id, d.id) > ($3, $4, $5)
+                     and ((d.expires_on + 1)::timestamp at time zone 'UTC', d.id, d.id) < ($6, $7, $8)
                      and not exists (select from evidence_documents n
                                      where n.product_id = d.product_id and n.kind = d.kind
                                          and n.status in ('SUBMITTED', 'ACCEPTED')
                                          and coalesce(n.expires_on, 'infinity') > d.expires_on)
-                 order by d.expires_on, d.id limit $6)
+                 order by d.expires_on " + $order + ", d.id " + $order + " limit $9)
              union all (
                  select 'RENEW_CERTIFICATE', c.id, c.id, (c.valid_to - 60)::timestamp at time zone 'UTC',
                      (c.valid_to + 1)::timestamp at time zone 'UTC'
                  from certificates c
-                     cross join lateral (select case when c.markets && $11::text[] then $9::date
-                                                     when c.markets && $12::text[] then $9::date + 1
-                                                     else $10::date end as today) m
-                 where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $9::date and $10::date + 60
+                     cross join lateral (select case when c.markets && $14::text[] then $12::date
+                                                     when c.markets && $15::text[] then $12::date + 1
+                                                     else $13::date end as today) m
+                 where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $12::date and $13::date + 60
                      and c.valid_to between m.today and m.today + 60 and 'RENEW_CERTIFICATE' = any($2)
                      and ((c.valid_to + 1)::timestamp at time zone 'UTC', c.id, c.id) > ($3, $4, $5)
+                     and ((c.valid_to + 1)::timestamp at time zone 'UTC', c.id, c.id) < ($6, $7, $8)
                      and not exists (select from certificates n
                                      where n.product_id = c.product_id and n.status = 'VALID'
                                          and n.document_types @> c.document_types and n.valid_to > c.valid_to)
-                 order by c.valid_to, c.id limit $6)
+                 order by c.valid_to " + $order + ", c.id " + $order + " limit $9)
              union all
              select w.* from (values ('REFUSED', 'APPROVAL_REFUSED'), ('SUSPENDED', 'APPROVAL_SUSPENDED'),
                                      ('NEEDS_REVIEW', 'APPROVAL_IN_REVIEW')) k (status, kind)
                  cross join lateral (
-                     select k.kind, a.id, a.id, coalesce(a.decided_at, a.created_at), $8::timestamptz
+                     select k.kind, a.id, a.id, coalesce(a.decided_at, a.created_at), $11::timestamptz
                      from transport_approvals a
                      where a.organisation = $1 and a.status = k.status and k.kind = any($2)
                          and a.status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW')
-                         and (k.status <> 'REFUSED' or a.decided_at::date > $7::date - 30)
-                         and ($8, a.id, a.id) > ($3, $4, $5)
+                         and (k.status <> 'REFUSED' or a.decided_at::date > $10::date - 30)
+                         and ($11, a.id, a.id) > ($3, $4, $5) and ($11, a.id, a.id) < ($6, $7, $8)
                          and not exists (select from transport_approvals n
                                          where n.organisation = a.organisation and n.product_id = a.product_id
                                              and n.destination = a.destination and n.mode = a.mode and n.id > a.id)
-                     order by a.id limit $6) w
-         ) items order by due, anchor, subject limit $6"#,
-        scope.organisation(),
-        &words(kinds) as _,
-        after.due,
-        after.anchor,
-        after.subject,
-        page.limit,
-        scope.now.date(),
-        NEVER,
-        days.first,
-        days.last,
-        &days.on_first as _,
-        &days.on_second as _,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut items: Vec<WorkItem> = rows
+                     order by a.id " + $order + " limit $9) w
+         ) items order by due " + $order + ", anchor " + $order + ", subject " + $order + " limit $9",
+                scope.organisation(),
+                &words(kinds) as _,
+                above.due,
+                above.anchor,
+                above.subject,
+                below.due,
+                below.anchor,
+                below.subject,
+                range.limit,
+                scope.now.date(),
+                NEVER,
+                days.first,
+                days.last,
+                &days.on_first as _,
+                &days.on_second as _,
+            )
+            .fetch_all(&mut *conn)
+            .await?
+        };
+    }
+    let rows = if range.ascending {
+        rows!("asc")
+    } else {
+        rows!("desc")
+    };
+    let mut items: Vec<WorkItem> = window
+        .in_order(rows)
         .into_iter()
         .map(WorkItem::try_from)
         .collect::<Result<_, Error>>()?;
@@ -211,58 +255,81 @@ async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<
 }
 
 /// What waits for the platform.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_reviews(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    page: WorkPage,
+    window: Window<WorkKey>,
 ) -> Result<Vec<WorkItem>, Error> {
-    let after = page.after.unwrap_or(FIRST);
-    let rows = sqlx::query_as!(
-        ItemRow,
-        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+    let range = window.range(true);
+    let (above, below) = (range.above.unwrap_or(FIRST), range.below.unwrap_or(LAST));
+    #[rustfmt::skip]
+    macro_rules! rows {
+        ($order:tt) => {
+            sqlx::query_as!(
+                ItemRow,
+                r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
              select w.* from unnest($2::text[]) k (kind) cross join lateral (
                  select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
                      e.act_by as due
                  from order_entries e
                  where e.organisation = $1 and e.waiting = k.kind and e.part = 'PLATFORM'
                      and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
-                 order by e.act_by, e.order_id limit $6) w
+                     and (e.act_by, e.order_id, e.order_id) < ($6, $7, $8)
+                 order by e.act_by "# + $order + ", e.order_id " + $order + " limit $9) w
              union all (
-                 select 'DECIDE_APPROVAL', a.id, a.id, coalesce(a.decided_at, a.created_at), $7::timestamptz
+                 select 'DECIDE_APPROVAL', a.id, a.id, coalesce(a.decided_at, a.created_at), $10::timestamptz
                  from transport_approvals a
-                 where a.status = 'NEEDS_REVIEW' and 'DECIDE_APPROVAL' = any($2) and ($7, a.id, a.id) > ($3, $4, $5)
-                 order by a.id limit $6)
+                 where a.status = 'NEEDS_REVIEW' and 'DECIDE_APPROVAL' = any($2)
+                     and ($10, a.id, a.id) > ($3, $4, $5)
+                     and ($10, a.id, a.id) < ($6, $7, $8)
+                 order by a.id " + $order + " limit $9)
              union all (
-                 select 'DECIDE_DOCUMENT', d.id, d.id, d.created_at, $7
+                 select 'DECIDE_DOCUMENT', d.id, d.id, d.created_at, $10
                  from evidence_documents d
                  where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
-                     and ($7, d.id, d.id) > ($3, $4, $5)
-                 order by d.id limit $6)
+                     and ($10, d.id, d.id) > ($3, $4, $5) and ($10, d.id, d.id) < ($6, $7, $8)
+                 order by d.id " + $order + " limit $9)
              union all (
-                 select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, $7
+                 select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, $10
                  from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
                  where e.organisation = $1 and e.submitted > 0
                      and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED')
-                     and 'DECIDE_DOCUMENT' = any($2) and ($7, e.order_id, d.id) > ($3, $4, $5)
-                 order by e.order_id, d.id limit $6)
+                     and 'DECIDE_DOCUMENT' = any($2)
+                     and ($10, e.order_id, d.id) > ($3, $4, $5)
+                     and ($10, e.order_id, d.id) < ($6, $7, $8)
+                 order by e.order_id " + $order + ", d.id " + $order + " limit $9)
              union all (
-                 select 'DECIDE_HOLD', c.id, c.id, coalesce(t.at, c.created_at), $7
+                 select 'DECIDE_HOLD', c.id, c.id, coalesce(t.at, c.created_at), $10
                  from consignments c
                      left join consignment_timeline t on t.consignment_id = c.id and t.sequence = c.version
-                 where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2) and ($7, c.id, c.id) > ($3, $4, $5)
-                 order by c.id limit $6)
-         ) items order by due, anchor, subject limit $6"#,
-        scope.organisation(),
-        &words(kinds) as _,
-        after.due,
-        after.anchor,
-        after.subject,
-        page.limit,
-        NEVER,
-    )
-    .fetch_all(conn)
-    .await?;
+                 where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2)
+                     and ($10, c.id, c.id) > ($3, $4, $5)
+                     and ($10, c.id, c.id) < ($6, $7, $8)
+                 order by c.id " + $order + " limit $9)
+         ) items order by due " + $order + ", anchor " + $order + ", subject " + $order + " limit $9",
+                scope.organisation(),
+                &words(kinds) as _,
+                above.due,
+                above.anchor,
+                above.subject,
+                below.due,
+                below.anchor,
+                below.subject,
+                range.limit,
+                NEVER,
+            )
+            .fetch_all(conn)
+            .await?
+        };
+    }
+    let rows = if range.ascending {
+        rows!("asc")
+    } else {
+        rows!("desc")
+    };
+    let rows = window.in_order(rows);
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 

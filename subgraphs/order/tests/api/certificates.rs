@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::facts::provider;
 use crate::support::{Case, World, day, error_code, person, report, string};
 
-async fn certified(world: &World) -> (Case, String) {
+/// A completed case, and its certificate.
+pub async fn certified(world: &World) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     let payload = world
         .done(

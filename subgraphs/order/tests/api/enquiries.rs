@@ -544,7 +544,7 @@ async fn at_most_a_hundred_wait_in_all() {
     let asked = Asked::new(&world).await;
     sqlx::query(
         "insert into enquiries select gen_random_uuid(), number || n, seller, gen_random_uuid(), gen_random_uuid(),
-             null, null, 'OPEN', 1, created_at, expires_at from enquiries, generate_series(2, 100) n",
+             null, null, 'OPEN', 1, created_at, expires_at, updated_at from enquiries, generate_series(2, 100) n",
     )
     .execute(&world.database.pool)
     .await

@@ -58,7 +58,7 @@ async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
     let asked = Asked::new(&world).await;
     sqlx::query(
         "insert into enquiries select gen_random_uuid(), number || n, seller, provider, provider_id, null, null, 'OPEN',
-             1, created_at, expires_at from enquiries, generate_series(1, 250) n",
+             1, created_at, expires_at, updated_at from enquiries, generate_series(1, 250) n",
     )
     .execute(&world.database.pool)
     .await

@@ -229,7 +229,7 @@ async fn of_the_documents_of_an_order() {
     case.document(&world, "EU_DOC").await;
     sqlx::query(
         "insert into evidence_documents select gen_random_uuid(), organisation, product_id, order_id, kind, sha256,
-             issued_on, expires_on, issuer, status, null, null, null, version, created_at
+             issued_on, expires_on, issuer, status, null, null, null, version, created_at, updated_at
          from evidence_documents, generate_series(2, 200)",
     )
     .execute(&world.database.pool)

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::support::{Case, World, error_code, quote, request, string};
 
 const ORDERS: &str =
-    "query($first: Int, $after: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
-    orders(first: $first, after: $after, filter: $filter, sort: $sort) {
-        totalCount pageInfo { hasNextPage endCursor }
+    "query($first: Int, $after: String, $last: Int, $before: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
+    orders(first: $first, after: $after, last: $last, before: $before, filter: $filter, sort: $sort) {
+        totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         nodes { id number status quoteBy dueAt createdAt timeline(first: 100) { nodes { at } } }
     } }";
 const SORTS: [&str; 5] = ["CREATED", "DUE", "QUOTE_BY", "UPDATED", "NUMBER"];
@@ -42,6 +42,21 @@ async fn walk(world: &World, caller: &Arc<Caller>, filter: &Value, sort: &Value)
             return seen;
         }
         after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+/// The same from the end, without a filter.
+async fn walk_back(world: &World, caller: &Arc<Caller>, sort: &Value) -> Vec<Value> {
+    let (mut seen, mut before) = (Vec::new(), Value::Null);
+    loop {
+        let variables = json!({ "last": 2, "before": before, "sort": sort });
+        let page = page(world, caller, variables).await;
+        assert_eq!(page["pageInfo"]["hasNextPage"], !seen.is_empty(), "{sort}");
+        seen.splice(0..0, nodes(&page));
+        if page["pageInfo"]["hasPreviousPage"] == false {
+            return seen;
+        }
+        before = page["pageInfo"]["startCursor"].clone();
     }
 }
 
@@ -121,6 +136,8 @@ async fn every_sort_goes_both_ways_page_by_page() {
                 let sort = json!({ "by": by, "direction": direction });
                 let seen = walk(&world, caller, &json!({}), &sort).await;
                 assert_eq!(ids(&seen), ids(&expected), "{by} {direction}");
+                let seen = walk_back(&world, caller, &sort).await;
+                assert_eq!(ids(&seen), ids(&expected), "{by} {direction} backwards");
             }
         }
     }
@@ -367,13 +384,15 @@ async fn a_cursor_is_for_its_own_sort_and_filters_have_limits() {
         let cursor = page(&world, &case.seller, json!({ "first": 1, "sort": sort })).await;
         let cursor = &cursor["pageInfo"]["endCursor"];
         for other in SORTS.iter().filter(|other| **other != by) {
-            let variables = json!({ "after": cursor, "sort": { "by": other } });
-            let response = world.execute(&case.seller, ORDERS, variables).await;
-            assert_eq!(
-                error_code(&response.errors[0]).as_deref(),
-                Some("BAD_USER_INPUT"),
-                "{by} as {other}"
-            );
+            for end in ["after", "before"] {
+                let variables = json!({ end: cursor, "sort": { "by": other } });
+                let response = world.execute(&case.seller, ORDERS, variables).await;
+                assert_eq!(
+                    error_code(&response.errors[0]).as_deref(),
+                    Some("BAD_USER_INPUT"),
+                    "{end} {by} as {other}"
+                );
+            }
         }
     }
     for number in [String::new(), "x".repeat(41)] {

@@ -48,8 +48,9 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
         .await;
     let first = string(&submitted["document"]["id"]);
     let more = "insert into evidence_documents (id, organisation, product_id, kind, sha256, issued_on, issuer, status,
-             version, created_at)
-         select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at
+             version, created_at, updated_at)
+         select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at,
+             updated_at
          from evidence_documents, generate_series(1, $1)";
     let add = async |count: i32| {
         sqlx::query(more)
@@ -91,8 +92,9 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
 /// With one document more than a page has.
 async fn covers_a_second_page(world: &World) {
     sqlx::query("insert into evidence_documents (id, organisation, product_id, kind, sha256, issued_on, issuer, status,
-             version, created_at)
-         select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at
+             version, created_at, updated_at)
+         select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at,
+             updated_at
          from evidence_documents limit 1")
         .execute(&world.database.pool)
         .await

@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use caller::Caller;
 use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
 
 use crate::support::{Case, World, quote, request, string};
 
-const EVERYTHING: &str = "query($id: ID!) {
+const EVERYTHING: &str = "query($id: ID!, $since: DateTime!) {
     order(id: $id) {
-        id number type status message version quoteBy dueAt overdueAt createdAt requirementIds
+        id number type status message version updatedAt quoteBy dueAt overdueAt createdAt requirementIds
         seller { id } provider { id } providerProfile { id } product { id } lane { origin destination mode }
         quotes { id status order { id status version } } documents { id } documentRequests { id } disputes { id }
         report { id } certificate { id } rating { stars } messages { totalCount nodes { id text } }
         timeline(first: 100) { nodes { sequence event status at note by { id } } } nextSteps { command by yours due } }
     orders { totalCount edges { cursor node { id status version } } }
-    updated: orders(sort: { by: UPDATED }) { totalCount edges { cursor node { id status version } } }
+    updated: orders(sort: { by: UPDATED }) { totalCount edges { cursor node { id status version updatedAt } } }
+    changed: orders(filter: { updatedAt: { from: $since } }) { totalCount edges { cursor node { id } } }
     requested: orders(filter: { status: [REQUESTED] }) { totalCount edges { cursor node { id } } }
     quoted: orders(filter: { status: [QUOTED] }) { totalCount edges { cursor node { id } } }
     either: orders(filter: { status: [REQUESTED, QUOTED, DECLINED] }) { totalCount edges { cursor node { id } } }
@@ -32,8 +34,9 @@ const REFUSED: [(&str, &str); 3] = [
 ];
 
 /// Everything that somebody can query about an order and the lists that it is in.
-async fn everything(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<Value> {
-    let mut seen = vec![world.read(caller, EVERYTHING, json!({ "id": order })).await];
+async fn everything(world: &World, caller: &Arc<Caller>, order: &str, since: &str) -> Vec<Value> {
+    let variables = json!({ "id": order, "since": since });
+    let mut seen = vec![world.read(caller, EVERYTHING, variables).await];
     for (command, kind) in REFUSED {
         let query = format!(
             "mutation($input: {kind}!) {{ {command}(input: $input) {{ userErrors {{ code message path }} }} }}"
@@ -52,10 +55,12 @@ async fn everything(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<Val
 
 /// The first candidate does everything that it can; after each step the second sees what it saw before.
 async fn rival_acts(world: &World, case: &Case) {
-    let before = everything(world, &case.second, &case.order).await;
+    let since = chassis::now().format(&Rfc3339).unwrap();
+    let before = everything(world, &case.second, &case.order, &since).await;
+    assert_eq!(before[0]["changed"]["totalCount"], 0);
     let unchanged = async |what: &str| {
         assert_eq!(
-            everything(world, &case.second, &case.order).await,
+            everything(world, &case.second, &case.order, &since).await,
             before,
             "after {what}"
         );

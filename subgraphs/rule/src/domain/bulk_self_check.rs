@@ -1,5 +1,6 @@
 //! Self-checks of many products, done in the background.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -8,6 +9,8 @@ use super::{BulkSelfCheckId, JobStatus, LaneRequest, ProductFilter, Refusal};
 
 const MOST_LANES: usize = 10;
 const LONGEST_KEY: usize = 100;
+const RANGE_REFUSED: &str =
+    "A bulk self-check cannot select products by the time of their last change. Omit updatedAt.";
 
 /// What is to be checked: every live product that fits the filter, on each of the lanes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +35,29 @@ pub struct BulkSelfCheck {
     pub total: i64,
     pub done: i64,
     pub created_at: OffsetDateTime,
+    /// Time of the last change of its state or its counts.
+    pub updated_at: OffsetDateTime,
     pub finished_at: Option<OffsetDateTime>,
+}
+
+/// A selection of bulk self-checks; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BulkSelfCheckFilter {
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+impl BulkRequest {
+    /// The job reads the products page by page, and a product that changes meanwhile would leave or enter a range of time.
+    fn check_filter(&self) -> Result<(), Refusal> {
+        if self.filter.updated_from.is_some() || self.filter.updated_to.is_some() {
+            let path = ["filter", "updatedAt"];
+            return Err(Refusal::new(ErrorCode::InputInvalid, &path, RANGE_REFUSED));
+        }
+        Ok(())
+    }
 }
 
 impl Refusal {
@@ -53,9 +78,10 @@ impl BulkSelfCheck {
         idempotency_key: Option<String>,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
+        request.check_filter()?;
         if !(1..=MOST_LANES).contains(&request.lanes.len()) {
             let message = format!("from 1 to {MOST_LANES} lanes");
-            return Err(Refusal::new("TOO_MANY", &["lanes"], message).into());
+            return Err(Refusal::new(ErrorCode::TooMany, &["lanes"], message).into());
         }
         // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
         let lanes = request.lanes.iter().enumerate();
@@ -71,7 +97,7 @@ impl BulkSelfCheck {
         if !idempotency_key.as_ref().is_none_or(key_fits) {
             let message =
                 format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
-            return Err(Refusal::new("TEXT_INVALID", &["idempotencyKey"], message).into());
+            return Err(Refusal::new(ErrorCode::TextInvalid, &["idempotencyKey"], message).into());
         }
         Ok(Self {
             id: BulkSelfCheckId::fresh(),
@@ -85,6 +111,7 @@ impl BulkSelfCheck {
             total: 0,
             done: 0,
             created_at: now,
+            updated_at: now,
             finished_at: None,
         })
     }
@@ -100,6 +127,7 @@ impl BulkSelfCheck {
         if open {
             self.status = status;
             self.version += 1;
+            self.updated_at = self.updated_at.max(now);
             self.finished_at = Some(now);
         }
         open

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -107,7 +108,7 @@ impl Classification {
             .map(|percent| u8::try_from(percent).ok().filter(|it| *it <= 100));
         if confidence == Some(None) {
             refusals.push(Refusal::new(
-                "CONFIDENCE_INVALID",
+                ErrorCode::ConfidenceInvalid,
                 &["confidence"],
                 "from 0 to 100 percent",
             ));
@@ -120,7 +121,7 @@ impl Classification {
             let unseen = |letter: char| letter.is_control() && letter != '\n';
             if text.chars().count() > longest || text.contains(unseen) {
                 let message = format!("{field} is text of at most {longest} characters");
-                refusals.push(Refusal::new("TEXT_INVALID", &[field], message));
+                refusals.push(Refusal::new(ErrorCode::TextInvalid, &[field], message));
             }
             Some(text.to_owned())
         };
@@ -128,13 +129,21 @@ impl Classification {
         let reference = text("reference", &proposal.reference, LONGEST_REFERENCE);
         if reference.is_none() && proposal.method != ClassificationMethod::SelfAssessed {
             let message = "a ruling or a provider's opinion has a reference by which it is found";
-            refusals.push(Refusal::new("REFERENCE_REQUIRED", &["reference"], message));
+            refusals.push(Refusal::new(
+                ErrorCode::ReferenceRequired,
+                &["reference"],
+                message,
+            ));
         }
         if proposal.rests_on.len() > MOST_RESTS_ON
             || !proposal.rests_on.iter().all(|name| fact_name(name))
         {
             let message = format!("names of facts, at most {MOST_RESTS_ON}");
-            refusals.push(Refusal::new("FACT_NAME_INVALID", &["restsOn"], message));
+            refusals.push(Refusal::new(
+                ErrorCode::FactNameInvalid,
+                &["restsOn"],
+                message,
+            ));
         }
         if !refusals.is_empty() {
             return Err(refusals);
@@ -166,7 +175,7 @@ impl Classification {
     pub fn challenge(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
         if self.status != ClassificationStatus::Confirmed {
             let message = "only a CONFIRMED classification is challenged";
-            return Err(Refusal::new("WRONG_STATE", &["productId"], message));
+            return Err(Refusal::new(ErrorCode::WrongState, &["productId"], message));
         }
         self.challenge = Some(Act {
             by,

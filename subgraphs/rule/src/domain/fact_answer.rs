@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use refusal::ErrorCode;
+
 use super::{
     FactType, Facts, Mention, Refusal, TextForm, Value, decimal, evaluate::NATIONAL_CODE, fact_name,
 };
@@ -74,7 +76,7 @@ pub fn answer(
 ) -> Vec<Refusal> {
     if answers.len() > MOST_FACTS {
         return vec![Refusal::new(
-            "TOO_MANY",
+            ErrorCode::TooMany,
             &["facts"],
             format!("at most {MOST_FACTS} facts at once"),
         )];
@@ -95,11 +97,15 @@ impl FactAnswer {
     fn value(&self, declared: &DeclaredFacts) -> Result<Option<Value>, Refusal> {
         if !fact_name(&self.name) {
             let message = "a fact is named with letters, digits and underscores, at most 64";
-            return Err(Refusal::new("FACT_NAME_INVALID", &["facts"], message));
+            return Err(Refusal::new(
+                ErrorCode::FactNameInvalid,
+                &["facts"],
+                message,
+            ));
         }
         if self.name == NATIONAL_CODE {
             return Err(self.refused(
-                "FACT_RESERVED",
+                ErrorCode::FactReserved,
                 "it stands among the product's national codes",
             ));
         }
@@ -117,7 +123,7 @@ impl FactAnswer {
                 .map(|wanted| wanted.fact_type.name())
                 .collect();
             return Err(self.refused(
-                "FACT_TYPE_MISMATCH",
+                ErrorCode::FactTypeMismatch,
                 &format!("it is {}", wanted.join(" or ")),
             ));
         }
@@ -129,14 +135,14 @@ impl FactAnswer {
             wanted
                 .form
                 .check(text)
-                .map_err(|message| self.refused("FACT_VALUE_INVALID", &message))?;
+                .map_err(|message| self.refused(ErrorCode::FactValueInvalid, &message))?;
             stored = wanted.form.stored(&stored);
         }
         Ok(Some(Value::Text(stored)))
     }
 
     fn one_value(&self) -> Result<Option<Value>, Refusal> {
-        let invalid = |message: &str| Err(self.refused("FACT_VALUE_INVALID", message));
+        let invalid = |message: &str| Err(self.refused(ErrorCode::FactValueInvalid, message));
         match (&self.text, &self.number, self.flag) {
             (None, None, None) => Ok(None),
             (Some(text), None, None) => {
@@ -160,7 +166,7 @@ impl FactAnswer {
         }
     }
 
-    fn refused(&self, code: &'static str, message: &str) -> Refusal {
+    fn refused(&self, code: ErrorCode, message: &str) -> Refusal {
         Refusal::new(
             code,
             &["facts", &self.name],
@@ -183,7 +189,7 @@ mod tests {
         ])
     }
 
-    fn told(answer: FactAnswer) -> Result<Facts, &'static str> {
+    fn told(answer: FactAnswer) -> Result<Facts, ErrorCode> {
         let mut facts = Facts::from([("known".to_owned(), Value::Flag(true))]);
         let refusals = super::answer(&mut facts, vec![answer], &declared());
         refusals
@@ -236,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_declared_fact_has_its_type_and_another_any() {
-        assert_eq!(told(text("age", "36")), Err("FACT_TYPE_MISMATCH"));
+        assert_eq!(told(text("age", "36")), Err(ErrorCode::FactTypeMismatch));
         assert!(told(text("both", "36")).is_ok() && told(number("both", "36")).is_ok());
         assert!(told(text("undeclared", "36")).is_ok() && told(number("undeclared", "36")).is_ok());
     }
@@ -247,23 +253,27 @@ mod tests {
             flag: Some(true),
             ..text("two", "yes")
         };
-        assert_eq!(told(two), Err("FACT_VALUE_INVALID"));
+        assert_eq!(told(two), Err(ErrorCode::FactValueInvalid));
         for number_like in ["NaN", "inf", "1e300", "1234567890123456", "0.1234567891"] {
             assert_eq!(
                 told(number("n", number_like)),
-                Err("FACT_VALUE_INVALID"),
+                Err(ErrorCode::FactValueInvalid),
                 "{number_like}"
             );
         }
         for bad in [String::new(), "x".repeat(301), "a\0b".to_owned()] {
-            assert_eq!(told(text("t", &bad)), Err("FACT_VALUE_INVALID"));
+            assert_eq!(told(text("t", &bad)), Err(ErrorCode::FactValueInvalid));
         }
         for name in ["", "1st", "with space", "ünicode", &"x".repeat(65)] {
-            assert_eq!(told(text(name, "x")), Err("FACT_NAME_INVALID"), "{name}");
+            assert_eq!(
+                told(text(name, "x")),
+                Err(ErrorCode::FactNameInvalid),
+                "{name}"
+            );
         }
         assert_eq!(
             told(text("national_code", "8543400010")),
-            Err("FACT_RESERVED")
+            Err(ErrorCode::FactReserved)
         );
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use refusal::ErrorCode;
 use regex::Regex;
 
 use super::{DeclaredFacts, FactAnswer, FactType, Refusal, decimal};
@@ -61,7 +62,7 @@ pub fn answer(name: &str, text: String, declared: &DeclaredFacts) -> Result<Fact
             "{name}: `{text}` is not written as a number. Write it as 1234.5: without blanks, a sign +, an exponent and zeros at its end."
         );
         return Err(Refusal::new(
-            "FACT_VALUE_INVALID",
+            ErrorCode::FactValueInvalid,
             &["facts", name],
             message,
         ));
@@ -100,7 +101,7 @@ fn looks_like_a_number(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn cell(text: &str, declared: Option<FactType>) -> Result<FactAnswer, &'static str> {
+    fn cell(text: &str, declared: Option<FactType>) -> Result<FactAnswer, ErrorCode> {
         let declared = declared
             .map(|fact_type| ("f".to_owned(), vec![fact_type.into()]))
             .into_iter()
@@ -175,7 +176,11 @@ mod tests {
             "1 234,5",
             "1'234'567",
         ] {
-            assert_eq!(cell(text, None).err(), Some("FACT_VALUE_INVALID"), "{text}");
+            assert_eq!(
+                cell(text, None).err(),
+                Some(ErrorCode::FactValueInvalid),
+                "{text}"
+            );
         }
         assert_eq!(
             cell("1.10", Some(FactType::Number))

@@ -1,5 +1,6 @@
 //! Codes of the Harmonized System and of the national nomenclatures below it.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::quoted;
@@ -54,7 +55,7 @@ pub fn written_digits(text: &str) -> Option<String> {
 
 /// Reads the code of a chapter, a heading or a subheading as people write it. `field` is the part of the input that has it.
 pub fn read_hs_code(field: &str, text: &str) -> Result<String, Refusal> {
-    let refused = |message: String| Err(Refusal::new("HS_CODE_INVALID", &[field], message));
+    let refused = |message: String| Err(Refusal::new(ErrorCode::HsCodeInvalid, &[field], message));
     match written_digits(text) {
         Some(code) if hs_code(&code) => Ok(code),
         Some(code) if matches!(code.len(), 8 | 10) => {
@@ -83,7 +84,7 @@ pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     let NationalCode { market, code } = national;
     let refused = |message: String| {
         Err(Refusal::new(
-            "NATIONAL_CODE_INVALID",
+            ErrorCode::NationalCodeInvalid,
             &["nationalCodes"],
             message,
         ))
@@ -167,7 +168,7 @@ mod tests {
         ] {
             assert_eq!(
                 read_hs_code("hsCode", text).unwrap_err().code,
-                "HS_CODE_INVALID",
+                ErrorCode::HsCodeInvalid,
                 "{text:?}"
             );
         }

@@ -1,5 +1,6 @@
 //! A way for goods to travel, and the facts that it contributes to a check.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 use super::{Code, Country, Refusal, Value};
@@ -63,7 +64,11 @@ impl LaneRequest {
     pub fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
         let Some(origin) = self.origin.as_deref().or(made_in) else {
             let message = "say where the goods come from: in `lane.origin` or in `input.origin`";
-            return Err(Refusal::new("LANE_INVALID", &["lane", "origin"], message));
+            return Err(Refusal::new(
+                ErrorCode::LaneInvalid,
+                &["lane", "origin"],
+                message,
+            ));
         };
         let lane = Lane::between(origin, &self.destination, self.mode)?;
         Ok(Lane {
@@ -153,5 +158,5 @@ fn named<T: Code>(field: &str, code: &str) -> Result<T, Refusal> {
 }
 
 fn invalid(field: &str, message: String) -> Refusal {
-    Refusal::new("LANE_INVALID", &["lane", field], message)
+    Refusal::new(ErrorCode::LaneInvalid, &["lane", field], message)
 }

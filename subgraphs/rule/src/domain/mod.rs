@@ -38,7 +38,7 @@ mod value;
 mod warning;
 mod watch;
 
-pub use bulk_self_check::{BulkRequest, BulkSelfCheck};
+pub use bulk_self_check::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter};
 pub use calendar::Published;
 pub use classification::{
     Classification, ClassificationMethod, ClassificationRecord, ClassificationStatus, Proposal,
@@ -67,8 +67,10 @@ pub use projection::{Differences, IdRange, Sequenced};
 pub use quotas::{Quotas, Resource, Usage};
 pub use refusal::{Refusal, quoted};
 pub use review::{Act, Decision};
-pub use rule_change::{JobStatus, Phase, Place, RuleChange, RuleChangeKind, VerdictChange};
-pub use rule_pack::{RulePack, RulePackDraft};
+pub use rule_change::{
+    JobStatus, Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind, VerdictChange,
+};
+pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter};
 pub use rule_pack_version::{
     RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey,
     VersionOrder,
@@ -80,4 +82,4 @@ pub use unit::read_units;
 pub use units::{Listed, Unit, UnitList};
 pub use value::{FactType, Facts, Value, decimal, fact_name};
 pub use warning::{Mention, Noted, Warning};
-pub use watch::{Watch, WatchStatus, WatchSubject};
+pub use watch::{Watch, WatchFilter, WatchStatus, WatchSubject};

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use refusal::ErrorCode;
+
 use super::product_import::file_refusal;
 use super::{NationalCode, Refusal, national_code};
 
@@ -29,12 +31,12 @@ pub struct NationalCodeEntry {
 pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refusal>> {
     if csv.len() > super::CSV_LIMIT {
         let message = format!("the file has more than {} bytes", super::CSV_LIMIT);
-        return Err(vec![refusal("CSV_TOO_LARGE", message)]);
+        return Err(vec![refusal(ErrorCode::CsvTooLarge, message)]);
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
     if table.columns != COLUMNS {
         let message = format!("the first line is {}", COLUMNS.join(","));
-        return Err(vec![refusal("CSV_HEADER_INVALID", message)]);
+        return Err(vec![refusal(ErrorCode::CsvHeaderInvalid, message)]);
     }
     let (mut entries, mut refusals, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for delimited::Row { line, cells } in table.rows {
@@ -44,17 +46,20 @@ pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refu
                     "line {line}: {} of {} is there twice",
                     entry.code, entry.market
                 );
-                refusals.push(refusal("CSV_ROW_INVALID", message));
+                refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
             }
             Ok(entry) => entries.push(entry),
             Err(message) => refusals.push(refusal(
-                "CSV_ROW_INVALID",
+                ErrorCode::CsvRowInvalid,
                 format!("line {line}: {message}"),
             )),
         }
     }
     if entries.is_empty() && refusals.is_empty() {
-        refusals.push(refusal("CSV_EMPTY", "the file has no codes".to_owned()));
+        refusals.push(refusal(
+            ErrorCode::CsvEmpty,
+            "the file has no codes".to_owned(),
+        ));
     }
     refusals.truncate(MOST_REFUSALS);
     if refusals.is_empty() {
@@ -86,6 +91,6 @@ fn entry(cells: Vec<String>) -> Result<NationalCodeEntry, String> {
     })
 }
 
-fn refusal(code: &'static str, message: String) -> Refusal {
+fn refusal(code: ErrorCode, message: String) -> Refusal {
     Refusal::new(code, &["csv"], message)
 }

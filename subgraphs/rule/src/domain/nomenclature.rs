@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use refusal::ErrorCode;
+
 use super::product_import::file_refusal;
 use super::{Refusal, hs_code, quoted, written_digits};
 
@@ -39,14 +41,14 @@ pub struct NomenclatureEntry {
 pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
         return Err(vec![refusal(
-            "CSV_TOO_LARGE",
+            ErrorCode::CsvTooLarge,
             format!("the file has more than {CSV_LIMIT} bytes"),
         )]);
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
     if table.columns != COLUMNS {
         let message = format!("the first line is {}", COLUMNS.join(","));
-        return Err(vec![refusal("CSV_HEADER_INVALID", message)]);
+        return Err(vec![refusal(ErrorCode::CsvHeaderInvalid, message)]);
     }
     let mut entries = Vec::new();
     let mut refusals = Vec::new();
@@ -54,7 +56,7 @@ pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
         match cells.map_err(|error| error.to_string()).and_then(entry) {
             Ok(entry) => entries.push((line, entry)),
             Err(message) => refusals.push(refusal(
-                "CSV_ROW_INVALID",
+                ErrorCode::CsvRowInvalid,
                 format!("line {line}: {message}"),
             )),
         }
@@ -79,7 +81,7 @@ fn whole_tree(
     for (line, entry) in &entries {
         if !seen.insert(&entry.code) {
             let message = format!("line {line}: {} is there twice", entry.code);
-            refusals.push(refusal("CSV_ROW_INVALID", message));
+            refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
         }
         if let Some(parent) = entry
             .parent
@@ -90,11 +92,14 @@ fn whole_tree(
                 "line {line}: the file has no {parent}, the parent of {}",
                 entry.code
             );
-            refusals.push(refusal("CSV_ROW_INVALID", message));
+            refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
         }
     }
     if entries.is_empty() && refusals.is_empty() {
-        refusals.push(refusal("CSV_EMPTY", "the file has no codes".to_owned()));
+        refusals.push(refusal(
+            ErrorCode::CsvEmpty,
+            "the file has no codes".to_owned(),
+        ));
     }
     refusals.truncate(MOST_REFUSALS);
     if refusals.is_empty() {
@@ -157,7 +162,7 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
     }))
 }
 
-fn refusal(code: &'static str, message: String) -> Refusal {
+fn refusal(code: ErrorCode, message: String) -> Refusal {
     Refusal::new(code, &["csv"], message)
 }
 
@@ -195,7 +200,7 @@ mod tests {
         ] {
             assert_eq!(
                 read_csv(csv).unwrap_err()[0].code,
-                "CSV_HEADER_INVALID",
+                ErrorCode::CsvHeaderInvalid,
                 "{csv}"
             );
         }

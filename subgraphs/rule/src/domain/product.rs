@@ -1,5 +1,6 @@
 //! A product, as its seller describes it.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -45,6 +46,7 @@ pub struct Product {
     pub facts: Facts,
     pub status: ProductStatus,
     pub created_at: OffsetDateTime,
+    /// Time of the last change of any of its fields, the classification among them.
     pub updated_at: OffsetDateTime,
 }
 
@@ -86,6 +88,12 @@ pub struct ProductFilter {
     pub status: Option<ProductStatus>,
     pub hs_prefix: Option<String>,
     pub classification: Option<ClassificationStatus>,
+    /// Inclusive. A stored filter has no range of time, because a bulk self-check refuses it.
+    #[serde(skip)]
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    #[serde(skip)]
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 impl ProductFilter {
@@ -263,7 +271,11 @@ impl Product {
     fn live(&self) -> Result<(), Refusal> {
         if self.status == ProductStatus::Archived {
             let message = "an archived product does not change any more";
-            return Err(Refusal::new("PRODUCT_ARCHIVED", &["productId"], message));
+            return Err(Refusal::new(
+                ErrorCode::ProductArchived,
+                &["productId"],
+                message,
+            ));
         }
         Ok(())
     }
@@ -274,7 +286,7 @@ impl Product {
         if product {
             *self = Self {
                 version: self.version + 1,
-                updated_at: now,
+                updated_at: self.updated_at.max(now),
                 ..changed
             };
         }
@@ -290,7 +302,7 @@ impl Product {
         if live {
             self.status = ProductStatus::Archived;
             self.version += 1;
-            self.updated_at = now;
+            self.updated_at = self.updated_at.max(now);
         }
         live
     }
@@ -304,24 +316,32 @@ impl Product {
         if description.chars().count() > LONGEST_DESCRIPTION || description.contains(unseen) {
             let message =
                 format!("a description is text of at most {LONGEST_DESCRIPTION} characters");
-            refusals.push(Refusal::new("TEXT_INVALID", &["description"], message));
+            refusals.push(Refusal::new(
+                ErrorCode::TextInvalid,
+                &["description"],
+                message,
+            ));
         }
         if self.hs_code.len() != 6 {
             let message = "a product is classified by the six digits of a subheading";
-            refusals.push(Refusal::new("HS_CODE_TOO_SHORT", &["hsCode"], message));
+            refusals.push(Refusal::new(
+                ErrorCode::HsCodeTooShort,
+                &["hsCode"],
+                message,
+            ));
         }
         if self.facts.len() > MOST_FACTS {
             let message = format!("a product has at most {MOST_FACTS} facts");
-            refusals.push(Refusal::new("TOO_MANY", &["facts"], message));
+            refusals.push(Refusal::new(ErrorCode::TooMany, &["facts"], message));
         }
         if fact_answer::bytes(&self.facts) > MOST_FACT_BYTES {
             let message =
                 format!("The facts of a product have at most {MOST_FACT_BYTES} bytes together.");
-            refusals.push(Refusal::new("FACTS_TOO_LARGE", &["facts"], message));
+            refusals.push(Refusal::new(ErrorCode::FactsTooLarge, &["facts"], message));
         }
         if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
             let message = "a GTIN has 8, 12, 13 or 14 digits, of which the last is the check digit";
-            refusals.push(Refusal::new("GTIN_INVALID", &["gtin"], message));
+            refusals.push(Refusal::new(ErrorCode::GtinInvalid, &["gtin"], message));
         }
         refusals.extend(check_national_codes(&self.national_codes, &self.hs_code));
         refusals
@@ -348,7 +368,11 @@ fn is_gtin(text: &str) -> bool {
 pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     if codes.len() > MOST_NATIONAL_CODES {
         let message = format!("a product has at most {MOST_NATIONAL_CODES} national codes");
-        return vec![Refusal::new("TOO_MANY", &["nationalCodes"], message)];
+        return vec![Refusal::new(
+            ErrorCode::TooMany,
+            &["nationalCodes"],
+            message,
+        )];
     }
     let mut refusals: Vec<_> = codes
         .iter()
@@ -359,7 +383,7 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     if markets.windows(2).any(|pair| pair.first() == pair.last()) {
         let message = "a product has one national code a market";
         refusals.push(Refusal::new(
-            "NATIONAL_CODE_INVALID",
+            ErrorCode::NationalCodeInvalid,
             &["nationalCodes"],
             message,
         ));
@@ -369,7 +393,7 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
 
 fn made_in(origin: &str) -> Result<Country, Refusal> {
     Country::read(origin)
-        .map_err(|message| Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], message))
+        .map_err(|message| Refusal::new(ErrorCode::CountryUnknown, &["originCountry"], message))
 }
 
 /// Both, or what is wrong with either.
@@ -394,7 +418,7 @@ fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
     if good {
         Ok(())
     } else {
-        Err(Refusal::new("TEXT_INVALID", &[field], message()))
+        Err(Refusal::new(ErrorCode::TextInvalid, &[field], message()))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use delimited::FileError;
 use normalisation::{did_you_mean, suggestions};
+use refusal::ErrorCode;
 
 use super::evaluate::NATIONAL_CODE;
 use super::{
@@ -76,19 +77,22 @@ enum Column {
 pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
     if csv.len() > IMPORT_LIMIT {
         return Err(refusal(
-            "CSV_TOO_LARGE",
+            ErrorCode::CsvTooLarge,
             format!("the file has more than {IMPORT_LIMIT} bytes"),
         ));
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| file_refusal(&error))?;
     let columns = columns(&table.columns)?;
     if table.rows.is_empty() {
-        return Err(refusal("CSV_EMPTY", "the file has no rows".to_owned()));
+        return Err(refusal(
+            ErrorCode::CsvEmpty,
+            "the file has no rows".to_owned(),
+        ));
     }
     let read = |row: delimited::Row| {
         let cells = row
             .cells
-            .map_err(|error| refusal("CSV_ROW_INVALID", error.to_string()));
+            .map_err(|error| refusal(ErrorCode::CsvRowInvalid, error.to_string()));
         (
             row.line,
             cells.and_then(|cells| draft(&columns, cells, declared)),
@@ -127,17 +131,17 @@ pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile,
 /// A file that is no table.
 pub(super) fn file_refusal(error: &FileError) -> Refusal {
     let code = match error {
-        FileError::TooManyRows(_) => "CSV_TOO_LARGE",
+        FileError::TooManyRows(_) => ErrorCode::CsvTooLarge,
         FileError::Empty
         | FileError::Header { .. }
         | FileError::DoubledColumn(_)
-        | FileError::TooManyColumns(_) => "CSV_HEADER_INVALID",
+        | FileError::TooManyColumns(_) => ErrorCode::CsvHeaderInvalid,
     };
     refusal(code, error.to_string())
 }
 
 fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
-    let refused = |message: String| Err(refusal("CSV_HEADER_INVALID", message));
+    let refused = |message: String| Err(refusal(ErrorCode::CsvHeaderInvalid, message));
     let missing = REQUIRED
         .iter()
         .filter(|name| !names.iter().any(|column| column == *name));
@@ -223,7 +227,7 @@ fn draft(
     Ok(draft)
 }
 
-fn refusal(code: &'static str, message: String) -> Refusal {
+fn refusal(code: ErrorCode, message: String) -> Refusal {
     Refusal::new(code, &["csv"], message)
 }
 
@@ -300,7 +304,7 @@ mod tests {
                 read_products(header, &DeclaredFacts::new())
                     .unwrap_err()
                     .code,
-                "CSV_HEADER_INVALID",
+                ErrorCode::CsvHeaderInvalid,
                 "{header}"
             );
         }
@@ -308,14 +312,14 @@ mod tests {
             read_products(HEADER, &DeclaredFacts::new())
                 .unwrap_err()
                 .code,
-            "CSV_EMPTY"
+            ErrorCode::CsvEmpty
         );
         let many = "850760,A,Bank,CN,,,,\n".repeat(MOST_ROWS + 1);
         assert_eq!(
             read_products(&format!("{HEADER}{many}"), &DeclaredFacts::new())
                 .unwrap_err()
                 .code,
-            "CSV_TOO_LARGE"
+            ErrorCode::CsvTooLarge
         );
     }
 

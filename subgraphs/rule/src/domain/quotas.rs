@@ -1,3 +1,5 @@
+use refusal::ErrorCode;
+
 use super::Refusal;
 
 /// The most that one organisation may have, so that none takes the platform's storage and time from the others. The operator
@@ -93,7 +95,7 @@ impl Quotas {
                 )
             }
         };
-        Refusal::new("TOO_MANY", &[], message)
+        Refusal::new(ErrorCode::TooMany, &[], message)
     }
 }
 
@@ -116,7 +118,7 @@ mod tests {
         };
         assert_eq!(quotas.check(Resource::Products, 3), Ok(()));
         let refusal = quotas.check(Resource::Products, 4).unwrap_err();
-        assert_eq!(refusal.code, "TOO_MANY");
+        assert_eq!(refusal.code, ErrorCode::TooMany);
         assert!(
             refusal.message.contains("at most 3 products"),
             "{}",

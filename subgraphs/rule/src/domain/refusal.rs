@@ -1,10 +1,11 @@
 pub use normalisation::quoted;
+use refusal::ErrorCode;
 
 /// Why something that was asked for is not done: expected, and safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Stable, in `SCREAMING_SNAKE_CASE`.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// The part of the input that it is about, from the outside in.
     pub path: Vec<String>,
     /// For people.
@@ -13,7 +14,7 @@ pub struct Refusal {
 
 impl Refusal {
     #[must_use]
-    pub fn new(code: &'static str, path: &[&str], message: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, path: &[&str], message: impl Into<String>) -> Self {
         let path = path.iter().map(|&part| part.to_owned()).collect();
         Self {
             code,
@@ -33,7 +34,7 @@ impl Refusal {
     #[must_use]
     pub fn unknown_hs_code() -> Self {
         Self::new(
-            "HS_CODE_UNKNOWN",
+            ErrorCode::HsCodeUnknown,
             &["hsCode"],
             "the nomenclature has no such code",
         )

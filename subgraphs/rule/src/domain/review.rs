@@ -1,5 +1,6 @@
 //! Who decided what about a version of a rule pack, and on which bytes.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -72,7 +73,7 @@ pub(super) fn reason(text: &str) -> Result<String, Refusal> {
     let unseen = |letter: char| letter.is_control() && letter != '\n';
     if text.is_empty() || text.chars().count() > LONGEST_REASON || text.contains(unseen) {
         let message = format!("a reason is text of 1 to {LONGEST_REASON} characters");
-        return Err(Refusal::new("REASON_INVALID", &["reason"], message));
+        return Err(Refusal::new(ErrorCode::ReasonInvalid, &["reason"], message));
     }
     Ok(text.to_owned())
 }

@@ -60,7 +60,19 @@ pub struct RuleChange {
     pub changed: i64,
     pub sellers: i64,
     pub created_at: OffsetDateTime,
+    /// Time of the last change of its state or its counts.
+    pub updated_at: OffsetDateTime,
     pub finished_at: Option<OffsetDateTime>,
+}
+
+/// A selection of changes; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RuleChangeFilter {
+    pub version: Option<RulePackVersionId>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// How far it has come: first what has been checked, then what is watched; each by key.
@@ -107,6 +119,7 @@ impl RuleChange {
             changed: 0,
             sellers: 0,
             created_at: now,
+            updated_at: now,
             finished_at: None,
         }
     }
@@ -117,6 +130,13 @@ impl RuleChange {
     pub fn day(&self, asked: Option<Date>, today: Date) -> Date {
         let new = self.effective_from.map_or(today, |from| from.max(today));
         self.as_of.or(asked).unwrap_or(new)
+    }
+
+    /// Ends it. It has no further subjects, so all of them are done.
+    pub fn complete(&mut self, now: OffsetDateTime) {
+        self.status = JobStatus::Completed;
+        self.total = self.done;
+        self.finished_at = Some(now);
     }
 
     /// Whether the sellers are told.

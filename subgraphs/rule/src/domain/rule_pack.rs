@@ -1,3 +1,4 @@
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use super::{Refusal, RulePackId, RulePackVersionId, pack};
@@ -18,6 +19,26 @@ pub struct RulePack {
     pub in_force: Option<RulePackVersionId>,
     pub settled_on: Option<Date>,
     pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// A selection of packs; `None` is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct RulePackFilter {
+    /// A part of the name or the title, in any writing.
+    pub search: Option<String>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+impl RulePackFilter {
+    /// The searched text, in the form of [`RulePack::search`].
+    #[must_use]
+    pub fn search_key(&self) -> Option<String> {
+        self.search.as_deref().map(normalisation::search_key)
+    }
 }
 
 /// What is said about a pack before it has a file.
@@ -40,7 +61,7 @@ impl RulePack {
         let mut refusals = Vec::new();
         if !pack::is_name(&name) {
             let message = "letters, digits and . - _ +, at most 64, as demo-consumer-goods";
-            refusals.push(Refusal::new("NAME_INVALID", &["name"], message));
+            refusals.push(Refusal::new(ErrorCode::NameInvalid, &["name"], message));
         }
         for (field, text) in [
             ("title", &title),
@@ -53,7 +74,7 @@ impl RulePack {
                 || text.contains(char::is_control)
             {
                 let message = format!("{field} is one line of 1 to {LONGEST_TEXT} characters");
-                refusals.push(Refusal::new("TEXT_INVALID", &[field], message));
+                refusals.push(Refusal::new(ErrorCode::TextInvalid, &[field], message));
             }
         }
         if !refusals.is_empty() {
@@ -78,6 +99,21 @@ impl RulePack {
         )
     }
 
+    /// Records which version is in force on a day. The day alone is no change of the pack.
+    pub fn settle(&mut self, in_force: Option<RulePackVersionId>, day: Date, now: OffsetDateTime) {
+        if self.in_force != in_force {
+            self.in_force = in_force;
+            self.updated_at = self.updated_at.max(now);
+        }
+        self.settled_on = Some(day);
+    }
+
+    /// Counts an event of the pack.
+    pub fn step(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
     /// A pack of which nothing but the name is known.
     #[must_use]
     pub fn named(name: String, now: OffsetDateTime) -> Self {
@@ -91,6 +127,7 @@ impl RulePack {
             in_force: None,
             settled_on: None,
             created_at: now,
+            updated_at: now,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! version with an ERROR among its findings stays DRAFT; a reviewer can send one back. Until it is in review its file may
 //! be replaced; once published it never changes: it counts, is SUPERSEDED by a later one, or is WITHDRAWN for good.
 
+use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -57,6 +58,7 @@ pub struct RulePackVersion {
     pub published_by: Option<Uuid>,
     pub published_at: Option<OffsetDateTime>,
     pub withdrawal: Option<Act>,
+    pub updated_at: OffsetDateTime,
 }
 
 /// A selection of versions, and their order.
@@ -64,6 +66,10 @@ pub struct RulePackVersion {
 pub struct VersionFilter {
     pub pack: Option<RulePackId>,
     pub status: Option<Status>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
     pub order: VersionOrder,
 }
 
@@ -147,6 +153,7 @@ impl RulePackVersion {
             published_by: None,
             published_at: None,
             withdrawal: None,
+            updated_at: upload.at,
         }
     }
 
@@ -154,8 +161,13 @@ impl RulePackVersion {
     pub fn replace(&mut self, upload: Upload) -> Result<(), Refusal> {
         if !matches!(self.status, Status::Draft | Status::Valid) {
             let (code, why) = match self.status {
-                Status::InReview | Status::Approved => ("VERSION_IN_REVIEW", "is being reviewed"),
-                _ => ("VERSION_PUBLISHED", "is published and never changes"),
+                Status::InReview | Status::Approved => {
+                    (ErrorCode::VersionInReview, "is being reviewed")
+                }
+                _ => (
+                    ErrorCode::VersionPublished,
+                    "is published and never changes",
+                ),
             };
             let message = format!(
                 "{} {} {why}: give the file a new version",
@@ -167,19 +179,25 @@ impl RulePackVersion {
         authors.retain(|author| *author != upload.by);
         authors.push(upload.by);
         let (id, version, rejection) = (self.id, self.version + 1, self.rejection.take());
+        let updated_at = self.updated_at.max(upload.at);
         let uploaded = Self::upload(self.pack, self.pack_name.clone(), upload);
         *self = Self {
             id,
             version,
             authors,
             rejection,
+            updated_at,
             ..uploaded
         };
         Ok(())
     }
 
     /// Looks at the findings again; without an ERROR the version is VALID. Says whether it is.
-    pub fn validate(&mut self, findings: Vec<FileFinding>) -> Result<bool, Refusal> {
+    pub fn validate(
+        &mut self,
+        findings: Vec<FileFinding>,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
         self.must_be(
             &[Status::Draft, Status::Valid],
             "it has been validated, and is in review or beyond",
@@ -187,7 +205,8 @@ impl RulePackVersion {
         let valid = findings
             .iter()
             .all(|finding| finding.severity != Severity::Error);
-        self.step(if valid { Status::Valid } else { Status::Draft });
+        let status = if valid { Status::Valid } else { Status::Draft };
+        self.step(status, now);
         self.findings = findings;
         Ok(valid)
     }
@@ -203,7 +222,7 @@ impl RulePackVersion {
             at,
             reason: None,
         });
-        self.step(Status::InReview);
+        self.step(Status::InReview, at);
         Ok(())
     }
 
@@ -216,7 +235,7 @@ impl RulePackVersion {
     ) -> Result<(), Refusal> {
         self.reviewed_by(by)?;
         self.decision = Some(Decision::approve(self, by, comment, at)?);
-        self.step(Status::Approved);
+        self.step(Status::Approved, at);
         Ok(())
     }
 
@@ -233,7 +252,7 @@ impl RulePackVersion {
             reason: Some(reason(why)?),
         });
         (self.submission, self.decision) = (None, None);
-        self.step(Status::Draft);
+        self.step(Status::Draft, at);
         Ok(())
     }
 
@@ -259,7 +278,7 @@ impl RulePackVersion {
         self.effective_from = from;
         self.published_by = Some(by);
         self.published_at = Some(now);
-        self.step(Status::Published);
+        self.step(Status::Published, now);
         Ok(true)
     }
 
@@ -277,7 +296,7 @@ impl RulePackVersion {
             at,
             reason: Some(reason(why)?),
         });
-        self.step(Status::Withdrawn);
+        self.step(Status::Withdrawn, at);
         Ok(true)
     }
 
@@ -321,7 +340,7 @@ impl RulePackVersion {
         if self.authors.contains(&by) {
             let message = "whoever wrote a version does not decide about it: somebody else has to";
             return Err(Refusal::new(
-                "AUTHOR_CANNOT_REVIEW",
+                ErrorCode::AuthorCannotReview,
                 &["rulePackVersionId"],
                 message,
             ));
@@ -337,12 +356,13 @@ impl RulePackVersion {
         }
     }
 
-    fn step(&mut self, status: Status) {
+    fn step(&mut self, status: Status, now: OffsetDateTime) {
         self.status = status;
         self.version += 1;
+        self.updated_at = self.updated_at.max(now);
     }
 }
 
 fn wrong_state(message: &str) -> Refusal {
-    Refusal::new("WRONG_STATE", &["rulePackVersionId"], message)
+    Refusal::new(ErrorCode::WrongState, &["rulePackVersionId"], message)
 }

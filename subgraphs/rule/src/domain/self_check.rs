@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use normalisation::{did_you_mean, suggestions};
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -59,7 +60,7 @@ impl Declared {
             |code, message: String| Err(Refusal::new(code, &["declaredDocuments"], message));
         if declared.len() > MOST_DECLARED {
             return refused(
-                "TOO_MANY",
+                ErrorCode::TooMany,
                 format!("at most {MOST_DECLARED} declared documents"),
             );
         }
@@ -70,14 +71,14 @@ impl Declared {
                 let message = format!(
                     "No rule pack in force knows a document `{kind}`; `documentTypes` lists them.{hint}"
                 );
-                return refused("DOCUMENT_TYPE_UNKNOWN", message);
+                return refused(ErrorCode::DocumentTypeUnknown, message);
             }
             if document
                 .expires_on
                 .is_some_and(|last_day| last_day < document.issued_on)
             {
                 return refused(
-                    "DATES_INVALID",
+                    ErrorCode::DatesInvalid,
                     format!("{} expires before it is issued", document.kind),
                 );
             }

@@ -1,5 +1,6 @@
 //! Files of units of measure that administrators import. The list itself is shared by all domains (`crates/units`).
 
+use refusal::ErrorCode;
 use units::{FileError, Unit};
 
 use super::product_import::file_refusal;
@@ -9,7 +10,7 @@ use super::{CSV_LIMIT, Refusal};
 pub fn read_units(csv: &str) -> Result<Vec<Unit>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
         return Err(vec![refusal(
-            "CSV_TOO_LARGE",
+            ErrorCode::CsvTooLarge,
             format!("The file has more than {CSV_LIMIT} bytes."),
         )]);
     }
@@ -19,14 +20,14 @@ pub fn read_units(csv: &str) -> Result<Vec<Unit>, Vec<Refusal>> {
 fn refused(error: &FileError) -> Refusal {
     let code = match error {
         FileError::Table(error) => return file_refusal(error),
-        FileError::Header => "CSV_HEADER_INVALID",
-        FileError::Row { .. } => "CSV_ROW_INVALID",
-        FileError::Empty => "CSV_EMPTY",
+        FileError::Header => ErrorCode::CsvHeaderInvalid,
+        FileError::Row { .. } => ErrorCode::CsvRowInvalid,
+        FileError::Empty => ErrorCode::CsvEmpty,
     };
     refusal(code, error.to_string())
 }
 
-fn refusal(code: &'static str, message: String) -> Refusal {
+fn refusal(code: ErrorCode, message: String) -> Refusal {
     Refusal::new(code, &["csv"], message)
 }
 
@@ -39,12 +40,15 @@ mod tests {
         let long = format!("code,name,symbol\n{}", "x".repeat(CSV_LIMIT));
         let many = format!("code,name,symbol\n{}", "KGM,kilogram,kg\n".repeat(5_001));
         for (csv, code) in [
-            ("", "CSV_HEADER_INVALID"),
-            ("code,name\n", "CSV_HEADER_INVALID"),
-            ("code,name,symbol\n", "CSV_EMPTY"),
-            ("code,name,symbol\nkgm,kilogram,kg\n", "CSV_ROW_INVALID"),
-            (many.as_str(), "CSV_TOO_LARGE"),
-            (long.as_str(), "CSV_TOO_LARGE"),
+            ("", ErrorCode::CsvHeaderInvalid),
+            ("code,name\n", ErrorCode::CsvHeaderInvalid),
+            ("code,name,symbol\n", ErrorCode::CsvEmpty),
+            (
+                "code,name,symbol\nkgm,kilogram,kg\n",
+                ErrorCode::CsvRowInvalid,
+            ),
+            (many.as_str(), ErrorCode::CsvTooLarge),
+            (long.as_str(), ErrorCode::CsvTooLarge),
         ] {
             let refusals = read_units(csv).unwrap_err();
             assert_eq!(

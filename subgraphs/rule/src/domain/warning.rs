@@ -1,4 +1,5 @@
 use normalisation::{did_you_mean, suggestions};
+use refusal::WarningCode;
 
 use super::refusal::quoted;
 
@@ -9,7 +10,7 @@ const MOST: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Stable, in `SCREAMING_SNAKE_CASE`.
-    pub code: &'static str,
+    pub code: WarningCode,
     /// The part of the input that it is about, from the outside in.
     pub path: Vec<String>,
     /// For people.
@@ -45,7 +46,7 @@ impl Mention {
 /// The known names of one kind.
 pub struct Names<'a> {
     /// The code of a warning about another name.
-    pub code: &'static str,
+    pub code: WarningCode,
     /// Makes the sentence of a warning about an unknown name.
     pub message: fn(&str) -> String,
     pub known: Vec<&'a str>,

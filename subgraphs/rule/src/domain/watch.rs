@@ -1,5 +1,6 @@
 //! What an organisation wants to be told about.
 
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -32,6 +33,17 @@ pub struct Watch {
     pub mode: TransportMode,
     pub status: WatchStatus,
     pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// A selection of watches; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WatchFilter {
+    pub status: Option<WatchStatus>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 impl Watch {
@@ -48,7 +60,7 @@ impl Watch {
             }
             product @ WatchSubject::Product(_) => product,
         };
-        let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);
+        let unknown = |message| Refusal::new(ErrorCode::CountryUnknown, &["market"], message);
         let market = Country::read(market).map_err(unknown)?;
         let id = WatchId::fresh();
         Ok(Self {
@@ -60,15 +72,17 @@ impl Watch {
             mode,
             status: WatchStatus::Active,
             created_at: now,
+            updated_at: now,
         })
     }
 
     /// Says whether it was not so before.
-    pub fn set(&mut self, status: WatchStatus) -> bool {
+    pub fn set(&mut self, status: WatchStatus, now: OffsetDateTime) -> bool {
         let changed = self.status != status;
         if changed {
             self.status = status;
             self.version += 1;
+            self.updated_at = self.updated_at.max(now);
         }
         changed
     }

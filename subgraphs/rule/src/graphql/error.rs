@@ -48,9 +48,8 @@ impl From<Unanswered> for async_graphql::Error {
     fn from(unanswered: Unanswered) -> Self {
         match unanswered {
             Unanswered::Failed(failure) => failure.into(),
-            Unanswered::Refused(Refusal { code, message, .. }) => {
-                Self::new(message).extend_with(|_, extensions| extensions.set("code", code))
-            }
+            Unanswered::Refused(Refusal { code, message, .. }) => Self::new(message)
+                .extend_with(|_, extensions| extensions.set("code", code.into_str())),
         }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, EmptySubscription, ID, Request};
 use caller::Caller;
+use chassis::DateTimeRange;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -56,6 +57,12 @@ fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
 
 fn now(ctx: &Context<'_>) -> OffsetDateTime {
     ctx.data_unchecked::<Now>().0
+}
+
+/// The start and the end of a range of time. Each is absent where the range is open.
+fn bounds(range: Option<DateTimeRange>) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+    let range = range.unwrap_or_default();
+    (range.from.map(|from| from.0), range.to.map(|to| to.0))
 }
 
 /// What is no UUID names nothing that there is, and neither does the nil UUID.

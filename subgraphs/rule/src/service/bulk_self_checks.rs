@@ -1,6 +1,9 @@
+use std::time::Instant;
+
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Window};
 use events::Cause;
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -9,8 +12,8 @@ use super::self_checks::{Bench, SelfCheckRequest};
 use super::{Error, Service};
 use crate::domain::evaluate::Verdict;
 use crate::domain::{
-    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal,
-    Resource, SelfCheck,
+    BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, BulkSelfCheckId, JobStatus, Product,
+    ProductStatus, Refusal, Resource, SelfCheck,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -53,9 +56,12 @@ impl Service {
             let first = first.ok_or_else(|| anyhow::anyhow!("a bulk self-check came and went"))?;
             if first.request != bulk.request {
                 let message = "this key was used for another request";
-                return Err(
-                    Refusal::new("IDEMPOTENCY_KEY_REUSED", &["idempotencyKey"], message).into(),
-                );
+                return Err(Refusal::new(
+                    ErrorCode::IdempotencyKeyReused,
+                    &["idempotencyKey"],
+                    message,
+                )
+                .into());
             }
             return Ok(first);
         }
@@ -77,7 +83,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let none = || {
             Refusal::new(
-                "BULK_SELF_CHECK_NOT_FOUND",
+                ErrorCode::BulkSelfCheckNotFound,
                 &["bulkSelfCheckId"],
                 "no such bulk self-check",
             )
@@ -109,18 +115,22 @@ impl Service {
     pub async fn list_bulk_self_checks(
         &self,
         caller: &Caller,
-        after: Option<Uuid>,
-        most: i64,
+        filter: BulkSelfCheckFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<BulkSelfCheck>, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), after, most).await?)
+        Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
-    pub async fn count_bulk_self_checks(&self, caller: &Caller) -> Result<i64, Error> {
+    pub async fn count_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        filter: BulkSelfCheckFilter,
+    ) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::bulk_self_checks::count(&mut conn, reach.organisation()).await?)
+        Ok(store::bulk_self_checks::count(&mut conn, reach.organisation(), filter).await?)
     }
 
     /// How many of its checks came to which verdict, so far. Of one that the caller was shown.
@@ -141,6 +151,7 @@ impl Service {
         id: BulkSelfCheckId,
         now: OffsetDateTime,
     ) -> Result<bool, Error> {
+        let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
         let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else {
             return Ok(false);
@@ -148,16 +159,20 @@ impl Service {
         store::rules_in_force::keep(&mut tx).await?;
         bulk.status = JobStatus::Running;
         let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
-        let products =
-            store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
+        let window = Window::forward(bulk.after, PAGE);
+        let products = store::products::page(&mut tx, organisation, filter, window).await?;
         let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
         store::self_checks::insert(&mut tx, &checks).await?;
         let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
         bulk.done += added;
         bulk.after = products.last().map(|product| product.id.0);
+        // The checks of a page take a while. A change that looked as old as the beginning of its page would escape a client
+        // that asks for changes since its last query.
+        let at = now + begun.elapsed();
+        bulk.updated_at = bulk.updated_at.max(at);
         if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             bulk.total = bulk.done;
-            bulk.end(JobStatus::Completed, now);
+            bulk.end(JobStatus::Completed, at);
             finish(&mut tx, &bulk, now).await?;
         } else {
             store::bulk_self_checks::update(&mut tx, &bulk).await?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use normalisation::{did_you_mean, suggestions};
+use refusal::ErrorCode;
 use time::Date;
 
 use super::{Error, Service};
@@ -127,7 +128,7 @@ impl Service {
         }
         let hint = did_you_mean(&suggestions(name, names.iter().map(String::as_str)));
         let message = format!("No rule pack `{}` was ever published.{hint}", quoted(name));
-        Err(Refusal::new("RULE_PACK_NOT_FOUND", &["pack"], message).into())
+        Err(Refusal::new(ErrorCode::RulePackNotFound, &["pack"], message).into())
     }
 
     /// Those of these rules that are in force on a day; each is named as `demo-eu/EU-BATT-CE`.

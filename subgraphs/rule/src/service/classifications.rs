@@ -1,4 +1,5 @@
 use caller::Caller;
+use database::Window;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -93,11 +94,10 @@ impl Service {
     pub async fn list_classifications(
         &self,
         product: ProductId,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<ClassificationRecord>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::classification_records::page(&mut conn, product, after, most).await?)
+        Ok(store::classification_records::page(&mut conn, product, window).await?)
     }
 
     pub async fn count_classifications(&self, product: ProductId) -> Result<i64, Error> {

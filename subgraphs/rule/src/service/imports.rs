@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use caller::Caller;
 use database::Conn;
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -148,7 +149,7 @@ impl Import<'_> {
         if !self.stock.skus.insert(sku) {
             let message = "the organisation, or a row above, has a product with this SKU";
             row.refusals
-                .push(Refusal::new("SKU_TAKEN", &["sku"], message));
+                .push(Refusal::new(ErrorCode::SkuTaken, &["sku"], message));
         }
         let created = Product::create(draft, self.organisation, self.by, &self.declared, self.now);
         match created {

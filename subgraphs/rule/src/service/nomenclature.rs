@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use caller::{Caller, Role};
-use database::Conn;
+use database::{Conn, Window};
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use super::{Error, Service};
@@ -24,6 +26,15 @@ pub struct Imported {
     pub codes: usize,
     /// Those that were new or different.
     pub changed: u64,
+}
+
+/// A page of the results of a search.
+#[derive(Clone, Debug, Default)]
+pub struct FoundEntries {
+    /// The position of the first one among all results.
+    pub start: u32,
+    /// Each entry with those above it, from the chapter down.
+    pub paths: Vec<Vec<NomenclatureEntry>>,
 }
 
 /// What somebody looks for, as the database looks for it.
@@ -98,25 +109,18 @@ impl Service {
         &self,
         text: &str,
         level: Option<i16>,
-        skip: i64,
-        most: i64,
-    ) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
+        window: Window<u32>,
+    ) -> Result<FoundEntries, Error> {
         let mut conn = self.pool.acquire().await?;
-        let most = most.min(MOST_FOUND - skip).max(0);
         Ok(match self.understood(&mut conn, text).await? {
-            Search::Nothing => Vec::new(),
-            Search::Code(prefix) => {
-                store::nomenclature::list_below(&mut conn, &prefix, level, skip, most).await?
-            }
-            Search::Words { all, any } => {
-                let found = store::nomenclature::search(&mut conn, &all, level, skip, most).await?;
-                if !found.is_empty()
-                    || store::nomenclature::count_found(&mut conn, &all, level).await? > 0
-                {
-                    return Ok(found);
-                }
-                store::nomenclature::search(&mut conn, &any, level, skip, most).await?
-            }
+            Search::Nothing => FoundEntries::default(),
+            Search::Code(prefix) => find_below(&mut conn, &prefix, level, window).await?,
+            Search::Words { all, any } => match find(&mut conn, &all, level, window).await? {
+                Some(found) => found,
+                None => find(&mut conn, &any, level, window)
+                    .await?
+                    .unwrap_or_default(),
+            },
         })
     }
 
@@ -142,7 +146,7 @@ impl Service {
         let text = text.trim();
         if text.chars().count() > LONGEST_SEARCH {
             let message = format!("a search has at most {LONGEST_SEARCH} characters");
-            return Err(Refusal::new("TEXT_INVALID", &["search"], message).into());
+            return Err(Refusal::new(ErrorCode::TextInvalid, &["search"], message).into());
         }
         let text = normalisation::key(text);
         if let Some(digits) = written_digits(&text) {
@@ -198,12 +202,11 @@ impl Service {
     pub async fn list_national_codes(
         &self,
         begin: NationalCode,
-        after: Option<&str>,
-        most: i64,
+        window: &Window<String>,
     ) -> Result<Vec<NationalCodeEntry>, Error> {
         let NationalCode { market, code } = begin.normalised();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::national_codes::page(&mut conn, &market, &code, after, most).await?)
+        Ok(store::national_codes::page(&mut conn, &market, &code, window).await?)
     }
 
     pub async fn count_national_codes(&self, begin: NationalCode) -> Result<i64, Error> {
@@ -211,4 +214,49 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         Ok(store::national_codes::count(&mut conn, &market, &code).await?)
     }
+}
+
+/// The page of the codes that begin so.
+async fn find_below(
+    conn: &mut Conn,
+    prefix: &str,
+    level: Option<i16>,
+    window: Window<u32>,
+) -> Result<FoundEntries, Error> {
+    let length = if window.backward {
+        store::nomenclature::count_below(conn, prefix, level).await?
+    } else {
+        MOST_FOUND
+    };
+    let page = shown(window, length);
+    let paths = store::nomenclature::list_below(conn, prefix, level, &page).await?;
+    let start = page.start;
+    Ok(FoundEntries { start, paths })
+}
+
+/// The page of the entries that fit a query, or `None` if no entry fits.
+async fn find(
+    conn: &mut Conn,
+    query: &str,
+    level: Option<i16>,
+    window: Window<u32>,
+) -> Result<Option<FoundEntries>, Error> {
+    let length = if window.backward {
+        store::nomenclature::count_found(conn, query, level).await?
+    } else {
+        MOST_FOUND
+    };
+    let page = shown(window, length);
+    let paths = store::nomenclature::search(conn, query, level, &page).await?;
+    if paths.is_empty() && store::nomenclature::count_found(conn, query, level).await? == 0 {
+        return Ok(None);
+    }
+    let start = page.start;
+    Ok(Some(FoundEntries { start, paths }))
+}
+
+/// The positions of a page of results. Only a page that is read from the end needs to know how many results there are.
+fn shown(window: Window<u32>, length: i64) -> Range<u32> {
+    let length = length.min(MOST_FOUND);
+    window.positions(u32::try_from(length).unwrap_or_default())
 }

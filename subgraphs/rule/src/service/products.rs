@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use caller::Caller;
-use chassis::Page;
-use database::Conn;
+use database::{Conn, Window};
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -43,14 +43,13 @@ impl Service {
         caller: &Caller,
         of: Option<Uuid>,
         filter: &ProductFilter,
-        page: &Page<Uuid>,
+        window: Window<Uuid>,
     ) -> Result<Vec<Product>, Error> {
         let Some(reach) = rights::reach(caller)?.within(of) else {
             return Ok(Vec::new());
         };
-        let (after, most) = (page.after, page.limit());
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::page(&mut conn, reach.organisation(), filter, after, most).await?)
+        Ok(store::products::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
     pub async fn count_products(
@@ -71,14 +70,13 @@ impl Service {
         &self,
         caller: &Caller,
         of: &Product,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<Product>, Error> {
         if !rights::may_read_products(caller, of.organisation) {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::page_variants(&mut conn, of.id, after, most).await?)
+        Ok(store::products::page_variants(&mut conn, of.id, window).await?)
     }
 
     pub async fn count_variants(&self, of: ProductId) -> Result<i64, Error> {
@@ -223,12 +221,18 @@ pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>])
 
 /// A variant is one of a product that is none itself.
 async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<(), Error> {
-    let refused = |message| Err(Refusal::new("VARIANT_INVALID", &["variantOf"], message).into());
+    let refused =
+        |message| Err(Refusal::new(ErrorCode::VariantInvalid, &["variantOf"], message).into());
     match store::products::list(conn, &[id], Some(organisation))
         .await?
         .pop()
     {
-        None => Err(Refusal::new("PRODUCT_NOT_FOUND", &["variantOf"], "no such product").into()),
+        None => Err(Refusal::new(
+            ErrorCode::ProductNotFound,
+            &["variantOf"],
+            "no such product",
+        )
+        .into()),
         Some(main) if main.variant_of.is_some() => refused("a variant has no variants"),
         Some(main) if main.status == ProductStatus::Archived => {
             refused("an archived product has no new variants")
@@ -246,5 +250,10 @@ pub(super) async fn known_code(conn: &mut Conn, code: &str) -> Result<(), Error>
 }
 
 pub(super) fn not_found() -> Error {
-    Refusal::new("PRODUCT_NOT_FOUND", &["productId"], "no such product").into()
+    Refusal::new(
+        ErrorCode::ProductNotFound,
+        &["productId"],
+        "no such product",
+    )
+    .into()
 }

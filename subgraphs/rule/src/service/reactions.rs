@@ -1,6 +1,7 @@
 //! What others' events do here. Each runs inside the transaction that also remembers the event, and has no caller.
 
 use database::Conn;
+use refusal::ErrorCode;
 use time::Date;
 use uuid::Uuid;
 
@@ -97,7 +98,9 @@ pub async fn approval_requested(
     match checked(conn, packs, because, request).await {
         Ok(check) => Ok(keep(conn, because, &[check]).await?),
         Err(Error::Refused(refusals)) => {
-            let code = refusals.first().map_or("REFUSED", |refusal| refusal.code);
+            let code = refusals
+                .first()
+                .map_or("REFUSED", |refusal| refusal.code.into_str());
             outgoing::self_check_refused(conn, because, asked, code).await
         }
         Err(other) => Err(other.into()),
@@ -116,7 +119,7 @@ async fn checked(
     let product = product.ok_or_else(super::products::not_found)?;
     if product.status == ProductStatus::Archived {
         return Err(Refusal::new(
-            "PRODUCT_ARCHIVED",
+            ErrorCode::ProductArchived,
             &[],
             "an archived product does not travel",
         )

@@ -1,7 +1,7 @@
 //! The current state, page by page, with which other domains compare their projections.
 
 use anyhow::anyhow;
-use database::Conn;
+use database::{Conn, Window};
 use events::Cause;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -52,8 +52,8 @@ impl Service {
 }
 
 async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-    let page =
-        store::products::page(conn, None, &ProductFilter::default(), start.after, PRODUCTS).await?;
+    let window = Window::forward(start.after, PRODUCTS);
+    let page = store::products::page(conn, None, &ProductFilter::default(), window).await?;
     let range = start.range(page.iter().map(|product| product.id.0), PRODUCTS);
     outgoing::products_listed(conn, start.because, range, &page).await?;
     Ok(range.through)

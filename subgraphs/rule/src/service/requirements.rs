@@ -1,5 +1,6 @@
 use caller::Caller;
 use database::Conn;
+use refusal::ErrorCode;
 use std::sync::Arc;
 use time::{Date, OffsetDateTime};
 
@@ -112,7 +113,7 @@ impl Service {
         market: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<Vec<Question>, Error> {
-        let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);
+        let unknown = |message| Refusal::new(ErrorCode::CountryUnknown, &["market"], message);
         let market = market
             .map(|code| Country::read(code).map_err(unknown))
             .transpose()?;

@@ -4,6 +4,7 @@ use anyhow::Context;
 use caller::Caller;
 use database::Conn;
 use events::rule::RuleFact;
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use super::packs::names;
@@ -157,11 +158,12 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::rules_in_force::change(&mut tx).await?;
         let known = store::rule_packs::lock(&mut tx, pack).await?;
-        known
-            .ok_or_else(|| Refusal::new("RULE_PACK_NOT_FOUND", &["rulePackId"], "no such pack"))?;
+        known.ok_or_else(|| {
+            Refusal::new(ErrorCode::RulePackNotFound, &["rulePackId"], "no such pack")
+        })?;
         let Some(current) = in_force(&mut tx, pack, now.date()).await? else {
             let message = "no version of this pack is in force today";
-            return Err(Refusal::new("WRONG_STATE", &["rulePackId"], message).into());
+            return Err(Refusal::new(ErrorCode::WrongState, &["rulePackId"], message).into());
         };
         let withdrawal = Withdrawal {
             version: current,
@@ -215,7 +217,7 @@ impl Service {
         because: Because,
         version: RulePackVersion,
     ) -> Result<RulePackVersion, Error> {
-        settle(conn, &self.packs, because, version.pack).await?;
+        settle(conn, &self.packs, because, version.pack, because.now).await?;
         let settled = store::rule_pack_versions::list(conn, &[version.id])
             .await?
             .pop();

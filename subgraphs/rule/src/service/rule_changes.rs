@@ -1,4 +1,6 @@
 use caller::Caller;
+use database::Window;
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -6,8 +8,8 @@ use super::rule_files::lock;
 use super::{Error, Service, rights};
 use crate::domain::pack::Severity;
 use crate::domain::{
-    Refusal, RuleChange, RuleChangeId, RuleChangeKind, RulePackVersionId, RulePackVersionStatus,
-    VerdictChange,
+    Refusal, RuleChange, RuleChangeFilter, RuleChangeId, RuleChangeKind, RulePackVersionId,
+    RulePackVersionStatus, VerdictChange,
 };
 use crate::store;
 use crate::store::verdict_changes::VerdictChangeFilter;
@@ -39,7 +41,7 @@ impl Service {
         let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
         if version.published_at.is_some() {
             return Err(refused(
-                "WRONG_STATE",
+                ErrorCode::WrongState,
                 "a version that was published has changed what it changes",
             )
             .into());
@@ -50,7 +52,7 @@ impl Service {
             .any(|finding| finding.severity == Severity::Error);
         if broken && version.status == RulePackVersionStatus::Draft {
             return Err(refused(
-                "VERSION_INVALID",
+                ErrorCode::VersionInvalid,
                 "a version with an ERROR decides nothing: mend the file first",
             )
             .into());
@@ -64,7 +66,7 @@ impl Service {
         };
         if store::rule_changes::count_open_previews(&mut tx).await? >= MOST_OPEN {
             let message = format!("{MOST_OPEN} previews are under way: wait for one");
-            return Err(Refusal::new("TOO_MANY", &[], message).into());
+            return Err(Refusal::new(ErrorCode::TooMany, &[], message).into());
         }
         store::rule_changes::insert(&mut tx, &change).await?;
         tx.commit().await?;
@@ -76,6 +78,7 @@ impl Service {
         &self,
         caller: &Caller,
         id: RuleChangeId,
+        now: OffsetDateTime,
     ) -> Result<RuleChange, Error> {
         rights::rule_publisher(caller)?;
         let mut tx = self.pool.begin().await?;
@@ -83,13 +86,17 @@ impl Service {
         let known = store::rule_changes::list(&mut tx, &[id]).await?;
         known
             .first()
-            .ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?;
-        if !store::rule_changes::update_failed(&mut tx, id).await? {
-            return Err(refused("WRONG_STATE", "only a change that FAILED is tried again").into());
+            .ok_or_else(|| refused(ErrorCode::RuleChangeNotFound, "no such change"))?;
+        if !store::rule_changes::update_failed(&mut tx, id, now).await? {
+            return Err(refused(
+                ErrorCode::WrongState,
+                "only a change that FAILED is tried again",
+            )
+            .into());
         }
         let change = store::rule_changes::list(&mut tx, &[id]).await?.pop();
         tx.commit().await?;
-        Ok(change.ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?)
+        Ok(change.ok_or_else(|| refused(ErrorCode::RuleChangeNotFound, "no such change"))?)
     }
 
     /// Those of these changes that the caller may know of.
@@ -105,27 +112,26 @@ impl Service {
         Ok(store::rule_changes::list(&mut conn, ids).await?)
     }
 
-    /// Of a version or of all, newest first.
+    /// Newest first.
     pub async fn list_rule_changes(
         &self,
         caller: &Caller,
-        version: Option<RulePackVersionId>,
-        after: Option<Uuid>,
-        most: i64,
+        filter: RuleChangeFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<RuleChange>, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_changes::page(&mut conn, version, after, most).await?)
+        Ok(store::rule_changes::page(&mut conn, filter, window).await?)
     }
 
     pub async fn count_rule_changes(
         &self,
         caller: &Caller,
-        version: Option<RulePackVersionId>,
+        filter: RuleChangeFilter,
     ) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_changes::count(&mut conn, version).await?)
+        Ok(store::rule_changes::count(&mut conn, filter).await?)
     }
 
     /// The verdicts that a change changes, newest first. Editors see all of them; a seller sees its own, once it was told.
@@ -133,12 +139,11 @@ impl Service {
         &self,
         caller: &Caller,
         change: Option<RuleChangeId>,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<VerdictChange>, Error> {
         let filter = visible(caller, change)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::verdict_changes::page(&mut conn, filter, after, most).await?)
+        Ok(store::verdict_changes::page(&mut conn, filter, window).await?)
     }
 
     pub async fn count_verdict_changes(

@@ -1,6 +1,7 @@
 use caller::Caller;
 use database::Conn;
 use events::rule::RuleFact;
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use super::units::unit_list;
@@ -26,7 +27,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         if !store::rule_packs::insert(&mut tx, &pack).await? {
             return Err(Refusal::new(
-                "RULE_PACK_NAME_TAKEN",
+                ErrorCode::RulePackNameTaken,
                 &["name"],
                 "there is a pack of this name",
             )
@@ -85,7 +86,7 @@ impl Service {
             Ok(reading) => findings(&mut tx, reading).await?,
             Err(finding) => vec![finding],
         };
-        let valid = version.validate(findings)?;
+        let valid = version.validate(findings, now)?;
         store::rule_pack_versions::update(&mut tx, &version).await?;
         let fact = if valid {
             RuleFact::RulePackValidated
@@ -164,7 +165,7 @@ pub(super) async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<RuleP
 
 pub(super) fn not_found() -> Error {
     Refusal::new(
-        "RULE_PACK_VERSION_NOT_FOUND",
+        ErrorCode::RulePackVersionNotFound,
         &["rulePackVersionId"],
         "no such version",
     )
@@ -197,10 +198,10 @@ fn refused(findings: &[FileFinding]) -> Error {
 }
 
 /// The two ways in which a file is none at all have codes of their own.
-fn finding_code(finding: &FileFinding) -> &'static str {
+fn finding_code(finding: &FileFinding) -> ErrorCode {
     match finding.code.as_str() {
-        "INVALID_YAML" => "INVALID_YAML",
-        "FILE_TOO_LARGE" => "FILE_TOO_LARGE",
-        _ => "INVALID_RULE_FILE",
+        "INVALID_YAML" => ErrorCode::InvalidYaml,
+        "FILE_TOO_LARGE" => ErrorCode::FileTooLarge,
+        _ => ErrorCode::InvalidRuleFile,
     }
 }

@@ -1,12 +1,13 @@
 use caller::Caller;
+use database::Window;
 use time::Date;
 
 use super::rule_files::source;
 use super::{Error, Service, rights};
 use crate::domain::pack::{self, Difference};
 use crate::domain::{
-    RulePack, RulePackId, RulePackVersion, RulePackVersionId, VersionFilter, VersionKey,
-    VersionOrder, calendar,
+    RulePack, RulePackFilter, RulePackId, RulePackVersion, RulePackVersionId, VersionFilter,
+    VersionKey, VersionOrder, calendar,
 };
 use crate::store;
 
@@ -37,29 +38,26 @@ impl Service {
         Ok(store::rule_pack_versions::list(&mut conn, ids).await?)
     }
 
-    /// By name; those whose name or title has this text, or all.
+    /// By name.
     pub async fn list_rule_packs(
         &self,
         caller: &Caller,
-        search: Option<&str>,
-        after: Option<&str>,
-        most: i64,
+        filter: &RulePackFilter,
+        window: &Window<String>,
     ) -> Result<Vec<RulePack>, Error> {
         rights::rule_reader(caller)?;
-        let search = search.map(normalisation::search_key);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_packs::page(&mut conn, search.as_deref(), after, most).await?)
+        Ok(store::rule_packs::page(&mut conn, filter, window).await?)
     }
 
     pub async fn count_rule_packs(
         &self,
         caller: &Caller,
-        search: Option<&str>,
+        filter: &RulePackFilter,
     ) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
-        let search = search.map(normalisation::search_key);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_packs::count(&mut conn, search.as_deref()).await?)
+        Ok(store::rule_packs::count(&mut conn, filter).await?)
     }
 
     /// The versions that a filter leaves, in its order.
@@ -67,18 +65,17 @@ impl Service {
         &self,
         caller: &Caller,
         filter: VersionFilter,
-        after: Option<VersionKey>,
-        most: i64,
+        window: Window<VersionKey>,
     ) -> Result<Vec<RulePackVersion>, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(match filter.order {
             VersionOrder::Newest => {
-                let after = after.map(|key| key.id);
-                store::rule_pack_versions::page(&mut conn, filter, after, most).await?
+                let window = window.map(|key| key.id);
+                store::rule_pack_versions::page(&mut conn, filter, window).await?
             }
             VersionOrder::LongestWaiting => {
-                store::rule_pack_versions::page_waiting(&mut conn, filter, after, most).await?
+                store::rule_pack_versions::page_waiting(&mut conn, filter, window).await?
             }
         })
     }

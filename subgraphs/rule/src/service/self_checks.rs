@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Window};
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -68,12 +69,11 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &SelfCheckFilter,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<SelfCheck>, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), after, most).await?)
+        Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), window).await?)
     }
 
     pub async fn count_self_checks(
@@ -109,7 +109,7 @@ impl Service {
         if requests.len() > MOST_CHECKS {
             let message =
                 format!("at most {MOST_CHECKS} checks in one call; startBulkSelfCheck takes more");
-            return Err(Refusal::new("TOO_MANY", &["checks"], message).into());
+            return Err(Refusal::new(ErrorCode::TooMany, &["checks"], message).into());
         }
         let mut tx = self.pool.begin().await?;
         let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
@@ -202,7 +202,13 @@ impl Service {
         argument: &str,
     ) -> Result<SelfCheck, Error> {
         let found = self.get_self_checks(caller, &[id]).await?.pop();
-        let none = || Refusal::new("SELF_CHECK_NOT_FOUND", &[argument], "no such self-check");
+        let none = || {
+            Refusal::new(
+                ErrorCode::SelfCheckNotFound,
+                &[argument],
+                "no such self-check",
+            )
+        };
         Ok(found.ok_or_else(none)?)
     }
 }
@@ -267,7 +273,7 @@ impl<'a> Bench<'a> {
         match product {
             Some(product) => self.check(conn, product, request).await,
             None => Ok(Err(vec![Refusal::new(
-                "PRODUCT_NOT_FOUND",
+                ErrorCode::ProductNotFound,
                 &["productId"],
                 "no such product",
             )])),
@@ -283,7 +289,7 @@ impl<'a> Bench<'a> {
         if product.status == ProductStatus::Archived {
             let message = "an archived product is not checked";
             return Ok(Err(vec![Refusal::new(
-                "PRODUCT_ARCHIVED",
+                ErrorCode::ProductArchived,
                 &["productId"],
                 message,
             )]));

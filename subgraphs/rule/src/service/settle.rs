@@ -2,10 +2,11 @@
 //! withdrawn, and by the clock on every new day.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use database::Conn;
 use events::rule::RuleFact;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::{Error, Packs, Service, rule_files};
 use crate::domain::{
@@ -18,14 +19,18 @@ impl Service {
     /// Brings every pack up to the day, and begins to look for what the day means for those who watch. Says whether there
     /// was anything to do.
     pub async fn begin_day(&self, because: Because) -> Result<bool, Error> {
+        let begun = Instant::now();
         let today = because.now.date();
         let unsettled = {
             let mut conn = self.pool.acquire().await?;
             store::rule_packs::list_unsettled(&mut conn, today).await?
         };
         for pack in &unsettled {
+            // Many packs take a while. A change that looked as old as the first one would escape a client that asks for changes
+            // since its last query.
+            let updated_at = because.now + begun.elapsed();
             // One pack that cannot be settled does not keep the day from the others.
-            if let Err(error) = self.settle_alone(because, *pack).await {
+            if let Err(error) = self.settle_alone(because, *pack, updated_at).await {
                 tracing::error!(pack = %pack.0, %error, "a rule pack could not be settled");
             }
         }
@@ -37,6 +42,7 @@ impl Service {
             &mut tx,
             &RuleChange {
                 as_of: Some(today),
+                updated_at: because.now + begun.elapsed(),
                 ..change
             },
         )
@@ -47,20 +53,26 @@ impl Service {
 }
 
 impl Service {
-    async fn settle_alone(&self, because: Because, pack: RulePackId) -> Result<(), Error> {
+    async fn settle_alone(
+        &self,
+        because: Because,
+        pack: RulePackId,
+        updated_at: OffsetDateTime,
+    ) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
-        settle(&mut tx, &self.packs, because, pack).await?;
+        settle(&mut tx, &self.packs, because, pack, updated_at).await?;
         Ok(tx.commit().await?)
     }
 }
 
 /// Writes which version of a pack is in force, marks those that it supersedes, and tells which rules began and ended to
-/// count since the pack was settled last.
+/// count since the pack was settled last. The day is that of `because`; `updated_at` is the time of what changes.
 pub(super) async fn settle(
     conn: &mut Conn,
     packs: &Packs,
     because: Because,
     id: RulePackId,
+    updated_at: OffsetDateTime,
 ) -> Result<(), Error> {
     let today = because.now.date();
     let pack = store::rule_packs::lock(conn, id).await?;
@@ -70,7 +82,7 @@ pub(super) async fn settle(
         .first()
         .copied()
         .cloned();
-    mark(conn, &published, today).await?;
+    mark(conn, &published, today, updated_at).await?;
 
     let known = published
         .iter()
@@ -83,8 +95,7 @@ pub(super) async fn settle(
         Some(version) => counting(conn, packs, version, today).await?,
         None => BTreeSet::new(),
     };
-    pack.in_force = now_in_force.map(|version| version.id);
-    pack.settled_on = Some(today);
+    pack.settle(now_in_force.map(|version| version.id), today, updated_at);
     let begun: Vec<String> = after.difference(&before).cloned().collect();
     let ended: Vec<String> = before.difference(&after).cloned().collect();
     for (rules, fact) in [
@@ -92,25 +103,28 @@ pub(super) async fn settle(
         (begun, RuleFact::RuleEffective),
     ] {
         if !rules.is_empty() {
-            pack.version += 1;
+            pack.step(updated_at);
             outgoing::rules_on_day(conn, because, &pack, rules, fact).await?;
         }
     }
     Ok(store::rule_packs::update_in_force(conn, &pack).await?)
 }
 
-async fn mark(conn: &mut Conn, published: &[Published], today: Date) -> Result<(), Error> {
+async fn mark(
+    conn: &mut Conn,
+    published: &[Published],
+    today: Date,
+    updated_at: OffsetDateTime,
+) -> Result<(), Error> {
     let superseded = calendar::superseded(published, today);
     let others = published
         .iter()
         .filter(|version| version.withdrawn_at.is_none() && !superseded.contains(&version.id));
     let others: Vec<_> = others.map(|version| version.id).collect();
-    store::rule_pack_versions::update_status(conn, &superseded, RulePackVersionStatus::Superseded)
-        .await?;
-    Ok(
-        store::rule_pack_versions::update_status(conn, &others, RulePackVersionStatus::Published)
-            .await?,
-    )
+    let status = RulePackVersionStatus::Superseded;
+    store::rule_pack_versions::update_status(conn, &superseded, status, updated_at).await?;
+    let status = RulePackVersionStatus::Published;
+    Ok(store::rule_pack_versions::update_status(conn, &others, status, updated_at).await?)
 }
 
 /// The rules of a version that count on a day, as `EU-EUDR-COCOA/2`.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use database::Conn;
 use events::Cause;
@@ -68,6 +69,7 @@ impl Service {
         id: RuleChangeId,
         now: OffsetDateTime,
     ) -> Result<bool, Error> {
+        let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
         let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else {
             return Ok(false);
@@ -82,17 +84,23 @@ impl Service {
         let found = decide(&mut tx, &self.packs, &change, &subjects, now).await?;
         change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
         change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
-        if change.place.phase == Phase::Over {
-            change.status = JobStatus::Completed;
-            change.total = change.done;
-            change.finished_at = Some(now);
-        }
         if change.announces() {
             let because = Because {
                 cause: Cause::request(change.correlation),
                 now,
             };
             outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
+        }
+        let over = change.place.phase == Phase::Over;
+        if over {
+            change.sellers = store::verdict_changes::count_sellers(&mut tx, id).await?;
+        }
+        // A page may take minutes. A change that looked as old as the beginning of its page would escape a client that asks
+        // for changes since its last query.
+        let at = now + begun.elapsed();
+        change.updated_at = change.updated_at.max(at);
+        if over {
+            change.complete(at);
         }
         store::rule_changes::update(&mut tx, &change).await?;
         tx.commit().await?;

@@ -1,11 +1,14 @@
 use caller::Caller;
+use database::Window;
+use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
 use crate::domain::{
-    ProductStatus, Refusal, Resource, TransportMode, Watch, WatchId, WatchStatus, WatchSubject,
+    ProductStatus, Refusal, Resource, TransportMode, Watch, WatchFilter, WatchId, WatchStatus,
+    WatchSubject,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -32,23 +35,18 @@ impl Service {
     pub async fn list_watches(
         &self,
         caller: &Caller,
-        status: Option<WatchStatus>,
-        after: Option<Uuid>,
-        most: i64,
+        filter: WatchFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<Watch>, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::watches::page(&mut conn, reach.organisation(), status, after, most).await?)
+        Ok(store::watches::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
-    pub async fn count_watches(
-        &self,
-        caller: &Caller,
-        status: Option<WatchStatus>,
-    ) -> Result<i64, Error> {
+    pub async fn count_watches(&self, caller: &Caller, filter: WatchFilter) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::watches::count(&mut conn, reach.organisation(), status).await?)
+        Ok(store::watches::count(&mut conn, reach.organisation(), filter).await?)
     }
 
     /// Begins to watch. What is watched already is the same watch, active again.
@@ -74,17 +72,20 @@ impl Service {
                 let product = found.first().ok_or_else(super::products::not_found)?;
                 if product.status == ProductStatus::Archived {
                     let message = "an archived product is not watched";
-                    return Err(Refusal::new("PRODUCT_ARCHIVED", &["productId"], message).into());
+                    return Err(
+                        Refusal::new(ErrorCode::ProductArchived, &["productId"], message).into(),
+                    );
                 }
             }
             WatchSubject::HsPrefix(code) => super::products::known_code(&mut tx, code).await?,
         }
         let (mut watch, new) = store::watches::insert(&mut tx, &watch).await?;
         if new {
-            let used = store::watches::count(&mut tx, Some(organisation), None).await?;
+            let all = WatchFilter::default();
+            let used = store::watches::count(&mut tx, Some(organisation), all).await?;
             self.quotas.check(Resource::Watches, used)?;
         }
-        let again = watch.set(WatchStatus::Active);
+        let again = watch.set(WatchStatus::Active, now);
         if again {
             store::watches::update(&mut tx, &watch).await?;
         }
@@ -108,11 +109,11 @@ impl Service {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
         let products = store::usage::lock(&mut tx, organisation).await?;
-        let none = || Refusal::new("WATCH_NOT_FOUND", &["watchId"], "no such watch");
+        let none = || Refusal::new(ErrorCode::WatchNotFound, &["watchId"], "no such watch");
         let mut watch = store::watches::lock(&mut tx, id, organisation)
             .await?
             .ok_or_else(none)?;
-        if watch.set(status) {
+        if watch.set(status, now) {
             store::watches::update(&mut tx, &watch).await?;
             if status == WatchStatus::Active {
                 self.check_watched_products(&mut tx, organisation, products)

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -6,14 +6,15 @@ use uuid::Uuid;
 use super::Error;
 use super::error::{coded, one};
 use crate::domain::evaluate::Verdict;
-use crate::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckId, Code};
+use crate::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, BulkSelfCheckId, Code};
 
 /// Says whether it is new: an organisation uses an idempotency key once.
 pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error> {
     let rows = sqlx::query!(
         "insert into bulk_self_checks
-             (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+             (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at,
+              updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
          on conflict on constraint bulk_self_checks_key_once do nothing",
         bulk.id.0,
         bulk.version,
@@ -24,6 +25,7 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error
         bulk.status.code(),
         bulk.total,
         bulk.created_at,
+        bulk.updated_at,
     )
     .execute(conn)
     .await?
@@ -124,7 +126,7 @@ pub async fn lock(
 pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7,
-             tries = 0, worked_at = clock_timestamp()
+             updated_at = $8, tries = 0, worked_at = clock_timestamp()
          where id = $1",
         bulk.id.0,
         bulk.version,
@@ -133,6 +135,7 @@ pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> 
         bulk.done,
         bulk.finished_at,
         bulk.total,
+        bulk.updated_at,
     )
     .execute(conn)
     .await?
@@ -150,7 +153,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, version, organisation_id, correlation_id, idempotency_key,
-               request as "request: Json<BulkRequest>", status, after_id, total, done, created_at, finished_at
+               request as "request: Json<BulkRequest>", status, after_id, total, done, created_at, updated_at,
+               finished_at
            from bulk_self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
         &ids,
         organisation,
@@ -166,18 +170,27 @@ pub async fn list(
 pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
-    after: Option<Uuid>,
-    most: i64,
+    filter: BulkSelfCheckFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<BulkSelfCheck>, Error> {
+    let range = window.range(false);
     let ids = sqlx::query_scalar!(
         "select id from bulk_self_checks
-         where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3",
+         where ($1::uuid is null or organisation_id = $1)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
         organisation,
-        after,
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // `list` sorts them.
     list(
         conn,
         &ids.into_iter().map(BulkSelfCheckId).collect::<Vec<_>>(),
@@ -186,10 +199,18 @@ pub async fn page(
     .await
 }
 
-pub async fn count(conn: &mut Conn, organisation: Option<Uuid>) -> Result<i64, Error> {
+pub async fn count(
+    conn: &mut Conn,
+    organisation: Option<Uuid>,
+    filter: BulkSelfCheckFilter,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from bulk_self_checks where $1::uuid is null or organisation_id = $1"#,
+        r#"select count(*) as "count!" from bulk_self_checks
+           where ($1::uuid is null or organisation_id = $1)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
         organisation,
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -221,6 +242,7 @@ struct Row {
     total: i64,
     done: i64,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     finished_at: Option<OffsetDateTime>,
 }
 
@@ -240,6 +262,7 @@ impl TryFrom<Row> for BulkSelfCheck {
             total: row.total,
             done: row.done,
             created_at: row.created_at,
+            updated_at: row.updated_at,
             finished_at: row.finished_at,
         })
     }

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -39,17 +39,20 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
 pub async fn page(
     conn: &mut Conn,
     product: ProductId,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<ClassificationRecord>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query!(
         r#"select id, hs_code, national_codes as "national_codes: Json<Vec<NationalCode>>",
                classification as "classification: Json<Classification>"
-           from classification_records where product_id = $1 and ($2::uuid is null or id < $2)
-           order by id desc limit $3"#,
+           from classification_records
+           where product_id = $1 and ($2::uuid is null or id > $2) and ($3::uuid is null or id < $3)
+           order by case when $4 then id end, id desc limit $5"#,
         product.0,
-        after,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
@@ -59,7 +62,7 @@ pub async fn page(
         national_codes: row.national_codes.0,
         classification: row.classification.0,
     });
-    Ok(record.collect())
+    Ok(window.in_order(record.collect()))
 }
 
 pub async fn count(conn: &mut Conn, product: ProductId) -> Result<i64, Error> {

@@ -1,3 +1,5 @@
+use refusal::ErrorCode;
+
 use crate::domain::{Code, Country, Refusal};
 
 /// Why the database did not do as told.
@@ -20,18 +22,18 @@ impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
             Some("products_sku_taken") => Self::Refused(Refusal::new(
-                "SKU_TAKEN",
+                ErrorCode::SkuTaken,
                 &["sku"],
                 "the organisation has a product with this SKU",
             )),
             Some("products_hs_code_known") => Self::Refused(Refusal::unknown_hs_code()),
             Some("rule_pack_versions_label_taken") => Self::Refused(Refusal::new(
-                "VERSION_TAKEN",
+                ErrorCode::VersionTaken,
                 &["yaml"],
                 "somebody has just uploaded this version: look at theirs first",
             )),
             Some("national_codes_hs_code_known") => Self::Refused(Refusal::new(
-                "HS_CODE_UNKNOWN",
+                ErrorCode::HsCodeUnknown,
                 &["csv"],
                 "a national code is below a subheading that the nomenclature does not have",
             )),

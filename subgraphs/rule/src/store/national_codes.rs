@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 
 use super::Error;
 use crate::domain::NationalCodeEntry;
@@ -31,20 +31,23 @@ pub async fn page(
     conn: &mut Conn,
     market: &str,
     prefix: &str,
-    after: Option<&str>,
-    most: i64,
+    window: &Window<String>,
 ) -> Result<Vec<NationalCodeEntry>, Error> {
+    let range = window.clone().range(true);
     let rows = sqlx::query_as!(
         NationalCodeEntry,
         "select market, code, description from national_codes
-         where market = $1 and code >= $2 and code < $2 || ':' and ($3::text is null or code > $3)
-         order by code limit $4",
+         where market = $1 and code >= $2 and code < $2 || ':'
+             and ($3::text is null or code > $3) and ($4::text is null or code < $4)
+         order by case when $5 then code end, code desc limit $6",
         market,
         prefix,
-        after,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     );
-    Ok(rows.fetch_all(conn).await?)
+    Ok(window.in_order(rows.fetch_all(conn).await?))
 }
 
 pub async fn count(conn: &mut Conn, market: &str, prefix: &str) -> Result<i64, Error> {

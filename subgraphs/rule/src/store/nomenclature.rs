@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use database::Conn;
 
@@ -100,13 +101,12 @@ pub async fn list_alike(
 }
 
 /// Entries by rank, each with those above it: those that have all that `query` asks for, the most of it in their own words
-/// first. A `query` is one of Postgres's `to_tsquery`. At a level, if one is named.
+/// first. A `query` is one of Postgres's `to_tsquery`. At a level, if one is named. `positions` are those of the page among all.
 pub async fn search(
     conn: &mut Conn,
     query: &str,
     level: Option<i16>,
-    skip: i64,
-    most: i64,
+    positions: &Range<u32>,
 ) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
     let rows = sqlx::query_as!(
         Step,
@@ -124,8 +124,8 @@ pub async fn search(
            order by found.place, entry.level"#,
         query,
         level,
-        skip,
-        most,
+        i64::from(positions.start),
+        i64::from(positions.end - positions.start),
     );
     Ok(paths(rows.fetch_all(conn).await?))
 }
@@ -140,13 +140,12 @@ pub async fn count_found(conn: &mut Conn, query: &str, level: Option<i16>) -> Re
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Codes that begin so, in order, each with those above it.
+/// Codes that begin so, in order, each with those above it. `positions` are those of the page among all.
 pub async fn list_below(
     conn: &mut Conn,
     prefix: &str,
     level: Option<i16>,
-    skip: i64,
-    most: i64,
+    positions: &Range<u32>,
 ) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
     let rows = sqlx::query_as!(
         Step,
@@ -161,8 +160,8 @@ pub async fn list_below(
            order by found.place, entry.level"#,
         prefix,
         level,
-        skip,
-        most,
+        i64::from(positions.start),
+        i64::from(positions.end - positions.start),
     );
     Ok(paths(rows.fetch_all(conn).await?))
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -45,18 +45,20 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
         .iter()
         .map(|product| Json(&product.facts))
         .collect();
-    let times: Vec<OffsetDateTime> = products.iter().map(|product| product.created_at).collect();
+    let created: Vec<OffsetDateTime> = products.iter().map(|product| product.created_at).collect();
+    let updated: Vec<OffsetDateTime> = products.iter().map(|product| product.updated_at).collect();
     let searches: Vec<String> = products.iter().map(Product::search).collect();
     sqlx::query!(
         "insert into products
              (id, version, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
               national_codes, classification, facts, status, created_at, updated_at, search)
          select id, 1, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
-             national_codes, classification, facts, status, at, at, search
+             national_codes, classification, facts, status, created_at, updated_at, search
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
-             $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::text[], $14::timestamptz[], $15::text[])
+             $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::text[], $14::timestamptz[], $15::timestamptz[],
+             $16::text[])
              new (id, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
-                 national_codes, classification, facts, status, at, search)",
+                 national_codes, classification, facts, status, created_at, updated_at, search)",
         &ids,
         &organisations,
         &all(|product| &product.sku) as _,
@@ -70,7 +72,8 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
         &classifications as _,
         &facts as _,
         &all(|product| product.status.code()) as _,
-        &times,
+        &created,
+        &updated,
         &searches,
     )
     .execute(conn)
@@ -163,26 +166,33 @@ pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
     filter: &ProductFilter,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<Product>, Error> {
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select id from products
-         where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id > $2)
-             and ($3::text is null or strpos(search, $3) > 0)
-             and ($4::text is null or status = $4) and ($5::text is null or starts_with(hs_code, $5))
-             and ($6::text is null or classification->>'status' = $6)
-         order by id limit $7",
+         where ($1::uuid is null or organisation_id = $1)
+             and ($2::text is null or strpos(search, $2) > 0)
+             and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
+             and ($5::text is null or classification->>'status' = $5)
+             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)
+             and ($8::uuid is null or id > $8) and ($9::uuid is null or id < $9)
+         order by case when $10 then id end, id desc limit $11",
         organisation,
-        after,
         filter.search_key(),
         filter.status.map(Code::code),
         filter.hs_prefix,
         filter.classification.map(Code::code),
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // `list` sorts them.
     list(
         conn,
         &ids.into_iter().map(ProductId).collect::<Vec<_>>(),
@@ -201,12 +211,15 @@ pub async fn count(
            where ($1::uuid is null or organisation_id = $1)
                and ($2::text is null or strpos(search, $2) > 0)
                and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
-               and ($5::text is null or classification->>'status' = $5)"#,
+               and ($5::text is null or classification->>'status' = $5)
+               and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
         organisation,
         filter.search_key(),
         filter.status.map(Code::code),
         filter.hs_prefix,
         filter.classification.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -215,17 +228,22 @@ pub async fn count(
 pub async fn page_variants(
     conn: &mut Conn,
     of: ProductId,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<Product>, Error> {
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
-        "select id from products where variant_of = $1 and ($2::uuid is null or id > $2) order by id limit $3",
+        "select id from products
+         where variant_of = $1 and ($2::uuid is null or id > $2) and ($3::uuid is null or id < $3)
+         order by case when $4 then id end, id desc limit $5",
         of.0,
-        after,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // `list` sorts them.
     list(
         conn,
         &ids.into_iter().map(ProductId).collect::<Vec<_>>(),

@@ -1,11 +1,12 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
 use super::error::{coded, one};
 use crate::domain::{
-    Code, JobStatus, Phase, Place, RuleChange, RuleChangeId, RuleChangeKind, RulePackVersionId,
+    Code, JobStatus, Phase, Place, RuleChange, RuleChangeFilter, RuleChangeId, RuleChangeKind,
+    RulePackVersionId,
 };
 
 /// Says whether it is new: of a day there is one.
@@ -13,8 +14,8 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
     let rows = sqlx::query!(
         "insert into rule_changes
              (id, kind, version_id, effective_from, as_of, requested_by, correlation_id, status, phase, total, done,
-              changed, sellers, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, $10)
+              changed, sellers, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, $10, $11)
          on conflict (as_of) where kind = 'DAY' do nothing",
         change.id.0,
         change.kind.code(),
@@ -26,6 +27,7 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
         change.status.code(),
         number(change.place.phase),
         change.created_at,
+        change.updated_at,
     )
     .execute(conn)
     .await?
@@ -71,7 +73,8 @@ pub async fn update_tries(
     sqlx::query!(
         "update rule_changes set tries = tries + 1,
              status = case when tries + 1 >= $2 then 'FAILED' else status end,
-             finished_at = case when tries + 1 >= $2 then $3 else finished_at end
+             finished_at = case when tries + 1 >= $2 then $3 else finished_at end,
+             updated_at = case when tries + 1 >= $2 then greatest(updated_at, $3) else updated_at end
          where id = $1 and status in ('QUEUED', 'RUNNING')",
         id.0,
         most,
@@ -83,10 +86,16 @@ pub async fn update_tries(
 }
 
 /// Puts a FAILED change back where it was; says whether it was one.
-pub async fn update_failed(conn: &mut Conn, id: RuleChangeId) -> Result<bool, Error> {
+pub async fn update_failed(
+    conn: &mut Conn,
+    id: RuleChangeId,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
     let rows = sqlx::query!(
-        "update rule_changes set status = 'QUEUED', tries = 0, finished_at = null where id = $1 and status = 'FAILED'",
+        "update rule_changes set status = 'QUEUED', tries = 0, finished_at = null, updated_at = greatest(updated_at, $2)
+         where id = $1 and status = 'FAILED'",
         id.0,
+        now,
     )
     .execute(conn)
     .await?
@@ -102,7 +111,7 @@ pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Writes how far a change has come that is locked; at its end counts the sellers among its verdicts.
+/// Writes how far a change has come that is locked.
 pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
     let (id, key) = change
         .place
@@ -112,8 +121,7 @@ pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_changes
          set status = $2, phase = $3, after_id = $4, after_key = $5, total = $6, done = $7, changed = $8, finished_at = $9,
-             tries = 0, sellers = case when $9::timestamptz is null then 0 else
-                 (select count(distinct organisation_id) from verdict_changes where rule_change_id = $1) end
+             updated_at = $10, sellers = $11, tries = 0
          where id = $1",
         change.id.0,
         change.status.code(),
@@ -124,6 +132,8 @@ pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
         change.done,
         change.changed,
         change.finished_at,
+        change.updated_at,
+        change.sellers,
     )
     .execute(conn)
     .await?
@@ -141,32 +151,43 @@ pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChang
         .collect()
 }
 
-/// Those of a version or of all, newest first.
+/// Newest first.
 pub async fn page(
     conn: &mut Conn,
-    version: Option<RulePackVersionId>,
-    after: Option<Uuid>,
-    most: i64,
+    filter: RuleChangeFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<RuleChange>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
         "select * from rule_changes
-         where ($1::uuid is null or version_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3",
-        version.map(|version| version.0),
-        after,
-        most,
+         where ($1::uuid is null or version_id = $1)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
+        filter.version.map(|version| version.0),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     );
-    rows.fetch_all(conn)
-        .await?
+    window
+        .in_order(rows.fetch_all(conn).await?)
         .into_iter()
         .map(TryInto::try_into)
         .collect()
 }
 
-pub async fn count(conn: &mut Conn, version: Option<RulePackVersionId>) -> Result<i64, Error> {
+pub async fn count(conn: &mut Conn, filter: RuleChangeFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from rule_changes where $1::uuid is null or version_id = $1"#,
-        version.map(|version| version.0),
+        r#"select count(*) as "count!" from rule_changes
+           where ($1::uuid is null or version_id = $1)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+        filter.version.map(|version| version.0),
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -196,6 +217,7 @@ struct Row {
     changed: i64,
     sellers: i64,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     finished_at: Option<OffsetDateTime>,
     #[expect(dead_code, reason = "it is there to be counted")]
     tries: i32,
@@ -228,6 +250,7 @@ impl TryFrom<Row> for RuleChange {
             changed: row.changed,
             sellers: row.sellers,
             created_at: row.created_at,
+            updated_at: row.updated_at,
             finished_at: row.finished_at,
         })
     }

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -22,8 +22,9 @@ pub struct Source {
 pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> Result<(), Error> {
     sqlx::query!(
         "insert into rule_pack_versions
-             (id, version, pack_id, label, source, sha256, status, findings, summary, authors, uploaded_by, uploaded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             (id, version, pack_id, label, source, sha256, status, findings, summary, authors, uploaded_by, uploaded_at,
+              updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         version.id.0,
         version.version,
         version.pack.0,
@@ -36,6 +37,7 @@ pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> R
         &version.authors,
         version.authors.last().copied().unwrap_or_default(),
         version.uploaded_at,
+        version.updated_at,
     )
     .execute(conn)
     .await?;
@@ -47,7 +49,8 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
     let rows = sqlx::query!(
         "update rule_pack_versions
          set version = $2, status = $3, findings = $4, effective_from = $5, published_by = $6, published_at = $7,
-             submission = $8, rejection = $9, decision = $10, decision_sha256 = $11, withdrawal = $12
+             submission = $8, rejection = $9, decision = $10, decision_sha256 = $11, withdrawal = $12,
+             updated_at = $13
          where id = $1",
         version.id.0,
         version.version,
@@ -61,6 +64,7 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
         version.decision.as_ref().map(Json) as _,
         version.decision.as_ref().map(Decision::hash),
         version.withdrawal.as_ref().map(Json) as _,
+        version.updated_at,
     )
     .execute(conn)
     .await?
@@ -98,12 +102,15 @@ pub async fn update_status(
     conn: &mut Conn,
     ids: &[RulePackVersionId],
     status: RulePackVersionStatus,
+    now: OffsetDateTime,
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     sqlx::query!(
-        "update rule_pack_versions set status = $2, version = version + 1 where id = any($1) and status <> $2",
+        "update rule_pack_versions set status = $2, version = version + 1, updated_at = greatest(updated_at, $3)
+         where id = any($1) and status <> $2",
         &ids,
         status.code(),
+        now,
     )
     .execute(conn)
     .await?;
@@ -155,7 +162,7 @@ pub async fn list(
                v.findings as "findings: Json<Vec<FileFinding>>", v.summary as "summary: Json<Summary>",
                v.effective_from, v.authors, v.uploaded_at, v.submission as "submission: Json<Act>",
                v.rejection as "rejection: Json<Act>", v.decision as "decision: Json<Decision>", v.published_by,
-               v.published_at, v.withdrawal as "withdrawal: Json<Act>"
+               v.published_at, v.withdrawal as "withdrawal: Json<Act>", v.updated_at
            from rule_pack_versions v join rule_packs p on p.id = v.pack_id where v.id = any($1) order by v.id desc"#,
         &ids,
     )
@@ -168,20 +175,27 @@ pub async fn list(
 pub async fn page(
     conn: &mut Conn,
     filter: VersionFilter,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<RulePackVersion>, Error> {
+    let range = window.range(false);
     let ids = sqlx::query_scalar!(
         "select id from rule_pack_versions
-         where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2) and ($3::uuid is null or id < $3)
-         order by id desc limit $4",
+         where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
+             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
+         order by case when $7 then id end, id desc limit $8",
         filter.pack.map(|pack| pack.0),
         filter.status.map(Code::code),
-        after,
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // `list` sorts them.
     list(
         conn,
         &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>(),
@@ -217,11 +231,11 @@ pub async fn list_published_after(
 pub async fn page_waiting(
     conn: &mut Conn,
     filter: VersionFilter,
-    after: Option<VersionKey>,
-    most: i64,
+    window: Window<VersionKey>,
 ) -> Result<Vec<RulePackVersion>, Error> {
     // A version that waits for nobody comes last. A timestamp of Postgres has microseconds, so the fraction is read from the text.
-    let waiting = after.map(|key| key.waiting_since.unwrap_or(i64::MAX));
+    let waiting = |key: VersionKey| key.waiting_since.unwrap_or(i64::MAX);
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select id from (
              select id, coalesce(
@@ -231,17 +245,24 @@ pub async fn page_waiting(
                  9223372036854775807) as waiting
              from rule_pack_versions
              where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
+                 and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
          ) versions
-         where $3::uuid is null or (waiting, id) > ($4::bigint, $3)
-         order by waiting, id limit $5",
+         where ($5::uuid is null or (waiting, id) > ($6::bigint, $5)) and ($7::uuid is null or (waiting, id) < ($8::bigint, $7))
+         order by case when $9 then waiting end, case when $9 then id end, waiting desc, id desc limit $10",
         filter.pack.map(|pack| pack.0),
         filter.status.map(Code::code),
-        after.map(|key| key.id),
-        waiting,
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above.map(|key| key.id),
+        range.above.map(waiting),
+        range.below.map(|key| key.id),
+        range.below.map(waiting),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    let ids = window.in_order(ids);
     let mut versions = list(
         conn,
         &ids.iter()
@@ -257,9 +278,12 @@ pub async fn page_waiting(
 pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from rule_pack_versions
-           where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)"#,
+           where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
+               and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
         filter.pack.map(|pack| pack.0),
         filter.status.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -327,6 +351,7 @@ struct Row {
     published_by: Option<Uuid>,
     published_at: Option<OffsetDateTime>,
     withdrawal: Option<Json<Act>>,
+    updated_at: OffsetDateTime,
 }
 
 impl TryFrom<Row> for RulePackVersion {
@@ -352,6 +377,7 @@ impl TryFrom<Row> for RulePackVersion {
             published_by: row.published_by,
             published_at: row.published_at,
             withdrawal: row.withdrawal.map(|act| act.0),
+            updated_at: row.updated_at,
         })
     }
 }

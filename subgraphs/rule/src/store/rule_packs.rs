@@ -1,16 +1,16 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
 use super::error::one;
-use crate::domain::{RulePack, RulePackId, RulePackVersionId};
+use crate::domain::{RulePack, RulePackFilter, RulePackId, RulePackVersionId};
 
 /// Says whether there was none of this name. Two who make it at once make one.
 pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
     let rows = sqlx::query!(
-        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at, search)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (name) do nothing",
+        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at, search, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (name) do nothing",
         pack.id.0,
         pack.version,
         pack.name,
@@ -19,6 +19,7 @@ pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
         pack.maintainer,
         pack.created_at,
         pack.search(),
+        pack.updated_at,
     )
     .execute(conn)
     .await?
@@ -46,11 +47,12 @@ pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, E
 /// Writes which version is in force, of a pack that is locked.
 pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update rule_packs set version = $2, in_force_id = $3, settled_on = $4 where id = $1",
+        "update rule_packs set version = $2, in_force_id = $3, settled_on = $4, updated_at = $5 where id = $1",
         pack.id.0,
         pack.version,
         pack.in_force.map(|version| version.0),
         pack.settled_on,
+        pack.updated_at,
     )
     .execute(conn)
     .await?
@@ -80,25 +82,32 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, 
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// By name; those with this text, in the form of [`RulePack::search`], or all.
+/// By name.
 pub async fn page(
     conn: &mut Conn,
-    search: Option<&str>,
-    after: Option<&str>,
-    most: i64,
+    filter: &RulePackFilter,
+    window: &Window<String>,
 ) -> Result<Vec<RulePack>, Error> {
+    let range = window.clone().range(true);
     let rows = sqlx::query_as!(
         Row,
         "select * from rule_packs
-         where ($1::text is null or strpos(search, $1) > 0) and ($2::text is null or name > $2)
-         order by name limit $3",
-        search,
-        after,
-        most,
+         where ($1::text is null or strpos(search, $1) > 0)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::text is null or name > $4) and ($5::text is null or name < $5)
+         order by case when $6 then name end, name desc limit $7",
+        filter.search_key(),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    let packs = rows.into_iter().map(Into::into).collect();
+    Ok(window.in_order(packs))
 }
 
 /// The names of the packs of which a version was published, sorted.
@@ -111,10 +120,14 @@ pub async fn list_published_names(conn: &mut Conn) -> Result<Vec<String>, Error>
     Ok(names.fetch_all(conn).await?)
 }
 
-pub async fn count(conn: &mut Conn, search: Option<&str>) -> Result<i64, Error> {
+pub async fn count(conn: &mut Conn, filter: &RulePackFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from rule_packs where $1::text is null or strpos(search, $1) > 0"#,
-        search,
+        r#"select count(*) as "count!" from rule_packs
+           where ($1::text is null or strpos(search, $1) > 0)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+        filter.search_key(),
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -129,6 +142,7 @@ struct Row {
     in_force_id: Option<Uuid>,
     settled_on: Option<Date>,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     #[expect(dead_code, reason = "it is there to be searched")]
     search: String,
 }
@@ -145,6 +159,7 @@ impl From<Row> for RulePack {
             in_force: row.in_force_id.map(RulePackVersionId),
             settled_on: row.settled_on,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         }
     }
 }

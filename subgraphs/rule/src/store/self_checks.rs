@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -117,25 +117,29 @@ pub async fn page(
     conn: &mut Conn,
     filter: &SelfCheckFilter,
     organisation: Option<Uuid>,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<SelfCheck>, Error> {
+    let range = window.range(false);
     let ids = sqlx::query_scalar!(
         "select id from self_checks
          where ($1::uuid is null or product_id = $1) and ($2::uuid is null or bulk_id = $2)
              and ($3::text is null or verdict = $3) and ($4::text is null or destination = $4)
-             and ($5::uuid is null or organisation_id = $5) and ($6::uuid is null or id < $6)
-         order by id desc limit $7",
+             and ($5::uuid is null or organisation_id = $5)
+             and ($6::uuid is null or id > $6) and ($7::uuid is null or id < $7)
+         order by case when $8 then id end, id desc limit $9",
         filter.product.map(|product| product.0),
         filter.bulk.map(|bulk| bulk.0),
         filter.verdict.map(Code::code),
         filter.market.map(Country::code),
         organisation,
-        after,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // `list` sorts them.
     list(
         conn,
         &ids.into_iter().map(SelfCheckId).collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -68,25 +68,28 @@ pub struct VerdictChangeFilter {
 pub async fn page(
     conn: &mut Conn,
     filter: VerdictChangeFilter,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<VerdictChange>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
         r#"select id, rule_change_id, announced, organisation_id, product_id, sku, lane as "lane: Json<Lane>", as_of,
                verdict_before, verdict_after, self_check_id, watch_id, created_at
            from verdict_changes
            where ($1::uuid is null or rule_change_id = $1) and ($2::uuid is null or organisation_id = $2)
-               and (announced or not $3) and ($4::uuid is null or id < $4)
-           order by id desc limit $5"#,
+               and (announced or not $3)
+               and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+           order by case when $6 then id end, id desc limit $7"#,
         filter.change.map(|change| change.0),
         filter.organisation,
         filter.announced,
-        after,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     );
-    rows.fetch_all(conn)
-        .await?
+    window
+        .in_order(rows.fetch_all(conn).await?)
         .into_iter()
         .map(TryInto::try_into)
         .collect()
@@ -100,6 +103,15 @@ pub async fn count(conn: &mut Conn, filter: VerdictChangeFilter) -> Result<i64, 
         filter.change.map(|change| change.0),
         filter.organisation,
         filter.announced,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Counts the sellers among the verdicts that a change of rules changes.
+pub async fn count_sellers(conn: &mut Conn, change: RuleChangeId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(distinct organisation_id) as "count!" from verdict_changes where rule_change_id = $1"#,
+        change.0,
     );
     Ok(count.fetch_one(conn).await?)
 }

@@ -1,11 +1,11 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
 use super::error::{coded, country, one};
 use crate::domain::evaluate::Verdict;
-use crate::domain::{Code, ProductId, Watch, WatchId, WatchStatus, WatchSubject};
+use crate::domain::{Code, ProductId, Watch, WatchFilter, WatchId, WatchSubject};
 
 /// The watch as it is here: this one, or the one that is about the same. Says whether it is new.
 pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Error> {
@@ -14,8 +14,9 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
         WatchSubject::HsPrefix(prefix) => (None, Some(prefix.as_str())),
     };
     let inserted = sqlx::query!(
-        "insert into watches (id, version, organisation_id, product_id, hs_prefix, market, mode, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint watches_once do nothing",
+        "insert into watches
+             (id, version, organisation_id, product_id, hs_prefix, market, mode, status, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint watches_once do nothing",
         watch.id.0,
         watch.version,
         watch.organisation,
@@ -25,6 +26,7 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
         watch.mode.code(),
         watch.status.code(),
         watch.created_at,
+        watch.updated_at,
     )
     .execute(&mut *conn)
     .await?
@@ -62,10 +64,11 @@ pub async fn lock(
 
 pub async fn update(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update watches set version = $2, status = $3 where id = $1",
+        "update watches set version = $2, status = $3, updated_at = $4 where id = $1",
         watch.id.0,
         watch.version,
         watch.status.code(),
+        watch.updated_at,
     )
     .execute(conn)
     .await?
@@ -97,23 +100,28 @@ pub async fn list(
 pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
-    status: Option<WatchStatus>,
-    after: Option<Uuid>,
-    most: i64,
+    filter: WatchFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<Watch>, Error> {
+    let range = window.range(true);
     let rows = sqlx::query_as!(
         Row,
         "select * from watches
          where ($1::uuid is null or organisation_id = $1) and ($2::text is null or status = $2)
-             and ($3::uuid is null or id > $3)
-         order by id limit $4",
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
+             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
+         order by case when $7 then id end, id desc limit $8",
         organisation,
-        status.map(Code::code),
-        after,
-        most,
+        filter.status.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     );
-    rows.fetch_all(conn)
-        .await?
+    window
+        .in_order(rows.fetch_all(conn).await?)
         .into_iter()
         .map(TryInto::try_into)
         .collect()
@@ -122,13 +130,16 @@ pub async fn page(
 pub async fn count(
     conn: &mut Conn,
     organisation: Option<Uuid>,
-    status: Option<WatchStatus>,
+    filter: WatchFilter,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from watches
-           where ($1::uuid is null or organisation_id = $1) and ($2::text is null or status = $2)"#,
+           where ($1::uuid is null or organisation_id = $1) and ($2::text is null or status = $2)
+               and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
         organisation,
-        status.map(Code::code),
+        filter.status.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -264,6 +275,7 @@ struct Row {
     mode: String,
     status: String,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
 }
 
 impl TryFrom<Row> for Watch {
@@ -283,6 +295,7 @@ impl TryFrom<Row> for Watch {
             mode: coded("watches.mode", &row.mode)?,
             status: coded("watches.status", &row.status)?,
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     }
 }

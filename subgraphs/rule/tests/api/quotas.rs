@@ -405,8 +405,8 @@ async fn open_bulk_self_checks_count_for_the_day_before_they_are_made() {
     assert!(refusals(&run().await).is_empty());
     // No worker can read it, so it stays open.
     let unreadable = "insert into bulk_self_checks
-             (id, version, organisation_id, correlation_id, request, status, total, done, created_at)
-         values (gen_random_uuid(), 1, $1, gen_random_uuid(), '{}', 'RUNNING', 3, 1, now())";
+             (id, version, organisation_id, correlation_id, request, status, total, done, created_at, updated_at)
+         values (gen_random_uuid(), 1, $1, gen_random_uuid(), '{}', 'RUNNING', 3, 1, now(), now())";
     let insert = sqlx::query(unreadable).bind(seller.organisation());
     insert.execute(&platform.database.pool).await.unwrap();
     refused(&run().await, "TOO_MANY", "input");

@@ -344,8 +344,8 @@ async fn rows_without_a_search_text_get_the_one_of_the_code() {
             let renamed = renamed.unwrap();
             assert_eq!(renamed.ends_with("\nother"), new == "other", "{renamed}");
         }
-        let insert = "insert into rule_packs (id, version, name, title, created_at)
-             values (gen_random_uuid(), 1, $1, $2, now()) returning search";
+        let insert = "insert into rule_packs (id, version, name, title, created_at, updated_at)
+             values (gen_random_uuid(), 1, $1, $2, now(), now()) returning search";
         let inserted = sqlx::query_scalar::<_, String>(insert)
             .bind(&sku)
             .bind(name)

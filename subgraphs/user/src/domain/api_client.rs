@@ -25,6 +25,17 @@ pub struct ApiClient {
     pub operations: Vec<Operation>,
     pub status: ClientStatus,
     pub created_at: OffsetDateTime,
+    /// The time of the last change. A change of its organisation's state that suspends or reinstates it is one.
+    pub updated_at: OffsetDateTime,
+}
+
+/// Filters API clients.
+#[derive(Clone, Debug, Default)]
+pub struct ApiClientFilter {
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// A secret that was replaced and is good for a while yet.
@@ -68,12 +79,18 @@ impl ClientStatus {
 const MOST_OPERATIONS: usize = 1000;
 
 impl ApiClient {
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    pub fn change(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
     /// Ends it; says whether it had not ended before.
-    pub fn revoke(&mut self) -> bool {
+    pub fn revoke(&mut self, now: OffsetDateTime) -> bool {
         let live = self.status != ClientStatus::Revoked;
         if live {
             self.status = ClientStatus::Revoked;
-            self.version += 1;
+            self.change(now);
         }
         live
     }
@@ -259,5 +276,29 @@ mod tests {
         for scope in KNOWN_SCOPES {
             assert!(message.contains(scope), "{message}");
         }
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + Duration::hours(1);
+        let mut client = ApiClient {
+            id: ApiClientId::fresh(),
+            version: 1,
+            name: "Build".into(),
+            kind: ClientKind::Ci,
+            organisation: None,
+            scopes: Vec::new(),
+            rate_class: RateClass::Standard,
+            secret: Fingerprint([0; 32]),
+            previous_secret: None,
+            keys: Vec::new(),
+            operations: Vec::new(),
+            status: ClientStatus::Active,
+            created_at: now,
+            updated_at: now,
+        };
+        assert!(client.revoke(earlier));
+        assert_eq!((client.version, client.updated_at), (2, now));
     }
 }

@@ -29,7 +29,18 @@ pub struct Invitation {
     pub token: Fingerprint,
     pub status: InvitationStatus,
     pub created_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
     pub expires_at: OffsetDateTime,
+}
+
+/// Filters invitations.
+#[derive(Clone, Debug, Default)]
+pub struct InvitationFilter {
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +62,33 @@ impl Invitation {
         }
         self.status = how;
         self.version += 1;
+        self.updated_at = self.updated_at.max(now);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + Duration::hours(1);
+        let mut invitation = Invitation {
+            id: InvitationId::fresh(),
+            version: 1,
+            organisation: OrganisationId::fresh(),
+            email: "kim@example.org".into(),
+            roles: vec![Role::SellerMember],
+            invited_by: UserId::fresh(),
+            token: Fingerprint([0; 32]),
+            status: InvitationStatus::Pending,
+            created_at: now,
+            updated_at: now,
+            expires_at: now + INVITATION_LIFETIME,
+        };
+        invitation.end(InvitationStatus::Revoked, earlier).unwrap();
+        assert_eq!((invitation.version, invitation.updated_at), (2, now));
     }
 }

@@ -41,7 +41,8 @@ mod user;
 pub use access_token::AccessToken;
 pub use accreditation::{Accreditation, AccreditationStatus, Standard, Withdrawal};
 pub use api_client::{
-    ApiClient, ClientStatus, KNOWN_SCOPES, PreviousSecret, RateClass, key_text, overlap, scopes,
+    ApiClient, ApiClientFilter, ClientStatus, KNOWN_SCOPES, PreviousSecret, RateClass, key_text,
+    overlap, scopes,
 };
 pub use audit::{AuditFilter, AuditRecord};
 pub use client_key::{ClientKey, KeyAlgorithm, client_keys};
@@ -53,8 +54,8 @@ pub use id::{
     ProviderKeyId, SessionId, UserId,
 };
 pub use invitation::{
-    INVITATION_LIFETIME, Invitation, InvitationStatus, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY,
-    MOST_INVITATIONS_OF_ADDRESS, MOST_INVITATIONS_UNVERIFIED,
+    INVITATION_LIFETIME, Invitation, InvitationFilter, InvitationStatus, MOST_INVITATIONS,
+    MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS, MOST_INVITATIONS_UNVERIFIED,
 };
 pub use language::searched_language;
 pub use machine_token::MachineToken;

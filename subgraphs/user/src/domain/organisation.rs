@@ -19,6 +19,8 @@ pub struct Organisation {
     /// Why it was suspended or closed.
     pub reason: Option<String>,
     pub created_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
 }
 
 /// Bytes of a number with blanks in it; a longer one is refused.
@@ -71,6 +73,10 @@ pub struct OrganisationFilter {
     pub country: Option<String>,
     /// The beginnings of words that the legal name has, all of them. Without any, no name is meant.
     pub name: Option<Vec<String>>,
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// The longest beginning of a word that a name is found by, in characters.
@@ -120,19 +126,26 @@ impl OrganisationStatus {
 }
 
 impl Organisation {
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    pub fn change(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
     /// Changes the state, if it is one of these now.
     pub fn step(
         &mut self,
         from: &[OrganisationStatus],
         to: OrganisationStatus,
         reason: Option<String>,
+        now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if !from.contains(&self.status) {
             return Err(Refusal::OrganisationInState(self.status));
         }
         self.status = to;
         self.reason = reason;
-        self.version += 1;
+        self.change(now);
         Ok(())
     }
 }
@@ -225,5 +238,27 @@ mod tests {
         assert!(vat_id("EL123456789").is_ok());
         assert!(vat_id("DE1").is_err());
         assert!(vat_id(&"é".repeat(1000)).is_err());
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + time::Duration::hours(1);
+        let mut organisation = Organisation {
+            id: OrganisationId::fresh(),
+            version: 1,
+            kind: OrganisationKind::Seller,
+            names: None,
+            country: "DE".into(),
+            status: OrganisationStatus::Pending,
+            reason: None,
+            created_at: now,
+            updated_at: now,
+        };
+        let from = [OrganisationStatus::Pending];
+        organisation
+            .step(&from, OrganisationStatus::Active, None, earlier)
+            .unwrap();
+        assert_eq!((organisation.version, organisation.updated_at), (2, now));
     }
 }

@@ -25,6 +25,8 @@ pub struct Provider {
     pub reason: Option<String>,
     pub rating: Rating,
     pub created_at: OffsetDateTime,
+    /// The time of the last change. A rating is one.
+    pub updated_at: OffsetDateTime,
     /// When the profile was last submitted for review.
     pub submitted_at: Option<OffsetDateTime>,
 }
@@ -94,32 +96,37 @@ impl Provider {
             reason: None,
             rating: Rating::default(),
             created_at: now,
+            updated_at: now,
             submitted_at: None,
         }
     }
 
     /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list; a listed
     /// one offers nothing that it has no right to.
-    pub fn update(&mut self, profile: Profile, today: Date) -> Result<(), Refusal> {
+    pub fn update(&mut self, profile: Profile, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&ALIVE)?;
         if self.status != ProviderStatus::Draft && profile.services.is_empty() {
             return Err(Refusal::ServiceRequired);
         }
         if self.status == ProviderStatus::Listed {
-            self.may_offer(&profile.services, today)?;
+            self.may_offer(&profile.services, now.date())?;
         }
         self.profile = profile;
-        self.version += 1;
+        self.change(now);
         Ok(())
     }
 
-    pub fn accredit(&mut self, accreditation: Accreditation) -> Result<(), Refusal> {
+    pub fn accredit(
+        &mut self,
+        accreditation: Accreditation,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         self.must_be(&ALIVE)?;
         if self.accreditations.len() >= MOST_ACCREDITATIONS {
             return Err(Refusal::TooMany(MOST_ACCREDITATIONS));
         }
         self.accreditations.push(accreditation);
-        self.version += 1;
+        self.change(now);
         Ok(())
     }
 
@@ -127,39 +134,39 @@ impl Provider {
         self.must_be(&[ProviderStatus::Draft])?;
         self.may_be_listed(now.date())?;
         self.submitted_at = Some(now);
-        self.step(ProviderStatus::UnderReview, None);
+        self.step(ProviderStatus::UnderReview, None, now);
         Ok(())
     }
 
-    pub fn approve(&mut self, today: Date) -> Result<(), Refusal> {
+    pub fn approve(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::UnderReview])?;
-        self.may_be_listed(today)?;
-        self.step(ProviderStatus::Listed, None);
+        self.may_be_listed(now.date())?;
+        self.step(ProviderStatus::Listed, None, now);
         Ok(())
     }
 
-    pub fn reject(&mut self, reason: String) -> Result<(), Refusal> {
+    pub fn reject(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::UnderReview])?;
-        self.step(ProviderStatus::Draft, Some(reason));
+        self.step(ProviderStatus::Draft, Some(reason), now);
         Ok(())
     }
 
-    pub fn suspend(&mut self, reason: String) -> Result<(), Refusal> {
+    pub fn suspend(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::Listed])?;
-        self.step(ProviderStatus::Suspended, Some(reason));
+        self.step(ProviderStatus::Suspended, Some(reason), now);
         Ok(())
     }
 
-    pub fn reinstate(&mut self, today: Date) -> Result<(), Refusal> {
+    pub fn reinstate(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::Suspended])?;
-        self.may_be_listed(today)?;
-        self.step(ProviderStatus::Listed, None);
+        self.may_be_listed(now.date())?;
+        self.step(ProviderStatus::Listed, None, now);
         Ok(())
     }
 
-    pub fn remove(&mut self, reason: String) -> Result<(), Refusal> {
+    pub fn remove(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&ALIVE)?;
-        self.step(ProviderStatus::Removed, Some(reason));
+        self.step(ProviderStatus::Removed, Some(reason), now);
         Ok(())
     }
 
@@ -177,7 +184,7 @@ impl Provider {
             return Ok(false);
         }
         accreditation.withdrawal = Some(Withdrawal { at: now, reason });
-        self.version += 1;
+        self.change(now);
         Ok(true)
     }
 
@@ -187,16 +194,17 @@ impl Provider {
         let accreditation =
             untold.find(|each| each.has_expired(now.date()) && each.expiry_told_at.is_none())?;
         accreditation.expiry_told_at = Some(now);
-        self.version += 1;
-        Some(accreditation.id)
+        let id = accreditation.id;
+        self.change(now);
+        Some(id)
     }
 
     /// Suspends a listed provider that has lost the right to what it offers; says whether.
-    pub fn suspend_uncovered(&mut self, reason: &str, today: Date) -> bool {
-        if self.status != ProviderStatus::Listed || self.may_be_listed(today).is_ok() {
+    pub fn suspend_uncovered(&mut self, reason: &str, now: OffsetDateTime) -> bool {
+        if self.status != ProviderStatus::Listed || self.may_be_listed(now.date()).is_ok() {
             return false;
         }
-        self.step(ProviderStatus::Suspended, Some(reason.to_owned()));
+        self.step(ProviderStatus::Suspended, Some(reason.to_owned()), now);
         true
     }
 
@@ -237,10 +245,16 @@ impl Provider {
         }
     }
 
-    fn step(&mut self, to: ProviderStatus, reason: Option<String>) {
+    fn step(&mut self, to: ProviderStatus, reason: Option<String>, now: OffsetDateTime) {
         self.status = to;
         self.reason = reason;
+        self.change(now);
+    }
+
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
+        self.updated_at = self.updated_at.max(now);
     }
 
     fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
@@ -285,6 +299,7 @@ impl Profile {
 mod tests {
     use super::super::accreditation::tests::accreditation;
     use super::super::provider_service::tests::service;
+    use time::Duration;
     use time::macros::{date, datetime};
     use uuid::Uuid;
 
@@ -292,6 +307,9 @@ mod tests {
 
     const TODAY: Date = date!(2026 - 06 - 01);
     const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
+    const LAST_MOMENT: OffsetDateTime = datetime!(2026-12-31 23:59 UTC);
+    /// The accreditation has expired by then.
+    const END: OffsetDateTime = datetime!(2027-01-01 0:00 UTC);
 
     fn draft(services: Vec<ProviderService>) -> Provider {
         let profile = Profile {
@@ -304,9 +322,9 @@ mod tests {
 
     fn listed() -> Provider {
         let mut provider = draft(vec![service()]);
-        provider.accredit(accreditation()).unwrap();
+        provider.accredit(accreditation(), NOW).unwrap();
         provider.submit(NOW).unwrap();
-        provider.approve(TODAY).unwrap();
+        provider.approve(NOW).unwrap();
         provider
     }
 
@@ -316,7 +334,7 @@ mod tests {
         assert_eq!(provider.submit(NOW), Err(Refusal::ServiceRequired));
         provider.profile.services.push(service());
         assert_eq!(provider.submit(NOW), Err(Refusal::AccreditationRequired));
-        provider.accredit(accreditation()).unwrap();
+        provider.accredit(accreditation(), NOW).unwrap();
         let early = datetime!(2025-12-31 12:00 UTC);
         assert_eq!(
             provider.submit(early),
@@ -325,7 +343,7 @@ mod tests {
         );
         assert_eq!(provider.submitted_at, None);
         assert_eq!(
-            provider.approve(TODAY),
+            provider.approve(NOW),
             Err(Refusal::WrongState(ProviderStatus::Draft))
         );
         let first_day = datetime!(2026-01-01 0:00 UTC);
@@ -336,11 +354,11 @@ mod tests {
             Err(Refusal::WrongState(ProviderStatus::UnderReview))
         );
         assert_eq!(
-            provider.approve(date!(2027 - 01 - 01)),
+            provider.approve(END),
             Err(Refusal::AccreditationRequired),
             "run out"
         );
-        provider.approve(date!(2026 - 12 - 31)).unwrap();
+        provider.approve(LAST_MOMENT).unwrap();
         assert_eq!(
             (provider.status, provider.version),
             (ProviderStatus::Listed, 4)
@@ -349,10 +367,7 @@ mod tests {
             services: Vec::new(),
             ..provider.profile.clone()
         };
-        assert_eq!(
-            provider.update(nothing, TODAY),
-            Err(Refusal::ServiceRequired)
-        );
+        assert_eq!(provider.update(nothing, NOW), Err(Refusal::ServiceRequired));
         assert_eq!(provider.version, 4, "a refusal changes nothing");
     }
 
@@ -368,12 +383,9 @@ mod tests {
             ..provider.profile.clone()
         };
         assert_eq!(provider.uncovered(&more.services, TODAY), [1]);
-        assert_eq!(
-            provider.update(more.clone(), TODAY),
-            Err(Refusal::NotCovered)
-        );
+        assert_eq!(provider.update(more.clone(), NOW), Err(Refusal::NotCovered));
         let mut other = draft(more.services);
-        other.accredit(accreditation()).unwrap();
+        other.accredit(accreditation(), NOW).unwrap();
         assert_eq!(other.submit(NOW), Err(Refusal::NotCovered));
     }
 
@@ -381,38 +393,32 @@ mod tests {
     fn is_rejected_suspended_reinstated_and_removed_for_a_reason() {
         let mut provider = listed();
         assert_eq!(
-            provider.reject("no".into()),
+            provider.reject("no".into(), NOW),
             Err(Refusal::WrongState(ProviderStatus::Listed))
         );
-        provider.suspend("complaints".into()).unwrap();
+        provider.suspend("complaints".into(), NOW).unwrap();
         assert_eq!(provider.reason.as_deref(), Some("complaints"));
-        provider.update(provider.profile.clone(), TODAY).unwrap();
+        provider.update(provider.profile.clone(), NOW).unwrap();
         assert_eq!(
             provider.status,
             ProviderStatus::Suspended,
             "it mends what is wrong"
         );
-        assert_eq!(
-            provider.reinstate(date!(2027 - 01 - 01)),
-            Err(Refusal::AccreditationRequired)
-        );
-        provider.reinstate(TODAY).unwrap();
+        assert_eq!(provider.reinstate(END), Err(Refusal::AccreditationRequired));
+        provider.reinstate(NOW).unwrap();
         assert_eq!(
             (provider.status, provider.reason.clone()),
             (ProviderStatus::Listed, None)
         );
-        provider.remove("fraud".into()).unwrap();
+        provider.remove("fraud".into(), NOW).unwrap();
         let refusal = Refusal::WrongState(ProviderStatus::Removed);
-        assert_eq!(provider.remove("again".into()), Err(refusal));
-        assert_eq!(
-            provider.update(provider.profile.clone(), TODAY),
-            Err(refusal)
-        );
-        assert_eq!(provider.accredit(accreditation()), Err(refusal));
+        assert_eq!(provider.remove("again".into(), NOW), Err(refusal));
+        assert_eq!(provider.update(provider.profile.clone(), NOW), Err(refusal));
+        assert_eq!(provider.accredit(accreditation(), NOW), Err(refusal));
         let mut submitted = draft(vec![service()]);
-        submitted.accredit(accreditation()).unwrap();
+        submitted.accredit(accreditation(), NOW).unwrap();
         submitted.submit(NOW).unwrap();
-        submitted.reject("the number is wrong".into()).unwrap();
+        submitted.reject("the number is wrong".into(), NOW).unwrap();
         assert_eq!(submitted.status, ProviderStatus::Draft);
         submitted.submit(NOW).unwrap();
         assert_eq!(submitted.reason, None);
@@ -421,17 +427,16 @@ mod tests {
     #[test]
     fn an_end_is_told_once_and_has_consequences() {
         let mut provider = listed();
-        assert_eq!(provider.tell_expired(datetime!(2026-12-31 23:59 UTC)), None);
-        let end = datetime!(2027-01-01 0:00 UTC);
-        assert!(provider.tell_expired(end).is_some());
-        assert_eq!(provider.tell_expired(end), None);
-        assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
+        assert_eq!(provider.tell_expired(LAST_MOMENT), None);
+        assert!(provider.tell_expired(END).is_some());
+        assert_eq!(provider.tell_expired(END), None);
+        assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, END));
         assert_eq!(
             (provider.status, provider.version),
             (ProviderStatus::Suspended, 6)
         );
         assert_eq!(provider.reason.as_deref(), Some("ACCREDITATION_EXPIRED"));
-        assert!(!provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
+        assert!(!provider.suspend_uncovered(ACCREDITATION_EXPIRED, END));
 
         let mut provider = listed();
         let id = provider.accreditations[0].id;
@@ -441,11 +446,30 @@ mod tests {
         );
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(true));
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
-        assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, TODAY));
+        assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, NOW));
         assert_eq!(
-            provider.tell_expired(end),
+            provider.tell_expired(END),
             None,
             "it was told when it was withdrawn"
         );
+    }
+
+    #[test]
+    fn a_change_sets_the_time_of_the_last_change_and_a_refusal_does_not() {
+        let mut provider = listed();
+        assert_eq!((provider.created_at, provider.updated_at), (NOW, NOW));
+        let later = NOW + Duration::hours(1);
+        assert!(provider.reject("no".into(), later).is_err());
+        assert_eq!(provider.updated_at, NOW);
+        provider.suspend("complaints".into(), later).unwrap();
+        assert_eq!((provider.created_at, provider.updated_at), (NOW, later));
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let mut provider = listed();
+        let earlier = NOW - Duration::hours(1);
+        provider.suspend("complaints".into(), earlier).unwrap();
+        assert_eq!(provider.updated_at, NOW);
     }
 }

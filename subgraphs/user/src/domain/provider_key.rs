@@ -37,6 +37,8 @@ pub struct ProviderKey {
     /// By RFC 7638 with SHA-256, in base64url.
     pub thumbprint: String,
     pub registered_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
     pub revocation: Option<Revocation>,
 }
 
@@ -163,6 +165,7 @@ impl ProviderKey {
             jwk: key.jwk,
             thumbprint,
             registered_at: now,
+            updated_at: now,
             revocation: None,
         })
     }
@@ -174,6 +177,7 @@ impl ProviderKey {
         }
         self.revocation = Some(Revocation { at: now, reason });
         self.version += 1;
+        self.updated_at = self.updated_at.max(now);
         true
     }
 }
@@ -265,11 +269,22 @@ mod tests {
         };
         let mut keys = vec![register(&[]).unwrap(); MOST_LIVE];
         assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST_LIVE));
-        assert!(keys[0].revoke("lost".into(), now));
-        assert!(!keys[0].revoke("lost again".into(), now));
-        assert_eq!(keys[0].version, 2);
+        let later = now + Duration::hours(1);
+        assert!(keys[0].revoke("lost".into(), later));
+        assert!(!keys[0].revoke("lost again".into(), later));
+        assert_eq!((keys[0].version, keys[0].updated_at), (2, later));
         assert!(register(&keys).is_ok());
         keys.extend(vec![keys[0].clone(); MOST - MOST_LIVE]);
         assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST));
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + Duration::hours(1);
+        let (provider, offered) = (ProviderId(Uuid::nil()), OfferedKey::read(P256).unwrap());
+        let mut key = ProviderKey::register(provider, &[], "key".into(), offered, now).unwrap();
+        assert!(key.revoke("lost".into(), earlier));
+        assert_eq!(key.updated_at, now);
     }
 }

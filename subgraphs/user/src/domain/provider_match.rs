@@ -136,12 +136,9 @@ mod tests {
             languages: Vec::new(),
             services,
         };
-        let mut lab = Provider::draft(
-            OrganisationId(Uuid::nil()),
-            profile,
-            datetime!(2026-06-01 0:00 UTC),
-        );
-        lab.accredit(accreditation()).unwrap();
+        let now = datetime!(2026-06-01 0:00 UTC);
+        let mut lab = Provider::draft(OrganisationId(Uuid::nil()), profile, now);
+        lab.accredit(accreditation(), now).unwrap();
         lab
     }
 

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{ProviderStatus, ServiceType};
@@ -15,6 +16,10 @@ pub struct ProviderFilter {
     /// A part of the name, as `normalisation::key` has it.
     pub name_key: Option<String>,
     pub status: Option<ProviderStatus>,
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 impl ProviderFilter {

@@ -84,6 +84,13 @@ impl Session {
         }
     }
 
+    /// The time of the last change: an access token or the end.
+    #[must_use]
+    pub fn updated_at(&self) -> OffsetDateTime {
+        self.revoked_at
+            .map_or(self.last_used_at, |end| end.max(self.last_used_at))
+    }
+
     /// When a refresh token that it is given now expires.
     #[must_use]
     pub fn refresh_expires_at(&self, now: OffsetDateTime) -> OffsetDateTime {
@@ -133,5 +140,18 @@ mod tests {
         other.follow(ended);
         assert!(session.id > ended && other.id > ended && session.id != other.id);
         assert_eq!(session.id.0.get_version_num(), 7);
+    }
+
+    #[test]
+    fn an_access_token_and_the_end_are_changes() {
+        let at = |minute| OffsetDateTime::UNIX_EPOCH + Duration::minutes(minute);
+        let (user, organisation) = (UserId::fresh(), OrganisationId::fresh());
+        let mut session = Session::begin(user, organisation, None, None, at(0));
+        assert_eq!(session.updated_at(), at(0));
+        session.refresh(at(1));
+        assert_eq!(session.updated_at(), at(1));
+        assert!(session.revoke(at(2)));
+        assert!(!session.revoke(at(3)));
+        assert_eq!(session.updated_at(), at(2));
     }
 }

@@ -16,6 +16,8 @@ pub struct User {
     /// Whether a sign-in takes a code besides the password.
     pub second_factor: bool,
     pub created_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
 }
 
 /// Who the person is: personal data.
@@ -101,30 +103,51 @@ impl User {
         }
     }
 
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    pub fn change(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
     /// Changes the state, if it is one of these now.
-    pub fn step(&mut self, from: &[UserStatus], to: UserStatus) -> Result<(), Refusal> {
+    pub fn step(
+        &mut self,
+        from: &[UserStatus],
+        to: UserStatus,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         if !from.contains(&self.status) {
             return Err(Refusal::UserInState(self.status));
         }
         self.status = to;
-        self.version += 1;
+        self.change(now);
         Ok(())
     }
 
     /// Gives a role in an organisation that the person belongs to; says whether that changed anything.
-    pub fn assign(&mut self, organisation: OrganisationId, role: Role) -> Result<bool, Refusal> {
+    pub fn assign(
+        &mut self,
+        organisation: OrganisationId,
+        role: Role,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
         let membership = self.membership(organisation)?;
         role_of(membership.kind, role)?;
         if membership.roles.contains(&role) {
             return Ok(false);
         }
         membership.roles.push(role);
-        self.version += 1;
+        self.change(now);
         Ok(true)
     }
 
     /// Takes a role away; says whether that changed anything. Who has none left is removed instead.
-    pub fn revoke(&mut self, organisation: OrganisationId, role: Role) -> Result<bool, Refusal> {
+    pub fn revoke(
+        &mut self,
+        organisation: OrganisationId,
+        role: Role,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
         let membership = self.membership(organisation)?;
         if !membership.roles.contains(&role) {
             return Ok(false);
@@ -133,12 +156,12 @@ impl User {
             return Err(Refusal::LastRole);
         }
         membership.roles.retain(|each| *each != role);
-        self.version += 1;
+        self.change(now);
         Ok(true)
     }
 
     /// Adds the person to an organisation, or these roles to those that it has there.
-    pub fn join(&mut self, new: Membership) {
+    pub fn join(&mut self, new: Membership, now: OffsetDateTime) {
         match self
             .memberships
             .iter_mut()
@@ -154,13 +177,13 @@ impl User {
             }
             None => self.memberships.push(new),
         }
-        self.version += 1;
+        self.change(now);
     }
 
-    pub fn leave(&mut self, organisation: OrganisationId) {
+    pub fn leave(&mut self, organisation: OrganisationId, now: OffsetDateTime) {
         self.memberships
             .retain(|each| each.organisation != organisation);
-        self.version += 1;
+        self.change(now);
     }
 
     fn membership(&mut self, organisation: OrganisationId) -> Result<&mut Membership, Refusal> {
@@ -241,6 +264,9 @@ mod tests {
 
     use super::*;
 
+    const START: OffsetDateTime = datetime!(2026-01-01 0:00 UTC);
+    const NOW: OffsetDateTime = datetime!(2026-06-01 0:00 UTC);
+
     fn user(kinds: &[(OrganisationKind, OrganisationStatus)]) -> User {
         let membership = |&(kind, status): &(OrganisationKind, OrganisationStatus)| Membership {
             organisation: OrganisationId::fresh(),
@@ -254,7 +280,8 @@ mod tests {
             status: UserStatus::Active,
             memberships: kinds.iter().map(membership).collect(),
             second_factor: false,
-            created_at: datetime!(2026-01-01 0:00 UTC),
+            created_at: START,
+            updated_at: START,
         }
     }
 
@@ -295,23 +322,33 @@ mod tests {
         let mut user = user(&[(OrganisationKind::Seller, OrganisationStatus::Active)]);
         let seller = user.memberships[0].organisation;
         assert_eq!(
-            user.assign(seller, Role::Assessor),
+            user.assign(seller, Role::Assessor, NOW),
             Err(Refusal::RoleNotAssignable)
         );
         assert_eq!(
-            user.assign(OrganisationId::fresh(), Role::SellerMember),
+            user.assign(OrganisationId::fresh(), Role::SellerMember, NOW),
             Err(Refusal::UserNotFound)
         );
         assert_eq!(
-            user.revoke(seller, Role::SellerOwner),
+            user.revoke(seller, Role::SellerOwner, NOW),
             Err(Refusal::LastRole)
         );
-        assert_eq!(user.assign(seller, Role::SellerMember), Ok(true));
-        assert_eq!(user.assign(seller, Role::SellerMember), Ok(false));
-        assert_eq!(user.revoke(seller, Role::SellerOwner), Ok(true));
+        assert_eq!(user.updated_at, START, "a refusal changes nothing");
+        assert_eq!(user.assign(seller, Role::SellerMember, NOW), Ok(true));
+        assert_eq!(user.assign(seller, Role::SellerMember, NOW), Ok(false));
+        assert_eq!(user.revoke(seller, Role::SellerOwner, NOW), Ok(true));
         assert_eq!((user.version, user.memberships[0].is_owner()), (3, false));
+        assert_eq!((user.created_at, user.updated_at), (START, NOW));
         assert!(roles_of(OrganisationKind::Platform, &[]).is_err());
         let twice = roles_of(OrganisationKind::Platform, &[Role::Auditor, Role::Auditor]);
         assert_eq!(twice, Ok(vec![Role::Auditor]));
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let mut user = user(&[]);
+        user.change(NOW);
+        user.change(START);
+        assert_eq!((user.version, user.updated_at), (3, NOW));
     }
 }

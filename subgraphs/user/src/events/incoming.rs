@@ -29,7 +29,8 @@ impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
             Some(OrderFact::ProviderRated(rating)) => {
-                if !reactions::provider_rated(conn, &rated(&rating, event.sequence)).await? {
+                let rated = rated(&rating, event.sequence);
+                if !reactions::provider_rated(conn, &rated, chassis::now()).await? {
                     return Err(
                         UnknownReference(format!("the provider {}", rating.provider)).into(),
                     );
@@ -89,7 +90,7 @@ async fn ratings_listed(
         missing,
         outdated,
         surplus,
-    } = reactions::ratings_listed(conn, range, &listed).await?;
+    } = reactions::ratings_listed(conn, range, &listed, chassis::now()).await?;
     let id = ProjectionId {
         consumer: CONSUMER,
         projection: "ratings",

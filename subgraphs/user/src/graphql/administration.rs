@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::types::{
     AuditFilter, AuditRecord, Invitation, Organisation, OrganisationFilter, Role, User, UserStatus,
 };
-use super::{caller, service, uuid};
-use crate::domain::{self, OrganisationId};
+use super::{bounds, caller, service, uuid};
+use crate::domain::{self, InvitationFilter, OrganisationId};
 use crate::service::UserSearch;
 
 /// What those look for who run an organisation, or the platform.
@@ -22,16 +22,17 @@ struct UserFilter {
     /// The whole address.
     #[graphql(secret, validator(max_length = 254))]
     email: Option<String>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// A connection of what one service method lists and another counts, by a filter.
 macro_rules! page {
-    ($ctx:ident, $first:ident, $after:ident, $filter:expr, $list:ident, $count:ident, $node:expr, $key:expr) => {{
-        let page = Page::new($first, $after)?;
+    ($ctx:ident, $page:expr, $filter:expr, $list:ident, $count:ident, $node:expr, $key:expr) => {{
+        let page = $page;
         let (service, caller, filter) = (service($ctx).clone(), caller($ctx).clone(), $filter);
-        let found = service
-            .$list(&caller, &filter, page.after, page.limit())
-            .await?;
+        let found = service.$list(&caller, &filter, page.window()).await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.$count(&caller, &filter).await?) }
@@ -44,24 +45,29 @@ macro_rules! page {
 impl Administration {
     /// People, oldest first, without personal data. For administrators and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<UserFilter>,
     ) -> Result<Paged<Uuid, User>, Failure> {
         let filter = filter.unwrap_or_default();
+        let (updated_from, updated_to) = bounds(filter.updated_at);
         let search = UserSearch {
             status: filter.status.map(Into::into),
             organisation: filter.organisation_id.map(|id| OrganisationId(uuid(&id))),
             role: filter.role.map(Into::into),
             email: filter.email.map(Into::into),
+            updated_from,
+            updated_to,
         };
         page!(
             ctx,
-            first,
-            after,
+            Page::new(first, after, last, before)?,
             search,
             list_users,
             count_users,
@@ -72,42 +78,45 @@ impl Administration {
 
     /// Organisations, oldest first. For administrators and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn organisations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<OrganisationFilter>,
     ) -> Result<Paged<Uuid, Organisation>, Failure> {
         let filter: domain::OrganisationFilter = filter.unwrap_or_default().into();
-        let key = |each: &Organisation| each.0.id.0;
         page!(
             ctx,
-            first,
-            after,
+            Page::new(first, after, last, before)?,
             filter,
             list_organisations,
             count_organisations,
-            Organisation,
-            key
+            Organisation::from,
+            Organisation::key
         )
     }
 
     /// What was done by those who may do more than others, newest first. For administrators and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn audit_records(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         filter: Option<AuditFilter>,
     ) -> Result<Paged<Uuid, AuditRecord>, Failure> {
         let filter: domain::AuditFilter = filter.unwrap_or_default().into();
         let key = |each: &AuditRecord| each.0.id.0;
         page!(
             ctx,
-            first,
-            after,
+            Page::new(first, after, last, before)?,
             filter,
             list_audit_records,
             count_audit_records,
@@ -117,21 +126,34 @@ impl Administration {
     }
 
     /// The invitations of one's own organisation, newest first. For owners.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn invitations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
+                    previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, Invitation>, Failure> {
-        let page = Page::new(first, after)?;
-        let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
-        let found = service
-            .list_invitations(&caller, page.after, page.limit())
-            .await?;
-        let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.count_invitations(&caller).await?) }
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = InvitationFilter {
+            updated_from,
+            updated_to,
         };
-        Ok(page.connection(found.into_iter().map(Invitation), |each| each.0.id.0, count))
+        let key = |each: &Invitation| each.0.id.0;
+        page!(
+            ctx,
+            Page::new(first, after, last, before)?,
+            filter,
+            list_invitations,
+            count_invitations,
+            Invitation,
+            key
+        )
     }
 }

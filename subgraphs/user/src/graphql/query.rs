@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, MergedObject, Object};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::administration::Administration;
@@ -10,10 +10,10 @@ use super::types::{
     ProviderFilter, ProviderKey, ProviderMatch, ProviderProfile, SelfCheck, User, paged_matches,
     paged_providers,
 };
-use super::{caller, now, service, uuid};
+use super::{bounds, caller, now, service, uuid};
 use crate::domain::{
-    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, ProviderRank,
-    ProviderSort, UserId,
+    AccreditationId, ApiClientFilter, ApiClientId, OrganisationId, ProviderId, ProviderKeyId,
+    ProviderRank, ProviderSort, UserId,
 };
 
 /// Everything that can be asked.
@@ -38,7 +38,7 @@ impl Directory {
     ) -> Result<Option<Organisation>, Failure> {
         Ok(load(ctx, OrganisationId(uuid(&id)))
             .await?
-            .map(Organisation))
+            .map(Organisation::from))
     }
 
     /// A listed provider, or your organisation's own. A program needs the scope `providers:read` for its own.
@@ -57,36 +57,41 @@ impl Directory {
     async fn providers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProviderFilter>,
         #[graphql(desc = "NAME by default.", default_with = "types::ProviderSort::Name")]
         sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
-        let filter = filter.unwrap_or_default().into();
-        paged_providers(ctx, Page::new(first, after)?, filter, sort.into()).await
+        let page = Page::new(first, after, last, before)?;
+        paged_providers(ctx, page, filter.unwrap_or_default().into(), sort.into()).await
     }
 
     /// The profiles that wait for review, those that were submitted first at the head: the work list of administrators. Auditors read
     /// it too. `approveProvider` and `rejectProvider` take a profile off the list.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn providers_under_review(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
+                    previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
-        let waiting = service(ctx).providers_under_review(caller(ctx))?;
-        paged_providers(
-            ctx,
-            Page::new(first, after)?,
-            waiting,
-            ProviderSort::Waiting,
-        )
-        .await
-        .map(Some)
+        let mut waiting = service(ctx).providers_under_review(caller(ctx))?;
+        (waiting.updated_from, waiting.updated_to) = bounds(updated_at);
+        let page = Page::new(first, after, last, before)?;
+        paged_providers(ctx, page, waiting, ProviderSort::Waiting)
+            .await
+            .map(Some)
     }
 
     /// The open invitation with the token of an invitation's mail: what its reader is asked to join. Null if the token is wrong, or
@@ -116,32 +121,46 @@ impl Directory {
         &self,
         ctx: &Context<'_>,
         input: MatchProvidersInput,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, with the same input and sort.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "FIT by default.", default_with = "types::ProviderSort::Fit")]
         sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
-        paged_matches(ctx, Page::new(first, after)?, input.into(), sort).await
+        let page = Page::new(first, after, last, before)?;
+        paged_matches(ctx, page, input.into(), sort).await
     }
 
     /// The programs that may call, oldest first. For administrators.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn api_clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
+                    previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, ApiClient>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = ApiClientFilter {
+            updated_from,
+            updated_to,
+        };
         let found = service(ctx)
-            .list_api_clients(caller(ctx), page.after, page.limit())
+            .list_api_clients(caller(ctx), &filter, page.window())
             .await?;
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
         let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.count_api_clients(&caller).await?) }
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.count_api_clients(&caller, &filter).await?) }
         };
         Ok(page.connection(found.into_iter().map(ApiClient), |each| each.0.id.0, count))
     }
@@ -154,7 +173,7 @@ impl Directory {
     ) -> Result<Option<Organisation>, Failure> {
         Ok(load(ctx, OrganisationId(uuid(&id)))
             .await?
-            .map(Organisation))
+            .map(Organisation::from))
     }
 
     #[graphql(entity)]

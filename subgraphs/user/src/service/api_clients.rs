@@ -1,6 +1,6 @@
 use caller::{Caller, Role};
 use chassis::Patch;
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,8 +9,8 @@ use super::error::Checks;
 use super::{Audit, Error, Service, audit, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    API_CLIENTS, ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId,
-    RateClass, Refusal, Secret, key_text, line, scopes,
+    API_CLIENTS, ApiClient, ApiClientFilter, ApiClientId, ClientKind, ClientStatus, Organisation,
+    OrganisationId, RateClass, Refusal, Secret, key_text, line, scopes,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -59,22 +59,26 @@ impl Service {
         Ok(store::api_clients::list(&mut conn, ids, own.filter(|_| !all)).await?)
     }
 
-    /// All clients, oldest first.
+    /// Clients, oldest first.
     pub async fn list_api_clients(
         &self,
         caller: &Caller,
-        after: Option<Uuid>,
-        most: i64,
+        filter: &ApiClientFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<ApiClient>, Error> {
         RIGHTS.check(caller, "apiClients")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::api_clients::list_after(&mut conn, after, most).await?)
+        Ok(store::api_clients::list_page(&mut conn, filter, window).await?)
     }
 
-    pub async fn count_api_clients(&self, caller: &Caller) -> Result<i64, Error> {
+    pub async fn count_api_clients(
+        &self,
+        caller: &Caller,
+        filter: &ApiClientFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "apiClients")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::api_clients::count(&mut conn).await?)
+        Ok(store::api_clients::count(&mut conn, filter).await?)
     }
 
     pub async fn create_api_client(
@@ -160,7 +164,7 @@ impl Service {
         let mut client = store::api_clients::lock(&mut tx, id)
             .await?
             .ok_or_else(unknown)?;
-        if client.revoke() {
+        if client.revoke(now) {
             store::api_clients::update(&mut tx, &client).await?;
             let audit = Audit {
                 action: "REVOKE_API_CLIENT",
@@ -193,7 +197,7 @@ impl Service {
             .can_change()
             .map_err(|why| Error::refused(&["apiClientId"], why))?;
         change(&mut client)?;
-        client.version += 1;
+        client.change(now);
         store::api_clients::update(&mut tx, &client).await?;
         audit::record(&mut tx, caller, audit, now).await?;
         outgoing::api_client_updated(&mut tx, because(caller, now), &client).await?;
@@ -213,7 +217,7 @@ pub(super) async fn publish_of(
     organisation: &Organisation,
 ) -> Result<(), Error> {
     for mut client in store::api_clients::lock_those_of(conn, organisation.id).await? {
-        client.version += 1;
+        client.change(because.now);
         store::api_clients::update(conn, &client).await?;
         outgoing::api_client_updated(conn, because, &client).await?;
     }
@@ -252,6 +256,7 @@ pub(super) async fn create(
         operations: Vec::new(),
         status,
         created_at: because.now,
+        updated_at: because.now,
     };
     store::api_clients::insert(conn, &client).await?;
     outgoing::api_client_created(conn, because, &client).await?;

@@ -1,7 +1,7 @@
 //! Who may do more than others leaves a record of it: who, what, when, why. It is written in the transaction of the act.
 
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -44,12 +44,11 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &AuditFilter,
-        before: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<AuditRecord>, Error> {
         RIGHTS.check(caller, "auditRecords")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::audit_records::list_before(&mut conn, filter, before, most).await?)
+        Ok(store::audit_records::list(&mut conn, filter, window).await?)
     }
 
     pub async fn count_audit_records(

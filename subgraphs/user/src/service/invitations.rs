@@ -1,5 +1,5 @@
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -11,11 +11,11 @@ use super::throttling::Candidate;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
-    MEMBERS, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS,
-    MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword, Organisation, OrganisationId,
-    OrganisationStatus, Password, PasswordHash, Refusal, Role, Secret, User, UserId, UserStatus,
-    name, roles_of,
+    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationFilter, InvitationId,
+    InvitationStatus, MEMBERS, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY,
+    MOST_INVITATIONS_OF_ADDRESS, MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword,
+    Organisation, OrganisationId, OrganisationStatus, Password, PasswordHash, Refusal, Role,
+    Secret, User, UserId, UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, Because, LetterKind};
 use crate::store;
@@ -67,6 +67,7 @@ impl Service {
             token: token.fingerprint(),
             status: InvitationStatus::Pending,
             created_at: now,
+            updated_at: now,
             expires_at: now + INVITATION_LIFETIME,
         };
         let mut tx = self.pool.begin().await?;
@@ -104,8 +105,7 @@ impl Service {
         status: OrganisationStatus,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let pending = Some(InvitationStatus::Pending);
-        let open = store::invitations::count(conn, organisation, pending, Some(now)).await?;
+        let open = store::invitations::count_open(conn, organisation, now).await?;
         if open >= MOST_INVITATIONS {
             return Err(Refusal::TooMany(100).into());
         }
@@ -241,6 +241,7 @@ impl Service {
             memberships: vec![membership(&organisation, &invitation)],
             second_factor: false,
             created_at: now,
+            updated_at: now,
         };
         let account = Account {
             user: user.id,
@@ -354,8 +355,8 @@ impl Service {
         if !store::users::has_address(&mut tx, &self.vault, id, &email).await? {
             return Ok(None);
         }
-        user.join(membership(&organisation, &invitation));
-        store::users::update(&mut tx, &user, now).await?;
+        user.join(membership(&organisation, &invitation), now);
+        store::users::update(&mut tx, &user).await?;
         store::invitations::update(&mut tx, &invitation).await?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         outgoing::member_joined(&mut tx, because(caller, now), &user, contact).await?;
@@ -394,20 +395,24 @@ impl Service {
     pub async fn list_invitations(
         &self,
         caller: &Caller,
-        before: Option<Uuid>,
-        most: i64,
+        filter: &InvitationFilter,
+        window: Window<Uuid>,
     ) -> Result<Vec<Invitation>, Error> {
         RIGHTS.check(caller, "invitations")?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::invitations::list_before(&mut conn, &self.vault, own, before, most).await?)
+        Ok(store::invitations::list(&mut conn, &self.vault, own, filter, window).await?)
     }
 
-    pub async fn count_invitations(&self, caller: &Caller) -> Result<i64, Error> {
+    pub async fn count_invitations(
+        &self,
+        caller: &Caller,
+        filter: &InvitationFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "invitations")?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::invitations::count(&mut conn, own, None, None).await?)
+        Ok(store::invitations::count(&mut conn, own, filter).await?)
     }
 }
 

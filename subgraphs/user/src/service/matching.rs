@@ -29,20 +29,26 @@ impl Service {
     }
 }
 
-/// The page of these matches that begins after a place.
+/// A page of these matches.
 #[must_use]
 pub fn page_of_matches(
     found: &[ProviderMatch],
-    place: Place<'_>,
+    place: &Place,
 ) -> Vec<(ProviderRank, ProviderMatch)> {
+    let Place { sort, window } = place;
+    let is_between = |rank: &ProviderRank| {
+        window.after.as_ref().is_none_or(|after| rank > after)
+            && window.before.as_ref().is_none_or(|before| rank < before)
+    };
     let mut ranked: Vec<_> = found
         .iter()
-        .map(|found| (found.rank(place.sort), found))
+        .map(|found| (found.rank(*sort), found))
+        .filter(|(rank, _)| is_between(rank))
         .collect();
     ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let after = ranked
-        .into_iter()
-        .filter(|(rank, _)| place.after.is_none_or(|after| rank > after));
-    let page = after.take(usize::try_from(place.most).unwrap_or_default());
+    let most = usize::try_from(window.limit).unwrap_or_default();
+    let surplus = ranked.len().saturating_sub(most);
+    let skipped = if window.backward { surplus } else { 0 };
+    let page = ranked.into_iter().skip(skipped).take(most);
     page.map(|(rank, found)| (rank, found.clone())).collect()
 }

@@ -34,11 +34,11 @@ impl Service {
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
         if user
-            .assign(organisation, change.role)
+            .assign(organisation, change.role, now)
             .map_err(|why| Error::refused(&["role"], why))?
         {
             note(&mut tx, caller, "ASSIGN_ROLE", &change, now).await?;
-            store::users::update(&mut tx, &user, now).await?;
+            store::users::update(&mut tx, &user).await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
             outgoing::role_assigned(&mut tx, because(caller, now), &user, contact).await?;
         }
@@ -60,14 +60,14 @@ impl Service {
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
         if user
-            .revoke(organisation, change.role)
+            .revoke(organisation, change.role, now)
             .map_err(|why| Error::refused(&["role"], why))?
         {
             if change.role == role_of_owner(&user, organisation) {
                 keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
             }
             note(&mut tx, caller, "REVOKE_ROLE", &change, now).await?;
-            store::users::update(&mut tx, &user, now).await?;
+            store::users::update(&mut tx, &user).await?;
             end_sessions(
                 &mut tx,
                 because,
@@ -133,8 +133,8 @@ impl Service {
             )
             .await?;
         }
-        user.leave(organisation);
-        store::users::update(&mut tx, &user, now).await?;
+        user.leave(organisation, now);
+        store::users::update(&mut tx, &user).await?;
         end_sessions(
             &mut tx,
             because,

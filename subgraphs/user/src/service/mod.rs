@@ -54,7 +54,7 @@ pub use invitation_previews::InvitationPreview;
 pub use invitations::NewMember;
 pub use matching::page_of_matches;
 pub use members::RoleChange;
-pub use organisations::{Closure, NewNames};
+pub use organisations::{Closure, NewNames, reads_organisation};
 pub use passwords::Passwords;
 pub use proofs::Proof;
 pub use providers::{NewProfile, Place, ProfileUpdate};
@@ -67,7 +67,7 @@ pub use second_factors::NewSecondFactor;
 pub use sessions::SignedIn;
 pub use sign_in::SignIn;
 pub use tokens::{Authority, Tokens};
-pub use users::{Deactivation, ProfileChange, UserSearch, sees_everybody};
+pub use users::{Deactivation, ProfileChange, UserSearch, reads_account, sees_everybody};
 
 /// The user domain's use cases. Cheap to clone.
 #[derive(Clone)]

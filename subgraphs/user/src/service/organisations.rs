@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use caller::{Caller, OrganisationKind, Role};
 use chassis::Patch;
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::error::Checks;
 use super::registration::LONGEST_LEGAL_NAME;
 use super::session_ends::end_sessions;
-use super::{Audit, Error, Proof, Service, api_clients, audit, because};
+use super::{Audit, Error, Proof, Service, api_clients, audit, because, sees_everybody};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     Names, OWNERS, Organisation, OrganisationFilter, OrganisationId, OrganisationStatus, Refusal,
@@ -78,13 +78,11 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &OrganisationFilter,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<Organisation>, Error> {
         RIGHTS.check(caller, "organisations")?;
         let mut conn = self.pool.acquire().await?;
-        let ids =
-            store::organisations::list_after(&mut conn, &self.vault, filter, after, most).await?;
+        let ids = store::organisations::list_page(&mut conn, &self.vault, filter, window).await?;
         drop(conn);
         self.get_organisations(caller, &ids).await
     }
@@ -119,15 +117,13 @@ impl Service {
         &self,
         caller: &Caller,
         organisation: OrganisationId,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<User>, Error> {
         let Some(filter) = members_of(caller, organisation) else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        let mut users =
-            store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?;
+        let mut users = store::user_search::list(&mut conn, &self.vault, &filter, window).await?;
         for user in &mut users {
             user.memberships
                 .retain(|membership| membership.organisation == organisation);
@@ -178,7 +174,7 @@ impl Service {
             .await?
             .pop();
         let mut organisation = found.ok_or(Refusal::OrganisationNotFound)?;
-        organisation.version += 1;
+        organisation.change(now);
         store::organisations::update(&mut tx, &organisation).await?;
         let before = organisation
             .names
@@ -315,6 +311,7 @@ impl Service {
             step.from,
             step.to,
             why.clone().filter(|_| !step.to.may_act()),
+            now,
         )?;
         store::organisations::update(&mut tx, &organisation).await?;
         if !step.to.may_act() {
@@ -343,7 +340,7 @@ struct Step<'a> {
 async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result<(), Error> {
     if let Some(mut provider) = store::providers::lock_of(conn, id).await?
         && provider
-            .suspend("ORGANISATION_SUSPENDED".to_owned())
+            .suspend("ORGANISATION_SUSPENDED".to_owned(), because.now)
             .is_ok()
     {
         store::providers::update_state(conn, &provider).await?;
@@ -352,14 +349,17 @@ async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result
     Ok(())
 }
 
-fn members_of(caller: &Caller, organisation: OrganisationId) -> Option<UserFilter> {
+/// Returns whether the caller acts for this organisation as a member, or runs or audits the platform.
+#[must_use]
+pub fn reads_organisation(caller: &Caller, organisation: OrganisationId) -> bool {
     let own = caller
         .user()
         .is_ok_and(|user| user.organisation == organisation.0);
-    let all = caller
-        .with_role(&[Role::PlatformAdmin, Role::Auditor])
-        .is_ok();
-    (own || all).then(|| UserFilter {
+    own || sees_everybody(caller)
+}
+
+fn members_of(caller: &Caller, organisation: OrganisationId) -> Option<UserFilter> {
+    reads_organisation(caller, organisation).then(|| UserFilter {
         organisation: Some(organisation),
         ..UserFilter::default()
     })

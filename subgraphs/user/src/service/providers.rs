@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use caller::{Caller, Role};
 use chassis::Patch;
 use chassis::scalar::is_country;
-use database::Conn;
+use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 
 use super::error::Checks;
@@ -35,13 +35,11 @@ pub struct ProfileUpdate {
     pub services: Patch<Vec<ProviderService>>,
 }
 
-/// Which part of a list of providers.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+/// A page of a list of providers.
+#[derive(Clone, Debug)]
+pub struct Place {
     pub sort: ProviderSort,
-    /// What comes before it.
-    pub after: Option<&'a ProviderRank>,
-    pub most: i64,
+    pub window: Window<ProviderRank>,
 }
 
 impl Service {
@@ -80,19 +78,18 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &ProviderFilter,
-        place: Place<'_>,
+        place: &Place,
     ) -> Result<Vec<(ProviderRank, Provider)>, Error> {
         if filter.is_impossible() {
             return Ok(Vec::new());
         }
-        let Place { sort, after, most } = place;
         let mut conn = self.pool.acquire().await?;
         let search = DirectorySearch {
             filter,
-            sort,
+            sort: place.sort,
             all: sees_all(caller),
         };
-        let ranks = store::provider_search::list_ranks(&mut conn, search, after, most).await?;
+        let ranks = store::provider_search::list_ranks(&mut conn, search, &place.window).await?;
         let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
         let found = store::providers::list(&mut conn, &ids, visible(caller)).await?;
         let mut found: HashMap<_, _> = found
@@ -161,7 +158,7 @@ impl Service {
         check_services(&mut tx, organisation, &profile).await?;
         let uncovered = provider.uncovered(&profile.services, now.date());
         provider
-            .update(profile, now.date())
+            .update(profile, now)
             .map_err(at_services(&uncovered))?;
         store::providers::update(&mut tx, &provider).await?;
         outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;

@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use caller::{Caller, Role};
 use database::Conn;
 use events::Cause;
@@ -50,7 +52,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let status = store::providers::lock_organisation(&mut tx, organisation).await?;
         let mut provider = lock_of(&mut tx, organisation).await?;
-        provider.accredit(accreditation.clone())?;
+        provider.accredit(accreditation.clone(), now)?;
         ACCREDITATIONS.check(
             status.unwrap_or(OrganisationStatus::Pending),
             provider.accreditations.len(),
@@ -95,7 +97,7 @@ impl Service {
             let because = because(caller, now);
             write_end(&mut tx, &provider, id).await?;
             outgoing::accreditation_expired(&mut tx, because, &provider).await?;
-            if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now.date()) {
+            if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now) {
                 store::providers::update_state(&mut tx, &provider).await?;
                 outgoing::provider_suspended(&mut tx, because, &provider).await?;
             }
@@ -107,9 +109,13 @@ impl Service {
     /// Tells of the accreditations that have expired, once of each, and suspends the listed providers that have no right
     /// any more to what they offer. Says how many have expired. For the clock: several processes may do it at a time.
     pub async fn expire_accreditations(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let started = Instant::now();
         let mut expired = 0;
         loop {
             let mut tx = self.pool.begin().await?;
+            // A later page may commit minutes after the first. A change that looked as old as the first would escape a client that
+            // asks for changes since its last query.
+            let now = now + started.elapsed();
             let providers =
                 store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
             let last = providers.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -140,7 +146,7 @@ async fn expire(
         outgoing::provider_in_bulk(conn, because, provider, UserFact::AccreditationExpired).await?;
         expired += 1;
     }
-    if provider.suspend_uncovered(ACCREDITATION_EXPIRED, now.date()) {
+    if provider.suspend_uncovered(ACCREDITATION_EXPIRED, now) {
         store::providers::update_state(conn, provider).await?;
         outgoing::provider_in_bulk(conn, because, provider, UserFact::ProviderSuspended).await?;
     }

@@ -112,6 +112,7 @@ impl Service {
         store::provider_keys::insert(&mut tx, &key)
             .await
             .map_err(Error::at(&["publicKey"]))?;
+        store::providers::update_time(&mut tx, provider.id, now).await?;
         outgoing::provider_key_registered(
             &mut tx,
             because(caller, now),
@@ -153,6 +154,7 @@ impl Service {
                 audit::record(&mut tx, caller, audit, now).await?;
             }
             store::provider_keys::update(&mut tx, &key).await?;
+            store::providers::update_time(&mut tx, key.provider, now).await?;
             outgoing::provider_key_revoked(&mut tx, because(caller, now), &key, owner).await?;
         }
         tx.commit().await?;

@@ -1,6 +1,6 @@
 use caller::Caller;
 use database::Conn;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::audit::{self, Audit};
 use super::providers::{at_services, uncovered};
@@ -50,7 +50,7 @@ impl Service {
         }
         let uncovered = uncovered(&provider, now.date());
         review
-            .apply(&mut provider, now.date())
+            .apply(&mut provider, now)
             .map_err(at_services(&uncovered))?;
         let audit = Audit {
             action: review.action(),
@@ -107,13 +107,13 @@ impl Review {
         })
     }
 
-    fn apply(&self, provider: &mut Provider, today: Date) -> Result<(), Refusal> {
+    fn apply(&self, provider: &mut Provider, now: OffsetDateTime) -> Result<(), Refusal> {
         match self {
-            Self::Approve(_) => provider.approve(today),
-            Self::Reject(reason) => provider.reject(reason.clone()),
-            Self::Suspend(reason) => provider.suspend(reason.clone()),
-            Self::Reinstate(_) => provider.reinstate(today),
-            Self::Remove(reason) => provider.remove(reason.clone()),
+            Self::Approve(_) => provider.approve(now),
+            Self::Reject(reason) => provider.reject(reason.clone(), now),
+            Self::Suspend(reason) => provider.suspend(reason.clone(), now),
+            Self::Reinstate(_) => provider.reinstate(now),
+            Self::Remove(reason) => provider.remove(reason.clone(), now),
         }
     }
 

@@ -3,20 +3,25 @@
 use std::collections::BTreeSet;
 
 use database::Conn;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{Differences, IdRange, ProviderAnswer, ProviderId, RatedOrder};
 use crate::store::{provider_standing, providers};
 
 /// A seller has rated a provider, or changed its mind. Says whether the provider is known.
-pub async fn provider_rated(conn: &mut Conn, rated: &RatedOrder) -> anyhow::Result<bool> {
+pub async fn provider_rated(
+    conn: &mut Conn,
+    rated: &RatedOrder,
+    now: OffsetDateTime,
+) -> anyhow::Result<bool> {
     if providers::lock_all(conn, &[rated.provider])
         .await?
         .is_empty()
     {
         return Ok(false);
     }
-    provider_standing::upsert_rating(conn, rated).await?;
+    provider_standing::upsert_rating(conn, rated, now).await?;
     Ok(true)
 }
 
@@ -32,6 +37,7 @@ pub async fn ratings_listed(
     conn: &mut Conn,
     range: IdRange,
     listed: &[RatedOrder],
+    now: OffsetDateTime,
 ) -> anyhow::Result<Differences> {
     let orders: Vec<Uuid> = listed.iter().map(|rated| rated.order).collect();
     let surplus = provider_standing::count_other_ratings(conn, range, &orders).await?;
@@ -53,7 +59,7 @@ pub async fn ratings_listed(
         .into_iter()
         .partition(|rated| known.contains(&rated.provider));
     let written = provider_standing::upsert_ratings(conn, &ratings).await?;
-    provider_standing::recount(conn, &known).await?;
+    provider_standing::recount(conn, &known, now).await?;
     let missing = written.inserted + i64::try_from(unknown.len()).unwrap_or(i64::MAX);
     Ok(Differences {
         missing,

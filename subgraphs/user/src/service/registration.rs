@@ -124,9 +124,9 @@ impl Service {
             .await?;
         self.refile(&mut tx, user.id).await?;
         let account = store::users::update_password(&mut tx, user.id, &hash).await?;
-        user.step(&[UserStatus::Registered], UserStatus::Active)
+        user.step(&[UserStatus::Registered], UserStatus::Active, now)
             .map_err(|_| invalid())?;
-        store::users::update(&mut tx, &user, now)
+        store::users::update(&mut tx, &user)
             .await
             .map_err(Error::at(&["token"]))?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
@@ -243,6 +243,7 @@ pub(super) async fn register(
         status: new.organisation_status,
         reason: None,
         created_at: because.now,
+        updated_at: because.now,
     };
     let user = User {
         id: UserId::fresh(),
@@ -256,6 +257,7 @@ pub(super) async fn register(
         }],
         second_factor: false,
         created_at: because.now,
+        updated_at: because.now,
     };
     store::organisations::insert(conn, vault, &organisation, &new.legal_name).await?;
     let account = NewAccount {

@@ -1,7 +1,7 @@
 //! The current state, page by page, with which other domains compare their projections.
 
 use anyhow::anyhow;
-use database::{Conn, Pool};
+use database::{Conn, Pool, Window};
 use events::Cause;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -63,7 +63,7 @@ impl Republication {
     async fn organisations(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let filter = OrganisationFilter::default();
         let ids =
-            store::organisations::list_after(conn, &self.vault, &filter, start.after, PAGE).await?;
+            store::organisations::list_page(conn, &self.vault, &filter, start.window()).await?;
         let page = store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         outgoing::organisations_listed(conn, start.because, range, &page).await?;
@@ -86,14 +86,8 @@ impl Republication {
 
     /// Accounts whose address nobody can open any more are left out: no mail reaches them.
     async fn users(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-        let page = store::user_search::list_after(
-            conn,
-            &self.vault,
-            &UserFilter::default(),
-            start.after,
-            PAGE,
-        )
-        .await?;
+        let filter = UserFilter::default();
+        let page = store::user_search::list(conn, &self.vault, &filter, start.window()).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         let ids: Vec<_> = page.iter().map(|user| user.id).collect();
         let mut contacts = store::users::list_contacts(conn, &self.vault, &ids).await?;
@@ -115,6 +109,10 @@ struct Start {
 }
 
 impl Start {
+    const fn window(self) -> Window<Uuid> {
+        Window::forward(self.after, PAGE)
+    }
+
     /// The range of a page with these ids. A page that is not full is the last one.
     fn range(self, ids: impl ExactSizeIterator<Item = Uuid>) -> Range {
         let is_full = ids.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);

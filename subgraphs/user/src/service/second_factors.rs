@@ -67,6 +67,7 @@ impl Service {
         let user = UserId(caller.user()?.id);
         let attempt = self.begin_proof(caller, user, now).await?;
         let mut tx = self.pool.begin().await?;
+        store::users::lock(&mut tx, user).await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         let factor = factor
             .filter(|factor| !factor.is_forgotten(now))
@@ -77,6 +78,7 @@ impl Service {
         let step = factor.step(code, now).map_err(anyhow::Error::from)?;
         let step = step.ok_or_else(|| Error::refused(&["code"], Refusal::SecondFactorInvalid))?;
         store::second_factors::update_used(&mut tx, user, step, now).await?;
+        store::users::update_time(&mut tx, user, now).await?;
         let codes = new_recovery_codes(&mut tx, user).await?;
         attempt.succeeded(&mut tx, now).await?;
         let because = because(caller, now);
@@ -125,11 +127,13 @@ impl Service {
         self.prove_password(caller, password, "password", now)
             .await?;
         let mut tx = self.pool.begin().await?;
+        store::users::lock(&mut tx, user).await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         factor
             .filter(|factor| factor.confirmed)
             .ok_or(Refusal::SecondFactorMissing)?;
         store::second_factors::delete(&mut tx, user).await?;
+        store::users::update_time(&mut tx, user, now).await?;
         let because = because(caller, now);
         letters::write_notice(
             &mut tx,

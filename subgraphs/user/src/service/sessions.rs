@@ -1,12 +1,11 @@
 use caller::Caller;
-use chassis::Page;
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::session_ends::{end_all, end_session, end_sessions};
-use super::{Error, Service, because};
+use super::{Error, Service, because, reads_account};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     Device, EXCHANGE_AGAIN, Fingerprint, Membership, Organisation, OrganisationId, Person, Refusal,
@@ -214,14 +213,14 @@ impl Service {
         &self,
         caller: &Caller,
         user: UserId,
-        page: &Page<Uuid>,
+        window: Window<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Vec<Session>, Error> {
-        if !sees_sessions(caller, user) {
+        if !reads_account(caller, user) {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::sessions::list_open(&mut conn, user, page.after, page.limit(), now).await?)
+        Ok(store::sessions::list_open(&mut conn, user, window, now).await?)
     }
 
     pub async fn count_sessions(
@@ -230,7 +229,7 @@ impl Service {
         user: UserId,
         now: OffsetDateTime,
     ) -> Result<i64, Error> {
-        if !sees_sessions(caller, user) {
+        if !reads_account(caller, user) {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;
@@ -342,11 +341,4 @@ async fn give(
 
 pub(super) fn client(caller: &Caller) -> Option<Uuid> {
     caller.client().map(|client| client.id)
-}
-
-fn sees_sessions(caller: &Caller, user: UserId) -> bool {
-    caller.user().is_ok_and(|person| person.id == user.0)
-        || caller
-            .with_role(&[Role::PlatformAdmin, Role::Auditor])
-            .is_ok()
 }

@@ -1,6 +1,6 @@
 use caller::{Caller, Denied, Role};
 use chassis::Patch;
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -26,6 +26,10 @@ pub struct UserSearch {
     pub role: Option<Role>,
     /// The whole address: it is found by its hash.
     pub email: Option<SecretString>,
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// The changes of the caller's own profile.
@@ -96,14 +100,13 @@ impl Service {
         &self,
         caller: &Caller,
         search: &UserSearch,
-        after: Option<Uuid>,
-        most: i64,
+        window: Window<Uuid>,
     ) -> Result<Vec<User>, Error> {
         let Some(filter) = filter(caller, search)? else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?)
+        Ok(store::user_search::list(&mut conn, &self.vault, &filter, window).await?)
     }
 
     pub async fn count_users(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
@@ -143,8 +146,8 @@ impl Service {
         let mut user = store::users::lock(&mut tx, id)
             .await?
             .ok_or(Denied::Unauthenticated)?;
-        user.version += 1;
-        store::users::update(&mut tx, &user, now).await?;
+        user.change(now);
+        store::users::update(&mut tx, &user).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[id]).await? {
             let name = new_name.clone().unwrap_or(person.name);
             let person = Person {
@@ -265,8 +268,8 @@ impl Service {
         }
         let found = store::users::lock(&mut tx, id).await?;
         let mut user = found.ok_or_else(unknown_user)?;
-        user.step(from, to)?;
-        store::users::update(&mut tx, &user, now).await?;
+        user.step(from, to, now)?;
+        store::users::update(&mut tx, &user).await?;
         let audit = Audit {
             action,
             subject: id.0,
@@ -363,32 +366,28 @@ pub fn sees_everybody(caller: &Caller) -> bool {
         .is_ok()
 }
 
+/// Returns whether the caller is this person, or runs or audits the platform.
+#[must_use]
+pub fn reads_account(caller: &Caller, id: UserId) -> bool {
+    caller.user().is_ok_and(|reader| reader.id == id.0) || sees_everybody(caller)
+}
+
 /// `None` where what is looked for cannot be.
 fn filter(caller: &Caller, search: &UserSearch) -> Result<Option<UserFilter>, Error> {
     RIGHTS.check(caller, "users")?;
-    let UserSearch {
-        status,
-        organisation,
-        role,
-        ..
-    } = *search;
     let email = search
         .email
         .as_ref()
         .map(|text| Email::parse(text.expose_secret()));
-    Ok(match email {
-        Some(Err(_)) => None,
-        Some(Ok(email)) => Some(UserFilter {
-            status,
-            organisation,
-            role,
-            email: Some(email),
-        }),
-        None => Some(UserFilter {
-            status,
-            organisation,
-            role,
-            email: None,
-        }),
-    })
+    let Ok(email) = email.transpose() else {
+        return Ok(None);
+    };
+    Ok(Some(UserFilter {
+        status: search.status,
+        organisation: search.organisation,
+        role: search.role,
+        email,
+        updated_from: search.updated_from,
+        updated_to: search.updated_to,
+    }))
 }

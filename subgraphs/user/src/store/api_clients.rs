@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -6,15 +6,16 @@ use uuid::Uuid;
 use super::Error;
 use super::error::{coded, one};
 use crate::domain::{
-    ApiClient, ApiClientId, ClientKey, ClientStatus, Code, Fingerprint, Operation, OrganisationId,
-    OrganisationStatus, PreviousSecret,
+    ApiClient, ApiClientFilter, ApiClientId, ClientKey, ClientStatus, Code, Fingerprint, Operation,
+    OrganisationId, OrganisationStatus, PreviousSecret,
 };
 
 pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     sqlx::query!(
         "insert into api_clients
-             (id, version, name, kind, organisation_id, scopes, rate_class, secret_sha256, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             (id, version, name, kind, organisation_id, scopes, rate_class, secret_sha256, status, created_at,
+              updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         client.id.0,
         client.version,
         client.name,
@@ -25,6 +26,7 @@ pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
         &client.secret.0,
         own_status(client).code(),
         client.created_at,
+        client.updated_at,
     )
     .execute(conn)
     .await?;
@@ -76,7 +78,7 @@ pub async fn update(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update api_clients set version = $2, status = $3, name = $4, scopes = $5, rate_class = $6,
              secret_sha256 = $7, previous_secret_sha256 = $8, previous_secret_expires_at = $9, public_keys = $10,
-             operations = $11
+             operations = $11, updated_at = greatest(updated_at, $12)
          where id = $1",
         client.id.0,
         client.version,
@@ -89,6 +91,7 @@ pub async fn update(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
         client.previous_secret.map(|previous| previous.expires_at),
         Json(&client.keys) as _,
         Json(&client.operations) as _,
+        client.updated_at,
     )
     .execute(conn)
     .await?
@@ -110,19 +113,28 @@ pub async fn list(
     read(conn, &ids, of).await
 }
 
-/// The clients after this one, oldest first.
-pub async fn list_after(
+/// A page of the clients, oldest first.
+pub async fn list_page(
     conn: &mut Conn,
-    after: Option<Uuid>,
-    most: i64,
+    filter: &ApiClientFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<ApiClient>, Error> {
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
-        "select id from api_clients where $1::uuid is null or id > $1 order by id limit $2",
-        after,
-        most,
+        "select id from api_clients
+         where ($1::timestamptz is null or updated_at >= $1) and ($2::timestamptz is null or updated_at < $2)
+           and ($3::uuid is null or id > $3) and ($4::uuid is null or id < $4)
+         order by case when $5 then id end, id desc limit $6",
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
+    // Sorts by id, so that the rows of a backward window need not be reversed.
     read(conn, &ids, None).await
 }
 
@@ -137,12 +149,16 @@ pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
     read(conn, &ids, None).await
 }
 
-pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(
-        sqlx::query_scalar!("select count(*) as \"count!\" from api_clients")
-            .fetch_one(conn)
-            .await?,
+pub async fn count(conn: &mut Conn, filter: &ApiClientFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from api_clients
+         where ($1::timestamptz is null or updated_at >= $1) and ($2::timestamptz is null or updated_at < $2)",
+        filter.updated_from,
+        filter.updated_to,
     )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }
 
 /// How many clients of an organisation are not revoked.
@@ -176,7 +192,7 @@ async fn read(
              c.previous_secret_sha256, c.previous_secret_expires_at,
              c.public_keys as \"public_keys: Json<Vec<ClientKey>>\",
              c.operations as \"operations: Json<Vec<Operation>>\",
-             c.status, c.created_at, o.status as \"organisation_status?\"
+             c.status, c.created_at, c.updated_at, o.status as \"organisation_status?\"
          from api_clients c left join organisations o on o.id = c.organisation_id
          where c.id = any($1) and ($2::uuid is null or c.organisation_id = $2)
          order by c.id",
@@ -203,6 +219,7 @@ struct Row {
     operations: Json<Vec<Operation>>,
     status: String,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     organisation_status: Option<String>,
 }
 
@@ -240,6 +257,7 @@ impl TryFrom<Row> for ApiClient {
                 None => status,
             },
             created_at: row.created_at,
+            updated_at: row.updated_at,
         })
     }
 }

@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -22,27 +22,31 @@ pub async fn insert(conn: &mut Conn, record: &AuditRecord) -> Result<(), Error> 
     Ok(())
 }
 
-/// Records before this one, newest first.
-pub async fn list_before(
+/// A page of the records, newest first.
+pub async fn list(
     conn: &mut Conn,
     filter: &AuditFilter,
-    before: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<AuditRecord>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
         "select * from audit_records
          where ($1::uuid is null or actor_id = $1) and ($2::uuid is null or subject_id = $2)
-           and ($3::text is null or action = $3) and ($4::uuid is null or id < $4)
-         order by id desc limit $5",
+           and ($3::text is null or action = $3) and ($4::uuid is null or id > $4)
+           and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
         filter.actor,
         filter.subject,
         filter.action,
-        before,
-        most,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
+    let rows = window.in_order(rows);
     Ok(rows.into_iter().map(AuditRecord::from).collect())
 }
 

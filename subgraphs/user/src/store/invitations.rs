@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -6,7 +6,8 @@ use super::error::{coded, one};
 use super::users::codes;
 use super::{Error, Vault};
 use crate::domain::{
-    Code, Email, Fingerprint, Invitation, InvitationId, InvitationStatus, OrganisationId, UserId,
+    Code, Email, Fingerprint, Invitation, InvitationFilter, InvitationId, InvitationStatus,
+    OrganisationId, UserId,
 };
 
 /// A new invitation; one of the same address that still waits is revoked.
@@ -17,10 +18,12 @@ pub async fn insert(
     email: &Email,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "update invitations set status = 'REVOKED', version = version + 1
+        "update invitations
+         set status = 'REVOKED', version = version + 1, updated_at = greatest(updated_at, $3)
          where organisation_id = $1 and email_hash = any($2) and status = 'PENDING'",
         invitation.organisation.0,
         &vault.email_hashes(email),
+        invitation.created_at,
     )
     .execute(&mut *conn)
     .await?;
@@ -29,8 +32,9 @@ pub async fn insert(
         .await?;
     sqlx::query!(
         "insert into invitations
-             (id, version, organisation_id, email, email_hash, roles, invited_by, fingerprint, status, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             (id, version, organisation_id, email, email_hash, roles, invited_by, fingerprint, status, created_at,
+              updated_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         invitation.id.0,
         invitation.version,
         invitation.organisation.0,
@@ -41,6 +45,7 @@ pub async fn insert(
         &invitation.token.0,
         invitation.status.code(),
         invitation.created_at,
+        invitation.updated_at,
         invitation.expires_at,
     )
     .execute(conn)
@@ -55,7 +60,8 @@ pub async fn find_by_token(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
+             expires_at
          from invitations where fingerprint = $1",
         &token.0,
     )
@@ -75,7 +81,8 @@ pub async fn lock_by_token(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
+             expires_at
          from invitations where fingerprint = $1 for update",
         &token.0,
     )
@@ -94,7 +101,8 @@ pub async fn lock(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
+             expires_at
          from invitations where id = $1 for update",
         id.0,
     )
@@ -106,13 +114,14 @@ pub async fn lock(
     }
 }
 
-/// Writes state and version of an invitation that is locked.
+/// Writes state, version and time of an invitation that is locked.
 pub async fn update(conn: &mut Conn, invitation: &Invitation) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update invitations set version = $2, status = $3 where id = $1",
+        "update invitations set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
         invitation.id.0,
         invitation.version,
         invitation.status.code(),
+        invitation.updated_at,
     )
     .execute(conn)
     .await?
@@ -120,27 +129,36 @@ pub async fn update(conn: &mut Conn, invitation: &Invitation) -> Result<(), Erro
     one("invitations", rows)
 }
 
-/// An organisation's invitations before this one, newest first.
-pub async fn list_before(
+/// A page of an organisation's invitations, newest first.
+pub async fn list(
     conn: &mut Conn,
     vault: &Vault,
     organisation: OrganisationId,
-    before: Option<Uuid>,
-    most: i64,
+    filter: &InvitationFilter,
+    window: Window<Uuid>,
 ) -> Result<Vec<Invitation>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
-         from invitations where organisation_id = $1 and ($2::uuid is null or id < $2)
-         order by id desc limit $3",
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
+             expires_at
+         from invitations
+         where organisation_id = $1 and ($2::timestamptz is null or updated_at >= $2)
+           and ($3::timestamptz is null or updated_at < $3)
+           and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
         organisation.0,
-        before,
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
     let mut invitations = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in window.in_order(rows) {
         invitations.push(row.open(vault).await?);
     }
     Ok(invitations)
@@ -149,16 +167,33 @@ pub async fn list_before(
 pub async fn count(
     conn: &mut Conn,
     organisation: OrganisationId,
-    status: Option<InvitationStatus>,
-    good_at: Option<OffsetDateTime>,
+    filter: &InvitationFilter,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from invitations
-         where organisation_id = $1 and ($2::text is null or status = $2)
-           and ($3::timestamptz is null or expires_at > $3)",
+         where organisation_id = $1 and ($2::timestamptz is null or updated_at >= $2)
+           and ($3::timestamptz is null or updated_at < $3)",
         organisation.0,
-        status.map(Code::code),
-        good_at,
+        filter.updated_from,
+        filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Counts the invitations of an organisation that can still be accepted.
+pub async fn count_open(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    now: OffsetDateTime,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from invitations
+         where organisation_id = $1 and status = $2 and expires_at > $3",
+        organisation.0,
+        InvitationStatus::Pending.code(),
+        now,
     )
     .fetch_one(conn)
     .await?;
@@ -175,6 +210,7 @@ struct Row {
     fingerprint: Vec<u8>,
     status: String,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     expires_at: OffsetDateTime,
 }
 
@@ -199,6 +235,7 @@ impl Row {
             token: Fingerprint(token),
             status: coded("invitations.status", &self.status)?,
             created_at: self.created_at,
+            updated_at: self.updated_at,
             expires_at: self.expires_at,
         })
     }

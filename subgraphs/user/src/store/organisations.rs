@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -19,8 +19,9 @@ pub async fn insert(
         .seal_of_organisation(organisation.id, "legalName", legal_name)
         .await?;
     sqlx::query!(
-        "insert into organisations (id, version, kind, legal_name, country, status, created_at, name_parts)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into organisations
+             (id, version, kind, legal_name, country, status, created_at, updated_at, name_parts)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         organisation.id.0,
         organisation.version,
         organisation.kind.code(),
@@ -28,6 +29,7 @@ pub async fn insert(
         organisation.country,
         organisation.status.code(),
         organisation.created_at,
+        organisation.updated_at,
         &name_parts(vault, legal_name),
     )
     .execute(conn)
@@ -60,14 +62,17 @@ pub async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes state and version of an organisation that is locked.
+/// Writes state, version and time of an organisation that is locked.
 pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update organisations set version = $2, status = $3, reason = $4 where id = $1",
+        "update organisations
+         set version = $2, status = $3, reason = $4, updated_at = greatest(updated_at, $5)
+         where id = $1",
         organisation.id.0,
         organisation.version,
         organisation.status.code(),
         organisation.reason,
+        organisation.updated_at,
     )
     .execute(conn)
     .await?
@@ -116,7 +121,7 @@ pub async fn list(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "select id, version, kind, legal_name, country, status, created_at, eori, vat_id, reason
+        "select id, version, kind, legal_name, country, status, created_at, updated_at, eori, vat_id, reason
          from organisations where id = any($1) order by id",
         &ids,
     )
@@ -165,30 +170,37 @@ fn name_parts(vault: &Vault, legal_name: &SecretString) -> Vec<Vec<u8>> {
     vault.name_hashes(&name_beginnings(legal_name.expose_secret()))
 }
 
-/// The ids of organisations after this one, oldest first.
-pub async fn list_after(
+/// The ids of a page of organisations, oldest first.
+pub async fn list_page(
     conn: &mut Conn,
     vault: &Vault,
     filter: &OrganisationFilter,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<OrganisationId>, Error> {
     let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select id from organisations
          where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
-           and ($3::text is null or country = $3) and ($4::uuid is null or id > $4)
-           and ($6::bytea[] is null or (name_parts @> $6 and $6 <> '{}'))
-         order by id limit $5",
+           and ($3::text is null or country = $3)
+           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))
+           and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)
+           and ($7::uuid is null or id > $7) and ($8::uuid is null or id < $8)
+         order by case when $9 then id end, id desc limit $10",
         filter.kind.map(Code::code),
         filter.status.map(Code::code),
         filter.country,
-        after,
-        most,
         parts.as_deref(),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
+    let ids = window.in_order(ids);
     Ok(ids.into_iter().map(OrganisationId).collect())
 }
 
@@ -202,11 +214,14 @@ pub async fn count(
         "select count(*) as \"count!\" from organisations
          where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
            and ($3::text is null or country = $3)
-           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))",
+           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))
+           and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)",
         filter.kind.map(Code::code),
         filter.status.map(Code::code),
         filter.country,
         parts.as_deref(),
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;
@@ -221,6 +236,7 @@ struct Row {
     country: String,
     status: String,
     created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     eori: Option<Vec<u8>>,
     vat_id: Option<Vec<u8>>,
     reason: Option<String>,
@@ -255,6 +271,7 @@ impl Row {
             status: coded("organisations.status", &self.status)?,
             reason: self.reason,
             created_at: self.created_at,
+            updated_at: self.updated_at,
         })
     }
 }

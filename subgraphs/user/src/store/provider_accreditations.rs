@@ -78,7 +78,7 @@ pub async fn lock_expired(conn: &mut Conn, today: Date, most: i64) -> Result<Vec
     let rows = sqlx::query_as!(
         ProviderRow,
         "select p.id, p.version, p.organisation_id, p.display_name, p.languages, p.status, p.reason, p.rating_count,
-             p.rating_sum, p.created_at, p.submitted_at
+             p.rating_sum, p.created_at, p.updated_at, p.submitted_at
          from providers p
          where exists (
              select from accreditations a

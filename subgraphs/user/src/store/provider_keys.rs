@@ -16,8 +16,8 @@ use crate::domain::{
 pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     sqlx::query!(
         "insert into provider_keys
-             (id, version, provider_id, name, algorithm, public_key, thumbprint, registered_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             (id, version, provider_id, name, algorithm, public_key, thumbprint, registered_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         key.id.0,
         key.version,
         key.provider.0,
@@ -26,6 +26,7 @@ pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
         key.jwk,
         key.thumbprint,
         key.registered_at,
+        key.updated_at,
     )
     .execute(conn)
     .await?;
@@ -36,11 +37,14 @@ pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
 pub async fn update(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     let revocation = key.revocation.as_ref();
     let rows = sqlx::query!(
-        "update provider_keys set version = $2, revoked_at = $3, reason = $4 where id = $1",
+        "update provider_keys
+         set version = $2, revoked_at = $3, reason = $4, updated_at = greatest(updated_at, $5)
+         where id = $1",
         key.id.0,
         key.version,
         revocation.map(|end| end.at),
         revocation.map(|end| end.reason.as_str()),
+        key.updated_at,
     )
     .execute(conn)
     .await?
@@ -217,6 +221,7 @@ struct Row {
     public_key: Value,
     thumbprint: String,
     registered_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
     revoked_at: Option<OffsetDateTime>,
     reason: Option<String>,
 }
@@ -243,6 +248,7 @@ impl TryFrom<Row> for ProviderKey {
             jwk: row.public_key,
             thumbprint: row.thumbprint,
             registered_at: row.registered_at,
+            updated_at: row.updated_at,
             revocation: row
                 .revoked_at
                 .zip(row.reason)

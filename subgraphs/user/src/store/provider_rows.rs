@@ -24,6 +24,7 @@ pub(super) struct ProviderRow {
     pub rating_count: i32,
     pub rating_sum: i32,
     pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
     pub submitted_at: Option<OffsetDateTime>,
 }
 
@@ -62,6 +63,7 @@ pub(super) async fn complete(
                 sum: row.rating_sum,
             },
             created_at: row.created_at,
+            updated_at: row.updated_at,
             submitted_at: row.submitted_at,
         })
     };

@@ -1,4 +1,5 @@
-use database::Conn;
+use database::{Conn, Window};
+use uuid::Uuid;
 
 use super::Error;
 use super::provider_rows::{ProviderRow, complete};
@@ -14,15 +15,17 @@ pub struct DirectorySearch<'a> {
     pub all: bool,
 }
 
-/// The places of the directory after this one.
+/// A page of the places of the directory.
 pub async fn list_ranks(
     conn: &mut Conn,
     search: DirectorySearch<'_>,
-    after: Option<&ProviderRank>,
-    most: i64,
+    window: &Window<ProviderRank>,
 ) -> Result<Vec<ProviderRank>, Error> {
     let DirectorySearch { filter, sort, all } = search;
-    let rows = sqlx::query!(
+    let range = window.clone().range(true);
+    let (above, below) = (range.above.as_ref(), range.below.as_ref());
+    let rows = sqlx::query_as!(
+        RankRow,
         r#"select ranked.id as "id!", ranked.numbers as "numbers!", ranked.name as "name!"
          from (
              select found.id,
@@ -38,10 +41,12 @@ pub async fn list_ranks(
                     case $9 when 'NAME' then found.name else '' end collate "und-x-icu" as name
              from providers_found($1, $2, $3, $4, $5, $6) found
              where ($7 or found.status = 'LISTED') and ($8::text is null or found.status = $8)
+               and ($10::timestamptz is null or found.updated_at >= $10) and ($11::timestamptz is null or found.updated_at < $11)
          ) ranked
-         where $10::bigint[] is null or (ranked.numbers, ranked.name, ranked.id) > ($10, $11::text, $12::uuid)
-         order by ranked.numbers, ranked.name, ranked.id
-         limit $13"#,
+         where ($12::bigint[] is null or (ranked.numbers, ranked.name, ranked.id) > ($12, $13::text, $14::uuid))
+           and ($15::bigint[] is null or (ranked.numbers, ranked.name, ranked.id) < ($15, $16::text, $17::uuid))
+         order by case when $18 then ranked.numbers end, case when $18 then ranked.name end,
+                  case when $18 then ranked.id end, ranked.numbers desc, ranked.name desc, ranked.id desc limit $19"#,
         filter.market,
         filter.hs_code,
         filter.document_type,
@@ -51,26 +56,46 @@ pub async fn list_ranks(
         all,
         filter.status.map(Code::code),
         sort.code(),
-        after.map(|rank| rank.numbers.as_slice()),
-        after.map(|rank| rank.name.as_str()),
-        after.map(|rank| rank.id),
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        above.map(|rank| rank.numbers.as_slice()),
+        above.map(|rank| rank.name.as_str()),
+        above.map(|rank| rank.id),
+        below.map(|rank| rank.numbers.as_slice()),
+        below.map(|rank| rank.name.as_str()),
+        below.map(|rank| rank.id),
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
-    let ranks = rows.into_iter().map(|row| ProviderRank {
-        sort,
-        numbers: row.numbers,
-        name: row.name,
-        id: row.id,
-    });
-    Ok(ranks.collect())
+    let ranks = window.in_order(rows).into_iter();
+    Ok(ranks.map(|row| row.rank(sort)).collect())
+}
+
+struct RankRow {
+    id: Uuid,
+    numbers: Vec<i64>,
+    name: String,
+}
+
+impl RankRow {
+    fn rank(self, sort: ProviderSort) -> ProviderRank {
+        ProviderRank {
+            sort,
+            numbers: self.numbers,
+            name: self.name,
+            id: self.id,
+        }
+    }
 }
 
 pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from providers_found($1, $2, $3, $4, $5, $6) found
-         where ($7 or found.status = 'LISTED') and ($8::text is null or found.status = $8)"#,
+         where ($7 or found.status = 'LISTED') and ($8::text is null or found.status = $8)
+           and ($9::timestamptz is null or found.updated_at >= $9)
+           and ($10::timestamptz is null or found.updated_at < $10)"#,
         filter.market,
         filter.hs_code,
         filter.document_type,
@@ -79,6 +104,8 @@ pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Resul
         filter.name_key,
         all,
         filter.status.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;
@@ -91,7 +118,7 @@ pub async fn list_offering(conn: &mut Conn, need: &Need) -> Result<Vec<Provider>
     let rows = sqlx::query_as!(
         ProviderRow,
         "select p.id, p.version, p.organisation_id, p.display_name, p.languages, p.status, p.reason, p.rating_count,
-             p.rating_sum, p.created_at, p.submitted_at
+             p.rating_sum, p.created_at, p.updated_at, p.submitted_at
          from providers p
          where p.status = 'LISTED' and exists (
              select from provider_services s

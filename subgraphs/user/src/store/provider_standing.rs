@@ -15,7 +15,11 @@ const LAST: i64 = 50;
 const LEAST: i64 = 3;
 
 /// Keeps an order's rating, unless a later one is known, and counts it in the profile; the provider is locked.
-pub async fn upsert_rating(conn: &mut Conn, rated: &RatedOrder) -> Result<(), Error> {
+pub async fn upsert_rating(
+    conn: &mut Conn,
+    rated: &RatedOrder,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     let known = sqlx::query!(
         "select stars, sequence from provider_ratings where order_id = $1",
         rated.order
@@ -39,11 +43,18 @@ pub async fn upsert_rating(conn: &mut Conn, rated: &RatedOrder) -> Result<(), Er
     .execute(&mut *conn)
     .await?;
     let (count, before) = known.map_or((1, 0), |known| (0, known.stars));
+    let sum = rated.stars - before;
+    if (count, sum) == (0, 0) {
+        return Ok(());
+    }
     let rows = sqlx::query!(
-        "update providers set rating_count = rating_count + $2, rating_sum = rating_sum + $3 where id = $1",
+        "update providers set rating_count = rating_count + $2, rating_sum = rating_sum + $3,
+             updated_at = greatest(updated_at, $4)
+         where id = $1",
         rated.provider.0,
         count,
-        rated.stars - before,
+        sum,
+        now,
     )
     .execute(conn)
     .await?
@@ -121,18 +132,25 @@ pub async fn upsert_ratings(conn: &mut Conn, ratings: &[RatedOrder]) -> Result<U
 }
 
 /// Counts the ratings of these providers, which are locked, in their profiles.
-pub async fn recount(conn: &mut Conn, providers: &[ProviderId]) -> Result<(), Error> {
+pub async fn recount(
+    conn: &mut Conn,
+    providers: &[ProviderId],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     let ids: Vec<Uuid> = providers.iter().map(|id| id.0).collect();
     sqlx::query!(
-        "update providers set rating_count = counted.count, rating_sum = counted.sum
+        "update providers set rating_count = counted.count, rating_sum = counted.sum,
+             updated_at = greatest(providers.updated_at, $2)
          from (
              select wanted.id, count(rating.stars)::integer as count, coalesce(sum(rating.stars), 0)::integer as sum
              from unnest($1::uuid[]) wanted (id)
              left join provider_ratings rating on rating.provider_id = wanted.id
              group by wanted.id
          ) counted
-         where providers.id = counted.id",
+         where providers.id = counted.id
+           and (providers.rating_count, providers.rating_sum) is distinct from (counted.count, counted.sum)",
         &ids,
+        now,
     )
     .execute(conn)
     .await?;

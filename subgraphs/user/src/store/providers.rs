@@ -1,4 +1,5 @@
 use database::Conn;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
@@ -28,8 +29,9 @@ impl Visible {
 
 pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     sqlx::query!(
-        "insert into providers (id, version, organisation_id, display_name, name_key, languages, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into providers
+             (id, version, organisation_id, display_name, name_key, languages, status, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         provider.id.0,
         provider.version,
         provider.organisation.0,
@@ -38,13 +40,14 @@ pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
         &provider.profile.languages,
         provider.status.code(),
         provider.created_at,
+        provider.updated_at,
     )
     .execute(&mut *conn)
     .await?;
     insert_services(conn, provider.id, &provider.profile.services).await
 }
 
-/// Writes the profile, state and version of a provider that is locked.
+/// Writes the profile, state, version and time of a provider that is locked.
 pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     update_state(conn, provider).await?;
     let rows = sqlx::query!(
@@ -67,15 +70,35 @@ pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     insert_services(conn, provider.id, &provider.profile.services).await
 }
 
-/// Writes the state and version of a provider that is locked.
+/// Writes the state, version and time of a provider that is locked.
 pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update providers set version = $2, status = $3, reason = $4, submitted_at = $5 where id = $1",
+        "update providers
+         set version = $2, status = $3, reason = $4, submitted_at = $5, updated_at = greatest(updated_at, $6)
+         where id = $1",
         provider.id.0,
         provider.version,
         provider.status.code(),
         provider.reason,
         provider.submitted_at,
+        provider.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("providers", rows)
+}
+
+/// Writes the time of a change that is not in the row of a provider, such as one of its keys.
+pub async fn update_time(
+    conn: &mut Conn,
+    id: ProviderId,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update providers set updated_at = greatest(updated_at, $2) where id = $1",
+        id.0,
+        now,
     )
     .execute(conn)
     .await?
@@ -88,7 +111,7 @@ pub async fn lock(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, E
     let row = sqlx::query_as!(
         ProviderRow,
         "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
-             created_at, submitted_at
+             created_at, updated_at, submitted_at
          from providers where id = $1 for update",
         id.0,
     )
@@ -123,7 +146,7 @@ pub async fn lock_of(
     let row = sqlx::query_as!(
         ProviderRow,
         "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
-             created_at, submitted_at
+             created_at, updated_at, submitted_at
          from providers where organisation_id = $1 for update",
         organisation.0,
     )
@@ -158,7 +181,7 @@ pub async fn list(
     let rows = sqlx::query_as!(
         ProviderRow,
         "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
-             created_at, submitted_at
+             created_at, updated_at, submitted_at
          from providers
          where id = any($1) and ($2 or status = 'LISTED' or organisation_id = $3)",
         &ids,
@@ -179,7 +202,7 @@ pub async fn list_after(
     let rows = sqlx::query_as!(
         ProviderRow,
         "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
-             created_at, submitted_at
+             created_at, updated_at, submitted_at
          from providers where $1::uuid is null or id > $1 order by id limit $2",
         after,
         most,

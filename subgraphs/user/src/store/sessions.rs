@@ -1,4 +1,4 @@
-use database::Conn;
+use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -173,28 +173,32 @@ pub async fn find_last_organisation(
     Ok(id.map(OrganisationId))
 }
 
-/// A person's sessions that go on, before this one, newest first.
+/// A page of a person's sessions that go on, newest first.
 pub async fn list_open(
     conn: &mut Conn,
     user: UserId,
-    before: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
     now: OffsetDateTime,
 ) -> Result<Vec<Session>, Error> {
+    let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
         "select * from sessions s
-         where s.id in (select id from live_sessions where user_id = $1) and ($2::uuid is null or s.id < $2)
-           and (s.tokens_expire_at > $4 or exists (
-               select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $4))
-         order by s.id desc limit $3",
+         where s.id in (select id from live_sessions where user_id = $1)
+           and (s.tokens_expire_at > $2 or exists (
+               select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $2))
+           and ($3::uuid is null or s.id > $3) and ($4::uuid is null or s.id < $4)
+         order by case when $5 then s.id end, s.id desc limit $6",
         user.0,
-        before,
-        most,
         now,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(conn)
     .await?;
+    let rows = window.in_order(rows);
     Ok(rows.into_iter().map(Session::from).collect())
 }
 

@@ -1,4 +1,5 @@
-use database::Conn;
+use database::{Conn, Window};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Error, Vault};
@@ -11,17 +12,21 @@ pub struct UserFilter {
     pub organisation: Option<OrganisationId>,
     pub role: Option<Role>,
     pub email: Option<Email>,
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
 }
 
-/// People after this one, oldest first.
-pub async fn list_after(
+/// A page of people, oldest first.
+pub async fn list(
     conn: &mut Conn,
     vault: &Vault,
     filter: &UserFilter,
-    after: Option<Uuid>,
-    most: i64,
+    window: Window<Uuid>,
 ) -> Result<Vec<User>, Error> {
     let hashes = filter.email.as_ref().map(|email| vault.email_hashes(email));
+    let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select u.id from users u
          where ($1::text is null or u.status = $1)
@@ -30,18 +35,24 @@ pub async fn list_after(
                select from members m where m.user_id = u.id
                  and ($3::uuid is null or m.organisation_id = $3)
                  and ($4::text is null or m.roles @> array[$4::text])))
-           and ($5::uuid is null or u.id > $5)
-         order by u.id limit $6",
+           and ($5::timestamptz is null or u.updated_at >= $5) and ($6::timestamptz is null or u.updated_at < $6)
+           and ($7::uuid is null or u.id > $7) and ($8::uuid is null or u.id < $8)
+         order by case when $9 then u.id end, u.id desc limit $10",
         filter.status.map(Code::code),
         hashes.as_deref(),
         filter.organisation.map(|id| id.0),
         filter.role.map(Code::code),
-        after,
-        most,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<UserId> = ids.into_iter().map(UserId).collect();
+    // Sorts by id, so that the rows of a backward window need not be reversed.
     super::users::list(conn, &ids).await
 }
 
@@ -54,11 +65,14 @@ pub async fn count(conn: &mut Conn, vault: &Vault, filter: &UserFilter) -> Resul
            and (($3::uuid is null and $4::text is null) or exists (
                select from members m where m.user_id = u.id
                  and ($3::uuid is null or m.organisation_id = $3)
-                 and ($4::text is null or m.roles @> array[$4::text])))",
+                 and ($4::text is null or m.roles @> array[$4::text])))
+           and ($5::timestamptz is null or u.updated_at >= $5) and ($6::timestamptz is null or u.updated_at < $6)",
         filter.status.map(Code::code),
         hashes.as_deref(),
         filter.organisation.map(|id| id.0),
         filter.role.map(Code::code),
+        filter.updated_from,
+        filter.updated_to,
     )
     .fetch_one(conn)
     .await?;

@@ -33,8 +33,8 @@ pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> 
         .await?;
     let name = vault.seal_for_user(user.id, "name", name).await?;
     sqlx::query!(
-        "insert into users (id, version, email, email_hash, name, password_hash, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         user.id.0,
         user.version,
         address,
@@ -43,10 +43,11 @@ pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> 
         password.map(PasswordHash::expose),
         user.status.code(),
         user.created_at,
+        user.updated_at,
     )
     .execute(&mut *conn)
     .await?;
-    write_memberships(conn, user, user.created_at).await
+    write_memberships(conn, user).await
 }
 
 /// The account that this address signs in to. Nothing is opened: the caller has not proved anything yet. Where each spelling of the
@@ -174,7 +175,7 @@ pub async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
 pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select u.id, u.version, u.status, u.created_at,
+        "select u.id, u.version, u.status, u.created_at, u.updated_at,
                 exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
                     as \"second_factor!\"
          from users u where u.id = any($1) order by u.id",
@@ -183,31 +184,21 @@ pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     .fetch_all(&mut *conn)
     .await?;
     let mut memberships = list_memberships(conn, &ids).await?;
-    let user = |id: Uuid, version, status: &str, second_factor, created_at| {
+    let users = rows.into_iter().map(|row| {
         let own = memberships
-            .extract_if(.., |(user, _)| *user == id)
+            .extract_if(.., |(user, _)| *user == row.id)
             .map(|(_, membership)| membership);
         Ok(User {
-            id: UserId(id),
-            version,
-            status: coded("users.status", status)?,
+            id: UserId(row.id),
+            version: row.version,
+            status: coded("users.status", &row.status)?,
             memberships: own.collect(),
-            second_factor,
-            created_at,
+            second_factor: row.second_factor,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
         })
-    };
-    let mut user = user;
-    rows.into_iter()
-        .map(|row| {
-            user(
-                row.id,
-                row.version,
-                &row.status,
-                row.second_factor,
-                row.created_at,
-            )
-        })
-        .collect()
+    });
+    users.collect()
 }
 
 async fn list_memberships(
@@ -290,13 +281,14 @@ pub async fn list_contacts(
     Ok(contacts)
 }
 
-/// Writes state, version and memberships of a user that is locked.
-pub async fn update(conn: &mut Conn, user: &User, now: OffsetDateTime) -> Result<(), Error> {
+/// Writes state, version, time and memberships of a user that is locked.
+pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update users set version = $2, status = $3 where id = $1",
+        "update users set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
         user.id.0,
         user.version,
         user.status.code(),
+        user.updated_at,
     )
     .execute(&mut *conn)
     .await?
@@ -314,10 +306,24 @@ pub async fn update(conn: &mut Conn, user: &User, now: OffsetDateTime) -> Result
     )
     .execute(&mut *conn)
     .await?;
-    write_memberships(conn, user, now).await
+    write_memberships(conn, user).await
 }
 
-async fn write_memberships(conn: &mut Conn, user: &User, now: OffsetDateTime) -> Result<(), Error> {
+/// Writes the time of a change that is not in the row of a user. Lock the user first.
+pub async fn update_time(conn: &mut Conn, id: UserId, now: OffsetDateTime) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update users set updated_at = greatest(updated_at, $2) where id = $1",
+        id.0,
+        now,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("users", rows)
+}
+
+/// New members have joined at the time of the last change.
+async fn write_memberships(conn: &mut Conn, user: &User) -> Result<(), Error> {
     for membership in &user.memberships {
         sqlx::query!(
             "insert into members (organisation_id, user_id, roles, joined_at) values ($1, $2, $3, $4)
@@ -325,7 +331,7 @@ async fn write_memberships(conn: &mut Conn, user: &User, now: OffsetDateTime) ->
             membership.organisation.0,
             user.id.0,
             &codes(&membership.roles) as &[String],
-            now,
+            user.updated_at,
         )
         .execute(&mut *conn)
         .await?;

@@ -24,7 +24,7 @@ async fn sign_in(platform: &Platform, member: &Member) -> Value {
         .await
 }
 
-fn auditor() -> Arc<caller::Caller> {
+pub fn auditor() -> Arc<caller::Caller> {
     testkit::signed(Identity::User(User {
         id: Uuid::now_v7(),
         organisation: Uuid::now_v7(),

@@ -417,8 +417,8 @@ async fn an_unverified_organisation_has_few_members() {
     let owner = platform.member("SELLER").await;
     platform
         .sql(
-            "insert into users (id, version, email, email_hash, name, password_hash, status, created_at)
-             select gen_random_uuid(), 1, email, sha256(n::text::bytea), name, password_hash, status, created_at
+            "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
+             select gen_random_uuid(), 1, email, sha256(n::text::bytea), name, password_hash, status, created_at, updated_at
              from users, generate_series(1, 18) n;
              insert into members (organisation_id, user_id, roles, joined_at)
              select (select organisation_id from members), id, '{SELLER_MEMBER}', now()

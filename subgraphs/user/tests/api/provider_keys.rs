@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::support::{Member, Platform, code, mutation, refusals, testing};
 
-const KEY: &str = "{ providerKey { id name algorithm publicKey thumbprint registeredAt revokedAt reason } \
+const KEY: &str = "{ providerKey { id name algorithm publicKey thumbprint registeredAt updatedAt revokedAt reason } \
     userErrors { code path message } }";
 const CHALLENGE: &str = "{ challenge expiresAt userErrors { code path message } }";
 
@@ -138,6 +138,7 @@ async fn a_key_is_registered_shown_and_revoked() {
         let made = lab.registered(&key).await;
         let id: Uuid = made["id"].as_str().unwrap().parse().unwrap();
         assert_eq!(made["name"], "Signing unit 1");
+        assert_eq!(made["updatedAt"], made["registeredAt"]);
         let public: Value = serde_json::from_str(made["publicKey"].as_str().unwrap()).unwrap();
         assert_eq!(
             (&public["x"], &public["crv"]),
@@ -163,10 +164,9 @@ async fn a_key_is_registered_shown_and_revoked() {
                 .platform
                 .mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke.clone())
                 .await;
-            assert_eq!(
-                payload["providerKey"]["reason"], "the unit was sold",
-                "{payload}"
-            );
+            let revoked = &payload["providerKey"];
+            assert_eq!(revoked["reason"], "the unit was sold", "{payload}");
+            assert_eq!(revoked["updatedAt"], revoked["revokedAt"], "{payload}");
         }
         let event = lab.platform.event("ProviderKeyRevoked", id).await;
         assert_eq!(
@@ -191,6 +191,30 @@ async fn a_key_is_registered_shown_and_revoked() {
         found["_entities"][0]["thumbprint"].as_str().unwrap().len(),
         43
     );
+}
+
+#[tokio::test]
+async fn the_profile_changes_when_a_key_is_registered_or_revoked() {
+    let lab = Lab::start().await;
+    let updated = async || {
+        let query = "query($id: ID!) { provider(id: $id) { updatedAt } }";
+        let variables = json!({ "id": lab.provider });
+        lab.platform
+            .answer(&testkit::anonymous(), query, variables)
+            .await["provider"]["updatedAt"]
+            .clone()
+    };
+    let key = lab.registered(&Key::ed25519()).await;
+    assert_eq!(updated().await, key["registeredAt"]);
+    let revoke = json!({ "providerKeyId": key["id"], "reason": "the unit was sold" });
+    for _ in 0..2 {
+        let payload = lab
+            .platform
+            .mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke.clone())
+            .await;
+        assert_eq!(payload["userErrors"], json!([]));
+        assert_eq!(updated().await, payload["providerKey"]["revokedAt"]);
+    }
 }
 
 #[tokio::test]

@@ -249,6 +249,39 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
 }
 
 #[tokio::test]
+async fn each_page_of_expired_accreditations_has_a_time_of_its_own() {
+    let platform = Platform::start().await;
+    platform.listed(testing()).await;
+    // Copies of the one provider: more than one transaction of the clock takes.
+    platform
+        .sql(
+            "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
+             select gen_random_uuid(), version, kind, legal_name, country, status, created_at, updated_at
+             from organisations, generate_series(1, 149);
+             insert into providers
+                 (id, version, organisation_id, display_name, languages, status, created_at, updated_at)
+             select gen_random_uuid(), p.version, o.id, p.display_name, p.languages, p.status, p.created_at, p.updated_at
+             from providers p join organisations o on o.id <> p.organisation_id;
+             insert into accreditations
+                 (id, provider_id, body, standard, number, scope, hs_prefixes, document_types, valid_from, valid_to)
+             select gen_random_uuid(), p.id, a.body, a.standard, a.number, a.scope, a.hs_prefixes, a.document_types,
+                 a.valid_from, a.valid_to
+             from accreditations a join providers p on p.id <> a.provider_id",
+        )
+        .await;
+    let later = chassis::now() + Duration::days(800);
+    let expired = platform.service.expire_accreditations(later).await.unwrap();
+    assert_eq!(expired, 150);
+    let pages: Vec<i64> = sqlx::query_scalar(
+        "select count(*) from providers group by updated_at order by updated_at",
+    )
+    .fetch_all(&platform.database.pool)
+    .await
+    .unwrap();
+    assert_eq!(pages, [100, 50]);
+}
+
+#[tokio::test]
 async fn a_withdrawn_accreditation_does_not_count() {
     let platform = Platform::start().await;
     let (lab, id) = platform.listed(testing()).await;

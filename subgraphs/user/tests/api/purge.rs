@@ -170,11 +170,11 @@ async fn many_registrations_are_removed_by_one_purge() {
     register(&platform, "ghost@example.org").await;
     platform
         .sql(
-            "insert into users (id, version, email, email_hash, name, password_hash, status, created_at)
-             select gen_random_uuid(), version, email, email_hash, name, password_hash, status, created_at
+            "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
+             select gen_random_uuid(), version, email, email_hash, name, password_hash, status, created_at, updated_at
              from users, generate_series(1, 149);
-             insert into organisations (id, version, kind, legal_name, country, status, created_at)
-             select u.id, o.version, o.kind, o.legal_name, o.country, o.status, o.created_at
+             insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
+             select u.id, o.version, o.kind, o.legal_name, o.country, o.status, o.created_at, o.updated_at
              from organisations o, users u where u.id not in (select user_id from members);
              insert into members (organisation_id, user_id, roles, joined_at)
              select id, id, '{SELLER_OWNER}', now() from users where id in (select id from organisations)",

@@ -118,8 +118,8 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
     // Copies of the one organisation: a listing opens no name.
     platform
         .sql(
-            "insert into organisations (id, version, kind, legal_name, country, status, created_at)
-             select gen_random_uuid(), 1, kind, legal_name, country, status, created_at
+            "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
+             select gen_random_uuid(), 1, kind, legal_name, country, status, created_at, updated_at
              from organisations, generate_series(1, 149)",
         )
         .await;

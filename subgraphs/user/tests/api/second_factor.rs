@@ -103,6 +103,53 @@ async fn is_asked_for_once_it_is_confirmed() {
 }
 
 #[tokio::test]
+async fn the_account_changes_when_it_is_confirmed_and_when_it_is_disabled() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let updated = async || {
+        let query = "{ me { updatedAt } }";
+        platform.answer(&nora.caller, query, json!({})).await["me"]["updatedAt"].clone()
+    };
+    let start = updated().await;
+    let begun = begin(&platform, &nora, PASSWORD).await;
+    assert_eq!(updated().await, start, "it is not asked for yet");
+    let code = code(begun["secret"].as_str().unwrap(), chassis::now());
+    confirm(&platform, &nora, &code).await;
+    let confirmed = updated().await;
+    assert_ne!(confirmed, start);
+    let input = json!({ "password": PASSWORD });
+    let payload = platform
+        .mutate(
+            &nora.caller,
+            "disableSecondFactor",
+            "{ disabled userErrors { code } }",
+            input,
+        )
+        .await;
+    assert_eq!(payload["disabled"], true);
+    assert_ne!(updated().await, confirmed);
+}
+
+#[tokio::test]
+async fn a_confirmation_older_than_the_last_change_does_not_turn_the_time_of_the_account_back() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let query = "{ me { secondFactor updatedAt } }";
+    let before = platform.answer(&nora.caller, query, json!({})).await;
+    let begun = begin(&platform, &nora, PASSWORD).await;
+    let earlier = chassis::now() - Duration::minutes(5);
+    let code = code(begun["secret"].as_str().unwrap(), earlier);
+    platform
+        .service
+        .confirm_second_factor(&nora.caller, &code, earlier)
+        .await
+        .unwrap();
+    let after = platform.answer(&nora.caller, query, json!({})).await;
+    assert_eq!(after["me"]["secondFactor"], true);
+    assert_eq!(after["me"]["updatedAt"], before["me"]["updatedAt"]);
+}
+
+#[tokio::test]
 async fn a_code_works_once_and_the_next_one_after_it() {
     let platform = Platform::start().await;
     let (nora, secret, _) = enabled(&platform).await;

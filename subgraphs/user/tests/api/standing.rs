@@ -313,6 +313,35 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
 }
 
 #[tokio::test]
+async fn the_profile_changes_with_its_ratings_only() {
+    let platform = Platform::start().await;
+    let (_, lab) = platform.listed(testing()).await;
+    let updated = async || {
+        let query = "query($id: ID!) { provider(id: $id) { updatedAt } }";
+        platform
+            .answer(&testkit::anonymous(), query, json!({ "id": lab }))
+            .await["provider"]["updatedAt"]
+            .clone()
+    };
+    let listed = updated().await;
+    let order = Uuid::now_v7();
+    let first = rated(&lab, order, 5, 1);
+    platform.take_in(&first).await.unwrap();
+    let counted = updated().await;
+    assert_ne!(counted, listed);
+    let known = page(Uuid::now_v7(), None, None, &[(1, &first)]);
+    let same_stars = rated(&lab, order, 5, 2);
+    for again in [&first, &known, &same_stars] {
+        platform.take_in(again).await.unwrap();
+        assert_eq!(updated().await, counted, "{}", again.kind);
+    }
+    let second = rated(&lab, Uuid::now_v7(), 4, 1);
+    let more = page(Uuid::now_v7(), None, None, &[(1, &first), (1, &second)]);
+    platform.take_in(&more).await.unwrap();
+    assert_ne!(updated().await, counted);
+}
+
+#[tokio::test]
 async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
     let platform = Platform::start().await;
     let (_, lab) = platform.listed(testing()).await;

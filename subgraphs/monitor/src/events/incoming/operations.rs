@@ -25,6 +25,8 @@ pub fn letter<F: Fact>(
         dead_at: letter.dead_at,
         status,
         sequence: event.sequence,
+        // The time of the event is that of the letter's death in all of its versions.
+        updated_at: chassis::now(),
     });
     Ok(())
 }

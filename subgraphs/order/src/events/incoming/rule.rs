@@ -38,10 +38,10 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             reactions::product_known(conn, because, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
-            self_check_completed(conn, because, check).await?;
+            self_check_completed(conn, taken_in(event), check).await?;
         }
         RuleFact::SelfCheckRefused(refusal) => {
-            self_check_refused(conn, because, refusal).await?;
+            self_check_refused(conn, taken_in(event), refusal).await?;
         }
         RuleFact::ProductRequirementsChanged(page) => {
             let changes = read_changes(&page).context("a lane that this build cannot read")?;
@@ -67,6 +67,11 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         _ => {}
     }
     Ok(())
+}
+
+/// An answer changes its approval when it is taken in: the event may have waited, and clients ask for the changes since a time.
+fn taken_in(event: &CloudEvent) -> Because {
+    Because::new(Cause::event(event), chassis::now())
 }
 
 /// A self-check for a transport approval is an answer to its question.

@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date};
-use chassis::{Failure, Page, Paged, UserError};
+use chassis::{DateTimeRange, Failure, Page, Paged, UserError};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -9,12 +9,11 @@ use crate::graphql::error::{outcome, uuid};
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::FindingInput;
 use crate::graphql::types::{AssessmentResult, Certificate, CertificateCheck, CertificateStatus};
-use crate::service::Window;
 
 #[derive(Default)]
 pub struct CertificateQuery;
 
-/// Which certificates. What is left out is not asked for.
+/// Filters certificates. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct CertificateFilter {
     status: Option<CertificateStatus>,
@@ -23,6 +22,9 @@ pub struct CertificateFilter {
     market: Option<CountryCode>,
     /// Those whose last day is before this one.
     expires_before: Option<Date>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// A report as `issueReport` takes it, but for the signature.
@@ -80,11 +82,14 @@ impl CertificateQuery {
 
     /// Certificates, newest first: those for what you sell; for a provider, those that it has issued; all for the
     /// platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default)] filter: CertificateFilter,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
         let Reads {
@@ -92,19 +97,18 @@ impl CertificateQuery {
             caller,
             now,
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
+        let updated = filter.updated_at.unwrap_or_default();
         let filter = domain::CertificateFilter {
             status: filter.status.map(Into::into),
             product: filter.product_id.map(|id| ProductId(uuid(&id))),
             market: filter.market.map(|market| market.0),
             expires_before: filter.expires_before.map(|day| day.0),
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
             now: *now,
         };
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let rows = service.certificates(caller, &filter, window).await?;
+        let rows = service.certificates(caller, &filter, page.window()).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());

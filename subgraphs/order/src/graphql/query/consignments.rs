@@ -1,18 +1,18 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use crate::domain::{self, ConsignmentId, OrganisationId, ProductId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::{Consignment, ConsignmentStatus, TransportSort};
-use crate::service::{SortedPage, Window};
+use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct ConsignmentQuery;
 
-/// Which consignments. What is left out is not asked for.
+/// Filters consignments. Omitted fields do not filter.
 #[derive(InputObject, Default, Clone)]
 pub struct ConsignmentFilter {
     status: Option<ConsignmentStatus>,
@@ -26,6 +26,9 @@ pub struct ConsignmentFilter {
     created_from: Option<DateTime>,
     /// Created before this time.
     created_to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 #[Object]
@@ -43,10 +46,10 @@ impl ConsignmentQuery {
     async fn consignments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default)] filter: ConsignmentFilter,
         #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
         sort: TransportSort,
@@ -54,13 +57,10 @@ impl ConsignmentQuery {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let sorted = SortedPage {
             sort: sort.into(),
-            window: Window {
-                after: page.after,
-                limit: page.limit(),
-            },
+            window: page.window(),
         };
         let rows = service
             .consignments(caller, &filter.domain(), sorted)
@@ -80,6 +80,7 @@ impl ConsignmentQuery {
 
 impl ConsignmentFilter {
     fn domain(&self) -> domain::ConsignmentFilter<'_> {
+        let updated = self.updated_at.unwrap_or_default();
         domain::ConsignmentFilter {
             status: self.status.map(Into::into),
             market: self.market.as_ref().map(|market| market.0.as_str()),
@@ -87,6 +88,8 @@ impl ConsignmentFilter {
             product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
             from: self.created_from.map(|time| time.0),
             to: self.created_to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
         }
     }
 }

@@ -1,13 +1,13 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use crate::domain::{self, EnquiryId, OrganisationId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::{Enquiry, EnquiryStatus, OrderRole};
-use crate::service::{self, Window};
+use crate::service;
 
 #[derive(Default)]
 pub struct EnquiryQuery;
@@ -24,6 +24,9 @@ pub struct EnquiryFilter {
     from: Option<DateTime>,
     /// Asked before this moment.
     to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// In which order enquiries are listed.
@@ -48,23 +51,21 @@ impl EnquiryQuery {
     async fn enquiries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, in the same order.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default)] filter: EnquiryFilter,
         #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
     ) -> Result<Paged<Uuid, Enquiry>, Failure> {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split(sort);
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let rows = service.enquiries(caller, role, &filter, window).await?;
+        let rows = service
+            .enquiries(caller, role, &filter, page.window())
+            .await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
@@ -80,11 +81,14 @@ impl EnquiryQuery {
 
 impl EnquiryFilter {
     fn split(self, sort: EnquirySort) -> (Option<service::OrderRole>, domain::EnquiryFilter) {
+        let updated = self.updated_at.unwrap_or_default();
         let filter = domain::EnquiryFilter {
             status: self.status.map(Into::into),
             party: self.party_id.map(|id| OrganisationId(uuid(&id))),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
             oldest_first: sort == EnquirySort::Oldest,
         };
         (self.role.map(Into::into), filter)

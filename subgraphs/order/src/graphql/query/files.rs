@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
-use crate::domain::DocumentId;
+use crate::domain::{DocumentId, SharedDocumentFilter};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::EvidenceDocument;
-use crate::service::{RIGHTS, Window};
+use crate::service::RIGHTS;
 
 #[derive(Default)]
 pub struct FileQuery;
@@ -28,27 +28,38 @@ impl FileQuery {
     }
 
     /// The documents that other organisations have granted to yours, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn shared_documents(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change of the document, or of its grant to your organisation if that is later. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
         let Reads {
             service,
             caller,
             now,
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
+        let page = Page::new(first, after, last, before)?;
+        let updated = updated_at.unwrap_or_default();
+        let filter = SharedDocumentFilter {
+            now: *now,
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
         };
-        let rows = service.shared_documents(caller, window, *now).await?;
-        let (service, caller, now) = (service.clone(), caller.clone(), *now);
+        let rows = service
+            .shared_documents(caller, filter, page.window())
+            .await?;
+        let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.shared_document_total(&caller, now).await?) }
+            async move { Ok(service.shared_document_total(&caller, filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(EvidenceDocument),

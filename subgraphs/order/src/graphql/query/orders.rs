@@ -1,6 +1,6 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 
 use crate::domain::{self, OrderId, OrderKey, OrderSorting, OrganisationId, ProductId, QuoteId};
 use crate::graphql::error::uuid;
@@ -34,6 +34,9 @@ pub struct OrderFilter {
     created_from: Option<DateTime>,
     /// Before this moment.
     created_to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
     /// Whose report is due before this moment, done or not.
     due_before: Option<DateTime>,
     /// Whether the report is late and not there. The clock looks every minute.
@@ -84,15 +87,17 @@ impl OrderQuery {
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default)] filter: OrderFilter,
         #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split()?;
         let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
         let rows = service.orders(caller, role, &filter, &asked).await?;
@@ -124,6 +129,7 @@ impl OrderFilter {
             return Err(Failure::BadInput("number has no letter and no digit"));
         }
         let organisation = |id: ID| OrganisationId(uuid(&id));
+        let updated = self.updated_at.unwrap_or_default();
         let filter = domain::OrderFilter {
             statuses: self.status.into_iter().flatten().map(Into::into).collect(),
             kind: self.kind.map(Into::into),
@@ -133,6 +139,8 @@ impl OrderFilter {
             provider: self.provider.map(organisation),
             created_from: self.created_from.map(|at| at.0),
             created_to: self.created_to.map(|at| at.0),
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
             due_before: self.due_before.map(|at| at.0),
             overdue: self.overdue,
             number,

@@ -1,18 +1,18 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use crate::domain::{self, ApprovalId, ConsignmentId, ProductId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::{TransportApproval, TransportApprovalStatus, TransportSort};
-use crate::service::{SortedPage, Window};
+use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct TransportQuery;
 
-/// Which transport approvals. What is left out is not asked for.
+/// Filters transport approvals. Omitted fields do not filter.
 #[derive(InputObject, Default, Clone)]
 pub struct TransportApprovalFilter {
     /// `NEEDS_REVIEW`: what waits for an administrator.
@@ -26,6 +26,9 @@ pub struct TransportApprovalFilter {
     from: Option<DateTime>,
     /// Requested before this time.
     to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 #[Object]
@@ -47,10 +50,10 @@ impl TransportQuery {
     async fn transport_approvals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
-            String,
-        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<
             ID,
         >,
@@ -61,17 +64,14 @@ impl TransportQuery {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let filter = TransportApprovalFilter {
             product_id: filter.product_id.clone().or(product_id),
             ..filter
         };
         let sorted = SortedPage {
             sort: sort.into(),
-            window: Window {
-                after: page.after,
-                limit: page.limit(),
-            },
+            window: page.window(),
         };
         let rows = service.approvals(caller, &filter.domain(), sorted).await?;
         let (service, caller) = (service.clone(), caller.clone());
@@ -89,6 +89,7 @@ impl TransportQuery {
 
 impl TransportApprovalFilter {
     fn domain(&self) -> domain::ApprovalFilter<'_> {
+        let updated = self.updated_at.unwrap_or_default();
         domain::ApprovalFilter {
             status: self.status.map(Into::into),
             product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
@@ -99,6 +100,8 @@ impl TransportApprovalFilter {
             market: self.market.as_ref().map(|market| market.0.as_str()),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
         }
     }
 }

@@ -106,18 +106,20 @@ impl TransportApproval {
 
     /// What has happened, oldest first. Empty for approvals that are older than the timeline.
     #[graphql(tag = "web")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<i64, TransportApprovalStep>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let id = self.0.id;
         let asked = PageOf {
             of: id,
-            after: page.after.unwrap_or(0),
-            limit: page.limit(),
+            window: page.window(),
         };
         let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
         let Reads {
@@ -142,6 +144,11 @@ impl TransportApproval {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 
@@ -177,19 +184,19 @@ impl ApprovalCheck {
     /// The evidence that was sent with the question.
     async fn evidence(
         &self,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<usize, ApprovalEvidence>, Failure> {
-        let page = Page::new(first, after)?;
-        let (before, limit) = (
-            page.after.map_or(0, |last: usize| last.saturating_add(1)),
-            page.limit(),
-        );
-        let total = i64::try_from(self.check.evidence.len()).unwrap_or(i64::MAX);
-        let rest = self.check.evidence.iter().cloned().enumerate().skip(before);
-        let rows = rest
-            .take(usize::try_from(limit).unwrap_or(0))
-            .map(|(at, one)| (at, ApprovalEvidence(one)));
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, ApprovalEvidence>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        let evidence = &self.check.evidence;
+        let total = i64::try_from(evidence.len()).unwrap_or(i64::MAX);
+        let positions = page
+            .window()
+            .positions(u32::try_from(evidence.len()).unwrap_or(u32::MAX));
+        let shown = evidence.iter().skip(positions.start as usize);
+        let rows = positions.zip(shown.cloned().map(ApprovalEvidence));
         Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
     }
 

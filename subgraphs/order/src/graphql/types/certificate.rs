@@ -93,18 +93,20 @@ impl Certificate {
 
     /// What has happened to it, oldest first.
     #[graphql(tag = "web")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<i64, CertificateEntry>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let id = self.0.id;
         let asked = PageOf {
             of: id,
-            after: page.after.unwrap_or(0),
-            limit: page.limit(),
+            window: page.window(),
         };
         let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
         let Reads {
@@ -150,6 +152,11 @@ impl Certificate {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 
     /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.

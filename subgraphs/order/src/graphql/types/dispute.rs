@@ -29,6 +29,11 @@ impl Dispute {
         DateTime(self.0.opened_at)
     }
 
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at())
+    }
+
     /// Null until it is decided.
     async fn outcome(&self) -> Option<DisputeOutcome> {
         self.0

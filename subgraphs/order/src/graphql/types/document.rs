@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{DocumentGrant, DocumentStatus, EvidenceFile, FileRead, Order, Product};
 use crate::domain;
 use crate::graphql::loaders::{FileOf, GrantsOf, Reads, reading, reads};
-use crate::service::Window;
 
 pub struct EvidenceDocument(pub domain::Document);
 
@@ -96,21 +95,20 @@ impl EvidenceDocument {
     }
 
     /// Each reading of its file, newest first. Empty for all but its seller and the staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, FileRead>, Failure> {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let page = Page::new(first, after)?;
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let rows = service.file_reads(caller, &self.0, window).await?;
+        let page = Page::new(first, after, last, before)?;
+        let rows = service.file_reads(caller, &self.0, page.window()).await?;
         let (service, caller, document) = (service.clone(), caller.clone(), self.0.clone());
         let count = move || {
             let (service, caller, document) = (service.clone(), caller.clone(), document.clone());
@@ -126,6 +124,11 @@ impl EvidenceDocument {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 

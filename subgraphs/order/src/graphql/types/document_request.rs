@@ -50,4 +50,9 @@ impl DocumentRequest {
     async fn requested_at(&self) -> DateTime {
         DateTime(self.0.requested_at)
     }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
 }

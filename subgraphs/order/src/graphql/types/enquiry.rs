@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{CaseRead, Organisation, Product, ProviderProfile, SelfCheck};
 use crate::domain::{self, MessageId};
 use crate::graphql::loaders::reads;
-use crate::service::{SeenEnquiry, Window};
+use crate::service::SeenEnquiry;
 
 /// Where an enquiry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -70,19 +70,19 @@ impl Enquiry {
 
     /// The messages of the two sides, oldest first; the first is the question. Null for the platform's staff, which uses
     /// `revealCase`.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn messages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
-        let page = Page::new(first, after)?;
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let Some(rows) = service.messages_of_enquiry(&self.0, window).await? else {
+        let page = Page::new(first, after, last, before)?;
+        let rows = service.messages_of_enquiry(&self.0, page.window()).await?;
+        let Some(rows) = rows else {
             return Ok(None);
         };
         let (service, id) = (service.clone(), self.0.enquiry().id);
@@ -98,19 +98,20 @@ impl Enquiry {
     }
 
     /// Each time that the platform's staff was shown the messages, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (service, id) = (reads(ctx)?.service.clone(), self.0.enquiry().id);
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let rows = service.case_reads_of_enquiry(&self.0, window).await?;
+        let rows = service
+            .case_reads_of_enquiry(&self.0, page.window())
+            .await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.case_read_total_of_enquiry(id).await?) }
@@ -130,6 +131,11 @@ impl Enquiry {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.enquiry().created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.enquiry().updated_at)
     }
 }
 
@@ -170,7 +176,10 @@ pub struct Rating {
     /// 1, 2, 3, …; for `expectedVersion`.
     version: i64,
     created_at: DateTime,
-    /// When it was given as it is now.
+    /// Time of the last change.
+    updated_at: DateTime,
+    /// Time of the last change.
+    #[graphql(deprecation = "Use `updatedAt`.")]
     changed_at: DateTime,
 }
 
@@ -183,7 +192,8 @@ impl From<domain::Rating> for Rating {
                 .map(|comment| comment.expose_secret().to_owned()),
             version: rating.version,
             created_at: DateTime(rating.created_at),
-            changed_at: DateTime(rating.changed_at),
+            updated_at: DateTime(rating.updated_at),
+            changed_at: DateTime(rating.updated_at),
         }
     }
 }

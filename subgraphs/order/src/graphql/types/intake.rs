@@ -1,5 +1,6 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chassis::Failure;
+use refusal::ErrorCode;
 
 use super::Order;
 use crate::domain::{self, IntakeOutcome};
@@ -73,7 +74,7 @@ impl LegacyLine {
 
     /// Why it was rejected: `INVALID`, `PRODUCT_AMBIGUOUS` (several products have an SKU that looks like this one, and none has
     /// exactly this one), or what the command would say, for example `PRODUCT_NOT_FOUND`.
-    async fn code(&self) -> Option<&str> {
+    async fn code(&self) -> Option<ErrorCode> {
         self.0.refusal.as_ref().map(domain::Refusal::code)
     }
 

@@ -15,7 +15,7 @@ use crate::graphql::loaders::{
     CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf,
     ReportsOf, reading, reads,
 };
-use crate::service::{PageOf, SeenOrder, Window};
+use crate::service::{PageOf, SeenOrder};
 
 pub struct Order(pub SeenOrder);
 
@@ -154,23 +154,25 @@ impl Order {
 
     /// The messages of the two sides, oldest first: for the seller to and from all providers, for a provider its own. Null for
     /// the platform's staff, which uses `revealCase`.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn messages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<
             ID,
         >,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId(uuid(&id))));
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let Some(rows) = service.messages_of_order(sight, with, window).await? else {
+        let rows = service
+            .messages_of_order(sight, with, page.window())
+            .await?;
+        let Some(rows) = rows else {
             return Ok(None);
         };
         let service = service.clone();
@@ -187,19 +189,18 @@ impl Order {
 
     /// Each time that the platform's staff was shown messages and reports of the order, newest first. Empty for a provider that
     /// was not chosen.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
-        let (page, sight) = (Page::new(first, after)?, self.0.sight());
+        let (page, sight) = (Page::new(first, after, last, before)?, self.0.sight());
         let service = reads(ctx)?.service.clone();
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
-        };
-        let rows = service.case_reads_of_order(sight, window).await?;
+        let rows = service.case_reads_of_order(sight, page.window()).await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.case_read_total_of_order(sight).await?) }
@@ -218,18 +219,20 @@ impl Order {
     /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
     /// documents unless it was chosen.
     #[graphql(tag = "web")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<i64, TimelineEntry>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let sight = self.0.sight();
         let asked = PageOf {
             of: sight,
-            after: page.after.unwrap_or(0),
-            limit: page.limit(),
+            window: page.window(),
         };
         let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
         let service = reads(ctx)?.service.clone();
@@ -274,6 +277,12 @@ impl Order {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.order().created_at)
+    }
+
+    /// Time of the last change. For a provider that was asked and not chosen, the last step that it sees: what other candidates do does
+    /// not change it.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.order().updated_at)
     }
 }
 

@@ -8,17 +8,14 @@ use crate::service::{ListedOrder, OrderPage};
 
 /// The page that is asked for, of a list that is sorted like this. A cursor of a list with another sort is refused.
 pub fn order_page(page: &Page<OrderKey>, sorting: OrderSorting) -> Result<OrderPage, Failure> {
-    if page
-        .after
-        .as_ref()
-        .is_some_and(|key| key.place(sorting.by).is_none())
-    {
-        return Err(Failure::BadInput("after is not a cursor of this list"));
+    if page.cursors().any(|key| key.place(sorting.by).is_none()) {
+        return Err(Failure::BadInput(
+            "the cursor is of a list with another sort",
+        ));
     }
     Ok(OrderPage {
         sorting,
-        after: page.after.clone(),
-        limit: page.limit(),
+        window: page.window(),
     })
 }
 

@@ -24,16 +24,19 @@ impl Organisation {
 
     /// Its orders, newest first: what it sells, or what it was asked to assess. For itself and the platform's staff;
     /// empty for others.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
         let Reads {
             service, caller, ..
         } = reads(ctx)?;
-        let (page, id) = (Page::new(first, after)?, self.id);
+        let (page, id) = (Page::new(first, after, last, before)?, self.id);
         let asked = order_page(&page, OrderSorting::default())?;
         let rows = service.orders_of(caller, id, &asked).await;
         let rows = if_allowed(rows.map_err(Failure::from))?;
@@ -100,17 +103,19 @@ impl Product {
 
     /// What assessments have certified, newest first. For the product's seller and the platform's staff; empty for
     /// others.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
-        let (page, product) = (Page::new(first, after)?, self.id);
+        let (page, product) = (Page::new(first, after, last, before)?, self.id);
         let asked = CertificatesPage {
             product,
-            after: page.after,
-            limit: page.limit(),
+            window: page.window(),
         };
         let certificates = if_allowed(reading(ctx)?.load_one(asked).await)?.unwrap_or_default();
         let Reads {

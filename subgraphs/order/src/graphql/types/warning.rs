@@ -14,7 +14,7 @@ impl From<domain::Warning> for Warning {
             ..
         } = warning;
         Self {
-            code: code.to_owned(),
+            code,
             path,
             message,
             suggestions,

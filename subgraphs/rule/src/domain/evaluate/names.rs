@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use refusal::WarningCode;
+
 use super::{InForce, NATIONAL_CODE};
 use crate::domain::warning::Names;
 use crate::domain::{Country, LANE_FACTS, Mention, Warning};
@@ -18,7 +20,7 @@ pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warnin
         .flat_map(|pack| pack.facts.iter().map(String::as_str));
     let known: BTreeSet<&str> = of_packs.chain(LANE_FACTS).chain([NATIONAL_CODE]).collect();
     let names = Names {
-        code: "FACT_UNKNOWN",
+        code: WarningCode::FactUnknown,
         message: |name| {
             format!("No rule pack in force knows a fact `{name}`, so no rule looks at it.")
         },
@@ -39,7 +41,7 @@ pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warn
         .flat_map(|pack| pack.pack.areas.iter().map(|(area, _)| area.as_str()));
     let known: BTreeSet<&str> = areas.chain(Country::codes().iter().copied()).collect();
     let names = Names {
-        code: "MARKET_UNKNOWN",
+        code: WarningCode::MarketUnknown,
         message: |name| {
             format!(
                 "`{name}` is neither a country nor an area of a rule pack in force, so no rule looks at its codes."

@@ -157,6 +157,10 @@ impl RulePacks {
         input: RetryRuleChangeInput,
     ) -> Result<RetryRuleChangePayload, Failure> {
         let id = RuleChangeId(uuid(&input.rule_change_id));
-        RetryRuleChangePayload::of(service(ctx).retry_rule_change(caller(ctx), id).await)
+        RetryRuleChangePayload::of(
+            service(ctx)
+                .retry_rule_change(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 }

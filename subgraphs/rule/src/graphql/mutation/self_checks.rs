@@ -59,7 +59,8 @@ struct SelfCheckResult {
 
 #[derive(InputObject)]
 struct StartBulkSelfCheckInput {
-    /// By default all products that are not archived.
+    /// By default all products that are not archived. Omit `updatedAt`: a bulk self-check cannot select products by the time of
+    /// their last change.
     filter: Option<ProductFilter>,
     /// 1 to 10.
     lanes: Vec<LaneInput>,
@@ -136,8 +137,8 @@ impl SelfChecks {
     ///
     /// It is kept for 90 days after its end, with its key and those of its results that later checks have replaced.
     ///
-    /// Refuses with `TOO_MANY` (lanes; five are under way; or it has more checks than your organisation may make on this day,
-    /// 500,000 by default), `LANE_INVALID` (for each such lane, with its index in the path), `HS_CODE_INVALID` (of the filter), `TEXT_INVALID` or
+    /// Refuses with `INPUT_INVALID` (a filter with `updatedAt`), `TOO_MANY` (lanes; five are under way; or it has more checks than your
+    /// organisation may make on this day, 500,000 by default), `LANE_INVALID` (for each such lane, with its index in the path), `HS_CODE_INVALID` (of the filter), `TEXT_INVALID` or
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn start_bulk_self_check(
         &self,

@@ -1,6 +1,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::Failure;
 use chassis::scalar::{CountryCode, HsCode};
+use refusal::ErrorCode;
 
 use crate::domain::{self, ProductId, Refusal, WatchId, WatchStatus, WatchSubject};
 use crate::graphql::types::{TransportMode, Watch, Written};
@@ -53,9 +54,12 @@ impl Watches {
             (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.into_text()),
             _ => {
                 let message = "watch either a product or an HS prefix";
-                return WatchMarketPayload::of(Err(
-                    Refusal::new("INPUT_INVALID", &[], message).into()
-                ));
+                return WatchMarketPayload::of(Err(Refusal::new(
+                    ErrorCode::InputInvalid,
+                    &[],
+                    message,
+                )
+                .into()));
             }
         };
         let request = WatchRequest {

@@ -7,7 +7,7 @@ use crate::graphql::error::Unanswered;
 use crate::graphql::types::{
     DocumentType, FactDeclaration, LaneInput, Market, NationalCodeInTariff, NomenclatureEntry,
     NomenclatureLevel, Requirement, RequirementsInput, RequirementsResult, UnitOfMeasure, Written,
-    paged_national_codes, placed, skipped, sliced,
+    paged_national_codes, placed, sliced,
 };
 use crate::graphql::{caller, now, service};
 use crate::service::RequirementsQuestion;
@@ -72,16 +72,19 @@ impl Catalogue {
         ctx: &Context<'_>,
         #[graphql(desc = "At most 200 characters, of which ten words count.")] search: String,
         #[graphql(desc = "By default all levels.")] level: Option<NomenclatureLevel>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, NomenclatureEntry>, Unanswered> {
-        let page = Page::<u32>::new(first, after)?;
-        let (service, start) = (service(ctx).clone(), skipped(&page));
+        let page = Page::<u32>::new(first, after, last, before)?;
+        let service = service(ctx).clone();
         let level = level.map(NomenclatureLevel::digits);
         let found = service
-            .search_nomenclature(&search, level, start.into(), page.limit())
+            .search_nomenclature(&search, level, page.window())
             .await?;
         let entries = found
+            .paths
             .iter()
             .filter_map(|path| NomenclatureEntry::from_path(path))
             .collect::<Vec<_>>();
@@ -89,7 +92,7 @@ impl Catalogue {
             let (service, search) = (service.clone(), search.clone());
             async move { Ok(service.count_found(&search, level).await?) }
         };
-        Ok(placed(page, entries.into_iter(), start, count))
+        Ok(placed(page, entries, found.start, count))
     }
 
     /// Codes of 8 or 10 digits of a market's own tariff, as far as they were imported; by code.
@@ -108,10 +111,13 @@ impl Catalogue {
             validator(max_length = 20)
         )]
         prefix: Option<String>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
-        paged_national_codes(ctx, &market, prefix, Page::new(first, after)?).await
+        let page = Page::new(first, after, last, before)?;
+        paged_national_codes(ctx, &market, prefix, page).await
     }
 
     /// A country as a market; null if there is no such country.
@@ -122,13 +128,16 @@ impl Catalogue {
 
     /// All countries as markets, by code.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn markets(
         &self,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, Market>, Failure> {
         Ok(sliced(
-            Page::new(first, after)?,
+            Page::new(first, after, last, before)?,
             domain::Market::all().map(Market).collect(),
         ))
     }
@@ -148,11 +157,13 @@ impl Catalogue {
         )]
         pack: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, Requirement>, Unanswered> {
         let (page, day) = (
-            Page::new(first, after)?,
+            Page::new(first, after, last, before)?,
             as_of.map_or_else(|| now(ctx).date(), |day| day.0),
         );
         let rules = service(ctx).list_rules(pack.as_deref(), day).await?;
@@ -171,11 +182,13 @@ impl Catalogue {
         )]
         search: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, FactDeclaration>, Failure> {
         let (page, day) = (
-            Page::new(first, after)?,
+            Page::new(first, after, last, before)?,
             as_of.map_or_else(|| now(ctx).date(), |day| day.0),
         );
         let facts = service(ctx).list_facts(search.as_deref(), day).await?;
@@ -197,11 +210,13 @@ impl Catalogue {
         )]
         search: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, DocumentType>, Failure> {
         let (page, day) = (
-            Page::new(first, after)?,
+            Page::new(first, after, last, before)?,
             as_of.map_or_else(|| now(ctx).date(), |day| day.0),
         );
         let known = service(ctx)
@@ -218,6 +233,7 @@ impl Catalogue {
 
     /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
     #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn units(
         &self,
         ctx: &Context<'_>,
@@ -226,10 +242,12 @@ impl Catalogue {
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, UnitOfMeasure>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let units = service(ctx).list_units(search.as_deref()).await?;
         Ok(sliced(
             page,

@@ -1,16 +1,17 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use crate::domain::{
-    RuleChangeId, RulePackId, RulePackVersionId, VersionFilter, VersionKey, VersionOrder,
+    RuleChangeFilter, RuleChangeId, RulePackFilter, RulePackId, RulePackVersionId, VersionFilter,
+    VersionKey, VersionOrder,
 };
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
     RuleChange, RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged,
     paged_versions,
 };
-use crate::graphql::{caller, service, uuid};
+use crate::graphql::{bounds, caller, service, uuid};
 
 #[derive(Default)]
 pub struct RulePackQueries;
@@ -25,6 +26,7 @@ impl RulePackQueries {
 
     /// The rule packs by name. For rule editors and approvers, administrators and auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_packs(
         &self,
         ctx: &Context<'_>,
@@ -33,25 +35,33 @@ impl RulePackQueries {
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<String, RulePack>, Failure> {
-        let page = Page::<String>::new(first, after)?;
-        if page
-            .after
-            .as_ref()
-            .is_some_and(|name| name.contains(char::is_control))
-        {
-            return Err(Failure::BadInput("after is not a cursor of this list"));
+        let page = Page::<String>::new(first, after, last, before)?;
+        if page.cursors().any(|name| name.contains(char::is_control)) {
+            let message = "after or before is not a cursor of this list";
+            return Err(Failure::BadInput(message));
         }
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = RulePackFilter {
+            search,
+            updated_from,
+            updated_to,
+        };
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
-        let after = page.after.as_deref();
         let found = service
-            .list_rule_packs(&caller, search.as_deref(), after, page.limit())
+            .list_rule_packs(&caller, &filter, &page.window())
             .await?;
         let count = move || {
-            let (service, caller, search) = (service.clone(), caller.clone(), search.clone());
-            async move { Ok(service.count_rule_packs(&caller, search.as_deref()).await?) }
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.count_rule_packs(&caller, &filter).await?) }
         };
         Ok(page.connection(
             found.into_iter().map(RulePack),
@@ -81,18 +91,24 @@ impl RulePackQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
         #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
-        let order = sort.map(VersionOrder::from).unwrap_or_default();
+        let (updated_from, updated_to) = bounds(updated_at);
         let filter = VersionFilter {
             pack: None,
             status: status.map(Into::into),
-            order,
+            updated_from,
+            updated_to,
+            order: sort.map(VersionOrder::from).unwrap_or_default(),
         };
-        paged_versions(ctx, filter, Page::new(first, after)?).await
+        paged_versions(ctx, filter, Page::new(first, after, last, before)?).await
     }
 
     /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.
@@ -104,19 +120,32 @@ impl RulePackQueries {
     /// The changes of the rules in force and their previews, newest first. For rule editors and approvers, administrators and
     /// auditors.
     #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, RuleChange>, Failure> {
-        let page = Page::<Uuid>::new(first, after)?;
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = RuleChangeFilter {
+            version: None,
+            updated_from,
+            updated_to,
+        };
+        let page = Page::<Uuid>::new(first, after, last, before)?;
         paged!(
             ctx,
             page,
             list_rule_changes,
             count_rule_changes,
-            (None),
+            (filter),
             RuleChange,
             |each| each.0.id.0
         )

@@ -1,16 +1,19 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::CountryCode;
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use refusal::ErrorCode;
 use uuid::Uuid;
 
-use crate::domain::{self, BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId};
+use crate::domain::{
+    self, BulkSelfCheckFilter, BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId,
+};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
     BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, Written, paged,
     paged_self_checks,
 };
-use crate::graphql::{caller, service, uuid};
+use crate::graphql::{bounds, caller, service, uuid};
 
 #[derive(Default)]
 pub struct SelfCheckQueries;
@@ -41,13 +44,15 @@ impl SelfCheckQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those of this product.")] product_id: Option<ID>,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<SelfCheckFilter>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, SelfCheck>, Unanswered> {
         let filter = filter.unwrap_or_default();
         let unknown = |message| {
             Unanswered::Refused(Refusal::new(
-                "COUNTRY_UNKNOWN",
+                ErrorCode::CountryUnknown,
                 &["filter", "market"],
                 message,
             ))
@@ -65,7 +70,7 @@ impl SelfCheckQueries {
             verdict: filter.verdict.map(Into::into),
             market: market.transpose()?,
         };
-        Ok(paged_self_checks(ctx, filter, Page::new(first, after)?).await?)
+        Ok(paged_self_checks(ctx, filter, Page::new(first, after, last, before)?).await?)
     }
 
     /// What is different between two self-checks of one's own organisation, and what that goes back to.
@@ -107,19 +112,31 @@ impl SelfCheckQueries {
     }
 
     /// The bulk self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn bulk_self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, BulkSelfCheck>, Failure> {
-        let page = Page::<Uuid>::new(first, after)?;
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = BulkSelfCheckFilter {
+            updated_from,
+            updated_to,
+        };
+        let page = Page::<Uuid>::new(first, after, last, before)?;
         paged!(
             ctx,
             page,
             list_bulk_self_checks,
             count_bulk_self_checks,
-            (),
+            (filter),
             BulkSelfCheck,
             |each| each.0.id.0
         )

@@ -26,6 +26,7 @@ impl Market {
 
     /// Codes of 8 or 10 digits of this market's own tariff, by code. What a customs union has in common is found with
     /// `nationalCodes(market: "EU")`.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
@@ -34,10 +35,13 @@ impl Market {
             validator(max_length = 20)
         )]
         prefix: Option<String>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
-        paged_national_codes(ctx, self.0.country.code(), prefix, Page::new(first, after)?).await
+        let page = Page::new(first, after, last, before)?;
+        paged_national_codes(ctx, self.0.country.code(), prefix, page).await
     }
 }
 
@@ -64,12 +68,7 @@ pub async fn paged_national_codes(
     page: Page<String>,
 ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
     let seen = |text: &str| !text.contains(char::is_control);
-    if !seen(market)
-        || ![&prefix, &page.after]
-            .into_iter()
-            .flatten()
-            .all(|text| seen(text))
-    {
+    if !seen(market) || !prefix.iter().chain(page.cursors()).all(|text| seen(text)) {
         return Err(Failure::BadInput(
             "market, prefix and cursor are one line of text",
         ));
@@ -78,9 +77,9 @@ pub async fn paged_national_codes(
         market: market.to_owned(),
         code: prefix.unwrap_or_default(),
     };
-    let (service, after) = (service(ctx).clone(), page.after.clone());
+    let service = service(ctx).clone();
     let found = service
-        .list_national_codes(begin.clone(), after.as_deref(), page.limit())
+        .list_national_codes(begin.clone(), &page.window())
         .await?;
     let count = move || {
         let (service, begin) = (service.clone(), begin.clone());

@@ -29,7 +29,7 @@ pub use market::{Market, NationalCodeInTariff, paged_national_codes};
 pub use nomenclature::{NomenclatureEntry, NomenclatureLevel};
 pub use organisation::Organisation;
 pub(crate) use paged::paged;
-pub use paged::{placed, skipped, sliced};
+pub use paged::{placed, sliced};
 pub use product::{NationalCodeInput, Product, ProductFilter, paged_products};
 pub use requirement::{Requirement, RequirementsInput, RequirementsResult};
 pub use rule::DocumentType;

@@ -19,11 +19,14 @@ impl Organisation {
 
     /// What it sells, oldest first. For the organisation's own people, administrators and auditors; null for everybody
     /// else.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn products(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Product>>, Unanswered> {
         if !may_read_products(caller(ctx), self.0) {
             return Ok(None);
@@ -31,7 +34,7 @@ impl Organisation {
         paged_products(
             ctx,
             Some(self.0),
-            Page::new(first, after)?,
+            Page::new(first, after, last, before)?,
             ProductFilter::default(),
         )
         .await

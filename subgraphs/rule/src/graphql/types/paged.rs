@@ -5,22 +5,23 @@ use std::cell::Cell;
 use async_graphql::OutputType;
 use chassis::{Failure, Page, Paged};
 
-/// A page of a list that is all there. The cursor is the place in the list.
+/// A page of a list that is all there. The cursor is the position in the list.
 pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let start = skipped(&page);
-    placed(
-        page,
-        items.into_iter().skip(start as usize),
-        start,
-        move || async move { Ok(total) },
-    )
+    let length = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let shown = page.window().positions(length);
+    let items = items
+        .into_iter()
+        .skip(shown.start as usize)
+        .take(shown.len());
+    placed(page, items, shown.start, move || async move { Ok(total) })
 }
 
-/// A page of a list in an order that no key gives, such as that of a search: the cursor is the place in it.
+/// A page of a list in an order that no key gives, such as that of a search: the cursor is the position in it. The items are those
+/// of the page, the first of which is at position `start`.
 pub fn placed<Node, Count>(
     page: Page<u32>,
-    items: impl Iterator<Item = Node>,
+    items: impl IntoIterator<Item = Node>,
     start: u32,
     count: impl Fn() -> Count + Send + Sync + 'static,
 ) -> Paged<u32, Node>
@@ -28,14 +29,8 @@ where
     Node: OutputType,
     Count: Future<Output = Result<i64, Failure>> + Send + 'static,
 {
-    let most = usize::try_from(page.limit()).unwrap_or_default();
     let next = Cell::new(start);
-    page.connection(items.take(most), |_| next.replace(next.get() + 1), count)
-}
-
-/// How many items are before a page.
-pub fn skipped(page: &Page<u32>) -> u32 {
-    page.after.map_or(0, |after| after.saturating_add(1))
+    page.connection(items, |_| next.replace(next.get() + 1), count)
 }
 
 /// A connection whose rows and count are two methods of the service, called for this caller.
@@ -43,7 +38,7 @@ macro_rules! paged {
     ($ctx:expr, $page:expr, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
         let (service, caller) = ($crate::graphql::service($ctx).clone(), $crate::graphql::caller($ctx).clone());
         let page = $page;
-        let found = service.$list(&caller, $($argument,)* page.after, page.limit()).await?;
+        let found = service.$list(&caller, $($argument,)* page.window()).await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.$count(&caller, $($argument),*).await?) }

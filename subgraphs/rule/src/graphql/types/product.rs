@@ -1,6 +1,6 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, DateTime, HsCode};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::classification::{Classification, ClassificationStatus};
@@ -10,7 +10,7 @@ use super::{Organisation, SelfCheck, paged_self_checks};
 use crate::domain::{self, SelfCheckFilter};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
-use crate::graphql::{caller, now, service};
+use crate::graphql::{bounds, caller, now, service};
 
 pub struct Product(pub domain::Product);
 
@@ -79,20 +79,21 @@ impl Product {
     }
 
     /// What has been said about the codes, newest first. Null if the product is another organisation's.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn classification_history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, ClassificationRecord>>, Failure> {
         let (service, product, page) = (
             service(ctx).clone(),
             self.0.id,
-            Page::<Uuid>::new(first, after)?,
+            Page::<Uuid>::new(first, after, last, before)?,
         );
-        let found = service
-            .list_classifications(product, page.after, page.limit())
-            .await?;
+        let found = service.list_classifications(product, page.window()).await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.count_classifications(product).await?) }
@@ -110,19 +111,22 @@ impl Product {
     }
 
     /// Its variants, each with a SKU, codes and facts of its own; oldest first. Null if the product is another organisation's.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn variants(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
         let (service, of, page) = (
             service(ctx).clone(),
             self.0.id,
-            Page::<Uuid>::new(first, after)?,
+            Page::<Uuid>::new(first, after, last, before)?,
         );
         let found = service
-            .list_variants(caller(ctx), &self.0, page.after, page.limit())
+            .list_variants(caller(ctx), &self.0, page.window())
             .await?;
         let count = move || {
             let service = service.clone();
@@ -175,17 +179,20 @@ impl Product {
     }
 
     /// Newest first. Null if the product is another organisation's.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, SelfCheck>>, Failure> {
         let filter = SelfCheckFilter {
             product: Some(self.0.id),
             ..SelfCheckFilter::default()
         };
-        paged_self_checks(ctx, filter, Page::new(first, after)?)
+        paged_self_checks(ctx, filter, Page::new(first, after, last, before)?)
             .await
             .map(Some)
     }
@@ -193,6 +200,11 @@ impl Product {
     /// The time at which it was added. Null if the product is another organisation's.
     async fn created_at(&self) -> Option<DateTime> {
         Some(DateTime(self.0.created_at))
+    }
+
+    /// Time of the last change. Null if the product is another organisation's.
+    async fn updated_at(&self) -> Option<DateTime> {
+        Some(DateTime(self.0.updated_at))
     }
 }
 
@@ -249,6 +261,8 @@ pub struct ProductFilter {
     hs_prefix: Option<Written<HsCode>>,
     /// How the codes stand.
     classification: Option<ClassificationStatus>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// Text without control characters, but for blanks: the database refuses some of them.
@@ -283,7 +297,7 @@ pub async fn paged_products(
 ) -> Result<Paged<Uuid, Product>, Unanswered> {
     let filter = filter.normalised().map_err(Unanswered::Refused)?;
     let found = service(ctx)
-        .list_products(caller(ctx), of, &filter, &page)
+        .list_products(caller(ctx), of, &filter, page.window())
         .await?;
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
     let count = move || {
@@ -313,11 +327,14 @@ impl From<NationalCodeInput> for domain::NationalCode {
 
 impl From<ProductFilter> for domain::ProductFilter {
     fn from(filter: ProductFilter) -> Self {
+        let (updated_from, updated_to) = bounds(filter.updated_at);
         Self {
             search: filter.search.filter(|search| !search.is_empty()),
             status: filter.status.map(Into::into),
             hs_prefix: filter.hs_prefix.map(Written::into_text),
             classification: filter.classification.map(Into::into),
+            updated_from,
+            updated_to,
         }
     }
 }

@@ -1,6 +1,7 @@
 use async_graphql::{ComplexObject, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date, HsCode};
 use chassis::{Failure, Page, Paged, Warning};
+use refusal::ErrorCode;
 
 use super::fact::{FactInput, FactQuestion};
 use super::paged::sliced;
@@ -45,7 +46,7 @@ impl RequirementsInput {
             _ => {
                 let message = "ask either about a productId alone, or about an hsCode";
                 Err(Unanswered::Refused(Refusal::new(
-                    "INPUT_INVALID",
+                    ErrorCode::InputInvalid,
                     &["input"],
                     message,
                 )))
@@ -75,13 +76,16 @@ pub struct RequirementsResult {
 #[ComplexObject]
 impl RequirementsResult {
     /// By pack, and in the order of its file.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn requirements(
         &self,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<u32, Requirement>, Failure> {
         let found = self.found.iter().cloned().map(Requirement).collect();
-        Ok(sliced(Page::new(first, after)?, found))
+        Ok(sliced(Page::new(first, after, last, before)?, found))
     }
 }
 

@@ -71,17 +71,25 @@ impl RuleChange {
     }
 
     /// The verdicts that change, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
-        paged_verdict_changes(ctx, Some(self.0.id), Page::new(first, after)?).await
+        paged_verdict_changes(ctx, Some(self.0.id), Page::new(first, after, last, before)?).await
     }
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 
     async fn finished_at(&self) -> Option<DateTime> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::paged::paged;
 use super::rule::whole;
 use super::rule_change::RuleChange;
-use crate::domain::{self, VersionFilter, VersionKey, pack};
+use crate::domain::{self, RuleChangeFilter, VersionFilter, VersionKey, pack};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::{caller, now, service};
@@ -45,23 +45,31 @@ impl RulePack {
     }
 
     /// Newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn versions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
         let filter = VersionFilter {
             pack: Some(self.0.id),
             status: status.map(Into::into),
             ..VersionFilter::default()
         };
-        paged_versions(ctx, filter, Page::new(first, after)?).await
+        paged_versions(ctx, filter, Page::new(first, after, last, before)?).await
     }
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 
@@ -151,19 +159,26 @@ impl RulePackVersion {
     }
 
     /// What its publication would change, has changed, and what its withdrawal has; newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, RuleChange>, Failure> {
-        let (version, page) = (Some(self.0.id), Page::<Uuid>::new(first, after)?);
+        let filter = RuleChangeFilter {
+            version: Some(self.0.id),
+            ..RuleChangeFilter::default()
+        };
+        let page = Page::<Uuid>::new(first, after, last, before)?;
         paged!(
             ctx,
             page,
             list_rule_changes,
             count_rule_changes,
-            (version),
+            (filter),
             RuleChange,
             |each| each.0.id.0
         )
@@ -219,6 +234,11 @@ impl RulePackVersion {
 
     async fn uploaded_at(&self) -> DateTime {
         DateTime(self.0.uploaded_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 
     async fn published_at(&self) -> Option<DateTime> {

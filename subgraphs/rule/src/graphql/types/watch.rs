@@ -54,6 +54,11 @@ impl Watch {
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]

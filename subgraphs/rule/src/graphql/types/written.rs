@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, ScalarType, Value};
 use chassis::scalar::Date;
+use refusal::ErrorCode;
 
 use crate::domain::{Refusal, quoted};
 
@@ -35,7 +36,7 @@ impl Written<Date> {
         );
         let day = <Date as ScalarType>::parse(Value::String(self.text));
         day.map(|Date(day)| day)
-            .map_err(|_| Refusal::new("DATE_INVALID", path, message))
+            .map_err(|_| Refusal::new(ErrorCode::DateInvalid, path, message))
     }
 }
 

@@ -61,12 +61,17 @@ impl ApiClient {
         DateTime(self.0.created_at)
     }
 
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
     /// The organisation that it acts for on its own.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         let Some(id) = self.0.organisation else {
             return Ok(None);
         };
-        Ok(load(ctx, id).await?.map(Organisation))
+        Ok(load(ctx, id).await?.map(Organisation::from))
     }
 }
 

@@ -46,6 +46,11 @@ impl Invitation {
         DateTime(self.0.created_at)
     }
 
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
     async fn expires_at(&self) -> DateTime {
         DateTime(self.0.expires_at)
     }

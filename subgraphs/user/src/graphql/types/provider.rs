@@ -17,7 +17,9 @@ impl ProviderProfile {
 
     /// The organisation behind it; null for whoever is not signed in.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation).await?.map(Organisation))
+        Ok(load(ctx, self.0.organisation)
+            .await?
+            .map(Organisation::from))
     }
 
     async fn display_name(&self) -> &str {
@@ -77,6 +79,11 @@ impl ProviderProfile {
     /// When it was last submitted for review. Null: it never was.
     async fn submitted_at(&self) -> Option<DateTime> {
         self.0.submitted_at.map(DateTime)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 
     /// Why it was rejected, suspended or removed: an administrator's words, or `ACCREDITATION_EXPIRED` or

@@ -2,12 +2,12 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, InputObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::{ProviderProfile, ProviderStatus, ServiceType};
 use crate::domain::{self, ProviderRank, searched_language};
-use crate::graphql::{caller, service};
+use crate::graphql::{bounds, caller, service};
 use crate::service::Place;
 
 /// What to look for in the directory. One service of a provider must meet all of market, hsCode, documentType and
@@ -28,6 +28,9 @@ pub struct ProviderFilter {
     #[graphql(validator(chars_max_length = 100))]
     text: Option<String>,
     status: Option<ProviderStatus>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
 }
 
 /// In which order providers are listed. Who says nothing of it is last; what is equal stays in one order.
@@ -55,11 +58,10 @@ pub async fn paged_providers(
     let page = of_this_list(page, sort)?;
     let place = Place {
         sort,
-        after: page.after.as_ref(),
-        most: page.limit(),
+        window: page.window(),
     };
     let found = service(ctx)
-        .list_providers(caller(ctx), &filter, place)
+        .list_providers(caller(ctx), &filter, &place)
         .await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
@@ -77,12 +79,13 @@ pub fn of_this_list(
     page: Page<ProviderRank>,
     sort: domain::ProviderSort,
 ) -> Result<Page<ProviderRank>, Failure> {
-    match &page.after {
-        Some(after) if after.sort != sort || after.name.contains('\0') => {
-            Err(Failure::BadInput("after is not a cursor of this list"))
-        }
-        _ => Ok(page),
+    let is_foreign = |cursor: &ProviderRank| cursor.sort != sort || cursor.name.contains('\0');
+    if page.cursors().any(is_foreign) {
+        return Err(Failure::BadInput(
+            "after or before is not a cursor of this list",
+        ));
     }
+    Ok(page)
 }
 
 pub fn by_id(ranks: Vec<ProviderRank>) -> HashMap<Uuid, ProviderRank> {
@@ -105,6 +108,7 @@ pub fn place_of(
 
 impl From<ProviderFilter> for domain::ProviderFilter {
     fn from(filter: ProviderFilter) -> Self {
+        let (updated_from, updated_to) = bounds(filter.updated_at);
         Self {
             market: filter.market.map(|country| country.0),
             hs_code: filter.hs_code.map(|code| code.0),
@@ -116,6 +120,8 @@ impl From<ProviderFilter> for domain::ProviderFilter {
                 .filter(|text| !text.trim().is_empty())
                 .map(|text| normalisation::search_key(&text)),
             status: filter.status.map(Into::into),
+            updated_from,
+            updated_to,
         }
     }
 }

@@ -35,6 +35,11 @@ impl ProviderKey {
         DateTime(self.0.registered_at)
     }
 
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
     /// What it signed from then on does not count.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0

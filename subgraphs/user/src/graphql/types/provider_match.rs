@@ -65,15 +65,18 @@ impl SelfCheck {
     /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
     /// At most 500 providers that offer one of them are considered, those that were added first.
     #[graphql(requires = "market hsCode missingDocuments")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn match_providers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "FIT by default.", default_with = "ProviderSort::Fit")] sort: ProviderSort,
     ) -> Result<Option<Paged<ProviderRank, ProviderMatch>>, Failure> {
         let need = need(&self.market, &self.hs_code, self.missing_documents.clone());
-        paged_matches(ctx, Page::new(first, after)?, need, sort)
+        paged_matches(ctx, Page::new(first, after, last, before)?, need, sort)
             .await
             .map(Some)
     }
@@ -110,11 +113,10 @@ pub async fn paged_matches(
     let page = of_this_list(page, sort)?;
     let place = Place {
         sort,
-        after: page.after.as_ref(),
-        most: page.limit(),
+        window: page.window(),
     };
     let found = load(ctx, need).await?.unwrap_or_default();
-    let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, place).into_iter().unzip();
+    let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, &place).into_iter().unzip();
     let ids: Vec<ProviderId> = matches.iter().map(|found| found.provider).collect();
     let mut providers = load_many(ctx, ids).await?;
     let nodes = matches.into_iter().filter_map(|found| {

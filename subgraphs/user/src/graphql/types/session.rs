@@ -57,7 +57,9 @@ impl Session {
     }
 
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation).await?.map(Organisation))
+        Ok(load(ctx, self.0.organisation)
+            .await?
+            .map(Organisation::from))
     }
 
     /// The program that it was begun through, where the reader may know of it.
@@ -70,6 +72,11 @@ impl Session {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at())
     }
 
     /// When it last got an access token.

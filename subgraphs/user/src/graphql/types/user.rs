@@ -9,7 +9,7 @@ use super::{Organisation, Session};
 use crate::domain;
 use crate::graphql::loaders::{PersonOf, load};
 use crate::graphql::{caller, now, service};
-use crate::service::sees_everybody;
+use crate::service::{reads_account, sees_everybody};
 
 pub struct User {
     account: domain::User,
@@ -102,12 +102,14 @@ impl User {
     /// The organisation that the request acts for, if the person belongs to it.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         if let Some(known) = &self.organisation {
-            return Ok(Some(Organisation(known.clone())));
+            return Ok(Some(Organisation::of_session(known.clone())));
         }
         let Some(membership) = self.here(ctx) else {
             return Ok(None);
         };
-        Ok(load(ctx, membership.organisation).await?.map(Organisation))
+        Ok(load(ctx, membership.organisation)
+            .await?
+            .map(Organisation::from))
     }
 
     /// What the person may do there. Administrators and auditors read of a person who does not belong to the platform what the person
@@ -151,21 +153,33 @@ impl User {
         DateTime(self.account.created_at)
     }
 
+    /// Time of the last change. Null for other members of your organisations.
+    async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
+        // An account that came with the person is the reader's own.
+        let reads = self.person.is_some() || reads_account(caller(ctx), self.account.id);
+        reads.then_some(DateTime(self.account.updated_at))
+    }
+
     /// The sessions that go on, newest first: for oneself, for administrators and auditors. Empty for everybody else.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, Session>, Failure> {
-        let page = Page::new(first, after)?;
+        let page = Page::new(first, after, last, before)?;
         let (service, caller, now, id) = (
             service(ctx).clone(),
             caller(ctx).clone(),
             now(ctx),
             self.account.id,
         );
-        let found = service.list_sessions(&caller, id, &page, now).await?;
+        let found = service
+            .list_sessions(&caller, id, page.window(), now)
+            .await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.count_sessions(&caller, id, now).await?) }
@@ -180,7 +194,9 @@ pub struct Membership(domain::Membership);
 #[Object]
 impl Membership {
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation).await?.map(Organisation))
+        Ok(load(ctx, self.0.organisation)
+            .await?
+            .map(Organisation::from))
     }
 
     async fn roles(&self) -> Vec<Role> {

@@ -1,0 +1,457 @@
+//! Lists of evidence: page by page from both ends, and by the time of the last change.
+
+use std::sync::Arc;
+
+use caller::{Caller, OrganisationKind, Role};
+use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::certificates::certified;
+use crate::facts::provider;
+use crate::file_support::{pdf, sha256};
+use crate::support::{Case, World, day, document, person, rejection, report, resubmission, string};
+
+/// A list, and where it is in the answer to its query.
+struct List<'a> {
+    caller: &'a Arc<Caller>,
+    /// `PAGE` stands for the arguments of a page, `ROWS` for what is selected of it besides the fields of the rows.
+    fields: &'static str,
+    pointer: &'static str,
+    /// The value of `$id`, if the fields have it.
+    id: String,
+}
+
+impl List<'_> {
+    async fn page(&self, world: &World, arguments: &Value) -> Value {
+        let mut variables = arguments.clone();
+        let mut id = "";
+        if self.fields.contains("$id") {
+            variables["id"] = json!(self.id);
+            id = "$id: ID!, ";
+        }
+        let page = "first: $first, after: $after, last: $last, before: $before";
+        let rows = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+            edges { cursor } nodes";
+        let fields = self.fields.replace("PAGE", page).replace("ROWS", rows);
+        let query = format!(
+            "query({id}$first: Int, $after: String, $last: Int, $before: String) {{ {fields} }}"
+        );
+        let data = world.read(self.caller, &query, variables).await;
+        data.pointer(self.pointer).unwrap().clone()
+    }
+
+    /// All rows in the order of the list, two at a time from one end.
+    async fn rows(&self, world: &World, backward: bool) -> Vec<Value> {
+        let (mut pages, mut cursor): (Vec<Vec<Value>>, _) = (Vec::new(), Value::Null);
+        let [size, at, edge, more, less] = if backward {
+            [
+                "last",
+                "before",
+                "startCursor",
+                "hasPreviousPage",
+                "hasNextPage",
+            ]
+        } else {
+            [
+                "first",
+                "after",
+                "endCursor",
+                "hasNextPage",
+                "hasPreviousPage",
+            ]
+        };
+        loop {
+            let page = self.page(world, &json!({ size: 2, at: cursor })).await;
+            let info = &page["pageInfo"];
+            assert_eq!(info[less], !pages.is_empty(), "{less}: {}", self.fields);
+            pages.push(page["nodes"].as_array().unwrap().clone());
+            if info[more] == false {
+                if backward {
+                    pages.reverse();
+                }
+                let rows = pages.concat();
+                assert_eq!(page["totalCount"], rows.len(), "{}", self.fields);
+                return rows;
+            }
+            cursor = info[edge].clone();
+        }
+    }
+
+    /// Checks that the list has these five rows.
+    async fn has(&self, world: &World, expected: &[Value]) {
+        for backward in [false, true] {
+            let rows = self.rows(world, backward).await;
+            assert_eq!(rows, expected, "{} {backward}", self.fields);
+        }
+        let all = self.page(world, &json!({ "first": 100 })).await;
+        let cursor = |row: usize| all["edges"][row]["cursor"].clone();
+        for (size, rows) in [("first", 1..3), ("last", 2..4)] {
+            let between = json!({ size: 2, "after": cursor(0), "before": cursor(4) });
+            let page = self.page(world, &between).await;
+            assert_eq!(page["nodes"], json!(expected[rows]), "{}", self.fields);
+        }
+    }
+}
+
+/// Copies the only certificate with its order and its report until there are five.
+async fn copy(world: &World, certificate: &str) {
+    for query in [
+        "insert into orders select (jsonb_populate_record(o, jsonb_build_object(
+             'id', gen_random_uuid(), 'number', 'ORD-' || n))).* from orders o, generate_series(2, 5) n where $1 = $1",
+        "insert into assessment_reports select (jsonb_populate_record(r, jsonb_build_object(
+             'id', o.id, 'order_id', o.id))).*
+         from assessment_reports r, orders o, certificates c where c.id = $1 and o.id <> c.order_id",
+        "insert into certificates select (jsonb_populate_record(c, jsonb_build_object('id', o.id, 'order_id', o.id,
+             'report_id', o.id, 'number', o.number, 'token', null, 'token_sha256', null))).*
+         from certificates c, orders o where c.id = $1 and o.id <> c.order_id",
+    ] {
+        sqlx::query(query)
+            .bind(certificate.parse::<Uuid>().unwrap())
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
+    }
+}
+
+/// A completed order with five documents, to which a carrier has access.
+struct Evidence {
+    case: Case,
+    carrier: Arc<Caller>,
+    /// Newest first.
+    documents: Vec<Value>,
+}
+
+impl Evidence {
+    async fn new(world: &World) -> Self {
+        let case = Case::in_assessment(world).await;
+        let organisation = world.organisation("CARRIER").await;
+        let mut documents = Vec::new();
+        for _ in 0..5 {
+            let id = case.document(world, "EU_DOC").await;
+            let grant = json!({ "documentId": id, "organisationId": organisation });
+            world.done(&case.seller, "grantDocumentAccess", grant).await;
+            documents.insert(0, json!({ "id": id }));
+        }
+        case.report(world, report()).await;
+        let accept = json!({ "orderId": case.order });
+        world.done(&case.seller, "acceptReport", accept).await;
+        Self {
+            case,
+            carrier: person(organisation, OrganisationKind::Carrier, Role::Carrier),
+            documents,
+        }
+    }
+}
+
+#[tokio::test]
+async fn documents_are_read_page_by_page_from_both_ends() {
+    let world = World::new().await;
+    let evidence = Evidence::new(&world).await;
+    let of_product = "evidenceDocuments(productId: $id, PAGE) { ROWS { id } }";
+    let shared = "sharedDocuments(PAGE) { ROWS { id } }";
+    let admin = testkit::admin();
+    for (caller, fields, pointer) in [
+        (&evidence.case.seller, of_product, "/evidenceDocuments"),
+        (&evidence.case.first, of_product, "/evidenceDocuments"),
+        (&admin, of_product, "/evidenceDocuments"),
+        (&evidence.carrier, shared, "/sharedDocuments"),
+    ] {
+        let list = List {
+            caller,
+            fields,
+            pointer,
+            id: evidence.case.product.to_string(),
+        };
+        list.has(&world, &evidence.documents).await;
+    }
+}
+
+#[tokio::test]
+async fn certificates_and_their_histories_are_read_page_by_page_from_both_ends() {
+    let world = World::new().await;
+    let (case, certificate) = certified(&world).await;
+    copy(&world, &certificate).await;
+    let why = json!({ "certificateId": certificate, "reason": "Doubts." });
+    for name in ["suspendCertificate", "reinstateCertificate"].repeat(2) {
+        world.done(&case.first, name, why.clone()).await;
+    }
+    let ids: Vec<Uuid> = sqlx::query_scalar("select id from certificates order by id desc")
+        .fetch_all(&world.database.pool)
+        .await
+        .unwrap();
+    let ids: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let history: Vec<Value> = (1..=5).map(|one| json!({ "sequence": one })).collect();
+    let (all, at_all) = ("certificates(PAGE) { ROWS { id } }", "/certificates");
+    let of_product = "_entities(representations: [{ __typename: \"Product\", id: $id }]) {
+        ... on Product { certificates(PAGE) { ROWS { id } } } }";
+    let at_product = "/_entities/0/certificates";
+    let of_certificate = "certificate(id: $id) { history(PAGE) { ROWS { sequence } } }";
+    let at_history = "/certificate/history";
+    let (product, admin) = (case.product.to_string(), testkit::admin());
+    let product = product.as_str();
+    for (caller, fields, pointer, id, expected) in [
+        (&case.seller, all, at_all, "", &ids),
+        (&case.first, all, at_all, "", &ids),
+        (&admin, all, at_all, "", &ids),
+        (&case.seller, of_product, at_product, product, &ids),
+        (&admin, of_product, at_product, product, &ids),
+        (
+            &case.seller,
+            of_certificate,
+            at_history,
+            certificate.as_str(),
+            &history,
+        ),
+    ] {
+        let list = List {
+            caller,
+            fields,
+            pointer,
+            id: id.to_owned(),
+        };
+        list.has(&world, expected).await;
+    }
+}
+
+fn text(at: OffsetDateTime) -> String {
+    at.format(&Rfc3339).unwrap()
+}
+
+fn moment(value: &Value) -> OffsetDateTime {
+    OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
+}
+
+fn now() -> String {
+    text(chassis::now())
+}
+
+/// The ids of the rows of a connection, all of which are counted.
+fn ids(list: &Value) -> Vec<String> {
+    let nodes = list["nodes"].as_array().unwrap();
+    assert_eq!(list["totalCount"], nodes.len());
+    nodes.iter().map(|node| string(&node["id"])).collect()
+}
+
+/// The documents of a product that changed in a range of time.
+async fn changed_documents(world: &World, case: &Case, range: Value) -> Vec<String> {
+    let query = "query($id: ID!, $range: DateTimeRange) {
+        evidenceDocuments(productId: $id, updatedAt: $range) { totalCount nodes { id } } }";
+    let variables = json!({ "id": case.product, "range": range });
+    ids(&world.read(&case.seller, query, variables).await["evidenceDocuments"])
+}
+
+#[tokio::test]
+async fn a_document_that_changes_is_found_by_the_time_of_the_change() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let mut documents = Vec::new();
+    for _ in 0..3 {
+        documents.insert(0, case.document(&world, "EU_DOC").await);
+    }
+    let all = changed_documents(&world, &case, Value::Null).await;
+    assert_eq!(all, documents);
+    let none = changed_documents(&world, &case, json!({ "from": now() })).await;
+    assert!(none.is_empty(), "{none:?}");
+    let changing = documents.remove(1);
+    for (caller, name, input) in [
+        (&case.first, "rejectDocument", rejection(&changing)),
+        (&case.seller, "resubmitDocument", resubmission(&changing)),
+        (
+            &case.first,
+            "acceptDocument",
+            json!({ "documentId": changing }),
+        ),
+    ] {
+        let since = now();
+        world.done(caller, name, input).await;
+        let changed = changed_documents(&world, &case, json!({ "from": since })).await;
+        assert_eq!(changed, std::slice::from_ref(&changing), "{name}");
+        let others = changed_documents(&world, &case, json!({ "to": since })).await;
+        assert_eq!(others, documents, "{name}");
+    }
+    let query = "query($id: ID!) { evidenceDocument(id: $id) { createdAt updatedAt } }";
+    for (id, has_changed) in [(&changing, true), (&documents[0], false)] {
+        let data = world.read(&case.seller, query, json!({ "id": id })).await;
+        let one = &data["evidenceDocument"];
+        let is_later = moment(&one["updatedAt"]) > moment(&one["createdAt"]);
+        assert_eq!(is_later, has_changed, "{one}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_attached_and_the_clock_change_a_document() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let content = pdf("later");
+    let mut input = document(case.product, "SDS");
+    input["sha256"] = json!(sha256(&content));
+    input["expiresOn"] = json!(day(10));
+    let submitted = world.done(&case.seller, "submitDocument", input).await;
+    let id = string(&submitted["document"]["id"]);
+    case.document(&world, "EU_DOC").await;
+    let file = world.uploaded(&case.seller, &content).await;
+    let since = now();
+    let attach = json!({ "documentId": id, "fileId": file });
+    world.done(&case.seller, "attachFile", attach).await;
+    let changed = changed_documents(&world, &case, json!({ "from": since })).await;
+    assert_eq!(changed, std::slice::from_ref(&id));
+    let accept = json!({ "documentId": id });
+    world
+        .done(&testkit::admin(), "acceptDocument", accept)
+        .await;
+    let later = chassis::now() + Duration::days(12);
+    let expired = world.service().expire_documents(later).await.unwrap();
+    assert_eq!(expired, 1);
+    let from = json!({ "from": text(later) });
+    let changed = changed_documents(&world, &case, from).await;
+    assert_eq!(changed, [id]);
+}
+
+#[tokio::test]
+async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let organisation = world.organisation("CARRIER").await;
+    let carrier = person(organisation, OrganisationKind::Carrier, Role::Carrier);
+    let [first, second] = [
+        case.document(&world, "EU_DOC").await,
+        case.document(&world, "SDS").await,
+    ];
+    let shared = async |range: Value| {
+        let query = "query($range: DateTimeRange) {
+            sharedDocuments(updatedAt: $range) { totalCount nodes { id } } }";
+        let variables = json!({ "range": range });
+        ids(&world.read(&carrier, query, variables).await["sharedDocuments"])
+    };
+    let grant = async |document: &str| {
+        let input = json!({ "documentId": document, "organisationId": organisation });
+        world.done(&case.seller, "grantDocumentAccess", input).await
+    };
+    grant(&first).await;
+    let since = now();
+    grant(&second).await;
+    let second = [second];
+    assert_eq!(shared(json!({ "from": since })).await, second);
+    let first = [first];
+    assert_eq!(shared(json!({ "to": since })).await, first);
+    let since = now();
+    case.reject(&world, &first[0]).await;
+    assert_eq!(shared(json!({ "from": since })).await, first);
+    assert_eq!(shared(json!({ "to": since })).await, second);
+}
+
+/// The certificates of the caller that changed since a moment.
+async fn changed_certificates(world: &World, caller: &Arc<Caller>, since: &str) -> Value {
+    let query = "query($filter: CertificateFilter!) { certificates(filter: $filter) {
+        totalCount nodes { id updatedAt } } }";
+    let filter = json!({ "updatedAt": { "from": since } });
+    let data = world.read(caller, query, json!({ "filter": filter })).await;
+    data["certificates"].clone()
+}
+
+#[tokio::test]
+async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
+    let world = World::new().await;
+    let ((case, id), (_, other)) = (certified(&world).await, certified(&world).await);
+    let admin = testkit::admin();
+    let input = json!({ "certificateId": id, "reason": "Doubts." });
+    for (name, kind) in [
+        ("suspendCertificate", "SuspendCertificateInput"),
+        ("reinstateCertificate", "ReinstateCertificateInput"),
+    ] {
+        let since = now();
+        let query = format!(
+            "mutation($input: {kind}!) {{ {name}(input: $input) {{
+                 certificate {{ updatedAt }} userErrors {{ code }} }} }}"
+        );
+        let done = world
+            .read(&case.first, &query, json!({ "input": input }))
+            .await;
+        let changed = changed_certificates(&world, &admin, &since).await;
+        assert_eq!(ids(&changed), std::slice::from_ref(&id), "{name}");
+        let answered = &done[name]["certificate"]["updatedAt"];
+        assert_eq!(&changed["nodes"][0]["updatedAt"], answered, "{name}");
+    }
+    for (status, sequence) in [("SUSPENDED", 2), ("LISTED", 3)] {
+        let since = now();
+        let news = provider(case.profiles[0], case.first_id(), status, sequence);
+        world.take_in(&news).await.unwrap();
+        let changed = changed_certificates(&world, &admin, &since).await;
+        assert_eq!(ids(&changed), std::slice::from_ref(&id), "{status}");
+    }
+    let later = chassis::now() + Duration::days(732);
+    let expired = world.service().expire_certificates(later).await.unwrap();
+    assert_eq!(expired, 2);
+    let changed = changed_certificates(&world, &admin, &text(later)).await;
+    assert_eq!(ids(&changed), [other, id]);
+}
+
+/// The only row of one of an order's lists.
+async fn only(world: &World, case: &Case, fields: &str) -> Value {
+    let query = format!("query($id: ID!) {{ order(id: $id) {{ {fields} }} }}");
+    let variables = json!({ "id": case.order });
+    let data = world.read(&case.seller, &query, variables).await;
+    let lists = data["order"].as_object().unwrap();
+    let list = lists.values().next().unwrap().as_array().unwrap();
+    assert_eq!(list.len(), 1, "{fields}");
+    list[0].clone()
+}
+
+#[tokio::test]
+async fn a_request_for_a_document_has_the_time_of_its_last_change() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let id = case.ask(&world, "SAMPLE_PHOTO").await;
+    let fields = "documentRequests { status requestedAt updatedAt }";
+    let asked = only(&world, &case, fields).await;
+    assert_eq!(asked["updatedAt"], asked["requestedAt"]);
+    let document = case.answer(&world, "SAMPLE_PHOTO", &id).await;
+    let answered = only(&world, &case, fields).await;
+    assert_eq!(answered["status"], "ANSWERED");
+    assert!(moment(&answered["updatedAt"]) > moment(&asked["updatedAt"]));
+    case.reject(&world, &document).await;
+    let open = only(&world, &case, fields).await;
+    assert_eq!(open["status"], "OPEN");
+    assert!(moment(&open["updatedAt"]) > moment(&answered["updatedAt"]));
+}
+
+#[tokio::test]
+async fn a_dispute_and_a_grant_have_the_time_of_their_last_change() {
+    let world = World::new().await;
+    let case = Case::disputed(&world).await;
+    let fields = "disputes { openedAt updatedAt resolvedAt }";
+    let opened = only(&world, &case, fields).await;
+    assert_eq!(opened["updatedAt"], opened["openedAt"]);
+    let resolution =
+        json!({ "orderId": case.order, "outcome": "DISMISSED", "resolution": "No reason." });
+    world
+        .done(&testkit::admin(), "resolveDispute", resolution)
+        .await;
+    let resolved = only(&world, &case, fields).await;
+    assert_eq!(resolved["updatedAt"], resolved["resolvedAt"]);
+    assert!(moment(&resolved["updatedAt"]) > moment(&opened["updatedAt"]));
+
+    let input = document(case.product, "SDS");
+    let submitted = world.done(&case.seller, "submitDocument", input).await;
+    let organisation = world.organisation("SELLER").await;
+    let query = "mutation($input: GrantDocumentAccessInput!) { grantDocumentAccess(input: $input) {
+        grant { id createdAt updatedAt } } }";
+    let input =
+        json!({ "documentId": submitted["document"]["id"], "organisationId": organisation });
+    let done = world
+        .read(&case.seller, query, json!({ "input": input }))
+        .await;
+    let grant = &done["grantDocumentAccess"]["grant"];
+    assert_eq!(grant["updatedAt"], grant["createdAt"]);
+    let query =
+        "mutation($input: RevokeDocumentAccessInput!) { revokeDocumentAccess(input: $input) {
+        grant { revokedAt updatedAt } } }";
+    let input = json!({ "grantId": grant["id"] });
+    let done = world
+        .read(&case.seller, query, json!({ "input": input }))
+        .await;
+    let revoked = &done["revokeDocumentAccess"]["grant"];
+    assert_eq!(revoked["updatedAt"], revoked["revokedAt"]);
+}
