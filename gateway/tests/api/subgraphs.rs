@@ -236,13 +236,11 @@ impl OrderQuery {
     async fn orders(
         &self,
         first: Option<i32>,
-        after: Option<String>,
         last: Option<i32>,
         filter: Option<OrdersFilter>,
     ) -> Orders {
         let _ = (
             first,
-            after,
             last,
             filter.map(|filter| (filter.status, filter.margin, filter.sort)),
         );

@@ -10,13 +10,15 @@ use clap::{Parser, Subcommand};
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::adapters::{Folder, MailUrl, Smtp, sender};
-use crate::domain::{AccountPage, PublicSite};
 use crate::events::Incoming;
-use crate::jobs::{deliver_mail, purge};
+use crate::graphql;
+use crate::jobs::purge;
+use crate::mail::adapters::{Folder, MailUrl, Smtp, sender};
+use crate::mail::domain::{AccountPage, PublicSite};
+use crate::mail::http;
+use crate::mail::jobs::deliver_mail;
 use crate::service::{Pages, Service};
-use crate::store::Keyring;
-use crate::{graphql, http, store};
+use crate::store::{self, Keyring};
 
 const DOMAIN: &str = "common";
 

@@ -1,11 +1,12 @@
 #![doc = include_str!("../README.md")]
 
-pub mod adapters;
 pub mod cli;
+pub mod contacts;
 pub mod domain;
 pub mod events;
 pub mod graphql;
-pub mod http;
 pub mod jobs;
+pub mod mail;
+pub mod notifications;
 pub mod service;
 pub mod store;

@@ -9,8 +9,11 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use crate::events::Incoming;
-use crate::service::{Kept, MonthlyCost, Service};
-use crate::{graphql, store, views};
+use crate::graphql;
+use crate::service::{Kept, Service};
+use crate::statistics::service::MonthlyCost;
+use crate::store;
+use crate::views;
 
 const DOMAIN: &str = "monitor";
 

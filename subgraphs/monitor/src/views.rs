@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::domain::{EventLane, EventView};
-use crate::service::ListViews;
+use crate::event_processing::domain::{EventLane, EventView};
+use crate::event_processing::service::ListViews;
 
 /// Asks the Redis that carries the views, each time anew.
 #[must_use]

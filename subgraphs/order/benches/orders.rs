@@ -14,9 +14,11 @@ use caller::Caller;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use order::certificates::service::Issuer;
 use order::events::Incoming;
+use order::evidence::service::{Downloads, Files};
 use order::graphql::{self, Schema};
-use order::service::{Downloads, Files, Issuer, Service};
+use order::service::Service;
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
 use secrecy::SecretString;
@@ -52,7 +54,7 @@ async fn main() -> Outcome<()> {
     let keyring = Keyring::open(&keys.args, "order").await?;
     // No file is asked for here.
     let folder = std::env::temp_dir().join(format!("carnet-bench-{}", Uuid::now_v7().simple()));
-    let objects = order::adapters::open_folder(&folder)?;
+    let objects = order::evidence::adapters::open_folder(&folder)?;
     let files = Files {
         objects,
         largest: 1,

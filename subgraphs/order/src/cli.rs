@@ -7,11 +7,19 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::certificates::adapters::certificate_key;
+use crate::certificates::http;
 use crate::events::Incoming;
+use crate::evidence::adapters as evidence_adapters;
+use crate::evidence::http as evidence_http;
+use crate::evidence::service::{Downloads, Files};
+use crate::graphql;
+use crate::jobs;
+use crate::legacy_import::adapters as legacy_import_adapters;
 use crate::listings::Listings;
-use crate::service::{Downloads, Files, Republication, Service};
-use crate::store::Keyring;
-use crate::{adapters, certificate_key, graphql, http, jobs, store};
+use crate::service::{Republication, Service};
+use crate::store::{self, Keyring};
+use crate::transport_approvals::jobs as transport_approvals_jobs;
 
 const DOMAIN: &str = "order";
 
@@ -107,7 +115,7 @@ struct FileArgs {
 
 impl FileArgs {
     fn open(&self) -> anyhow::Result<Files> {
-        let objects = adapters::open_folder(&self.files)?;
+        let objects = evidence_adapters::open_folder(&self.files)?;
         let downloads = Downloads::at_most(self.downloads_at_once);
         let (largest, unattached, stored) =
             (self.largest_file, self.unattached_files, self.stored_bytes);
@@ -149,7 +157,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .context("the domain's keys could not be opened")?;
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
     let service = Service::open(pool.clone(), keys, issuer, args.files.open()?).await?;
-    let service = service.with_foreign_orders(adapters::legacy::read);
+    let service = service.with_foreign_orders(legacy_import_adapters::read);
     let (watching, reviewing, files) = (service.clone(), service.clone(), service.clone());
     let (open, signed) = (
         http::open_routes(service.clone()),
@@ -167,13 +175,13 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         })
         .open_routes(open)
         .signed_routes(signed)
-        .signed_routes_within(args.files.limits(), http::file_routes(files))
+        .signed_routes_within(args.files.limits(), evidence_http::file_routes(files))
         .ready("database", ready)
         .task("deadlines", move |stop| {
             jobs::watch_deadlines(watching, stop)
         })
         .task("reviews", move |stop| {
-            jobs::work_off_reviews(reviewing, stop)
+            transport_approvals_jobs::work_off_reviews(reviewing, stop)
         })
         .task("relay", move |stop| {
             outbox::relay(streams, relayed, DOMAIN, stop)

@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use database::Window;
-use rule::domain::{
-    BulkRequest, ImportMode, JobStatus, LaneRequest, ProductFilter, ProductId, RuleChangeId,
-    RulePackVersionId, TransportMode,
-};
-use rule::service::{PreviewRequest, SelfCheckRequest, Service};
+use rule::domain::{LaneRequest, ProductId, RuleChangeId, RulePackVersionId, TransportMode};
+use rule::products::domain::{ImportMode, ProductFilter};
+use rule::rule_changes::domain::JobStatus;
+use rule::rule_changes::service::PreviewRequest;
+use rule::self_checks::domain::BulkRequest;
+use rule::self_checks::service::SelfCheckRequest;
+use rule::service::Service;
 use rule::store::MIGRATIONS;
 use uuid::Uuid;
 

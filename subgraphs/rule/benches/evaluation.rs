@@ -13,9 +13,9 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rule::domain::evaluate::{Case, Evaluation, InForce, evaluate, verdict};
-use rule::domain::pack::{self, Lists, Pack};
 use rule::domain::{Document, Lane, Value, canonical};
+use rule::evaluation::domain::{Case, Evaluation, InForce, evaluate, verdict};
+use rule::rule_files::domain::{self as pack, Lists, Pack};
 use time::macros::date;
 use uuid::Uuid;
 

@@ -7,11 +7,12 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::domain::Quotas;
-use crate::events::Incoming;
+use crate::graphql;
 use crate::jobs::{begin_days, do_work, purge};
 use crate::listings::Listings;
+use crate::projections::events::Incoming;
 use crate::service::Service;
-use crate::{graphql, store};
+use crate::store;
 
 const DOMAIN: &str = "rule";
 

@@ -1,10 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-pub mod cli;
+#[macro_use]
 pub mod domain;
-pub mod events;
+#[macro_use]
 pub mod graphql;
+pub mod cli;
+pub mod evaluation;
+pub mod events;
 pub mod jobs;
 pub mod listings;
+pub mod nomenclature;
+pub mod products;
+pub mod projections;
+pub mod rule_changes;
+pub mod rule_files;
+pub mod rule_packs;
+pub mod self_checks;
 pub mod service;
 pub mod store;
+pub mod watches;

@@ -4,7 +4,7 @@
 
 use events::order::{Order, OrderFact, Rating};
 use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
-use user::events::Incoming;
+use user::projections::events::Incoming;
 use user::store::MIGRATIONS;
 use uuid::Uuid;
 

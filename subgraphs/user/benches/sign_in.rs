@@ -17,10 +17,11 @@ use caller::{Caller, Identity, OrganisationKind, Role, User};
 use envelope::{Keyring, Recipient};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
+use user::accounts::service::{MailServer, Passwords};
+use user::administration::service::{Bootstrap, bootstrap_admin};
 use user::graphql::{self, Schema};
-use user::service::{
-    Authority, Bootstrap, MailServer, Passwords, Service, SignIn, Tokens, bootstrap_admin,
-};
+use user::service::Service;
+use user::sessions::service::{Authority, SignIn, Tokens};
 use user::store::{MIGRATIONS, Vault};
 use user::token_keys;
 use uuid::Uuid;

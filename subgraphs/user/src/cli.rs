@@ -13,14 +13,20 @@ use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::events::Incoming;
+use crate::accounts::service::{MailServer, Passwords};
+use crate::administration::service::{Bootstrap, Bootstrapped, bootstrap_admin as make_admin};
+use crate::graphql;
+use crate::http;
+use crate::jobs;
 use crate::listings::Listings;
-use crate::service::{
-    Authority, Bootstrap, Bootstrapped, MailServer, Passwords, Republication, Service, Tokens,
-    bootstrap_admin as make_admin,
-};
-use crate::store::Vault;
-use crate::{graphql, http, jobs, store, token_keys};
+use crate::organisations::jobs as organisations_jobs;
+use crate::projections::events::Incoming;
+use crate::providers::jobs as providers_jobs;
+use crate::service::{Republication, Service};
+use crate::sessions::jobs as sessions_jobs;
+use crate::sessions::service::{Authority, Tokens};
+use crate::store::{self, Vault};
+use crate::token_keys;
 
 const DOMAIN: &str = "user";
 
@@ -214,14 +220,14 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .signed_routes(http::signed_routes(service))
         .ready("database", ready)
         .task("token keys", move |stop| {
-            jobs::keep_token_keys(folder, watched, stop)
+            sessions_jobs::keep_token_keys(folder, watched, stop)
         })
         .task("purge", move |stop| jobs::purge(purging, stop))
         .task("organisation names", move |stop| {
-            jobs::index_organisation_names(indexing, stop)
+            organisations_jobs::index_organisation_names(indexing, stop)
         })
         .task("accreditations", move |stop| {
-            jobs::expire_accreditations(expiring, stop)
+            providers_jobs::expire_accreditations(expiring, stop)
         })
         .task("events", move |stop| {
             outbox::consume(streams, consuming, DOMAIN, Incoming, stop)

@@ -1,12 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-pub mod cli;
+#[macro_use]
 mod domain;
-pub mod events;
+#[macro_use]
 pub mod graphql;
+pub mod accounts;
+pub mod administration;
+pub mod api_clients;
+pub mod cli;
+pub mod events;
 pub mod http;
 pub mod jobs;
 pub mod listings;
+pub mod organisations;
+pub mod projections;
+pub mod providers;
 pub mod service;
+pub mod sessions;
 pub mod store;
 pub mod token_keys;

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::domain::signing_key::{self, SigningKeys};
+use crate::sessions::domain::signing_key::{self, SigningKeys};
 
 const EXTENSION: &str = "pem";
 

@@ -262,6 +262,8 @@ async fn a_stop_finishes_the_event_at_hand_and_hands_the_rest_back() {
         ..Effects::new()
     });
     domain.eventually_effects(3).await;
+    // The effect of an event is visible a moment before the consumer takes up the next event.
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
 
     consumer.tell_to_stop();
     gate.add_permits(1);

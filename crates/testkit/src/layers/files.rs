@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{DOMAINS, sources, without_tests};
 
-/// In every subgraph, so that who knows one knows all.
+/// In every subgraph, beside its capabilities. These layers at the top have what several capabilities share.
 const IN_EVERY_SUBGRAPH: [&str; 9] = [
     "README.md",
     "schema.graphql",

@@ -1,7 +1,7 @@
 //! The layer and dependency rules of the architecture, read from the sources themselves.
 //!
 //! A rule that only people enforce holds until the first busy week. What is checked is text and metadata: which paths a
-//! file names ([`paths()`]), in which folder it lies, and what each `Cargo.toml` asks for. That is coarser than a compiler
+//! file names ([`paths()`]), in which layer it lies, and what each `Cargo.toml` asks for. That is coarser than a compiler
 //! (a macro of another crate could hide a path) and needs none.
 //!
 //! Every function returns the breaches it found, one line each: where, and which rule.

@@ -17,12 +17,13 @@ const EVERYWHERE: &str = "monitor DeadLetterDecided";
 pub fn routing_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
     for domain in DOMAINS {
-        let events = workspace.join("subgraphs").join(domain).join("src/events");
+        let folder = workspace.join("subgraphs").join(domain).join("src");
+        // Of the subgraph and of each capability: `events/incoming.rs` and all below `events/incoming`.
         let incoming = |path: &Path| {
-            path.strip_prefix(&events)
-                .is_ok_and(|path| path.starts_with("incoming") || path.ends_with("incoming.rs"))
+            let path = path.to_string_lossy();
+            path.contains("/events/incoming/") || path.ends_with("/events/incoming.rs")
         };
-        let handled = sources(&events)
+        let handled = sources(&folder)
             .filter(|(path, _)| incoming(path))
             .flat_map(|(_, source)| named(&source))
             .collect();

@@ -7,7 +7,7 @@ use super::{DOMAINS, paths, sources, without_tests};
 /// The files at the top of a crate, which put the process together.
 const TOP: &str = "the top of the crate";
 
-/// The folders of a subgraph, and which of the others each may name.
+/// The layers, at the top of a subgraph and in each capability, and which of the others each may name.
 const FOLDERS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("store", &["domain"]),
@@ -24,7 +24,7 @@ const FOLDERS: [(&str, &[&str]); 10] = [
     ("adapters", &["domain", "service"]),
 ];
 
-/// The crates that only some folders may name.
+/// The crates that only some layers may name.
 const ONLY: [(&str, &[&str]); 9] = [
     ("async_graphql", &[TOP, "graphql"]),
     ("async_graphql_axum", &[TOP]),
@@ -37,7 +37,7 @@ const ONLY: [(&str, &[&str]); 9] = [
     ("sqlx", &["store"]),
 ];
 
-/// The crates and words that a folder may not name.
+/// The crates and words that a layer may not name.
 const NEVER: [(&str, &[&str]); 3] = [
     (
         "domain",
@@ -58,7 +58,7 @@ const NEVER: [(&str, &[&str]); 3] = [
 ];
 
 /// The one file of the subgraphs that handles RSA keys itself.
-const SIGNING_KEY: &str = "subgraphs/user/src/domain/signing_key.rs";
+const SIGNING_KEY: &str = "subgraphs/user/src/sessions/domain/signing_key.rs";
 
 /// The breaches of the layer rules in all subgraphs.
 #[must_use]
@@ -82,7 +82,19 @@ pub fn layer_breaches(workspace: &Path) -> Vec<String> {
 pub fn source_breaches(file: &str, source: &str) -> Vec<String> {
     let module = module(file);
     let at_top = !file.ends_with("/mod.rs") && module.len() == 1;
-    let Some(folder) = folder(&module).or(at_top.then_some(TOP)) else {
+    if module.len() == 1 && folder(&module).is_none() && declares_layers(source) {
+        // A capability's own file names its layers and nothing else.
+        return paths(without_tests(source))
+            .iter()
+            .map(|used| {
+                format!(
+                    "{file}:{}: a capability's mod.rs may only name its layers",
+                    used.line
+                )
+            })
+            .collect();
+    }
+    let Some(folder) = folder(inside(&module)).or(at_top.then_some(TOP)) else {
         return vec![format!("{file}:1: a subgraph has no folder of this name")];
     };
     paths(without_tests(source))
@@ -125,11 +137,11 @@ fn forbidden_folder(module: &[&str], from: &str, path: &[&str]) -> Option<&'stat
 /// The path from the top of the crate, if it is one of the crate's own.
 fn absolute<'a>(module: &[&'a str], path: &[&'a str]) -> Option<Vec<&'a str>> {
     match path {
-        ["crate", rest @ ..] => Some(rest.to_vec()),
+        ["crate", rest @ ..] => Some(inside(rest).to_vec()),
         ["super", ..] => {
             let ups = path.iter().take_while(|word| **word == "super").count();
             let from = module.get(..module.len().saturating_sub(ups))?;
-            Some([from, path.get(ups..)?].concat())
+            Some(inside(&[from, path.get(ups..)?].concat()).to_vec())
         }
         // These are crates too.
         ["http", ..] | ["events"] => None,
@@ -146,7 +158,28 @@ fn module(file: &str) -> Vec<&str> {
     inside.split('/').filter(|word| *word != "mod").collect()
 }
 
-/// The folder that a module path leads into.
+/// A module path without the capability that it begins with: `["orders", "store"]` is in `store`, as `["store"]` is.
+fn inside<'a, 'b>(module: &'b [&'a str]) -> &'b [&'a str] {
+    match module {
+        [capability, layer, ..] if !is_layer(capability) && is_layer(layer) => {
+            module.get(1..).unwrap_or_default()
+        }
+        _ => module,
+    }
+}
+
+fn is_layer(name: &str) -> bool {
+    FOLDERS.iter().any(|(folder, _)| *folder == name)
+}
+
+/// Whether a source declares a layer as its module, as a capability's `mod.rs` does.
+fn declares_layers(source: &str) -> bool {
+    FOLDERS
+        .iter()
+        .any(|(folder, _)| source.contains(&format!("mod {folder};")))
+}
+
+/// The layer that a module path leads into.
 fn folder(module: &[&str]) -> Option<&'static str> {
     let name = match module {
         ["events", half @ ("outgoing" | "incoming"), ..] => format!("events::{half}"),

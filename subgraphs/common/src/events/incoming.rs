@@ -1,6 +1,4 @@
-mod contacts;
-mod news;
-mod reviews;
+//! Reactions to events of other domains: each event is handed to the capability that it concerns.
 
 use database::Conn;
 use events::order::OrderFact;
@@ -9,11 +7,13 @@ use events::user::{self, User, UserFact};
 use events::{Cause, CloudEvent, Fact, Unreadable, operations};
 
 use super::outgoing::Because;
-use crate::domain::{
-    Announcement, Letter, LetterId, LetterKind, Notice, NotificationKind, Recipients, UserId,
-};
+use crate::contacts::events::incoming as contacts;
+use crate::domain::{LetterId, UserId};
+use crate::mail::domain::{Letter, LetterKind};
+use crate::notifications::domain::{Announcement, Notice, NotificationKind, Recipients};
+use crate::notifications::events::incoming::news::news;
+use crate::notifications::events::incoming::reviews;
 use crate::service::{Error, reactions};
-use news::news;
 
 /// This domain's reactions to others' events.
 pub struct Incoming;

@@ -1,4 +1,4 @@
-//! The published language at the doors of this domain.
+//! Events: those that this domain publishes, and its reactions to those of other domains.
 
 mod incoming;
 pub mod outgoing;

@@ -7,7 +7,8 @@ use events::common::{self, CommonFact};
 use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
 use time::OffsetDateTime;
 
-use crate::domain::{MailMessage, MailState, Notification};
+use crate::mail::domain::{MailMessage, MailState};
+use crate::notifications::domain::Notification;
 
 /// What a change goes back to, and when it was made.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::asked;
 use super::types::Notification;
-use crate::domain::{NotificationFilter, NotificationId, UserId};
+use crate::domain::{NotificationId, UserId};
+use crate::notifications::domain::NotificationFilter;
 
 /// A person of the user subgraph, with what this domain adds.
 pub struct User(pub UserId);

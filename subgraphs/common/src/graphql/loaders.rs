@@ -9,7 +9,9 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use caller::Caller;
 use chassis::Failure;
 
-use crate::domain::{MailId, MailMessage, Notification, NotificationId};
+use crate::domain::{MailId, NotificationId};
+use crate::mail::domain::MailMessage;
+use crate::notifications::domain::Notification;
 use crate::service::Service;
 
 /// Gives a request its loaders.

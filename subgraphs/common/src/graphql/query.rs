@@ -9,7 +9,9 @@ use super::asked;
 use super::entities::{self, User};
 use super::loaders::{OwnLoader, visible};
 use super::types::{MailMessage, MailState, Notification};
-use crate::domain::{MailFilter, MailId, NotificationFilter, NotificationId, UserId};
+use crate::domain::{MailId, NotificationId, UserId};
+use crate::mail::domain::MailFilter;
+use crate::notifications::domain::NotificationFilter;
 
 pub struct Query;
 

@@ -5,10 +5,12 @@ use uuid::Uuid;
 
 use super::entities::User;
 use crate::domain;
+use crate::mail::domain as mail_domain;
+use crate::notifications::domain as notifications_domain;
 
 /// What a person is told about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::NotificationKind")]
+#[graphql(remote = "notifications_domain::NotificationKind")]
 pub enum NotificationKind {
     /// A seller asks your organisation to assess a product.
     AssessmentRequested,
@@ -119,7 +121,7 @@ pub enum NotificationKind {
 
 /// How far a mail got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::MailState")]
+#[graphql(remote = "mail_domain::MailState")]
 pub enum MailState {
     /// Waits to be sent, for the first time or again.
     Queued,
@@ -170,13 +172,13 @@ impl Notification {
     }
 }
 
-impl From<domain::Notification> for Notification {
-    fn from(notification: domain::Notification) -> Self {
+impl From<notifications_domain::Notification> for Notification {
+    fn from(notification: notifications_domain::Notification) -> Self {
         Self {
             id: notification.id.0.into(),
             kind: notification.notice.kind.into(),
             subject: notification.notice.subject.into(),
-            title: domain::title(&notification.notice),
+            title: mail_domain::title(&notification.notice),
             read_at: notification.read_at.map(DateTime),
             created_at: DateTime(notification.created_at),
             updated_at: DateTime(notification.updated_at),
@@ -227,8 +229,8 @@ impl MailMessage {
     }
 }
 
-impl From<domain::MailMessage> for MailMessage {
-    fn from(mail: domain::MailMessage) -> Self {
+impl From<mail_domain::MailMessage> for MailMessage {
+    fn from(mail: mail_domain::MailMessage) -> Self {
         Self {
             id: mail.id.0.into(),
             template: mail.template.code().to_owned(),

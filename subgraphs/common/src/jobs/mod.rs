@@ -1,7 +1,5 @@
-//! What happens by itself.
+//! Background jobs of the whole domain.
 
-mod mail;
-mod purge;
+pub(crate) mod purge;
 
-pub use mail::deliver_mail;
 pub use purge::purge;

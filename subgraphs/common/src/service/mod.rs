@@ -1,30 +1,24 @@
-//! What can be done with notifications and mails.
+//! The service of the domain, to which each capability adds its use cases, and what they share.
 
-mod delivery;
 mod error;
-mod mails;
-mod notifications;
 mod purge;
 pub mod reactions;
-mod unsubscribing;
-mod writing;
 
-pub use delivery::{MailTransport, OutgoingMail};
 pub use error::Error;
-pub use unsubscribing::MailSubscription;
 
 use database::Pool;
 
-use crate::domain::{AccountPage, PublicSite};
-use crate::store::{Keyring, StopKeys};
+use crate::mail::domain::{AccountPage, PublicSite};
+use crate::mail::store::StopKeys;
+use crate::store::Keyring;
 
 /// The use cases of the common domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
-    pool: Pool,
-    keys: Keyring,
-    stop_keys: StopKeys,
-    pages: Pages,
+    pub(crate) pool: Pool,
+    pub(crate) keys: Keyring,
+    pub(crate) stop_keys: StopKeys,
+    pub(crate) pages: Pages,
 }
 
 /// The pages that mails link to.

@@ -1,4 +1,4 @@
-//! What others' events do here. Each runs inside the transaction that also remembers the event.
+//! Reactions to events of other domains. Each runs inside the transaction that also inserts the event into the inbox.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,16 +6,20 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{
-    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notification,
-    Recipients, Repair, SealedContact, UserId,
+use crate::contacts::domain::{
+    self as contacts_domain, Differences, IdRange, Repair, SealedContact,
 };
+use crate::contacts::store::{self as contacts_store, Member};
+use crate::domain::{MailId, UserId};
 use crate::events::outgoing::{self, Because};
-use crate::store::{self, Member, SealedLetter};
+use crate::mail::domain::Letter;
+use crate::mail::store::{self as mail_store, SealedLetter};
+use crate::notifications::domain::{Announcement, MOST_RECIPIENTS, Notification, Recipients};
+use crate::notifications::store as notifications_store;
 
 /// Updates contacts from facts about accounts. Of several versions of an account the greatest counts.
 pub async fn contacts_changed(conn: &mut Conn, contacts: Vec<SealedContact>) -> Result<(), Error> {
-    Ok(store::upsert_contacts(conn, &domain::latest(contacts)).await?)
+    Ok(contacts_store::upsert_contacts(conn, &contacts_domain::latest(contacts)).await?)
 }
 
 /// Compares the contacts of a range with a page of the user domain's listing, and repairs those that are missing or differ.
@@ -25,14 +29,14 @@ pub async fn contacts_listed(
     listed: Vec<SealedContact>,
 ) -> Result<Differences, Error> {
     let ids: Vec<Uuid> = listed.iter().map(|sealed| sealed.contact.user.0).collect();
-    let known = store::find_contacts(conn, &ids).await?;
+    let known = contacts_store::find_contacts(conn, &ids).await?;
     let Repair {
         contacts,
         missing,
         outdated,
     } = Repair::of(listed, known);
-    store::upsert_contacts(conn, &contacts).await?;
-    let surplus = store::count_surplus(conn, range, &ids).await?;
+    contacts_store::upsert_contacts(conn, &contacts).await?;
+    let surplus = contacts_store::count_surplus(conn, range, &ids).await?;
     Ok(Differences {
         missing,
         outdated,
@@ -46,7 +50,7 @@ pub async fn registration_removed(
     organisations: &[Uuid],
     user: UserId,
 ) -> Result<(), Error> {
-    Ok(store::delete_contact(conn, user, organisations).await?)
+    Ok(contacts_store::delete_contact(conn, user, organisations).await?)
 }
 
 /// Queues the mail of a letter. `address` and `token` are sealed; a token that no link needs is not kept.
@@ -69,7 +73,7 @@ pub async fn letter_written(
     }
     let sealed = SealedLetter::read(address, token)?;
     let correlation = because.cause.correlation;
-    if !store::insert_letter_mail(conn, MailId::fresh(), letter, &sealed, correlation).await? {
+    if !mail_store::insert_letter_mail(conn, MailId::fresh(), letter, &sealed, correlation).await? {
         tracing::debug!(letter = %letter.id.0, "a letter came again, and has its mail");
     }
     Ok(())
@@ -98,13 +102,16 @@ pub async fn tell(
 }
 
 async fn members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>, Error> {
-    if let Some(unknown) = store::list_unknown(conn, organisations).await?.first() {
+    if let Some(unknown) = contacts_store::list_unknown(conn, organisations)
+        .await?
+        .first()
+    {
         return Err(Error::UnknownOrganisation(*unknown));
     }
     let mut found: BTreeMap<Uuid, usize> = BTreeMap::new();
     let mut users = BTreeSet::new();
     for Member { organisation, user } in
-        store::list_members(conn, organisations, MOST_RECIPIENTS + 1).await?
+        contacts_store::list_members(conn, organisations, MOST_RECIPIENTS + 1).await?
     {
         let count = found.entry(organisation).or_default();
         *count += 1;
@@ -119,7 +126,7 @@ async fn members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>,
 }
 
 async fn administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
-    let mut users = store::list_administrators(conn, MOST_RECIPIENTS + 1).await?;
+    let mut users = contacts_store::list_administrators(conn, MOST_RECIPIENTS + 1).await?;
     if users.len() > MOST_RECIPIENTS {
         tracing::warn!(
             most = MOST_RECIPIENTS,
@@ -136,7 +143,8 @@ async fn notify(
     announcement: &Announcement,
     users: &[UserId],
 ) -> Result<Vec<Notification>, Error> {
-    let created = store::insert_notifications(conn, announcement, users, because.now).await?;
+    let created =
+        notifications_store::insert_notifications(conn, announcement, users, because.now).await?;
     if created.is_empty() {
         return Ok(created);
     }
@@ -144,7 +152,8 @@ async fn notify(
         .iter()
         .map(|notification| notification.user)
         .collect();
-    let counts = store::add_notices(conn, announcement, because.now.date(), &notified).await?;
+    let counts =
+        notifications_store::add_notices(conn, announcement, because.now.date(), &notified).await?;
     if counts.values().any(|counts| counts.are_used_up()) {
         let (kind, cause) = (announcement.notice.kind.code(), announcement.caused_by);
         tracing::warn!(
@@ -160,7 +169,7 @@ async fn notify(
     };
     let mailed: Vec<Notification> = created.iter().filter(mailed).cloned().collect();
     if !mailed.is_empty() {
-        store::insert_mails(conn, &mailed, because.cause.correlation).await?;
+        mail_store::insert_mails(conn, &mailed, because.cause.correlation).await?;
     }
     Ok(created)
 }

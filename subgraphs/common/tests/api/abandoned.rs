@@ -1,7 +1,7 @@
 use std::num::NonZeroU8;
 use std::sync::Arc;
 
-use common::jobs::deliver_mail;
+use common::mail::jobs::deliver_mail;
 use events::order::OrderFact;
 use serde_json::json;
 use time::Duration;

@@ -1,5 +1,5 @@
-use common::adapters::Folder;
-use common::domain::MAX_ATTEMPTS;
+use common::mail::adapters::Folder;
+use common::mail::domain::MAX_ATTEMPTS;
 use events::order::OrderFact;
 use serde_json::json;
 use time::format_description::well_known::Rfc2822;

@@ -1,7 +1,8 @@
 //! Mails to addresses with letters beyond ASCII.
 
-use common::domain::MailTopic;
-use common::store::{Keyring, StopKeys, insert_mail_stop};
+use common::mail::domain::MailTopic;
+use common::mail::store::{StopKeys, insert_mail_stop};
+use common::store::Keyring;
 use events::user::UserFact;
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
-use common::domain::{self, LetterId, LetterKind};
+use common::domain::LetterId;
 use common::events::outgoing::Because;
+use common::mail::domain::{self as mail_domain, LetterKind};
 use common::service::reactions;
 use events::Cause;
 use events::user::{Letter, UserFact};
@@ -363,7 +364,7 @@ async fn a_link_without_its_token_is_no_letter() {
         cause: Cause::request(Uuid::now_v7()),
         now: chassis::now(),
     };
-    let letter = domain::Letter {
+    let letter = mail_domain::Letter {
         id: LetterId(written.id),
         kind: LetterKind::PasswordReset,
         user: None,

@@ -166,11 +166,11 @@ async fn mails_are_found_by_the_time_of_their_last_change() {
         (&json!(1), &json!("QUEUED"))
     );
 
-    let resend = format!(
+    let mutation = format!(
         "mutation {{ resendMail(input: {{ mailMessageId: {} }}) {{ mailMessage {{ updatedAt }} }} }}",
         failed["id"]
     );
-    let resent = common.data(&admin, &resend).await["resendMail"]["mailMessage"].clone();
+    let resent = common.data(&admin, &mutation).await["resendMail"]["mailMessage"].clone();
     let resent_at = &resent["updatedAt"];
     assert_ne!(resent_at, failed_at);
     assert_eq!(

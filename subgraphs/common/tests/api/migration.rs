@@ -1,4 +1,5 @@
-use common::domain::{LetterKind, NotificationKind, Template};
+use common::mail::domain::{LetterKind, Template};
+use common::notifications::domain::NotificationKind;
 use common::store::MIGRATIONS;
 use sqlx::migrate::Migrator;
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use std::num::NonZeroU8;
 use std::time::Instant;
 
-use common::jobs::deliver_mail;
+use common::mail::jobs::deliver_mail;
 use events::CloudEvent;
 use events::order::OrderFact;
 use events::user::UserFact;

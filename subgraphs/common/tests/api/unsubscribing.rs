@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use common::http::signed_routes;
+use common::mail::http::signed_routes;
 use events::order::OrderFact;
 use events::user::{Letter, UserFact};
 use serde_json::{Value, json};

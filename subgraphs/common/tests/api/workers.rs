@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU8;
 
-use common::jobs::deliver_mail;
+use common::mail::jobs::deliver_mail;
 use events::order::OrderFact;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;

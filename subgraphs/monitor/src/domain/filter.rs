@@ -1,7 +1,7 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::SecurityEventKind;
+use crate::security_events::domain::SecurityEventKind;
 
 /// Which access records to look at: those that fit all that is named.
 #[derive(Clone, Debug, Default)]

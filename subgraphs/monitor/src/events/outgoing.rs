@@ -5,7 +5,7 @@ use events::monitor::MonitorFact;
 use events::operations::DeadLetterDecision;
 use events::{Cause, Draft, Fact};
 
-use crate::domain::{DeadLetter, EventDecision};
+use crate::event_processing::domain::{DeadLetter, EventDecision};
 
 /// Publishes a decision on a dead letter to the consumer that holds it. The audience is empty: it stays inside the platform.
 pub async fn dead_letter_decided(

@@ -1,7 +1,7 @@
 use async_graphql::{Enum, SimpleObject};
 use chassis::scalar::Date;
 
-use super::types::int;
+use crate::access_records::graphql::int;
 use crate::domain::{Break, Previous};
 use crate::service::DayChain;
 

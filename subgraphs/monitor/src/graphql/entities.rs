@@ -5,8 +5,8 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::security::{self, SecurityEvent};
-use crate::domain::RecordKey;
+use crate::access_records::domain::RecordKey;
+use crate::security_events::graphql::{self as security, SecurityEvent};
 
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]

@@ -1,14 +1,10 @@
 //! The schema of the monitor domain.
 
 mod chain;
-mod entities;
+pub(crate) mod entities;
 mod error;
-mod event_processing;
 mod mutation;
 mod query;
-mod security;
-mod statistics;
-mod types;
 
 use std::sync::Arc;
 
@@ -39,7 +35,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 }
 
 /// Who is asked, and by whom: `schema` and the chassis have put them there.
-fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
+pub(crate) fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
     match (ctx.data::<Service>(), ctx.data::<Arc<Caller>>()) {
         (Ok(service), Ok(caller)) => Ok((service.clone(), Arc::clone(caller))),
         _ => Err(Failure::internal("a request without a service or a caller")),

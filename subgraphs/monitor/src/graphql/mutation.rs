@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::asked;
 use super::error::outcome;
-use super::event_processing::DeadLetter;
+use crate::event_processing::graphql::DeadLetter;
 
 /// Names the dead letter to replay.
 #[derive(InputObject)]

@@ -8,11 +8,14 @@ use uuid::Uuid;
 use super::asked;
 use super::chain::{AccessChain, SecurityChain};
 use super::entities::User;
-use super::event_processing::EventProcessing;
-use super::security::{self, SecurityEvent, SecurityEventFilter};
-use super::statistics::{self, OwnStatistics, Statistics};
-use super::types::{AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
-use crate::domain::{AccessFilter, CountFilter, CountKey, RecordKey};
+use crate::access_records::domain::{CountKey, RecordKey};
+use crate::access_records::graphql::{
+    AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter,
+};
+use crate::domain::{AccessFilter, CountFilter};
+use crate::event_processing::graphql::EventProcessing;
+use crate::security_events::graphql::{self as security, SecurityEvent, SecurityEventFilter};
+use crate::statistics::graphql::{self as statistics, OwnStatistics, Statistics};
 
 #[derive(Default, MergedObject)]
 pub struct Query(Records, EventProcessing);

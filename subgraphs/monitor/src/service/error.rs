@@ -8,7 +8,7 @@ pub enum Error {
     Denied(#[from] caller::Denied),
     #[error(
         "a period ends on the day it begins or later, and has at most {} days",
-        crate::domain::Period::MOST_DAYS
+        crate::statistics::domain::Period::MOST_DAYS
     )]
     Period,
     /// By the rules of the domain. Safe to show.

@@ -1,28 +1,25 @@
-//! The use cases of the monitor domain: reactions write access records, security events, what the statistics are counted
-//! from and how events are processed; callers with a right to it read them, and decide on dead letters.
+//! The service of the domain, to which each capability adds its use cases, and what they share: reactions to events, and
+//! the verification of the hash chains.
 
-mod dead_letters;
 mod error;
-mod event_processing;
 pub mod reactions;
-mod reading;
-mod security;
-mod statistics;
 mod verification;
 
-pub use crate::domain::{MonthlyCost, RIGHTS};
+pub use crate::domain::RIGHTS;
 pub use error::Error;
-pub use event_processing::ListViews;
 pub use verification::{DayChain, Kept, Verdict};
 
 use database::Pool;
 
+use crate::event_processing::service::ListViews;
+use crate::statistics::domain::MonthlyCost;
+
 /// The use cases of the monitor domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
-    pool: Pool,
-    monthly_cost: Option<MonthlyCost>,
-    list_views: Option<ListViews>,
+    pub(crate) pool: Pool,
+    pub(crate) monthly_cost: Option<MonthlyCost>,
+    pub(crate) list_views: Option<ListViews>,
 }
 
 impl Service {

@@ -1,14 +1,19 @@
-//! What others' events change here. It runs inside the transaction that also remembers the events.
+//! Writes what a batch of events adds to the capabilities, inside the transaction that also inserts the events into the inbox.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use database::Conn;
 
-use crate::domain::{
-    AccessRecord, Assessment, Chained, Days, DeadLetter, OperationCount, ProjectionCheck,
-    ProviderAnswer, SecurityEvent, SelfCheckCount,
-};
+use crate::access_records::domain::{AccessRecord, OperationCount};
+use crate::access_records::store as access_records_store;
+use crate::domain::{Chained, Days};
+use crate::event_processing::domain::{DeadLetter, ProjectionCheck};
+use crate::event_processing::store as event_processing_store;
+use crate::security_events::domain::SecurityEvent;
+use crate::security_events::store as security_events_store;
+use crate::statistics::domain::{Assessment, ProviderAnswer, SelfCheckCount};
+use crate::statistics::store as statistics_store;
 use crate::store;
 
 /// What a batch of events says, each kind in the order of the events.
@@ -31,7 +36,7 @@ impl Updates {
         append_security_events(conn, self.security_events).await?;
         let assessments = merged(self.assessments, |one| one.order, Assessment::merge);
         if !assessments.is_empty() {
-            store::upsert_assessments(conn, &assessments).await?;
+            statistics_store::upsert_assessments(conn, &assessments).await?;
         }
         let answers = merged(
             self.answers,
@@ -39,19 +44,20 @@ impl Updates {
             ProviderAnswer::merge,
         );
         if !answers.is_empty() {
-            store::upsert_answers(conn, &answers).await?;
+            statistics_store::upsert_answers(conn, &answers).await?;
         }
         if !self.self_checks.is_empty() {
-            store::upsert_self_checks(conn, &SelfCheckCount::sum(self.self_checks)).await?;
+            statistics_store::upsert_self_checks(conn, &SelfCheckCount::sum(self.self_checks))
+                .await?;
         }
         let letters = merged(self.dead_letters, |one| one.id, DeadLetter::merge);
         if !letters.is_empty() {
-            store::upsert_dead_letters(conn, &letters).await?;
+            event_processing_store::upsert_dead_letters(conn, &letters).await?;
         }
         let projection = |one: &ProjectionCheck| (one.consumer.clone(), one.projection.clone());
         let checks = merged(self.projection_checks, projection, ProjectionCheck::merge);
         if !checks.is_empty() {
-            store::upsert_projection_checks(conn, &checks).await?;
+            event_processing_store::upsert_projection_checks(conn, &checks).await?;
         }
         Ok(())
     }
@@ -63,14 +69,14 @@ async fn append_records(conn: &mut Conn, records: Vec<AccessRecord>) -> Result<(
         return Ok(());
     }
     let records: Vec<_> = records.into_iter().map(Chained::kept).collect();
-    let mut days = store::lock_access_days(conn, &Days::of(&records)).await?;
+    let mut days = access_records_store::lock_access_days(conn, &Days::of(&records)).await?;
     let links = days.append(records);
-    store::insert_access_days(conn, &days.begun()).await?;
-    store::insert_records(conn, &links).await?;
-    store::update_access_days(conn, &days.grown()).await?;
+    access_records_store::insert_access_days(conn, &days.begun()).await?;
+    access_records_store::insert_records(conn, &links).await?;
+    access_records_store::update_access_days(conn, &days.grown()).await?;
     let counts = OperationCount::of(links.iter().map(|link| &link.entry));
     if !counts.is_empty() {
-        store::upsert_counts(conn, &counts).await?;
+        access_records_store::upsert_counts(conn, &counts).await?;
     }
     Ok(())
 }
@@ -84,11 +90,11 @@ async fn append_security_events(
         return Ok(());
     }
     let events: Vec<_> = events.into_iter().map(Chained::kept).collect();
-    let mut days = store::lock_security_days(conn, &Days::of(&events)).await?;
+    let mut days = security_events_store::lock_security_days(conn, &Days::of(&events)).await?;
     let links = days.append(events);
-    store::insert_security_days(conn, &days.begun()).await?;
-    store::insert_security_events(conn, &links).await?;
-    store::update_security_days(conn, &days.grown()).await
+    security_events_store::insert_security_days(conn, &days.begun()).await?;
+    security_events_store::insert_security_events(conn, &links).await?;
+    security_events_store::update_security_days(conn, &days.grown()).await
 }
 
 /// One value for each key, in the order of the keys; values with the same key are merged in their order.

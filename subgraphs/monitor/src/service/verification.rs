@@ -3,8 +3,9 @@ use database::Conn;
 use time::Date;
 
 use super::{Error, Service};
+use crate::access_records::store as access_records_store;
 use crate::domain::{Break, Chain, Day, Head, Previous, RIGHTS};
-use crate::store;
+use crate::security_events::store as security_events_store;
 
 /// How many links are read at once.
 const STRIDE: i64 = 1000;
@@ -50,8 +51,8 @@ impl Service {
     pub async fn list_days(&self, kept: Kept) -> Result<Vec<Date>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(match kept {
-            Kept::AccessRecords => store::list_access_days(&mut conn).await?,
-            Kept::SecurityEvents => store::list_security_days(&mut conn).await?,
+            Kept::AccessRecords => access_records_store::list_access_days(&mut conn).await?,
+            Kept::SecurityEvents => security_events_store::list_security_days(&mut conn).await?,
         })
     }
 
@@ -81,7 +82,9 @@ impl Service {
             verdict = Err(Break::DayMissing);
         }
         let lost = match kept {
-            Kept::AccessRecords => store::count_lost_records(&mut conn, day, head.entries).await?,
+            Kept::AccessRecords => {
+                access_records_store::count_lost_records(&mut conn, day, head.entries).await?
+            }
             Kept::SecurityEvents => 0,
         };
         Ok(DayChain {
@@ -96,16 +99,16 @@ impl Service {
 
 async fn find_day(conn: &mut Conn, kept: Kept, day: Date) -> Result<Option<Day>, Error> {
     Ok(match kept {
-        Kept::AccessRecords => store::find_access_day(conn, day).await?,
-        Kept::SecurityEvents => store::find_security_day(conn, day).await?,
+        Kept::AccessRecords => access_records_store::find_access_day(conn, day).await?,
+        Kept::SecurityEvents => security_events_store::find_security_day(conn, day).await?,
     })
 }
 
 /// Whether another day was begun after this one.
 async fn is_previous(conn: &mut Conn, kept: Kept, day: Date) -> Result<bool, Error> {
     Ok(match kept {
-        Kept::AccessRecords => store::is_previous_access_day(conn, day).await?,
-        Kept::SecurityEvents => store::is_previous_security_day(conn, day).await?,
+        Kept::AccessRecords => access_records_store::is_previous_access_day(conn, day).await?,
+        Kept::SecurityEvents => security_events_store::is_previous_security_day(conn, day).await?,
     })
 }
 
@@ -120,11 +123,11 @@ async fn stride(
     let (after, up_to) = (chain.position(), head.entries);
     Ok(match kept {
         Kept::AccessRecords => {
-            chain.follow(&store::list_links(conn, day, after, up_to, STRIDE).await?)
+            chain.follow(&access_records_store::list_links(conn, day, after, up_to, STRIDE).await?)
         }
-        Kept::SecurityEvents => {
-            chain.follow(&store::list_security_links(conn, day, after, up_to, STRIDE).await?)
-        }
+        Kept::SecurityEvents => chain.follow(
+            &security_events_store::list_security_links(conn, day, after, up_to, STRIDE).await?,
+        ),
     })
 }
 
@@ -135,8 +138,12 @@ async fn check(conn: &mut Conn, kept: Kept, previous: Previous) -> Result<Verdic
     }
     let Previous { day, head } = previous;
     let stored = match kept {
-        Kept::AccessRecords => store::find_record_hash(conn, day, head.entries).await?,
-        Kept::SecurityEvents => store::find_security_event_hash(conn, day, head.entries).await?,
+        Kept::AccessRecords => {
+            access_records_store::find_record_hash(conn, day, head.entries).await?
+        }
+        Kept::SecurityEvents => {
+            security_events_store::find_security_event_hash(conn, day, head.entries).await?
+        }
     };
     let is_same = stored == Some(head.hash);
     Ok(if is_same {

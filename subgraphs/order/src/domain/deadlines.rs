@@ -2,10 +2,10 @@
 
 use time::{Date, Duration, OffsetDateTime};
 
-use super::{
-    Certificate, CertificateStatus, Command, Document, DocumentStatus, Left, Order, Part, Refusal,
-    Step,
-};
+use super::Refusal;
+use crate::certificates::domain::{Certificate, CertificateStatus};
+use crate::evidence::domain::{Document, DocumentStatus};
+use crate::orders::domain::{Command, Left, Order, Part, Step};
 
 /// How many days before something expires its owner is reminded, the nearest first.
 pub const REMINDERS: [i64; 3] = [7, 30, 60];

@@ -3,10 +3,10 @@
 
 use refusal::ErrorCode;
 
-use super::{
-    CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus,
-    SuspensionCause,
-};
+use crate::certificates::domain::{CertificateStatus, SuspensionCause};
+use crate::enquiries::domain::{EnquiryCommand, EnquiryStatus};
+use crate::evidence::domain::FileRefusal;
+use crate::orders::domain::{Command, OrderStatus};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -122,7 +122,7 @@ pub enum Refusal {
     ApprovalNotFound,
     #[error("the transport approval is {status}{}", valid_to.map(|day| format!(", until {day}")).unwrap_or_default())]
     ApprovalNotValid {
-        status: super::ApprovalStatus,
+        status: crate::transport_approvals::domain::ApprovalStatus,
         valid_to: Option<time::Date>,
     },
     /// The open approval for the same goods and lane.

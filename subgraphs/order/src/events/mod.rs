@@ -1,6 +1,6 @@
-//! The published language at the doors of this domain.
+//! Events: those that several capabilities publish, and the entry point of reactions to those of other domains.
 
-mod incoming;
+pub(crate) mod incoming;
 pub mod outgoing;
 
 pub use incoming::Incoming;

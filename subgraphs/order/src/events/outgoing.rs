@@ -7,8 +7,6 @@
 //! certificate, the seller and the provider of its order; of a transport approval or a consignment, the seller and the
 //! carrier.
 
-mod transport;
-
 use database::Conn;
 use events::order::{self as published, OrderFact};
 use events::{CloudEvent, Draft, Fact};
@@ -16,30 +14,25 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
-pub use transport::{
-    ApprovalNews, ConsignmentNews, approval, approval_requested, approval_steps, consignment,
-    device, is_backlogged,
-};
 
 mod clock;
-mod enquiries;
 mod listings;
 
 pub use clock::{ExpiringDocument, certificates_expiring, documents_expiring, orders};
-pub use enquiries::{enquiry, message, rating};
 pub use listings::{Range, certificates_listed, documents_listed, ratings_listed};
 
-use crate::domain::{
-    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order,
-    OrderEvent, OrganisationId, Quote, Step, Trail,
-};
+use crate::certificates::domain::{Certificate, CertificateEvent};
+use crate::domain::{Lane, OrganisationId};
+use crate::evidence::domain::{Document, DocumentEvent, Grant};
+use crate::orders::domain::{CandidateState, Order, OrderEvent, Quote, Step};
+use crate::transport_approvals::domain::Trail;
 
 /// What a change goes back to, when it was made, and in which lane it is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Because {
     pub cause: Cause,
     pub now: OffsetDateTime,
-    lane: events::Lane,
+    pub(crate) lane: events::Lane,
 }
 
 impl Because {
@@ -310,7 +303,7 @@ fn certificate_snapshot(certificate: &Certificate) -> published::Certificate {
     }
 }
 
-fn lane(lane: &Lane) -> published::Lane {
+pub(crate) fn lane(lane: &Lane) -> published::Lane {
     published::Lane {
         origin: lane.origin.clone(),
         destination: lane.destination.clone(),
@@ -320,7 +313,12 @@ fn lane(lane: &Lane) -> published::Lane {
     }
 }
 
-fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[OrganisationId]) -> Draft {
+pub(crate) fn draft(
+    because: Because,
+    subject: Uuid,
+    sequence: i64,
+    audience: &[OrganisationId],
+) -> Draft {
     let audience = audience.iter().map(|organisation| organisation.0).collect();
     Draft {
         subject,
@@ -331,7 +329,7 @@ fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[Organisatio
     }
 }
 
-async fn append(
+pub(crate) async fn append(
     conn: &mut Conn,
     because: Because,
     fact: OrderFact,
@@ -342,7 +340,11 @@ async fn append(
     Ok(event.id)
 }
 
-async fn publish(conn: &mut Conn, because: Because, events: &[CloudEvent]) -> Result<(), Error> {
+pub(crate) async fn publish(
+    conn: &mut Conn,
+    because: Because,
+    events: &[CloudEvent],
+) -> Result<(), Error> {
     match because.lane {
         events::Lane::Single => outbox::append_all(conn, events).await?,
         events::Lane::Bulk => outbox::append_bulk(conn, events).await?,

@@ -11,13 +11,21 @@ use chassis::Failure;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use crate::assessment::domain::{Dispute, Report};
+use crate::certificates::domain::{Certificate, CertificateEntry, PublicToken};
+use crate::certificates::service::CertificatesPage;
+use crate::consignments::domain::{Consignment, ConsignmentStep, DeviceAssignment, Goods};
 use crate::domain::{
-    Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
-    ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, Product, ProductId, PublicToken,
-    Quote, QuoteId, Rating, Report, ReportId, TimelineEntry,
+    ApprovalId, CertificateId, ConsignmentId, DisputeId, DocumentId, EnquiryId, OrderId, ProductId,
+    QuoteId, ReportId,
 };
-use crate::service::{CertificatesPage, PageOf, SeenEnquiry, SeenOrder, Service, Sight};
+use crate::enquiries::domain::Rating;
+use crate::enquiries::service::SeenEnquiry;
+use crate::evidence::domain::{Document, DocumentRequest, File, Grant};
+use crate::orders::domain::{Quote, TimelineEntry};
+use crate::projections::domain::Product;
+use crate::service::{PageOf, SeenOrder, Service, Sight};
+use crate::transport_approvals::domain::{Approval, ApprovalStep};
 
 /// What resolvers read with.
 pub struct Reads {

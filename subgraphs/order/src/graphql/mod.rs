@@ -1,11 +1,11 @@
 //! The schema of the order domain.
 
-mod error;
-mod loaders;
-mod mutation;
+pub(crate) mod error;
+pub(crate) mod loaders;
+pub(crate) mod mutation;
 mod query;
 mod subscription;
-mod types;
+pub(crate) mod types;
 
 use std::sync::Arc;
 

@@ -1,7 +1,10 @@
 use async_graphql::futures_util::stream::{Empty, empty};
 use async_graphql::{ID, Subscription as Root};
 
-use super::types::{Consignment, EvidenceDocument, Order, TransportApproval};
+use crate::consignments::graphql::types::Consignment;
+use crate::evidence::graphql::types::EvidenceDocument;
+use crate::orders::graphql::types::Order;
+use crate::transport_approvals::graphql::types::TransportApproval;
 
 /// Declared here, served by the gateway: it follows the published events and asks the query of the same thing for every
 /// subscriber, with that subscriber's rights. A subgraph is never asked, so there is nothing to stream.

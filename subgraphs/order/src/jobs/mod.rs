@@ -1,7 +1,5 @@
-//! What happens by itself.
+//! Background jobs that concern several capabilities.
 
 mod deadlines;
-mod reviews;
 
 pub use deadlines::watch_deadlines;
-pub use reviews::work_off_reviews;

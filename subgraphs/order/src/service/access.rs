@@ -13,15 +13,17 @@ use std::sync::Arc;
 use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
-use crate::domain::{Candidate, NextStep, Order, OrderId, OrganisationId, Part, Quote, RIGHTS};
-use crate::store::TimelineScope;
+use crate::domain::{OrderId, OrganisationId, RIGHTS};
+use crate::orders::domain::{Candidate, Order, Part, Quote};
+use crate::orders::store::TimelineScope;
+use crate::work_lists::domain::NextStep;
 
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
 
 /// Who does something: a person, or a program that acts for its organisation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Actor {
+pub(crate) struct Actor {
     pub user: Option<Uuid>,
     pub organisation: OrganisationId,
     /// An administrator of the platform acts for the platform and for no party.
@@ -50,7 +52,7 @@ impl Actor {
 
 /// Somebody who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reader {
+pub(crate) enum Reader {
     /// Admins and auditors.
     Staff,
     Seller(OrganisationId),
@@ -195,24 +197,24 @@ pub struct Sight {
 
 impl Sight {
     /// Messages and reports are for the parties; the platform's staff reads them with a reason only.
-    pub(super) fn into_words(self) -> bool {
+    pub(crate) fn into_words(self) -> bool {
         self.revealed || self.eyes != Eyes::Staff
     }
 
     /// For the staff, after its reason is recorded.
-    pub(super) const fn with_reason(self) -> Self {
+    pub(crate) const fn with_reason(self) -> Self {
         Self {
             revealed: true,
             ..self
         }
     }
 
-    pub(super) const fn order(self) -> OrderId {
+    pub(crate) const fn order(self) -> OrderId {
         self.order
     }
 
     /// The provider whose messages alone are shown; none: everybody's.
-    pub(super) const fn own_thread(self) -> Option<OrganisationId> {
+    pub(crate) const fn own_thread(self) -> Option<OrganisationId> {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => None,
             Eyes::Candidate(own) | Eyes::Provider(own) | Eyes::Gone(own) => Some(own),
@@ -220,14 +222,14 @@ impl Sight {
     }
 
     /// Documents, report and certificate are for the seller, the accepted provider and the staff.
-    pub(super) const fn into_case(self) -> bool {
+    pub(crate) const fn into_case(self) -> bool {
         !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
 
     /// The steps of the order that are for these eyes: what happens to documents is not for a candidate's, and what the platform
     /// decides is for both parties'. A candidate's are numbered as the version that it sees counts them, because gaps would
     /// tell what its rivals did.
-    pub(super) const fn timeline(self) -> TimelineScope {
+    pub(crate) const fn timeline(self) -> TimelineScope {
         let (own, is_rival, is_gone) = match self.eyes {
             Eyes::Staff | Eyes::Seller => (None, false, false),
             Eyes::Provider(own) => (Some(own), false, false),
@@ -244,7 +246,7 @@ impl Sight {
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
-    pub(super) fn shows(self, by: Option<OrganisationId>) -> bool {
+    pub(crate) fn shows(self, by: Option<OrganisationId>) -> bool {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => true,
             Eyes::Candidate(own) | Eyes::Provider(own) => {
@@ -306,7 +308,7 @@ impl SeenOrder {
     }
 
     /// The same with its words, for the staff, after its reason is recorded.
-    pub(super) fn with_reason(self) -> Self {
+    pub(crate) fn with_reason(self) -> Self {
         Self {
             sight: self.sight.with_reason(),
             ..self

@@ -46,7 +46,7 @@ impl Once {
 
 impl Attempt {
     /// Passes if the aggregate is as the client saw it.
-    pub(super) fn expects(&self, current: i64) -> Result<(), Refusal> {
+    pub(crate) fn expects(&self, current: i64) -> Result<(), Refusal> {
         match self.expected_version {
             Some(expected) if expected != current => Err(Refusal::VersionConflict { current }),
             _ => Ok(()),
@@ -55,7 +55,7 @@ impl Attempt {
 }
 
 /// What a key was taken for: made in the transaction that took it, so it is there.
-pub(super) fn made_before<T>(found: Option<T>) -> Result<T, Error> {
+pub(crate) fn made_before<T>(found: Option<T>) -> Result<T, Error> {
     Ok(found.context("the result of an earlier request is gone")?)
 }
 
@@ -79,7 +79,7 @@ impl Service {
     }
 
     /// The result of an earlier request, if there was one.
-    pub(super) async fn find_result(
+    pub(crate) async fn find_result(
         &self,
         conn: &mut Conn,
         actor: &Actor,
@@ -96,7 +96,7 @@ impl Service {
 
     /// Takes the client's key for the result that is about to be made or changed, or finds the result that it has had
     /// already.
-    pub(super) async fn claim(
+    pub(crate) async fn claim(
         &self,
         conn: &mut Conn,
         actor: &Actor,

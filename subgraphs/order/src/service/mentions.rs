@@ -6,14 +6,14 @@ use super::{Error, Service};
 use crate::domain::{
     Mention, Mentions, Noted, Warning, unknown_document_types, unknown_requirements,
 };
-use crate::store;
+use crate::projections::store as projections_store;
 
 /// The most known names that an unknown one is compared with, so that typos cost a bounded time.
 const MOST_NAMES: i64 = 5_000;
 
 impl Service {
     /// The result of an earlier command, with the warnings about the same command.
-    pub(super) async fn noted<T>(&self, item: T, mentions: &Mentions) -> Result<Noted<T>, Error> {
+    pub(crate) async fn noted<T>(&self, item: T, mentions: &Mentions) -> Result<Noted<T>, Error> {
         let mut conn = self.pool.acquire().await?;
         let warnings = warn_of_names(&mut conn, mentions).await?;
         Ok(Noted { item, warnings })
@@ -22,7 +22,7 @@ impl Service {
 
 /// Warns of the ids of rules and the codes of documents that no published rule pack has. Before the first pack has been received, no
 /// name is known, so none is warned of.
-pub(super) async fn warn_of_names(
+pub(crate) async fn warn_of_names(
     conn: &mut Conn,
     mentions: &Mentions,
 ) -> Result<Vec<Warning>, Error> {
@@ -32,16 +32,17 @@ pub(super) async fn warn_of_names(
     } = mentions;
     let mut warnings = Vec::new();
     if !requirements.is_empty() {
-        let unknown = store::list_unknown_rules(conn, &names(requirements)).await?;
+        let unknown = projections_store::list_unknown_rules(conn, &names(requirements)).await?;
         if !unknown.is_empty() {
-            let known = store::list_rule_names(conn, MOST_NAMES).await?;
+            let known = projections_store::list_rule_names(conn, MOST_NAMES).await?;
             warnings.extend(unknown_requirements(&among(requirements, &unknown), &known));
         }
     }
     if !document_types.is_empty() {
-        let unknown = store::list_unknown_document_codes(conn, &names(document_types)).await?;
+        let unknown =
+            projections_store::list_unknown_document_codes(conn, &names(document_types)).await?;
         if !unknown.is_empty() {
-            let known = store::list_document_codes(conn, MOST_NAMES).await?;
+            let known = projections_store::list_document_codes(conn, MOST_NAMES).await?;
             warnings.extend(unknown_document_types(
                 &among(document_types, &unknown),
                 &known,

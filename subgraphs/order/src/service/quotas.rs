@@ -6,7 +6,7 @@ use crate::store;
 
 /// Refuses what would be one too many for this organisation. Concurrent commands may go over the quota by their number: a lock
 /// would let all commands of an organisation wait for each other.
-pub(super) async fn within_quota(
+pub(crate) async fn within_quota(
     conn: &mut Conn,
     organisation: OrganisationId,
     quota: Quota,

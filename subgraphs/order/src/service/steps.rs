@@ -9,12 +9,15 @@ use uuid::Uuid;
 use super::access::{Actor, Reader, SeenOrder};
 use super::attempt::made_before;
 use super::{Attempt, Error, Service};
-use crate::domain::{Document, DocumentEvent, Order, OrderId, Refusal, Step, TimelineEntry};
+use crate::domain::{OrderId, Refusal};
 use crate::events::outgoing::{self, Because, Cause};
-use crate::store::{self, Keyring};
+use crate::evidence::domain::{Document, DocumentEvent};
+use crate::orders::domain::{Order, Step, TimelineEntry};
+use crate::orders::store as orders_store;
+use crate::store::Keyring;
 
 impl Actor {
-    pub(super) const fn because(&self, now: OffsetDateTime) -> Because {
+    pub(crate) const fn because(&self, now: OffsetDateTime) -> Because {
         let because = Because::new(Cause::request(self.correlation), now);
         if self.bulk {
             because.in_bulk()
@@ -25,7 +28,7 @@ impl Actor {
 }
 
 /// An order under its lock, and who is about to take a step.
-pub(super) struct Case {
+pub(crate) struct Case {
     pub tx: Tx,
     pub actor: Actor,
     pub order: Order,
@@ -33,34 +36,34 @@ pub(super) struct Case {
 }
 
 /// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
-pub(super) enum Turn {
+pub(crate) enum Turn {
     First(Box<Case>),
     /// With the result of the first.
     Again(Uuid),
 }
 
 /// A command's transaction, or the result that its key has had.
-pub(super) enum Begun {
+pub(crate) enum Begun {
     First(Tx),
     Again(Uuid),
 }
 
 /// An event of a document of an order, with its note.
-pub(super) struct DocumentNews<'a> {
+pub(crate) struct DocumentNews<'a> {
     pub document: &'a Document,
     pub event: DocumentEvent,
     pub note: Option<SecretString>,
 }
 
 /// Locks an order inside a command; one that the caller cannot see is not there.
-pub(super) async fn lock_case(
+pub(crate) async fn lock_case(
     caller: &Caller,
     actor: Actor,
     mut tx: Tx,
     order: OrderId,
 ) -> Result<Case, Error> {
     let reader = Reader::of(caller)?;
-    let order = store::lock_order(&mut tx, order)
+    let order = orders_store::lock_order(&mut tx, order)
         .await?
         .ok_or(Refusal::OrderNotFound)?;
     let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
@@ -74,7 +77,7 @@ pub(super) async fn lock_case(
 
 impl Service {
     /// Locks an order for a command that changes it; one that the caller cannot see is not there.
-    pub(super) async fn open_case(
+    pub(crate) async fn open_case(
         &self,
         caller: &Caller,
         actor: Actor,
@@ -92,7 +95,7 @@ impl Service {
 
     /// Begins a command's transaction, unless its key has had a result already. `result` is what the command is about to make
     /// or change.
-    pub(super) async fn begin(
+    pub(crate) async fn begin(
         &self,
         actor: &Actor,
         attempt: &Attempt,
@@ -104,9 +107,9 @@ impl Service {
     }
 
     /// The order that an earlier command made or changed, for whoever gave that command.
-    pub(super) async fn order_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
+    pub(crate) async fn order_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
         let mut conn = self.pool.acquire().await?;
-        let order = store::find_orders(&mut conn, &[OrderId(order)])
+        let order = orders_store::find_orders(&mut conn, &[OrderId(order)])
             .await?
             .pop();
         Ok(Reader::see_again(actor, made_before(order)?))
@@ -134,7 +137,7 @@ impl Case {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         self.order.mark_updated(step, now);
-        store::update_order(&mut self.tx, &self.order).await?;
+        orders_store::update_order(&mut self.tx, &self.order).await?;
         self.tell(keys, step, note, now).await
     }
 
@@ -152,7 +155,7 @@ impl Case {
             note,
         } = news;
         self.order.mark_updated(step, now);
-        store::update_order(&mut self.tx, &self.order).await?;
+        orders_store::update_order(&mut self.tx, &self.order).await?;
         let (because, provider) = (self.actor.because(now), self.order.provider);
         let id = outgoing::document(&mut self.tx, because, document, event, provider).await?;
         let entry = self.entry(id, step, note, now);
@@ -199,8 +202,11 @@ impl Case {
         step: &Step,
         entry: &TimelineEntry,
     ) -> Result<(), Error> {
-        store::insert_timeline(&mut self.tx, keys, entry).await?;
-        Ok(store::upsert_entries(&mut self.tx, &self.order, &step.audience, entry.at).await?)
+        orders_store::insert_timeline(&mut self.tx, keys, entry).await?;
+        Ok(
+            orders_store::upsert_entries(&mut self.tx, &self.order, &step.audience, entry.at)
+                .await?,
+        )
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

@@ -42,7 +42,7 @@ impl Error {
 }
 
 /// Checks that a write met exactly one row.
-pub(super) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
+pub(crate) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())
     } else {

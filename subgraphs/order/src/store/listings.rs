@@ -3,11 +3,14 @@
 use database::Conn;
 use uuid::Uuid;
 
-use super::{Error, find_certificates};
+use super::Error;
+use crate::certificates::domain::Certificate;
+use crate::certificates::store::find_certificates;
 use crate::domain::{
-    Certificate, CertificateId, Document, DocumentId, OrderId, OrganisationId, ProductId,
-    ProviderId, Rating, RatingId,
+    CertificateId, DocumentId, OrderId, OrganisationId, ProductId, ProviderId, RatingId,
 };
+use crate::enquiries::domain::Rating;
+use crate::evidence::domain::Document;
 
 /// Documents after this id. The reasons for rejections stay sealed and are left out.
 pub async fn list_documents_after(

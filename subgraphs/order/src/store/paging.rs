@@ -37,7 +37,7 @@ pub struct PageOf<Parent> {
 }
 
 /// The rows of pages by their page. `rows` are in the order of the lists and have the number of their page: 1, 2, 3, …
-pub(super) fn by_page<Parent: Copy + Eq + Hash, Row>(
+pub(crate) fn by_page<Parent: Copy + Eq + Hash, Row>(
     pages: &[PageOf<Parent>],
     rows: impl IntoIterator<Item = (i64, Row)>,
 ) -> HashMap<PageOf<Parent>, Vec<Row>> {

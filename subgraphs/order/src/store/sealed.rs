@@ -8,7 +8,8 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{ConsignmentId, Document, FileId, OrderId};
+use crate::domain::{ConsignmentId, FileId, OrderId};
+use crate::evidence::domain::Document;
 
 /// The note of a step, and the keys that seal it.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::Extension;
 use caller::{ApiClient, Caller, ClientKind, Identity};
 use envelope::Subject;
-use order::adapters::open_folder;
-use order::service::{Downloads, Files};
+use order::evidence::adapters::open_folder;
+use order::evidence::service::{Downloads, Files};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -87,8 +87,8 @@ impl World {
     pub async fn routes(&self, caller: &Arc<Caller>) -> Routes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let routes =
-            order::http::file_routes(self.service.clone()).layer(Extension(caller.clone()));
+        let routes = order::evidence::http::file_routes(self.service.clone())
+            .layer(Extension(caller.clone()));
         let task = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Routes {
             address,

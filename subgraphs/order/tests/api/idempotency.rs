@@ -3,7 +3,7 @@
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
 use order::graphql::sdl;
-use order::service::Command;
+use order::orders::service::Command;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

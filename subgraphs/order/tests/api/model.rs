@@ -2,7 +2,7 @@
 //! of the domain's own code but the table.
 
 use caller::Role;
-use order::service::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS};
+use order::orders::service::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS};
 
 use crate::states::{fact, may};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use caller::Caller;
-use order::service::{Command, OrderStatus};
+use order::orders::service::{Command, OrderStatus};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngSeed, TestRunner};

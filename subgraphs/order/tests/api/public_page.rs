@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use caller::Caller;
 use events::Fact;
 use events::rule::{Product, RuleFact};
-use order::http::{open_routes, signed_routes};
+use order::certificates::http::{open_routes, signed_routes};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;

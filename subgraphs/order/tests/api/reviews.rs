@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use order::service::{ReviewProgress, Service};
+use order::service::Service;
+use order::transport_approvals::service::ReviewProgress;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

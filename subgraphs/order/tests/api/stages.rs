@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use caller::{Caller, OrganisationKind, Role};
-use order::service::{Command, Left, OrderStatus, Part, TRANSITIONS, Transition};
+use order::orders::service::{Command, Left, OrderStatus, Part, TRANSITIONS, Transition};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

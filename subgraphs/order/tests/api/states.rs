@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use caller::{ApiClient, ClientKind, Identity, OrganisationKind, Role, Who};
-use order::service::{Command, OrderEvent, Part, RIGHTS, TRANSITIONS};
+use order::orders::service::{Command, OrderEvent, Part, TRANSITIONS};
+use order::service::RIGHTS;
 use serde_json::json;
 use uuid::Uuid;
 

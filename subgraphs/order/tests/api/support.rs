@@ -10,10 +10,12 @@ use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use events::CloudEvent;
+use order::certificates::service::Issuer;
 use order::events::Incoming;
 use order::graphql::{self, Schema};
-use order::service::{Issuer, ReviewProgress, Service};
+use order::service::Service;
 use order::store::{Keyring, MIGRATIONS};
+use order::transport_approvals::service::ReviewProgress;
 use outbox::Reactions;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -58,7 +60,7 @@ impl World {
         )
         .await
         .unwrap();
-        let service = service.with_foreign_orders(order::adapters::legacy::read);
+        let service = service.with_foreign_orders(order::legacy_import::adapters::read);
         let (signed, schema, holds_reviews) =
             (Mutex::default(), graphql::schema(), AtomicBool::new(false));
         Self {

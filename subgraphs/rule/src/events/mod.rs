@@ -1,6 +1,3 @@
-//! What this domain tells the others, and what it does about what they tell.
+//! Events that this domain publishes: the parts that all capabilities share, and pages of the current state.
 
-mod incoming;
 pub mod outgoing;
-
-pub use incoming::Incoming;

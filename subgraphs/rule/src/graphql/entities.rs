@@ -1,16 +1,22 @@
+//! Entities that other subgraphs refer to by their keys.
+
 use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 use chassis::scalar::{CountryCode, HsCode};
 
 use super::loaders::load;
-use super::types::{
-    BulkSelfCheck, DocumentType, Market, NomenclatureEntry, Organisation, Product, Requirement,
-    RuleChange, RulePack, RulePackVersion, SelfCheck, Watch,
-};
+use super::types::Organisation;
 use super::{now, service, uuid};
 use crate::domain::{
     BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId,
 };
+use crate::evaluation::graphql::types::{DocumentType, Requirement};
+use crate::nomenclature::graphql::types::{Market, NomenclatureEntry};
+use crate::products::graphql::types::Product;
+use crate::rule_changes::graphql::types::RuleChange;
+use crate::rule_packs::graphql::types::{RulePack, RulePackVersion};
+use crate::self_checks::graphql::types::{BulkSelfCheck, SelfCheck};
+use crate::watches::graphql::types::Watch;
 
 /// What the graph joins by key. Not yours and not there are both null.
 #[derive(Default)]

@@ -13,10 +13,14 @@ use caller::Caller;
 use chassis::Failure;
 
 use crate::domain::{
-    BulkSelfCheck, BulkSelfCheckId, Product, ProductId, RuleChange, RuleChangeId, RulePack,
-    RulePackId, RulePackVersion, RulePackVersionId, SelfCheck, SelfCheckId, Watch, WatchId,
+    BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId,
 };
+use crate::products::domain::Product;
+use crate::rule_changes::domain::RuleChange;
+use crate::rule_packs::domain::{RulePack, RulePackVersion};
+use crate::self_checks::domain::{BulkSelfCheck, SelfCheck};
 use crate::service::Service;
+use crate::watches::domain::Watch;
 
 /// Loads for one caller.
 pub struct Load {

@@ -1,6 +1,6 @@
-//! What happens by itself: long work page by page, and what a new day brings.
+//! Background jobs: rule changes and bulk self-checks page by page, the new day, and the purge.
 
-mod purge;
+pub(crate) mod purge;
 mod work;
 
 pub use purge::purge;

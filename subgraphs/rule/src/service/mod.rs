@@ -1,29 +1,13 @@
-//! The use cases. Each takes the caller first and decides before it reads or writes; each command begins and commits
-//! its own transaction, with its events in it.
+//! The service of the domain, to which each capability adds its use cases, and what they share.
+//!
+//! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
+//! transaction, with its events in it.
 
-mod bulk_self_checks;
-mod catalogue;
-mod classifications;
 mod error;
-mod imports;
-mod nomenclature;
-mod packs;
-mod products;
 mod purge;
 mod quotas;
-pub mod reactions;
 mod republication;
-mod requirements;
-mod review;
-mod rights;
-mod rule_changes;
-mod rule_files;
-mod rule_packs;
-mod self_checks;
-mod settle;
-mod trial;
-mod units;
-mod watches;
+pub(crate) mod rights;
 
 use std::time::Duration;
 
@@ -35,26 +19,21 @@ use time::{Date, OffsetDateTime};
 
 use crate::domain::{Country, LaneRequest, Market, Quotas};
 use crate::events::outgoing::Because;
+use crate::rule_packs::service::Packs;
 use crate::store;
 
-pub use catalogue::{Declaration, Documented};
 pub use error::Error;
-pub use packs::Packs;
 pub use republication::LISTINGS;
-pub use requirements::{Asked, Requirements, RequirementsQuestion};
 pub use rights::may_read_products;
-pub use rule_changes::PreviewRequest;
-pub use self_checks::{ComparedSelfChecks, MOST_CHECKS, Repetition, SelfCheckRequest};
-pub use watches::WatchRequest;
 
 /// The rule domain's use cases. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
-    pool: Pool,
-    packs: Packs,
-    quotas: Quotas,
+    pub(crate) pool: Pool,
+    pub(crate) packs: Packs,
+    pub(crate) quotas: Quotas,
     /// The words that people look for, in the terms of the full-text search.
-    terms: Cache<String, String>,
+    pub(crate) terms: Cache<String, String>,
 }
 
 const TERMS_KEPT: u64 = 10_000;
@@ -96,7 +75,7 @@ impl Service {
 }
 
 /// Today where a lane leads; of a lane to nowhere somebody else says that it is one.
-fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
+pub(crate) fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
     Country::read(&lane.destination)
         .map_or_else(|_| now.date(), |country| Market::of(country).today(now))
 }
@@ -111,7 +90,7 @@ pub fn by_the_clock(now: OffsetDateTime) -> Because {
 }
 
 /// A change that this caller asked for.
-fn because(caller: &Caller, now: OffsetDateTime) -> Because {
+pub(crate) fn because(caller: &Caller, now: OffsetDateTime) -> Because {
     Because {
         cause: Cause::request(caller.correlation()),
         now,

@@ -6,11 +6,14 @@ use events::Cause;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::packs::names;
 use super::{Error, Service};
-use crate::domain::ProductFilter;
 use crate::events::outgoing::{self, Because, NamedVersion, Range};
-use crate::store;
+use crate::nomenclature::events::outgoing as nomenclature_events;
+use crate::nomenclature::store as nomenclature_store;
+use crate::products::domain::ProductFilter;
+use crate::products::store as products_store;
+use crate::rule_packs::service::packs::names;
+use crate::rule_packs::store as rule_packs_store;
 
 /// The listings of this domain.
 pub const LISTINGS: &[&str] = &["products", "rule_packs", "units"];
@@ -53,7 +56,8 @@ impl Service {
 
 async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
     let window = Window::forward(start.after, PRODUCTS);
-    let page = store::products::page(conn, None, &ProductFilter::default(), window).await?;
+    let page =
+        products_store::products::page(conn, None, &ProductFilter::default(), window).await?;
     let range = start.range(page.iter().map(|product| product.id.0), PRODUCTS);
     outgoing::products_listed(conn, start.because, range, &page).await?;
     Ok(range.through)
@@ -61,7 +65,8 @@ async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> 
 
 async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
     let versions =
-        store::rule_pack_versions::list_published_after(conn, start.after, VERSIONS).await?;
+        rule_packs_store::rule_pack_versions::list_published_after(conn, start.after, VERSIONS)
+            .await?;
     let range = start.range(versions.iter().map(|version| version.id.0), VERSIONS);
     let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
     let mut names = names(conn, &ids).await?;
@@ -77,9 +82,9 @@ async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error
 
 /// All units that were imported, at once: there are a few thousand at most. They have no ids to be compared by.
 async fn units(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-    let units = store::units::list(conn).await?;
-    let complete = store::units::find_complete(conn).await?;
-    outgoing::units_imported(conn, start.because, start.run, &units, complete).await?;
+    let units = nomenclature_store::units::list(conn).await?;
+    let complete = nomenclature_store::units::find_complete(conn).await?;
+    nomenclature_events::units_imported(conn, start.because, start.run, &units, complete).await?;
     Ok(None)
 }
 

@@ -43,7 +43,7 @@ impl From<database::Error> for Error {
 }
 
 /// Reads an enum from its column.
-pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
+pub(crate) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
     T::from_code(code).ok_or_else(|| Error::Unknown {
         column,
         code: code.to_owned(),
@@ -51,7 +51,7 @@ pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Erro
 }
 
 /// Reads a country from its column.
-pub(super) fn country(column: &'static str, code: &str) -> Result<Country, Error> {
+pub(crate) fn country(column: &'static str, code: &str) -> Result<Country, Error> {
     Country::parse(code).ok_or_else(|| Error::Unknown {
         column,
         code: code.to_owned(),
@@ -59,7 +59,7 @@ pub(super) fn country(column: &'static str, code: &str) -> Result<Country, Error
 }
 
 /// Passes if a write changed the one row that it was for.
-pub(super) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
+pub(crate) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())
     } else {

@@ -1,25 +1,10 @@
-//! Every SQL statement of the domain.
+//! The statements, migrations and errors of the database that all capabilities share.
 //!
 //! Free functions on a connection, so that they run in whatever transaction the use case has begun.
 
-pub mod bulk_self_checks;
-pub mod checked_lanes;
-pub mod classification_records;
-mod error;
-pub mod evidence;
-pub mod national_codes;
-pub mod nomenclature;
-pub mod products;
+pub(crate) mod error;
 pub mod purge;
-pub mod rule_changes;
-pub mod rule_pack_versions;
-pub mod rule_packs;
-pub mod rules_in_force;
-pub mod self_checks;
-pub mod units;
 pub mod usage;
-pub mod verdict_changes;
-pub mod watches;
 
 use database::Conn;
 

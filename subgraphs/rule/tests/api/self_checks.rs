@@ -200,7 +200,7 @@ async fn what_cannot_be_checked_is_refused() {
 
 #[tokio::test]
 async fn a_stored_check_is_enough_to_do_it_again() {
-    use rule::domain::evaluate::{Case, InForce, Outcome, evaluate};
+    use rule::evaluation::domain::{Case, InForce, Outcome, evaluate};
     let platform = Platform::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
@@ -225,7 +225,7 @@ async fn a_stored_check_is_enough_to_do_it_again() {
                 .fetch_one(&platform.database.pool)
                 .await
                 .unwrap();
-        let reading = rule::domain::pack::read(&yaml).unwrap();
+        let reading = rule::rule_files::domain::read(&yaml).unwrap();
         packs.push(std::sync::Arc::new(InForce::new(
             pack.id,
             sha256,

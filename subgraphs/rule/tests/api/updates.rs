@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use caller::{Caller, Role};
-use rule::domain::{BulkRequest, ProductFilter};
+use rule::products::domain::ProductFilter;
+use rule::self_checks::domain::BulkRequest;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};

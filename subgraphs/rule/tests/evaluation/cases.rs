@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rule::domain::evaluate::{Case, Evaluation, Outcome, evaluate};
 use rule::domain::{Code, Document, Lane, NationalCode};
+use rule::evaluation::domain::{Case, Evaluation, Outcome, evaluate};
 use serde::Deserialize;
 
 use crate::support::{DEMO, day, in_force, value};
@@ -131,7 +131,7 @@ fn every_case_comes_out_as_written() {
     let packs = [in_force(DEMO)];
     for example in examples {
         let outcome = evaluate(&example.case(), &packs);
-        let rules = |references: &[rule::domain::evaluate::RuleReference]| -> Vec<String> {
+        let rules = |references: &[rule::evaluation::domain::RuleReference]| -> Vec<String> {
             references
                 .iter()
                 .map(|reference| reference.rule.clone())

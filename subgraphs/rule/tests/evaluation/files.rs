@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rule::domain::pack::{Lists, Severity};
+use rule::rule_files::domain::{Lists, Severity};
 
 use crate::support::{DEMO, findings, one_rule};
 
@@ -246,7 +246,7 @@ fn units_are_those_of_the_list() {
         "{}",
         hint(&fact("kilogramm"))
     );
-    let reading = rule::domain::pack::read(&condition("celsius")).unwrap();
+    let reading = rule::rule_files::domain::read(&condition("celsius")).unwrap();
     assert!(
         !reading.has_errors(),
         "what was published before there was a list is still read"
@@ -518,7 +518,7 @@ fn what_may_be_meant_is_a_warning() {
     );
     let ignored = format!("{SCOPE}evidence: {{papers: {{any_of: [{{document: A}}]}}}}");
     assert_eq!(warned(&one_rule(&ignored)), warning("UNUSED_EVIDENCE"));
-    let reading = rule::domain::pack::read(&one_rule(
+    let reading = rule::rule_files::domain::read(&one_rule(
         "effect: NOTICE\nscope: {hs: [\"8507\", \"99\"]}\n",
     ))
     .unwrap();

@@ -6,8 +6,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use rule::domain::evaluate::{Case, InForce, Outcome, Status, evaluate};
 use rule::domain::{Document, DocumentStatus, Facts, Lane, NationalCode, Truth, Value, decimal};
+use rule::evaluation::domain::{Case, InForce, Outcome, Status, evaluate};
 use time::Duration;
 
 use crate::support::{case, country, day, in_force};

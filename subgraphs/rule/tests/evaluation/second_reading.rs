@@ -10,8 +10,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use rule::domain::evaluate::{Case, Evaluation, InForce, Outcome, evaluate};
 use rule::domain::{Code, Document, DocumentStatus, Lane, NationalCode};
+use rule::evaluation::domain::{Case, Evaluation, InForce, Outcome, evaluate};
 use serde_json::{Map, Value, json};
 
 use crate::reference::reference;

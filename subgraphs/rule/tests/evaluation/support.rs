@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use rule::domain::evaluate::{Case, Evaluation, InForce};
-use rule::domain::pack::{self, FileFinding, Lists, Severity};
 use rule::domain::{Country, Facts, Lane, Value, canonical, decimal};
+use rule::evaluation::domain::{Case, Evaluation, InForce};
+use rule::rule_files::domain::{self as pack, FileFinding, Lists, Severity};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 use uuid::Uuid;

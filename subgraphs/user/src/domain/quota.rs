@@ -1,4 +1,5 @@
-use super::{OrganisationStatus, Refusal};
+use super::Refusal;
+use crate::organisations::domain::OrganisationStatus;
 
 /// The most of a thing that an organisation may have: few while it is PENDING, because registering one is free.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,10 @@ use normalisation::PhoneFault;
 use refusal::ErrorCode;
 
 use super::code::Code;
-use super::{KNOWN_SCOPES, OrganisationStatus, ProviderStatus, UserStatus};
+use crate::accounts::domain::UserStatus;
+use crate::api_clients::domain::KNOWN_SCOPES;
+use crate::organisations::domain::OrganisationStatus;
+use crate::providers::domain::ProviderStatus;
 
 /// An entry of a list that names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,10 +13,13 @@ use caller::Caller;
 use chassis::Failure;
 use time::OffsetDateTime;
 
+use crate::accounts::domain::{Person, User};
+use crate::api_clients::domain::ApiClient;
 use crate::domain::{
-    Accreditation, AccreditationId, ApiClient, ApiClientId, Need, Organisation, OrganisationId,
-    Person, Provider, ProviderId, ProviderKey, ProviderKeyId, ProviderMatch, User, UserId,
+    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, UserId,
 };
+use crate::organisations::domain::Organisation;
+use crate::providers::domain::{Accreditation, Need, Provider, ProviderKey, ProviderMatch};
 use crate::service::Service;
 
 /// Loads for one caller.

@@ -1,11 +1,10 @@
 //! The schema: from GraphQL's types to the use cases and back. Nothing is decided here.
 
-mod administration;
-mod error;
-mod loaders;
+#[macro_use]
 mod mutation;
+pub(crate) mod error;
+pub(crate) mod loaders;
 mod query;
-mod types;
 
 use std::sync::Arc;
 
@@ -48,25 +47,27 @@ pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Reque
 
 struct Now(OffsetDateTime);
 
-fn service<'a>(ctx: &Context<'a>) -> &'a Service {
+pub(crate) fn service<'a>(ctx: &Context<'a>) -> &'a Service {
     ctx.data_unchecked()
 }
 
-fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
+pub(crate) fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
     ctx.data_unchecked::<Arc<Caller>>()
 }
 
-fn now(ctx: &Context<'_>) -> OffsetDateTime {
+pub(crate) fn now(ctx: &Context<'_>) -> OffsetDateTime {
     ctx.data_unchecked::<Now>().0
 }
 
 /// What is no UUID names nothing that there is, and neither does the nil UUID.
-fn uuid(id: &ID) -> Uuid {
+pub(crate) fn uuid(id: &ID) -> Uuid {
     id.parse().unwrap_or_default()
 }
 
 /// The bounds of a range, as filters have them.
-fn bounds(range: Option<DateTimeRange>) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+pub(crate) fn bounds(
+    range: Option<DateTimeRange>,
+) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
     let DateTimeRange { from, to } = range.unwrap_or_default();
     (from.map(|from| from.0), to.map(|to| to.0))
 }

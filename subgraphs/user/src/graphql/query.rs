@@ -1,19 +1,24 @@
+//! Root queries of all capabilities except administration.
+
 use async_graphql::{Context, ID, MergedObject, Object};
 use chassis::scalar::{CountryCode, HsCode};
 use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::administration::Administration;
 use super::loaders::load;
-use super::types::{
-    self, Accreditation, ApiClient, InvitationPreview, MatchProvidersInput, Organisation,
-    ProviderFilter, ProviderKey, ProviderMatch, ProviderProfile, SelfCheck, User, paged_matches,
-    paged_providers,
-};
 use super::{bounds, caller, now, service, uuid};
+use crate::accounts::graphql::types::User;
+use crate::administration::graphql::query::Administration;
+use crate::api_clients::domain::ApiClientFilter;
+use crate::api_clients::graphql::types::ApiClient;
 use crate::domain::{
-    AccreditationId, ApiClientFilter, ApiClientId, OrganisationId, ProviderId, ProviderKeyId,
-    ProviderRank, ProviderSort, UserId,
+    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, UserId,
+};
+use crate::organisations::graphql::types::{InvitationPreview, Organisation};
+use crate::providers::domain::{ProviderRank, ProviderSort};
+use crate::providers::graphql::types::{
+    self as providers_types, Accreditation, MatchProvidersInput, ProviderFilter, ProviderKey,
+    ProviderMatch, ProviderProfile, SelfCheck, paged_matches, paged_providers,
 };
 
 /// Everything that can be asked.
@@ -62,8 +67,11 @@ impl Directory {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "NAME by default.", default_with = "types::ProviderSort::Name")]
-        sort: types::ProviderSort,
+        #[graphql(
+            desc = "NAME by default.",
+            default_with = "providers_types::ProviderSort::Name"
+        )]
+        sort: providers_types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
         let page = Page::new(first, after, last, before)?;
         paged_providers(ctx, page, filter.unwrap_or_default().into(), sort.into()).await
@@ -125,8 +133,11 @@ impl Directory {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "FIT by default.", default_with = "types::ProviderSort::Fit")]
-        sort: types::ProviderSort,
+        #[graphql(
+            desc = "FIT by default.",
+            default_with = "providers_types::ProviderSort::Fit"
+        )]
+        sort: providers_types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
         let page = Page::new(first, after, last, before)?;
         paged_matches(ctx, page, input.into(), sort).await

@@ -1,6 +1,4 @@
-//! The routes that are not GraphQL: what the gateway needs before it can let anybody in, and how programs sign in.
-
-mod token;
+//! Routes that are not GraphQL: public keys and metadata, the snapshot for the gateway, and the token endpoint.
 
 use std::sync::Arc;
 
@@ -13,7 +11,8 @@ use caller::Caller;
 use chassis::Failure;
 use serde_json::json;
 
-use crate::domain::{KNOWN_SCOPES, KeyAlgorithm};
+use crate::api_clients::domain::{KNOWN_SCOPES, KeyAlgorithm};
+use crate::api_clients::http as token;
 use crate::service::Service;
 
 /// The largest request for a token, in bytes.

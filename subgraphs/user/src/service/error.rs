@@ -29,7 +29,7 @@ pub struct Refused {
 
 impl Error {
     /// Says which field the store's refusal is about.
-    pub(super) fn at(path: &[&str]) -> impl FnOnce(store::Error) -> Self {
+    pub(crate) fn at(path: &[&str]) -> impl FnOnce(store::Error) -> Self {
         move |error| match error {
             store::Error::Refused(why) => Self::refused(path, why),
             other => Self::Internal(other.into()),
@@ -49,7 +49,7 @@ impl Error {
     }
 
     /// A refusal of one field.
-    pub(super) fn refused(path: &[&str], why: Refusal) -> Self {
+    pub(crate) fn refused(path: &[&str], why: Refusal) -> Self {
         Self::Refused(vec![Refused::new(path, why)])
     }
 }
@@ -94,7 +94,7 @@ impl From<database::Error> for Error {
 
 /// Collects everything that is wrong with an input, so that a person need not mend one field at a time.
 #[derive(Default)]
-pub(super) struct Checks(Vec<Refused>);
+pub(crate) struct Checks(Vec<Refused>);
 
 impl Checks {
     /// The value, or `None` and a reason against the input.

@@ -3,8 +3,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::domain::REGISTRATION_LIFETIME;
-use crate::events::outgoing::{self, Because};
+use crate::accounts::domain::REGISTRATION_LIFETIME;
+use crate::accounts::events::outgoing as accounts_events;
+use crate::accounts::store as accounts_store;
+use crate::events::outgoing::Because;
+use crate::sessions::store as sessions_store;
 use crate::store;
 
 /// How many rows of a table one transaction deletes or marks.
@@ -39,12 +42,14 @@ impl Service {
     /// Marks a page of the sessions that ended together, deletes the cutoff that has none left, and returns the number of rows.
     async fn apply_cutoff(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(cutoff) = store::session_cutoffs::lock_expired(&mut tx, now).await? else {
+        let Some(cutoff) = sessions_store::session_cutoffs::lock_expired(&mut tx, now).await?
+        else {
             return Ok(0);
         };
-        let mut rows = store::session_cutoffs::mark_sessions(&mut tx, &cutoff, PAGE).await?;
+        let mut rows =
+            sessions_store::session_cutoffs::mark_sessions(&mut tx, &cutoff, PAGE).await?;
         if rows == 0 {
-            store::session_cutoffs::delete(&mut tx, cutoff.scope).await?;
+            sessions_store::session_cutoffs::delete(&mut tx, cutoff.scope).await?;
             rows = 1;
         }
         tx.commit().await?;
@@ -55,17 +60,22 @@ impl Service {
     async fn remove_registrations(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
         let made_before = now - REGISTRATION_LIFETIME;
-        let removed =
-            store::registrations::lock_unverified(&mut tx, made_before, now, REGISTRATIONS).await?;
+        let removed = accounts_store::registrations::lock_unverified(
+            &mut tx,
+            made_before,
+            now,
+            REGISTRATIONS,
+        )
+        .await?;
         if removed.is_empty() {
             return Ok(0);
         }
-        store::registrations::delete(&mut tx, &removed).await?;
+        accounts_store::registrations::delete(&mut tx, &removed).await?;
         let because = Because {
             cause: Cause::request(Uuid::now_v7()),
             now,
         };
-        outgoing::registrations_removed(&mut tx, because, &removed).await?;
+        accounts_events::registrations_removed(&mut tx, because, &removed).await?;
         // Before the commit: keys that outlive their rows would never be found again.
         for registration in &removed {
             self.vault.forget_user(registration.user).await?;

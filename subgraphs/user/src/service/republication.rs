@@ -7,9 +7,13 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::OrganisationFilter;
+use crate::accounts::store as accounts_store;
+use crate::accounts::store::user_search::UserFilter;
 use crate::events::outgoing::{self, Because, Range, ReachableUser};
-use crate::store::{self, Vault, user_search::UserFilter};
+use crate::organisations::domain::OrganisationFilter;
+use crate::organisations::store as organisations_store;
+use crate::providers::store as providers_store;
+use crate::store::Vault;
 
 /// The listings of this domain.
 pub const LISTINGS: &[&str] = &["organisations", "providers", "provider_keys", "users"];
@@ -62,23 +66,29 @@ impl Republication {
 
     async fn organisations(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let filter = OrganisationFilter::default();
-        let ids =
-            store::organisations::list_page(conn, &self.vault, &filter, start.window()).await?;
-        let page = store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
+        let ids = organisations_store::organisations::list_page(
+            conn,
+            &self.vault,
+            &filter,
+            start.window(),
+        )
+        .await?;
+        let page =
+            organisations_store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         outgoing::organisations_listed(conn, start.because, range, &page).await?;
         Ok(range.through)
     }
 
     async fn providers(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-        let page = store::providers::list_after(conn, start.after, PAGE).await?;
+        let page = providers_store::providers::list_after(conn, start.after, PAGE).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         outgoing::providers_listed(conn, start.because, range, &page).await?;
         Ok(range.through)
     }
 
     async fn provider_keys(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-        let page = store::provider_keys::list_after(conn, start.after, PAGE).await?;
+        let page = providers_store::provider_keys::list_after(conn, start.after, PAGE).await?;
         let range = start.range(page.iter().map(|one| one.key.id.0));
         outgoing::provider_keys_listed(conn, start.because, range, &page).await?;
         Ok(range.through)
@@ -87,10 +97,11 @@ impl Republication {
     /// Accounts whose address nobody can open any more are left out: no mail reaches them.
     async fn users(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let filter = UserFilter::default();
-        let page = store::user_search::list(conn, &self.vault, &filter, start.window()).await?;
+        let page =
+            accounts_store::user_search::list(conn, &self.vault, &filter, start.window()).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         let ids: Vec<_> = page.iter().map(|user| user.id).collect();
-        let mut contacts = store::users::list_contacts(conn, &self.vault, &ids).await?;
+        let mut contacts = accounts_store::users::list_contacts(conn, &self.vault, &ids).await?;
         let reachable = page.into_iter().filter_map(|user| {
             let contact = contacts.remove(&user.id)?;
             Some(ReachableUser { user, contact })

@@ -32,7 +32,7 @@ impl From<database::Error> for Error {
 }
 
 /// Reads an enum from its column.
-pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
+pub(crate) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
     T::from_code(code).ok_or_else(|| Error::Unknown {
         column,
         code: code.to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Erro
 }
 
 /// Passes if a write changed the one row that it was for.
-pub(super) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
+pub(crate) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())
     } else {

@@ -1,31 +1,10 @@
-//! Every SQL statement of the domain, and the only place that knows a sealed value.
+//! The statements, migrations, errors and sealing that the stores of all capabilities share.
 //!
 //! Free functions on a connection, so that they run in whatever transaction the use case has begun. What is sealed in
-//! a column is opened here before it goes up and sealed here on its way down.
+//! a column is opened in `store` before it goes up and sealed there on its way down.
 
-pub mod api_clients;
-pub mod audit_records;
-pub mod client_assertions;
-mod error;
-pub mod invitations;
-pub mod letter_counts;
-pub mod one_time_tokens;
-pub mod organisations;
-pub mod provider_accreditations;
-pub mod provider_keys;
-mod provider_rows;
-pub mod provider_search;
-pub mod provider_standing;
-pub mod providers;
+pub(crate) mod error;
 pub mod purge;
-pub mod refresh_tokens;
-pub mod registrations;
-pub mod second_factors;
-pub mod session_cutoffs;
-pub mod sessions;
-pub mod sign_in_attempts;
-pub mod user_search;
-pub mod users;
 mod vault;
 
 pub use error::Error;

@@ -6,9 +6,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{
-    Account, Device, DeviceToken, Email, Fingerprint, InvitationId, OrganisationId, Secret, UserId,
-};
+use crate::accounts::domain::{Account, Device, DeviceToken, Email};
+use crate::domain::{Fingerprint, InvitationId, OrganisationId, Secret, UserId};
 
 /// Bytes of the hash of a part of a name.
 const NAME_HASH: usize = 8;
@@ -132,12 +131,12 @@ impl Vault {
         self.addresses.hash(address)
     }
 
-    pub(super) fn email_hash(&self, email: &Email) -> Vec<u8> {
+    pub(crate) fn email_hash(&self, email: &Email) -> Vec<u8> {
         self.emails.hash(email.normalised())
     }
 
     /// The hashes that an address may be filed under; [`Vault::email_hash`] is the first.
-    pub(super) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
+    pub(crate) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
         email
             .filed_under()
             .map(|spelling| self.emails.hash(spelling))
@@ -145,7 +144,7 @@ impl Vault {
     }
 
     /// The hashes of these parts of a name. They are short: two parts with one hash find a name too many, once in a long while.
-    pub(super) fn name_hashes<'a>(
+    pub(crate) fn name_hashes<'a>(
         &self,
         parts: impl IntoIterator<Item = &'a String>,
     ) -> Vec<Vec<u8>> {
@@ -157,7 +156,7 @@ impl Vault {
         parts.into_iter().map(short).collect()
     }
 
-    pub(super) async fn seal_for_user(
+    pub(crate) async fn seal_for_user(
         &self,
         user: UserId,
         field: &'static str,
@@ -169,7 +168,7 @@ impl Vault {
             .await?)
     }
 
-    pub(super) async fn open_of_user(
+    pub(crate) async fn open_of_user(
         &self,
         user: UserId,
         field: &'static str,
@@ -178,7 +177,7 @@ impl Vault {
         Ok(self.keys.unseal(of_user(user, field), sealed).await?)
     }
 
-    pub(super) async fn seal_of_organisation(
+    pub(crate) async fn seal_of_organisation(
         &self,
         organisation: OrganisationId,
         field: &'static str,
@@ -191,7 +190,7 @@ impl Vault {
             .await?)
     }
 
-    pub(super) async fn open_of_organisation(
+    pub(crate) async fn open_of_organisation(
         &self,
         organisation: OrganisationId,
         field: &'static str,
@@ -204,7 +203,7 @@ impl Vault {
     }
 
     /// The address of somebody who is invited, under the key of the organisation that invites.
-    pub(super) async fn seal_invited(
+    pub(crate) async fn seal_invited(
         &self,
         organisation: OrganisationId,
         invitation: InvitationId,
@@ -220,7 +219,7 @@ impl Vault {
             .await?)
     }
 
-    pub(super) async fn open_invited(
+    pub(crate) async fn open_invited(
         &self,
         invitation: InvitationId,
         sealed: &[u8],

@@ -3,7 +3,8 @@
 use caller::{OrganisationKind, Role};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use user::service::{Bootstrap, Bootstrapped, MailServer, bootstrap_admin};
+use user::accounts::service::MailServer;
+use user::administration::service::{Bootstrap, Bootstrapped, bootstrap_admin};
 
 use crate::keys::{passwords, verify};
 use crate::support::Platform;

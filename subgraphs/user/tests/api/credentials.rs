@@ -491,7 +491,7 @@ async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     // PASSWORD, at 8 KiB and one pass.
-    let cheap = user::service::Passwords::at_cost(1, 8, 1).unwrap();
+    let cheap = user::accounts::service::Passwords::at_cost(1, 8, 1).unwrap();
     let service = platform.service_with(cheap);
     let own = attempt(&nora.email, PASSWORD);
     service

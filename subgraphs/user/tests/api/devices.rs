@@ -2,7 +2,9 @@
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use user::service::{Bootstrap, MailServer, SignIn, bootstrap_admin};
+use user::accounts::service::MailServer;
+use user::administration::service::{Bootstrap, bootstrap_admin};
+use user::sessions::service::SignIn;
 
 use crate::keys::passwords;
 use crate::support::{
@@ -352,7 +354,8 @@ async fn another_hash_of_the_same_password_leaves_the_device_known() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     let known = device(&platform, &nora.email, PASSWORD, None).await;
-    let service = platform.service_with(user::service::Passwords::at_cost(1, 8, 1).unwrap());
+    let service =
+        platform.service_with(user::accounts::service::Passwords::at_cost(1, 8, 1).unwrap());
     let with = SignIn {
         device_token: Some(known.clone().into()),
         ..attempt(&nora.email, PASSWORD)

@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use user::http;
-use user::service::{Authority, Tokens};
+use user::sessions::service::{Authority, Tokens};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::keys::{Folder, authority, verify};

@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use time::Duration;
 use tokio::sync::OnceCell;
-use user::service::{Authority, Passwords, Tokens};
+use user::accounts::service::Passwords;
+use user::sessions::service::{Authority, Tokens};
 use user::token_keys;
 use uuid::Uuid;
 

@@ -1,7 +1,8 @@
 //! Addresses with letters beyond ASCII: one mailbox is one account, and an address that mail cannot reach is refused.
 
 use serde_json::{Value, json};
-use user::service::{Error, MailServer};
+use user::accounts::service::MailServer;
+use user::service::Error;
 use uuid::Uuid;
 
 use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
@@ -358,7 +359,7 @@ async fn an_account_from_before_signs_in_when_mail_no_longer_reaches_it() {
     let Err(Error::Refused(reasons)) = reset else {
         panic!("a person would wait for the letter in vain")
     };
-    assert_eq!(reasons[0].why.code(), "EMAIL_UNREACHABLE");
+    assert_eq!(reasons[0].why.code().into_str(), "EMAIL_UNREACHABLE");
     assert!(
         reasons[0]
             .why

@@ -8,7 +8,7 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use time::Duration;
-use user::service::NewProviderKey;
+use user::providers::service::NewProviderKey;
 use uuid::Uuid;
 
 use crate::support::{Member, Platform, code, mutation, refusals, testing};

@@ -5,7 +5,7 @@ use events::user::UserFact;
 use serde_json::{Value, json};
 use time::Duration;
 use tokio_util::sync::CancellationToken;
-use user::jobs::expire_accreditations;
+use user::providers::jobs::expire_accreditations;
 use uuid::Uuid;
 
 use crate::support::{Member, PROVIDER, Platform, accreditation, refusals, testing};

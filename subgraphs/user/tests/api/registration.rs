@@ -3,7 +3,7 @@
 use events::Fact;
 use events::user::{Membership, UserFact};
 use serde_json::{Value, json};
-use user::service::{MailServer, Verification};
+use user::accounts::service::{MailServer, Verification};
 
 use crate::keys::open_contact;
 use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};

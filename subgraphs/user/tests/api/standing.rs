@@ -9,7 +9,7 @@ use events::{Cause, CloudEvent, Draft, Fact};
 use outbox::{Reactions, UnknownReference};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
-use user::events::Incoming;
+use user::projections::events::Incoming;
 use uuid::Uuid;
 
 use crate::support::{Platform, testing};

@@ -9,10 +9,12 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
-use user::events::Incoming;
+use user::accounts::service::{MailServer, Passwords};
 use user::graphql::{self, Schema};
 use user::listings::Listings;
-use user::service::{MailServer, Passwords, Republication, Service, SignIn};
+use user::projections::events::Incoming;
+use user::service::{Republication, Service};
+use user::sessions::service::SignIn;
 use user::store::{MIGRATIONS, Vault};
 use uuid::Uuid;
 

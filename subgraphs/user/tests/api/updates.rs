@@ -6,7 +6,8 @@ use caller::{Caller, Role};
 use chassis::Patch;
 use serde_json::{Value, json};
 use time::Duration;
-use user::service::{NewNames, ProfileChange};
+use user::accounts::service::ProfileChange;
+use user::organisations::service::NewNames;
 
 use crate::administration::auditor;
 use crate::support::{Member, PASSWORD, PROVIDER, Platform, testing};

@@ -1,9 +1,4 @@
-//! Others' facts, and what this domain keeps of them.
-
-mod access;
-mod operations;
-mod security;
-mod statistics;
+//! Reactions to events of other domains: each fact is handed to the capability that it concerns.
 
 use database::Conn;
 use events::common::CommonFact;
@@ -14,7 +9,11 @@ use events::rule::RuleFact;
 use events::user::UserFact;
 use events::{CloudEvent, Fact};
 
+use crate::access_records::events::incoming as access;
+use crate::event_processing::events::incoming as operations;
+use crate::security_events::events::incoming as security;
 use crate::service::reactions::Updates;
+use crate::statistics::events::incoming as statistics;
 
 /// A decision is for the consumer that holds the dead letter, which this domain may be: the outbox crate acts on it.
 const DECIDED: &str = "carnet.monitor.DeadLetterDecided.v1";

@@ -1,15 +1,12 @@
-//! From the published language of others to what it does here.
-
-mod listings;
-mod rule;
-mod user;
+//! The entry point of reactions to events of other domains; `projections` has the reactions.
 
 use database::Conn;
 use events::rule::RuleFact;
 use events::user::UserFact;
 use events::{CloudEvent, Fact};
 
-use crate::domain::Versioned;
+use crate::projections::domain::Versioned;
+use crate::projections::events::incoming::{rule, user};
 
 const SELF_CHECK_COMPLETED: &str = "carnet.rule.SelfCheckCompleted.v1";
 
@@ -51,7 +48,7 @@ impl outbox::Reactions for Incoming {
 }
 
 /// The greatest sequence of each id, in the order of the ids, so that no two batches wait for each other.
-fn latest<T, I: Ord + Copy>(
+pub(crate) fn latest<T, I: Ord + Copy>(
     mut rows: Vec<Versioned<T>>,
     id: impl Fn(&T) -> I,
 ) -> Vec<Versioned<T>> {

@@ -7,7 +7,9 @@ use time::Date;
 use uuid::Uuid;
 
 use super::{Because, Error, draft, order_event};
-use crate::domain::{Certificate, Document, Order, Step};
+use crate::certificates::domain::Certificate;
+use crate::evidence::domain::Document;
+use crate::orders::domain::{Order, Step};
 
 /// A step of each of these orders. Answers with the events' ids.
 pub async fn orders(

@@ -6,7 +6,9 @@ use events::order::{self as published, OrderFact};
 use uuid::Uuid;
 
 use super::{Because, Error, append, certificate_snapshot, document_snapshot, draft};
-use crate::domain::{Certificate, Document, Rating};
+use crate::certificates::domain::Certificate;
+use crate::enquiries::domain::Rating;
+use crate::evidence::domain::Document;
 
 /// The range of ids that a page covers.
 #[derive(Clone, Copy, Debug)]

@@ -1,27 +1,19 @@
-//! The commands of the API. A refusal is data: every payload has `userErrors`.
+//! The mutations of all capabilities. A refusal is data: every payload has `userErrors`.
 
-mod approval;
-mod assessment;
-mod break_glass;
-mod certificate;
-mod consignment;
-mod dispute;
-mod document;
-mod enquiry;
-mod file;
-mod intake;
-mod journey;
-mod order;
-mod payloads;
-mod place;
-mod quote;
-
-pub use assessment::FindingInput;
+pub(crate) mod payloads;
 
 use async_graphql::{InputType, MergedObject, Value};
 use time::OffsetDateTime;
 
+use crate::assessment::graphql::mutation::{assessment, dispute};
+use crate::certificates::graphql::mutation as certificate;
+use crate::consignments::graphql::mutation::{consignment, journey, place};
+use crate::enquiries::graphql::mutation as enquiry;
+use crate::evidence::graphql::mutation::{document, file};
+use crate::legacy_import::graphql::mutation as intake;
+use crate::orders::graphql::mutation::{break_glass, order, quote};
 use crate::service::{Attempt, Once};
+use crate::transport_approvals::graphql::mutation as approval;
 
 #[derive(MergedObject, Default)]
 pub struct Mutation(
@@ -43,7 +35,7 @@ pub struct Mutation(
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input
 /// is written the same way whatever the client's spelling of it.
-fn attempt(command: &str, input: &impl InputType, now: OffsetDateTime) -> Attempt {
+pub(crate) fn attempt(command: &str, input: &impl InputType, now: OffsetDateTime) -> Attempt {
     let input = input.to_value();
     let (mut once, mut expected_version) = (None, None);
     if let Value::Object(fields) = &input {

@@ -1,13 +1,23 @@
 use async_graphql::SimpleObject;
 use chassis::{Failure, UserError, Warning};
 
+use crate::certificates::domain as certificates_domain;
+use crate::certificates::graphql::types::Certificate;
+use crate::consignments::domain as consignments_domain;
+use crate::consignments::graphql::types::Consignment;
 use crate::domain;
+use crate::enquiries::domain as enquiries_domain;
+use crate::enquiries::graphql::types::{Enquiry, Message};
+use crate::enquiries::service::SeenEnquiry;
+use crate::evidence::domain as evidence_domain;
+use crate::evidence::graphql::types::{DocumentGrant, DocumentRequest, EvidenceDocument};
 use crate::graphql::error::outcome;
-use crate::graphql::types::{
-    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument,
-    LegacyImport, Message, Order, Quote, TransportApproval,
-};
-use crate::service::{Error, SeenEnquiry, SeenOrder};
+use crate::legacy_import::graphql::types::LegacyImport;
+use crate::orders::domain as orders_domain;
+use crate::orders::graphql::types::{Order, Quote};
+use crate::service::{Error, SeenOrder};
+use crate::transport_approvals::domain as transport_approvals_domain;
+use crate::transport_approvals::graphql::types::TransportApproval;
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -32,35 +42,35 @@ macro_rules! payloads {
 
 payloads! {
     CancelOrderPayload { order: Order(SeenOrder) }
-    SubmitQuotePayload { quote: Quote(domain::Quote) }
-    WithdrawQuotePayload { quote: Quote(domain::Quote) }
+    SubmitQuotePayload { quote: Quote(orders_domain::Quote) }
+    WithdrawQuotePayload { quote: Quote(orders_domain::Quote) }
     DeclineRequestPayload { order: Order(SeenOrder) }
     AcceptQuotePayload { order: Order(SeenOrder) }
     StartAssessmentPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
-    SuspendCertificatePayload { certificate: Certificate(domain::Certificate) }
-    ReinstateCertificatePayload { certificate: Certificate(domain::Certificate) }
-    RevokeCertificatePayload { certificate: Certificate(domain::Certificate) }
+    SuspendCertificatePayload { certificate: Certificate(certificates_domain::Certificate) }
+    ReinstateCertificatePayload { certificate: Certificate(certificates_domain::Certificate) }
+    RevokeCertificatePayload { certificate: Certificate(certificates_domain::Certificate) }
     OpenDisputePayload { order: Order(SeenOrder) }
     ResolveDisputePayload { order: Order(SeenOrder) }
-    ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
-    AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
-    RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
-    AttachFilePayload { document: EvidenceDocument(domain::Document) }
-    GrantDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
-    RevokeDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
-    RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
-    RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
-    AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
-    DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
-    CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    CloseConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    HoldConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    DecideHoldPayload { consignment: Consignment(domain::Consignment) }
-    AssignDevicePayload { consignment: Consignment(domain::Consignment) }
-    UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
+    ResubmitDocumentPayload { document: EvidenceDocument(evidence_domain::Document) }
+    AcceptDocumentPayload { document: EvidenceDocument(evidence_domain::Document) }
+    RejectDocumentPayload { document: EvidenceDocument(evidence_domain::Document) }
+    AttachFilePayload { document: EvidenceDocument(evidence_domain::Document) }
+    GrantDocumentAccessPayload { grant: DocumentGrant(evidence_domain::Grant) }
+    RevokeDocumentAccessPayload { grant: DocumentGrant(evidence_domain::Grant) }
+    RequestTransportApprovalPayload { transport_approval: TransportApproval(transport_approvals_domain::Approval) }
+    RecheckApprovalPayload { transport_approval: TransportApproval(transport_approvals_domain::Approval) }
+    AppealApprovalPayload { transport_approval: TransportApproval(transport_approvals_domain::Approval) }
+    DecideApprovalPayload { transport_approval: TransportApproval(transport_approvals_domain::Approval) }
+    CancelConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    DispatchConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    ArriveConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    CloseConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    HoldConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    DecideHoldPayload { consignment: Consignment(consignments_domain::Consignment) }
+    AssignDevicePayload { consignment: Consignment(consignments_domain::Consignment) }
+    UnassignDevicePayload { consignment: Consignment(consignments_domain::Consignment) }
     ContactProviderPayload { enquiry: Enquiry(SeenEnquiry) }
     AnswerEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
     CloseEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
@@ -76,7 +86,7 @@ pub struct SendMessagePayload {
 }
 
 impl SendMessagePayload {
-    pub fn of(result: Result<domain::Message, Error>) -> Result<Self, Failure> {
+    pub fn of(result: Result<enquiries_domain::Message, Error>) -> Result<Self, Failure> {
         let (made, user_errors) = outcome(result)?;
         Ok(Self {
             message: made.map(Message::from),
@@ -134,8 +144,8 @@ payloads_with_warnings! {
     UpdateDraftPayload { order: Order(SeenOrder) }
     RequestAssessmentPayload { order: Order(SeenOrder) }
     IssueReportPayload { order: Order(SeenOrder) }
-    RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }
-    SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
-    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    RequestDocumentPayload { document_request: DocumentRequest(evidence_domain::DocumentRequest) }
+    SubmitDocumentPayload { document: EvidenceDocument(evidence_domain::Document) }
+    CreateConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(consignments_domain::Consignment) }
 }

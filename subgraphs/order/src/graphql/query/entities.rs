@@ -3,16 +3,20 @@
 use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
+use crate::assessment::graphql::types::{AssessmentReport, Dispute};
+use crate::certificates::graphql::types::Certificate;
+use crate::consignments::graphql::types::Consignment;
 use crate::domain::{
     ApprovalId, CertificateId, ConsignmentId, DisputeId, DocumentId, EnquiryId, OrderId,
     OrganisationId, ProductId, QuoteId, ReportId,
 };
+use crate::enquiries::graphql::types::Enquiry;
+use crate::evidence::graphql::types::EvidenceDocument;
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
-use crate::graphql::types::{
-    AssessmentReport, Certificate, Consignment, Dispute, Enquiry, EvidenceDocument, Order,
-    Organisation, Product, Quote, TransportApproval,
-};
+use crate::graphql::types::{Organisation, Product};
+use crate::orders::graphql::types::{Order, Quote};
+use crate::transport_approvals::graphql::types::TransportApproval;
 
 #[derive(Default)]
 pub struct EntityQuery;

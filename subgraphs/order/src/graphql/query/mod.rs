@@ -1,16 +1,16 @@
-//! What may be asked.
+//! The root queries of all capabilities, and entities that other subgraphs refer to.
 
-mod certificates;
-mod consignments;
-mod enquiries;
 mod entities;
-mod evidence;
-mod files;
-mod orders;
-mod transport;
-mod work;
 
 use async_graphql::MergedObject;
+
+use crate::certificates::graphql::query as certificates;
+use crate::consignments::graphql::query as consignments;
+use crate::enquiries::graphql::query as enquiries;
+use crate::evidence::graphql::query::{evidence, files};
+use crate::orders::graphql::query as orders;
+use crate::transport_approvals::graphql::query as transport;
+use crate::work_lists::graphql::query as work;
 
 #[derive(MergedObject, Default)]
 pub struct Query(

@@ -6,11 +6,15 @@ use chassis::scalar::CountryCode;
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::{Certificate, Order, order_connection, order_page};
-use crate::domain::{self, OrderKey, OrderSorting, OrganisationId, ProductId, SelfCheckId};
+use crate::certificates::graphql::types::Certificate;
+use crate::certificates::service::CertificatesPage;
+use crate::domain::{OrganisationId, ProductId, SelfCheckId};
 use crate::graphql::error::if_allowed;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::{CertificatesPage, may_read_self_checks};
+use crate::orders::domain::{OrderKey, OrderSorting};
+use crate::orders::graphql::types::{Order, order_connection, order_page};
+use crate::projections::domain as projections_domain;
+use crate::service::may_read_self_checks;
 
 pub struct Organisation {
     pub id: OrganisationId,
@@ -69,7 +73,7 @@ impl Product {
         Self { id, shown: true }
     }
 
-    async fn known(&self, ctx: &Context<'_>) -> Result<domain::Product, Failure> {
+    async fn known(&self, ctx: &Context<'_>) -> Result<projections_domain::Product, Failure> {
         if !self.shown {
             return Err(Failure::Forbidden);
         }

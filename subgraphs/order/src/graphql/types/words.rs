@@ -4,7 +4,7 @@ use async_graphql::Enum;
 
 /// Where an order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::OrderStatus")]
+#[graphql(remote = "crate::orders::domain::OrderStatus")]
 pub enum OrderStatus {
     /// Nobody has been asked yet.
     Draft,
@@ -33,7 +33,7 @@ pub enum OrderStatus {
 
 /// What a provider is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::OrderType")]
+#[graphql(remote = "crate::orders::domain::OrderType")]
 pub enum OrderType {
     Consultation,
     DocumentReview,
@@ -43,7 +43,7 @@ pub enum OrderType {
 
 /// In which part an organisation looks at its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::service::OrderRole")]
+#[graphql(remote = "crate::orders::service::OrderRole")]
 pub enum OrderRole {
     Seller,
     Provider,
@@ -51,7 +51,7 @@ pub enum OrderRole {
 
 /// What has happened to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::OrderEvent")]
+#[graphql(remote = "crate::orders::domain::OrderEvent")]
 pub enum OrderEvent {
     OrderDrafted,
     DraftUpdated,
@@ -79,7 +79,7 @@ pub enum OrderEvent {
 
 /// What has become of a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::QuoteStatus")]
+#[graphql(remote = "crate::orders::domain::QuoteStatus")]
 pub enum QuoteStatus {
     Submitted,
     Accepted,
@@ -91,7 +91,7 @@ pub enum QuoteStatus {
 
 /// What has become of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::DocumentStatus")]
+#[graphql(remote = "crate::evidence::domain::DocumentStatus")]
 pub enum DocumentStatus {
     Submitted,
     /// It counts as evidence.
@@ -103,7 +103,7 @@ pub enum DocumentStatus {
 
 /// What has become of a request for a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::RequestStatus")]
+#[graphql(remote = "crate::evidence::domain::RequestStatus")]
 pub enum DocumentRequestStatus {
     /// The seller has to submit it.
     Open,
@@ -114,7 +114,7 @@ pub enum DocumentRequestStatus {
 
 /// How a dispute ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::DisputeOutcome")]
+#[graphql(remote = "crate::assessment::domain::DisputeOutcome")]
 pub enum DisputeOutcome {
     /// The report stands, and the order is completed.
     Dismissed,
@@ -124,7 +124,7 @@ pub enum DisputeOutcome {
 
 /// The assessor's conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::Overall")]
+#[graphql(remote = "crate::assessment::domain::Overall")]
 pub enum AssessmentResult {
     Pass,
     Fail,
@@ -132,7 +132,7 @@ pub enum AssessmentResult {
 
 /// The result for one requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::FindingResult")]
+#[graphql(remote = "crate::assessment::domain::FindingResult")]
 pub enum FindingResult {
     Pass,
     Fail,
@@ -141,7 +141,7 @@ pub enum FindingResult {
 
 /// What has become of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::CertificateStatus")]
+#[graphql(remote = "crate::certificates::domain::CertificateStatus")]
 pub enum CertificateStatus {
     Valid,
     /// Past its last day.
@@ -153,7 +153,7 @@ pub enum CertificateStatus {
 
 /// Why a certificate is suspended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::SuspensionCause")]
+#[graphql(remote = "crate::certificates::domain::SuspensionCause")]
 pub enum SuspensionCause {
     /// The provider that issued it has doubts, and may reinstate it.
     Issuer,
@@ -167,7 +167,7 @@ pub enum SuspensionCause {
 
 /// What has happened to a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::CertificateEvent")]
+#[graphql(remote = "crate::certificates::domain::CertificateEvent")]
 pub enum CertificateEvent {
     #[graphql(name = "CERTIFICATE_ISSUED")]
     Issued,
@@ -185,7 +185,7 @@ pub enum CertificateEvent {
 
 /// Where a transport approval is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::ApprovalStatus")]
+#[graphql(remote = "crate::transport_approvals::domain::ApprovalStatus")]
 pub enum TransportApprovalStatus {
     /// The rules are being asked; the decision follows by itself.
     Requested,
@@ -199,7 +199,7 @@ pub enum TransportApprovalStatus {
 
 /// The answer of a provider that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::CandidateState")]
+#[graphql(remote = "crate::orders::domain::CandidateState")]
 pub enum OrderCandidateState {
     /// It has not answered yet, or has withdrawn its quote.
     Asked,

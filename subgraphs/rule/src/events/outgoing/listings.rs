@@ -7,9 +7,11 @@ use events::{Draft, Fact};
 use uuid::Uuid;
 
 use super::Because;
-use super::products::product;
-use super::rule_packs::published;
-use crate::domain::{PackNames, Product, RulePackVersion};
+use crate::products::domain::Product;
+use crate::products::events::outgoing::product;
+use crate::rule_files::domain::PackNames;
+use crate::rule_packs::domain::RulePackVersion;
+use crate::rule_packs::events::outgoing::published;
 
 /// The range of ids that a page covers.
 #[derive(Clone, Copy, Debug)]

@@ -4,11 +4,6 @@
 //! product and its checks are shown to the seller only; a published rule pack to the organisation that published it.
 
 mod listings;
-mod products;
-mod rule_changes;
-mod rule_packs;
-mod self_checks;
-mod units;
 
 use database::Conn;
 use events::rule::{self, RuleFact};
@@ -18,16 +13,7 @@ use uuid::Uuid;
 
 use crate::domain::{Code, Lane};
 
-pub use self::units::units_imported;
 pub use listings::{NamedVersion, Range, products_listed, rule_packs_listed};
-pub use products::{
-    classification, market_watched, product_archived, product_facts_changed, products_created,
-};
-pub use rule_changes::{is_backlogged, requirements_changed};
-pub use rule_packs::{rule_pack_created, rule_pack_published, rule_pack_version, rules_on_day};
-pub use self_checks::{
-    Asked, batch_completed, bulk_self_check_completed, self_check_refused, self_checks_completed,
-};
 
 /// What a change goes back to, and when it was made.
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +22,11 @@ pub struct Because {
     pub now: OffsetDateTime,
 }
 
-async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
+pub(crate) async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
 }
 
-fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> Draft {
+pub(crate) fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> Draft {
     Draft {
         subject,
         sequence,
@@ -50,7 +36,7 @@ fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> 
     }
 }
 
-fn lane(lane: &Lane) -> rule::Lane {
+pub(crate) fn lane(lane: &Lane) -> rule::Lane {
     rule::Lane {
         origin: lane.origin.code().to_owned(),
         destination: lane.destination.code().to_owned(),

@@ -1,3 +1,5 @@
+//! The mutations of all capabilities, and macros for their payloads.
+
 /// Payloads: what a mutation answers with, or why there is none.
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($domain:ty) })+) => {$(
@@ -39,16 +41,13 @@ macro_rules! payloads_with_warnings {
     )+};
 }
 
-mod classifications;
-mod nomenclature;
-mod products;
-mod review;
-mod rule_packs;
-mod self_checks;
-mod units;
-mod watches;
-
 use async_graphql::MergedObject;
+
+use crate::nomenclature::graphql::mutation::{nomenclature, units};
+use crate::products::graphql::mutation::{classifications, products};
+use crate::rule_packs::graphql::mutation::{review, rule_packs};
+use crate::self_checks::graphql::mutation as self_checks;
+use crate::watches::graphql::mutation as watches;
 
 #[derive(Default, MergedObject)]
 pub struct Mutation(

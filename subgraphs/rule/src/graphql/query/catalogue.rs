@@ -1,16 +1,22 @@
+//! Root queries that anybody may ask: requirements, the nomenclature, units, markets, and what the rules in force name.
+
 use async_graphql::{Context, Object};
 use chassis::scalar::{CountryCode, Date, HsCode};
 use chassis::{Failure, Page, Paged};
 
 use crate::domain;
-use crate::graphql::error::Unanswered;
-use crate::graphql::types::{
-    DocumentType, FactDeclaration, LaneInput, Market, NationalCodeInTariff, NomenclatureEntry,
-    NomenclatureLevel, Requirement, RequirementsInput, RequirementsResult, UnitOfMeasure, Written,
-    paged_national_codes, placed, sliced,
+use crate::evaluation::graphql::types::{
+    DocumentType, Requirement, RequirementsInput, RequirementsResult,
 };
+use crate::evaluation::service::RequirementsQuestion;
+use crate::graphql::error::Unanswered;
+use crate::graphql::types::{LaneInput, Written, placed, sliced};
 use crate::graphql::{caller, now, service};
-use crate::service::RequirementsQuestion;
+use crate::nomenclature::graphql::types::{
+    Market, NationalCodeInTariff, NomenclatureEntry, NomenclatureLevel, UnitOfMeasure,
+    paged_national_codes,
+};
+use crate::products::graphql::types::FactDeclaration;
 
 /// What anybody may know.
 #[derive(Default)]

@@ -2,10 +2,10 @@ use async_graphql::{Context, ID, Object};
 use chassis::{Page, Paged};
 use uuid::Uuid;
 
-use super::product::{Product, paged_products};
-use crate::domain::ProductFilter;
 use crate::graphql::caller;
 use crate::graphql::error::Unanswered;
+use crate::products::domain::ProductFilter;
+use crate::products::graphql::types::{Product, paged_products};
 use crate::service::may_read_products;
 
 /// A company; it is the user subgraph's, and its products are from here.

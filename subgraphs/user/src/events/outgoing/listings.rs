@@ -6,11 +6,13 @@ use events::operations::{Listed, Page};
 use events::user::UserFact;
 use uuid::Uuid;
 
-use super::accounts::account;
-use super::organisations::organisation;
-use super::providers::{provider, provider_key};
 use super::{Because, draft};
-use crate::domain::{Organisation, OwnedKey, Provider, User};
+use crate::accounts::domain::User;
+use crate::accounts::events::outgoing::account;
+use crate::organisations::domain::Organisation;
+use crate::organisations::events::outgoing::organisation;
+use crate::providers::domain::{OwnedKey, Provider};
+use crate::providers::events::outgoing::{provider, provider_key};
 
 /// The range of ids that a page covers.
 #[derive(Clone, Copy, Debug)]

@@ -1,17 +1,15 @@
+//! The mutations of all capabilities, and macros for their payloads.
+
 #[macro_use]
 mod payload;
-mod api_clients;
-mod credentials;
-mod members;
-mod organisations;
-mod provider_keys;
-mod provider_reviews;
-mod providers;
-mod registration;
-mod sessions;
-mod users;
 
 use async_graphql::MergedObject;
+
+use crate::accounts::graphql::mutation::{credentials, registration, users};
+use crate::api_clients::graphql::mutation as api_clients;
+use crate::organisations::graphql::mutation::{members, organisations};
+use crate::providers::graphql::mutation::{provider_keys, provider_reviews, providers};
+use crate::sessions::graphql::mutation as sessions;
 
 #[derive(Default, MergedObject)]
 pub struct Mutation(

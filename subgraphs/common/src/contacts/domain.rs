@@ -1,0 +1,177 @@
+//! Contacts: the projection, its versions, and its comparison with pages of the user domain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::UserId;
+
+/// An account at one version of it, without its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub user: UserId,
+    pub version: i64,
+    /// All organisations that the account belongs to.
+    pub organisations: BTreeSet<Uuid>,
+    /// Whether the account has the role of a platform administrator.
+    pub administrator: bool,
+    /// A deactivated account gets no notifications.
+    pub deactivated: bool,
+}
+
+/// A contact and its address, which the user domain sealed to this domain's key: in base64, as it arrived.
+#[derive(Clone, Debug)]
+pub struct SealedContact {
+    pub contact: Contact,
+    pub address: String,
+}
+
+/// The latest version of each contact, in the order of the user ids.
+#[must_use]
+pub fn latest(contacts: Vec<SealedContact>) -> Vec<SealedContact> {
+    let mut latest: BTreeMap<UserId, SealedContact> = BTreeMap::new();
+    for sealed in contacts {
+        let Contact { user, version, .. } = sealed.contact;
+        if latest
+            .get(&user)
+            .is_none_or(|known| known.contact.version <= version)
+        {
+            latest.insert(user, sealed);
+        }
+    }
+    latest.into_values().collect()
+}
+
+/// The ids that a page of the user domain's listing covers: those after the first bound, up to the second one.
+#[derive(Clone, Copy, Debug)]
+pub struct IdRange {
+    pub after: Option<Uuid>,
+    pub through: Option<Uuid>,
+    /// The id of the run that the page belongs to. Accounts with greater ids were created after the run began, and the
+    /// page may lack them.
+    pub run: Uuid,
+}
+
+/// How the contacts of a range differed from a page of the user domain's listing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// Contacts that were inserted.
+    pub missing: i64,
+    /// Contacts that were updated.
+    pub outdated: i64,
+    /// Contacts that the page does not list.
+    pub surplus: i64,
+}
+
+/// The contacts to write so that the projection agrees with a page, and how many of them it lacked or had differently.
+#[derive(Debug)]
+pub struct Repair {
+    pub contacts: Vec<SealedContact>,
+    pub missing: i64,
+    pub outdated: i64,
+}
+
+impl Repair {
+    /// Compares the contacts of a page with those that are known under the same ids.
+    ///
+    /// A known contact with a greater version is newer than the page and stays. The address differs each time that it is
+    /// sealed, so it takes no part in the comparison.
+    #[must_use]
+    pub fn of(listed: Vec<SealedContact>, known: Vec<Contact>) -> Self {
+        let known: BTreeMap<UserId, Contact> = known
+            .into_iter()
+            .map(|contact| (contact.user, contact))
+            .collect();
+        let mut repair = Self {
+            contacts: Vec::new(),
+            missing: 0,
+            outdated: 0,
+        };
+        for sealed in latest(listed) {
+            match known.get(&sealed.contact.user) {
+                None => repair.missing += 1,
+                Some(known)
+                    if known.version > sealed.contact.version || *known == sealed.contact =>
+                {
+                    continue;
+                }
+                Some(_) => repair.outdated += 1,
+            }
+            repair.contacts.push(sealed);
+        }
+        repair
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(user: u128, version: i64) -> Contact {
+        Contact {
+            user: UserId(Uuid::from_u128(user)),
+            version,
+            organisations: BTreeSet::from([Uuid::from_u128(7)]),
+            administrator: false,
+            deactivated: false,
+        }
+    }
+
+    fn sealed(contact: Contact) -> SealedContact {
+        SealedContact {
+            contact,
+            address: "AQ==".to_owned(),
+        }
+    }
+
+    fn versions(contacts: &[SealedContact]) -> Vec<(u128, i64)> {
+        contacts
+            .iter()
+            .map(|one| (one.contact.user.0.as_u128(), one.contact.version))
+            .collect()
+    }
+
+    #[test]
+    fn the_greatest_version_of_each_user_counts() {
+        let all = [contact(2, 1), contact(1, 3), contact(2, 4), contact(1, 2)]
+            .map(sealed)
+            .into();
+        assert_eq!(versions(&latest(all)), [(1, 3), (2, 4)]);
+    }
+
+    #[test]
+    fn missing_and_differing_contacts_are_repaired_and_newer_ones_stay() {
+        let listed = (1..=5).map(|user| sealed(contact(user, 2))).collect();
+        let differing = Contact {
+            organisations: BTreeSet::new(),
+            ..contact(4, 2)
+        };
+        let known = vec![contact(2, 1), contact(3, 2), differing, contact(5, 3)];
+        let repair = Repair::of(listed, known);
+        assert_eq!((repair.missing, repair.outdated), (1, 2));
+        assert_eq!(versions(&repair.contacts), [(1, 2), (2, 2), (4, 2)]);
+    }
+
+    #[test]
+    fn every_deterministic_part_is_compared() {
+        for known in [
+            Contact {
+                administrator: true,
+                ..contact(1, 2)
+            },
+            Contact {
+                deactivated: true,
+                ..contact(1, 2)
+            },
+            Contact {
+                organisations: BTreeSet::from([Uuid::from_u128(8)]),
+                ..contact(1, 2)
+            },
+        ] {
+            assert_eq!(
+                Repair::of(vec![sealed(contact(1, 2))], vec![known]).outdated,
+                1
+            );
+        }
+    }
+}

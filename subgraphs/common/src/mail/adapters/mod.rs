@@ -1,0 +1,11 @@
+//! Transports for mail: an SMTP server, or a folder.
+
+mod address;
+mod folder;
+mod message;
+mod smtp;
+
+pub use address::{MailUrl, Security, SmtpServer};
+pub use folder::Folder;
+pub use message::sender;
+pub use smtp::Smtp;

@@ -1,0 +1,197 @@
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use super::{MailTopic, Priority};
+use crate::domain::{LetterId, UserId};
+
+const LONGEST_TOKEN: usize = 200;
+
+/// What the user domain writes to people about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetterKind {
+    EmailVerification,
+    /// Somebody registered an address that has an account.
+    RegistrationRepeated,
+    /// A link to choose a new password.
+    PasswordReset,
+    /// A new password was chosen with such a link.
+    PasswordResetDone,
+    PasswordChanged,
+    SecondFactorEnabled,
+    SecondFactorDisabled,
+    /// The password was right and the code was wrong.
+    SecondFactorFailed,
+    /// So often that codes are blocked.
+    SecondFactorBlocked,
+    Invitation,
+}
+
+impl LetterKind {
+    pub const ALL: [Self; 10] = [
+        Self::EmailVerification,
+        Self::RegistrationRepeated,
+        Self::PasswordReset,
+        Self::PasswordResetDone,
+        Self::PasswordChanged,
+        Self::SecondFactorEnabled,
+        Self::SecondFactorDisabled,
+        Self::SecondFactorFailed,
+        Self::SecondFactorBlocked,
+        Self::Invitation,
+    ];
+
+    /// Its name, as stored and published. None is that of a notification kind.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::EmailVerification => "EMAIL_VERIFICATION",
+            Self::RegistrationRepeated => "REGISTRATION_REPEATED",
+            Self::PasswordReset => "PASSWORD_RESET",
+            Self::PasswordResetDone => "PASSWORD_RESET_DONE",
+            Self::PasswordChanged => "PASSWORD_CHANGED",
+            Self::SecondFactorEnabled => "SECOND_FACTOR_ENABLED",
+            Self::SecondFactorDisabled => "SECOND_FACTOR_DISABLED",
+            Self::SecondFactorFailed => "SECOND_FACTOR_FAILED",
+            Self::SecondFactorBlocked => "SECOND_FACTOR_BLOCKED",
+            Self::Invitation => "INVITATION",
+        }
+    }
+
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What its link asks the account page to do. A letter without one says what has happened.
+    #[must_use]
+    pub const fn action(self) -> Option<&'static str> {
+        match self {
+            Self::EmailVerification => Some("verify-email"),
+            Self::PasswordReset => Some("reset-password"),
+            Self::Invitation => Some("accept-invitation"),
+            Self::RegistrationRepeated
+            | Self::PasswordResetDone
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => None,
+        }
+    }
+
+    /// The topic that an address can stop; `None` for a letter that always goes out. A stranger who types an address causes
+    /// the letters that have one.
+    #[must_use]
+    pub const fn topic(self) -> Option<MailTopic> {
+        match self {
+            Self::EmailVerification | Self::RegistrationRepeated => Some(MailTopic::Registrations),
+            Self::Invitation => Some(MailTopic::Invitations),
+            Self::PasswordReset
+            | Self::PasswordResetDone
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::EmailVerification
+            | Self::RegistrationRepeated
+            | Self::PasswordReset
+            | Self::Invitation => Priority::Awaited,
+            Self::PasswordResetDone
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => Priority::Letter,
+        }
+    }
+}
+
+/// Something to write to somebody, without the address and the token, which stay sealed until it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    /// Whose account it is about, if there is one.
+    pub user: Option<UserId>,
+    /// Until when the link is good.
+    pub expires_at: Option<OffsetDateTime>,
+    pub created_at: OffsetDateTime,
+}
+
+impl Letter {
+    /// Whether its link is good no longer.
+    #[must_use]
+    pub fn expired(&self, now: OffsetDateTime) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+}
+
+/// The token of a link: whoever has it may do what the link does.
+#[derive(Clone, Debug)]
+pub struct Token(SecretString);
+
+impl Token {
+    /// `None` if it could not stand in a link on one line.
+    #[must_use]
+    pub fn new(text: SecretString) -> Option<Self> {
+        let fits = |text: &str| {
+            (1..=LONGEST_TOKEN).contains(&text.len())
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        };
+        fits(text.expose_secret()).then_some(Self(text))
+    }
+
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notifications::domain::NotificationKind;
+
+    #[test]
+    fn codes_are_read_back_and_are_no_notifications() {
+        for kind in LetterKind::ALL {
+            assert_eq!(LetterKind::of(kind.code()), Some(kind));
+            assert_eq!(NotificationKind::of(kind.code()), None);
+        }
+        assert_eq!(LetterKind::of("NEWS"), None);
+    }
+
+    #[test]
+    fn a_token_stays_in_its_line() {
+        for good in ["a", "Zm9v-YmFy_~.", &"x".repeat(200)] {
+            assert_eq!(Token::new(good.into()).unwrap().expose(), good);
+        }
+        for bad in ["", "a b", "a\nb", "a#b", "<a>", "\u{e9}", &"x".repeat(201)] {
+            assert!(Token::new(bad.into()).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_good_until_it_expires() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let letter = |expires_at| Letter {
+            id: LetterId(uuid::Uuid::nil()),
+            kind: LetterKind::PasswordReset,
+            user: None,
+            expires_at,
+            created_at: now,
+        };
+        assert!(!letter(None).expired(now));
+        assert!(!letter(Some(now + time::Duration::SECOND)).expired(now));
+        assert!(letter(Some(now)).expired(now));
+    }
+}

@@ -1,0 +1,57 @@
+//! The page that stops mails, for a reader who may have no account. Only a POST changes anything, because mail scanners and
+//! browsers fetch links by themselves. No body is read: the address of the page says everything.
+
+mod page;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use chassis::Failure;
+
+use crate::mail::service::MailSubscription;
+use crate::service::Service;
+
+/// For every caller that the gateway signs.
+pub fn signed_routes(service: Service) -> Router {
+    Router::new()
+        .route("/unsubscribe/{token}", get(show).post(unsubscribe))
+        .route("/unsubscribe/{token}/resume", post(resubscribe))
+        .with_state(service)
+}
+
+async fn show(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    Ok(answer(&token, service.find_subscription(&token).await?))
+}
+
+async fn unsubscribe(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    Ok(answer(
+        &token,
+        service.unsubscribe(&token, chassis::now()).await?,
+    ))
+}
+
+async fn resubscribe(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    Ok(answer(&token, service.resubscribe(&token).await?))
+}
+
+fn answer(token: &str, found: Option<MailSubscription>) -> Response {
+    let status = if found.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    let page = page::render(token, found).into_string();
+    (status, [(CACHE_CONTROL, "no-store")], page::headers(), page).into_response()
+}

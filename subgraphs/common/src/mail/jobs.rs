@@ -1,0 +1,86 @@
+//! Background jobs: the workers that send mails.
+
+use std::num::NonZeroU8;
+use std::time::Duration;
+
+use futures::future;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::mail::service::MailTransport;
+use crate::service::Service;
+
+/// How often an idle worker looks for mails that no commit wakes it for: retries that have become due.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often mails are looked for that a worker died over; also at the start.
+const GIVE_UP_EVERY: Duration = Duration::from_secs(10);
+/// After an error of our own, which will not pass at once.
+const RECOVER: Duration = Duration::from_secs(5);
+
+/// Sends mails as they fall due until told to stop; then each worker finishes the mail at hand.
+pub async fn deliver_mail(
+    service: Service,
+    transport: impl MailTransport,
+    workers: NonZeroU8,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let (wake, queued) = watch::channel(());
+    let workers = (0..workers.get()).map(|_| work(&service, &transport, queued.clone(), &stop));
+    tokio::join!(
+        future::join_all(workers),
+        watch_queue(&service, &wake, &stop),
+        give_up_abandoned(&service, &stop)
+    );
+    Ok(())
+}
+
+async fn work(
+    service: &Service,
+    transport: &impl MailTransport,
+    mut queued: watch::Receiver<()>,
+    stop: &CancellationToken,
+) {
+    while !stop.is_cancelled() {
+        // A mail that is queued during the look ends the wait after it.
+        queued.mark_unchanged();
+        match service.deliver_next(transport, chassis::now()).await {
+            Ok(true) => {}
+            Ok(false) => tokio::select! {
+                () = pause(LOOK_EVERY, stop) => {}
+                _ = queued.changed() => {}
+            },
+            Err(error) => {
+                tracing::error!(%error, "a mail could not be dealt with");
+                pause(RECOVER, stop).await;
+            }
+        }
+    }
+}
+
+/// Wakes idle workers when mails are queued.
+async fn watch_queue(service: &Service, wake: &watch::Sender<()>, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            watched = service.watch_queue(|| wake.send_replace(())) => {
+                if let Err(error) = watched {
+                    tracing::warn!(%error, "mail workers wait for their next look: nothing wakes them");
+                }
+                pause(RECOVER, stop).await;
+            }
+        }
+    }
+}
+
+async fn give_up_abandoned(service: &Service, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = service.give_up_abandoned(chassis::now()).await {
+            tracing::error!(%error, "mails that nobody is sending could not be looked for");
+        }
+        pause(GIVE_UP_EVERY, stop).await;
+    }
+}
+
+async fn pause(length: Duration, stop: &CancellationToken) {
+    drop(tokio::time::timeout(length, stop.cancelled()).await);
+}

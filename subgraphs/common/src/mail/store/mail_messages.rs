@@ -1,0 +1,352 @@
+use database::{Conn, Window};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::SealedLetter;
+use super::mail_queue::notify_workers;
+use crate::domain::{LetterId, MailId, UserId};
+use crate::mail::domain::{
+    Letter, LetterKind, MailFilter, MailMessage, MailState, Priority, Settled, Template,
+};
+use crate::notifications::domain::{Notice, Notification, NotificationKind};
+use crate::store::{Error, written};
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    user_id: Option<Uuid>,
+    template: String,
+    state: String,
+    attempts: i32,
+    failure: Option<String>,
+    correlation_id: Uuid,
+    created_at: OffsetDateTime,
+    changed_at: OffsetDateTime,
+    sent_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for MailMessage {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: MailId(row.id),
+            version: row.version,
+            user: row.user_id.map(UserId),
+            template: Template::of(&row.template).ok_or(Error::Code(row.template))?,
+            state: MailState::of(&row.state).ok_or(Error::Code(row.state))?,
+            attempts: row.attempts,
+            failure: row.failure,
+            correlation: row.correlation_id,
+            created_at: row.created_at,
+            updated_at: row.changed_at,
+            sent_at: row.sent_at,
+        })
+    }
+}
+
+/// Queues a mail for each of these notifications, due at once.
+pub async fn insert_mails(
+    conn: &mut Conn,
+    notifications: &[Notification],
+    correlation: Uuid,
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::fresh().0).collect();
+    let of: Vec<Uuid> = notifications
+        .iter()
+        .map(|notification| notification.id.0)
+        .collect();
+    let users: Vec<Uuid> = notifications
+        .iter()
+        .map(|notification| notification.user.0)
+        .collect();
+    let kinds: Vec<String> = notifications
+        .iter()
+        .map(|notification| notification.notice.kind.code().to_owned())
+        .collect();
+    let created: Vec<OffsetDateTime> = notifications
+        .iter()
+        .map(|notification| notification.created_at)
+        .collect();
+    let done = sqlx::query!(
+        "insert into mail_messages (id, version, user_id, notification_id, template, priority, state, attempts, due_at,
+             correlation_id, created_at, changed_at)
+         select id, 1, user_id, notification_id, kind, $6, 'QUEUED', 0, created_at, $7, created_at, created_at
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[])
+             as new (id, notification_id, user_id, kind, created_at)",
+        &ids,
+        &of,
+        &users,
+        &kinds,
+        &created,
+        Priority::Notice.number(),
+        correlation,
+    )
+    .execute(&mut *conn)
+    .await?;
+    written(done.rows_affected(), ids.len())?;
+    notify_workers(conn).await
+}
+
+/// Claims the most urgent mail that is due, of several the one that has been due longest: makes it SENDING and returns its
+/// id and version. Skips a mail that another worker is claiming.
+///
+/// One subquery for each priority, most urgent first, reads one entry of the index. A single ordered query would pass over
+/// all mails of a priority that wait for a retry.
+pub async fn claim_mail(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+) -> Result<Option<(MailId, i64)>, Error> {
+    let row = sqlx::query!(
+        "update mail_messages
+         set state = 'SENDING', attempts = attempts + 1, due_at = null, version = version + 1, changed_at = $1
+         where id = coalesce((
+             select id from mail_messages where state = 'QUEUED' and priority = $2 and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         ), (
+             select id from mail_messages where state = 'QUEUED' and priority = $3 and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         ), (
+             select id from mail_messages where state = 'QUEUED' and priority = $4 and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         ))
+         returning id, version",
+        now,
+        Priority::Awaited.number(),
+        Priority::Letter.number(),
+        Priority::Notice.number(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (MailId(row.id), row.version)))
+}
+
+/// A claimed mail and what it tells.
+pub struct Held {
+    pub mail: MailMessage,
+    pub content: Content,
+}
+
+/// What a mail is made of.
+pub enum Content {
+    Notice(UserId, Notice),
+    Letter(Letter, SealedLetter),
+}
+
+/// Takes hold of a mail that this worker has claimed: its row stays locked until the transaction ends, which tells
+/// other workers that somebody is at it. `None` if it has been given up meanwhile.
+pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Held>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
+         from mail_messages where id = $1 and version = $2 and state = 'SENDING' for update",
+        id.0,
+        version,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mail = MailMessage::try_from(row)?;
+    let content = match mail.template {
+        Template::Notification(kind) => find_notice(conn, id, kind).await?,
+        Template::Letter(kind) => find_letter(conn, id, kind).await?,
+    };
+    Ok(Some(Held { mail, content }))
+}
+
+async fn find_notice(
+    conn: &mut Conn,
+    id: MailId,
+    kind: NotificationKind,
+) -> Result<Content, Error> {
+    let told = sqlx::query!(
+        "select user_id, subject_id, reference from notifications
+         where id = (select notification_id from mail_messages where id = $1)",
+        id.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    let notice = Notice {
+        kind,
+        subject: told.subject_id,
+        reference: told.reference,
+    };
+    Ok(Content::Notice(UserId(told.user_id), notice))
+}
+
+async fn find_letter(conn: &mut Conn, id: MailId, kind: LetterKind) -> Result<Content, Error> {
+    let row = sqlx::query!(
+        r#"select letter_id as "letter_id!", user_id, address as "address!", token, expires_at, created_at
+           from mail_messages where id = $1 and letter_id is not null"#,
+        id.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    let letter = Letter {
+        id: LetterId(row.letter_id),
+        kind,
+        user: row.user_id.map(UserId),
+        expires_at: row.expires_at,
+        created_at: row.created_at,
+    };
+    Ok(Content::Letter(
+        letter,
+        SealedLetter {
+            address: row.address,
+            token: row.token,
+        },
+    ))
+}
+
+/// Writes down where an attempt left a mail. When it has ended, the token of its link is wiped.
+pub async fn update_mail(
+    conn: &mut Conn,
+    id: MailId,
+    settled: &Settled,
+    updated_at: OffsetDateTime,
+) -> Result<MailMessage, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = $2, failure = $3, due_at = $4, sent_at = $5, version = version + 1, changed_at = $6,
+             token = case when $2 in ('SENT', 'FAILED') then null else token end
+         where id = $1
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
+        id.0,
+        settled.state.code(),
+        settled.failure,
+        settled.due_at,
+        settled.sent_at,
+        updated_at,
+    )
+    .fetch_one(conn)
+    .await?;
+    row.try_into()
+}
+
+/// Makes every mail UNKNOWN that has been SENDING since `before` or longer and is held by nobody.
+pub async fn abandon_mails(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+    failure: &str,
+    now: OffsetDateTime,
+) -> Result<Vec<MailMessage>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = 'UNKNOWN', failure = $2, version = version + 1, changed_at = $3
+         where id in (
+             select id from mail_messages where state = 'SENDING' and changed_at <= $1 for update skip locked
+         )
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
+        before,
+        failure,
+        now,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(MailMessage::try_from).collect()
+}
+
+/// A mail that nobody else changes until the transaction ends.
+pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
+         from mail_messages where id = $1 for update",
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(MailMessage::try_from).transpose()
+}
+
+/// Queues a mail again, due at once, with all its attempts before it.
+pub async fn requeue_mail(
+    conn: &mut Conn,
+    id: MailId,
+    now: OffsetDateTime,
+) -> Result<MailMessage, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = 'QUEUED', attempts = 0, failure = null, due_at = $2, version = version + 1, changed_at = $2
+         where id = $1
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at",
+        id.0,
+        now,
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    notify_workers(conn).await?;
+    row.try_into()
+}
+
+pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessage>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
+         from mail_messages where id = any($1)",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(MailMessage::try_from).collect()
+}
+
+/// The mails that fit, newest first.
+pub async fn list_mails(
+    conn: &mut Conn,
+    filter: MailFilter,
+    window: Window<MailId>,
+) -> Result<Vec<MailMessage>, Error> {
+    let range = window.range(false);
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
+             sent_at
+         from mail_messages
+         where ($1::text is null or state = $1)
+             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc
+         limit $7",
+        filter.state.map(MailState::code),
+        filter.updated_from,
+        filter.updated_to,
+        range.above.map(|id| id.0),
+        range.below.map(|id| id.0),
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    window
+        .in_order(rows)
+        .into_iter()
+        .map(MailMessage::try_from)
+        .collect()
+}
+
+/// How many mails fit.
+pub async fn count_mails(conn: &mut Conn, filter: MailFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from mail_messages
+         where ($1::text is null or state = $1)
+             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)"#,
+        filter.state.map(MailState::code),
+        filter.updated_from,
+        filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

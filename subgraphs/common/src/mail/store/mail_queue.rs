@@ -1,0 +1,20 @@
+//! Wakes the mail workers: Postgres sends a notification for each commit that queues mails. A notification can get lost
+//! with the connection that it came on, so workers also look by themselves.
+
+use database::{Conn, Pool};
+
+use crate::store::Error;
+
+/// `notify` takes no parameter, so the statement repeats the name.
+const CHANNEL: &str = "mail_queue";
+
+/// Wakes the mail workers when this transaction commits.
+pub async fn notify_workers(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query!("notify mail_queue").execute(conn).await?;
+    Ok(())
+}
+
+/// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
+pub async fn watch_mail_queue(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
+    Ok(database::watch(pool, CHANNEL, wake).await?)
+}

@@ -1,0 +1,13 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod announcement;
+mod kind;
+pub(crate) mod notices;
+mod notification;
+
+pub use announcement::{
+    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, MOST_RECIPIENTS, NoticeCounts,
+    Recipients,
+};
+pub use kind::NotificationKind;
+pub use notification::{Notice, Notification, NotificationFilter};

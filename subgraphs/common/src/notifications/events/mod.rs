@@ -1,0 +1,3 @@
+//! Reactions to events of other domains.
+
+pub(crate) mod incoming;

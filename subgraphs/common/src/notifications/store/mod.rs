@@ -1,0 +1,10 @@
+//! SQL statements.
+
+mod notice_counts;
+mod notifications;
+
+pub use notice_counts::add_notices;
+pub use notifications::{
+    count_notifications, count_unread, find_notifications, insert_notifications,
+    list_notifications, update_notification_read,
+};

@@ -1,0 +1,196 @@
+use database::{Conn, Window};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{NotificationId, UserId};
+use crate::notifications::domain::{
+    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification,
+    NotificationFilter, NotificationKind,
+};
+use crate::store::Error;
+
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    kind: String,
+    subject_id: Uuid,
+    reference: Option<String>,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    read_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for Notification {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let kind = NotificationKind::of(&row.kind).ok_or(Error::Code(row.kind))?;
+        Ok(Self {
+            id: NotificationId(row.id),
+            user: UserId(row.user_id),
+            notice: Notice {
+                kind,
+                subject: row.subject_id,
+                reference: row.reference,
+            },
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            read_at: row.read_at,
+        })
+    }
+}
+
+/// Inserts a notification of this notice for each of these users, and returns the new ones. Of a kind that a user gets
+/// once for each subject, a second one is not inserted; and none for a user who has had as many of this kind on this day as are
+/// allowed, in all or of the same cause.
+pub async fn insert_notifications(
+    conn: &mut Conn,
+    announcement: &Announcement,
+    users: &[UserId],
+    now: OffsetDateTime,
+) -> Result<Vec<Notification>, Error> {
+    let Announcement {
+        notice, caused_by, ..
+    } = announcement;
+    let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::fresh().0).collect();
+    let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "insert into notifications (id, user_id, kind, subject_id, reference, created_at, updated_at)
+         select id, user_id, $3, $4, $5, $6, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
+         where not exists (
+             select from notice_counts
+             where notice_counts.user_id = new.user_id and kind = $3 and day = $7 and notices >= $8
+         ) and not exists (
+             select from notice_causes
+             where notice_causes.user_id = new.user_id and kind = $3 and day = $7 and organisation_id = $9
+                 and notices >= $10
+         )
+         order by user_id
+         on conflict do nothing
+         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
+        &ids,
+        &users,
+        notice.kind.code(),
+        notice.subject,
+        notice.reference,
+        now,
+        now.date(),
+        MOST_NOTICES_A_DAY,
+        *caused_by,
+        MOST_CAUSED_NOTICES_A_DAY,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Notification::try_from).collect()
+}
+
+/// Those of these notifications that are this person's.
+pub async fn find_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    ids: &[NotificationId],
+) -> Result<Vec<Notification>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
+         from notifications where user_id = $1 and id = any($2)",
+        user.0,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Notification::try_from).collect()
+}
+
+/// Those of a person's notifications that fit, newest first.
+pub async fn list_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    filter: NotificationFilter,
+    window: Window<NotificationId>,
+) -> Result<Vec<Notification>, Error> {
+    let range = window.range(false);
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
+         from notifications
+         where user_id = $1 and (not $2 or read_at is null)
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
+             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
+         order by case when $7 then id end, id desc
+         limit $8",
+        user.0,
+        filter.unread_only,
+        filter.updated_from,
+        filter.updated_to,
+        range.above.map(|id| id.0),
+        range.below.map(|id| id.0),
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    window
+        .in_order(rows)
+        .into_iter()
+        .map(Notification::try_from)
+        .collect()
+}
+
+/// How many of a person's notifications fit.
+pub async fn count_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    filter: NotificationFilter,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from notifications
+         where user_id = $1 and (not $2 or read_at is null)
+             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
+        user.0,
+        filter.unread_only,
+        filter.updated_from,
+        filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// How many of a person's notifications are unread. Pages show this number, so it has a statement of its own, which reads
+/// an index of unread notifications.
+pub async fn count_unread(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notifications where user_id = $1 and read_at is null"#,
+        user.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Notes when a person first read a notification of theirs; `None` if they have no such notification.
+pub async fn update_notification_read(
+    conn: &mut Conn,
+    user: UserId,
+    id: NotificationId,
+    now: OffsetDateTime,
+) -> Result<Option<Notification>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update notifications
+         set read_at = coalesce(read_at, $3),
+             updated_at = case when read_at is null then greatest(updated_at, $3) else updated_at end
+         where user_id = $1 and id = $2
+         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
+        user.0,
+        id.0,
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Notification::try_from).transpose()
+}

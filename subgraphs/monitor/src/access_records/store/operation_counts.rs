@@ -1,0 +1,101 @@
+use database::{Conn, Window};
+use uuid::Uuid;
+
+use crate::access_records::domain::{CountKey, OperationCount};
+use crate::domain::CountFilter;
+use crate::statistics::domain::{OperationFigures, Period};
+use crate::store::{Error, all, column};
+
+/// Adds to the counts, each of which is of another day, client or operation. They are in order, so that concurrent
+/// transactions lock the rows in the same order. The id of a count is used only if there is none yet.
+pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into operation_counts as seen (id, day, client_id, client_kind, operation, requests, errors,
+             total_duration_micros, max_duration_micros)
+         select * from unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+             $8::bigint[], $9::bigint[])
+         on conflict on constraint operation_counts_key do update set
+             requests = seen.requests + excluded.requests,
+             errors = seen.errors + excluded.errors,
+             total_duration_micros = seen.total_duration_micros + excluded.total_duration_micros,
+             max_duration_micros = greatest(seen.max_duration_micros, excluded.max_duration_micros)",
+        &column(counts, |count| count.id),
+        &column(counts, |count| count.day),
+        &column(counts, |count| count.client) as &[Option<Uuid>],
+        &column(counts, |count| count.client_kind.clone()),
+        &column(counts, |count| count.operation.clone()),
+        &column(counts, |count| count.requests),
+        &column(counts, |count| count.errors),
+        &column(counts, |count| count.total_duration_micros),
+        &column(counts, |count| count.max_duration_micros),
+    )
+    .execute(conn)
+    .await?;
+    all(done.rows_affected(), counts.len())
+}
+
+/// The counts that fit, latest day first.
+pub async fn list_counts(
+    conn: &mut Conn,
+    filter: &CountFilter,
+    window: Window<CountKey>,
+) -> Result<Vec<OperationCount>, Error> {
+    let range = window.range(false);
+    let counts = sqlx::query_as!(
+        OperationCount,
+        "select id, day, client_id as client, client_kind, operation, requests, errors, total_duration_micros,
+             max_duration_micros
+         from operation_counts
+         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+             and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)
+             and ($5::date is null or (day, id) > ($5, $6))
+             and ($7::date is null or (day, id) < ($7, $8))
+         order by case when $9 then day end, case when $9 then id end, day desc, id desc
+         limit $10",
+        filter.from,
+        filter.to,
+        filter.client,
+        filter.operation.as_deref(),
+        range.above.map(|key| key.0),
+        range.above.map(|key| key.1),
+        range.below.map(|key| key.0),
+        range.below.map(|key| key.1),
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(window.in_order(counts))
+}
+
+/// How many counts fit.
+pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from operation_counts
+         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+             and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)"#,
+        filter.from,
+        filter.to,
+        filter.client,
+        filter.operation.as_deref(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// How many operations there were in a period.
+pub async fn count_operations(conn: &mut Conn, period: Period) -> Result<OperationFigures, Error> {
+    let figures = sqlx::query_as!(
+        OperationFigures,
+        r#"select coalesce(sum(requests - errors), 0)::bigint as "served!",
+             coalesce(sum(errors), 0)::bigint as "refused!"
+         from operation_counts where day between $1 and $2"#,
+        period.first(),
+        period.last(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(figures)
+}

@@ -1,0 +1,170 @@
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::Refusal;
+
+/// Of a reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// An event that a consumer could not process, as the consumer reports it. Its content stays with the consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadLetter {
+    pub id: Uuid,
+    pub consumer: String,
+    pub producer: String,
+    /// The event's id and type, if the entry was readable.
+    pub event: Option<Uuid>,
+    pub event_type: Option<String>,
+    /// The last error.
+    pub reason: String,
+    pub tries: i64,
+    pub dead_at: OffsetDateTime,
+    pub status: DeadLetterStatus,
+    /// The version that is shown.
+    pub sequence: i64,
+    /// The time of the last change here: of the report or of a decision. A report arrives some time after the change at the
+    /// consumer.
+    pub updated_at: OffsetDateTime,
+}
+
+/// The place of a letter in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadLetterKey {
+    pub dead_at: OffsetDateTime,
+    pub id: Uuid,
+}
+
+impl DeadLetter {
+    #[must_use]
+    pub const fn key(&self) -> DeadLetterKey {
+        DeadLetterKey {
+            dead_at: self.dead_at,
+            id: self.id,
+        }
+    }
+
+    /// Keeps the newer of two versions.
+    pub fn merge(&mut self, other: Self) {
+        if other.sequence > self.sequence {
+            *self = other;
+        }
+    }
+
+    /// Checks that a decision on it is possible, and notes the time.
+    pub fn decide(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        if self.status != DeadLetterStatus::Open {
+            return Err(Refusal::NotOpen);
+        }
+        // Another process has received the report, and its clock may be ahead.
+        self.updated_at = self.updated_at.max(now);
+        Ok(())
+    }
+}
+
+/// The state of a dead letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeadLetterStatus {
+    Open,
+    Replayed,
+    Discarded,
+}
+
+impl DeadLetterStatus {
+    const ALL: [Self; 3] = [Self::Open, Self::Replayed, Self::Discarded];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "OPEN",
+            Self::Replayed => "REPLAYED",
+            Self::Discarded => "DISCARDED",
+        }
+    }
+
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+}
+
+/// Filters dead letters. Omitted parts do not filter.
+#[derive(Clone, Debug, Default)]
+pub struct DeadLetterFilter {
+    pub consumer: Option<String>,
+    pub producer: Option<String>,
+    pub status: Option<DeadLetterStatus>,
+    /// Changed at this instant or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Changed before this instant.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+/// What an administrator wants the consumer to do with a dead letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Replay,
+    Discard,
+}
+
+impl Decision {
+    const ALL: [Self; 2] = [Self::Replay, Self::Discard];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Replay => "REPLAY",
+            Self::Discard => "DISCARD",
+        }
+    }
+
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|decision| decision.code() == code)
+    }
+}
+
+/// A decision on a dead letter: who, what, when, why. It is never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDecision {
+    pub id: Uuid,
+    pub at: OffsetDateTime,
+    pub actor: Uuid,
+    pub dead_letter: Uuid,
+    pub decision: Decision,
+    pub reason: Option<String>,
+    pub correlation: Uuid,
+}
+
+/// A reason as it is stored: without surrounding white space, 1 to 500 characters.
+pub fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let is_text = (1..=LONGEST_REASON).contains(&text.chars().count()) && !text.contains('\0');
+    is_text.then(|| text.to_owned()).ok_or(Refusal::Reason)
+}
+
+/// A dead letter with the decisions on it, oldest first.
+#[derive(Clone, Debug)]
+pub struct DecidedLetter {
+    pub letter: DeadLetter,
+    pub decisions: Vec<EventDecision>,
+}
+
+impl DecidedLetter {
+    /// Gives each letter its decisions, which are in their order.
+    #[must_use]
+    pub fn join(letters: Vec<DeadLetter>, decisions: &[EventDecision]) -> Vec<Self> {
+        let with_decisions = letters.into_iter().map(|letter| {
+            let own = decisions
+                .iter()
+                .filter(|decision| decision.dead_letter == letter.id);
+            Self {
+                decisions: own.cloned().collect(),
+                letter,
+            }
+        });
+        with_decisions.collect()
+    }
+}

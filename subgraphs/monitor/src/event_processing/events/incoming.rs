@@ -1,0 +1,63 @@
+//! Reactions to the reports of all domains about their event processing.
+
+use anyhow::Context;
+use events::operations::{DeadLetter as Letter, ProjectionChecked};
+use events::{CloudEvent, Fact};
+
+use crate::event_processing::domain::{DeadLetter, DeadLetterStatus, ProjectionCheck};
+use crate::service::reactions::Updates;
+
+/// A domain reports its own dead letters only.
+pub fn letter<F: Fact>(
+    event: &CloudEvent,
+    letter: Letter,
+    updates: &mut Updates,
+) -> anyhow::Result<()> {
+    is_own::<F>(&letter.consumer)?;
+    let status =
+        DeadLetterStatus::of(&letter.status).context("a status that this build does not know")?;
+    updates.dead_letters.push(DeadLetter {
+        id: letter.id,
+        consumer: letter.consumer,
+        producer: letter.producer,
+        event: letter.event,
+        event_type: letter.kind,
+        reason: letter.reason,
+        tries: letter.tries.into(),
+        dead_at: letter.dead_at,
+        status,
+        sequence: event.sequence,
+        // The time of the event is that of the letter's death in all of its versions.
+        updated_at: chassis::now(),
+    });
+    Ok(())
+}
+
+/// A domain reports on its own projections only.
+pub fn check<F: Fact>(
+    event: &CloudEvent,
+    check: ProjectionChecked,
+    updates: &mut Updates,
+) -> anyhow::Result<()> {
+    is_own::<F>(&check.consumer)?;
+    updates.projection_checks.push(ProjectionCheck {
+        consumer: check.consumer,
+        projection: check.projection,
+        run: check.run,
+        compared: check.compared,
+        missing: check.missing,
+        outdated: check.outdated,
+        surplus: check.surplus,
+        checked_at: event.time,
+    });
+    Ok(())
+}
+
+fn is_own<F: Fact>(consumer: &str) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        consumer == F::PRODUCER,
+        "the {} domain reports for {consumer}",
+        F::PRODUCER
+    );
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! Queries and types of the API.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{DateTimeRange, Failure, Page, Paged};
+
+use crate::access_records::graphql::int;
+use crate::event_processing::domain::{self, DeadLetterKey};
+use crate::graphql::asked;
+use crate::graphql::entities::User;
+
+/// The state of a dead letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::DeadLetterStatus")]
+pub enum DeadLetterStatus {
+    /// It waits for a decision.
+    Open,
+    /// The consumer has processed it.
+    Replayed,
+    /// The consumer has given it up.
+    Discarded,
+}
+
+/// An administrator's decision on a dead letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Decision")]
+pub enum EventDecisionKind {
+    /// Process it again.
+    Replay,
+    /// Give it up.
+    Discard,
+}
+
+/// One of the two queues between a producer and a consumer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::EventLane")]
+pub enum EventLane {
+    /// Events that one command or reaction caused by itself.
+    Single,
+    /// Events of imports, jobs and republications.
+    Bulk,
+}
+
+/// An event that a consumer could not process and has set aside, as the consumer last reported it. The content of the event
+/// stays with the consumer.
+#[derive(SimpleObject)]
+pub struct DeadLetter {
+    pub(crate) id: ID,
+    /// The domain that could not process it, such as `order`.
+    consumer: String,
+    /// The domain that published it, such as `rule`.
+    producer: String,
+    /// Null if the entry was not readable as an event.
+    event_id: Option<ID>,
+    /// Such as `carnet.rule.ProductCreated.v1`. Null if the entry was not readable as an event.
+    event_type: Option<String>,
+    /// The last error.
+    reason: String,
+    /// How often the consumer has tried to process it.
+    tries: i32,
+    dead_at: DateTime,
+    /// Time of the last change.
+    updated_at: DateTime,
+    status: DeadLetterStatus,
+    /// The decisions on it, oldest first.
+    decisions: Vec<EventDecision>,
+    #[graphql(skip)]
+    key: DeadLetterKey,
+}
+
+/// A decision of an administrator on a dead letter. It is never changed.
+#[derive(SimpleObject)]
+pub struct EventDecision {
+    id: ID,
+    at: DateTime,
+    actor: User,
+    decision: EventDecisionKind,
+    /// Null for a replay.
+    reason: Option<String>,
+    /// The ID of the request, as in the access records. Version 8 means that the client chose it: several requests may share it.
+    correlation_id: ID,
+}
+
+/// How far a consumer is behind in one of its views.
+#[derive(SimpleObject)]
+pub struct EventView {
+    /// The domain that fills the view, such as `rule`.
+    producer: String,
+    /// The domain that reads it, such as `order`. The views of the `gateway` are broadcast: their entries are not
+    /// acknowledged, so `lag` and `pending` are 0.
+    consumer: String,
+    lane: EventLane,
+    /// Entries in the view: those that are not acknowledged.
+    depth: i32,
+    /// Entries that no process has read yet.
+    lag: i32,
+    /// Entries that were read and are not acknowledged.
+    pending: i32,
+    /// Open dead letters of this producer at this consumer, in both lanes.
+    dead_letters: i32,
+}
+
+/// The result of the last comparison of a projection with its source.
+#[derive(SimpleObject)]
+pub struct ProjectionCheck {
+    /// The domain that keeps the projection, such as `order`.
+    consumer: String,
+    /// The projection's name, such as `products`.
+    projection: String,
+    /// The ID of the comparison.
+    run: ID,
+    /// Rows of the source that were compared.
+    compared: i32,
+    /// Rows that the projection lacked. They were added.
+    missing: i32,
+    /// Rows that differed from the source. They were replaced.
+    outdated: i32,
+    /// Rows that the source does not have. They were left.
+    surplus: i32,
+    checked_at: DateTime,
+}
+
+/// Filters dead letters. Omitted fields do not filter.
+#[derive(Default, InputObject)]
+pub struct DeadLetterFilter {
+    /// The domain that could not process it, such as `order`.
+    #[graphql(validator(max_length = 32))]
+    consumer: Option<String>,
+    /// The domain that published it, such as `rule`.
+    #[graphql(validator(max_length = 32))]
+    producer: Option<String>,
+    status: Option<DeadLetterStatus>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus
+    /// one minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
+}
+
+/// Filters comparisons. Omitted fields do not filter.
+#[derive(Default, InputObject)]
+pub struct ProjectionCheckFilter {
+    /// The domain that keeps the projection, such as `order`.
+    #[graphql(validator(max_length = 32))]
+    consumer: Option<String>,
+}
+
+/// How events are processed.
+#[derive(Default)]
+pub struct EventProcessing;
+
+#[Object]
+impl EventProcessing {
+    /// Events that a consumer could not process, newest first. For platform admins and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn dead_letters(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<DeadLetterFilter>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Paged<DeadLetterKey, DeadLetter>>, Failure> {
+        let filter = domain::DeadLetterFilter::from(filter.unwrap_or_default());
+        let page = Page::new(first, after, last, before)?;
+        let (service, caller) = asked(ctx)?;
+        let letters = service
+            .dead_letters(&caller, &filter, page.window())
+            .await?;
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
+            async move { Ok(service.dead_letter_total(&caller, &filter).await?) }
+        };
+        Ok(Some(page.connection(
+            letters.into_iter().map(DeadLetter::from),
+            |letter| letter.key,
+            count,
+        )))
+    }
+
+    /// How far each consumer is behind in each of its views, by producer, consumer and lane. For platform admins and
+    /// auditors.
+    #[graphql(tag = "admin")]
+    async fn event_views(&self, ctx: &Context<'_>) -> Result<Option<Vec<EventView>>, Failure> {
+        let (service, caller) = asked(ctx)?;
+        let views = service.event_views(&caller).await?;
+        Ok(Some(views.into_iter().map(EventView::from).collect()))
+    }
+
+    /// The last comparison of each projection with its source, by consumer and projection. For platform admins and auditors.
+    #[graphql(tag = "admin")]
+    async fn projection_checks(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProjectionCheckFilter>,
+    ) -> Result<Option<Vec<ProjectionCheck>>, Failure> {
+        let (service, caller) = asked(ctx)?;
+        let consumer = filter.and_then(|filter| filter.consumer);
+        let checks = service
+            .projection_checks(&caller, consumer.as_deref())
+            .await?;
+        Ok(Some(
+            checks.into_iter().map(ProjectionCheck::from).collect(),
+        ))
+    }
+}
+
+impl From<domain::DecidedLetter> for DeadLetter {
+    fn from(decided: domain::DecidedLetter) -> Self {
+        let domain::DecidedLetter { letter, decisions } = decided;
+        let key = letter.key();
+        Self {
+            id: letter.id.into(),
+            consumer: letter.consumer,
+            producer: letter.producer,
+            event_id: letter.event.map(ID::from),
+            event_type: letter.event_type,
+            reason: letter.reason,
+            tries: int(letter.tries),
+            dead_at: DateTime(letter.dead_at),
+            updated_at: DateTime(letter.updated_at),
+            status: letter.status.into(),
+            decisions: decisions.into_iter().map(EventDecision::from).collect(),
+            key,
+        }
+    }
+}
+
+impl From<domain::EventDecision> for EventDecision {
+    fn from(decision: domain::EventDecision) -> Self {
+        Self {
+            id: decision.id.into(),
+            at: DateTime(decision.at),
+            actor: User(decision.actor),
+            decision: decision.decision.into(),
+            reason: decision.reason,
+            correlation_id: decision.correlation.into(),
+        }
+    }
+}
+
+impl From<domain::EventView> for EventView {
+    fn from(view: domain::EventView) -> Self {
+        Self {
+            producer: view.producer,
+            consumer: view.consumer,
+            lane: view.lane.into(),
+            depth: int(view.depth),
+            lag: int(view.lag),
+            pending: int(view.pending),
+            dead_letters: int(view.dead_letters),
+        }
+    }
+}
+
+impl From<domain::ProjectionCheck> for ProjectionCheck {
+    fn from(check: domain::ProjectionCheck) -> Self {
+        Self {
+            consumer: check.consumer,
+            projection: check.projection,
+            run: check.run.into(),
+            compared: int(check.compared),
+            missing: int(check.missing),
+            outdated: int(check.outdated),
+            surplus: int(check.surplus),
+            checked_at: DateTime(check.checked_at),
+        }
+    }
+}
+
+impl From<DeadLetterFilter> for domain::DeadLetterFilter {
+    fn from(filter: DeadLetterFilter) -> Self {
+        let DateTimeRange { from, to } = filter.updated_at.unwrap_or_default();
+        Self {
+            consumer: filter.consumer,
+            producer: filter.producer,
+            status: filter.status.map(Into::into),
+            updated_from: from.map(|instant| instant.0),
+            updated_to: to.map(|instant| instant.0),
+        }
+    }
+}

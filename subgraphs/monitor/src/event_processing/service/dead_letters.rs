@@ -1,0 +1,108 @@
+use caller::Caller;
+use database::{Conn, Window};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{RIGHTS, Refusal};
+use crate::event_processing::domain::{
+    self, DeadLetter, DeadLetterFilter, DeadLetterKey, DecidedLetter, Decision, EventDecision,
+};
+use crate::event_processing::store;
+use crate::events::outgoing;
+use crate::service::{Error, Service};
+
+impl Service {
+    /// Dead letters of all consumers, newest first.
+    pub async fn dead_letters(
+        &self,
+        caller: &Caller,
+        filter: &DeadLetterFilter,
+        window: Window<DeadLetterKey>,
+    ) -> Result<Vec<DecidedLetter>, Error> {
+        RIGHTS.check(caller, "deadLetters")?;
+        let mut conn = self.pool.acquire().await?;
+        let letters = store::list_dead_letters(&mut conn, filter, window).await?;
+        with_decisions(&mut conn, letters).await
+    }
+
+    pub async fn dead_letter_total(
+        &self,
+        caller: &Caller,
+        filter: &DeadLetterFilter,
+    ) -> Result<i64, Error> {
+        RIGHTS.check(caller, "deadLetters")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_dead_letters(&mut conn, filter).await?)
+    }
+
+    /// Asks the consumer to process a dead letter again.
+    pub async fn replay_dead_letter(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<DecidedLetter, Error> {
+        RIGHTS.check(caller, "replayDeadLetter")?;
+        self.decide(decision(caller, id, Decision::Replay, now)?)
+            .await
+    }
+
+    /// Asks the consumer to give a dead letter up.
+    pub async fn discard_dead_letter(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<DecidedLetter, Error> {
+        RIGHTS.check(caller, "discardDeadLetter")?;
+        let reason = Some(domain::reason(reason)?);
+        self.decide(EventDecision {
+            reason,
+            ..decision(caller, id, Decision::Discard, now)?
+        })
+        .await
+    }
+
+    /// Records a decision and publishes it. The letter stays open until the consumer has acted on it, and the consumer
+    /// decides whether it is still open then: so a second decision does no harm.
+    async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
+        let mut tx = self.pool.begin().await?;
+        let letter = store::lock_dead_letter(&mut tx, decision.dead_letter).await?;
+        let mut letter = letter.ok_or(Refusal::NotFound)?;
+        letter.decide(decision.at)?;
+        store::update_dead_letter(&mut tx, &letter).await?;
+        store::insert_decision(&mut tx, &decision).await?;
+        outgoing::dead_letter_decided(&mut tx, &letter, &decision).await?;
+        let decisions = store::list_decisions(&mut tx, &[letter.id]).await?;
+        tx.commit().await?;
+        Ok(DecidedLetter { letter, decisions })
+    }
+}
+
+fn decision(
+    caller: &Caller,
+    dead_letter: Uuid,
+    decision: Decision,
+    now: OffsetDateTime,
+) -> Result<EventDecision, Error> {
+    let (actor, correlation) = (caller.user()?.id, caller.correlation());
+    Ok(EventDecision {
+        id: Uuid::now_v7(),
+        at: now,
+        actor,
+        dead_letter,
+        decision,
+        reason: None,
+        correlation,
+    })
+}
+
+async fn with_decisions(
+    conn: &mut Conn,
+    letters: Vec<DeadLetter>,
+) -> Result<Vec<DecidedLetter>, Error> {
+    let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
+    let decisions = store::list_decisions(conn, &ids).await?;
+    Ok(DecidedLetter::join(letters, &decisions))
+}

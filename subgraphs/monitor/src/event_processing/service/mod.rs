@@ -1,0 +1,6 @@
+//! Use cases.
+
+mod dead_letters;
+mod event_processing;
+
+pub use event_processing::ListViews;

@@ -1,0 +1,129 @@
+//! Reactions to the user domain's events.
+
+use events::CloudEvent;
+use events::user::{Membership, User, UserFact};
+use uuid::Uuid;
+
+use crate::security_events::domain::{SecurityEvent, SecurityEventKind as Kind};
+use crate::service::reactions::Updates;
+
+pub fn read(event: &CloudEvent, fact: UserFact, updates: &mut Updates) {
+    updates
+        .security_events
+        .extend(About::of(fact).map(|about| security_event(event, about)));
+}
+
+fn security_event(event: &CloudEvent, about: About) -> SecurityEvent {
+    SecurityEvent {
+        id: event.id,
+        at: event.time,
+        kind: about.kind,
+        user: about.user,
+        organisation: about.organisation,
+        subject: event.subject,
+        detail: about.detail,
+        correlation: event.correlationid,
+    }
+}
+
+/// What a security event says of a fact of the user domain.
+struct About {
+    kind: Kind,
+    user: Option<Uuid>,
+    organisation: Option<Uuid>,
+    detail: Option<String>,
+}
+
+impl About {
+    /// None for a fact that has no bearing on security.
+    fn of(fact: UserFact) -> Option<Self> {
+        Some(match fact {
+            UserFact::SignInFailed(failure) => {
+                Self::person(Kind::SignInFailed, failure.user).because(failure.reason)
+            }
+            UserFact::SignInThrottled(failure) => {
+                Self::person(Kind::SignInThrottled, failure.user).because(failure.reason)
+            }
+            UserFact::RefreshTokenReused(session) => {
+                Self::person(Kind::RefreshTokenReused, Some(session.user))
+                    .inside(Some(session.organisation))
+            }
+            UserFact::UserLocked(user) => Self::account(Kind::UserLocked, &user),
+            UserFact::UserUnlocked(user) => Self::account(Kind::UserUnlocked, &user),
+            UserFact::UserDeactivated(user) => Self::account(Kind::UserDeactivated, &user),
+            UserFact::PasswordReset(letter) => Self::person(Kind::PasswordReset, letter.user),
+            UserFact::PasswordChanged(letter) => Self::person(Kind::PasswordChanged, letter.user),
+            UserFact::SecondFactorEnabled(letter) => {
+                Self::person(Kind::SecondFactorEnabled, letter.user)
+            }
+            UserFact::SecondFactorDisabled(letter) => {
+                Self::person(Kind::SecondFactorDisabled, letter.user)
+            }
+            UserFact::RoleAssigned(user) => {
+                Self::account(Kind::RoleAssigned, &user).because(roles(&user.memberships))
+            }
+            UserFact::RoleRevoked(user) => {
+                Self::account(Kind::RoleRevoked, &user).because(roles(&user.memberships))
+            }
+            UserFact::OrganisationSuspended(organisation) => {
+                Self::person(Kind::OrganisationSuspended, None).inside(Some(organisation.id))
+            }
+            UserFact::ApiClientRevoked(client) => {
+                Self::person(Kind::ApiClientRevoked, None).inside(client.organisation)
+            }
+            UserFact::ProviderKeyRevoked(key) => {
+                Self::person(Kind::ProviderKeyRevoked, None).inside(Some(key.organisation))
+            }
+            _ => return None,
+        })
+    }
+
+    const fn person(kind: Kind, user: Option<Uuid>) -> Self {
+        Self {
+            kind,
+            user,
+            organisation: None,
+            detail: None,
+        }
+    }
+
+    /// Names the organisation of a person who is a member of one only.
+    fn account(kind: Kind, user: &User) -> Self {
+        let organisation = match user.memberships.as_slice() {
+            [only] => Some(only.organisation),
+            _ => None,
+        };
+        Self::person(kind, Some(user.id)).inside(organisation)
+    }
+
+    fn inside(self, organisation: Option<Uuid>) -> Self {
+        Self {
+            organisation,
+            ..self
+        }
+    }
+
+    fn because(self, detail: String) -> Self {
+        Self {
+            detail: Some(detail),
+            ..self
+        }
+    }
+}
+
+/// The roles that a person has now: each organisation's id, then its roles.
+fn roles(memberships: &[Membership]) -> String {
+    let each = memberships.iter().map(
+        |Membership {
+             organisation,
+             roles,
+         }| {
+            if roles.is_empty() {
+                organisation.to_string()
+            } else {
+                format!("{organisation} {}", roles.join(" "))
+            }
+        },
+    );
+    each.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,11 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod running_cost;
+mod statistics;
+
+pub use running_cost::{Amount, MonthlyCost};
+pub use statistics::{
+    Answer, Assessment, AssessmentFigures, ByMarket, CheckFigures, Counted, Filter,
+    OperationFigures, OwnStatistics, Period, ProviderAnswer, ResponseFigures, SelfCheckCount,
+    Statistics, market,
+};

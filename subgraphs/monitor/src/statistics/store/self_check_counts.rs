@@ -1,0 +1,57 @@
+use database::Conn;
+
+use crate::statistics::domain::{ByMarket, CheckFigures, Counted, Filter, Period, SelfCheckCount};
+use crate::store::{Error, all, column};
+
+/// Adds to the counts, each of which is of another day or market. They are in order, so that concurrent transactions lock
+/// the rows in the same order.
+pub async fn upsert_self_checks(conn: &mut Conn, counts: &[SelfCheckCount]) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into self_check_counts as seen (day, market, checks, without_rule)
+         select * from unnest($1::date[], $2::text[], $3::bigint[], $4::bigint[])
+         on conflict on constraint self_check_counts_key do update set
+             checks = seen.checks + excluded.checks,
+             without_rule = seen.without_rule + excluded.without_rule",
+        &column(counts, |count| count.day),
+        &column(counts, |count| count.market.clone()) as &[Option<String>],
+        &column(counts, |count| count.figures.checks),
+        &column(counts, |count| count.figures.without_rule),
+    )
+    .execute(conn)
+    .await?;
+    all(done.rows_affected(), counts.len())
+}
+
+/// The self-checks of a period, those of the market with the most that found no rule first.
+pub async fn count_self_checks(
+    conn: &mut Conn,
+    period: Period,
+    filter: &Filter,
+) -> Result<ByMarket<CheckFigures>, Error> {
+    let rows = sqlx::query!(
+        r#"select grouping(market) = 1 as "is_total!", market, coalesce(sum(checks), 0)::bigint as "checks!",
+             coalesce(sum(without_rule), 0)::bigint as "without_rule!"
+         from self_check_counts
+         where day between $1 and $2 and ($3::text is null or market = $3)
+         group by grouping sets ((), (market))
+         order by 1 desc, 4 desc, 3 desc, market"#,
+        period.first(),
+        period.last(),
+        filter.market,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut counted = Counted::default();
+    for row in rows {
+        let figures = CheckFigures {
+            checks: row.checks,
+            without_rule: row.without_rule,
+        };
+        if row.is_total {
+            counted.total = figures;
+        } else {
+            counted.each.push((row.market, figures));
+        }
+    }
+    Ok(counted)
+}

@@ -1,0 +1,80 @@
+//! A seller does not agree with a report, and the platform decides.
+
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use crate::domain::{DisputeId, OrderId, Refusal, text};
+use crate::orders::domain::Command;
+
+words! {
+    /// What the platform decided.
+    DisputeOutcome {
+        /// The report stands, and the order is completed.
+        Dismissed = "DISMISSED",
+        /// The provider has to look again.
+        Upheld = "UPHELD",
+    }
+}
+
+impl DisputeOutcome {
+    /// The step of the order that this outcome is.
+    #[must_use]
+    pub const fn command(self) -> Command {
+        match self {
+            Self::Dismissed => Command::DismissDispute,
+            Self::Upheld => Command::UpholdDispute,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Dispute {
+    pub id: DisputeId,
+    pub order: OrderId,
+    pub reason: SecretString,
+    pub opened_at: OffsetDateTime,
+    pub resolution: Option<Resolution>,
+}
+
+/// How a dispute ended.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    pub outcome: DisputeOutcome,
+    /// Why, for both parties.
+    pub text: SecretString,
+    pub at: OffsetDateTime,
+}
+
+/// The longest reason and the longest resolution, in characters.
+const LONGEST: usize = 4000;
+
+impl Dispute {
+    pub fn open(
+        order: OrderId,
+        reason: SecretString,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        text::text(&["reason"], reason.expose_secret(), LONGEST)?;
+        Ok(Self {
+            id: DisputeId::generate(),
+            order,
+            reason,
+            opened_at: now,
+            resolution: None,
+        })
+    }
+
+    /// The time of the last change: a dispute is decided once, and nothing else of it changes.
+    #[must_use]
+    pub fn updated_at(&self) -> OffsetDateTime {
+        self.resolution
+            .as_ref()
+            .map_or(self.opened_at, |resolution| resolution.at)
+    }
+}
+
+impl Resolution {
+    pub fn check(&self) -> Result<(), Refusal> {
+        text::text(&["resolution"], self.text.expose_secret(), LONGEST)
+    }
+}

@@ -1,0 +1,11 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod dispute;
+mod report;
+pub(crate) mod report_body;
+mod signature;
+
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use report::{Finding, FindingResult, MOST_REPORTS, Overall, Report, ReportDraft, Signed};
+pub use report_body::{Unsignable, report_body};
+pub use signature::{DetachedJws, ProviderKey};

@@ -1,0 +1,138 @@
+//! The provider's signature on a report: a detached JWS (RFC 7515, appendix F) by a key that the provider has registered.
+//!
+//! The algorithm is the key's own; what the header says of it has to agree. Nothing in a header can name another key or
+//! switch the verification off.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use p256::ecdsa::signature::Verifier;
+use serde::Deserialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{KeyId, OrganisationId, ProviderId, Refusal};
+
+words! {
+    /// With what a provider signs, in the words of RFC 7518 and RFC 8037.
+    SigningAlgorithm {
+        /// Ed25519.
+        EdDsa = "EdDSA",
+        /// ECDSA with P-256 and SHA-256.
+        Es256 = "ES256",
+    }
+}
+
+/// The longest signature that is looked at.
+const LONGEST: usize = 2000;
+
+/// The public half of a key that a provider has registered with the user domain.
+#[derive(Clone, Debug)]
+pub struct ProviderKey {
+    pub id: KeyId,
+    pub provider: ProviderId,
+    pub organisation: OrganisationId,
+    pub algorithm: SigningAlgorithm,
+    /// RFC 7517.
+    pub jwk: Value,
+    pub registered_at: OffsetDateTime,
+    pub revoked_at: Option<OffsetDateTime>,
+}
+
+/// A signature that is well-formed; nothing is verified yet.
+#[derive(Clone, Debug)]
+pub struct DetachedJws {
+    pub key: KeyId,
+    algorithm: SigningAlgorithm,
+    header: String,
+    signature: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+    /// What is critical would have to be understood, and nothing is.
+    crit: Option<Value>,
+}
+
+impl DetachedJws {
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let parts = Some(text)
+            .filter(|text| text.len() <= LONGEST)
+            .and_then(|text| text.split_once(".."));
+        let (header, signature) = parts.ok_or(Refusal::SignatureInvalid)?;
+        let bytes = |part: &str| {
+            URL_SAFE_NO_PAD
+                .decode(part)
+                .map_err(|_| Refusal::SignatureInvalid)
+        };
+        let read: Header =
+            serde_json::from_slice(&bytes(header)?).map_err(|_| Refusal::SignatureInvalid)?;
+        let algorithm = read.alg.parse().map_err(|_| Refusal::SignatureInvalid)?;
+        if read.crit.is_some() {
+            return Err(Refusal::SignatureInvalid);
+        }
+        let key = Uuid::parse_str(&read.kid).map_err(|_| Refusal::SigningKeyNotFound)?;
+        let (header, signature) = (header.to_owned(), bytes(signature)?);
+        Ok(Self {
+            key: KeyId(key),
+            algorithm,
+            header,
+            signature,
+        })
+    }
+
+    /// Passes if this key signed exactly these bytes.
+    pub fn verify(&self, key: &ProviderKey, payload: &[u8]) -> Result<(), Refusal> {
+        let message = format!("{}.{}", self.header, URL_SAFE_NO_PAD.encode(payload));
+        let good = self.algorithm == key.algorithm
+            && key
+                .verifies(message.as_bytes(), &self.signature)
+                .unwrap_or(false);
+        if good {
+            Ok(())
+        } else {
+            Err(Refusal::SignatureInvalid)
+        }
+    }
+}
+
+impl ProviderKey {
+    /// Whether this may sign for a provider now: one of its own that was not revoked.
+    pub fn signs_for(
+        &self,
+        provider: ProviderId,
+        organisation: OrganisationId,
+    ) -> Result<(), Refusal> {
+        if (self.provider, self.organisation) != (provider, organisation) {
+            return Err(Refusal::SigningKeyNotFound);
+        }
+        if self.revoked_at.is_some() {
+            Err(Refusal::SigningKeyRevoked)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// None for a key that cannot be read.
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> Option<bool> {
+        let member = |name: &str| {
+            let bytes = URL_SAFE_NO_PAD.decode(self.jwk.get(name)?.as_str()?).ok()?;
+            <[u8; 32]>::try_from(bytes).ok()
+        };
+        match self.algorithm {
+            SigningAlgorithm::EdDsa => {
+                let key = ed25519_dalek::VerifyingKey::from_bytes(&member("x")?).ok()?;
+                let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+                Some(key.verify_strict(message, &signature).is_ok())
+            }
+            SigningAlgorithm::Es256 => {
+                let point = [&[4][..], &member("x")?, &member("y")?].concat();
+                let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&point).ok()?;
+                let signature = p256::ecdsa::Signature::from_slice(signature).ok()?;
+                Some(key.verify(message, &signature).is_ok())
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Mutations and types of the API.
+
+pub(crate) mod mutation;
+pub(crate) mod types;

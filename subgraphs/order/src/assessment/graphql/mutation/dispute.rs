@@ -1,0 +1,88 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+use secrecy::SecretString;
+
+use crate::assessment::domain::Resolution;
+use crate::domain::OrderId;
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reads};
+use crate::graphql::mutation::attempt;
+use crate::graphql::mutation::payloads::{OpenDisputePayload, ResolveDisputePayload};
+use crate::graphql::types::DisputeOutcome;
+
+#[derive(Default)]
+pub struct DisputeMutation;
+
+#[derive(InputObject)]
+struct OpenDisputeInput {
+    order_id: ID,
+    /// What is wrong with the report, for the provider and the platform; at most 4000 characters.
+    reason: String,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct ResolveDisputeInput {
+    order_id: ID,
+    outcome: DisputeOutcome,
+    /// Why, for both parties; at most 4000 characters.
+    resolution: String,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[Object]
+impl DisputeMutation {
+    /// Disagrees with the report of an order: the platform decides. For the order's seller, instead of accepting the
+    /// report. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    async fn open_dispute(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenDisputeInput,
+    ) -> Result<OpenDisputePayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("openDispute", &input, *now);
+        let (order, reason) = (
+            OrderId(uuid(&input.order_id)),
+            SecretString::from(input.reason),
+        );
+        OpenDisputePayload::of(service.open_dispute(caller, order, reason, attempt).await)
+    }
+
+    /// Decides a dispute: DISMISSED completes the order, with a certificate if the report passes; UPHELD sends it back
+    /// to the provider. For admins. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    #[graphql(tag = "admin")]
+    async fn resolve_dispute(
+        &self,
+        ctx: &Context<'_>,
+        input: ResolveDisputeInput,
+    ) -> Result<ResolveDisputePayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("resolveDispute", &input, *now);
+        let order = OrderId(uuid(&input.order_id));
+        let text = SecretString::from(input.resolution);
+        let resolution = Resolution {
+            outcome: input.outcome.into(),
+            text,
+            at: *now,
+        };
+        ResolveDisputePayload::of(
+            service
+                .resolve_dispute(caller, order, resolution, attempt)
+                .await,
+        )
+    }
+}

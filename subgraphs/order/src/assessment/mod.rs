@@ -1,0 +1,6 @@
+//! Assessment: reports that providers sign and sellers accept, and disputes about reports.
+
+pub(crate) mod domain;
+pub mod graphql;
+pub mod service;
+pub mod store;

@@ -1,0 +1,12 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod certificate;
+mod certificate_key;
+mod qr;
+
+pub use certificate::{
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper,
+    Named, SuspensionCause, certificate_number, check_reason,
+};
+pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
+pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};

@@ -1,0 +1,94 @@
+//! Routes that are not GraphQL: the public page and QR code of a certificate, and the public keys that verify it.
+
+mod page;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Json, Router};
+use caller::Caller;
+use chassis::Failure;
+
+use crate::certificates::domain::{qr_png, qr_svg};
+use crate::service::Service;
+
+/// A page says what is true at this moment.
+const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
+
+/// For everybody: the public keys of certificates (RFC 7517).
+pub fn open_routes(service: Service) -> Router {
+    Router::new()
+        .route("/.well-known/certificate-keys.json", get(keys))
+        .with_state(service)
+}
+
+/// For a signed caller, whoever it is.
+pub fn signed_routes(service: Service) -> Router {
+    Router::new()
+        .route("/certificates/{token}", get(certificate))
+        .route("/certificates/{token}/qr.svg", get(svg))
+        .route("/certificates/{token}/qr.png", get(png))
+        .with_state(service)
+}
+
+async fn keys(State(service): State<Service>) -> impl IntoResponse {
+    (
+        [(CACHE_CONTROL, "public, max-age=60")],
+        Json(service.issuer().jwks()),
+    )
+}
+
+async fn certificate(
+    State(service): State<Service>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let found = service
+        .verify_certificate(&caller, &token, chassis::now())
+        .await?;
+    let status = if found.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    Ok((
+        status,
+        [NO_STORE],
+        page::headers(),
+        page::render(&token, found.as_ref()).into_string(),
+    )
+        .into_response())
+}
+
+async fn svg(
+    State(service): State<Service>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+        return Ok(missing());
+    };
+    let svg = qr_svg(&text).map_err(|error| Failure::internal(&error))?;
+    Ok(([NO_STORE, (CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}
+
+async fn png(
+    State(service): State<Service>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+        return Ok(missing());
+    };
+    let png = qr_png(&text).map_err(|error| Failure::internal(&error))?;
+    Ok(([NO_STORE, (CONTENT_TYPE, "image/png")], png).into_response())
+}
+
+fn missing() -> Response {
+    let page = page::render("", None).into_string();
+    (StatusCode::NOT_FOUND, [NO_STORE], page::headers(), page).into_response()
+}

@@ -1,0 +1,214 @@
+//! Documents and certificates that expire, or are about to. Each is locked until the end of the transaction, and those
+//! that somebody else has locked are left for the next time.
+
+use database::Conn;
+use envelope::Keyring;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::find_certificates;
+use super::market_days::MarketDays;
+use crate::certificates::domain::Certificate;
+use crate::domain::{CertificateId, DocumentId, days_left, reminder_window};
+use crate::evidence::domain::Document;
+use crate::evidence::store::find_documents;
+use crate::orders::store::deadlines::all;
+use crate::store::Error;
+
+pub async fn lock_documents_expired(
+    conn: &mut Conn,
+    keys: &Keyring,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Document>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents where status = 'ACCEPTED' and expires_on is not null and expires_on < $1
+         order by expires_on, id limit $2 for update skip locked",
+        today,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_documents(
+        conn,
+        keys,
+        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
+    )
+    .await
+}
+
+pub async fn lock_certificates_expired(
+    conn: &mut Conn,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where status = 'VALID' and valid_to < $1
+         order by valid_to, id limit $2 for update skip locked",
+        today,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
+}
+
+/// Accepted documents whose reminder of this many days is due on this day and not sent.
+pub async fn lock_documents_expiring(
+    conn: &mut Conn,
+    keys: &Keyring,
+    days: i64,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Document>, Error> {
+    let (from, to) = reminder_window(days, today);
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents d
+         where status = 'ACCEPTED' and expires_on is not null and expires_on between $1 and $2
+             and not exists (select from expiry_reminders r
+                             where r.subject = d.id and r.days = $3 and r.expires_on = d.expires_on)
+         order by expires_on, id limit $4 for update skip locked",
+        from,
+        to,
+        days,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_documents(
+        conn,
+        keys,
+        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
+    )
+    .await
+}
+
+/// Valid certificates whose reminder of this many days is due, by the day of their markets, and not sent.
+pub async fn lock_certificates_expiring(
+    conn: &mut Conn,
+    days: i64,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Certificate>, Error> {
+    let today = MarketDays::at(now);
+    // All last days that may be meant, whatever the markets: these are a range of an index.
+    let (from, _) = reminder_window(days, today.first);
+    let (_, to) = reminder_window(days, today.last);
+    let (fewest, most) = days_left(days);
+    let ids = sqlx::query_scalar!(
+        "select id from certificates c
+         where status = 'VALID' and valid_to between $1 and $2
+             and valid_to - case when markets && $5::text[] then $6::date
+                                 when markets && $7::text[] then $6::date + 1
+                                 else $8::date end between $9::bigint and $10::bigint
+             and not exists (select from expiry_reminders r
+                             where r.subject = c.id and r.days = $3 and r.expires_on = c.valid_to)
+         order by valid_to, id limit $4 for update skip locked",
+        from,
+        to,
+        days,
+        limit,
+        &today.on_first as _,
+        today.first,
+        &today.on_second as _,
+        today.last,
+        fewest,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
+}
+
+/// Writes the status; each document must be as it was before.
+pub async fn update_documents_expired(
+    conn: &mut Conn,
+    documents: &[Document],
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
+    let versions: Vec<i64> = documents.iter().map(|document| document.version).collect();
+    let times: Vec<OffsetDateTime> = documents
+        .iter()
+        .map(|document| document.updated_at)
+        .collect();
+    let done = sqlx::query!(
+        "update evidence_documents d set status = 'EXPIRED', version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) n (id, version, updated_at)
+         where d.id = n.id and d.version + 1 = n.version",
+        &ids,
+        &versions,
+        &times,
+    )
+    .execute(conn)
+    .await?;
+    all("evidence_documents", done.rows_affected(), documents.len())
+}
+
+/// Writes the status; each certificate must be as it was before.
+pub async fn update_certificates_expired(
+    conn: &mut Conn,
+    certificates: &[Certificate],
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = certificates
+        .iter()
+        .map(|certificate| certificate.id.0)
+        .collect();
+    let versions: Vec<i64> = certificates
+        .iter()
+        .map(|certificate| certificate.version)
+        .collect();
+    let times: Vec<OffsetDateTime> = certificates
+        .iter()
+        .map(|certificate| certificate.updated_at)
+        .collect();
+    let done = sqlx::query!(
+        "update certificates c set status = 'EXPIRED', version = n.version, updated_at = n.updated_at
+         from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) n (id, version, updated_at)
+         where c.id = n.id and c.version + 1 = n.version",
+        &ids,
+        &versions,
+        &times,
+    )
+    .execute(conn)
+    .await?;
+    all("certificates", done.rows_affected(), certificates.len())
+}
+
+/// A reminder of the last day of a document or a certificate.
+#[derive(Clone, Copy, Debug)]
+pub struct Reminder {
+    pub subject: Uuid,
+    pub last_day: Date,
+}
+
+/// Remembers that reminders are sent, for each subject and its last day. Answers with the subjects whose reminder was
+/// not sent before.
+pub async fn insert_reminders(
+    conn: &mut Conn,
+    days: i64,
+    reminders: &[Reminder],
+    at: OffsetDateTime,
+) -> Result<Vec<Uuid>, Error> {
+    let ids: Vec<Uuid> = reminders.iter().map(|one| one.subject).collect();
+    let dates: Vec<Date> = reminders.iter().map(|one| one.last_day).collect();
+    let sent = sqlx::query_scalar!(
+        "insert into expiry_reminders (subject, days, expires_on, sent_at)
+         select subject, $3, expires_on, $4 from unnest($1::uuid[], $2::date[]) n (subject, expires_on)
+         on conflict do nothing returning subject",
+        &ids,
+        &dates,
+        days,
+        at,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(sent)
+}

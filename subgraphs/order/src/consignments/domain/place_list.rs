@@ -1,0 +1,157 @@
+//! The list of places, read from CSV: `code,name`, a row for each place.
+
+use std::collections::BTreeSet;
+
+use super::place::{Place, is_unlocode};
+use crate::domain::Refusal;
+use crate::domain::text::compact;
+
+/// The most bytes of one file. The whole of UN/LOCODE comes in several.
+pub const MOST_PLACE_BYTES: usize = 1_500_000;
+
+const COLUMNS: [&str; 2] = ["code", "name"];
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: 60_000,
+    columns: COLUMNS.len(),
+    multiline: &[],
+};
+const LONGEST_NAME: usize = 200;
+
+/// A file of places that an administrator imports.
+pub struct PlaceFile {
+    pub csv: String,
+    /// True if the file has all places of each country that it names.
+    pub complete: bool,
+}
+
+/// The result of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceImport {
+    /// The places in the file.
+    pub imported: i64,
+    /// The number of places that are new, different or removed.
+    pub changed: i64,
+}
+
+impl PlaceFile {
+    /// Reads all places, or refuses the file with its first bad line.
+    pub fn places(&self) -> Result<Vec<Place>, Refusal> {
+        if self.csv.len() > MOST_PLACE_BYTES {
+            return Err(refused(format!("has more than {MOST_PLACE_BYTES} bytes")));
+        }
+        let table =
+            delimited::read(&self.csv, OPTIONS).map_err(|error| refused(error.to_string()))?;
+        if table.columns != COLUMNS {
+            return Err(refused(format!(
+                "must begin with the line {}",
+                COLUMNS.join(",")
+            )));
+        }
+        let (mut places, mut seen) = (Vec::with_capacity(table.rows.len()), BTreeSet::new());
+        for row in table.rows {
+            let at = |message: String| refused(format!("line {}: {message}", row.line));
+            let place = place(row.cells.map_err(|error| at(error.to_string()))?).map_err(at)?;
+            if !seen.insert(place.code.clone()) {
+                return Err(at(format!("{} is there twice", place.code)));
+            }
+            places.push(place);
+        }
+        if places.is_empty() {
+            Err(refused("has no places".to_owned()))
+        } else {
+            Ok(places)
+        }
+    }
+}
+
+/// The countries of places, each once.
+#[must_use]
+pub fn countries(places: &[Place]) -> BTreeSet<&str> {
+    places
+        .iter()
+        .filter_map(|place| place.code.get(..2))
+        .collect()
+}
+
+fn place(cells: Vec<String>) -> Result<Place, String> {
+    let Ok([code, name]) = <[String; 2]>::try_from(cells) else {
+        return Err(format!("a row is {}", COLUMNS.join(",")));
+    };
+    let compact = compact(&code);
+    if !is_unlocode(&compact) {
+        return Err(format!(
+            "`{code}` is no UN/LOCODE: a country and 3 of A to Z and 2 to 9, as DEHAM"
+        ));
+    }
+    let name = normalisation::name(&name).filter(|name| name.chars().count() <= LONGEST_NAME);
+    let name = name.ok_or_else(|| {
+        format!("the name of {compact} has 1 to {LONGEST_NAME} visible characters")
+    })?;
+    Ok(Place {
+        code: compact,
+        name,
+    })
+}
+
+fn refused(message: String) -> Refusal {
+    Refusal::invalid(&["csv"], message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PlaceFile, countries};
+
+    fn read(csv: &str) -> Result<Vec<(String, String)>, String> {
+        let file = PlaceFile {
+            csv: csv.to_owned(),
+            complete: false,
+        };
+        let places = file.places().map_err(|refusal| refusal.to_string())?;
+        Ok(places
+            .into_iter()
+            .map(|place| (place.code, place.name))
+            .collect())
+    }
+
+    #[test]
+    fn places_are_read_as_spreadsheets_write_them() {
+        let expected = Ok(vec![("DEHAM".to_owned(), "Hamburg".to_owned())]);
+        for csv in [
+            "code,name\nDEHAM,Hamburg\n",
+            "\u{FEFF}code;name\r\nde ham;\" Hamburg \"\r\n;\r\n",
+            "sep=\t\ncode\tname\t\nDE HAM\tHamburg\t\n",
+        ] {
+            assert_eq!(read(csv), expected, "{csv:?}");
+        }
+        let file = PlaceFile {
+            csv: "code,name\nDEHAM,Hamburg\nDEBRE,Bremen\nNLRTM,Rotterdam\n".into(),
+            complete: true,
+        };
+        assert_eq!(
+            countries(&file.places().unwrap())
+                .into_iter()
+                .collect::<Vec<_>>(),
+            ["DE", "NL"]
+        );
+    }
+
+    #[test]
+    fn a_bad_file_is_refused_with_its_line() {
+        for (csv, why) in [
+            ("", "empty"),
+            ("code,name\n", "no places"),
+            ("name,code\nHamburg,DEHAM\n", "must begin with"),
+            ("code,name\nDEHAM,Hamburg\nDEHA,Harburg\n", "line 3: `DEHA`"),
+            ("code,name\nDEHAM,\u{200B}\n", "line 2: the name of DEHAM"),
+            (
+                "code,name\nDEHAM,Hamburg\nde ham,Hamburg\n",
+                "line 3: DEHAM is there twice",
+            ),
+            ("code,name\nDEHAM,Ham\"burg\n", "line 2:"),
+            ("code,name\nDEHAM,Hamburg,x\n", "line 2:"),
+        ] {
+            let message = read(csv).unwrap_err();
+            assert!(message.contains(why), "{csv:?}: {message}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+use secrecy::SecretString;
+
+use crate::consignments::service::DecisionOnHold;
+use crate::domain::{ConsignmentId, DeviceId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reads};
+use crate::graphql::mutation::attempt;
+use crate::graphql::mutation::payloads::{
+    ArriveConsignmentPayload, AssignDevicePayload, CloseConsignmentPayload, DecideHoldPayload,
+    DispatchConsignmentPayload, HoldConsignmentPayload, UnassignDevicePayload,
+};
+use crate::transport_approvals::graphql::types::HoldDecision;
+
+#[derive(Default)]
+pub struct JourneyMutation;
+
+#[derive(InputObject)]
+struct DispatchConsignmentInput {
+    consignment_id: ID,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct ArriveConsignmentInput {
+    consignment_id: ID,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct CloseConsignmentInput {
+    consignment_id: ID,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct HoldConsignmentInput {
+    consignment_id: ID,
+    /// For the seller and the carrier; at most 1000 characters.
+    reason: String,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct DecideHoldInput {
+    consignment_id: ID,
+    decision: HoldDecision,
+    /// For the seller and the carrier; at most 1000 characters.
+    comment: String,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct AssignDeviceInput {
+    consignment_id: ID,
+    device_id: ID,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct UnassignDeviceInput {
+    consignment_id: ID,
+    device_id: ID,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[Object]
+impl JourneyMutation {
+    /// Says that a CLEARED consignment has left. For its seller and its carrier. The transport approval has to hold at
+    /// that moment, and what the rules ask of the transport is copied into the consignment. Refused with
+    /// `CONSIGNMENT_NOT_FOUND`, `APPROVAL_NOT_VALID`, `WRONG_STATE` or `VERSION_CONFLICT`.
+    async fn dispatch_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: DispatchConsignmentInput,
+    ) -> Result<DispatchConsignmentPayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("dispatchConsignment", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        DispatchConsignmentPayload::of(service.dispatch_consignment(caller, id, attempt).await)
+    }
+
+    /// Says that a consignment has arrived. For its seller and its carrier. Refused with `CONSIGNMENT_NOT_FOUND`,
+    /// `WRONG_STATE` or `VERSION_CONFLICT`.
+    async fn arrive_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: ArriveConsignmentInput,
+    ) -> Result<ArriveConsignmentPayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("arriveConsignment", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        ArriveConsignmentPayload::of(service.arrive_consignment(caller, id, attempt).await)
+    }
+
+    /// Closes a consignment that has arrived. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE` or
+    /// `VERSION_CONFLICT`.
+    async fn close_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseConsignmentInput,
+    ) -> Result<CloseConsignmentPayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("closeConsignment", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        CloseConsignmentPayload::of(service.close_consignment(caller, id, attempt).await)
+    }
+
+    /// Stops a consignment on its way. For administrators. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`,
+    /// `VERSION_CONFLICT` or INVALID.
+    #[graphql(tag = "admin")]
+    async fn hold_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: HoldConsignmentInput,
+    ) -> Result<HoldConsignmentPayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("holdConsignment", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        HoldConsignmentPayload::of(
+            service
+                .hold_consignment(caller, id, SecretString::from(input.reason), attempt)
+                .await,
+        )
+    }
+
+    /// Lets a consignment that is on hold go on, or not. For administrators. Refused with `CONSIGNMENT_NOT_FOUND`,
+    /// `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    #[graphql(tag = "admin")]
+    async fn decide_hold(
+        &self,
+        ctx: &Context<'_>,
+        input: DecideHoldInput,
+    ) -> Result<DecideHoldPayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("decideHold", &input, *now);
+        let decision = DecisionOnHold {
+            consignment: ConsignmentId(uuid(&input.consignment_id)),
+            release: input.decision == HoldDecision::Release,
+            comment: SecretString::from(input.comment),
+        };
+        DecideHoldPayload::of(service.decide_hold(caller, decision, attempt).await)
+    }
+
+    /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
+    /// most 20 at once and 200 in all. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_ASSIGNED`, `TOO_MANY_DEVICES`,
+    /// `VERSION_CONFLICT` or INVALID (for what is no id).
+    async fn assign_device(
+        &self,
+        ctx: &Context<'_>,
+        input: AssignDeviceInput,
+    ) -> Result<AssignDevicePayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("assignDevice", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        let device = DeviceId(uuid(&input.device_id));
+        AssignDevicePayload::of(service.assign_device(caller, id, device, attempt).await)
+    }
+
+    /// Says that a device travels with a consignment no more. For its seller and its carrier, until it arrives. Refused
+    /// with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_NOT_FOUND` or `VERSION_CONFLICT`.
+    async fn unassign_device(
+        &self,
+        ctx: &Context<'_>,
+        input: UnassignDeviceInput,
+    ) -> Result<UnassignDevicePayload, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let attempt = attempt("unassignDevice", &input, *now);
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        let device = DeviceId(uuid(&input.device_id));
+        UnassignDevicePayload::of(service.unassign_device(caller, id, device, attempt).await)
+    }
+}

@@ -1,0 +1,97 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::consignments::domain;
+use crate::consignments::graphql::types::Consignment;
+use crate::domain::{ConsignmentId, OrganisationId, ProductId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::service::SortedPage;
+use crate::transport_approvals::graphql::types::{ConsignmentStatus, TransportSort};
+
+#[derive(Default)]
+pub struct ConsignmentQuery;
+
+/// Filters consignments. Omitted fields do not filter.
+#[derive(InputObject, Default, Clone)]
+pub struct ConsignmentFilter {
+    status: Option<ConsignmentStatus>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
+    /// The carrier's organisation.
+    carrier_id: Option<ID>,
+    /// Those with this product in a line.
+    product_id: Option<ID>,
+    /// Created at this time or later.
+    created_from: Option<DateTime>,
+    /// Created before this time.
+    created_to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
+}
+
+#[Object]
+impl ConsignmentQuery {
+    /// A consignment by its id; null if there is none that you may see.
+    async fn consignment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
+        Ok(reading(ctx)?
+            .load_one(ConsignmentId(uuid(&id)))
+            .await?
+            .map(Consignment))
+    }
+
+    /// Your organisation's consignments; for a carrier, those that it carries; all for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn consignments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(default)] filter: ConsignmentFilter,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        sort: TransportSort,
+    ) -> Result<Paged<Uuid, Consignment>, Failure> {
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let sorted = SortedPage {
+            sort: sort.into(),
+            window: page.window(),
+        };
+        let rows = service
+            .consignments(caller, &filter.domain(), sorted)
+            .await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.consignment_total(&caller, &filter.domain()).await?) }
+        };
+        Ok(page.connection(
+            rows.into_iter().map(Consignment),
+            |consignment| consignment.0.id.0,
+            count,
+        ))
+    }
+}
+
+impl ConsignmentFilter {
+    fn domain(&self) -> domain::ConsignmentFilter<'_> {
+        let updated = self.updated_at.unwrap_or_default();
+        domain::ConsignmentFilter {
+            status: self.status.map(Into::into),
+            market: self.market.as_ref().map(|market| market.0.as_str()),
+            carrier: self.carrier_id.as_ref().map(|id| OrganisationId(uuid(id))),
+            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            from: self.created_from.map(|time| time.0),
+            to: self.created_to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! A seller's question to a provider, before there is an order; with its state table, as data.
+//!
+//! The provider answers, either side closes. While it is OPEN it waits for the provider, for five days; a message gives
+//! it five days more, because somebody who asks back is at it. A seller who writes after the answer has another
+//! question: the enquiry waits for the provider again.
+
+use secrecy::{ExposeSecret, SecretString};
+use time::{Duration, OffsetDateTime};
+
+use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId, text};
+use crate::projections::domain::Provider;
+
+/// The most that a seller may have waiting at one provider, and at all of them together.
+pub const MOST_OPEN_AT_ONE: i64 = 5;
+pub const MOST_OPEN: i64 = 100;
+/// The most enquiries of a seller to one provider in 24 hours, also closed ones: each sends the provider's people a mail.
+pub const MOST_A_DAY_AT_ONE: i64 = 5;
+/// How long an enquiry waits.
+const WAITS: Duration = Duration::days(5);
+
+words! {
+    EnquiryStatus {
+        Open = "OPEN",
+        Answered = "ANSWERED",
+        Closed = "CLOSED",
+        Expired = "EXPIRED",
+    }
+}
+
+words! {
+    /// What somebody wants to do with an enquiry.
+    EnquiryCommand {
+        Contact = "contactProvider",
+        Answer = "answerEnquiry",
+        SendMessage = "sendMessage",
+        Close = "closeEnquiry",
+        /// The clock: nobody answered in time.
+        Expire = "expire",
+    }
+}
+
+words! {
+    /// What has happened to an enquiry.
+    EnquiryEvent {
+        ProviderContacted = "PROVIDER_CONTACTED",
+        EnquiryAnswered = "ENQUIRY_ANSWERED",
+        MessageSent = "MESSAGE_SENT",
+        EnquiryClosed = "ENQUIRY_CLOSED",
+        EnquiryExpired = "ENQUIRY_EXPIRED",
+    }
+}
+
+/// The part that somebody plays in an enquiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnquiryPart {
+    Seller,
+    Provider,
+    Clock,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnquiryTransition {
+    /// None: there is no enquiry yet.
+    pub from: Option<EnquiryStatus>,
+    pub command: EnquiryCommand,
+    pub by: EnquiryPart,
+    pub to: EnquiryStatus,
+    pub event: EnquiryEvent,
+}
+
+const fn row(
+    from: Option<EnquiryStatus>,
+    command: EnquiryCommand,
+    by: EnquiryPart,
+    to: EnquiryStatus,
+    event: EnquiryEvent,
+) -> EnquiryTransition {
+    EnquiryTransition {
+        from,
+        command,
+        by,
+        to,
+        event,
+    }
+}
+
+/// The table: what no row says is refused.
+#[rustfmt::skip]
+pub const ENQUIRY_TRANSITIONS: &[EnquiryTransition] = {
+    use {EnquiryCommand as C, EnquiryEvent as E, EnquiryPart as P, EnquiryStatus as S};
+    const OPEN: Option<S> = Some(S::Open);
+    const ANSWERED: Option<S> = Some(S::Answered);
+    &[
+        row(None,     C::Contact,     P::Seller,   S::Open,     E::ProviderContacted),
+        row(OPEN,     C::Answer,      P::Provider, S::Answered, E::EnquiryAnswered),
+        row(OPEN,     C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
+        // The provider asks back.
+        row(OPEN,     C::SendMessage, P::Provider, S::Open,     E::MessageSent),
+        // Another question.
+        row(ANSWERED, C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
+        row(ANSWERED, C::SendMessage, P::Provider, S::Answered, E::MessageSent),
+        // The seller takes its question back.
+        row(OPEN,     C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
+        row(ANSWERED, C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
+        row(ANSWERED, C::Close,       P::Provider, S::Closed,   E::EnquiryClosed),
+        row(OPEN,     C::Expire,      P::Clock,    S::Expired,  E::EnquiryExpired),
+    ]
+};
+
+/// The enquiries of a seller that limit a new one to some provider.
+#[derive(Clone, Copy, Debug)]
+pub struct EnquiryCounts {
+    /// Enquiries that wait, at all providers.
+    pub open: i64,
+    /// Enquiries that wait at that provider.
+    pub open_there: i64,
+    /// Enquiries to that provider in the last 24 hours, in any status.
+    pub of_day_there: i64,
+}
+
+/// The names of a new enquiry, and when it is asked.
+#[derive(Clone, Debug)]
+pub struct EnquiryReference {
+    pub id: EnquiryId,
+    pub number: String,
+    pub at: OffsetDateTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enquiry {
+    pub id: EnquiryId,
+    /// What people call it, as `ENQ-2026-000042`.
+    pub number: String,
+    pub seller: OrganisationId,
+    pub provider: OrganisationId,
+    /// The profile that was asked.
+    pub profile: ProviderId,
+    pub self_check: Option<SelfCheckId>,
+    pub product: Option<ProductId>,
+    pub status: EnquiryStatus,
+    /// Counts what happened: 1, 2, 3, …
+    pub version: i64,
+    pub created_at: OffsetDateTime,
+    /// The time of the last step.
+    pub updated_at: OffsetDateTime,
+    /// Until when it waits for the provider, while it is OPEN.
+    pub expires_at: OffsetDateTime,
+}
+
+/// What a seller asks.
+pub struct NewEnquiry {
+    pub provider: ProviderId,
+    pub self_check: Option<SelfCheckId>,
+    pub product: Option<ProductId>,
+    pub text: SecretString,
+}
+
+/// Which enquiries somebody wants to see.
+#[derive(Clone, Debug, Default)]
+pub struct EnquiryFilter {
+    pub status: Option<EnquiryStatus>,
+    /// The other side.
+    pub party: Option<OrganisationId>,
+    /// Asked at this moment or later.
+    pub from: Option<OffsetDateTime>,
+    /// Asked before this moment.
+    pub to: Option<OffsetDateTime>,
+    /// Changed at this moment or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Last changed before this moment.
+    pub updated_to: Option<OffsetDateTime>,
+    pub oldest_first: bool,
+}
+
+/// `ENQ-2026-000042`.
+#[must_use]
+pub fn enquiry_number(year: i32, count: i64) -> String {
+    format!("ENQ-{year}-{count:06}")
+}
+
+impl NewEnquiry {
+    pub fn check(&self) -> Result<(), Refusal> {
+        text(
+            &["text"],
+            self.text.expose_secret(),
+            super::message::LONGEST,
+        )
+    }
+
+    /// Makes the enquiry, unless the provider that was found is not listed or the seller has too many already.
+    pub fn ask(
+        &self,
+        reference: EnquiryReference,
+        seller: OrganisationId,
+        provider: &Provider,
+        has: EnquiryCounts,
+    ) -> Result<Enquiry, Refusal> {
+        if !provider.is_listed() || provider.organisation == seller {
+            return Err(Refusal::NoSuchProvider);
+        }
+        if has.open_there >= MOST_OPEN_AT_ONE {
+            return Err(Refusal::TooManyEnquiries(MOST_OPEN_AT_ONE));
+        }
+        if has.open >= MOST_OPEN {
+            return Err(Refusal::TooManyEnquiries(MOST_OPEN));
+        }
+        if has.of_day_there >= MOST_A_DAY_AT_ONE {
+            return Err(Refusal::TooManyEnquiriesOfDay(MOST_A_DAY_AT_ONE));
+        }
+        Ok(Enquiry {
+            id: reference.id,
+            number: reference.number,
+            seller,
+            provider: provider.organisation,
+            profile: provider.id,
+            self_check: self.self_check,
+            product: self.product,
+            status: EnquiryStatus::Open,
+            version: 1,
+            created_at: reference.at,
+            updated_at: reference.at,
+            expires_at: reference.at.saturating_add(WAITS),
+        })
+    }
+}
+
+impl Enquiry {
+    /// A step by the row of the table that it fits.
+    pub fn take(
+        &mut self,
+        command: EnquiryCommand,
+        by: EnquiryPart,
+        now: OffsetDateTime,
+    ) -> Result<EnquiryEvent, Refusal> {
+        let fits = |row: &&EnquiryTransition| {
+            row.from == Some(self.status) && row.command == command && row.by == by
+        };
+        let row = ENQUIRY_TRANSITIONS
+            .iter()
+            .find(fits)
+            .ok_or(Refusal::WrongEnquiryState {
+                status: self.status,
+                command,
+            })?;
+        self.status = row.to;
+        self.version += 1;
+        // Commands wait for the lock, so one may be executed after another that was sent later.
+        self.updated_at = self.updated_at.max(now);
+        if command == EnquiryCommand::SendMessage {
+            self.expires_at = now.saturating_add(WAITS);
+        }
+        Ok(row.event)
+    }
+
+    /// The part that an organisation plays.
+    #[must_use]
+    pub fn part(&self, organisation: OrganisationId) -> Option<EnquiryPart> {
+        if organisation == self.seller {
+            return Some(EnquiryPart::Seller);
+        }
+        (organisation == self.provider).then_some(EnquiryPart::Provider)
+    }
+
+    /// The other side.
+    #[must_use]
+    pub fn other(&self, than: OrganisationId) -> OrganisationId {
+        if than == self.seller {
+            self.provider
+        } else {
+            self.seller
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_one_row_for_each_step() {
+        for (position, row) in ENQUIRY_TRANSITIONS.iter().enumerate() {
+            let same = |other: &EnquiryTransition| {
+                (other.from, other.command, other.by) == (row.from, row.command, row.by)
+            };
+            let first = ENQUIRY_TRANSITIONS.iter().position(same);
+            assert_eq!(first, Some(position), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_happens_to_what_is_over() {
+        for over in [EnquiryStatus::Closed, EnquiryStatus::Expired] {
+            assert!(
+                ENQUIRY_TRANSITIONS.iter().all(|row| row.from != Some(over)),
+                "{over}"
+            );
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Steps of enquiries, messages and ratings. No event has their texts.
+
+use database::Conn;
+use events::order::{self as published, OrderFact};
+
+use crate::enquiries::domain::{Enquiry, EnquiryEvent, Message, Rating, Thread};
+use crate::events::outgoing::{Because, Error, append, draft};
+
+/// A step of an enquiry; of a message, the message tells.
+pub async fn enquiry(
+    conn: &mut Conn,
+    because: Because,
+    enquiry: &Enquiry,
+    event: EnquiryEvent,
+) -> Result<(), Error> {
+    let fact = match event {
+        EnquiryEvent::ProviderContacted => OrderFact::ProviderContacted,
+        EnquiryEvent::EnquiryAnswered => OrderFact::EnquiryAnswered,
+        EnquiryEvent::EnquiryClosed => OrderFact::EnquiryClosed,
+        EnquiryEvent::EnquiryExpired => OrderFact::EnquiryExpired,
+        EnquiryEvent::MessageSent => return Ok(()),
+    };
+    let snapshot = published::Enquiry {
+        id: enquiry.id.0,
+        number: enquiry.number.clone(),
+        seller: enquiry.seller.0,
+        provider: enquiry.provider.0,
+        self_check: enquiry.self_check.map(|check| check.0),
+        status: enquiry.status.word().to_owned(),
+    };
+    let draft = draft(
+        because,
+        enquiry.id.0,
+        enquiry.version,
+        &[enquiry.seller, enquiry.provider],
+    );
+    append(conn, because, fact(snapshot), draft).await?;
+    Ok(())
+}
+
+/// A message of its own, with the number of what it belongs to.
+pub async fn message(
+    conn: &mut Conn,
+    because: Because,
+    message: &Message,
+    number: &str,
+) -> Result<(), Error> {
+    let (enquiry, order) = match message.thread {
+        Thread::Enquiry(id) => (Some(id.0), None),
+        Thread::Order(id, _) => (None, Some(id.0)),
+    };
+    let fact = OrderFact::MessageSent(published::Message {
+        id: message.id.0,
+        enquiry,
+        order,
+        number: number.to_owned(),
+        from: message.from.0,
+        to: vec![message.to.0],
+    });
+    append(
+        conn,
+        because,
+        fact,
+        draft(because, message.id.0, 1, &[message.from, message.to]),
+    )
+    .await?;
+    Ok(())
+}
+
+/// `before` is what the order's rating was until now.
+pub async fn rating(
+    conn: &mut Conn,
+    because: Because,
+    rating: &Rating,
+    before: Option<u8>,
+) -> Result<(), Error> {
+    let fact = OrderFact::ProviderRated(published::Rating {
+        order: rating.order.0,
+        seller: rating.seller.0,
+        provider: rating.profile.0,
+        stars: rating.stars,
+        before,
+    });
+    let draft = draft(
+        because,
+        rating.id.0,
+        rating.version,
+        &[rating.seller, rating.provider],
+    );
+    append(conn, because, fact, draft).await?;
+    Ok(())
+}

@@ -1,0 +1,101 @@
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::scalar::DateTime;
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{EnquiryId, OrganisationId};
+use crate::enquiries::domain;
+use crate::enquiries::graphql::types::{Enquiry, EnquiryStatus};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::OrderRole;
+use crate::orders::service as orders_service;
+
+#[derive(Default)]
+pub struct EnquiryQuery;
+
+/// Which enquiries. What is left out is not asked for.
+#[derive(InputObject, Default)]
+pub struct EnquiryFilter {
+    status: Option<EnquiryStatus>,
+    /// For an organisation: only what it has asked, or only what it was asked.
+    role: Option<OrderRole>,
+    /// The other side's organisation.
+    party_id: Option<ID>,
+    /// Asked at this moment or later.
+    from: Option<DateTime>,
+    /// Asked before this moment.
+    to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
+}
+
+/// In which order enquiries are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum EnquirySort {
+    Newest,
+    Oldest,
+}
+
+#[Object]
+impl EnquiryQuery {
+    /// An enquiry by its id; null if there is none that you may see.
+    async fn enquiry(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
+        Ok(reading(ctx)?
+            .load_one(EnquiryId(uuid(&id)))
+            .await?
+            .map(Enquiry))
+    }
+
+    /// What your organisation has asked, or was asked; all enquiries for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn enquiries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(default)] filter: EnquiryFilter,
+        #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
+    ) -> Result<Paged<Uuid, Enquiry>, Failure> {
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let (role, filter) = filter.split(sort);
+        let rows = service
+            .enquiries(caller, role, &filter, page.window())
+            .await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.enquiry_total(&caller, role, &filter).await?) }
+        };
+        Ok(page.connection(
+            rows.into_iter().map(Enquiry),
+            |enquiry| enquiry.0.enquiry().id.0,
+            count,
+        ))
+    }
+}
+
+impl EnquiryFilter {
+    fn split(
+        self,
+        sort: EnquirySort,
+    ) -> (Option<orders_service::OrderRole>, domain::EnquiryFilter) {
+        let updated = self.updated_at.unwrap_or_default();
+        let filter = domain::EnquiryFilter {
+            status: self.status.map(Into::into),
+            party: self.party_id.map(|id| OrganisationId(uuid(&id))),
+            from: self.from.map(|time| time.0),
+            to: self.to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
+            oldest_first: sort == EnquirySort::Oldest,
+        };
+        (self.role.map(Into::into), filter)
+    }
+}

@@ -1,0 +1,132 @@
+//! Reading enquiries, by id and as a list.
+
+use std::cmp::Reverse;
+
+use caller::Caller;
+use uuid::Uuid;
+
+use crate::domain::EnquiryId;
+use crate::enquiries::domain::{Enquiry, EnquiryFilter};
+use crate::enquiries::store::{self, EnquiryScope};
+use crate::orders::service::OrderRole;
+use crate::service::access::Reader;
+use crate::service::{Error, Service};
+use crate::store::Window;
+
+/// An enquiry that the reader may see, or has just made or changed.
+#[derive(Clone, Debug)]
+pub struct SeenEnquiry {
+    enquiry: Enquiry,
+    /// True if its messages are shown: to the two parties, and to the platform's staff with a reason.
+    shows_words: bool,
+}
+
+impl SeenEnquiry {
+    #[must_use]
+    pub const fn enquiry(&self) -> &Enquiry {
+        &self.enquiry
+    }
+
+    pub(super) const fn shows_words(&self) -> bool {
+        self.shows_words
+    }
+
+    /// For a party that has just taken a step in it, and for the staff after its reason is recorded.
+    pub(crate) const fn with_words(enquiry: Enquiry) -> Self {
+        Self {
+            enquiry,
+            shows_words: true,
+        }
+    }
+
+    fn seen(reader: Reader, enquiry: Enquiry) -> Option<Self> {
+        let shows_words = reader != Reader::Staff;
+        reader.reads_enquiry(&enquiry).then_some(Self {
+            enquiry,
+            shows_words,
+        })
+    }
+}
+
+impl Reader {
+    /// Which enquiries there are for this reader.
+    fn enquiry_scopes(self, role: Option<OrderRole>) -> Vec<EnquiryScope> {
+        match self {
+            Self::Staff => vec![EnquiryScope::All],
+            Self::Seller(own) if role != Some(OrderRole::Provider) => {
+                vec![EnquiryScope::Seller(own)]
+            }
+            Self::Provider(own) if role != Some(OrderRole::Seller) => {
+                vec![EnquiryScope::Provider(own)]
+            }
+            Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
+            Self::Program(own) => match role {
+                Some(OrderRole::Seller) => vec![EnquiryScope::Seller(own)],
+                Some(OrderRole::Provider) => vec![EnquiryScope::Provider(own)],
+                None => vec![EnquiryScope::Seller(own), EnquiryScope::Provider(own)],
+            },
+        }
+    }
+}
+
+impl Service {
+    pub async fn enquiries_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[EnquiryId],
+    ) -> Result<Vec<SeenEnquiry>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let enquiries = store::find_enquiries(&mut conn, ids).await?;
+        Ok(enquiries
+            .into_iter()
+            .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
+            .collect())
+    }
+
+    /// The reader's enquiries, newest first or oldest first, as the filter says.
+    pub async fn enquiries(
+        &self,
+        caller: &Caller,
+        role: Option<OrderRole>,
+        filter: &EnquiryFilter,
+        window: Window<Uuid>,
+    ) -> Result<Vec<SeenEnquiry>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut enquiries = Vec::new();
+        for scope in reader.enquiry_scopes(role) {
+            enquiries.extend(store::list_enquiries(&mut conn, scope, filter, window).await?);
+        }
+        if filter.oldest_first {
+            enquiries.sort_by_key(|enquiry| enquiry.id);
+        } else {
+            enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
+        }
+        let limit = usize::try_from(window.limit).unwrap_or(0);
+        if window.backward {
+            enquiries.drain(..enquiries.len().saturating_sub(limit));
+        } else {
+            enquiries.truncate(limit);
+        }
+        Ok(enquiries
+            .into_iter()
+            .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
+            .collect())
+    }
+
+    pub async fn enquiry_total(
+        &self,
+        caller: &Caller,
+        role: Option<OrderRole>,
+        filter: &EnquiryFilter,
+    ) -> Result<i64, Error> {
+        let scopes = Reader::of(caller)?.enquiry_scopes(role);
+        let mut conn = self.pool.acquire().await?;
+        let mut total = 0;
+        for scope in scopes {
+            total += store::count_enquiries(&mut conn, scope, filter).await?;
+        }
+        Ok(total)
+    }
+}

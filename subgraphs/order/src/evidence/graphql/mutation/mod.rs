@@ -1,0 +1,4 @@
+//! Mutations.
+
+pub(crate) mod document;
+pub(crate) mod file;

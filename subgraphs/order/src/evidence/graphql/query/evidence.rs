@@ -1,0 +1,64 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::certificates::graphql::types::Certificate;
+use crate::domain::{CertificateId, ProductId};
+use crate::evidence::domain::DocumentFilter;
+use crate::evidence::graphql::types::EvidenceDocument;
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+
+#[derive(Default)]
+pub struct EvidenceQuery;
+
+#[Object]
+impl EvidenceQuery {
+    /// The documents that speak for a product, newest first: for its seller; for a provider, those of its own orders.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn evidence_documents(
+        &self,
+        ctx: &Context<'_>,
+        product_id: ID,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed. Documents that you may read since your quote was accepted have changed then."
+        )]
+        updated_at: Option<DateTimeRange>,
+    ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let updated = updated_at.unwrap_or_default();
+        let filter = DocumentFilter {
+            product: ProductId(uuid(&product_id)),
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
+        };
+        let rows = service
+            .documents_of_product(caller, filter, page.window())
+            .await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.document_total_of_product(&caller, filter).await?) }
+        };
+        Ok(page.connection(
+            rows.into_iter().map(EvidenceDocument),
+            |document| document.0.id.0,
+            count,
+        ))
+    }
+
+    /// A certificate by its id; null if there is none that you may see.
+    async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
+        Ok(reading(ctx)?
+            .load_one(CertificateId(uuid(&id)))
+            .await?
+            .map(Certificate))
+    }
+}

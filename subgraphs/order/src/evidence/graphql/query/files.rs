@@ -1,0 +1,71 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::DocumentId;
+use crate::evidence::domain::SharedDocumentFilter;
+use crate::evidence::graphql::types::EvidenceDocument;
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::service::RIGHTS;
+
+#[derive(Default)]
+pub struct FileQuery;
+
+#[Object]
+impl FileQuery {
+    /// An evidence document by its id; null if there is none that you may see. Whom its seller granted it sees it without
+    /// what was said about it.
+    async fn evidence_document(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<EvidenceDocument>, Failure> {
+        RIGHTS.check(&reads(ctx)?.caller, "evidenceDocument")?;
+        Ok(reading(ctx)?
+            .load_one(DocumentId(uuid(&id)))
+            .await?
+            .map(EvidenceDocument))
+    }
+
+    /// The documents that other organisations have granted to yours, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn shared_documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change of the document, or of its grant to your organisation if that is later. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+    ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let updated = updated_at.unwrap_or_default();
+        let filter = SharedDocumentFilter {
+            now: *now,
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
+        };
+        let rows = service
+            .shared_documents(caller, filter, page.window())
+            .await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.shared_document_total(&caller, filter).await?) }
+        };
+        Ok(page.connection(
+            rows.into_iter().map(EvidenceDocument),
+            |document| document.0.id.0,
+            count,
+        ))
+    }
+}

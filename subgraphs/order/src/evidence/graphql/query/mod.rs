@@ -1,0 +1,4 @@
+//! Queries.
+
+pub(crate) mod evidence;
+pub(crate) mod files;

@@ -1,0 +1,5 @@
+//! Use cases.
+
+mod intake;
+
+pub use intake::{Intake, ReadForeign};

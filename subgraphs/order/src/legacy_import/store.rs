@@ -1,0 +1,122 @@
+//! SQL statements.
+
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{OrderId, OrganisationId, ProductId};
+use crate::legacy_import::domain::reference_key;
+use crate::projections::domain::Product;
+use crate::store::Error;
+
+/// An order that came from another system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Imported {
+    pub order: OrderId,
+    /// The import that brought it.
+    pub import: Uuid,
+}
+
+/// An imported order with its number in the other system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegacyOrder {
+    pub reference: String,
+    /// `None` if a process of an earlier version noted it, or if an older row has the key.
+    pub reference_key: Option<String>,
+    pub imported: Imported,
+}
+
+/// Notes that an order was imported, unless it has been; answers with what is noted.
+pub async fn insert_legacy_order(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    reference: &str,
+    imported: Imported,
+    now: OffsetDateTime,
+) -> Result<Imported, Error> {
+    let key = reference_key(reference);
+    sqlx::query!(
+        "insert into legacy_orders (organisation, reference, reference_key, order_id, import_id, imported_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        organisation.0,
+        reference,
+        key,
+        imported.order.0,
+        imported.import,
+        now,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let row = sqlx::query!(
+        "select order_id, import_id from legacy_orders
+         where organisation = $1 and (reference = $2 or reference_key = $3)
+         order by (reference = $2) desc limit 1",
+        organisation.0,
+        reference,
+        key,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Imported {
+        order: OrderId(row.order_id),
+        import: row.import_id,
+    })
+}
+
+/// The orders that an organisation has imported with one of these references or with one of these keys.
+pub async fn find_legacy_orders(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    references: &[String],
+    keys: &[String],
+) -> Result<Vec<LegacyOrder>, Error> {
+    let rows = sqlx::query!(
+        "select reference, reference_key, order_id, import_id from legacy_orders
+         where organisation = $1 and (reference = any($2) or reference_key = any($3))",
+        organisation.0,
+        references,
+        keys,
+    )
+    .fetch_all(conn)
+    .await?;
+    let orders = rows.into_iter().map(|row| LegacyOrder {
+        reference: row.reference,
+        reference_key: row.reference_key,
+        imported: Imported {
+            order: OrderId(row.order_id),
+            import: row.import_id,
+        },
+    });
+    Ok(orders.collect())
+}
+
+/// An organisation's products with one of these keys or SKUs, the newest first. Rows that a process of an earlier version wrote have
+/// no key or one of an earlier SKU, so compare the key of their SKU.
+pub async fn find_products_by_sku(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    keys: &[String],
+    skus: &[String],
+) -> Result<Vec<Product>, Error> {
+    let rows = sqlx::query!(
+        "select id, organisation, sku, name, origin_country, status, digest, hs_code from products
+         where organisation = $1 and sku <> '' and (sku_key = any($2) or sku = any($3))
+         order by id desc",
+        organisation.0,
+        keys,
+        skus,
+    )
+    .fetch_all(conn)
+    .await?;
+    let products = rows.into_iter().map(|row| Product {
+        id: ProductId(row.id),
+        organisation: OrganisationId(row.organisation),
+        sku: row.sku,
+        name: row.name,
+        origin_country: row.origin_country,
+        hs_code: row.hs_code,
+        status: row.status,
+        digest: row.digest,
+    });
+    Ok(products.collect())
+}

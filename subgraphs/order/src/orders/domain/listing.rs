@@ -1,0 +1,144 @@
+//! Lists of orders: which of them, in which order, and where a page begins.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{OrderStatus, OrderType};
+use crate::domain::{OrganisationId, ProductId};
+
+words! {
+    /// What a list of orders is sorted by.
+    OrderSort {
+        Created = "CREATED",
+        Due = "DUE",
+        QuoteBy = "QUOTE_BY",
+        Updated = "UPDATED",
+        Number = "NUMBER",
+    }
+}
+
+/// How a list of orders is sorted. Orders that are equal in it are sorted by their age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderSorting {
+    pub by: OrderSort,
+    pub ascending: bool,
+}
+
+impl Default for OrderSorting {
+    /// Newest first.
+    fn default() -> Self {
+        Self {
+            by: OrderSort::Created,
+            ascending: false,
+        }
+    }
+}
+
+/// The place of an order in a list: what the list is sorted by, and the order's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderKey {
+    by: String,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "time::serde::rfc3339::option"
+    )]
+    at: Option<OffsetDateTime>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    pub id: Uuid,
+}
+
+/// The value that an [`OrderKey`] is compared by, before the id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderPlace {
+    /// The id alone: later ids are of later orders.
+    Id,
+    At(OffsetDateTime),
+    Number(String),
+}
+
+impl OrderKey {
+    #[must_use]
+    pub fn new(by: OrderSort, place: OrderPlace, id: Uuid) -> Self {
+        let (at, number) = match place {
+            OrderPlace::Id => (None, None),
+            OrderPlace::At(at) => (Some(at), None),
+            OrderPlace::Number(number) => (None, Some(number)),
+        };
+        Self {
+            by: by.word().to_owned(),
+            at,
+            number,
+            id,
+        }
+    }
+
+    /// The value in a list that is sorted like this; none if the key is of another list.
+    #[must_use]
+    pub fn place(&self, by: OrderSort) -> Option<OrderPlace> {
+        if self.by != by.word() {
+            return None;
+        }
+        match by {
+            OrderSort::Created => Some(OrderPlace::Id),
+            OrderSort::Due | OrderSort::QuoteBy | OrderSort::Updated => self.at.map(OrderPlace::At),
+            OrderSort::Number => self.number.clone().map(OrderPlace::Number),
+        }
+    }
+}
+
+/// Which orders somebody wants to see.
+#[derive(Clone, Debug, Default)]
+pub struct OrderFilter {
+    /// Any of these; all if there are none.
+    pub statuses: Vec<OrderStatus>,
+    pub kind: Option<OrderType>,
+    pub product: Option<ProductId>,
+    /// The lane's destination.
+    pub market: Option<String>,
+    /// An organisation that sells, or that was asked and still sees the order.
+    pub party: Option<OrganisationId>,
+    /// The organisation whose quote was accepted.
+    pub provider: Option<OrganisationId>,
+    pub created_from: Option<OffsetDateTime>,
+    pub created_to: Option<OffsetDateTime>,
+    /// By the last step that the reader sees.
+    pub updated_from: Option<OffsetDateTime>,
+    pub updated_to: Option<OffsetDateTime>,
+    pub due_before: Option<OffsetDateTime>,
+    pub overdue: Option<bool>,
+    /// What the number begins with.
+    pub number: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_for_its_own_list() {
+        let at = OffsetDateTime::UNIX_EPOCH;
+        for (by, place) in [
+            (OrderSort::Created, OrderPlace::Id),
+            (OrderSort::Due, OrderPlace::At(at)),
+            (OrderSort::QuoteBy, OrderPlace::At(at)),
+            (OrderSort::Updated, OrderPlace::At(at)),
+            (
+                OrderSort::Number,
+                OrderPlace::Number("ORD-2026-000001".into()),
+            ),
+        ] {
+            let key = OrderKey::new(by, place.clone(), Uuid::nil());
+            for other in OrderSort::ALL {
+                assert_eq!(
+                    key.place(*other),
+                    (*other == by).then(|| place.clone()),
+                    "{by} as {other}"
+                );
+            }
+        }
+    }
+}

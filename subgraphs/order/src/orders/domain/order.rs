@@ -1,0 +1,340 @@
+//! An order: a seller's request to one or more providers, up to the certificate.
+
+use time::OffsetDateTime;
+
+use super::state::{Transition, transition};
+use super::{Command, Left, OrderEvent, OrderStatus, Part, Quote, QuoteStatus};
+use crate::domain::{Lane, OrderId, OrganisationId, ProductId, ProviderId, Refusal};
+
+/// The most documents of one order.
+const MOST_DOCUMENTS: i64 = 200;
+
+words! {
+    /// What a provider is asked to do.
+    OrderType {
+        Consultation = "CONSULTATION",
+        DocumentReview = "DOCUMENT_REVIEW",
+        Testing = "TESTING",
+        Certification = "CERTIFICATION",
+    }
+}
+
+words! {
+    /// What has become of the request to one provider.
+    CandidateState {
+        Asked = "ASKED",
+        Quoted = "QUOTED",
+        Declined = "DECLINED",
+        Chosen = "CHOSEN",
+        PassedOver = "PASSED_OVER",
+    }
+}
+
+impl CandidateState {
+    /// Whether the candidate may still see the order.
+    #[must_use]
+    pub const fn sees_order(self) -> bool {
+        matches!(self, Self::Asked | Self::Quoted | Self::Chosen)
+    }
+}
+
+/// One of the providers that were asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub organisation: OrganisationId,
+    pub provider: ProviderId,
+    pub state: CandidateState,
+    /// The version that the candidate sees: the number of steps that it saw until it was chosen, passed over or declined.
+    pub version: i64,
+    /// The time of the last step that the candidate sees.
+    pub updated_at: OffsetDateTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    /// What people call it, as `ORD-2026-000042`.
+    pub number: String,
+    pub kind: OrderType,
+    pub status: OrderStatus,
+    pub seller: OrganisationId,
+    pub product: ProductId,
+    pub lane: Lane,
+    /// The ids of the rules that the seller wants to meet.
+    pub requirements: Vec<String>,
+    pub candidates: Vec<Candidate>,
+    /// The organisation whose quote was accepted.
+    pub provider: Option<OrganisationId>,
+    /// Until when quotes are gathered; none for a draft.
+    pub quote_by: Option<OffsetDateTime>,
+    /// When the report is due.
+    pub due_at: Option<OffsetDateTime>,
+    /// Since when the report has been late, once that was told.
+    pub overdue_at: Option<OffsetDateTime>,
+    /// Counts the events: 1, 2, 3, …
+    pub version: i64,
+    pub created_at: OffsetDateTime,
+    /// The time of the last step.
+    pub updated_at: OffsetDateTime,
+}
+
+/// A step that an order has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a step is to be recorded and told"]
+pub struct Step {
+    pub event: OrderEvent,
+    /// The organisations that see the step: those that could see the order before it or can see it after it, so that the
+    /// last step that a party sees is the reason why it sees no more. A candidate's answer is seen by the seller and the
+    /// candidate only, and a step of a document by the seller and the accepted provider only.
+    pub audience: Vec<OrganisationId>,
+    /// Who has quoted or declined, if that is what happened.
+    pub answered_by: Option<OrganisationId>,
+}
+
+impl Order {
+    /// A candidate's quote, before the deadline.
+    pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
+        let step = self.answer(Command::SubmitQuote, by, Left::Whatever)?;
+        if self.quote_by.is_some_and(|deadline| deadline <= now) {
+            return Err(Refusal::DeadlinePassed);
+        }
+        self.set_state(by, CandidateState::Quoted);
+        Ok(Step {
+            answered_by: Some(by),
+            ..step
+        })
+    }
+
+    /// A bidder takes its quote back, and may make another.
+    pub fn withdraw_quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+        let left = self.others(by, |state| state == CandidateState::Quoted);
+        let step = self.answer(Command::WithdrawQuote, by, left)?;
+        self.set_state(by, CandidateState::Asked);
+        Ok(step)
+    }
+
+    /// A candidate says no.
+    pub fn decline(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+        let left = self.others(by, |state| state != CandidateState::Declined);
+        let step = self.answer(Command::DeclineRequest, by, left)?;
+        self.set_state(by, CandidateState::Declined);
+        Ok(Step {
+            answered_by: Some(by),
+            ..step
+        })
+    }
+
+    /// The seller takes this quote; the other candidates are out.
+    pub fn accept(
+        &mut self,
+        quote: &Quote,
+        by: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<Step, Refusal> {
+        let step = self.step(Command::AcceptQuote, by)?;
+        if quote.order != self.id || quote.status != QuoteStatus::Submitted {
+            return Err(Refusal::QuoteNotFound);
+        }
+        if quote.valid_until < market_day::earliest_day(now) {
+            return Err(Refusal::QuoteExpired(quote.valid_until));
+        }
+        for candidate in &mut self.candidates {
+            candidate.state = match candidate.state {
+                CandidateState::Declined => CandidateState::Declined,
+                _ if candidate.organisation == quote.organisation => CandidateState::Chosen,
+                _ => CandidateState::PassedOver,
+            };
+        }
+        self.provider = Some(quote.organisation);
+        self.due_at = now.checked_add(time::Duration::days(i64::from(quote.lead_days)));
+        Ok(step)
+    }
+
+    /// The profile under which this organisation was asked.
+    #[must_use]
+    pub fn profile(&self, organisation: OrganisationId) -> Option<ProviderId> {
+        let asked = self
+            .candidates
+            .iter()
+            .find(|candidate| candidate.organisation == organisation)?;
+        Some(asked.provider)
+    }
+
+    /// One of the steps that change nothing but the status.
+    pub fn step(&mut self, command: Command, by: OrganisationId) -> Result<Step, Refusal> {
+        self.take(command, self.part_of(by)?, Left::Whatever)
+    }
+
+    /// A step by the row of the table that it fits.
+    pub fn take(&mut self, command: Command, by: Part, left: Left) -> Result<Step, Refusal> {
+        let row = self.row(command, by, left)?;
+        let mut audience = self.audience();
+        if row.event.is_a_documents() {
+            audience.retain(|one| *one == self.seller || Some(*one) == self.provider);
+        }
+        Ok(self.follow(*row, audience))
+    }
+
+    /// A candidate's step, which its rivals do not see.
+    fn answer(
+        &mut self,
+        command: Command,
+        by: OrganisationId,
+        left: Left,
+    ) -> Result<Step, Refusal> {
+        let row = self.row(command, self.part_of(by)?, left)?;
+        Ok(self.follow(*row, vec![self.seller, by]))
+    }
+
+    fn row(&self, command: Command, by: Part, left: Left) -> Result<&'static Transition, Refusal> {
+        let row = transition(Some(self.status), command, by, left);
+        row.ok_or(Refusal::WrongState {
+            status: self.status_for(by),
+            command,
+        })
+    }
+
+    fn follow(&mut self, row: Transition, audience: Vec<OrganisationId>) -> Step {
+        let waits = |state| matches!(state, CandidateState::Asked | CandidateState::Quoted);
+        for candidate in &mut self.candidates {
+            if waits(candidate.state) && audience.contains(&candidate.organisation) {
+                candidate.version += 1;
+            }
+        }
+        self.status = row.to;
+        self.version += 1;
+        Step {
+            event: row.event,
+            audience,
+            answered_by: None,
+        }
+    }
+
+    /// Sets the time of the last change after a step, and for the candidates that see the step. Commands wait for the lock of the
+    /// order, so a step may be taken after one that was requested later: the time does not go back.
+    pub fn mark_updated(&mut self, step: &Step, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
+        for candidate in &mut self.candidates {
+            if step.audience.contains(&candidate.organisation) {
+                candidate.updated_at = candidate.updated_at.max(now);
+            }
+        }
+    }
+
+    /// The time of the last step that an organisation sees that plays this part. A candidate does not see the steps of its rivals.
+    #[must_use]
+    pub fn updated_at_for(&self, part: Part, organisation: OrganisationId) -> OffsetDateTime {
+        let candidate = self.candidates.iter().find(|candidate| {
+            matches!(part, Part::Candidate | Part::Bidder) && candidate.organisation == organisation
+        });
+        candidate.map_or(self.updated_at, |candidate| candidate.updated_at)
+    }
+
+    /// The status that an organisation sees that plays this part. A candidate does not see that a rival has quoted.
+    #[must_use]
+    pub const fn status_for(&self, part: Part) -> OrderStatus {
+        match (part, self.status) {
+            (Part::Candidate, OrderStatus::Quoted) => OrderStatus::Requested,
+            (_, status) => status,
+        }
+    }
+
+    /// The order as an organisation sees it that was asked and not chosen: without its rivals, and with a status, a version and
+    /// a time of the last change that do not depend on what they do.
+    #[must_use]
+    pub fn for_candidate(mut self, own: OrganisationId) -> Self {
+        self.candidates
+            .retain(|candidate| candidate.organisation == own);
+        if let Some(candidate) = self.candidates.first() {
+            self.version = candidate.version;
+            self.updated_at = candidate.updated_at;
+            self.status = match candidate.state {
+                CandidateState::Asked => self.status_for(Part::Candidate),
+                CandidateState::Quoted | CandidateState::Chosen => self.status,
+                CandidateState::Declined => OrderStatus::Declined,
+                CandidateState::PassedOver => OrderStatus::Accepted,
+            };
+        }
+        self
+    }
+
+    pub fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {
+        self.part(organisation).ok_or(Refusal::OrderNotFound)
+    }
+
+    /// Whether candidates other than this one are in such a state.
+    fn others(&self, than: OrganisationId, such: impl Fn(CandidateState) -> bool) -> Left {
+        let mut others = self
+            .candidates
+            .iter()
+            .filter(|other| other.organisation != than);
+        if others.any(|other| such(other.state)) {
+            Left::Something
+        } else {
+            Left::Nothing
+        }
+    }
+
+    /// Whether a document about this product can belong to it, besides so many others.
+    pub fn takes_document_about(&self, product: ProductId, documents: i64) -> Result<(), Refusal> {
+        if documents >= MOST_DOCUMENTS {
+            return Err(Refusal::TooManyDocuments(MOST_DOCUMENTS));
+        }
+        if self.product != product {
+            return Err(Refusal::invalid(
+                &["productId"],
+                "is not the product of the order",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The part that an organisation plays, if it may see the order at all.
+    #[must_use]
+    pub fn part(&self, organisation: OrganisationId) -> Option<Part> {
+        if organisation == self.seller {
+            return Some(Part::Seller);
+        }
+        let state = self
+            .candidates
+            .iter()
+            .find(|candidate| candidate.organisation == organisation)?
+            .state;
+        match state {
+            CandidateState::Asked => Some(Part::Candidate),
+            CandidateState::Quoted => Some(Part::Bidder),
+            CandidateState::Chosen => Some(Part::Provider),
+            CandidateState::Declined | CandidateState::PassedOver => None,
+        }
+    }
+
+    /// The organisations that may see the order.
+    #[must_use]
+    pub fn audience(&self) -> Vec<OrganisationId> {
+        let candidates = self
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.state.sees_order());
+        std::iter::once(self.seller)
+            .chain(candidates.map(|candidate| candidate.organisation))
+            .collect()
+    }
+
+    /// The candidate whose quote was accepted.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Candidate> {
+        self.candidates
+            .iter()
+            .find(|candidate| candidate.state == CandidateState::Chosen)
+    }
+
+    fn set_state(&mut self, organisation: OrganisationId, state: CandidateState) {
+        for candidate in self
+            .candidates
+            .iter_mut()
+            .filter(|one| one.organisation == organisation)
+        {
+            candidate.state = state;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+use time::{Date, Duration, OffsetDateTime};
+
+use crate::domain::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, text};
+
+/// How often a candidate may quote for one order.
+pub const MOST_QUOTES: i64 = 20;
+
+words! {
+    /// What has become of a quote.
+    QuoteStatus {
+        Submitted = "SUBMITTED",
+        Accepted = "ACCEPTED",
+        Rejected = "REJECTED",
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+/// An amount in minor units of a currency by ISO 4217.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    pub minor_units: i32,
+    pub currency: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteLine {
+    pub description: String,
+    pub amount: Money,
+}
+
+/// A candidate's offer. The total is the sum of the lines, so they are all in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub id: QuoteId,
+    pub order: OrderId,
+    /// The candidate.
+    pub organisation: OrganisationId,
+    /// Its profile, as it was asked.
+    pub profile: ProviderId,
+    pub lines: Vec<QuoteLine>,
+    pub total: Money,
+    /// Days from acceptance to the report.
+    pub lead_days: i32,
+    /// The last day on which it can be accepted.
+    pub valid_until: Date,
+    pub status: QuoteStatus,
+    pub created_at: OffsetDateTime,
+    /// The time of the last change of its status.
+    pub updated_at: OffsetDateTime,
+}
+
+impl Quote {
+    /// The organisation that made it takes it back.
+    pub fn withdraw(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<(), Refusal> {
+        if self.organisation != by || self.status != QuoteStatus::Submitted {
+            return Err(Refusal::QuoteNotFound);
+        }
+        self.status = QuoteStatus::Withdrawn;
+        self.updated_at = self.updated_at.max(now);
+        Ok(())
+    }
+}
+
+/// What a candidate offers.
+pub struct Offer {
+    pub order: OrderId,
+    pub lines: Vec<QuoteLine>,
+    pub lead_days: i32,
+    pub valid_until: Date,
+}
+
+impl Offer {
+    /// The sum of the lines, when all else is in order too.
+    pub fn check(&self, now: OffsetDateTime) -> Result<Money, Refusal> {
+        text::count(&["lines"], self.lines.len(), 1, 50)?;
+        for (position, line) in self.lines.iter().enumerate() {
+            text::text(
+                &["lines", &position.to_string(), "description"],
+                &line.description,
+                200,
+            )?;
+        }
+        if !(1..=365).contains(&self.lead_days) {
+            return Err(Refusal::invalid(&["leadDays"], "must be 1 to 365"));
+        }
+        // It is today somewhere: sellers and providers are in all time zones.
+        let last = market_day::latest_day(now).saturating_add(Duration::days(365));
+        if !(market_day::earliest_day(now)..=last).contains(&self.valid_until) {
+            return Err(Refusal::invalid(
+                &["validUntil"],
+                "must be from today to a year ahead",
+            ));
+        }
+        total(&self.lines)
+    }
+}
+
+fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
+    let currency = lines
+        .first()
+        .map(|line| line.amount.currency.clone())
+        .unwrap_or_default();
+    let mut sum: i32 = 0;
+    for (position, line) in lines.iter().enumerate() {
+        let position = position.to_string();
+        let path = ["lines", &position, "amount"];
+        if line.amount.currency.len() != 3
+            || !line
+                .amount
+                .currency
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase())
+        {
+            return Err(Refusal::invalid(
+                &path,
+                "a currency is three capital letters (ISO 4217)",
+            ));
+        }
+        if line.amount.currency != currency {
+            return Err(Refusal::invalid(&path, "all lines must be in one currency"));
+        }
+        if line.amount.minor_units < 0 {
+            return Err(Refusal::invalid(&path, "must not be negative"));
+        }
+        sum = sum
+            .checked_add(line.amount.minor_units)
+            .ok_or_else(|| Refusal::invalid(&["lines"], "the total is too large"))?;
+    }
+    Ok(Money {
+        minor_units: sum,
+        currency,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, datetime};
+
+    use super::*;
+
+    fn offer(amounts: &[(i32, &str)]) -> Offer {
+        let line = |(minor_units, currency): &(i32, &str)| QuoteLine {
+            description: "work".into(),
+            amount: Money {
+                minor_units: *minor_units,
+                currency: (*currency).into(),
+            },
+        };
+        Offer {
+            order: OrderId::generate(),
+            lines: amounts.iter().map(line).collect(),
+            lead_days: 4,
+            valid_until: date!(2026 - 12 - 31),
+        }
+    }
+
+    #[test]
+    fn the_total_is_the_sum_of_the_lines() {
+        let total = offer(&[(1250, "EUR"), (0, "EUR"), (99, "EUR")])
+            .check(datetime!(2026-11-23 12:00 UTC))
+            .unwrap();
+        assert_eq!(
+            total,
+            Money {
+                minor_units: 1349,
+                currency: "EUR".into()
+            }
+        );
+    }
+
+    #[test]
+    fn lines_that_do_not_add_up_are_refused() {
+        for bad in [
+            &[][..],
+            &[(1, "EUR"), (1, "USD")],
+            &[(-1, "EUR")],
+            &[(1, "eur")],
+            &[(i32::MAX, "EUR"), (1, "EUR")],
+        ] {
+            assert!(
+                matches!(
+                    offer(bad).check(datetime!(2026-11-23 12:00 UTC)),
+                    Err(Refusal::Invalid { .. })
+                ),
+                "{bad:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_offer_is_good_for_today_to_a_year() {
+        let offer = offer(&[(1, "EUR")]);
+        for (now, good) in [
+            (datetime!(2026-12-31 12:00 UTC), true),
+            (datetime!(2027-01-01 11:59 UTC), true),
+            (datetime!(2027-01-01 12:00 UTC), false),
+            (datetime!(2025-12-31 12:00 UTC), true),
+            (datetime!(2025-12-30 10:00 UTC), true),
+            (datetime!(2025-12-30 09:59 UTC), false),
+        ] {
+            assert_eq!(offer.check(now).is_ok(), good, "{now}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! How an order begins: as a draft that only its seller sees, or at once as a request to providers.
+
+use secrecy::{ExposeSecret, SecretString};
+use time::{Duration, OffsetDateTime};
+
+use super::state::transition;
+use super::{Candidate, CandidateState, Command, Left, Order, OrderStatus, OrderType, Part, Step};
+use crate::domain::text::compact;
+use crate::domain::{LaneWish, OrderId, OrganisationId, ProductId, ProviderId, Refusal, text};
+use crate::projections::domain::{Product, Provider};
+
+/// What a seller wants to have done.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    pub product: ProductId,
+    pub kind: OrderType,
+    pub lane: LaneWish,
+    pub requirements: Vec<String>,
+    pub message: Option<SecretString>,
+}
+
+/// What a seller changes in a draft; what is none stays as it is.
+#[derive(Default)]
+pub struct BriefChange {
+    pub kind: Option<OrderType>,
+    pub lane: Option<LaneWish>,
+    pub requirements: Option<Vec<String>>,
+    pub message: MessageChange,
+}
+
+/// What becomes of the message in a draft.
+#[derive(Default)]
+pub enum MessageChange {
+    #[default]
+    Stays,
+    Goes,
+    Becomes(SecretString),
+}
+
+/// What a seller says with a request: which draft it is about, or all that a draft would say.
+#[derive(Default)]
+pub struct BriefGiven {
+    pub order: Option<OrderId>,
+    pub product: Option<ProductId>,
+    pub kind: Option<OrderType>,
+    pub lane: Option<LaneWish>,
+    pub requirements: Option<Vec<String>>,
+    pub message: Option<SecretString>,
+}
+
+impl BriefGiven {
+    /// Exactly one of the two.
+    pub fn wanted(self) -> Result<Wanted, Refusal> {
+        let Some(draft) = self.order else {
+            return self.brief().map(Wanted::New);
+        };
+        let contradicts = [
+            ("productId", self.product.is_some()),
+            ("type", self.kind.is_some()),
+            ("lane", self.lane.is_some()),
+            ("requirementIds", self.requirements.is_some()),
+            ("message", self.message.is_some()),
+        ];
+        match contradicts.iter().find(|(_, given)| *given) {
+            Some((field, _)) => Err(Refusal::invalid(
+                &[field],
+                "is the draft's to say: change the draft",
+            )),
+            None => Ok(Wanted::Draft(draft)),
+        }
+    }
+
+    fn brief(self) -> Result<Brief, Refusal> {
+        let missing =
+            |field: &'static str| Refusal::invalid(&[field], "is needed where there is no draft");
+        Ok(Brief {
+            product: self.product.ok_or_else(|| missing("productId"))?,
+            kind: self.kind.ok_or_else(|| missing("type"))?,
+            lane: self.lane.ok_or_else(|| missing("lane"))?,
+            requirements: self.requirements.unwrap_or_default(),
+            message: self.message,
+        })
+    }
+}
+
+/// What providers are asked for: what a draft says, or something new.
+pub enum Wanted {
+    Draft(OrderId),
+    New(Brief),
+}
+
+/// Whom a seller asks, and until when.
+pub struct Asked {
+    pub providers: Vec<ProviderId>,
+    /// Until when quotes are gathered.
+    pub quote_by: OffsetDateTime,
+}
+
+impl Brief {
+    pub fn check(&self) -> Result<(), Refusal> {
+        requirements(&self.requirements)?;
+        message(self.message.as_ref())
+    }
+}
+
+impl BriefChange {
+    pub fn check(&self) -> Result<(), Refusal> {
+        requirements(self.requirements.as_deref().unwrap_or_default())?;
+        match &self.message {
+            MessageChange::Becomes(new) => message(Some(new)),
+            MessageChange::Stays | MessageChange::Goes => Ok(()),
+        }
+    }
+}
+
+/// The beginning of an order's number as numbers are written, from a search for it: `ord 2026 00` stands for `ORD-2026-00`. Empty if
+/// the text has no letter and no digit.
+#[must_use]
+pub fn order_number_prefix(text: &str) -> String {
+    let mut prefix = String::new();
+    for (position, character) in compact(&normalisation::key(text)).chars().enumerate() {
+        if matches!(position, 3 | 7) {
+            prefix.push('-');
+        }
+        prefix.push(character);
+    }
+    prefix
+}
+
+fn requirements(rules: &[String]) -> Result<(), Refusal> {
+    text::count(&["requirementIds"], rules.len(), 0, 50)?;
+    for (position, rule) in rules.iter().enumerate() {
+        text::rule_id(&["requirementIds", &position.to_string()], rule)?;
+    }
+    Ok(())
+}
+
+fn message(message: Option<&SecretString>) -> Result<(), Refusal> {
+    message.map_or(Ok(()), |message| {
+        text::text(&["message"], message.expose_secret(), 4000)
+    })
+}
+
+impl Asked {
+    /// When nothing is said: in two weeks.
+    #[must_use]
+    pub fn usual_deadline(now: OffsetDateTime) -> OffsetDateTime {
+        now.saturating_add(Duration::days(14))
+    }
+
+    pub fn check(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+        let ahead = self.quote_by - now;
+        if !(Duration::hours(1)..=Duration::days(90)).contains(&ahead) {
+            return Err(Refusal::invalid(
+                &["quoteBy"],
+                "must be from an hour to 90 days ahead",
+            ));
+        }
+        text::count(&["providerIds"], self.providers.len(), 1, 5)?;
+        for (position, provider) in self.providers.iter().enumerate() {
+            if self
+                .providers
+                .iter()
+                .take(position)
+                .any(|earlier| earlier == provider)
+            {
+                return Err(Refusal::invalid(
+                    &["providerIds", &position.to_string()],
+                    "is named twice",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an order gets besides its contents.
+pub struct NewOrder {
+    pub id: OrderId,
+    pub number: String,
+    pub at: OffsetDateTime,
+}
+
+/// `ORD-2026-000042`.
+#[must_use]
+pub fn order_number(year: i32, count: i64) -> String {
+    format!("ORD-{year}-{count:06}")
+}
+
+impl Order {
+    /// A draft, which nobody but its seller sees.
+    pub fn draft(new: NewOrder, brief: Brief, product: &Product) -> Result<(Self, Step), Refusal> {
+        Self::begin(new, brief, product, Command::DraftOrder)
+    }
+
+    /// A request to these providers, each of which is listed.
+    pub fn request(
+        new: NewOrder,
+        brief: Brief,
+        product: &Product,
+        providers: &[Provider],
+        quote_by: OffsetDateTime,
+    ) -> Result<(Self, Step), Refusal> {
+        let (mut order, step) = Self::begin(new, brief, product, Command::RequestAssessment)?;
+        order.ask(providers, quote_by)?;
+        let audience = order.audience();
+        Ok((order, Step { audience, ..step }))
+    }
+
+    /// A draft that has taken this step goes to these providers, each of which is listed.
+    pub fn send(
+        &mut self,
+        step: &Step,
+        product: &Product,
+        providers: &[Provider],
+        quote_by: OffsetDateTime,
+    ) -> Result<Step, Refusal> {
+        if product.is_archived() {
+            return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
+        }
+        self.ask(providers, quote_by)?;
+        Ok(Step {
+            event: step.event,
+            audience: self.audience(),
+            answered_by: None,
+        })
+    }
+
+    /// What the seller changes in a draft.
+    pub fn redraft(
+        &mut self,
+        change: BriefChange,
+        by: OrganisationId,
+        product: &Product,
+    ) -> Result<Step, Refusal> {
+        let step = self.step(Command::UpdateDraft, by)?;
+        if let Some(kind) = change.kind {
+            self.kind = kind;
+        }
+        if let Some(lane) = change.lane {
+            self.lane = lane.from(&product.origin_country);
+        }
+        if let Some(requirements) = change.requirements {
+            self.requirements = requirements;
+        }
+        Ok(step)
+    }
+
+    fn begin(
+        new: NewOrder,
+        brief: Brief,
+        product: &Product,
+        command: Command,
+    ) -> Result<(Self, Step), Refusal> {
+        if product.is_archived() {
+            return Err(Refusal::ProductArchived);
+        }
+        let first = transition(None, command, Part::Seller, Left::Whatever);
+        let first = first.ok_or(Refusal::WrongState {
+            status: OrderStatus::Draft,
+            command,
+        })?;
+        let order = Self {
+            id: new.id,
+            number: new.number,
+            kind: brief.kind,
+            status: first.to,
+            seller: product.organisation,
+            product: product.id,
+            lane: brief.lane.from(&product.origin_country),
+            requirements: brief.requirements,
+            candidates: Vec::new(),
+            provider: None,
+            quote_by: None,
+            due_at: None,
+            overdue_at: None,
+            version: 1,
+            created_at: new.at,
+            updated_at: new.at,
+        };
+        let audience = order.audience();
+        Ok((
+            order,
+            Step {
+                event: first.event,
+                audience,
+                answered_by: None,
+            },
+        ))
+    }
+
+    fn ask(&mut self, providers: &[Provider], quote_by: OffsetDateTime) -> Result<(), Refusal> {
+        for (position, provider) in providers.iter().enumerate() {
+            let twice = providers
+                .iter()
+                .take(position)
+                .any(|one| one.organisation == provider.organisation);
+            if twice {
+                let path = ["providerIds", &position.to_string()];
+                return Err(Refusal::invalid(
+                    &path,
+                    "is of the same organisation as an earlier one",
+                ));
+            }
+        }
+        self.candidates = providers
+            .iter()
+            .map(|provider| Candidate::asked(provider, self))
+            .collect();
+        self.quote_by = Some(quote_by);
+        Ok(())
+    }
+}
+
+impl Candidate {
+    /// Every step so far is the seller's, so the candidate sees all of them.
+    const fn asked(provider: &Provider, order: &Order) -> Self {
+        Self {
+            organisation: provider.organisation,
+            provider: provider.id,
+            state: CandidateState::Asked,
+            version: order.version,
+            updated_at: order.updated_at,
+        }
+    }
+}

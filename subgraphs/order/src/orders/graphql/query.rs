@@ -1,0 +1,159 @@
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+
+use crate::domain::{OrderId, OrganisationId, ProductId, QuoteId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::{OrderRole, OrderStatus, OrderType};
+use crate::orders::domain::{self, OrderKey, OrderSorting};
+use crate::orders::graphql::types::{Order, Quote, order_connection, order_page};
+use crate::orders::service;
+
+#[derive(Default)]
+pub struct OrderQuery;
+
+/// Which orders. What is left out is not asked for.
+#[derive(InputObject, Default)]
+pub struct OrderFilter {
+    /// In any of these states.
+    status: Option<Vec<OrderStatus>>,
+    #[graphql(name = "type")]
+    kind: Option<OrderType>,
+    product_id: Option<ID>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
+    /// For an organisation: only what it sells, or only what it was asked to assess.
+    role: Option<OrderRole>,
+    /// The organisation on the other side: the seller, or one that was asked and still sees the order. A provider can
+    /// only ask about sellers.
+    party: Option<ID>,
+    /// The organisation whose quote was accepted.
+    provider: Option<ID>,
+    /// From this moment on.
+    created_from: Option<DateTime>,
+    /// Before this moment.
+    created_to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
+    /// Whose report is due before this moment, done or not.
+    due_before: Option<DateTime>,
+    /// Whether the report is late and not there. The clock looks every minute.
+    overdue: Option<bool>,
+    /// The beginning of the number, for example `ORD-2026-0000`: 1 to 40 characters. Capitals, blanks and hyphens do not matter.
+    number: Option<String>,
+}
+
+/// What a list of orders is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::orders::domain::OrderSort")]
+pub enum OrderSortKey {
+    Created,
+    /// When the report is due. What has no such day comes after what has one.
+    Due,
+    /// Until when quotes are gathered. Drafts come after the others.
+    QuoteBy,
+    /// The last step that you see.
+    Updated,
+    Number,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum SortDirection {
+    Ascending,
+    Descending,
+}
+
+/// How a list of orders is sorted.
+#[derive(InputObject)]
+pub struct OrderSort {
+    #[graphql(default_with = "OrderSortKey::Created")]
+    by: OrderSortKey,
+    #[graphql(default_with = "SortDirection::Descending")]
+    direction: SortDirection,
+}
+
+#[Object]
+impl OrderQuery {
+    /// An order by its id; null if there is none that you may see.
+    async fn order(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Order>, Failure> {
+        Ok(reading(ctx)?.load_one(OrderId(uuid(&id))).await?.map(Order))
+    }
+
+    /// Your organisation's orders; all orders for the platform's staff. An order that takes a step between two pages may
+    /// be on both or on none when the list is sorted by UPDATED; otherwise no page repeats or leaves out an order.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(default)] filter: OrderFilter,
+        #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
+    ) -> Result<Paged<OrderKey, Order>, Failure> {
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let (role, filter) = filter.split()?;
+        let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
+        let rows = service.orders(caller, role, &filter, &asked).await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.order_total(&caller, role, &filter).await?) }
+        };
+        Ok(order_connection(page, rows, count))
+    }
+
+    /// A quote by its id; null if there is none that you may see. A provider that was passed over still sees its own.
+    async fn quote(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Quote>, Failure> {
+        Ok(reading(ctx)?.load_one(QuoteId(uuid(&id))).await?.map(Quote))
+    }
+}
+
+impl OrderFilter {
+    fn split(self) -> Result<(Option<service::OrderRole>, domain::OrderFilter), Failure> {
+        if self
+            .number
+            .as_ref()
+            .is_some_and(|number| !(1..=40).contains(&number.chars().count()))
+        {
+            return Err(Failure::BadInput("number is 1 to 40 characters"));
+        }
+        let number = self.number.map(|text| domain::order_number_prefix(&text));
+        if number.as_ref().is_some_and(String::is_empty) {
+            return Err(Failure::BadInput("number has no letter and no digit"));
+        }
+        let organisation = |id: ID| OrganisationId(uuid(&id));
+        let updated = self.updated_at.unwrap_or_default();
+        let filter = domain::OrderFilter {
+            statuses: self.status.into_iter().flatten().map(Into::into).collect(),
+            kind: self.kind.map(Into::into),
+            product: self.product_id.map(|id| ProductId(uuid(&id))),
+            market: self.market.map(|market| market.0),
+            party: self.party.map(organisation),
+            provider: self.provider.map(organisation),
+            created_from: self.created_from.map(|at| at.0),
+            created_to: self.created_to.map(|at| at.0),
+            updated_from: updated.from.map(|at| at.0),
+            updated_to: updated.to.map(|at| at.0),
+            due_before: self.due_before.map(|at| at.0),
+            overdue: self.overdue,
+            number,
+        };
+        Ok((self.role.map(Into::into), filter))
+    }
+}
+
+impl From<OrderSort> for OrderSorting {
+    fn from(sort: OrderSort) -> Self {
+        Self {
+            by: sort.by.into(),
+            ascending: sort.direction == SortDirection::Ascending,
+        }
+    }
+}

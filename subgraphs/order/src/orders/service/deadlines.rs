@@ -1,0 +1,99 @@
+//! What the clock does to orders: requests that nobody answered in time expire, reports that are late are told.
+//!
+//! In batches, each a short transaction of its own, so that a command waits for one batch at most and only if its own
+//! order is in it. Two batches at a time use two processors; several processes may do this at once, because each takes
+//! only orders that nobody else holds. Each batch has the time at which it begins: a change is found by clients that ask for
+//! changes only if its time is not much earlier than its commit.
+
+use std::time::Instant;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::Refusal;
+use crate::events::outgoing::{self, Because, Cause};
+use crate::orders::domain::{Order, Step, TimelineEntry};
+use crate::orders::store;
+use crate::service::{Error, Service};
+
+/// How many at a time: enough that a batch is cheap, few enough that it is short.
+pub(super) const BATCH: i64 = 1_000;
+
+/// What the clock may find.
+#[derive(Clone, Copy)]
+enum Deadline {
+    Quotes,
+    Report,
+}
+
+impl Service {
+    /// Ends orders of which no quote was accepted before the deadline. Answers with how many.
+    pub async fn expire_orders(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        self.pass_all(Deadline::Quotes, now).await
+    }
+
+    /// Tells of reports that are late, once. Answers with how many.
+    pub async fn mark_overdue(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        self.pass_all(Deadline::Report, now).await
+    }
+
+    async fn pass_all(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
+        let (one, other) =
+            tokio::join!(self.pass_some(deadline, now), self.pass_some(deadline, now));
+        Ok(one? + other?)
+    }
+
+    async fn pass_some(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
+        let (mut passed, mut at, started) = (0, now, Instant::now());
+        loop {
+            let batch = self.pass_batch(deadline, at).await?;
+            passed += batch;
+            if batch == 0 {
+                return Ok(passed);
+            }
+            at = now + started.elapsed();
+        }
+    }
+
+    /// One batch. What a command holds at this moment is left for the next time.
+    async fn pass_batch(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut tx = self.pool.begin().await?;
+        let mut orders = match deadline {
+            Deadline::Quotes => store::lock_orders_unanswered(&mut tx, now, BATCH).await?,
+            Deadline::Report => store::lock_orders_late(&mut tx, now, BATCH).await?,
+        };
+        if orders.is_empty() {
+            return Ok(0);
+        }
+        let step = |order: &mut Order| match deadline {
+            Deadline::Quotes => order.expire(now),
+            Deadline::Report => order.mark_overdue(now),
+        };
+        let steps: Vec<Step> = orders
+            .iter_mut()
+            .map(step)
+            .collect::<Result<_, Refusal>>()?;
+        store::update_orders(&mut tx, &orders).await?;
+        store::update_entries(&mut tx, &orders, now).await?;
+        let because = Because::new(Cause::request(Uuid::now_v7()), now);
+        let steps: Vec<(&Order, Step)> = orders.iter().zip(steps).collect();
+        let events = outgoing::orders(&mut tx, because, &steps).await?;
+        let entries = steps
+            .iter()
+            .zip(events)
+            .map(|((order, step), event)| TimelineEntry {
+                id: event,
+                order: order.id,
+                sequence: order.version,
+                event: step.event,
+                status: order.status,
+                at: now,
+                by_user: None,
+                by: None,
+                note: None,
+            });
+        store::insert_timeline_all(&mut tx, &entries.collect::<Vec<_>>()).await?;
+        tx.commit().await?;
+        Ok(orders.len())
+    }
+}

@@ -1,0 +1,249 @@
+//! Lists of orders, from the entries that each organisation has of them.
+//!
+//! Which index a list should be read from depends on what is asked for, so the statement is put together for each
+//! question; every value is bound. It is planned with its values each time: one plan for a provider with three orders
+//! and for one with 100,000 would be wrong for either.
+
+use std::collections::HashMap;
+
+use database::Conn;
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder, Row};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::find_orders;
+use super::order_entries::PLATFORM;
+use crate::domain::{OrderId, OrganisationId};
+use crate::orders::domain::{Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+use crate::store::{Error, Window};
+
+/// How far the time in an order's id may be from the time of its creation.
+const SLACK: Duration = Duration::hours(1);
+
+/// Whose list of orders.
+#[derive(Clone, Copy, Debug)]
+pub enum OrderScope {
+    All,
+    /// What an organisation sells.
+    Seller(OrganisationId),
+    /// What an organisation was asked to do, as far as it may still see it.
+    Provider(OrganisationId),
+    /// Both.
+    Party(OrganisationId),
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug)]
+pub struct OrderPage {
+    pub sorting: OrderSorting,
+    pub window: Window<OrderKey>,
+}
+
+/// One page of the orders that fit, each with its place. A key of a list with another sort is ignored.
+pub async fn list_orders(
+    conn: &mut Conn,
+    scope: OrderScope,
+    filter: &OrderFilter,
+    page: &OrderPage,
+) -> Result<Vec<(Order, OrderKey)>, Error> {
+    let by = page.sorting.by;
+    let range = page.window.clone().range(page.sorting.ascending);
+    let (column, then) = (column(by), if range.ascending { "asc" } else { "desc" });
+    let mut query =
+        QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
+    chosen(&mut query, scope, filter);
+    if let Some(key) = &range.above {
+        beyond(&mut query, by, ">", key);
+    }
+    if let Some(key) = &range.below {
+        beyond(&mut query, by, "<", key);
+    }
+    let order = if by == OrderSort::Created {
+        String::new()
+    } else {
+        format!("{column} {then}, ")
+    };
+    query
+        .push(format!(" order by {order}e.order_id {then} limit "))
+        .push_bind(range.limit);
+    let rows = query
+        .build()
+        .persistent(false)
+        .fetch_all(&mut *conn)
+        .await?;
+    let keys: Vec<OrderKey> = page
+        .window
+        .in_order(rows)
+        .iter()
+        .map(|row| key(by, row))
+        .collect::<Result<_, _>>()?;
+    let ids: Vec<OrderId> = keys.iter().map(|key| OrderId(key.id)).collect();
+    let orders = find_orders(conn, &ids).await?;
+    let mut orders: HashMap<Uuid, Order> = orders
+        .into_iter()
+        .map(|order| (order.id.0, order))
+        .collect();
+    Ok(keys
+        .into_iter()
+        .filter_map(|key| Some((orders.remove(&key.id)?, key)))
+        .collect())
+}
+
+/// Adds the condition that an entry is greater or smaller than the one with this key.
+fn beyond(
+    query: &mut QueryBuilder<Postgres>,
+    by: OrderSort,
+    comparison: &'static str,
+    key: &OrderKey,
+) {
+    let column = column(by);
+    match key.place(by) {
+        None => return,
+        Some(OrderPlace::Id) => query.push(format!(" and e.order_id {comparison} ")),
+        Some(OrderPlace::At(at)) => query
+            .push(format!(" and ({column}, e.order_id) {comparison} ("))
+            .push_bind(at)
+            .push(", "),
+        Some(OrderPlace::Number(number)) => query
+            .push(format!(" and ({column}, e.order_id) {comparison} ("))
+            .push_bind(number)
+            .push(", "),
+    };
+    query
+        .push_bind(key.id)
+        .push(if by == OrderSort::Created { "" } else { ")" });
+}
+
+pub async fn count_orders(
+    conn: &mut Conn,
+    scope: OrderScope,
+    filter: &OrderFilter,
+) -> Result<i64, Error> {
+    let mut query = QueryBuilder::new("select count(*)");
+    chosen(&mut query, scope, filter);
+    Ok(query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_one(conn)
+        .await?)
+}
+
+const fn column(by: OrderSort) -> &'static str {
+    match by {
+        OrderSort::Created => "e.order_id",
+        OrderSort::Due => "e.due_at",
+        OrderSort::QuoteBy => "e.quote_by",
+        OrderSort::Updated => "e.updated_at",
+        OrderSort::Number => "e.number",
+    }
+}
+
+fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
+    let place = match by {
+        OrderSort::Created => OrderPlace::Id,
+        OrderSort::Due => OrderPlace::At(row.try_get("due_at")?),
+        OrderSort::QuoteBy => OrderPlace::At(row.try_get("quote_by")?),
+        OrderSort::Updated => OrderPlace::At(row.try_get("updated_at")?),
+        OrderSort::Number => OrderPlace::Number(row.try_get("number")?),
+    };
+    Ok(OrderKey::new(by, place, row.try_get("order_id")?))
+}
+
+/// The entries that fit.
+fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderFilter) {
+    // Written out, because indexes are of a part.
+    let (organisation, part) = match scope {
+        OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
+        OrderScope::Seller(own) => (own.0, " and e.part = 'SELLER'"),
+        OrderScope::Provider(own) => (own.0, " and e.part = 'PROVIDER'"),
+        OrderScope::Party(own) => (own.0, " and e.part <> 'PLATFORM'"),
+    };
+    query
+        .push(" from order_entries e where e.organisation = ")
+        .push_bind(organisation)
+        .push(part);
+    match filter.statuses.as_slice() {
+        [] => {}
+        // One is read in order from the index of its status.
+        [status] => drop(query.push(" and e.status = ").push_bind(status.word())),
+        statuses => {
+            let words: Vec<&str> = statuses.iter().map(|status| status.word()).collect();
+            query
+                .push(" and e.status = any(")
+                .push_bind(words)
+                .push(")");
+        }
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" and e.kind = ").push_bind(kind.word());
+    }
+    // Of these an order never changes: they have their indexes at the orders, where no step writes them for each party.
+    if let Some(product) = filter.product {
+        query
+            .push(" and exists (select from orders o where o.id = e.order_id and o.product_id = ")
+            .push_bind(product.0)
+            .push(")");
+    }
+    if let Some(market) = &filter.market {
+        query
+            .push(" and exists (select from orders o where o.id = e.order_id and o.destination = ")
+            .push_bind(market.clone())
+            .push(")");
+    }
+    if let Some(provider) = filter.provider {
+        query.push(" and e.provider = ").push_bind(provider.0);
+    }
+    if let Some(party) = filter.party {
+        // A provider may ask about sellers, not about its rivals.
+        query
+            .push(" and exists (select from order_entries p where p.order_id = e.order_id and p.organisation = ")
+            .push_bind(party.0)
+            .push(" and (p.part = 'SELLER' or e.part <> 'PROVIDER'))");
+    }
+    among(query, filter);
+}
+
+/// The part of the filter that is about times and numbers.
+fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
+    // An id has the time of its making in front, so that the index of ids leads to a time as well.
+    if let Some(from) = filter.created_from {
+        query.push(" and e.created_at >= ").push_bind(from);
+        query
+            .push(" and e.order_id >= ")
+            .push_bind(earliest(from.saturating_sub(SLACK)));
+    }
+    if let Some(to) = filter.created_to {
+        query.push(" and e.created_at < ").push_bind(to);
+        query
+            .push(" and e.order_id < ")
+            .push_bind(earliest(to.saturating_add(SLACK)));
+    }
+    if let Some(from) = filter.updated_from {
+        query.push(" and e.updated_at >= ").push_bind(from);
+    }
+    if let Some(to) = filter.updated_to {
+        query.push(" and e.updated_at < ").push_bind(to);
+    }
+    if let Some(before) = filter.due_before {
+        query.push(" and e.due_at < ").push_bind(before);
+    }
+    match filter.overdue {
+        None => {}
+        Some(true) => drop(query.push(" and e.overdue")),
+        Some(false) => drop(query.push(" and not e.overdue")),
+    }
+    if let Some(prefix) = &filter.number {
+        query.push(" and e.number >= ").push_bind(prefix.clone());
+        // No character of a number comes after this one.
+        query
+            .push(" and e.number < ")
+            .push_bind(format!("{prefix}\u{10ffff}"));
+    }
+}
+
+/// The first `UUIDv7` of a time.
+fn earliest(at: OffsetDateTime) -> Uuid {
+    let millis = u128::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
+    Uuid::from_u128((millis & 0xffff_ffff_ffff) << 80)
+}

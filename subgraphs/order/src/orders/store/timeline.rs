@@ -1,0 +1,143 @@
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use database::{Conn, Range};
+use envelope::Keyring;
+
+use crate::domain::{OrderId, OrganisationId};
+use crate::orders::domain::TimelineEntry;
+use crate::store::error::one;
+use crate::store::paging::by_page;
+use crate::store::{Error, PageOf, sealed};
+
+pub async fn insert_timeline(
+    conn: &mut Conn,
+    keys: &Keyring,
+    entry: &TimelineEntry,
+) -> Result<(), Error> {
+    let field = sealed::note(entry.id);
+    let note = sealed::seal(keys, sealed::case(entry.order), field, entry.note.as_ref()).await?;
+    let done = sqlx::query!(
+        "insert into order_timeline (id, order_id, sequence, event, status, at, by_user, by_organisation, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        entry.id,
+        entry.order.0,
+        entry.sequence,
+        entry.event.word(),
+        entry.status.word(),
+        entry.at,
+        entry.by_user,
+        entry.by.map(|by| by.0),
+        note,
+    )
+    .execute(conn)
+    .await?;
+    one("order_timeline", done.rows_affected())
+}
+
+/// The steps of an order that a reader sees, and how they are numbered.
+#[derive(Clone, Copy, Debug)]
+pub struct TimelineScope {
+    pub order: OrderId,
+    /// The provider to which only its own steps, the seller's, the clock's and the platform's are shown. None: all are.
+    pub own: Option<OrganisationId>,
+    pub seller: OrganisationId,
+    /// Without the steps of documents, and numbered without gaps: they would tell what rivals did.
+    pub is_rival: bool,
+    /// Of these only the reader's own.
+    pub is_gone: bool,
+}
+
+/// Pages of what has happened to orders, in order. The rows of a page are read from an index, from the end at which the page is: a branch
+/// for each direction. The steps that a candidate sees are few, and numbered before they are sorted.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
+pub async fn list_timelines<Key: Copy + Eq + Hash>(
+    conn: &mut Conn,
+    keys: &Keyring,
+    pages: &[PageOf<Key>],
+    scope: impl Fn(Key) -> TimelineScope,
+) -> Result<HashMap<PageOf<Key>, Vec<TimelineEntry>>, Error> {
+    let scopes: Vec<TimelineScope> = pages.iter().map(|page| scope(page.of)).collect();
+    let ranges: Vec<Range<i64>> = pages.iter().map(|page| page.window.range(true)).collect();
+    let rows = sqlx::query!(
+        r#"select page as "page!", id as "id!", order_id as "order_id!", number as "number!", event as "event!",
+             status as "status!", at as "at!", by_user, by_organisation, note
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::bigint[], $7::bigint[],
+                 $8::boolean[], $9::bigint[])
+                 with ordinality n (parent, own, seller, is_rival, is_gone, above, below, ascending, most, page)
+             cross join lateral (
+                 (select id, order_id, sequence as number, event, status, at, by_user, by_organisation, note
+                  from order_timeline t
+                  where not n.is_rival and n.ascending and t.order_id = n.parent
+                      and t.sequence > n.above and t.sequence < n.below
+                      and (n.own is null or by_organisation is null or by_organisation in (n.own, n.seller)
+                          or event = 'DISPUTE_RESOLVED')
+                  order by t.sequence limit n.most)
+                 union all
+                 (select id, order_id, sequence, event, status, at, by_user, by_organisation, note
+                  from order_timeline t
+                  where not n.is_rival and not n.ascending and t.order_id = n.parent
+                      and t.sequence > n.above and t.sequence < n.below
+                      and (n.own is null or by_organisation is null or by_organisation in (n.own, n.seller)
+                          or event = 'DISPUTE_RESOLVED')
+                  order by t.sequence desc limit n.most)
+                 union all
+                 (select * from (
+                      select id, order_id, row_number() over (order by t.sequence) as number, event, status, at,
+                          by_user, by_organisation, note
+                      from order_timeline t
+                      where n.is_rival and t.order_id = n.parent
+                          and (by_organisation is null or by_organisation in (n.own, n.seller)
+                              or event = 'DISPUTE_RESOLVED')
+                          and event not in ('DOCUMENT_SUBMITTED', 'DOCUMENT_ACCEPTED', 'DOCUMENT_REJECTED')) c
+                  where c.number > n.above and c.number < n.below and (not n.is_gone or c.by_organisation = n.own)
+                  order by case when n.ascending then c.number end, c.number desc limit n.most)) steps
+         order by page, number"#,
+        &scopes.iter().map(|scope| scope.order.0).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.own.map(|own| own.0)).collect::<Vec<_>>() as _,
+        &scopes.iter().map(|scope| scope.seller.0).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.is_rival).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.is_gone).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
+        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let entry = TimelineEntry {
+            id: row.id,
+            order: OrderId(row.order_id),
+            sequence: row.number,
+            event: row.event.parse()?,
+            status: row.status.parse()?,
+            at: row.at,
+            by_user: row.by_user,
+            by: row.by_organisation.map(OrganisationId),
+            note: sealed::open(keys, sealed::note(row.id), row.note.as_deref()).await?,
+        };
+        entries.push((row.page, entry));
+    }
+    Ok(by_page(pages, entries))
+}
+
+pub async fn count_timeline(conn: &mut Conn, scope: TimelineScope) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from order_timeline
+         where order_id = $1
+             and ($2::uuid is null or by_organisation is null or by_organisation in ($2, $3)
+                 or event = 'DISPUTE_RESOLVED')
+             and (not $4 or event not in ('DOCUMENT_SUBMITTED', 'DOCUMENT_ACCEPTED', 'DOCUMENT_REJECTED'))
+             and (not $5 or by_organisation = $2)"#,
+        scope.order.0,
+        scope.own.map(|own| own.0),
+        scope.seller.0,
+        scope.is_rival,
+        scope.is_gone,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

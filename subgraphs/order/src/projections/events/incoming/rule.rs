@@ -1,0 +1,242 @@
+//! Facts of the rule domain.
+
+use anyhow::Context;
+use database::Conn;
+use events::rule::{
+    self as published, Finding, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChanges,
+};
+use events::{Cause, CloudEvent, Fact};
+use sha2::{Digest, Sha256};
+
+use super::listings::{self, Listed};
+use crate::domain::{ApprovalId, Lane, OrganisationId, ProductId, SelfCheckId, Unit, UnknownWord};
+use crate::events::incoming::latest;
+use crate::events::outgoing::Because;
+use crate::projections::domain::{Product, RulePack, Versioned};
+use crate::projections::service::reactions;
+use crate::transport_approvals::domain::{
+    Answer, Check, CheckedRule, Outcome, TransportCondition, Verdict, VerdictChange,
+};
+
+/// The facts that only update the projection of products, unless an approval rests on the product.
+pub const PRODUCT_FACTS: [&str; 3] = [
+    "carnet.rule.ProductCreated.v1",
+    "carnet.rule.ProductFactsChanged.v1",
+    "carnet.rule.ProductArchived.v1",
+];
+
+pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
+    let because = Because::new(Cause::event(event), event.time);
+    match fact {
+        RuleFact::ProductCreated(product)
+        | RuleFact::ProductFactsChanged(product)
+        | RuleFact::ProductArchived(product) => {
+            let product = Versioned {
+                row: known_product(product)?,
+                sequence: event.sequence,
+            };
+            reactions::product_known(conn, because, product).await?;
+        }
+        RuleFact::SelfCheckCompleted(check) => {
+            self_check_completed(conn, taken_in(event), check).await?;
+        }
+        RuleFact::SelfCheckRefused(refusal) => {
+            self_check_refused(conn, taken_in(event), refusal).await?;
+        }
+        RuleFact::ProductRequirementsChanged(page) => {
+            let changes = read_changes(&page).context("a lane that this build cannot read")?;
+            reactions::verdicts_changed(conn, because, &changes).await?;
+        }
+        RuleFact::RulePackPublished(pack) => {
+            let pack = Versioned {
+                row: known_rule_pack(pack),
+                sequence: event.sequence,
+            };
+            reactions::rule_pack_known(conn, &pack).await?;
+        }
+        RuleFact::UnitsImported(import) => {
+            let units: Vec<Unit> = import.units.into_iter().map(known_unit).collect();
+            reactions::units_known(conn, &units, import.complete, event.time).await?;
+        }
+        RuleFact::RulePacksListed(page) => {
+            listings::rule_packs(conn, Listed { event, page: &page }).await?;
+        }
+        RuleFact::ProductsListed(page) => {
+            listings::products(conn, because, Listed { event, page: &page }).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// An answer changes its approval when it is taken in: the event may have waited, and clients ask for the changes since a time.
+fn taken_in(event: &CloudEvent) -> Because {
+    Because::new(Cause::event(event), chassis::now())
+}
+
+/// A self-check for a transport approval is an answer to its question.
+async fn self_check_completed(
+    conn: &mut Conn,
+    because: Because,
+    check: SelfCheck,
+) -> anyhow::Result<()> {
+    let Some(approval) = check.transport_approval else {
+        return Ok(());
+    };
+    let answer = read_check(check).context("a self-check that this build cannot read")?;
+    reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await
+}
+
+async fn self_check_refused(
+    conn: &mut Conn,
+    because: Because,
+    refusal: SelfCheckRefusal,
+) -> anyhow::Result<()> {
+    let approval = ApprovalId(refusal.transport_approval);
+    let answer = Answer {
+        product: refusal.product.map(ProductId),
+        asked_at: refusal.asked_at_version,
+        outcome: Outcome::Refused(refusal.code),
+    };
+    reactions::approval_answered(conn, because, approval, &answer).await
+}
+
+/// The products of a run of events, with two statements for all of them.
+pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+    let mut products = Vec::new();
+    for event in events {
+        if let Some(
+            RuleFact::ProductCreated(product)
+            | RuleFact::ProductFactsChanged(product)
+            | RuleFact::ProductArchived(product),
+        ) = RuleFact::read(event)?
+        {
+            products.push(Versioned {
+                row: known_product(product)?,
+                sequence: event.sequence,
+            });
+        }
+    }
+    match events.iter().map(|event| event.time).min() {
+        Some(since) if !products.is_empty() => {
+            reactions::products_known(conn, &latest(products, |product| product.id), since).await
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn known_product(product: published::Product) -> anyhow::Result<Product> {
+    let published::Product {
+        origin_country,
+        hs_code,
+        national_codes,
+        facts,
+        ..
+    } = &product;
+    let described =
+        serde_json_canonicalizer::to_vec(&(origin_country, hs_code, national_codes, facts))?;
+    let digest = Sha256::digest(described).to_vec();
+    Ok(Product {
+        id: ProductId(product.id),
+        organisation: OrganisationId(product.organisation),
+        origin_country: product.origin_country,
+        name: product.name,
+        sku: product.sku,
+        hs_code: Some(product.hs_code),
+        status: product.status,
+        digest,
+    })
+}
+
+pub fn known_rule_pack(pack: published::PublishedRulePack) -> RulePack {
+    let published::PublishedRulePack {
+        version,
+        rules,
+        document_codes,
+    } = pack;
+    RulePack {
+        id: version.id,
+        pack: version.pack,
+        version: version.version,
+        rules,
+        document_codes,
+    }
+}
+
+fn known_unit(unit: published::Unit) -> Unit {
+    Unit {
+        code: unit.code,
+        name: unit.name,
+        symbol: unit.symbol,
+    }
+}
+
+fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {
+    let change = |change: &published::VerdictChange| {
+        Ok(VerdictChange {
+            product: ProductId(change.product),
+            lane: read_lane(&change.lane)?,
+            compliant: change.after == Verdict::Compliant.word(),
+        })
+    };
+    page.changes.iter().map(change).collect()
+}
+
+fn read_lane(lane: &published::Lane) -> Result<Lane, UnknownWord> {
+    Ok(Lane {
+        origin: lane.origin.clone(),
+        destination: lane.destination.clone(),
+        mode: lane.mode.parse()?,
+        direction: lane.direction.as_deref().map(str::parse).transpose()?,
+        aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
+    })
+}
+
+fn read_check(check: SelfCheck) -> Result<Answer, UnknownWord> {
+    let rules = check
+        .findings
+        .into_iter()
+        .map(read_finding)
+        .collect::<Result<_, _>>()?;
+    let conditions = check
+        .transport_conditions
+        .into_iter()
+        .map(read_condition)
+        .collect();
+    let outcome = Outcome::Checked(Check {
+        id: SelfCheckId(check.id),
+        verdict: check.verdict.parse()?,
+        rules,
+        conditions,
+    });
+    Ok(Answer {
+        product: Some(ProductId(check.product)),
+        asked_at: check.asked_at_version,
+        outcome,
+    })
+}
+
+fn read_condition(condition: published::TransportCondition) -> TransportCondition {
+    TransportCondition {
+        rule: condition.rule,
+        metric: condition.metric,
+        unit: condition.unit,
+        min: condition.min,
+        max: condition.max,
+        consecutive_minutes: condition.consecutive_minutes,
+        cumulative_minutes: condition.cumulative_minutes,
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach,
+    }
+}
+
+fn read_finding(finding: Finding) -> Result<CheckedRule, UnknownWord> {
+    Ok(CheckedRule {
+        rule: finding.rule,
+        revision: finding.revision,
+        title: finding.title,
+        status: finding.status.parse()?,
+        missing: finding.missing,
+        ask: finding.ask,
+    })
+}

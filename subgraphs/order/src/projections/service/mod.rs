@@ -1,0 +1,5 @@
+//! Use cases.
+
+pub mod reactions;
+pub mod reconciliation;
+mod units;

@@ -1,0 +1,23 @@
+//! SQL statements.
+
+mod organisations;
+mod products;
+mod provider_keys;
+mod providers;
+mod repairs;
+mod rule_packs;
+mod units;
+
+pub use self::units::{find_unit_import, list_units, update_unit_import, upsert_units};
+pub use organisations::{
+    delete_organisations, find_organisation, repair_organisations, upsert_organisations,
+};
+pub use products::{find_products, list_redescribed_products, repair_products, upsert_products};
+pub use provider_keys::{lock_provider_key, repair_provider_keys, upsert_provider_key};
+pub use providers::{
+    find_providers, hold_provider, lock_provider, repair_providers, upsert_provider,
+};
+pub use rule_packs::{
+    list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules,
+    repair_rule_packs, upsert_rule_pack,
+};

@@ -1,0 +1,106 @@
+//! Providers, as the user domain publishes them.
+
+use database::Conn;
+use uuid::Uuid;
+
+use super::repairs::{Difference, repair};
+use crate::domain::{OrganisationId, ProviderId};
+use crate::projections::domain::{Listing, Provider, Repair};
+use crate::store::Error;
+
+/// Keeps what an event says of a provider, and says so, unless a later one has been here.
+pub async fn upsert_provider(
+    conn: &mut Conn,
+    provider: &Provider,
+    sequence: i64,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "insert into providers (id, organisation, status, sequence, display_name) values ($1, $2, $3, $4, $5)
+         on conflict (id) do update set organisation = excluded.organisation, status = excluded.status,
+             sequence = excluded.sequence, display_name = excluded.display_name
+         where providers.sequence < excluded.sequence",
+        provider.id.0,
+        provider.organisation.0,
+        provider.status,
+        sequence,
+        provider.display_name,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select id, organisation, status, display_name from providers where id = any($1)",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    let providers = rows.into_iter().map(|row| Provider {
+        id: ProviderId(row.id),
+        organisation: OrganisationId(row.organisation),
+        display_name: row.display_name,
+        status: row.status,
+    });
+    Ok(providers.collect())
+}
+
+/// A provider that nobody else changes, or relies on, until the transaction is over.
+pub async fn hold_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+    sqlx::query!("select id from providers where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_providers(conn, &[id]).await?.pop())
+}
+
+/// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
+pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+    sqlx::query!("select id from providers where id = $1 for share", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_providers(conn, &[id]).await?.pop())
+}
+
+/// Compares the projection with a page and repairs it, as [`super::repair_products`].
+pub async fn repair_providers(conn: &mut Conn, page: &Listing<Provider>) -> Result<Repair, Error> {
+    let ids: Vec<Uuid> = page.rows.iter().map(|one| one.row.id.0).collect();
+    let differences = sqlx::query_as!(
+        Difference,
+        r#"with compared as (
+             select l.*, p.id is null as missing, p.sequence as before,
+                 (p.organisation, p.status, p.display_name)
+                     is distinct from (l.organisation, l.status, l.display_name) as differs
+             from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[])
+                 l (id, organisation, status, display_name, sequence)
+             left join providers p on p.id = l.id
+             where p.id is null or p.sequence <= l.sequence
+         ), repaired as (
+             insert into providers (id, organisation, status, display_name, sequence)
+             select id, organisation, status, display_name, sequence from compared
+             where differs or before < sequence
+             order by id
+             on conflict (id) do update set organisation = excluded.organisation, status = excluded.status,
+                 sequence = excluded.sequence, display_name = excluded.display_name
+             where providers.sequence <= excluded.sequence
+         ) select id as "id!", missing as "missing!" from compared where differs"#,
+        &ids,
+        &page.rows.iter().map(|one| one.row.organisation.0).collect::<Vec<_>>(),
+        &page.rows.iter().map(|one| one.row.status.as_str()).collect::<Vec<_>>() as _,
+        &page.rows.iter().map(|one| one.row.display_name.as_str()).collect::<Vec<_>>() as _,
+        &page.rows.iter().map(|one| one.sequence).collect::<Vec<_>>(),
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let surplus = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from providers
+         where ($1::uuid is null or id > $1) and ($2::uuid is null or id <= $2) and id <> all($3)"#,
+        page.after,
+        page.through,
+        &ids,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(repair(differences, surplus))
+}

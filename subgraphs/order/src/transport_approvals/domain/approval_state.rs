@@ -1,0 +1,122 @@
+//! The transport approval's state table, as data: what no row says is refused.
+//!
+//! Asking the rules again changes nothing by itself, except that what was refused is open again: until the answer is
+//! there, an approval holds, and a suspended one does not.
+
+use crate::consignments::domain::TransportPart;
+
+words! {
+    /// Where an approval is.
+    ApprovalStatus {
+        Requested = "REQUESTED",
+        Approved = "APPROVED",
+        NeedsReview = "NEEDS_REVIEW",
+        Refused = "REFUSED",
+        Suspended = "SUSPENDED",
+    }
+}
+
+words! {
+    /// What somebody wants to do with an approval.
+    ApprovalCommand {
+        Request = "requestTransportApproval",
+        Recheck = "recheckApproval",
+        /// What the answers of the rules come to.
+        AnswerApproved = "answer(APPROVED)",
+        AnswerNeedsReview = "answer(NEEDS_REVIEW)",
+        AnswerRefused = "answer(REFUSED)",
+        Approve = "decideApproval(APPROVE)",
+        Refuse = "decideApproval(REFUSE)",
+        Appeal = "appealApproval",
+        Suspend = "suspend",
+    }
+}
+
+words! {
+    /// What has happened to an approval.
+    ApprovalEvent {
+        Requested = "TRANSPORT_APPROVAL_REQUESTED",
+        Approved = "TRANSPORT_APPROVED",
+        ReviewNeeded = "TRANSPORT_REVIEW_NEEDED",
+        Refused = "TRANSPORT_REFUSED",
+        Suspended = "TRANSPORT_APPROVAL_SUSPENDED",
+        Appealed = "APPROVAL_APPEALED",
+    }
+}
+
+/// One row: from this status, this command by this part leads to that status and is told as that event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApprovalRow {
+    /// `None`: there is no approval yet.
+    pub from: Option<ApprovalStatus>,
+    pub command: ApprovalCommand,
+    pub by: TransportPart,
+    pub to: ApprovalStatus,
+    pub event: ApprovalEvent,
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const APPROVAL_ROWS: &[ApprovalRow] = {
+    use ApprovalCommand as C;
+    use ApprovalEvent as E;
+    use ApprovalStatus as S;
+    use TransportPart as P;
+    const fn row(from: Option<S>, command: C, by: P, to: S, event: E) -> ApprovalRow {
+        ApprovalRow { from, command, by, to, event }
+    }
+    const OPEN: Option<S> = Some(S::Requested);
+    const GIVEN: Option<S> = Some(S::Approved);
+    const REVIEW: Option<S> = Some(S::NeedsReview);
+    const REFUSED: Option<S> = Some(S::Refused);
+    const SUSPENDED: Option<S> = Some(S::Suspended);
+    &[
+        row(None,      C::Request,           P::Seller, S::Requested,   E::Requested),
+        row(OPEN,      C::Recheck,           P::Seller, S::Requested,   E::Requested),
+        row(OPEN,      C::Recheck,           P::Admin,  S::Requested,   E::Requested),
+        row(OPEN,      C::Recheck,           P::System, S::Requested,   E::Requested),
+        row(GIVEN,     C::Recheck,           P::Seller, S::Approved,    E::Requested),
+        row(GIVEN,     C::Recheck,           P::Admin,  S::Approved,    E::Requested),
+        row(GIVEN,     C::Recheck,           P::System, S::Approved,    E::Requested),
+        row(REVIEW,    C::Recheck,           P::Seller, S::NeedsReview, E::Requested),
+        row(REVIEW,    C::Recheck,           P::Admin,  S::NeedsReview, E::Requested),
+        row(REVIEW,    C::Recheck,           P::System, S::NeedsReview, E::Requested),
+        row(SUSPENDED, C::Recheck,           P::Seller, S::Suspended,   E::Requested),
+        row(SUSPENDED, C::Recheck,           P::Admin,  S::Suspended,   E::Requested),
+        row(SUSPENDED, C::Recheck,           P::System, S::Suspended,   E::Requested),
+        row(REFUSED,   C::Recheck,           P::Seller, S::Requested,   E::Requested),
+        row(REFUSED,   C::Recheck,           P::Admin,  S::Requested,   E::Requested),
+        row(OPEN,      C::AnswerApproved,    P::System, S::Approved,    E::Approved),
+        row(GIVEN,     C::AnswerApproved,    P::System, S::Approved,    E::Approved),
+        row(REVIEW,    C::AnswerApproved,    P::System, S::Approved,    E::Approved),
+        row(SUSPENDED, C::AnswerApproved,    P::System, S::Approved,    E::Approved),
+        row(OPEN,      C::AnswerNeedsReview, P::System, S::NeedsReview, E::ReviewNeeded),
+        row(GIVEN,     C::AnswerNeedsReview, P::System, S::NeedsReview, E::ReviewNeeded),
+        row(REVIEW,    C::AnswerNeedsReview, P::System, S::NeedsReview, E::ReviewNeeded),
+        row(SUSPENDED, C::AnswerNeedsReview, P::System, S::NeedsReview, E::ReviewNeeded),
+        row(OPEN,      C::AnswerRefused,     P::System, S::Refused,     E::Refused),
+        row(GIVEN,     C::AnswerRefused,     P::System, S::Refused,     E::Refused),
+        row(REVIEW,    C::AnswerRefused,     P::System, S::Refused,     E::Refused),
+        row(SUSPENDED, C::AnswerRefused,     P::System, S::Refused,     E::Refused),
+        row(REVIEW,    C::Approve,           P::Admin,  S::Approved,    E::Approved),
+        row(REVIEW,    C::Refuse,            P::Admin,  S::Refused,     E::Refused),
+        row(REFUSED,   C::Appeal,            P::Seller, S::NeedsReview, E::Appealed),
+        row(GIVEN,     C::Suspend,           P::System, S::Suspended,   E::Suspended),
+    ]
+};
+
+/// The row for this step, if the table has one.
+#[must_use]
+pub fn approval_row(
+    from: Option<ApprovalStatus>,
+    command: ApprovalCommand,
+    by: TransportPart,
+) -> Option<&'static ApprovalRow> {
+    APPROVAL_ROWS
+        .iter()
+        .find(|row| row.from == from && row.command == command && row.by == by)
+}
+
+#[cfg(test)]
+#[path = "approval_state_tests.rs"]
+mod tests;

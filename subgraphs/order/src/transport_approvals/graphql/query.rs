@@ -1,0 +1,109 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{ApprovalId, ConsignmentId, ProductId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::TransportApprovalStatus;
+use crate::service::SortedPage;
+use crate::transport_approvals::domain;
+use crate::transport_approvals::graphql::types::{TransportApproval, TransportSort};
+
+#[derive(Default)]
+pub struct TransportQuery;
+
+/// Filters transport approvals. Omitted fields do not filter.
+#[derive(InputObject, Default, Clone)]
+pub struct TransportApprovalFilter {
+    /// `NEEDS_REVIEW`: what waits for an administrator.
+    status: Option<TransportApprovalStatus>,
+    /// Those about this product, also with others.
+    product_id: Option<ID>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
+    consignment_id: Option<ID>,
+    /// Requested at this time or later.
+    from: Option<DateTime>,
+    /// Requested before this time.
+    to: Option<DateTime>,
+    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
+    /// minute: a change is visible once its transaction has committed.
+    updated_at: Option<DateTimeRange>,
+}
+
+#[Object]
+impl TransportQuery {
+    /// A transport approval by its id; null if there is none that you may see.
+    async fn transport_approval(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<TransportApproval>, Failure> {
+        Ok(reading(ctx)?
+            .load_one(ApprovalId(uuid(&id)))
+            .await?
+            .map(TransportApproval))
+    }
+
+    /// Your organisation's transport approvals; for a carrier, those of what it carries; all for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn transport_approvals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<
+            ID,
+        >,
+        #[graphql(default)] filter: TransportApprovalFilter,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        sort: TransportSort,
+    ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let page = Page::new(first, after, last, before)?;
+        let filter = TransportApprovalFilter {
+            product_id: filter.product_id.clone().or(product_id),
+            ..filter
+        };
+        let sorted = SortedPage {
+            sort: sort.into(),
+            window: page.window(),
+        };
+        let rows = service.approvals(caller, &filter.domain(), sorted).await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.approval_total(&caller, &filter.domain()).await?) }
+        };
+        Ok(page.connection(
+            rows.into_iter().map(TransportApproval),
+            |approval| approval.0.id.0,
+            count,
+        ))
+    }
+}
+
+impl TransportApprovalFilter {
+    fn domain(&self) -> domain::ApprovalFilter<'_> {
+        let updated = self.updated_at.unwrap_or_default();
+        domain::ApprovalFilter {
+            status: self.status.map(Into::into),
+            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            consignment: self
+                .consignment_id
+                .as_ref()
+                .map(|id| ConsignmentId(uuid(id))),
+            market: self.market.as_ref().map(|market| market.0.as_str()),
+            from: self.from.map(|time| time.0),
+            to: self.to.map(|time| time.0),
+            updated_from: updated.from.map(|time| time.0),
+            updated_to: updated.to.map(|time| time.0),
+        }
+    }
+}

@@ -1,0 +1,340 @@
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, Page, Paged, Total};
+use secrecy::ExposeSecret;
+
+use super::{TransportApprovalDecider, TransportApprovalEvent, TransportVerdict};
+use crate::certificates::graphql::types::Certificate;
+use crate::consignments::graphql::types::{Consignment, TransportConditionSpec};
+use crate::domain::{CertificateId, DocumentId, OrganisationId, ProductId};
+use crate::evidence::graphql::types::EvidenceDocument;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::{Lane, Organisation, Product, SelfCheck, TransportApprovalStatus};
+use crate::service::PageOf;
+use crate::transport_approvals::domain::{self, Source};
+
+pub struct TransportApproval(pub domain::Approval);
+
+/// Whether goods may travel a lane: one product, or all of a consignment. It begins as REQUESTED and is decided by the
+/// rules within moments, on the evidence that was accepted when it was requested and on nothing else. When something
+/// behind it changes it is SUSPENDED, and the rules are asked again by themselves.
+#[Object]
+impl TransportApproval {
+    pub async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    /// The first of its products; `checks` has all. You see its number, name and origin; everything else of it is null
+    /// unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
+    async fn product(&self) -> Option<Product> {
+        Some(Product::shown(self.0.product))
+    }
+
+    /// What it was asked for, if for more than one product on a lane.
+    async fn consignment(&self, ctx: &Context<'_>) -> Result<Option<Consignment>, Failure> {
+        let Some(id) = self.0.consignment else {
+            return Ok(None);
+        };
+        Ok(reading(ctx)?.load_one(id).await?.map(Consignment))
+    }
+
+    async fn lane(&self) -> Lane {
+        (&self.0.lane).into()
+    }
+
+    /// The day whose rules were asked.
+    async fn as_of(&self) -> Date {
+        Date(self.0.as_of)
+    }
+
+    async fn status(&self) -> TransportApprovalStatus {
+        self.0.effective_status().into()
+    }
+
+    /// Why it was decided as it was, rule by rule; for a suspension, what has changed comes first. Empty until there is
+    /// a decision.
+    async fn reasons(&self) -> Vec<ApprovalReason> {
+        self.0.reasons.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The check of the first product; null until there is one, where none could be made, and for a carrier. `checks` has all.
+    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        let check = self.0.checks.first().and_then(|check| check.self_check);
+        SelfCheck::shown(ctx, self.0.organisation, check)
+    }
+
+    /// The last questions to the rules and their answers, per product: at most 100, as a consignment has at most
+    /// 100 lines.
+    async fn checks(&self) -> Vec<ApprovalCheck> {
+        let seller = self.0.organisation;
+        self.0
+            .checks
+            .iter()
+            .cloned()
+            .map(|check| ApprovalCheck { seller, check })
+            .collect()
+    }
+
+    /// When it was decided the last time.
+    async fn decided_at(&self) -> Option<DateTime> {
+        self.0.decided_at.map(DateTime)
+    }
+
+    async fn decided_by(&self) -> Option<TransportApprovalDecider> {
+        self.0.decided_by.map(Into::into)
+    }
+
+    /// The last day of an approval, until midnight at the destination: 30 days after `asOf`, or the first expiry among the evidence.
+    async fn valid_to(&self) -> Option<Date> {
+        self.0.valid_to.map(Date)
+    }
+
+    /// What the rules ask of the transport. Empty until it is approved.
+    async fn conditions(&self) -> Vec<TransportConditionSpec> {
+        self.0.conditions.iter().cloned().map(Into::into).collect()
+    }
+
+    /// How often its refusal was appealed against; at most 3 times.
+    async fn appeals(&self) -> i32 {
+        self.0.appeals
+    }
+
+    /// Whether the parties were screened against sanctions lists.
+    async fn screening(&self) -> Screening {
+        Screening::NotScreened
+    }
+
+    /// What has happened, oldest first. Empty for approvals that are older than the timeline.
+    #[graphql(tag = "web")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<i64, TransportApprovalStep>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        let id = self.0.id;
+        let asked = PageOf {
+            of: id,
+            window: page.window(),
+        };
+        let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.approval_step_total(&caller, id).await?) }
+        };
+        Ok(page.connection(
+            steps.into_iter().map(TransportApprovalStep),
+            |step| step.0.sequence,
+            count,
+        ))
+    }
+
+    /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+pub struct ApprovalCheck {
+    seller: OrganisationId,
+    check: domain::ProductCheck,
+}
+
+/// What the rules were asked about one product, and what they answered.
+#[Object]
+impl ApprovalCheck {
+    /// The product that the rules were asked about. You see its number, name and origin; everything else of it is null
+    /// unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
+    async fn product(&self) -> Option<Product> {
+        Some(Product::shown(self.check.product))
+    }
+
+    /// Null until there is one, where none could be made, and for a carrier: self-checks are the seller's.
+    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        SelfCheck::shown(ctx, self.seller, self.check.self_check)
+    }
+
+    /// Null until the rules have answered, and where no check could be made.
+    async fn verdict(&self) -> Option<TransportVerdict> {
+        self.check.verdict.map(Into::into)
+    }
+
+    async fn reasons(&self) -> Vec<ApprovalReason> {
+        self.check.reasons.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The evidence that was sent with the question.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn evidence(
+        &self,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, ApprovalEvidence>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        let evidence = &self.check.evidence;
+        let total = i64::try_from(evidence.len()).unwrap_or(i64::MAX);
+        let positions = page
+            .window()
+            .positions(u32::try_from(evidence.len()).unwrap_or(u32::MAX));
+        let shown = evidence.iter().skip(positions.start as usize);
+        let rows = positions.zip(shown.cloned().map(ApprovalEvidence));
+        Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
+    }
+
+    async fn answered_at(&self) -> Option<DateTime> {
+        self.check.answered_at.map(DateTime)
+    }
+}
+
+pub struct ApprovalEvidence(domain::Evidence);
+
+/// One piece of evidence, as it was sent to the rules.
+#[Object]
+impl ApprovalEvidence {
+    /// As `EU_DOC`.
+    #[graphql(name = "type")]
+    async fn kind(&self) -> &str {
+        &self.0.kind
+    }
+
+    async fn issued_on(&self) -> Date {
+        Date(self.0.issued_on)
+    }
+
+    async fn expires_on(&self) -> Option<Date> {
+        self.0.expires_on.map(Date)
+    }
+
+    /// The certificate that it is from; null for a document, and for whoever may not see it.
+    async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
+        let Some(Source::Certificate(id)) = self.0.source else {
+            return Ok(None);
+        };
+        Ok(reading(ctx)?
+            .load_one(CertificateId(id))
+            .await?
+            .map(Certificate))
+    }
+
+    /// The document that it is; null for a certificate, and for whoever may not see it.
+    async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
+        let Some(Source::Document(id)) = self.0.source else {
+            return Ok(None);
+        };
+        Ok(reading(ctx)?
+            .load_one(DocumentId(id))
+            .await?
+            .map(EvidenceDocument))
+    }
+}
+
+pub struct TransportApprovalStep(domain::ApprovalStep);
+
+/// One thing that has happened to a transport approval.
+#[Object]
+impl TransportApprovalStep {
+    /// 1, 2, 3, …: the approval's version after it.
+    async fn sequence(&self) -> i64 {
+        self.0.sequence
+    }
+
+    async fn event(&self) -> TransportApprovalEvent {
+        self.0.event.into()
+    }
+
+    /// The approval's status after it.
+    async fn status(&self) -> TransportApprovalStatus {
+        self.0.status.into()
+    }
+
+    async fn at(&self) -> DateTime {
+        DateTime(self.0.at)
+    }
+
+    /// Null for what the rules answered, and for what followed from something else.
+    async fn by(&self) -> Option<Organisation> {
+        self.0.by.map(Into::into)
+    }
+
+    /// The code of what suspended it, as `CERTIFICATE_REVOKED`.
+    async fn because(&self) -> Option<&'static str> {
+        self.0.because.map(domain::Change::word)
+    }
+
+    /// What was shown with an appeal, as far as you may see it.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
+        let found = reading(ctx)?
+            .load_many(self.0.documents.iter().copied())
+            .await?;
+        let in_order = self
+            .0
+            .documents
+            .iter()
+            .filter_map(|id| found.get(id).cloned());
+        Ok(in_order.map(EvidenceDocument).collect())
+    }
+
+    /// The reason, where one was given.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_ref().map(ExposeSecret::expose_secret)
+    }
+}
+
+/// Whether the parties were screened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Screening {
+    /// The platform does not screen parties yet: do it yourself.
+    NotScreened,
+}
+
+/// One reason for a decision.
+#[derive(SimpleObject)]
+pub struct ApprovalReason {
+    /// `RULE_MET`, `RULE_PROHIBITS`, `RULE_NOTICE`, `EVIDENCE_MISSING`, `FACTS_MISSING`, `NO_RULE_FOUND`,
+    /// `PARTIES_NOT_SCREENED`, `SELF_CHECK_REFUSED` or `DECIDED_BY_PLATFORM`; of a suspension `RULES_CHANGED`,
+    /// `CERTIFICATE_SUSPENDED`, `CERTIFICATE_REVOKED`, `CERTIFICATE_SUPERSEDED`, `CERTIFICATE_EXPIRED`,
+    /// `DOCUMENT_EXPIRED`, `DOCUMENT_REJECTED`, `PROVIDER_SUSPENDED`, `ACCREDITATION_EXPIRED` or BREACH. There may be
+    /// more.
+    pub code: String,
+    /// The product that it is about, if it is about one. You see its number, name and origin; everything else of it is
+    /// null unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
+    pub product: Option<Product>,
+    /// The rule that it is about, as `EU-BATT-CE`, if it is about one.
+    pub rule: Option<String>,
+    /// For people; may change.
+    pub message: String,
+}
+
+impl From<domain::Reason> for ApprovalReason {
+    fn from(reason: domain::Reason) -> Self {
+        let product = reason.product.map(|id| Product::shown(ProductId(id)));
+        Self {
+            code: reason.code,
+            product,
+            rule: reason.rule,
+            message: reason.message,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What the rule domain answers, inside the transaction that remembers the answer.
+
+use anyhow::Context;
+use database::Conn;
+
+use super::approvals::ask_again;
+use super::transport_steps::{Hand, Remark, record_approval};
+use crate::consignments::domain::TransportPart;
+use crate::domain::ApprovalId;
+use crate::events::outgoing::Because;
+use crate::transport_approvals::domain::Answer;
+use crate::transport_approvals::store;
+
+/// Takes an answer about one product. With the last one the approval is decided, unless evidence that the question was sent
+/// with has fallen meanwhile: then the rules are asked again. An answer to another question than the last, or a second one,
+/// changes nothing.
+pub(crate) async fn take_answer(
+    conn: &mut Conn,
+    because: Because,
+    id: ApprovalId,
+    answer: &Answer,
+) -> anyhow::Result<()> {
+    let approval = store::lock_approval(conn, id).await?;
+    let mut approval =
+        approval.with_context(|| format!("there is no transport approval {}", id.0))?;
+    let Some(position) = approval.hear(answer, because.now) else {
+        return Ok(());
+    };
+    let check = approval
+        .checks
+        .get(position)
+        .context("the check that was answered")?;
+    store::update_check(conn, &approval, check).await?;
+    if approval.is_answered() {
+        if store::has_fallen_evidence(conn, id).await? {
+            return Ok(ask_again(
+                conn,
+                Hand::nobody(because),
+                &mut approval,
+                TransportPart::System,
+            )
+            .await?);
+        }
+        let remark = Remark {
+            before: Some(approval.status),
+            ..Remark::default()
+        };
+        let event = approval.conclude(because.now)?;
+        record_approval(conn, Hand::nobody(because), &approval, event, remark).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+use database::Conn;
+use uuid::Uuid;
+
+use super::find_approvals;
+use crate::domain::{ApprovalId, OrganisationId};
+use crate::store::{Error, Sort, SortedPage};
+use crate::transport_approvals::domain::{Approval, ApprovalFilter, ApprovalStatus};
+
+/// Which approvals a list is of.
+#[derive(Clone, Copy, Debug)]
+pub enum ApprovalScope {
+    All,
+    Seller(OrganisationId),
+    /// Of what an organisation carries, without what it sells itself.
+    Carrier(OrganisationId),
+}
+
+impl ApprovalScope {
+    const fn columns(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::All => (None, None),
+            Self::Seller(own) => (Some(own.0), None),
+            Self::Carrier(own) => (None, Some(own.0)),
+        }
+    }
+}
+
+/// One page of the approvals that fit.
+pub async fn list_approvals(
+    conn: &mut Conn,
+    scope: ApprovalScope,
+    filter: &ApprovalFilter<'_>,
+    page: SortedPage,
+) -> Result<Vec<Approval>, Error> {
+    let ((seller, carrier), range) = (scope.columns(), page.range());
+    let ids = sqlx::query_scalar!(
+        "select id from transport_approvals a
+         where ($1::uuid is null or organisation = $1)
+             and ($2::uuid is null or organisation <> $2 and exists (
+                 select from consignments c where c.id = a.consignment_id and c.carrier = $2))
+             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+             and ($5::uuid is null or exists (
+                 select from transport_approval_checks k where k.approval_id = a.id and k.product_id = $5))
+             and ($6::uuid is null or consignment_id = $6)
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
+             and ($11::uuid is null or id > $11) and ($12::uuid is null or id < $12)
+         order by case when $13 then id end, id desc limit $14",
+        seller,
+        carrier,
+        filter.status.map(ApprovalStatus::word),
+        filter.market,
+        filter.product.map(|id| id.0),
+        filter.consignment.map(|id| id.0),
+        filter.from,
+        filter.to,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<ApprovalId> = ids.into_iter().map(ApprovalId).collect();
+    let mut approvals = find_approvals(conn, &ids).await?;
+    if page.sort == Sort::Oldest {
+        approvals.reverse();
+    }
+    Ok(approvals)
+}
+
+pub async fn count_approvals(
+    conn: &mut Conn,
+    scope: ApprovalScope,
+    filter: &ApprovalFilter<'_>,
+) -> Result<i64, Error> {
+    let (seller, carrier) = scope.columns();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from transport_approvals a
+         where ($1::uuid is null or organisation = $1)
+             and ($2::uuid is null or organisation <> $2 and exists (
+                 select from consignments c where c.id = a.consignment_id and c.carrier = $2))
+             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+             and ($5::uuid is null or exists (
+                 select from transport_approval_checks k where k.approval_id = a.id and k.product_id = $5))
+             and ($6::uuid is null or consignment_id = $6)
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
+        seller,
+        carrier,
+        filter.status.map(ApprovalStatus::word),
+        filter.market,
+        filter.product.map(|id| id.0),
+        filter.consignment.map(|id| id.0),
+        filter.from,
+        filter.to,
+        filter.updated_from,
+        filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

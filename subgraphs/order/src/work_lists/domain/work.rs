@@ -1,0 +1,299 @@
+//! What waits for whom: the next step of an order by each of its parties, and what else asks for somebody's attention.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::OrganisationId;
+use crate::orders::domain::{CandidateState, Command, Order, OrderStatus, Part, TRANSITIONS};
+
+words! {
+    /// Why something asks for attention.
+    WorkKind {
+        AnswerRequest = "ANSWER_REQUEST",
+        StartAssessment = "START_ASSESSMENT",
+        IssueReport = "ISSUE_REPORT",
+        DecideDocument = "DECIDE_DOCUMENT",
+        FollowDispute = "FOLLOW_DISPUTE",
+        AnswerEnquiry = "ANSWER_ENQUIRY",
+        FinishDraft = "FINISH_DRAFT",
+        ChooseQuote = "CHOOSE_QUOTE",
+        SubmitDocuments = "SUBMIT_DOCUMENTS",
+        FixDocument = "FIX_DOCUMENT",
+        AcceptReport = "ACCEPT_REPORT",
+        RenewDocument = "RENEW_DOCUMENT",
+        RenewCertificate = "RENEW_CERTIFICATE",
+        ApprovalRefused = "APPROVAL_REFUSED",
+        ApprovalSuspended = "APPROVAL_SUSPENDED",
+        ApprovalInReview = "APPROVAL_IN_REVIEW",
+        DecideApproval = "DECIDE_APPROVAL",
+        ResolveDispute = "RESOLVE_DISPUTE",
+        DecideHold = "DECIDE_HOLD",
+    }
+}
+
+/// The last days of a document or certificate, besides the very last, on which it is to be renewed.
+const RENEWAL_DAYS: i64 = 60;
+
+impl WorkKind {
+    /// What waits for a provider.
+    pub const INBOX: &'static [Self] = &[
+        Self::AnswerRequest,
+        Self::StartAssessment,
+        Self::IssueReport,
+        Self::DecideDocument,
+        Self::FollowDispute,
+        Self::AnswerEnquiry,
+    ];
+    /// What waits for a seller.
+    pub const WORK_LIST: &'static [Self] = &[
+        Self::FinishDraft,
+        Self::ChooseQuote,
+        Self::SubmitDocuments,
+        Self::FixDocument,
+        Self::AcceptReport,
+        Self::RenewDocument,
+        Self::RenewCertificate,
+        Self::ApprovalRefused,
+        Self::ApprovalSuspended,
+        Self::ApprovalInReview,
+    ];
+    /// What waits for the platform.
+    pub const REVIEW_LIST: &'static [Self] = &[
+        Self::DecideApproval,
+        Self::ResolveDispute,
+        Self::DecideDocument,
+        Self::DecideHold,
+    ];
+
+    /// The mutation that does it, if one does.
+    #[must_use]
+    pub const fn action(self) -> Option<&'static str> {
+        match self {
+            Self::AnswerRequest => Some("submitQuote"),
+            Self::StartAssessment => Some("startAssessment"),
+            Self::IssueReport => Some("issueReport"),
+            Self::DecideDocument => Some("acceptDocument"),
+            Self::FinishDraft => Some("requestAssessment"),
+            Self::ChooseQuote => Some("acceptQuote"),
+            Self::SubmitDocuments | Self::RenewDocument => Some("submitDocument"),
+            Self::FixDocument => Some("resubmitDocument"),
+            Self::AcceptReport => Some("acceptReport"),
+            Self::RenewCertificate => Some("draftOrder"),
+            Self::ApprovalRefused => Some("appealApproval"),
+            Self::ApprovalSuspended => Some("recheckApproval"),
+            Self::DecideApproval => Some("decideApproval"),
+            Self::ResolveDispute => Some("resolveDispute"),
+            Self::AnswerEnquiry => Some("answerEnquiry"),
+            Self::DecideHold => Some("decideHold"),
+            Self::FollowDispute | Self::ApprovalInReview => None,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::AnswerRequest => "A seller asks for a quote: quote or decline.",
+            Self::StartAssessment => "Your quote was accepted: start the assessment.",
+            Self::IssueReport => "The assessment is in progress: issue the report.",
+            Self::DecideDocument => "A document was submitted: accept or reject it.",
+            Self::FollowDispute => "The seller disputes the report: the platform decides.",
+            Self::FinishDraft => "The order is a draft: ask providers for quotes.",
+            Self::ChooseQuote => "There are quotes: accept one before the deadline.",
+            Self::SubmitDocuments => "The provider asks for documents: submit them.",
+            Self::FixDocument => "A document was rejected: fix it and submit it again.",
+            Self::AcceptReport => "The report is there: accept or dispute it.",
+            Self::RenewDocument => "A document expires soon: submit a newer one.",
+            Self::RenewCertificate => "A certificate expires soon: order a new assessment.",
+            Self::ApprovalRefused => {
+                "A transport approval was refused: see the reasons, appeal or ask again."
+            }
+            Self::ApprovalSuspended => "A transport approval is suspended: have it checked again.",
+            Self::ApprovalInReview => {
+                "A transport approval is with the platform, which may need information."
+            }
+            Self::DecideApproval => "A transport approval needs a decision.",
+            Self::ResolveDispute => "A report is disputed: decide.",
+            Self::AnswerEnquiry => "A seller asks a question: answer it.",
+            Self::DecideHold => "A consignment is held: release or reject it.",
+        }
+    }
+}
+
+/// What an item of work is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkItem {
+    pub kind: WorkKind,
+    /// The order, document, certificate, approval, enquiry or consignment.
+    pub subject: Uuid,
+    pub since: OffsetDateTime,
+    /// None if nothing happens when it waits.
+    pub due: Option<OffsetDateTime>,
+    pub place: WorkKey,
+}
+
+impl WorkItem {
+    /// Sets since when and until when a document or certificate is to be renewed, by the instants at which days begin where it
+    /// counts. `end` is the day after its last.
+    pub fn renew_before(&mut self, end: Date, begins: impl Fn(Date) -> OffsetDateTime) {
+        self.since = begins(end.saturating_sub(Duration::days(RENEWAL_DAYS + 1)));
+        self.due = Some(begins(end));
+    }
+}
+
+/// The place of an item in a list, most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WorkKey {
+    /// What has no deadline comes last.
+    #[serde(with = "time::serde::rfc3339")]
+    pub due: OffsetDateTime,
+    /// The order, or the subject itself where it has none.
+    pub anchor: Uuid,
+    pub subject: Uuid,
+}
+
+/// What an order asks of one of its parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub kind: WorkKind,
+    pub until: Option<OffsetDateTime>,
+}
+
+/// Somebody who may see an order, and what it asks of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// None for the platform.
+    pub organisation: Option<OrganisationId>,
+    pub part: Part,
+    pub waiting: Option<Waiting>,
+    /// The time of the last step that they see.
+    pub updated_at: OffsetDateTime,
+}
+
+/// A step that an order waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    pub command: Command,
+    pub by: Part,
+    pub due: Option<OffsetDateTime>,
+}
+
+impl Order {
+    /// Everybody who may see it, the platform too.
+    #[must_use]
+    pub fn parties(&self) -> Vec<Party> {
+        let organisations = self.audience().into_iter().enumerate();
+        // A seller that also assesses is the seller of its own order.
+        let organisations = organisations.filter(|(place, one)| *place == 0 || *one != self.seller);
+        let mut parties: Vec<Party> = organisations
+            .filter_map(|(_, organisation)| {
+                let part = self.part(organisation)?;
+                Some(Party {
+                    organisation: Some(organisation),
+                    part,
+                    waiting: self.waits_for(part),
+                    updated_at: self.updated_at_for(part, organisation),
+                })
+            })
+            .collect();
+        parties.push(Party {
+            organisation: None,
+            part: Part::Admin,
+            waiting: self.waits_for(Part::Admin),
+            updated_at: self.updated_at,
+        });
+        parties
+    }
+
+    /// What it asks of whoever plays this part.
+    #[must_use]
+    pub fn waits_for(&self, part: Part) -> Option<Waiting> {
+        use OrderStatus as S;
+        use WorkKind as K;
+        let (kind, until) = match (part, self.status) {
+            (Part::Candidate, S::Requested | S::Quoted) => (K::AnswerRequest, self.quote_by),
+            (Part::Provider, S::Accepted) => (K::StartAssessment, self.due_at),
+            (Part::Provider, S::InAssessment) => (K::IssueReport, self.due_at),
+            (Part::Provider, S::Disputed) => (K::FollowDispute, None),
+            (Part::Seller, S::Draft) => (K::FinishDraft, None),
+            (Part::Seller, S::Quoted) => (K::ChooseQuote, self.quote_by),
+            (Part::Seller, S::AwaitingDocuments) => (K::SubmitDocuments, self.due_at),
+            (Part::Seller, S::Reported) => (K::AcceptReport, None),
+            (Part::Admin, S::Disputed) => (K::ResolveDispute, None),
+            _ => return None,
+        };
+        Some(Waiting { kind, until })
+    }
+
+    /// Whether its report is late, and not there.
+    #[must_use]
+    pub fn is_overdue(&self) -> bool {
+        use OrderStatus::{Accepted, AwaitingDocuments, InAssessment};
+        self.overdue_at.is_some()
+            && matches!(self.status, Accepted | InAssessment | AwaitingDocuments)
+    }
+
+    /// The steps that lead on from here, by the state table. None when the order is over.
+    #[must_use]
+    pub fn next_steps(&self) -> Vec<NextStep> {
+        let asked = self
+            .candidates
+            .iter()
+            .any(|one| one.state == CandidateState::Asked);
+        let mut steps: Vec<NextStep> = Vec::new();
+        let rows = TRANSITIONS
+            .iter()
+            .filter(|row| row.from == Some(self.status) && row.by != Part::System);
+        for row in rows.filter(|row| row.command.leads_on(self.status)) {
+            let known = steps
+                .iter()
+                .any(|step| step.command == row.command && step.by == row.by);
+            if !known && (row.by != Part::Candidate || asked) {
+                steps.push(NextStep {
+                    command: row.command,
+                    by: row.by,
+                    due: self.due(row.command),
+                });
+            }
+        }
+        steps
+    }
+
+    const fn due(&self, command: Command) -> Option<OffsetDateTime> {
+        match command {
+            Command::SubmitQuote | Command::DeclineRequest | Command::AcceptQuote => self.quote_by,
+            Command::StartAssessment | Command::SubmitDocument | Command::IssueReport => {
+                self.due_at
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Command {
+    /// Whether an order at this status waits for the command; others are possible and nobody waits for them.
+    const fn leads_on(self, at: OrderStatus) -> bool {
+        match self {
+            Self::UpdateDraft
+            | Self::WithdrawQuote
+            | Self::CancelOrder
+            | Self::RequestDocument
+            | Self::AcceptDocument
+            | Self::RejectDocument => false,
+            Self::SubmitDocument => matches!(at, OrderStatus::AwaitingDocuments),
+            Self::IssueReport => matches!(at, OrderStatus::InAssessment),
+            _ => true,
+        }
+    }
+
+    /// The mutation that gives it.
+    #[must_use]
+    pub fn mutation(self) -> &'static str {
+        self.word().split('(').next().unwrap_or(self.word())
+    }
+}
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;

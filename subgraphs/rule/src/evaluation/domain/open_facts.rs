@@ -1,0 +1,66 @@
+//! What a form should ask about a product, once, before anybody names a lane.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Case, InForce, NATIONAL_CODE, judge};
+use crate::domain::{Country, LANE_FACTS, Truth, hs};
+use crate::rule_files::domain::{Alternative, Predicate, Rule};
+
+/// The facts that some rule may look at and that are not known: of the rules that are in force on the day, may be about
+/// the product's codes, and are about the market if one is named. What comes with a lane is not asked here, and neither is
+/// a fact that has a default for the product's chapter. Sorted.
+#[must_use]
+pub fn open_facts<'a>(
+    case: &Case,
+    market: Option<Country>,
+    packs: &'a [Arc<InForce>],
+) -> BTreeSet<&'a str> {
+    let mut open = BTreeSet::new();
+    for pack in packs {
+        let about = |rule: &&Rule| {
+            rule.valid.contains(case.as_of)
+                && market.is_none_or(|market| rule.scope.destination.contain(market))
+                && (may_be_about(rule, case) || rule.scope.or_when.is_some())
+        };
+        let facts = pack.pack.rules.iter().filter(about).flat_map(facts);
+        open.extend(facts.filter(|name| is_open(name, case, pack)));
+    }
+    open
+}
+
+/// By any of the product's codes.
+fn may_be_about(rule: &Rule, case: &Case) -> bool {
+    let national = case
+        .national_codes
+        .iter()
+        .map(|national| national.code.as_str());
+    national
+        .chain([case.hs_code.as_str()])
+        .any(|code| judge::goods(rule, code).truth != Truth::False)
+}
+
+/// The facts that a rule looks at.
+pub(super) fn facts(rule: &Rule) -> impl Iterator<Item = &str> {
+    let evidence = rule.evidence.iter().flat_map(|group| &group.any_of);
+    let conditions = evidence.filter_map(|alternative| match alternative {
+        Alternative::Predicate(predicate) => Some(predicate),
+        Alternative::Document(_) => None,
+    });
+    rule.scope
+        .or_when
+        .iter()
+        .chain(&rule.when)
+        .chain(conditions)
+        .flat_map(Predicate::facts)
+}
+
+fn is_open(name: &str, case: &Case, pack: &InForce) -> bool {
+    let known =
+        case.facts.contains_key(name) || LANE_FACTS.contains(&name) || name == NATIONAL_CODE;
+    let elsewhere = pack.pack.facts.get(name).is_some_and(|declared| {
+        let matters = |chapters: &BTreeSet<String>| chapters.contains(hs::chapter(&case.hs_code));
+        declared.default.is_some() && !declared.chapters.as_ref().is_none_or(matters)
+    });
+    !known && !elsewhere
+}

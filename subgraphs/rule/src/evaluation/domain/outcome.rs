@@ -1,0 +1,277 @@
+//! The result of a check: the verdict, everything behind it, and the hashes that make it repeatable.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use time::Date;
+
+use super::judge::{Missing, Status};
+use super::requirement::{self, Question};
+use super::trace::{self, Step};
+use super::{Applied, Case, InForce, PackReference};
+use crate::domain::canonical;
+use crate::rule_files::domain::{Effect, LegalAct, TransportCondition};
+
+/// How soon a document's end is worth a word, in days.
+const SOON: i64 = 30;
+
+/// From the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    Prohibited,
+    ActionRequired,
+    NeedsInformation,
+    Compliant,
+    NoRuleFound,
+}
+
+codes!(Verdict {
+    Prohibited = "PROHIBITED",
+    ActionRequired = "ACTION_REQUIRED",
+    NeedsInformation = "NEEDS_INFORMATION",
+    Compliant = "COMPLIANT",
+    NoRuleFound = "NO_RULE_FOUND",
+});
+
+impl Verdict {
+    /// The worst status decides, and no rule at all is never COMPLIANT.
+    pub(super) fn of(applied: &[Applied<'_>]) -> Self {
+        let any = |status| {
+            applied
+                .iter()
+                .any(|applied| applied.judgement.status == status)
+        };
+        if any(Status::Prohibited) {
+            Self::Prohibited
+        } else if any(Status::Unmet) {
+            Self::ActionRequired
+        } else if any(Status::Undetermined) {
+            Self::NeedsInformation
+        } else if applied.is_empty() {
+            Self::NoRuleFound
+        } else {
+            Self::Compliant
+        }
+    }
+}
+
+/// What one rule says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub pack: String,
+    pub rule: String,
+    pub revision: u32,
+    pub title: String,
+    pub effect: Effect,
+    pub status: Status,
+    pub missing: Vec<Missing>,
+    pub ask: Vec<String>,
+    pub trace: Vec<Step>,
+    pub legal_basis: Vec<LegalAct>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleReference {
+    pub pack: String,
+    pub rule: String,
+    pub revision: u32,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpiringDocument {
+    pub kind: String,
+    pub expires_on: Date,
+}
+
+/// A condition to travel under, and the rule that it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleCondition {
+    pub rule: RuleReference,
+    pub condition: TransportCondition,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub verdict: Verdict,
+    /// By pack, then in the order of its file.
+    pub findings: Vec<Finding>,
+    /// Prohibitions that open questions still hide.
+    pub possible_prohibitions: Vec<RuleReference>,
+    pub expiring_documents: Vec<ExpiringDocument>,
+    pub transport_conditions: Vec<RuleCondition>,
+    /// Everything that any rule asks for, sorted.
+    pub ask: Vec<String>,
+    /// How to ask for it.
+    pub questions: Vec<Question>,
+    pub packs: Vec<PackReference>,
+    pub input_hash: String,
+    pub result_hash: String,
+}
+
+impl Outcome {
+    /// The documents among the evidence that is missing, each once, in the order of the findings.
+    #[must_use]
+    pub fn missing_documents(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let named = self.findings.iter().flat_map(|finding| {
+            let alternatives = finding.missing.iter().flat_map(|group| &group.alternatives);
+            alternatives.filter(|name| {
+                let wanted = trace::wanted_document(name);
+                finding.trace.iter().any(|step| step.condition == wanted)
+            })
+        });
+        named
+            .map(String::as_str)
+            .filter(|name| seen.insert(*name))
+            .collect()
+    }
+}
+
+pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
+    let ask: BTreeSet<_> = applied
+        .iter()
+        .flat_map(|applied| applied.judgement.ask.iter().copied())
+        .collect();
+    let questions = requirement::questions(ask.iter().copied(), packs);
+    let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
+    packs.sort_by(|left, right| left.pack.cmp(&right.pack));
+    let mut outcome = Outcome {
+        verdict: Verdict::of(applied),
+        findings: applied
+            .iter()
+            .map(|applied| finding(applied, case))
+            .collect(),
+        possible_prohibitions: possible_prohibitions(applied),
+        expiring_documents: expiring(case),
+        transport_conditions: conditions(applied),
+        ask: ask.into_iter().map(str::to_owned).collect(),
+        questions,
+        input_hash: input_hash(case, &packs),
+        packs,
+        result_hash: String::new(),
+    };
+    outcome.result_hash = result_hash(&outcome);
+    outcome
+}
+
+fn reference(applied: &Applied<'_>) -> RuleReference {
+    RuleReference {
+        pack: applied.pack.reference.pack.clone(),
+        rule: applied.rule.id.clone(),
+        revision: applied.rule.revision,
+        title: applied.rule.title.clone(),
+    }
+}
+
+fn finding(applied: &Applied<'_>, case: &Case) -> Finding {
+    let RuleReference {
+        pack,
+        rule,
+        revision,
+        title,
+    } = reference(applied);
+    let judgement = &applied.judgement;
+    Finding {
+        pack,
+        rule,
+        revision,
+        title,
+        effect: applied.rule.effect,
+        status: judgement.status,
+        missing: judgement.missing.clone(),
+        ask: judgement.ask.iter().map(|&fact| fact.to_owned()).collect(),
+        trace: trace::trace(applied, case),
+        legal_basis: applied.rule.legal_basis.clone(),
+    }
+}
+
+fn possible_prohibitions(applied: &[Applied<'_>]) -> Vec<RuleReference> {
+    let possible = |applied: &&Applied<'_>| {
+        applied.judgement.status == Status::Undetermined
+            && applied.rule.effect == Effect::Prohibited
+    };
+    applied.iter().filter(possible).map(reference).collect()
+}
+
+fn conditions(applied: &[Applied<'_>]) -> Vec<RuleCondition> {
+    let travels = applied
+        .iter()
+        .filter(|one| matches!(one.judgement.status, Status::Met | Status::Unmet));
+    let of_rule = |applied: &Applied<'_>| {
+        let rule = reference(applied);
+        let conditions = applied.rule.transport_conditions.iter().cloned();
+        conditions
+            .map(|condition| RuleCondition {
+                rule: rule.clone(),
+                condition,
+            })
+            .collect::<Vec<_>>()
+    };
+    travels.flat_map(of_rule).collect()
+}
+
+/// Sorted, because the order of the documents says nothing.
+fn expiring(case: &Case) -> Vec<ExpiringDocument> {
+    let soon = case
+        .documents
+        .iter()
+        .filter(|document| document.expires_within(case.as_of, SOON));
+    let mut expiring: Vec<_> = soon
+        .filter_map(|document| {
+            Some(ExpiringDocument {
+                kind: document.kind.clone(),
+                expires_on: document.expires_on?,
+            })
+        })
+        .collect();
+    expiring
+        .sort_by(|left, right| (left.expires_on, &left.kind).cmp(&(right.expires_on, &right.kind)));
+    expiring.dedup();
+    expiring
+}
+
+fn input_hash(case: &Case, packs: &[PackReference]) -> String {
+    let packs: Vec<_> = packs
+        .iter()
+        .map(|pack| json!([pack.pack, pack.version, pack.sha256]))
+        .collect();
+    canonical::hash(&json!({ "case": case.clone().normalised(), "packs": packs }))
+}
+
+/// Over what was found, in an order that does not depend on the order of anything, and not over how it is explained:
+/// a trace may be put into better words without making old results look changed.
+fn result_hash(outcome: &Outcome) -> String {
+    let mut findings: Vec<_> = outcome.findings.iter().collect();
+    findings.sort_by(|left, right| {
+        (&left.pack, &left.rule, left.revision).cmp(&(&right.pack, &right.rule, right.revision))
+    });
+    let findings: Vec<_> = findings
+        .into_iter()
+        .map(|finding| {
+            json!([
+                finding.pack,
+                finding.rule,
+                finding.revision,
+                finding.effect,
+                finding.status,
+                finding.missing,
+                finding.ask
+            ])
+        })
+        .collect();
+    let mut conditions: Vec<_> = outcome
+        .transport_conditions
+        .iter()
+        .map(|one| canonical::json(&json!([one.rule.pack, one.rule.rule, one.condition])))
+        .collect();
+    conditions.sort();
+    canonical::hash(&json!({
+        "verdict": outcome.verdict,
+        "findings": findings,
+        "expiring": outcome.expiring_documents,
+        "conditions": conditions,
+    }))
+}

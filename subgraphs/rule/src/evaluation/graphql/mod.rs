@@ -1,0 +1,3 @@
+//! Types of the API.
+
+pub(crate) mod types;

@@ -1,0 +1,186 @@
+//! Use cases: the requirements of goods on a lane, and the open questions about a product.
+
+use caller::Caller;
+use database::Conn;
+use refusal::ErrorCode;
+use std::sync::Arc;
+use time::{Date, OffsetDateTime};
+
+use crate::domain::{
+    Country, Facts, Lane, LaneRequest, Market, NationalCode, ProductId, Refusal, TransportMode,
+    Warning, market_mentions, read_hs_code,
+};
+use crate::evaluation::domain::{
+    self as evaluate, Case, Evaluation, InForce, PackReference, Question, Requirement,
+    unknown_facts, unknown_markets,
+};
+use crate::products::domain::{FactAnswer, Product, answer, check_national_codes, fact_mentions};
+use crate::products::service::products::{known_code, not_found};
+use crate::products::store as products_store;
+use crate::rule_packs::service::packs::declared;
+use crate::service::{Error, Service, day_of, rights};
+
+/// What is asked about: a product, or goods that nobody has registered.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    Product(ProductId),
+    Goods {
+        hs_code: String,
+        origin: Option<String>,
+        national_codes: Vec<NationalCode>,
+        facts: Vec<FactAnswer>,
+    },
+}
+
+/// A question for what goods need on a lane.
+#[derive(Clone, Debug)]
+pub struct RequirementsQuestion {
+    pub about: Asked,
+    pub lane: LaneRequest,
+    /// Today in the market, if no day is named.
+    pub as_of: Option<Date>,
+}
+
+pub struct Requirements {
+    pub requirements: Vec<Requirement>,
+    pub questions: Vec<Question>,
+    pub packs: Vec<PackReference>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Service {
+    /// What goods need on a lane on a day, before any evidence. For everybody; about a product, for those who may see it.
+    pub async fn requirements(
+        &self,
+        caller: &Caller,
+        question: RequirementsQuestion,
+        now: OffsetDateTime,
+    ) -> Result<Requirements, Error> {
+        let lane = &question.lane;
+        let as_of = question.as_of.unwrap_or_else(|| day_of(lane, now));
+        let mut conn = self.pool.acquire().await?;
+        let packs = self.packs.in_force(&mut conn, as_of).await?;
+        let mut warnings = Vec::new();
+        let case = match question.about {
+            Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
+            Asked::Goods {
+                hs_code,
+                origin,
+                national_codes,
+                facts,
+            } => {
+                let hs_code = read_hs_code("hsCode", &hs_code)?;
+                known_code(&mut conn, &hs_code).await?;
+                let lane = lane.lane(origin.as_deref())?;
+                let national_codes: Vec<_> = national_codes
+                    .into_iter()
+                    .map(NationalCode::normalised)
+                    .collect();
+                warnings.extend(unknown_facts(&fact_mentions(&facts), &packs));
+                warnings.extend(unknown_markets(&market_mentions(&national_codes), &packs));
+                let facts = checked(&hs_code, &national_codes, facts, &packs)?;
+                Case {
+                    hs_code,
+                    national_codes,
+                    facts,
+                    lane,
+                    as_of,
+                    documents: Vec::new(),
+                    evaluation: Evaluation::default(),
+                }
+            }
+        };
+        let requirements = evaluate::requirements(&case, &packs);
+        let asks = requirements
+            .iter()
+            .flat_map(|requirement| requirement.ask.iter().map(String::as_str));
+        let questions = evaluate::questions(asks, &packs);
+        let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
+        packs.sort_by(|left, right| left.pack.cmp(&right.pack));
+        Ok(Requirements {
+            requirements,
+            questions,
+            packs,
+            warnings,
+        })
+    }
+}
+
+impl Service {
+    /// What a form should ask about a product of a caller who was shown it: the facts that some rule may look at, in a
+    /// market or in any, and that nobody has told.
+    pub async fn open_questions(
+        &self,
+        product: &Product,
+        market: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Question>, Error> {
+        let unknown = |message| Refusal::new(ErrorCode::CountryUnknown, &["market"], message);
+        let market = market
+            .map(|code| Country::read(code).map_err(unknown))
+            .transpose()?;
+        let as_of = market.map_or_else(|| now.date(), |country| Market::of(country).today(now));
+        let mut conn = self.pool.acquire().await?;
+        let packs = self.packs.in_force(&mut conn, as_of).await?;
+        // The lane decides nothing here; there has to be one.
+        let lane = Lane {
+            origin: product.origin,
+            destination: market.unwrap_or(product.origin),
+            mode: TransportMode::Sea,
+            direction: None,
+            aircraft: None,
+        };
+        let case = Case {
+            hs_code: product.hs_code.clone(),
+            national_codes: product.national_codes.clone(),
+            facts: product.facts.clone(),
+            lane,
+            as_of,
+            documents: Vec::new(),
+            evaluation: Evaluation::default(),
+        };
+        let open = evaluate::open_facts(&case, market, &packs);
+        Ok(evaluate::questions(open, &packs))
+    }
+}
+
+async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
+    let reach = rights::reach(caller).map_err(|_| not_found())?;
+    products_store::products::list(conn, &[id], reach.organisation())
+        .await?
+        .pop()
+        .ok_or_else(not_found)
+}
+
+/// A product on a lane, without evidence.
+pub(crate) fn of_product(
+    product: &Product,
+    lane: &LaneRequest,
+    as_of: Date,
+) -> Result<Case, Refusal> {
+    Ok(Case {
+        hs_code: product.hs_code.clone(),
+        national_codes: product.national_codes.clone(),
+        facts: product.facts.clone(),
+        lane: lane.lane(Some(product.origin.code()))?,
+        as_of,
+        documents: Vec::new(),
+        evaluation: Evaluation::default(),
+    })
+}
+
+fn checked(
+    hs_code: &str,
+    national_codes: &[NationalCode],
+    answers: Vec<FactAnswer>,
+    packs: &[Arc<InForce>],
+) -> Result<Facts, Vec<Refusal>> {
+    let mut facts = Facts::new();
+    let mut refusals = answer(&mut facts, answers, &declared(packs));
+    refusals.extend(check_national_codes(national_codes, hs_code));
+    if refusals.is_empty() {
+        Ok(facts)
+    } else {
+        Err(refusals)
+    }
+}

@@ -1,0 +1,47 @@
+//! Units of measure.
+
+use database::Conn;
+use events::rule::{self, RuleFact, UnitImport};
+use events::{Draft, Fact};
+use uuid::Uuid;
+
+use crate::domain::Unit;
+use crate::events::outgoing::Because;
+
+/// Publishes units that were imported, in pages in the bulk lane. Only the last page says that the list is `complete`, so that no consumer
+/// takes a part for the whole. The units are public, so the audience is empty.
+pub async fn units_imported(
+    conn: &mut Conn,
+    because: Because,
+    import: Uuid,
+    units: &[Unit],
+    complete: bool,
+) -> anyhow::Result<()> {
+    let Because { cause, now } = because;
+    let pages = units.len().div_ceil(UnitImport::PAGE);
+    let mut events = Vec::with_capacity(pages);
+    for (page, sequence) in units.chunks(UnitImport::PAGE).zip(1_i64..) {
+        let is_last = events.len() + 1 == pages;
+        let fact = RuleFact::UnitsImported(UnitImport {
+            units: page.iter().map(unit).collect(),
+            complete: complete && is_last,
+        });
+        let draft = Draft {
+            subject: import,
+            sequence,
+            time: now,
+            cause,
+            audience: Vec::new(),
+        };
+        events.push(fact.publish(draft)?);
+    }
+    Ok(outbox::append_bulk(conn, &events).await?)
+}
+
+fn unit(unit: &Unit) -> rule::Unit {
+    rule::Unit {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        symbol: unit.symbol.clone(),
+    }
+}

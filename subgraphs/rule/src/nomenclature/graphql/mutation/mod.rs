@@ -1,0 +1,4 @@
+//! Mutations.
+
+pub(crate) mod nomenclature;
+pub(crate) mod units;

@@ -1,0 +1,4 @@
+//! Use cases.
+
+mod nomenclature;
+pub(crate) mod units;

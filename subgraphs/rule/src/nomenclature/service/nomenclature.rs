@@ -1,0 +1,262 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use caller::{Caller, Role};
+use database::{Conn, Window};
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+
+use crate::domain::{Mention, NationalCode, Noted, Refusal, read_hs_code, written_digits};
+use crate::evaluation::domain::unknown_markets;
+use crate::nomenclature::domain::{
+    NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
+};
+use crate::nomenclature::store;
+use crate::service::{Error, Service};
+
+const LONGEST_SEARCH: usize = 200;
+const MOST_WORDS: usize = 10;
+/// Nobody reads on after this many.
+const MOST_FOUND: i64 = 500;
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The codes in the file.
+    pub codes: usize,
+    /// Those that were new or different.
+    pub changed: u64,
+}
+
+/// A page of the results of a search.
+#[derive(Clone, Debug, Default)]
+pub struct FoundEntries {
+    /// The position of the first one among all results.
+    pub start: u32,
+    /// Each entry with those above it, from the chapter down.
+    pub paths: Vec<Vec<NomenclatureEntry>>,
+}
+
+/// What somebody looks for, as the database looks for it.
+#[derive(Clone, Debug)]
+enum Search {
+    /// Codes that begin so. Of a code that is longer than all of them, it is the deepest one above.
+    Code(String),
+    /// In the terms of the full-text search: all of the words, or any if no entry has all.
+    Words {
+        all: String,
+        any: String,
+    },
+    Nothing,
+}
+
+impl Service {
+    /// Takes in a nomenclature file, whole or not at all. What is not in it stays.
+    pub async fn import_nomenclature(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
+        caller.with_role(&[Role::PlatformAdmin])?;
+        let entries = read_csv(csv)?;
+        let mut tx = self.pool.begin().await?;
+        let changed = store::nomenclature::upsert(&mut tx, &entries).await?;
+        if changed > 0 {
+            store::nomenclature::update_search(&mut tx).await?;
+        }
+        tx.commit().await?;
+        self.terms.invalidate_all();
+        Ok(Imported {
+            codes: entries.len(),
+            changed,
+        })
+    }
+
+    /// Takes in a file of national codes, whole or not at all. What is not in it stays.
+    pub async fn import_national_codes(
+        &self,
+        caller: &Caller,
+        csv: &str,
+        now: OffsetDateTime,
+    ) -> Result<Noted<Imported>, Error> {
+        caller.with_role(&[Role::PlatformAdmin])?;
+        let entries = read_national_codes(csv)?;
+        let mut tx = self.pool.begin().await?;
+        let changed = store::national_codes::upsert(&mut tx, &entries).await?;
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        tx.commit().await?;
+        let markets: BTreeSet<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
+        let markets: Vec<_> = markets
+            .into_iter()
+            .map(|market| Mention::new(market, &["csv", market]))
+            .collect();
+        let item = Imported {
+            codes: entries.len(),
+            changed,
+        };
+        Ok(Noted {
+            item,
+            warnings: unknown_markets(&markets, &packs),
+        })
+    }
+
+    /// The entry of a code, in any writing, with those above it, from the chapter down; empty if there is none. For everybody.
+    pub async fn nomenclature_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
+        let code = read_hs_code("code", code)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::nomenclature::find_path(&mut conn, &code).await?)
+    }
+
+    /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes begin with, in any
+    /// writing: a code of a market's tariff finds the deepest entry above it. Each as the path that leads to it. For everybody.
+    pub async fn search_nomenclature(
+        &self,
+        text: &str,
+        level: Option<i16>,
+        window: Window<u32>,
+    ) -> Result<FoundEntries, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(match self.understood(&mut conn, text).await? {
+            Search::Nothing => FoundEntries::default(),
+            Search::Code(prefix) => find_below(&mut conn, &prefix, level, window).await?,
+            Search::Words { all, any } => match find(&mut conn, &all, level, window).await? {
+                Some(found) => found,
+                None => find(&mut conn, &any, level, window)
+                    .await?
+                    .unwrap_or_default(),
+            },
+        })
+    }
+
+    /// How many a search finds; at most 500 are shown.
+    pub async fn count_found(&self, text: &str, level: Option<i16>) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = match self.understood(&mut conn, text).await? {
+            Search::Nothing => 0,
+            Search::Code(prefix) => {
+                store::nomenclature::count_below(&mut conn, &prefix, level).await?
+            }
+            Search::Words { all, any } => {
+                match store::nomenclature::count_found(&mut conn, &all, level).await? {
+                    0 => store::nomenclature::count_found(&mut conn, &any, level).await?,
+                    found => found,
+                }
+            }
+        };
+        Ok(found.min(MOST_FOUND))
+    }
+
+    async fn understood(&self, conn: &mut Conn, text: &str) -> Result<Search, Error> {
+        let text = text.trim();
+        if text.chars().count() > LONGEST_SEARCH {
+            let message = format!("a search has at most {LONGEST_SEARCH} characters");
+            return Err(Refusal::new(ErrorCode::TextInvalid, &["search"], message).into());
+        }
+        let text = normalisation::key(text);
+        if let Some(digits) = written_digits(&text) {
+            let nearest = store::nomenclature::find_nearest(conn, &digits).await?;
+            return Ok(Search::Code(nearest.unwrap_or(digits)));
+        }
+        let words = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
+        if words.is_empty() {
+            return Ok(Search::Nothing);
+        }
+        let terms = self.terms(conn, &words).await?;
+        Ok(Search::Words {
+            all: terms.join("&"),
+            any: terms.join("|"),
+        })
+    }
+
+    /// These words as the full-text search takes them. A word that is known means itself; any other is the beginning of a
+    /// word, for who is still typing, or a slip for the known words that are most like it. Letters and digits only, so
+    /// nothing in it is an operator. People look for the same words again and again, so that is kept.
+    async fn terms(&self, conn: &mut Conn, words: &[String]) -> Result<Vec<String>, Error> {
+        let unknown: Vec<_> = words
+            .iter()
+            .filter(|word| !self.terms.contains_key(*word))
+            .cloned()
+            .collect();
+        let mut fresh = BTreeMap::new();
+        if !unknown.is_empty() {
+            let alike = store::nomenclature::list_alike(conn, &unknown).await?;
+            for (word, alike) in unknown.into_iter().zip(alike) {
+                let term = match alike {
+                    None => word.clone(),
+                    Some(alike) => format!(
+                        "({})",
+                        [vec![format!("{word}:*")], alike].concat().join("|")
+                    ),
+                };
+                self.terms.insert(word.clone(), term.clone());
+                fresh.insert(word, term);
+            }
+        }
+        let term = |word: &String| fresh.get(word).cloned().or_else(|| self.terms.get(word));
+        Ok(words
+            .iter()
+            .map(|word| term(word).unwrap_or_else(|| word.clone()))
+            .collect())
+    }
+
+    /// The codes of a market that begin so, market and digits in any writing, in order. For everybody.
+    pub async fn list_national_codes(
+        &self,
+        begin: NationalCode,
+        window: &Window<String>,
+    ) -> Result<Vec<NationalCodeEntry>, Error> {
+        let NationalCode { market, code } = begin.normalised();
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::national_codes::page(&mut conn, &market, &code, window).await?)
+    }
+
+    pub async fn count_national_codes(&self, begin: NationalCode) -> Result<i64, Error> {
+        let NationalCode { market, code } = begin.normalised();
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::national_codes::count(&mut conn, &market, &code).await?)
+    }
+}
+
+/// The page of the codes that begin so.
+async fn find_below(
+    conn: &mut Conn,
+    prefix: &str,
+    level: Option<i16>,
+    window: Window<u32>,
+) -> Result<FoundEntries, Error> {
+    let length = if window.backward {
+        store::nomenclature::count_below(conn, prefix, level).await?
+    } else {
+        MOST_FOUND
+    };
+    let page = shown(window, length);
+    let paths = store::nomenclature::list_below(conn, prefix, level, &page).await?;
+    let start = page.start;
+    Ok(FoundEntries { start, paths })
+}
+
+/// The page of the entries that fit a query, or `None` if no entry fits.
+async fn find(
+    conn: &mut Conn,
+    query: &str,
+    level: Option<i16>,
+    window: Window<u32>,
+) -> Result<Option<FoundEntries>, Error> {
+    let length = if window.backward {
+        store::nomenclature::count_found(conn, query, level).await?
+    } else {
+        MOST_FOUND
+    };
+    let page = shown(window, length);
+    let paths = store::nomenclature::search(conn, query, level, &page).await?;
+    if paths.is_empty() && store::nomenclature::count_found(conn, query, level).await? == 0 {
+        return Ok(None);
+    }
+    let start = page.start;
+    Ok(Some(FoundEntries { start, paths }))
+}
+
+/// The positions of a page of results. Only a page that is read from the end needs to know how many results there are.
+fn shown(window: Window<u32>, length: i64) -> Range<u32> {
+    let length = length.min(MOST_FOUND);
+    window.positions(u32::try_from(length).unwrap_or_default())
+}

@@ -1,0 +1,69 @@
+use caller::{Caller, Role};
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::nomenclature::Imported;
+use crate::domain::{Unit, UnitList};
+use crate::nomenclature::domain::read_units;
+use crate::nomenclature::events::outgoing;
+use crate::nomenclature::store;
+use crate::rule_packs::service::catalogue::Search;
+use crate::service::{Error, Service, because};
+
+impl Service {
+    /// Imports a file of units, all or nothing. Units that are not in it stay. After a `complete` file, the list has all units that exist.
+    pub async fn import_units(
+        &self,
+        caller: &Caller,
+        csv: &str,
+        complete: bool,
+        now: OffsetDateTime,
+    ) -> Result<Imported, Error> {
+        caller.with_role(&[Role::PlatformAdmin])?;
+        let units = read_units(csv)?;
+        let mut tx = self.pool.begin().await?;
+        let changed = store::units::upsert(&mut tx, &units).await?;
+        if complete {
+            store::units::update_complete(&mut tx).await?;
+        }
+        let complete = store::units::find_complete(&mut tx).await?;
+        outgoing::units_imported(
+            &mut tx,
+            because(caller, now),
+            Uuid::now_v7(),
+            &units,
+            complete,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Imported {
+            codes: units.len(),
+            changed,
+        })
+    }
+
+    /// The units that were imported and those of the extract, by code; those with this text in code, name or symbol, or all. For everybody.
+    pub async fn list_units(&self, search: Option<&str>) -> Result<Vec<Unit>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let list = unit_list(&mut conn).await?;
+        let search = Search::new(search);
+        let is_found = |unit: &&Unit| {
+            search.is_in([
+                Some(unit.code.as_str()),
+                Some(unit.name.as_str()),
+                unit.symbol.as_deref(),
+            ])
+        };
+        Ok(list.iter().filter(is_found).cloned().collect())
+    }
+}
+
+/// The units that were imported and those of the extract.
+pub(crate) async fn unit_list(conn: &mut Conn) -> Result<UnitList, Error> {
+    let imported = store::units::list(conn).await?;
+    Ok(UnitList::new(
+        imported,
+        store::units::find_complete(conn).await?,
+    ))
+}

@@ -1,0 +1,5 @@
+//! SQL statements.
+
+pub mod national_codes;
+pub mod nomenclature;
+pub mod units;

@@ -1,0 +1,17 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod classification;
+mod fact_answer;
+mod fact_cell;
+mod product;
+pub(crate) mod product_import;
+
+pub use classification::{
+    Classification, ClassificationMethod, ClassificationRecord, ClassificationStatus, Proposal,
+};
+pub use fact_answer::{DeclaredFact, DeclaredFacts, FactAnswer, answer, fact_mentions};
+pub use product::{
+    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus,
+    check_national_codes,
+};
+pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, ProductFile, read_products};

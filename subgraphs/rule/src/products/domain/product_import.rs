@@ -1,0 +1,342 @@
+//! Products from CSV.
+//!
+//! The columns `sku`, `name`, `origin_country` and `hs_code` must be there; `gtin` and `description` may be, and as many
+//! `national:<MARKET>` and `fact:<name>` as one likes, in any order. An empty cell says nothing. `fact_cell.rs` tells the type of a
+//! fact's cell.
+
+use delimited::FileError;
+use normalisation::{did_you_mean, suggestions};
+use refusal::ErrorCode;
+
+use super::{DeclaredFacts, ProductDraft, fact_cell};
+use crate::domain::{Mention, NationalCode, ProductId, Refusal, fact_name, quoted};
+use crate::evaluation::domain::NATIONAL_CODE;
+
+/// The longest file, in bytes.
+pub const IMPORT_LIMIT: usize = 1_900_000;
+const MOST_ROWS: usize = 10_000;
+const DESCRIPTION: &str = "description";
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: MOST_ROWS,
+    columns: 100,
+    multiline: &[DESCRIPTION],
+};
+const REQUIRED: [&str; 4] = ["sku", "name", "origin_country", "hs_code"];
+const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
+
+/// What becomes of the good rows of a file that also has bad ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportMode {
+    /// Every row or none.
+    AllOrNothing,
+    /// The good ones are taken in.
+    GoodRows,
+}
+
+codes!(ImportMode { AllOrNothing = "ALL_OR_NOTHING", GoodRows = "GOOD_ROWS" });
+
+/// What became of a row.
+#[derive(Clone, Debug)]
+pub struct ImportedRow {
+    /// In the file, counted from 1; the header is line 1.
+    pub line: u64,
+    pub sku: String,
+    /// None if it was not taken in.
+    pub product: Option<ProductId>,
+    pub refusals: Vec<Refusal>,
+}
+
+/// A line, and the draft that stands there or why it is none.
+type ReadRow = (u64, Result<ProductDraft, Refusal>);
+
+/// A file of products.
+#[derive(Debug)]
+pub struct ProductFile {
+    pub rows: Vec<ReadRow>,
+    /// The facts that its columns name.
+    pub facts: Vec<Mention>,
+    /// The markets that its columns name.
+    pub markets: Vec<Mention>,
+}
+
+#[derive(Clone, Debug)]
+enum Column {
+    Sku,
+    Name,
+    Origin,
+    HsCode,
+    Gtin,
+    Description,
+    National(String),
+    Fact(String),
+}
+
+/// Reads every row as a draft with its line, or as the reason why it is none; `Err` is a reason why the file is none.
+pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
+    if csv.len() > IMPORT_LIMIT {
+        let message = format!("the file has more than {IMPORT_LIMIT} bytes");
+        return Err(refusal(ErrorCode::CsvTooLarge, message));
+    }
+    let table = delimited::read(csv, OPTIONS).map_err(|error| file_refusal(&error))?;
+    let columns = columns(&table.columns)?;
+    if table.rows.is_empty() {
+        let message = "the file has no rows".to_owned();
+        return Err(refusal(ErrorCode::CsvEmpty, message));
+    }
+    let read = |row: delimited::Row| {
+        let cells = row
+            .cells
+            .map_err(|error| refusal(ErrorCode::CsvRowInvalid, error.to_string()));
+        (
+            row.line,
+            cells.and_then(|cells| draft(&columns, cells, declared)),
+        )
+    };
+    let rows = table.rows.into_iter().map(read).collect();
+    let named =
+        |name: fn(&Column) -> Option<&str>| columns.iter().filter_map(name).collect::<Vec<_>>();
+    let facts = named(|column| {
+        if let Column::Fact(fact) = column {
+            Some(fact.as_str())
+        } else {
+            None
+        }
+    });
+    let markets = named(|column| {
+        if let Column::National(market) = column {
+            Some(market.as_str())
+        } else {
+            None
+        }
+    });
+    Ok(ProductFile {
+        rows,
+        facts: facts
+            .iter()
+            .map(|fact| Mention::new(fact, &["csv", &format!("fact:{fact}")]))
+            .collect(),
+        markets: markets
+            .iter()
+            .map(|market| Mention::new(market, &["csv", &format!("national:{market}")]))
+            .collect(),
+    })
+}
+
+/// A file that is no table.
+pub(crate) fn file_refusal(error: &FileError) -> Refusal {
+    let code = match error {
+        FileError::TooManyRows(_) => ErrorCode::CsvTooLarge,
+        FileError::Empty
+        | FileError::Header { .. }
+        | FileError::DoubledColumn(_)
+        | FileError::TooManyColumns(_) => ErrorCode::CsvHeaderInvalid,
+    };
+    refusal(code, error.to_string())
+}
+
+fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
+    let refused = |message: String| Err(refusal(ErrorCode::CsvHeaderInvalid, message));
+    let missing = REQUIRED
+        .iter()
+        .filter(|name| !names.iter().any(|column| column == *name));
+    let missing: Vec<&str> = missing.copied().collect();
+    if let Some(first) = missing.first() {
+        let hint = did_you_mean_column(first, names);
+        return refused(format!(
+            "The first line has no column {}.{hint}",
+            missing.join(", ")
+        ));
+    }
+    let mut columns = Vec::new();
+    for name in names {
+        columns.push(match (name.as_str(), name.split_once(':')) {
+            ("sku", _) => Column::Sku,
+            ("name", _) => Column::Name,
+            ("origin_country", _) => Column::Origin,
+            ("hs_code", _) => Column::HsCode,
+            ("gtin", _) => Column::Gtin,
+            (DESCRIPTION, _) => Column::Description,
+            (_, Some(("national", market))) => {
+                let national = NationalCode { market: market.to_owned(), code: String::new() };
+                Column::National(national.normalised().market)
+            }
+            (_, Some(("fact", NATIONAL_CODE))) => {
+                return refused(format!("The column `{name}` is called `national:` and the market."));
+            }
+            (_, Some(("fact", fact))) if fact_name(fact) => Column::Fact(fact.to_owned()),
+            (_, Some(("fact", _))) => {
+                return refused(format!(
+                    "The column `{name}` does not name a fact: letters, digits and underscores, at most 64."
+                ));
+            }
+            _ => {
+                let known = REQUIRED.iter().chain(&OPTIONAL).copied();
+                let hint = did_you_mean(&suggestions(name, known));
+                return refused(format!(
+                    "There is no column `{}`. The columns are {}, and may be gtin, description, national:<MARKET> and fact:<name>.{hint}",
+                    quoted(name),
+                    REQUIRED.join(", "),
+                ));
+            }
+        });
+    }
+    Ok(columns)
+}
+
+/// The question whether one of the columns of a file is meant to be this one.
+fn did_you_mean_column(column: &str, names: &[String]) -> String {
+    let near = suggestions(column, names.iter().map(String::as_str));
+    near.first().map_or_else(String::new, |near| {
+        format!(" Is `{near}` meant to be `{column}`?")
+    })
+}
+
+fn draft(
+    columns: &[Column],
+    cells: Vec<String>,
+    declared: &DeclaredFacts,
+) -> Result<ProductDraft, Refusal> {
+    let mut draft = ProductDraft::default();
+    for (column, text) in columns
+        .iter()
+        .zip(cells)
+        .filter(|(_, cell)| !cell.is_empty())
+    {
+        match column {
+            Column::Sku => draft.sku = text,
+            Column::Name => draft.name = text,
+            Column::Origin => draft.origin = text,
+            Column::HsCode => draft.hs_code = text,
+            Column::Gtin => draft.gtin = Some(text),
+            Column::Description => draft.description = Some(text),
+            Column::National(market) => {
+                draft.national_codes.push(NationalCode {
+                    market: market.clone(),
+                    code: text,
+                });
+            }
+            Column::Fact(name) => draft.facts.push(fact_cell::answer(name, text, declared)?),
+        }
+    }
+    Ok(draft)
+}
+
+fn refusal(code: ErrorCode, message: String) -> Refusal {
+    Refusal::new(code, &["csv"], message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::FactType;
+
+    const HEADER: &str =
+        "hs_code,sku,name,origin_country,national:GB,fact:un_number,fact:weight,fact:ce\n";
+
+    #[test]
+    fn cells_have_the_type_of_their_fact() {
+        let declared = DeclaredFacts::from([("un_number".to_owned(), vec![FactType::Text.into()])]);
+        let file = read_products(
+            &format!("{HEADER}850760,A,Bank,CN,8507600010,3480,1.5,true\n"),
+            &declared,
+        );
+        let ProductFile {
+            rows,
+            facts,
+            markets,
+        } = file.unwrap();
+        let names =
+            |mentions: Vec<Mention>| mentions.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        assert_eq!(
+            (names(facts).join(" "), names(markets)),
+            ("un_number weight ce".to_owned(), vec!["GB".to_owned()])
+        );
+        let (line, draft) = &rows[0];
+        let draft = draft.as_ref().unwrap();
+        assert_eq!(
+            (
+                *line,
+                draft.sku.as_str(),
+                draft.national_codes[0].market.as_str()
+            ),
+            (2, "A", "GB")
+        );
+        let facts: Vec<_> = draft
+            .facts
+            .iter()
+            .map(|fact| (&fact.text, &fact.number, fact.flag))
+            .collect();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            facts,
+            [
+                (&some("3480"), &None, None),
+                (&None, &some("1.5"), None),
+                (&None, &None, Some(true))
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_is_bad_by_itself_and_a_header_for_the_whole_file() {
+        let rows = read_products(
+            &format!("{HEADER}850760,A,Bank\n850760,B,Bank,CN,,,,\n"),
+            &DeclaredFacts::new(),
+        )
+        .unwrap()
+        .rows;
+        assert_eq!((rows[0].1.is_err(), rows[1].1.is_ok()), (true, true));
+        for header in [
+            "",
+            "sku,name,hs_code\n",
+            "sku,sku,name,origin_country,hs_code\n",
+            "sku,name,origin_country,hs_code,colour\n",
+            "sku,name,origin_country,hs_code,fact:1\n",
+            "sku,name,origin_country,hs_code,fact:national_code\n",
+        ] {
+            assert_eq!(
+                read_products(header, &DeclaredFacts::new())
+                    .unwrap_err()
+                    .code,
+                ErrorCode::CsvHeaderInvalid,
+                "{header}"
+            );
+        }
+        assert_eq!(
+            read_products(HEADER, &DeclaredFacts::new())
+                .unwrap_err()
+                .code,
+            ErrorCode::CsvEmpty
+        );
+        let many = "850760,A,Bank,CN,,,,\n".repeat(MOST_ROWS + 1);
+        assert_eq!(
+            read_products(&format!("{HEADER}{many}"), &DeclaredFacts::new())
+                .unwrap_err()
+                .code,
+            ErrorCode::CsvTooLarge
+        );
+    }
+
+    #[test]
+    fn a_header_with_a_slip_says_what_it_may_mean() {
+        let message = |header: &str| {
+            read_products(header, &DeclaredFacts::new())
+                .unwrap_err()
+                .message
+        };
+        let missing = message("sku,name,origin,hs_code\nA,B,C,D\n");
+        assert_eq!(
+            missing,
+            "The first line has no column origin_country. Is `origin` meant to be `origin_country`?"
+        );
+        let unknown = message("sku,name,origin_country,hs_code,descripton\nA,B,C,D,E\n");
+        assert!(
+            unknown.ends_with("Did you mean `description`?") && unknown.contains("fact:<name>"),
+            "{unknown}"
+        );
+        assert!(
+            message("a,b\n1,2\n")
+                .starts_with("The first line has no column sku, name, origin_country, hs_code.")
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! Products, their classification and their watches.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use database::Conn;
+use events::Fact;
+use events::rule::{self, RuleFact};
+use serde_json::{Number, Value as Json};
+
+use crate::domain::{Code, Facts, Value};
+use crate::events::outgoing::{Because, append, draft};
+use crate::products::domain::{ClassificationStatus, Product};
+use crate::watches::domain::{Watch, WatchSubject};
+
+/// Publishes new products: a single one in the single lane, those of an import in the bulk lane.
+pub async fn products_created(
+    conn: &mut Conn,
+    because: Because,
+    products: &[Product],
+) -> anyhow::Result<()> {
+    let event = |product: &Product| {
+        let draft = draft(because, product.id.0, product.version, product.organisation);
+        Ok(RuleFact::ProductCreated(self::product(product)?).publish(draft)?)
+    };
+    let events = products
+        .iter()
+        .map(event)
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    match events.as_slice() {
+        [event] => outbox::append(conn, event).await?,
+        many => outbox::append_bulk(conn, many).await?,
+    }
+    Ok(())
+}
+
+pub async fn product_facts_changed(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+) -> anyhow::Result<()> {
+    publish_product(conn, because, product, RuleFact::ProductFactsChanged).await
+}
+
+pub async fn product_archived(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+) -> anyhow::Result<()> {
+    publish_product(conn, because, product, RuleFact::ProductArchived).await
+}
+
+/// How a product's codes stand now.
+pub async fn classification(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+) -> anyhow::Result<()> {
+    let classification = &product.classification;
+    let snapshot = rule::Classification {
+        product: product.id.0,
+        organisation: product.organisation,
+        hs_code: product.hs_code.clone(),
+        national_codes: national_codes(product),
+        status: classification.status.code().to_owned(),
+        method: classification.method.code().to_owned(),
+    };
+    let fact = match classification.status {
+        ClassificationStatus::Proposed => RuleFact::ClassificationProposed(snapshot),
+        ClassificationStatus::Confirmed => RuleFact::ClassificationConfirmed(snapshot),
+        ClassificationStatus::Challenged => RuleFact::ClassificationChallenged(snapshot),
+    };
+    append(
+        conn,
+        fact,
+        draft(because, product.id.0, product.version, product.organisation),
+    )
+    .await
+}
+
+pub async fn market_watched(
+    conn: &mut Conn,
+    because: Because,
+    watch: &Watch,
+) -> anyhow::Result<()> {
+    let (product, hs_prefix) = match &watch.subject {
+        WatchSubject::Product(product) => (Some(product.0), None),
+        WatchSubject::HsPrefix(prefix) => (None, Some(prefix.clone())),
+    };
+    let fact = RuleFact::MarketWatched(rule::Watch {
+        id: watch.id.0,
+        organisation: watch.organisation,
+        product,
+        hs_prefix,
+        market: watch.market.code().to_owned(),
+        mode: watch.mode.code().to_owned(),
+        status: watch.status.code().to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, watch.id.0, watch.version, watch.organisation),
+    )
+    .await
+}
+
+async fn publish_product(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+    fact: impl FnOnce(rule::Product) -> RuleFact,
+) -> anyhow::Result<()> {
+    let draft = draft(because, product.id.0, product.version, product.organisation);
+    append(conn, fact(self::product(product)?), draft).await
+}
+
+pub(crate) fn product(product: &Product) -> anyhow::Result<rule::Product> {
+    Ok(rule::Product {
+        id: product.id.0,
+        organisation: product.organisation,
+        sku: product.sku.clone(),
+        name: product.name.clone(),
+        origin_country: product.origin.code().to_owned(),
+        hs_code: product.hs_code.clone(),
+        national_codes: national_codes(product),
+        facts: facts(&product.facts)?,
+        status: product.status.code().to_owned(),
+    })
+}
+
+fn national_codes(product: &Product) -> BTreeMap<String, String> {
+    product
+        .national_codes
+        .iter()
+        .map(|one| (one.market.clone(), one.code.clone()))
+        .collect()
+}
+
+/// As plain JSON: text, number, true or false by name.
+fn facts(facts: &Facts) -> anyhow::Result<Json> {
+    let json = |value: &Value| {
+        anyhow::Ok(match value {
+            Value::Text(text) => Json::String(text.clone()),
+            Value::Flag(flag) => Json::Bool(*flag),
+            Value::Number(number) => Json::Number(
+                number
+                    .to_string()
+                    .parse::<Number>()
+                    .context("a decimal is a number")?,
+            ),
+        })
+    };
+    facts
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), json(value)?)))
+        .collect()
+}

@@ -1,0 +1,4 @@
+//! Mutations.
+
+pub(crate) mod classifications;
+pub(crate) mod products;

@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+
+use caller::Caller;
+use database::Conn;
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{Noted, Quotas, Refusal, Resource, read_hs_code};
+use crate::evaluation::domain::{unknown_facts, unknown_markets};
+use crate::nomenclature::store as nomenclature_store;
+use crate::products::domain::{
+    DeclaredFacts, ImportMode, ImportedRow, Product, ProductDraft, ProductFile, read_products,
+};
+use crate::products::store;
+use crate::rule_packs::service::packs::declared;
+use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::{Error, Service, because};
+
+/// The most refusals of one row in the report: a file has a million cells.
+const MOST_REFUSALS: usize = 5;
+
+impl Service {
+    /// Adds the products of a CSV file: all or none, or the good ones. Says of each row what became of it, and warns of columns that name
+    /// what no rule pack knows.
+    pub async fn import_products(
+        &self,
+        caller: &Caller,
+        csv: &str,
+        mode: ImportMode,
+        now: OffsetDateTime,
+    ) -> Result<Noted<Vec<ImportedRow>>, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        let declared = declared(&packs);
+        let ProductFile {
+            rows,
+            facts,
+            markets,
+        } = read_products(csv, &declared)?;
+        let warnings = [
+            unknown_facts(&facts, &packs),
+            unknown_markets(&markets, &packs),
+        ]
+        .concat();
+        let drafts: Vec<_> = rows
+            .iter()
+            .filter_map(|(_, draft)| draft.as_ref().ok())
+            .collect();
+        let stock = self.stock(&mut tx, organisation, &drafts).await?;
+        let mut import = Import {
+            quotas: &self.quotas,
+            declared,
+            organisation,
+            by: rights::actor(caller),
+            now,
+            stock,
+            good: Vec::new(),
+        };
+        let mut report: Vec<_> = rows
+            .into_iter()
+            .map(|(line, draft)| import.read_row(line, draft))
+            .collect();
+        let good = import.good;
+        if mode == ImportMode::AllOrNothing && good.len() < report.len() {
+            for row in &mut report {
+                row.product = None;
+            }
+        } else {
+            self.insert_products(&mut tx, because(caller, now), &good)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(Noted {
+            item: report,
+            warnings,
+        })
+    }
+
+    /// Reads what these drafts are compared with.
+    async fn stock(
+        &self,
+        conn: &mut Conn,
+        organisation: Uuid,
+        drafts: &[&ProductDraft],
+    ) -> Result<Stock, Error> {
+        // A text that is no code or no SKU is refused with its row below; the database is not asked for it.
+        let codes: BTreeSet<String> = drafts
+            .iter()
+            .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
+            .collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let codes = nomenclature_store::nomenclature::list_existing(conn, &codes).await?;
+        let skus: Vec<String> = drafts
+            .iter()
+            .filter_map(|draft| normalisation::identifier(&draft.sku))
+            .collect();
+        let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
+        let room = self.room_for_products(conn, organisation).await?;
+        let skus = store::products::list_skus(conn, organisation, &skus).await?;
+        Ok(Stock { codes, skus, room })
+    }
+}
+
+/// The codes and products that the drafts of a file are compared with.
+struct Stock {
+    /// The codes of the file that the nomenclature has.
+    codes: BTreeSet<String>,
+    /// The SKUs of the file that the organisation has products of, and those of the rows that were read.
+    skus: BTreeSet<String>,
+    /// The number of products that may be added.
+    room: usize,
+}
+
+/// The import of a file, and the good products of the rows that were read.
+struct Import<'a> {
+    quotas: &'a Quotas,
+    declared: DeclaredFacts,
+    organisation: Uuid,
+    by: Uuid,
+    now: OffsetDateTime,
+    stock: Stock,
+    good: Vec<Product>,
+}
+
+impl Import<'_> {
+    fn read_row(&mut self, line: u64, draft: Result<ProductDraft, Refusal>) -> ImportedRow {
+        let mut row = ImportedRow {
+            line,
+            sku: String::new(),
+            product: None,
+            refusals: Vec::new(),
+        };
+        match draft {
+            Err(refusal) => row.refusals.push(refusal),
+            Ok(draft) => self.read_draft(draft, &mut row),
+        }
+        row.refusals.truncate(MOST_REFUSALS);
+        row
+    }
+
+    fn read_draft(&mut self, draft: ProductDraft, row: &mut ImportedRow) {
+        row.sku.clone_from(&draft.sku);
+        let code = read_hs_code("hsCode", &draft.hs_code);
+        if code.is_ok_and(|code| !self.stock.codes.contains(&code)) {
+            row.refusals.push(Refusal::unknown_hs_code());
+        }
+        let sku = normalisation::identifier(&draft.sku).unwrap_or_default();
+        if !self.stock.skus.insert(sku) {
+            let message = "the organisation, or a row above, has a product with this SKU";
+            row.refusals
+                .push(Refusal::new(ErrorCode::SkuTaken, &["sku"], message));
+        }
+        let created = Product::create(draft, self.organisation, self.by, &self.declared, self.now);
+        match created {
+            Err(refusals) => row.refusals.extend(refusals),
+            Ok(_) if row.refusals.is_empty() && self.good.len() >= self.stock.room => {
+                row.refusals.push(self.quotas.refusal(Resource::Products));
+            }
+            Ok(product) if row.refusals.is_empty() => {
+                row.product = Some(product.id);
+                self.good.push(product);
+            }
+            Ok(_) => {}
+        }
+    }
+}

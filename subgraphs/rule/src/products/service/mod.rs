@@ -1,0 +1,5 @@
+//! Use cases.
+
+mod classifications;
+mod imports;
+pub(crate) mod products;

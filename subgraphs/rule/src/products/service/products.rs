@@ -1,0 +1,262 @@
+use std::sync::Arc;
+
+use caller::Caller;
+use database::{Conn, Window};
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{Mention, Noted, ProductId, Refusal, Usage, market_mentions};
+use crate::evaluation::domain::{InForce, unknown_facts, unknown_markets};
+use crate::events::outgoing::Because;
+use crate::nomenclature::store as nomenclature_store;
+use crate::products::domain::{
+    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
+};
+use crate::products::events::outgoing;
+use crate::products::store;
+use crate::rule_packs::service::packs::declared;
+use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::{Error, Service, because};
+use crate::watches::store as watches_store;
+
+/// One more record in the history of a product's classification.
+pub(super) const CLASSIFICATION_STEP: Usage = Usage {
+    products: 0,
+    classification_records: 1,
+};
+
+impl Service {
+    /// Those of these products that the caller may know of.
+    pub async fn get_products(
+        &self,
+        caller: &Caller,
+        ids: &[ProductId],
+    ) -> Result<Vec<Product>, Error> {
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::products::list(&mut conn, ids, reach.organisation()).await?)
+    }
+
+    /// A page of the products that the caller may know of, oldest first; of one organisation, if it is named.
+    pub async fn list_products(
+        &self,
+        caller: &Caller,
+        of: Option<Uuid>,
+        filter: &ProductFilter,
+        window: Window<Uuid>,
+    ) -> Result<Vec<Product>, Error> {
+        let Some(reach) = rights::reach(caller)?.within(of) else {
+            return Ok(Vec::new());
+        };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::products::page(&mut conn, reach.organisation(), filter, window).await?)
+    }
+
+    pub async fn count_products(
+        &self,
+        caller: &Caller,
+        of: Option<Uuid>,
+        filter: &ProductFilter,
+    ) -> Result<i64, Error> {
+        let Some(reach) = rights::reach(caller)?.within(of) else {
+            return Ok(0);
+        };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::products::count(&mut conn, reach.organisation(), filter).await?)
+    }
+
+    /// The variants of a product that the caller may know of, oldest first.
+    pub async fn list_variants(
+        &self,
+        caller: &Caller,
+        of: &Product,
+        window: Window<Uuid>,
+    ) -> Result<Vec<Product>, Error> {
+        if !rights::may_read_products(caller, of.organisation) {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::products::page_variants(&mut conn, of.id, window).await?)
+    }
+
+    pub async fn count_variants(&self, of: ProductId) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::products::count_variants(&mut conn, of).await?)
+    }
+
+    pub async fn create_product(
+        &self,
+        caller: &Caller,
+        draft: ProductDraft,
+        now: OffsetDateTime,
+    ) -> Result<Noted<Product>, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        if let Some(main) = draft.variant_of {
+            main_product(&mut tx, main, organisation).await?;
+        }
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        let facts = fact_mentions(&draft.facts);
+        let product = Product::create(
+            draft,
+            organisation,
+            rights::actor(caller),
+            &declared(&packs),
+            now,
+        )?;
+        known_code(&mut tx, &product.hs_code).await?;
+        self.insert_products(
+            &mut tx,
+            because(caller, now),
+            std::slice::from_ref(&product),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(noted(product, &facts, &packs))
+    }
+
+    /// A change that changes nothing is no event.
+    pub async fn update_product(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        change: ProductChange,
+        now: OffsetDateTime,
+    ) -> Result<Noted<Product>, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        let facts = fact_mentions(&change.facts);
+        let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
+        if changed.product {
+            known_code(&mut tx, &product.hs_code).await?;
+            self.write_product(&mut tx, because(caller, now), &product, changed)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(noted(product, &facts, &packs))
+    }
+
+    pub async fn archive_product(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        now: OffsetDateTime,
+    ) -> Result<Product, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
+        if product.archive(now) {
+            store::products::update(&mut tx, &product).await?;
+            outgoing::product_archived(&mut tx, because(caller, now), &product).await?;
+        }
+        tx.commit().await?;
+        Ok(product)
+    }
+
+    /// Adds products of one organisation with their events.
+    pub(super) async fn insert_products(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        products: &[Product],
+    ) -> Result<(), Error> {
+        let Some(organisation) = products.first().map(|product| product.organisation) else {
+            return Ok(());
+        };
+        let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
+        self.charge(
+            conn,
+            organisation,
+            Usage {
+                products: count,
+                classification_records: count,
+            },
+        )
+        .await?;
+        store::products::insert(conn, products).await?;
+        store::classification_records::insert(conn, products).await?;
+        Ok(outgoing::products_created(conn, because, products).await?)
+    }
+
+    /// Writes a product that has changed, with its events. Its known verdicts become invalid.
+    pub(super) async fn write_product(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        product: &Product,
+        changed: Changed,
+    ) -> Result<(), Error> {
+        store::products::update(conn, product).await?;
+        watches_store::watches::delete_verdicts(conn, product.id).await?;
+        outgoing::product_facts_changed(conn, because, product).await?;
+        if changed.classification {
+            self.charge(conn, product.organisation, CLASSIFICATION_STEP)
+                .await?;
+            store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
+            outgoing::classification(conn, because, product).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A product with warnings about the facts that a command named, and the markets of its codes, if no pack in force knows them.
+pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>]) -> Noted<Product> {
+    let markets = market_mentions(&product.national_codes);
+    let warnings = [
+        unknown_facts(facts, packs),
+        unknown_markets(&markets, packs),
+    ]
+    .concat();
+    Noted {
+        item: product,
+        warnings,
+    }
+}
+
+/// A variant is one of a product that is none itself.
+async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<(), Error> {
+    let refused =
+        |message| Err(Refusal::new(ErrorCode::VariantInvalid, &["variantOf"], message).into());
+    match store::products::list(conn, &[id], Some(organisation))
+        .await?
+        .pop()
+    {
+        None => Err(Refusal::new(
+            ErrorCode::ProductNotFound,
+            &["variantOf"],
+            "no such product",
+        )
+        .into()),
+        Some(main) if main.variant_of.is_some() => refused("a variant has no variants"),
+        Some(main) if main.status == ProductStatus::Archived => {
+            refused("an archived product has no new variants")
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+pub(crate) async fn known_code(conn: &mut Conn, code: &str) -> Result<(), Error> {
+    if nomenclature_store::nomenclature::exists(conn, code).await? {
+        Ok(())
+    } else {
+        Err(Refusal::unknown_hs_code().into())
+    }
+}
+
+pub(crate) fn not_found() -> Error {
+    Refusal::new(
+        ErrorCode::ProductNotFound,
+        &["productId"],
+        "no such product",
+    )
+    .into()
+}

@@ -1,0 +1,4 @@
+//! SQL statements.
+
+pub mod classification_records;
+pub mod products;

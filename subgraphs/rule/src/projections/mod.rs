@@ -1,0 +1,6 @@
+//! Projections of the order domain: evidence documents and certificates.
+
+pub mod domain;
+pub mod events;
+pub mod service;
+pub mod store;

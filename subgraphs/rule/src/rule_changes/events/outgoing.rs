@@ -1,0 +1,58 @@
+//! Verdicts that a change of the rules changed.
+
+use std::collections::BTreeMap;
+
+use database::Conn;
+use events::Fact;
+use events::rule::{self, RuleFact, VerdictChanges};
+use uuid::Uuid;
+
+use crate::domain::Code;
+use crate::events::outgoing::{Because, draft, lane};
+use crate::rule_changes::domain::{RuleChange, VerdictChange};
+
+/// While so many events of the bulk lane wait, no further page of a rule change is announced.
+const MOST_WAITING: i64 = 2_000;
+
+/// Whether the consumers are so far behind that a job has to pause.
+pub async fn is_backlogged(conn: &mut Conn) -> anyhow::Result<bool> {
+    Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
+}
+
+/// Announces changed verdicts of one rule change: pages for each seller, with its own products only.
+pub async fn requirements_changed(
+    conn: &mut Conn,
+    because: Because,
+    of: &RuleChange,
+    changes: &[VerdictChange],
+) -> anyhow::Result<()> {
+    let mut sellers: BTreeMap<Uuid, Vec<&VerdictChange>> = BTreeMap::new();
+    for change in changes {
+        sellers.entry(change.organisation).or_default().push(change);
+    }
+    let mut events = Vec::new();
+    for (organisation, changes) in sellers {
+        for page in changes.chunks(VerdictChanges::PAGE) {
+            let Some(first) = page.first() else { continue };
+            let fact = RuleFact::ProductRequirementsChanged(VerdictChanges {
+                rule_change: of.id.0,
+                organisation,
+                rule_pack_version: of.version.map(|version| version.0),
+                changes: page.iter().copied().map(verdict_change).collect(),
+            });
+            events.push(fact.publish(draft(because, first.id, 1, organisation))?);
+        }
+    }
+    Ok(outbox::append_bulk(conn, &events).await?)
+}
+
+fn verdict_change(change: &VerdictChange) -> rule::VerdictChange {
+    rule::VerdictChange {
+        id: change.id,
+        product: change.product.0,
+        lane: lane(&change.lane),
+        as_of: change.as_of,
+        before: change.before.code().to_owned(),
+        after: change.after.code().to_owned(),
+    }
+}

@@ -1,0 +1,6 @@
+//! Use cases.
+
+mod rule_changes;
+mod trial;
+
+pub use rule_changes::PreviewRequest;

@@ -1,0 +1,429 @@
+//! The work on a change of rules: everything that was checked, and everything that is watched, decided with the change and
+//! without it.
+//!
+//! A page is one transaction, with the change's row locked. A process that dies leaves the page undone and the row free;
+//! whoever is next goes on where it was. In memory there is one page at a time, and between cases others get their turn.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use database::Conn;
+use events::Cause;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::{Market, ProductId, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId};
+use crate::evaluation::domain::{Case, Evaluation, InForce, Verdict, verdict};
+use crate::events::outgoing::Because;
+use crate::products::store as products_store;
+use crate::rule_changes::domain::{JobStatus, Phase, RuleChange, RuleChangeKind, VerdictChange};
+use crate::rule_changes::events::outgoing;
+use crate::rule_changes::store;
+use crate::rule_packs::domain::{Published, calendar};
+use crate::rule_packs::service::Packs;
+use crate::rule_packs::store as rule_packs_store;
+use crate::self_checks::domain::SelfCheck;
+use crate::self_checks::service::self_checks::Bench;
+use crate::self_checks::store as self_checks_store;
+use crate::self_checks::store::checked_lanes::LaneKey;
+use crate::service::{Error, Service};
+use crate::watches::store as watches_store;
+use crate::watches::store::watches::{FoundVerdict, WatchedKey};
+
+/// Cases on a page.
+const PAGE: i64 = 500;
+/// Cases between two looks at who else is waiting.
+const TURN: usize = 32;
+/// So often the same page may fail before the work is given up.
+const TRIES: i32 = 5;
+
+/// A question that was asked or is watched.
+struct Subject {
+    product: ProductId,
+    organisation: Uuid,
+    sku: String,
+    case: Case,
+    asked_as_of: Option<Date>,
+    /// When the question was asked.
+    asked_at: OffsetDateTime,
+    self_check: Option<SelfCheckId>,
+    watch: Option<WatchId>,
+    /// The verdict that is known of what is watched.
+    known: Option<Verdict>,
+}
+
+/// The verdicts on a subject without the change and with it.
+#[derive(Clone, Copy)]
+struct VerdictPair {
+    before: Verdict,
+    after: Verdict,
+}
+
+impl Service {
+    /// Finds the change to work on next. While many events of the bulk lane wait, only previews, which publish nothing:
+    /// the others are found again once the consumers have caught up.
+    pub async fn next_rule_change(&self) -> Result<Option<RuleChangeId>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let previews_only = outgoing::is_backlogged(&mut conn).await?;
+        Ok(store::rule_changes::find_next(&mut conn, previews_only).await?)
+    }
+
+    /// Does a page. Says whether anything was done: somebody else may be at it.
+    pub async fn do_rule_change(
+        &self,
+        id: RuleChangeId,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
+        let begun = Instant::now();
+        let mut tx = self.pool.begin().await?;
+        let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else {
+            return Ok(false);
+        };
+        // It counts every pair of a watch and a product once, and at its end the sellers.
+        database::lift_statement_timeout(&mut tx).await?;
+        if change.status == JobStatus::Queued {
+            change.status = JobStatus::Running;
+            change.total = total(&mut tx, &change).await?;
+        }
+        let subjects = page(&mut tx, &self.packs, &mut change, now).await?;
+        let found = decide(&mut tx, &self.packs, &change, &subjects, now).await?;
+        change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
+        change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
+        if change.announces() {
+            let because = Because {
+                cause: Cause::request(change.correlation),
+                now,
+            };
+            outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
+        }
+        let over = change.place.phase == Phase::Over;
+        if over {
+            change.sellers = store::verdict_changes::count_sellers(&mut tx, id).await?;
+        }
+        // A page may take minutes. A change that looked as old as the beginning of its page would escape a client that asks
+        // for changes since its last query.
+        let at = now + begun.elapsed();
+        change.updated_at = change.updated_at.max(at);
+        if over {
+            change.complete(at);
+        }
+        store::rule_changes::update(&mut tx, &change).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Counts a page that failed; what fails again and again is given up until somebody has it tried again.
+    pub async fn blame_rule_change(
+        &self,
+        id: RuleChangeId,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
+    }
+}
+
+async fn total(conn: &mut Conn, change: &RuleChange) -> Result<i64, Error> {
+    let watched = watches_store::watches::count_watched(conn).await?;
+    let checked = match change.place.phase {
+        Phase::Checked => self_checks_store::checked_lanes::count(conn).await?,
+        Phase::Watched | Phase::Over => 0,
+    };
+    Ok(watched + checked)
+}
+
+/// The next subjects, and the place after them.
+async fn page(
+    conn: &mut Conn,
+    packs: &Packs,
+    change: &mut RuleChange,
+    now: OffsetDateTime,
+) -> Result<Vec<Subject>, Error> {
+    let day = change.as_of.unwrap_or_else(|| now.date());
+    let place = &mut change.place;
+    let subjects = match place.phase {
+        Phase::Over => return Ok(Vec::new()),
+        Phase::Checked => {
+            let after = place.after.as_ref().map(|(product, lane)| LaneKey {
+                product: *product,
+                lane,
+            });
+            let checked = self_checks_store::checked_lanes::page(conn, after, PAGE).await?;
+            place.after = checked
+                .last()
+                .map(|last| (last.product.0, last.lane_key.clone()));
+            checked.into_iter().map(Subject::from).collect()
+        }
+        Phase::Watched => {
+            let after = place.after.as_ref().map(|(watch, product)| WatchedKey {
+                watch: *watch,
+                product: product.parse().unwrap_or_default(),
+            });
+            let watched = watches_store::watches::page_watched(conn, after, PAGE).await?;
+            place.after = watched
+                .last()
+                .map(|last| (last.watch.0, last.product.0.to_string()));
+            watched_subjects(conn, packs, watched, day, now).await?
+        }
+    };
+    if subjects.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+        place.after = None;
+        place.phase = if place.phase == Phase::Checked {
+            Phase::Watched
+        } else {
+            Phase::Over
+        };
+    }
+    Ok(subjects)
+}
+
+impl From<self_checks_store::checked_lanes::Checked> for Subject {
+    fn from(checked: self_checks_store::checked_lanes::Checked) -> Self {
+        Self {
+            product: checked.product,
+            organisation: checked.organisation,
+            sku: checked.sku,
+            case: checked.case,
+            asked_as_of: checked.asked_as_of,
+            asked_at: checked.checked_at,
+            self_check: Some(checked.self_check),
+            watch: None,
+            known: None,
+        }
+    }
+}
+
+/// What is watched is the product as it is now, with the evidence that is known of it.
+async fn watched_subjects(
+    conn: &mut Conn,
+    packs: &Packs,
+    watched: Vec<watches_store::watches::Watched>,
+    day: Date,
+    now: OffsetDateTime,
+) -> Result<Vec<Subject>, Error> {
+    let ids: Vec<WatchId> = watched.iter().map(|one| one.watch).collect();
+    let by = watches_store::watches::list(conn, &ids, None).await?;
+    let ids: Vec<ProductId> = watched.iter().map(|one| one.product).collect();
+    let products = products_store::products::list(conn, &ids, None).await?;
+    let bench = Bench::new(conn, packs, &products, now).await?;
+    let subject = |one: watches_store::watches::Watched| {
+        let watch = by.iter().find(|watch| watch.id == one.watch)?;
+        let product = products.iter().find(|product| product.id == one.product)?;
+        Some(Subject {
+            product: product.id,
+            organisation: product.organisation,
+            sku: product.sku.clone(),
+            case: Case {
+                hs_code: product.hs_code.clone(),
+                national_codes: product.national_codes.clone(),
+                facts: product.facts.clone(),
+                lane: watch.lane(product),
+                as_of: day,
+                documents: bench.documents(product.id, day),
+                evaluation: Evaluation::default(),
+            },
+            asked_as_of: None,
+            asked_at: watch.created_at,
+            self_check: None,
+            watch: Some(watch.id),
+            known: one.verdict,
+        })
+    };
+    Ok(watched.into_iter().filter_map(subject).collect())
+}
+
+/// Decides each subject twice and keeps those that come out differently.
+async fn decide(
+    conn: &mut Conn,
+    packs: &Packs,
+    change: &RuleChange,
+    subjects: &[Subject],
+    now: OffsetDateTime,
+) -> Result<Vec<VerdictChange>, Error> {
+    let mut days = Days::new(conn, change, now).await?;
+    let knowing = knowing(conn, &mut days, packs, subjects).await?;
+    let (mut changes, mut seen) = (Vec::new(), Vec::new());
+    for (position, subject) in subjects.iter().enumerate() {
+        if position % TURN == 0 {
+            tokio::task::yield_now().await;
+        }
+        if subject
+            .self_check
+            .is_some_and(|check| knowing.contains(&check))
+        {
+            continue;
+        }
+        let today = Market::of(subject.case.lane.destination).today(now);
+        let day = change.day(subject.asked_as_of, today);
+        let case = Case {
+            as_of: day,
+            evaluation: Evaluation::default(),
+            ..subject.case.clone()
+        };
+        let after = verdict(&case, days.at(conn, packs, day).await?.1);
+        let before = match (change.kind, subject.known) {
+            // A new day is held against what was known, and if nothing was, against the day before.
+            (RuleChangeKind::Day, Some(known)) => known,
+            (RuleChangeKind::Day, None) => {
+                let eve = day.previous_day().unwrap_or(day);
+                let case = Case {
+                    as_of: eve,
+                    evaluation: Evaluation::default(),
+                    ..subject.case.clone()
+                };
+                verdict(&case, days.at(conn, packs, eve).await?.0)
+            }
+            _ => verdict(&case, days.at(conn, packs, day).await?.0),
+        };
+        let current = change.kind == RuleChangeKind::Day || (change.announces() && day == today);
+        if let Some(watch) = subject.watch.filter(|_| current) {
+            seen.push(subject.found(watch, after, day));
+        }
+        if before != after {
+            let verdicts = VerdictPair { before, after };
+            changes.push(subject.changed(change, day, verdicts, now));
+        }
+    }
+    watches_store::watches::upsert_verdicts(conn, &seen).await?;
+    let new = store::verdict_changes::insert(conn, &changes).await?;
+    changes.retain(|change| new.contains(&change.id));
+    Ok(changes)
+}
+
+/// The checks that were made after the change and by the rules that it made: whoever asked was answered with it, and need
+/// not be told.
+async fn knowing(
+    conn: &mut Conn,
+    days: &mut Days<'_>,
+    packs: &Packs,
+    subjects: &[Subject],
+) -> Result<BTreeSet<SelfCheckId>, Error> {
+    let change = days.change;
+    let late = subjects
+        .iter()
+        .filter(|subject| change.announces() && subject.asked_at >= change.created_at);
+    let late: Vec<_> = late.filter_map(|subject| subject.self_check).collect();
+    let mut knowing = BTreeSet::new();
+    if late.is_empty() {
+        return Ok(knowing);
+    }
+    for check in self_checks_store::self_checks::list(conn, &late, None).await? {
+        let (_, with) = days.at(conn, packs, check.case.as_of).await?;
+        let with: BTreeSet<Uuid> = with.iter().map(|pack| pack.reference.id).collect();
+        if change
+            .version
+            .is_none_or(|version| with.contains(&version.0) == used(&check, version))
+        {
+            knowing.insert(check.id);
+        }
+    }
+    Ok(knowing)
+}
+
+fn used(check: &SelfCheck, version: RulePackVersionId) -> bool {
+    check.outcome.packs.iter().any(|pack| pack.id == version.0)
+}
+
+impl Subject {
+    const fn found(&self, watch: WatchId, verdict: Verdict, as_of: Date) -> FoundVerdict {
+        FoundVerdict {
+            watch,
+            product: self.product,
+            verdict,
+            as_of,
+        }
+    }
+
+    fn changed(
+        &self,
+        change: &RuleChange,
+        as_of: Date,
+        verdicts: VerdictPair,
+        now: OffsetDateTime,
+    ) -> VerdictChange {
+        let VerdictPair { before, after } = verdicts;
+        VerdictChange {
+            id: Uuid::now_v7(),
+            rule_change: change.id,
+            announced: change.announces(),
+            organisation: self.organisation,
+            product: self.product,
+            sku: self.sku.clone(),
+            lane: self.case.lane.clone(),
+            as_of,
+            before,
+            after,
+            self_check: self.self_check,
+            watch: self.watch,
+            created_at: now,
+        }
+    }
+}
+
+type InForceThen = Vec<Arc<InForce>>;
+
+/// The rules in force on a day, without the change and with it.
+struct Days<'a> {
+    change: &'a RuleChange,
+    without: Vec<Published>,
+    with: Vec<Published>,
+    read: BTreeMap<Date, (InForceThen, InForceThen)>,
+}
+
+impl<'a> Days<'a> {
+    async fn new(
+        conn: &mut Conn,
+        change: &'a RuleChange,
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
+        let published = rule_packs_store::rule_pack_versions::list_published(conn, None).await?;
+        let tried = match change.version {
+            Some(version) => rule_packs_store::rule_pack_versions::list(conn, &[version])
+                .await?
+                .pop(),
+            None => None,
+        };
+        let tried = tried.map(|version| Published {
+            id: version.id,
+            pack: version.pack,
+            sha256: version.sha256,
+            effective_from: change.effective_from,
+            published_at: now,
+            withdrawn_at: None,
+        });
+        let (without, with) = change.calendars(&published, tried);
+        Ok(Self {
+            change,
+            without,
+            with,
+            read: BTreeMap::new(),
+        })
+    }
+
+    async fn at(
+        &mut self,
+        conn: &mut Conn,
+        packs: &Packs,
+        day: Date,
+    ) -> Result<(&[Arc<InForce>], &[Arc<InForce>]), Error> {
+        if !self.read.contains_key(&day) {
+            let draft = self
+                .change
+                .version
+                .filter(|_| self.change.kind == RuleChangeKind::Preview);
+            let without = packs
+                .get_with(conn, &calendar::in_force(&self.without, day), draft)
+                .await?;
+            let with = packs
+                .get_with(conn, &calendar::in_force(&self.with, day), draft)
+                .await?;
+            self.read.insert(day, (without, with));
+        }
+        let (without, with) = self
+            .read
+            .get(&day)
+            .map_or((&[][..], &[][..]), |(a, b)| (a.as_slice(), b.as_slice()));
+        Ok((without, with))
+    }
+}

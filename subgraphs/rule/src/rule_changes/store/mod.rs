@@ -1,0 +1,4 @@
+//! SQL statements.
+
+pub mod rule_changes;
+pub mod verdict_changes;

@@ -1,0 +1,257 @@
+use database::{Conn, Window};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::{Code, RuleChangeId, RulePackVersionId};
+use crate::rule_changes::domain::{
+    JobStatus, Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind,
+};
+use crate::store::Error;
+use crate::store::error::{coded, one};
+
+/// Says whether it is new: of a day there is one.
+pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into rule_changes
+             (id, kind, version_id, effective_from, as_of, requested_by, correlation_id, status, phase, total, done,
+              changed, sellers, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, $10, $11)
+         on conflict (as_of) where kind = 'DAY' do nothing",
+        change.id.0,
+        change.kind.code(),
+        change.version.map(|version| version.0),
+        change.effective_from,
+        change.as_of,
+        change.requested_by,
+        change.correlation,
+        change.status.code(),
+        number(change.place.phase),
+        change.created_at,
+        change.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// Finds the change to work on next: what is announced before previews, and in its order, because each tells what has changed
+/// since the one before. A new day waits for publications and withdrawals: it is held against the verdicts that are known, so it
+/// tells what they have not told.
+pub async fn find_next(
+    conn: &mut Conn,
+    previews_only: bool,
+) -> Result<Option<RuleChangeId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from rule_changes where status in ('QUEUED', 'RUNNING') and (not $1 or kind = 'PREVIEW')
+         order by kind = 'PREVIEW', kind = 'DAY', created_at limit 1",
+        previews_only,
+    );
+    Ok(id.fetch_optional(conn).await?.map(RuleChangeId))
+}
+
+/// A change that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_open(conn: &mut Conn, id: RuleChangeId) -> Result<Option<RuleChange>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select * from rule_changes where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
+        id.0,
+    );
+    row.fetch_optional(conn)
+        .await?
+        .map(TryInto::try_into)
+        .transpose()
+}
+
+/// Counts a failure of the page at hand; after so many the change is FAILED.
+pub async fn update_tries(
+    conn: &mut Conn,
+    id: RuleChangeId,
+    most: i32,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update rule_changes set tries = tries + 1,
+             status = case when tries + 1 >= $2 then 'FAILED' else status end,
+             finished_at = case when tries + 1 >= $2 then $3 else finished_at end,
+             updated_at = case when tries + 1 >= $2 then greatest(updated_at, $3) else updated_at end
+         where id = $1 and status in ('QUEUED', 'RUNNING')",
+        id.0,
+        most,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts a FAILED change back where it was; says whether it was one.
+pub async fn update_failed(
+    conn: &mut Conn,
+    id: RuleChangeId,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "update rule_changes set status = 'QUEUED', tries = 0, finished_at = null, updated_at = greatest(updated_at, $2)
+         where id = $1 and status = 'FAILED'",
+        id.0,
+        now,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// How many previews wait or are worked on.
+pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_changes where kind = 'PREVIEW' and status in ('QUEUED', 'RUNNING')"#
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Writes how far a change has come that is locked.
+pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
+    let (id, key) = change
+        .place
+        .after
+        .as_ref()
+        .map_or((None, None), |(id, key)| (Some(*id), Some(key)));
+    let rows = sqlx::query!(
+        "update rule_changes
+         set status = $2, phase = $3, after_id = $4, after_key = $5, total = $6, done = $7, changed = $8, finished_at = $9,
+             updated_at = $10, sellers = $11, tries = 0
+         where id = $1",
+        change.id.0,
+        change.status.code(),
+        number(change.place.phase),
+        id,
+        key,
+        change.total,
+        change.done,
+        change.changed,
+        change.finished_at,
+        change.updated_at,
+        change.sellers,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("rule_changes", rows)
+}
+
+pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChange>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(Row, "select * from rule_changes where id = any($1)", &ids);
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
+}
+
+/// Newest first.
+pub async fn page(
+    conn: &mut Conn,
+    filter: RuleChangeFilter,
+    window: Window<Uuid>,
+) -> Result<Vec<RuleChange>, Error> {
+    let range = window.range(false);
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from rule_changes
+         where ($1::uuid is null or version_id = $1)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
+        filter.version.map(|version| version.0),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    );
+    window
+        .in_order(rows.fetch_all(conn).await?)
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
+}
+
+pub async fn count(conn: &mut Conn, filter: RuleChangeFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_changes
+           where ($1::uuid is null or version_id = $1)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+        filter.version.map(|version| version.0),
+        filter.updated_from,
+        filter.updated_to,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+const fn number(phase: Phase) -> i16 {
+    match phase {
+        Phase::Checked => 0,
+        Phase::Watched => 1,
+        Phase::Over => 2,
+    }
+}
+
+struct Row {
+    id: Uuid,
+    kind: String,
+    version_id: Option<Uuid>,
+    effective_from: Option<Date>,
+    as_of: Option<Date>,
+    requested_by: Uuid,
+    correlation_id: Uuid,
+    status: String,
+    phase: i16,
+    after_id: Option<Uuid>,
+    after_key: Option<String>,
+    total: i64,
+    done: i64,
+    changed: i64,
+    sellers: i64,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    finished_at: Option<OffsetDateTime>,
+    #[expect(dead_code, reason = "it is there to be counted")]
+    tries: i32,
+}
+
+impl TryFrom<Row> for RuleChange {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let phase = match row.phase {
+            0 => Phase::Checked,
+            1 => Phase::Watched,
+            _ => Phase::Over,
+        };
+        Ok(Self {
+            id: RuleChangeId(row.id),
+            kind: coded::<RuleChangeKind>("rule_changes.kind", &row.kind)?,
+            version: row.version_id.map(RulePackVersionId),
+            effective_from: row.effective_from,
+            as_of: row.as_of,
+            requested_by: row.requested_by,
+            correlation: row.correlation_id,
+            status: coded::<JobStatus>("rule_changes.status", &row.status)?,
+            place: Place {
+                phase,
+                after: row.after_id.zip(row.after_key),
+            },
+            total: row.total,
+            done: row.done,
+            changed: row.changed,
+            sellers: row.sellers,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            finished_at: row.finished_at,
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! Rule files: their format, their reader, and the findings of the reader.
+
+pub mod domain;

@@ -1,0 +1,14 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+pub mod calendar;
+pub(crate) mod review;
+mod rule_pack;
+mod rule_pack_version;
+
+pub use calendar::Published;
+pub use review::{Act, Decision};
+pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter};
+pub use rule_pack_version::{
+    RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey,
+    VersionOrder,
+};

@@ -1,0 +1,80 @@
+//! Who decided what about a version of a rule pack, and on which bytes.
+
+use refusal::ErrorCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
+
+use super::RulePackVersion;
+use crate::domain::{Refusal, canonical};
+
+const LONGEST_REASON: usize = 1_000;
+
+/// Something that somebody did, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    pub by: Uuid,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    pub reason: Option<String>,
+}
+
+/// An approval: it names the file by its hash, so it is about these bytes and no others, and it is named by its own
+/// hash wherever the version is published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    #[serde(flatten)]
+    pub act: Act,
+    pub pack: String,
+    pub version: String,
+    /// Of the file that was approved.
+    pub sha256: String,
+}
+
+impl Decision {
+    pub(super) fn approve(
+        version: &RulePackVersion,
+        by: Uuid,
+        comment: Option<String>,
+        at: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let comment = comment.map(|comment| reason(&comment)).transpose()?;
+        Ok(Self {
+            act: Act {
+                by,
+                at,
+                reason: comment,
+            },
+            pack: version.pack_name.clone(),
+            version: version.label.clone(),
+            sha256: version.sha256.clone(),
+        })
+    }
+
+    /// SHA-256 of the record as canonical JSON, in lower-case hex.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        canonical::hash(&json!({
+            "decision": "APPROVED",
+            "pack": self.pack,
+            "version": self.version,
+            "sha256": self.sha256,
+            "by": self.act.by,
+            "at": self.act.at.format(&Rfc3339).unwrap_or_default(),
+            "comment": self.act.reason,
+        }))
+    }
+}
+
+/// What somebody says for a reason.
+pub(crate) fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let unseen = |letter: char| letter.is_control() && letter != '\n';
+    if text.is_empty() || text.chars().count() > LONGEST_REASON || text.contains(unseen) {
+        let message = format!("a reason is text of 1 to {LONGEST_REASON} characters");
+        return Err(Refusal::new(ErrorCode::ReasonInvalid, &["reason"], message));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,134 @@
+use refusal::ErrorCode;
+use time::{Date, OffsetDateTime};
+
+use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::rule_files::domain as pack;
+
+const LONGEST_TEXT: usize = 300;
+
+/// Rules of one origin, in versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulePack {
+    pub id: RulePackId,
+    pub version: i64,
+    /// What its files call it.
+    pub name: String,
+    pub title: Option<String>,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+    /// The version that was in force when the pack was last settled, and the day of that.
+    pub in_force: Option<RulePackVersionId>,
+    pub settled_on: Option<Date>,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// A selection of packs; `None` is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct RulePackFilter {
+    /// A part of the name or the title, in any writing.
+    pub search: Option<String>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+impl RulePackFilter {
+    /// The searched text, in the form of [`RulePack::search`].
+    #[must_use]
+    pub fn search_key(&self) -> Option<String> {
+        self.search.as_deref().map(normalisation::search_key)
+    }
+}
+
+/// What is said about a pack before it has a file.
+#[derive(Clone, Debug)]
+pub struct RulePackDraft {
+    pub name: String,
+    pub title: Option<String>,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+}
+
+impl RulePack {
+    pub fn create(draft: RulePackDraft, now: OffsetDateTime) -> Result<Self, Vec<Refusal>> {
+        let RulePackDraft {
+            name,
+            title,
+            jurisdiction,
+            maintainer,
+        } = draft;
+        let mut refusals = Vec::new();
+        if !pack::is_name(&name) {
+            let message = "letters, digits and . - _ +, at most 64, as demo-consumer-goods";
+            refusals.push(Refusal::new(ErrorCode::NameInvalid, &["name"], message));
+        }
+        for (field, text) in [
+            ("title", &title),
+            ("jurisdiction", &jurisdiction),
+            ("maintainer", &maintainer),
+        ] {
+            let text = text.as_deref().unwrap_or("-");
+            if text.trim().is_empty()
+                || text.chars().count() > LONGEST_TEXT
+                || text.contains(char::is_control)
+            {
+                let message = format!("{field} is one line of 1 to {LONGEST_TEXT} characters");
+                refusals.push(Refusal::new(ErrorCode::TextInvalid, &[field], message));
+            }
+        }
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        Ok(Self {
+            title,
+            jurisdiction,
+            maintainer,
+            ..Self::named(name, now)
+        })
+    }
+
+    /// The text that a search looks in: the name and the title, each on its line.
+    #[must_use]
+    pub fn search(&self) -> String {
+        let title = self.title.as_deref().unwrap_or_default();
+        format!(
+            "{}\n{}",
+            normalisation::search_key(&self.name),
+            normalisation::search_key(title)
+        )
+    }
+
+    /// Records which version is in force on a day. The day alone is no change of the pack.
+    pub fn settle(&mut self, in_force: Option<RulePackVersionId>, day: Date, now: OffsetDateTime) {
+        if self.in_force != in_force {
+            self.in_force = in_force;
+            self.updated_at = self.updated_at.max(now);
+        }
+        self.settled_on = Some(day);
+    }
+
+    /// Counts an event of the pack.
+    pub fn step(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    /// A pack of which nothing but the name is known.
+    #[must_use]
+    pub fn named(name: String, now: OffsetDateTime) -> Self {
+        Self {
+            id: RulePackId::fresh(),
+            version: 1,
+            name,
+            title: None,
+            jurisdiction: None,
+            maintainer: None,
+            in_force: None,
+            settled_on: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! A version of a rule pack, from upload to the end of its force.
+//!
+//! DRAFT --validate--> VALID --submit--> `IN_REVIEW` --approve (a second person)--> APPROVED --publish--> PUBLISHED. A
+//! version with an ERROR among its findings stays DRAFT; a reviewer can send one back. Until it is in review its file may
+//! be replaced; once published it never changes: it counts, is SUPERSEDED by a later one, or is WITHDRAWN for good.
+
+use refusal::ErrorCode;
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::Published;
+use super::review::{Act, Decision, reason};
+use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::evaluation::domain::DISCLAIMER;
+use crate::rule_files::domain::{FileFinding, Reading, Severity};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulePackVersionStatus {
+    Draft,
+    Valid,
+    InReview,
+    Approved,
+    Published,
+    Superseded,
+    Withdrawn,
+}
+
+codes!(RulePackVersionStatus {
+    Draft = "DRAFT",
+    Valid = "VALID",
+    InReview = "IN_REVIEW",
+    Approved = "APPROVED",
+    Published = "PUBLISHED",
+    Superseded = "SUPERSEDED",
+    Withdrawn = "WITHDRAWN",
+});
+
+use RulePackVersionStatus as Status;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulePackVersion {
+    pub id: RulePackVersionId,
+    pub version: i64,
+    pub pack: RulePackId,
+    /// What the file calls its pack and itself.
+    pub pack_name: String,
+    pub label: String,
+    pub sha256: String,
+    pub status: Status,
+    pub findings: Vec<FileFinding>,
+    pub summary: Summary,
+    pub effective_from: Option<Date>,
+    /// Everybody who wrote the file or one that was here before.
+    pub authors: Vec<Uuid>,
+    pub uploaded_at: OffsetDateTime,
+    pub submission: Option<Act>,
+    pub rejection: Option<Act>,
+    pub decision: Option<Decision>,
+    pub published_by: Option<Uuid>,
+    pub published_at: Option<OffsetDateTime>,
+    pub withdrawal: Option<Act>,
+    pub updated_at: OffsetDateTime,
+}
+
+/// A selection of versions, and their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VersionFilter {
+    pub pack: Option<RulePackId>,
+    pub status: Option<Status>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+    pub order: VersionOrder,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VersionOrder {
+    #[default]
+    Newest,
+    /// By the time of the submission; those that wait for nobody come last.
+    LongestWaiting,
+}
+
+/// The place of a version in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionKey {
+    /// In nanoseconds of the Unix time; none: it waits for nobody.
+    pub waiting_since: Option<i64>,
+    pub id: Uuid,
+}
+
+/// What the file says about itself, kept so that a list does not read files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub title: Option<String>,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+    pub coverage: Option<String>,
+    pub disclaimer: String,
+    pub rules: u32,
+    pub document_types: Vec<String>,
+}
+
+impl Summary {
+    #[must_use]
+    pub fn of(reading: &Reading) -> Self {
+        let header = reading.header.as_ref();
+        let said = |part: fn(&crate::rule_files::domain::Header) -> &Option<String>| {
+            header.and_then(|header| part(header).clone())
+        };
+        Self {
+            title: said(|header| &header.title),
+            jurisdiction: said(|header| &header.jurisdiction),
+            maintainer: said(|header| &header.maintainer),
+            coverage: said(|header| &header.coverage),
+            disclaimer: said(|header| &header.disclaimer).unwrap_or_else(|| DISCLAIMER.to_owned()),
+            rules: u32::try_from(reading.pack.rules.len()).unwrap_or(u32::MAX),
+            document_types: reading.pack.documents.keys().cloned().collect(),
+        }
+    }
+}
+
+/// A file that somebody uploads.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub label: String,
+    pub sha256: String,
+    pub findings: Vec<FileFinding>,
+    pub summary: Summary,
+    pub by: Uuid,
+    pub at: OffsetDateTime,
+}
+
+impl RulePackVersion {
+    #[must_use]
+    pub fn upload(pack: RulePackId, pack_name: String, upload: Upload) -> Self {
+        Self {
+            id: RulePackVersionId::fresh(),
+            version: 1,
+            pack,
+            pack_name,
+            label: upload.label,
+            sha256: upload.sha256,
+            status: Status::Draft,
+            findings: upload.findings,
+            summary: upload.summary,
+            effective_from: None,
+            authors: vec![upload.by],
+            uploaded_at: upload.at,
+            submission: None,
+            rejection: None,
+            decision: None,
+            published_by: None,
+            published_at: None,
+            withdrawal: None,
+            updated_at: upload.at,
+        }
+    }
+
+    /// Puts another file in the place of this one's.
+    pub fn replace(&mut self, upload: Upload) -> Result<(), Refusal> {
+        if !matches!(self.status, Status::Draft | Status::Valid) {
+            let (code, why) = match self.status {
+                Status::InReview | Status::Approved => {
+                    (ErrorCode::VersionInReview, "is being reviewed")
+                }
+                _ => (
+                    ErrorCode::VersionPublished,
+                    "is published and never changes",
+                ),
+            };
+            let message = format!(
+                "{} {} {why}: give the file a new version",
+                self.pack_name, self.label
+            );
+            return Err(Refusal::new(code, &["yaml"], message));
+        }
+        let mut authors = std::mem::take(&mut self.authors);
+        authors.retain(|author| *author != upload.by);
+        authors.push(upload.by);
+        let (id, version, rejection) = (self.id, self.version + 1, self.rejection.take());
+        let updated_at = self.updated_at.max(upload.at);
+        let uploaded = Self::upload(self.pack, self.pack_name.clone(), upload);
+        *self = Self {
+            id,
+            version,
+            authors,
+            rejection,
+            updated_at,
+            ..uploaded
+        };
+        Ok(())
+    }
+
+    /// Looks at the findings again; without an ERROR the version is VALID. Says whether it is.
+    pub fn validate(
+        &mut self,
+        findings: Vec<FileFinding>,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
+        self.must_be(
+            &[Status::Draft, Status::Valid],
+            "it has been validated, and is in review or beyond",
+        )?;
+        let valid = findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error);
+        let status = if valid { Status::Valid } else { Status::Draft };
+        self.step(status, now);
+        self.findings = findings;
+        Ok(valid)
+    }
+
+    /// Asks for a review.
+    pub fn submit(&mut self, by: Uuid, at: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(
+            &[Status::Valid],
+            "only a VALID version is submitted for review",
+        )?;
+        self.submission = Some(Act {
+            by,
+            at,
+            reason: None,
+        });
+        self.step(Status::InReview, at);
+        Ok(())
+    }
+
+    /// A second person has looked at exactly this file and stands for it.
+    pub fn approve(
+        &mut self,
+        by: Uuid,
+        comment: Option<String>,
+        at: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        self.reviewed_by(by)?;
+        self.decision = Some(Decision::approve(self, by, comment, at)?);
+        self.step(Status::Approved, at);
+        Ok(())
+    }
+
+    /// A second person sends it back.
+    pub fn reject(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(
+            &[Status::InReview, Status::Approved],
+            "only what is in review is sent back",
+        )?;
+        self.not_an_author(by)?;
+        self.rejection = Some(Act {
+            by,
+            at,
+            reason: Some(reason(why)?),
+        });
+        (self.submission, self.decision) = (None, None);
+        self.step(Status::Draft, at);
+        Ok(())
+    }
+
+    /// From the day on, or from the beginning. Says whether it was not published before.
+    pub fn publish(
+        &mut self,
+        from: Option<Date>,
+        by: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
+        if matches!(self.status, Status::Published | Status::Superseded) {
+            let same = self.effective_from == from;
+            return if same {
+                Ok(false)
+            } else {
+                Err(wrong_state("it is published already, with another day"))
+            };
+        }
+        self.must_be(
+            &[Status::Approved],
+            "a version is validated, submitted and approved before it is published",
+        )?;
+        self.effective_from = from;
+        self.published_by = Some(by);
+        self.published_at = Some(now);
+        self.step(Status::Published, now);
+        Ok(true)
+    }
+
+    /// Out of force for good, on every day. Says whether it was not withdrawn before.
+    pub fn withdraw(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<bool, Refusal> {
+        if self.status == Status::Withdrawn {
+            return Ok(false);
+        }
+        self.must_be(
+            &[Status::Published, Status::Superseded],
+            "only what is published is withdrawn",
+        )?;
+        self.withdrawal = Some(Act {
+            by,
+            at,
+            reason: Some(reason(why)?),
+        });
+        self.step(Status::Withdrawn, at);
+        Ok(true)
+    }
+
+    /// The time of its submission, as long as it waits for a decision or for its publication.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<OffsetDateTime> {
+        let waits = matches!(self.status, Status::InReview | Status::Approved);
+        self.submission.as_ref().filter(|_| waits).map(|act| act.at)
+    }
+
+    #[must_use]
+    pub fn key(&self) -> VersionKey {
+        let nanoseconds =
+            |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
+        VersionKey {
+            waiting_since: self.waiting_since().map(nanoseconds),
+            id: self.id.0,
+        }
+    }
+
+    /// As the calendar of its pack holds it; absent before it is published.
+    #[must_use]
+    pub fn published(&self) -> Option<Published> {
+        Some(Published {
+            id: self.id,
+            pack: self.pack,
+            sha256: self.sha256.clone(),
+            effective_from: self.effective_from,
+            published_at: self.published_at?,
+            withdrawn_at: self.withdrawal.as_ref().map(|act| act.at),
+        })
+    }
+
+    fn reviewed_by(&self, by: Uuid) -> Result<(), Refusal> {
+        self.must_be(&[Status::InReview], "only what is in review is approved")?;
+        self.not_an_author(by)
+    }
+
+    /// Four eyes.
+    fn not_an_author(&self, by: Uuid) -> Result<(), Refusal> {
+        if self.authors.contains(&by) {
+            let message = "whoever wrote a version does not decide about it: somebody else has to";
+            return Err(Refusal::new(
+                ErrorCode::AuthorCannotReview,
+                &["rulePackVersionId"],
+                message,
+            ));
+        }
+        Ok(())
+    }
+
+    fn must_be(&self, states: &[Status], otherwise: &str) -> Result<(), Refusal> {
+        if states.contains(&self.status) {
+            Ok(())
+        } else {
+            Err(wrong_state(otherwise))
+        }
+    }
+
+    fn step(&mut self, status: Status, now: OffsetDateTime) {
+        self.status = status;
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+}
+
+fn wrong_state(message: &str) -> Refusal {
+    Refusal::new(ErrorCode::WrongState, &["rulePackVersionId"], message)
+}

@@ -1,0 +1,113 @@
+//! Rule packs, and the rules that count on a day.
+
+use database::Conn;
+use events::rule::{self, RuleFact};
+use events::{Draft, Fact};
+use uuid::Uuid;
+
+use crate::domain::Code;
+use crate::events::outgoing::{Because, append, draft};
+use crate::rule_files::domain::PackNames;
+use crate::rule_packs::domain::{Decision, RulePack, RulePackVersion, RulePackVersionStatus};
+
+pub async fn rule_pack_created(
+    conn: &mut Conn,
+    because: Because,
+    pack: &RulePack,
+    by: Uuid,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::RulePackCreated(rule::RulePack {
+        id: pack.id.0,
+        name: pack.name.clone(),
+        jurisdiction: pack.jurisdiction.clone(),
+        maintainer: pack.maintainer.clone(),
+    });
+    append(conn, fact, draft(because, pack.id.0, pack.version, by)).await
+}
+
+/// What has become of a version; `fact` is one of those that carry it. For the organisation of whoever did it.
+pub async fn rule_pack_version(
+    conn: &mut Conn,
+    because: Because,
+    version: &RulePackVersion,
+    by: Uuid,
+    fact: fn(rule::RulePackVersion) -> RuleFact,
+) -> anyhow::Result<()> {
+    append(
+        conn,
+        fact(snapshot(version)),
+        draft(because, version.id.0, version.version, by),
+    )
+    .await
+}
+
+/// Publishes a version that is published now, with its names, for the organisation that published it.
+pub async fn rule_pack_published(
+    conn: &mut Conn,
+    because: Because,
+    version: &RulePackVersion,
+    by: Uuid,
+    names: &PackNames,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::RulePackPublished(published(version, names));
+    append(
+        conn,
+        fact,
+        draft(because, version.id.0, version.version, by),
+    )
+    .await
+}
+
+/// A version with its names.
+pub(crate) fn published(version: &RulePackVersion, names: &PackNames) -> rule::PublishedRulePack {
+    rule::PublishedRulePack {
+        version: snapshot(version),
+        rules: names.rules.iter().cloned().collect(),
+        document_codes: names.documents.iter().cloned().collect(),
+    }
+}
+
+fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
+    let why = match version.status {
+        RulePackVersionStatus::Withdrawn => version.withdrawal.as_ref(),
+        RulePackVersionStatus::Draft => version.rejection.as_ref(),
+        _ => None,
+    };
+    rule::RulePackVersion {
+        id: version.id.0,
+        pack: version.pack_name.clone(),
+        version: version.label.clone(),
+        sha256: version.sha256.clone(),
+        effective_from: version.effective_from,
+        status: version.status.code().to_owned(),
+        decision_sha256: version.decision.as_ref().map(Decision::hash),
+        reason: why.and_then(|act| act.reason.clone()),
+    }
+}
+
+/// Publishes rules of a pack that begin or cease to count today, in the bulk lane: a new day settles any number of packs. The
+/// audience is empty, because sellers get the changes of their own verdicts.
+pub async fn rules_on_day(
+    conn: &mut Conn,
+    because: Because,
+    pack: &RulePack,
+    rules: Vec<String>,
+    fact: fn(rule::RulesOnDay) -> RuleFact,
+) -> anyhow::Result<()> {
+    let Because { cause, now } = because;
+    let in_force = pack.in_force.map(|version| version.0);
+    let fact = fact(rule::RulesOnDay {
+        pack: pack.name.clone(),
+        rule_pack_version: in_force,
+        day: now.date(),
+        rules,
+    });
+    let draft = Draft {
+        subject: pack.id.0,
+        sequence: pack.version,
+        time: now,
+        cause,
+        audience: Vec::new(),
+    };
+    Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
+}

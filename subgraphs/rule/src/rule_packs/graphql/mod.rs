@@ -1,0 +1,5 @@
+//! Queries, mutations and types of the API.
+
+pub(crate) mod mutation;
+pub(crate) mod query;
+pub(crate) mod types;

@@ -1,0 +1,4 @@
+//! Mutations.
+
+pub(crate) mod review;
+pub(crate) mod rule_packs;

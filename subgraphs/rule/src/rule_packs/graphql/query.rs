@@ -1,0 +1,153 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{RuleChangeId, RulePackId, RulePackVersionId};
+use crate::graphql::loaders::load;
+use crate::graphql::types::paged;
+use crate::graphql::{bounds, caller, service, uuid};
+use crate::rule_changes::domain::RuleChangeFilter;
+use crate::rule_changes::graphql::types::RuleChange;
+use crate::rule_packs::domain::{RulePackFilter, VersionFilter, VersionKey, VersionOrder};
+use crate::rule_packs::graphql::types::{
+    RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
+};
+
+#[derive(Default)]
+pub struct RulePackQueries;
+
+#[Object]
+impl RulePackQueries {
+    /// A rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
+        Ok(load(ctx, RulePackId(uuid(&id))).await?.map(RulePack))
+    }
+
+    /// The rule packs by name. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rule_packs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the name or the title. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<String, RulePack>, Failure> {
+        let page = Page::<String>::new(first, after, last, before)?;
+        if page.cursors().any(|name| name.contains(char::is_control)) {
+            let message = "after or before is not a cursor of this list";
+            return Err(Failure::BadInput(message));
+        }
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = RulePackFilter {
+            search,
+            updated_from,
+            updated_to,
+        };
+        let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+        let found = service
+            .list_rule_packs(&caller, &filter, &page.window())
+            .await?;
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.count_rule_packs(&caller, &filter).await?) }
+        };
+        Ok(page.connection(
+            found.into_iter().map(RulePack),
+            |each| each.0.name.clone(),
+            count,
+        ))
+    }
+
+    /// A version of a rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack_version(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<RulePackVersion>, Failure> {
+        Ok(load(ctx, RulePackVersionId(uuid(&id)))
+            .await?
+            .map(RulePackVersion))
+    }
+
+    /// The versions of all rule packs. With the status `IN_REVIEW` and the sort `LONGEST_WAITING` it is the work list of approvers, with `APPROVED`
+    /// that of administrators, who publish. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rule_pack_versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
+        #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = VersionFilter {
+            pack: None,
+            status: status.map(Into::into),
+            updated_from,
+            updated_to,
+            order: sort.map(VersionOrder::from).unwrap_or_default(),
+        };
+        paged_versions(ctx, filter, Page::new(first, after, last, before)?).await
+    }
+
+    /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_change(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RuleChange>, Failure> {
+        Ok(load(ctx, RuleChangeId(uuid(&id))).await?.map(RuleChange))
+    }
+
+    /// The changes of the rules in force and their previews, newest first. For rule editors and approvers, administrators and
+    /// auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rule_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, RuleChange>, Failure> {
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = RuleChangeFilter {
+            version: None,
+            updated_from,
+            updated_to,
+        };
+        let page = Page::<Uuid>::new(first, after, last, before)?;
+        paged!(
+            ctx,
+            page,
+            list_rule_changes,
+            count_rule_changes,
+            (filter),
+            RuleChange,
+            |each| each.0.id.0
+        )
+    }
+}

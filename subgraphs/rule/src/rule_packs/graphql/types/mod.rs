@@ -1,0 +1,7 @@
+//! Types of the API.
+
+mod rule_pack;
+
+pub use rule_pack::{
+    RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
+};

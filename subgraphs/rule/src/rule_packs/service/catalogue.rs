@@ -1,0 +1,160 @@
+//! What the rules in force speak of, for everybody: facts, kinds of documents, and the rules themselves.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use normalisation::{did_you_mean, suggestions};
+use refusal::ErrorCode;
+use time::Date;
+
+use crate::domain::{Refusal, quoted};
+use crate::evaluation::domain::{InForce, Requirement, described};
+use crate::rule_files::domain::{DocumentType, FactDeclaration};
+use crate::rule_packs::store;
+use crate::service::{Error, Service};
+
+/// A fact that a pack in force declares.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    pub pack: String,
+    pub fact: FactDeclaration,
+}
+
+/// A kind of document, with the packs that ask for it.
+#[derive(Clone, Debug)]
+pub struct Documented {
+    pub document: DocumentType,
+    pub packs: Vec<String>,
+}
+
+impl Service {
+    async fn in_force(&self, day: Date) -> Result<Vec<Arc<InForce>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let mut packs = self.packs.in_force(&mut conn, day).await?;
+        packs.sort_by(|one, other| one.reference.pack.cmp(&other.reference.pack));
+        Ok(packs)
+    }
+
+    /// The facts that the packs in force on a day declare, by name and pack; those with this text in name or question, or all.
+    pub async fn list_facts(
+        &self,
+        search: Option<&str>,
+        day: Date,
+    ) -> Result<Vec<Declaration>, Error> {
+        let packs = self.in_force(day).await?;
+        let search = Search::new(search);
+        let declared = packs.iter().flat_map(|pack| {
+            let of = pack.reference.pack.clone();
+            pack.pack.facts.values().map(move |fact| Declaration {
+                pack: of.clone(),
+                fact: fact.clone(),
+            })
+        });
+        let is_found = |one: &Declaration| {
+            search.is_in([Some(one.fact.name.as_str()), one.fact.question.as_deref()])
+        };
+        let mut declared: Vec<_> = declared.filter(is_found).collect();
+        declared.sort_by(|one, other| {
+            (&one.fact.name, &one.pack).cmp(&(&other.fact.name, &other.pack))
+        });
+        Ok(declared)
+    }
+
+    /// The kinds of documents that the packs in force on a day know, by code, in the words of the first pack by name; those with this text in
+    /// code or title, or all.
+    pub async fn list_document_types(
+        &self,
+        search: Option<&str>,
+        day: Date,
+    ) -> Result<Vec<Documented>, Error> {
+        let mut found: BTreeMap<String, Documented> = BTreeMap::new();
+        for pack in self.in_force(day).await? {
+            for (code, document) in &pack.pack.documents {
+                let known = || Documented {
+                    document: document.clone(),
+                    packs: Vec::new(),
+                };
+                let entry = found.entry(code.clone()).or_insert_with(known);
+                entry.packs.push(pack.reference.pack.clone());
+            }
+        }
+        let search = Search::new(search);
+        let is_found = |one: &Documented| {
+            search.is_in([
+                Some(one.document.code.as_str()),
+                Some(one.document.title.as_str()),
+            ])
+        };
+        Ok(found.into_values().filter(is_found).collect())
+    }
+
+    /// The rules that are in force on a day, of a pack or of all, by pack and in the order of its file. The pack's name is taken in any case. It is
+    /// refused if no version of a pack of this name was ever published.
+    pub async fn list_rules(
+        &self,
+        pack: Option<&str>,
+        day: Date,
+    ) -> Result<Vec<Requirement>, Error> {
+        let packs = self.in_force(day).await?;
+        let key = pack.map(normalisation::key);
+        let is_named = |one: &&Arc<InForce>| {
+            key.as_ref()
+                .is_none_or(|key| normalisation::key(&one.reference.pack) == *key)
+        };
+        if let Some(name) = pack
+            && !packs.iter().any(|one| is_named(&one))
+        {
+            self.published_pack(name).await?;
+        }
+        let packs = packs.iter().filter(is_named);
+        let rules = packs.flat_map(|pack| {
+            let valid = pack
+                .pack
+                .rules
+                .iter()
+                .filter(|rule| rule.valid.contains(day));
+            valid.map(|rule| described(pack, rule)).collect::<Vec<_>>()
+        });
+        Ok(rules.collect())
+    }
+
+    /// Refuses a name that no pack has of which a version was published.
+    async fn published_pack(&self, name: &str) -> Result<(), Error> {
+        let mut conn = self.pool.acquire().await?;
+        let names = store::rule_packs::list_published_names(&mut conn).await?;
+        let key = normalisation::key(name);
+        if names.iter().any(|known| normalisation::key(known) == key) {
+            return Ok(());
+        }
+        let hint = did_you_mean(&suggestions(name, names.iter().map(String::as_str)));
+        let message = format!("No rule pack `{}` was ever published.{hint}", quoted(name));
+        Err(Refusal::new(ErrorCode::RulePackNotFound, &["pack"], message).into())
+    }
+
+    /// Those of these rules that are in force on a day; each is named as `demo-eu/EU-BATT-CE`.
+    pub async fn get_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
+        let rules = self.list_rules(None, day).await?;
+        Ok(rules
+            .into_iter()
+            .filter(|rule| ids.contains(&rule.id()))
+            .collect())
+    }
+}
+
+/// A part of a text that somebody looks for, in any case and form.
+pub(crate) struct Search(String);
+
+impl Search {
+    /// Without a text, everything is found.
+    pub fn new(text: Option<&str>) -> Self {
+        Self(text.map(normalisation::search_key).unwrap_or_default())
+    }
+
+    pub fn is_in<const N: usize>(&self, texts: [Option<&str>; N]) -> bool {
+        self.0.is_empty()
+            || texts
+                .into_iter()
+                .flatten()
+                .any(|text| normalisation::search_key(text).contains(&self.0))
+    }
+}

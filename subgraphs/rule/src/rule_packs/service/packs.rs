@@ -1,0 +1,165 @@
+//! Versions of rule packs, read and indexed once.
+//!
+//! Reading a file takes milliseconds and a check microseconds. What was read is kept by the version and the hash of its
+//! file; which versions are in force on a day is asked of the database every time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::Context;
+use database::Conn;
+use moka::sync::Cache;
+use time::Date;
+
+use crate::domain::{FactType, RulePackVersionId};
+use crate::evaluation::domain::InForce;
+use crate::products::domain::{DeclaredFact, DeclaredFacts};
+use crate::rule_files::domain::{self as pack, PackNames};
+use crate::rule_packs::domain::{Published, calendar};
+use crate::rule_packs::store;
+use crate::rule_packs::store::rule_pack_versions::Source;
+use crate::service::Error;
+
+/// Versions that are asked for often; a repetition of an old check reads its own again.
+const KEPT: u64 = 256;
+
+const DRAFTS_KEPT: u64 = 8;
+
+/// A version with the hash of its file.
+type Key = (RulePackVersionId, String);
+
+#[derive(Clone)]
+pub struct Packs {
+    read: Cache<Key, Arc<InForce>>,
+    /// Apart, because nobody has said yet from when on they are in force.
+    drafts: Cache<Key, Arc<InForce>>,
+}
+
+impl Default for Packs {
+    fn default() -> Self {
+        Self {
+            read: Cache::new(KEPT),
+            drafts: Cache::new(DRAFTS_KEPT),
+        }
+    }
+}
+
+impl Packs {
+    /// The version of each pack that is in force on a day.
+    pub async fn in_force(&self, conn: &mut Conn, as_of: Date) -> Result<Vec<Arc<InForce>>, Error> {
+        let published = store::rule_pack_versions::list_published(conn, None).await?;
+        self.get(conn, &calendar::in_force(&published, as_of)).await
+    }
+
+    /// These versions, of which one may be a draft that somebody wants to see the consequences of.
+    pub async fn get_with(
+        &self,
+        conn: &mut Conn,
+        versions: &[&Published],
+        draft: Option<RulePackVersionId>,
+    ) -> Result<Vec<Arc<InForce>>, Error> {
+        let published: Vec<_> = versions
+            .iter()
+            .copied()
+            .filter(|version| Some(version.id) != draft)
+            .collect();
+        let mut found = self.get(conn, &published).await?;
+        for version in versions.iter().filter(|version| Some(version.id) == draft) {
+            let key = (version.id, version.sha256.clone());
+            if let Some(read) = self.drafts.get(&key) {
+                found.push(read);
+                continue;
+            }
+            for source in store::rule_pack_versions::list_sources(conn, &[version.id]).await? {
+                let version = Arc::new(read(source)?);
+                self.drafts.insert(key.clone(), Arc::clone(&version));
+                found.push(version);
+            }
+        }
+        Ok(found)
+    }
+
+    /// These published versions.
+    pub async fn get(
+        &self,
+        conn: &mut Conn,
+        versions: &[&Published],
+    ) -> Result<Vec<Arc<InForce>>, Error> {
+        let (mut found, mut unread) = (Vec::new(), Vec::new());
+        for version in versions {
+            match self.read.get(&(version.id, version.sha256.clone())) {
+                Some(read) => found.push(read),
+                None => unread.push(version.id),
+            }
+        }
+        if !unread.is_empty() {
+            for source in store::rule_pack_versions::list_sources(conn, &unread).await? {
+                let key = (source.id, source.sha256.clone());
+                let version = Arc::new(read(source)?);
+                self.read.insert(key, Arc::clone(&version));
+                found.push(version);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The names of published versions, by version. A version that this build cannot read is logged and left out, so that one old file does
+/// not keep the others from being listed. Their files are read anew: versions that are out of force would take the places of those
+/// that are asked for often.
+pub(crate) async fn names(
+    conn: &mut Conn,
+    ids: &[RulePackVersionId],
+) -> Result<HashMap<RulePackVersionId, PackNames>, Error> {
+    let sources = store::rule_pack_versions::list_sources(conn, ids).await?;
+    let mut names = HashMap::with_capacity(sources.len());
+    for source in sources {
+        let id = source.id;
+        match read(source) {
+            Ok(version) => {
+                names.insert(id, PackNames::of(&version.pack));
+            }
+            Err(error) => {
+                let error = format!("{error:#}");
+                tracing::error!(version = %id.0, error, "a published rule file cannot be read");
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Fails loudly where this build cannot read what another has published: a rule that is left out is a wrong answer.
+fn read(source: Source) -> anyhow::Result<InForce> {
+    let unreadable = || format!("the version {} is unreadable", source.id.0);
+    let reading = pack::read(&source.yaml).ok().with_context(unreadable)?;
+    anyhow::ensure!(!reading.has_errors(), unreadable());
+    let header = reading.header.with_context(unreadable)?;
+    Ok(InForce::new(
+        source.id.0,
+        source.sha256,
+        source.effective_from,
+        header,
+        reading.pack,
+    ))
+}
+
+/// The types and forms that these packs declare for their facts.
+pub fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
+    let mut declared = DeclaredFacts::new();
+    for fact in packs.iter().flat_map(|pack| pack.pack.facts.values()) {
+        let declaration = DeclaredFact {
+            fact_type: fact.fact_type,
+            form: fact.form.clone(),
+        };
+        declared
+            .entry(fact.name.clone())
+            .or_default()
+            .push(declaration);
+    }
+    for fact in crate::domain::LANE_FACTS {
+        declared
+            .entry(fact.to_owned())
+            .or_insert_with(|| vec![DeclaredFact::from(FactType::Text)]);
+    }
+    declared
+}

@@ -1,0 +1,266 @@
+//! A version's way from VALID into force and out of it again.
+
+use anyhow::Context;
+use caller::Caller;
+use database::Conn;
+use events::rule::RuleFact;
+use refusal::ErrorCode;
+use time::{Date, OffsetDateTime};
+
+use super::packs::names;
+use super::rule_files::{lock, not_found};
+use super::settle::settle;
+use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::events::outgoing::Because;
+use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
+use crate::rule_changes::store as rule_changes_store;
+use crate::rule_packs::domain::{RulePackVersion, calendar};
+use crate::rule_packs::events::outgoing;
+use crate::rule_packs::store;
+use crate::service::{Error, Service, because, rights};
+
+impl Service {
+    /// Asks for a review of a VALID version.
+    pub async fn submit_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_writer(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let mut version = lock(&mut tx, id).await?;
+        version.submit(by.id, now)?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackSubmitted,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// A second person stands for a version: it may be published.
+    pub async fn approve_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        comment: Option<String>,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_reviewer(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let mut version = lock(&mut tx, id).await?;
+        version.approve(by.id, comment, now)?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackApproved,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// A second person sends a version back to those who wrote it.
+    pub async fn reject_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_reviewer(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let mut version = lock(&mut tx, id).await?;
+        version.reject(by.id, reason, now)?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackRejected,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Puts an APPROVED version in force from a day on, or from the beginning. Those whose verdict changes are told.
+    pub async fn publish_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        effective_from: Option<Date>,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_publisher(caller)?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        store::rules_in_force::change(&mut tx).await?;
+        let mut version = lock_with_pack(&mut tx, id).await?;
+        if version.publish(effective_from, by.id, now)? {
+            store::rule_pack_versions::update(&mut tx, &version).await?;
+            let names = names(&mut tx, &[id])
+                .await?
+                .remove(&id)
+                .context("the file of a version that is published cannot be read")?;
+            outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names)
+                .await?;
+            let kind = RuleChangeKind::Publication;
+            let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
+            rule_changes_store::rule_changes::insert(
+                &mut tx,
+                &RuleChange {
+                    effective_from,
+                    ..change
+                },
+            )
+            .await?;
+            version = self.settled(&mut tx, because, version).await?;
+        }
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Takes a version out of force for good; what it had superseded is in force again. Those whose verdict changes are
+    /// told.
+    pub async fn withdraw_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let mut tx = self.pool.begin().await?;
+        let withdrawal = Withdrawal {
+            version: id,
+            reason,
+        };
+        let version = self.withdraw(&mut tx, caller, withdrawal, now).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Goes back to the version before the one that is in force today, by withdrawing that one. The one that is in force
+    /// now, if there is any.
+    pub async fn roll_back_rule_pack(
+        &self,
+        caller: &Caller,
+        pack: RulePackId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<Option<RulePackVersion>, Error> {
+        rights::rule_publisher(caller)?;
+        let mut tx = self.pool.begin().await?;
+        store::rules_in_force::change(&mut tx).await?;
+        let known = store::rule_packs::lock(&mut tx, pack).await?;
+        known.ok_or_else(|| {
+            Refusal::new(ErrorCode::RulePackNotFound, &["rulePackId"], "no such pack")
+        })?;
+        let Some(current) = in_force(&mut tx, pack, now.date()).await? else {
+            let message = "no version of this pack is in force today";
+            return Err(Refusal::new(ErrorCode::WrongState, &["rulePackId"], message).into());
+        };
+        let withdrawal = Withdrawal {
+            version: current,
+            reason,
+        };
+        self.withdraw(&mut tx, caller, withdrawal, now).await?;
+        let before = in_force(&mut tx, pack, now.date()).await?;
+        let ids: Vec<_> = before.into_iter().collect();
+        let version = store::rule_pack_versions::list(&mut tx, &ids).await?.pop();
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    async fn withdraw(
+        &self,
+        conn: &mut Conn,
+        caller: &Caller,
+        withdrawal: Withdrawal<'_>,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let Withdrawal {
+            version: id,
+            reason,
+        } = withdrawal;
+        let by = rights::rule_publisher(caller)?;
+        let because = because(caller, now);
+        store::rules_in_force::change(conn).await?;
+        let mut version = lock_with_pack(conn, id).await?;
+        if version.withdraw(by.id, reason, now)? {
+            keep(conn, because, &version, by, RuleFact::RulePackWithdrawn).await?;
+            let kind = RuleChangeKind::Withdrawal;
+            let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
+            let effective_from = version.effective_from;
+            rule_changes_store::rule_changes::insert(
+                conn,
+                &RuleChange {
+                    effective_from,
+                    ..change
+                },
+            )
+            .await?;
+            version = self.settled(conn, because, version).await?;
+        }
+        Ok(version)
+    }
+
+    /// The version as it stands when its pack knows which of its versions is in force.
+    async fn settled(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        version: RulePackVersion,
+    ) -> Result<RulePackVersion, Error> {
+        settle(conn, &self.packs, because, version.pack, because.now).await?;
+        let settled = store::rule_pack_versions::list(conn, &[version.id])
+            .await?
+            .pop();
+        Ok(settled.unwrap_or(version))
+    }
+}
+
+/// A version that is withdrawn, and why.
+struct Withdrawal<'a> {
+    version: RulePackVersionId,
+    reason: &'a str,
+}
+
+/// The pack first, as everybody does who changes which of its versions is in force.
+async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
+    let known = store::rule_pack_versions::list(conn, &[id])
+        .await?
+        .pop()
+        .ok_or_else(not_found)?;
+    store::rule_packs::lock(conn, known.pack).await?;
+    lock(conn, id).await
+}
+
+async fn in_force(
+    conn: &mut Conn,
+    pack: RulePackId,
+    day: Date,
+) -> Result<Option<RulePackVersionId>, Error> {
+    let published = store::rule_pack_versions::list_published(conn, Some(pack)).await?;
+    Ok(calendar::in_force(&published, day)
+        .first()
+        .map(|version| version.id))
+}
+
+async fn keep(
+    conn: &mut Conn,
+    because: Because,
+    version: &RulePackVersion,
+    by: &caller::User,
+    fact: fn(events::rule::RulePackVersion) -> RuleFact,
+) -> Result<(), Error> {
+    store::rule_pack_versions::update(conn, version).await?;
+    Ok(outgoing::rule_pack_version(conn, because, version, by.organisation, fact).await?)
+}

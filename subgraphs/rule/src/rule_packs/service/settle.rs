@@ -1,0 +1,148 @@
+//! Which version of a pack is in force today, and what that means for the others: done when something is published or
+//! withdrawn, and by the clock on every new day.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use database::Conn;
+use events::rule::RuleFact;
+use time::{Date, OffsetDateTime};
+
+use super::{Packs, rule_files};
+use crate::domain::RulePackId;
+use crate::events::outgoing::Because;
+use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
+use crate::rule_changes::store as rule_changes_store;
+use crate::rule_packs::domain::{Published, RulePackVersionStatus, calendar};
+use crate::rule_packs::events::outgoing;
+use crate::rule_packs::store;
+use crate::service::{Error, Service};
+
+impl Service {
+    /// Brings every pack up to the day, and begins to look for what the day means for those who watch. Says whether there
+    /// was anything to do.
+    pub async fn begin_day(&self, because: Because) -> Result<bool, Error> {
+        let begun = Instant::now();
+        let today = because.now.date();
+        let unsettled = {
+            let mut conn = self.pool.acquire().await?;
+            store::rule_packs::list_unsettled(&mut conn, today).await?
+        };
+        for pack in &unsettled {
+            // Many packs take a while. A change that looked as old as the first one would escape a client that asks for changes
+            // since its last query.
+            let updated_at = because.now + begun.elapsed();
+            // One pack that cannot be settled does not keep the day from the others.
+            if let Err(error) = self.settle_alone(because, *pack, updated_at).await {
+                tracing::error!(pack = %pack.0, %error, "a rule pack could not be settled");
+            }
+        }
+        let nobody = uuid::Uuid::nil();
+        let kind = RuleChangeKind::Day;
+        let change = RuleChange::queued(kind, None, nobody, because.cause.correlation, because.now);
+        let mut tx = self.pool.begin().await?;
+        let new = rule_changes_store::rule_changes::insert(
+            &mut tx,
+            &RuleChange {
+                as_of: Some(today),
+                updated_at: because.now + begun.elapsed(),
+                ..change
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(new || !unsettled.is_empty())
+    }
+}
+
+impl Service {
+    async fn settle_alone(
+        &self,
+        because: Because,
+        pack: RulePackId,
+        updated_at: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        settle(&mut tx, &self.packs, because, pack, updated_at).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Writes which version of a pack is in force, marks those that it supersedes, and tells which rules began and ended to
+/// count since the pack was settled last. The day is that of `because`; `updated_at` is the time of what changes.
+pub(super) async fn settle(
+    conn: &mut Conn,
+    packs: &Packs,
+    because: Because,
+    id: RulePackId,
+    updated_at: OffsetDateTime,
+) -> Result<(), Error> {
+    let today = because.now.date();
+    let pack = store::rule_packs::lock(conn, id).await?;
+    let mut pack = pack.ok_or_else(rule_files::not_found)?;
+    let published = store::rule_pack_versions::list_published(conn, Some(id)).await?;
+    let now_in_force = calendar::in_force(&published, today)
+        .first()
+        .copied()
+        .cloned();
+    mark(conn, &published, today, updated_at).await?;
+
+    let known = published
+        .iter()
+        .find(|version| Some(version.id) == pack.in_force);
+    let before = match (known, pack.settled_on) {
+        (Some(version), Some(day)) => counting(conn, packs, version, day).await?,
+        _ => BTreeSet::new(),
+    };
+    let after = match &now_in_force {
+        Some(version) => counting(conn, packs, version, today).await?,
+        None => BTreeSet::new(),
+    };
+    pack.settle(now_in_force.map(|version| version.id), today, updated_at);
+    let begun: Vec<String> = after.difference(&before).cloned().collect();
+    let ended: Vec<String> = before.difference(&after).cloned().collect();
+    for (rules, fact) in [
+        (ended, RuleFact::RuleExpired as fn(_) -> _),
+        (begun, RuleFact::RuleEffective),
+    ] {
+        if !rules.is_empty() {
+            pack.step(updated_at);
+            outgoing::rules_on_day(conn, because, &pack, rules, fact).await?;
+        }
+    }
+    Ok(store::rule_packs::update_in_force(conn, &pack).await?)
+}
+
+async fn mark(
+    conn: &mut Conn,
+    published: &[Published],
+    today: Date,
+    updated_at: OffsetDateTime,
+) -> Result<(), Error> {
+    let superseded = calendar::superseded(published, today);
+    let others = published
+        .iter()
+        .filter(|version| version.withdrawn_at.is_none() && !superseded.contains(&version.id));
+    let others: Vec<_> = others.map(|version| version.id).collect();
+    let status = RulePackVersionStatus::Superseded;
+    store::rule_pack_versions::update_status(conn, &superseded, status, updated_at).await?;
+    let status = RulePackVersionStatus::Published;
+    Ok(store::rule_pack_versions::update_status(conn, &others, status, updated_at).await?)
+}
+
+/// The rules of a version that count on a day, as `EU-EUDR-COCOA/2`.
+async fn counting(
+    conn: &mut Conn,
+    packs: &Packs,
+    version: &Published,
+    day: Date,
+) -> Result<BTreeSet<String>, Error> {
+    let read = packs.get(conn, &[version]).await?;
+    let rules = read
+        .iter()
+        .flat_map(|pack| &pack.pack.rules)
+        .filter(|rule| rule.valid.contains(day));
+    Ok(rules
+        .map(|rule| format!("{}/{}", rule.id, rule.revision))
+        .collect())
+}

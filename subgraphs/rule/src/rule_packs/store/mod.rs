@@ -1,0 +1,5 @@
+//! SQL statements.
+
+pub mod rule_pack_versions;
+pub mod rule_packs;
+pub mod rules_in_force;

@@ -1,0 +1,166 @@
+use database::{Conn, Window};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::{RulePackId, RulePackVersionId};
+use crate::rule_packs::domain::{RulePack, RulePackFilter};
+use crate::store::Error;
+use crate::store::error::one;
+
+/// Says whether there was none of this name. Two who make it at once make one.
+pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at, search, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (name) do nothing",
+        pack.id.0,
+        pack.version,
+        pack.name,
+        pack.title,
+        pack.jurisdiction,
+        pack.maintainer,
+        pack.created_at,
+        pack.search(),
+        pack.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+pub async fn find_named(conn: &mut Conn, name: &str) -> Result<Option<RulePack>, Error> {
+    let row = sqlx::query_as!(Row, "select * from rule_packs where name = $1", name)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// Waits for others' changes to which version is in force, and keeps others waiting until the transaction ends.
+pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select * from rule_packs where id = $1 for update",
+        id.0
+    );
+    Ok(row.fetch_optional(conn).await?.map(Into::into))
+}
+
+/// Writes which version is in force, of a pack that is locked.
+pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update rule_packs set version = $2, in_force_id = $3, settled_on = $4, updated_at = $5 where id = $1",
+        pack.id.0,
+        pack.version,
+        pack.in_force.map(|version| version.0),
+        pack.settled_on,
+        pack.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("rule_packs", rows)
+}
+
+/// The packs that nobody has looked at on this day.
+pub async fn list_unsettled(conn: &mut Conn, day: Date) -> Result<Vec<RulePackId>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from rule_packs where settled_on is null or settled_on < $1",
+        day
+    );
+    Ok(ids
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(RulePackId)
+        .collect())
+}
+
+pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(Row, "select * from rule_packs where id = any($1)", &ids)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// By name.
+pub async fn page(
+    conn: &mut Conn,
+    filter: &RulePackFilter,
+    window: &Window<String>,
+) -> Result<Vec<RulePack>, Error> {
+    let range = window.clone().range(true);
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from rule_packs
+         where ($1::text is null or strpos(search, $1) > 0)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::text is null or name > $4) and ($5::text is null or name < $5)
+         order by case when $6 then name end, name desc limit $7",
+        filter.search_key(),
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let packs = rows.into_iter().map(Into::into).collect();
+    Ok(window.in_order(packs))
+}
+
+/// The names of the packs of which a version was published, sorted.
+pub async fn list_published_names(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let names = sqlx::query_scalar!(
+        "select name from rule_packs p
+         where exists (select from rule_pack_versions v where v.pack_id = p.id and v.published_at is not null)
+         order by name"
+    );
+    Ok(names.fetch_all(conn).await?)
+}
+
+pub async fn count(conn: &mut Conn, filter: &RulePackFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_packs
+           where ($1::text is null or strpos(search, $1) > 0)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+        filter.search_key(),
+        filter.updated_from,
+        filter.updated_to,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    name: String,
+    title: Option<String>,
+    jurisdiction: Option<String>,
+    maintainer: Option<String>,
+    in_force_id: Option<Uuid>,
+    settled_on: Option<Date>,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    #[expect(dead_code, reason = "it is there to be searched")]
+    search: String,
+}
+
+impl From<Row> for RulePack {
+    fn from(row: Row) -> Self {
+        Self {
+            id: RulePackId(row.id),
+            version: row.version,
+            name: row.name,
+            title: row.title,
+            jurisdiction: row.jurisdiction,
+            maintainer: row.maintainer,
+            in_force: row.in_force_id.map(RulePackVersionId),
+            settled_on: row.settled_on,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Self-checks of many products, done in the background.
+
+use refusal::ErrorCode;
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::{BulkSelfCheckId, LaneRequest, Refusal};
+use crate::products::domain::ProductFilter;
+use crate::rule_changes::domain::JobStatus;
+
+const MOST_LANES: usize = 10;
+const LONGEST_KEY: usize = 100;
+const RANGE_REFUSED: &str =
+    "A bulk self-check cannot select products by the time of their last change. Omit updatedAt.";
+
+/// What is to be checked: every live product that fits the filter, on each of the lanes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkRequest {
+    pub filter: ProductFilter,
+    pub lanes: Vec<LaneRequest>,
+    pub as_of: Option<Date>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkSelfCheck {
+    pub id: BulkSelfCheckId,
+    pub version: i64,
+    pub organisation: Uuid,
+    pub correlation: Uuid,
+    pub idempotency_key: Option<String>,
+    pub request: BulkRequest,
+    pub status: JobStatus,
+    /// The product that was done last.
+    pub after: Option<Uuid>,
+    /// In checks: products times lanes.
+    pub total: i64,
+    pub done: i64,
+    pub created_at: OffsetDateTime,
+    /// Time of the last change of its state or its counts.
+    pub updated_at: OffsetDateTime,
+    pub finished_at: Option<OffsetDateTime>,
+}
+
+/// A selection of bulk self-checks; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BulkSelfCheckFilter {
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+impl BulkRequest {
+    /// The job reads the products page by page, and a product that changes meanwhile would leave or enter a range of time.
+    fn check_filter(&self) -> Result<(), Refusal> {
+        if self.filter.updated_from.is_some() || self.filter.updated_to.is_some() {
+            let path = ["filter", "updatedAt"];
+            return Err(Refusal::new(ErrorCode::InputInvalid, &path, RANGE_REFUSED));
+        }
+        Ok(())
+    }
+}
+
+impl Refusal {
+    /// The refusal of a lane, as one of the lane at this index of a list.
+    fn of_lane(self, index: usize) -> Self {
+        let path = std::iter::once(index.to_string())
+            .chain(self.path.into_iter().skip(1))
+            .collect();
+        Self { path, ..self }.within(&["lanes"])
+    }
+}
+
+impl BulkSelfCheck {
+    pub fn start(
+        organisation: Uuid,
+        correlation: Uuid,
+        request: BulkRequest,
+        idempotency_key: Option<String>,
+        now: OffsetDateTime,
+    ) -> Result<Self, Vec<Refusal>> {
+        request.check_filter()?;
+        if !(1..=MOST_LANES).contains(&request.lanes.len()) {
+            let message = format!("from 1 to {MOST_LANES} lanes");
+            return Err(Refusal::new(ErrorCode::TooMany, &["lanes"], message).into());
+        }
+        // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
+        let lanes = request.lanes.iter().enumerate();
+        let wrong =
+            lanes.filter_map(|(index, lane)| Some(lane.lane(Some("XI")).err()?.of_lane(index)));
+        let wrong: Vec<Refusal> = wrong.collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let key_fits = |key: &String| {
+            (1..=LONGEST_KEY).contains(&key.chars().count()) && !key.contains(char::is_control)
+        };
+        if !idempotency_key.as_ref().is_none_or(key_fits) {
+            let message =
+                format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
+            return Err(Refusal::new(ErrorCode::TextInvalid, &["idempotencyKey"], message).into());
+        }
+        Ok(Self {
+            id: BulkSelfCheckId::fresh(),
+            version: 1,
+            organisation,
+            correlation,
+            idempotency_key,
+            request,
+            status: JobStatus::Queued,
+            after: None,
+            total: 0,
+            done: 0,
+            created_at: now,
+            updated_at: now,
+            finished_at: None,
+        })
+    }
+
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        !matches!(self.status, JobStatus::Queued | JobStatus::Running)
+    }
+
+    /// Says whether it was not over before.
+    pub fn end(&mut self, status: JobStatus, now: OffsetDateTime) -> bool {
+        let open = !self.is_over();
+        if open {
+            self.status = status;
+            self.version += 1;
+            self.updated_at = self.updated_at.max(now);
+            self.finished_at = Some(now);
+        }
+        open
+    }
+}

@@ -1,0 +1,163 @@
+//! Self-checks and the answers to transport approvals.
+
+use std::collections::BTreeMap;
+
+use database::Conn;
+use events::Fact;
+use events::rule::{self, RuleFact};
+use uuid::Uuid;
+
+use crate::domain::{Code, ProductId};
+use crate::evaluation::domain::{Finding, RuleCondition, Verdict};
+use crate::events::outgoing::{Because, append, draft, lane};
+use crate::rule_changes::domain::JobStatus;
+use crate::self_checks::domain::{BulkSelfCheck, SelfCheck};
+
+pub async fn bulk_self_check_completed(
+    conn: &mut Conn,
+    because: Because,
+    bulk: &BulkSelfCheck,
+    verdicts: &[(Verdict, i64)],
+) -> anyhow::Result<()> {
+    let fact = RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck {
+        id: bulk.id.0,
+        organisation: bulk.organisation,
+        status: bulk.status.code().to_owned(),
+        done: bulk.done,
+        verdicts: verdicts
+            .iter()
+            .map(|(verdict, count)| (verdict.code().to_owned(), *count))
+            .collect(),
+        in_background: true,
+    });
+    append(
+        conn,
+        fact,
+        draft(because, bulk.id.0, bulk.version, bulk.organisation),
+    )
+    .await
+}
+
+/// Of checks that were made in one call only the whole is told: nobody waits for one of a thousand.
+pub async fn batch_completed(
+    conn: &mut Conn,
+    because: Because,
+    organisation: Uuid,
+    checks: &[SelfCheck],
+) -> anyhow::Result<()> {
+    let mut verdicts = BTreeMap::new();
+    for check in checks {
+        *verdicts
+            .entry(check.outcome.verdict.code().to_owned())
+            .or_default() += 1;
+    }
+    let id = Uuid::now_v7();
+    let done = i64::try_from(checks.len()).unwrap_or(i64::MAX);
+    let status = JobStatus::Completed.code().to_owned();
+    let fact = RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck {
+        id,
+        organisation,
+        status,
+        done,
+        verdicts,
+        in_background: false,
+    });
+    append(conn, fact, draft(because, id, 1, organisation)).await
+}
+
+/// Publishes checks of their own: of one call, or the answer to a transport approval.
+pub async fn self_checks_completed(
+    conn: &mut Conn,
+    because: Because,
+    checks: &[SelfCheck],
+) -> anyhow::Result<()> {
+    let event = |check: &SelfCheck| {
+        let fact = RuleFact::SelfCheckCompleted(rule::SelfCheck {
+            id: check.id.0,
+            product: check.product.0,
+            organisation: check.organisation,
+            lane: lane(&check.case.lane),
+            as_of: check.case.as_of,
+            verdict: check.outcome.verdict.code().to_owned(),
+            findings: check.outcome.findings.iter().map(finding).collect(),
+            result_hash: check.outcome.result_hash.clone(),
+            transport_conditions: check
+                .outcome
+                .transport_conditions
+                .iter()
+                .map(condition)
+                .collect(),
+            transport_approval: check.transport_approval,
+            asked_at_version: check.asked_at_version,
+        });
+        Ok(fact.publish(draft(because, check.id.0, 1, check.organisation))?)
+    };
+    let events = checks
+        .iter()
+        .map(event)
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(outbox::append_all(conn, &events).await?)
+}
+
+fn condition(one: &RuleCondition) -> rule::TransportCondition {
+    let (rule, condition) = (&one.rule.rule, &one.condition);
+    let excursion = condition.excursion.as_ref();
+    rule::TransportCondition {
+        rule: rule.clone(),
+        metric: condition.metric.clone(),
+        unit: condition.unit.clone(),
+        min: condition.min.map(|limit| limit.to_string()),
+        max: condition.max.map(|limit| limit.to_string()),
+        consecutive_minutes: excursion.and_then(|one| one.consecutive_minutes),
+        cumulative_minutes: excursion.and_then(|one| one.cumulative_minutes),
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach.code().to_owned(),
+    }
+}
+
+/// What a transport approval asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub transport_approval: Uuid,
+    pub product: ProductId,
+    /// The approval's version when it asked.
+    pub version: i64,
+    /// Whose approval it is.
+    pub organisation: Uuid,
+}
+
+/// There is no check, so the subject is the approval that asked for one.
+pub async fn self_check_refused(
+    conn: &mut Conn,
+    because: Because,
+    asked: Asked,
+    code: &str,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::SelfCheckRefused(rule::SelfCheckRefusal {
+        transport_approval: asked.transport_approval,
+        product: Some(asked.product.0),
+        asked_at_version: Some(asked.version),
+        code: code.to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, asked.transport_approval, 1, asked.organisation),
+    )
+    .await
+}
+
+fn finding(finding: &Finding) -> rule::Finding {
+    let missing = finding.missing.iter();
+    rule::Finding {
+        rule: finding.rule.clone(),
+        revision: finding.revision,
+        title: finding.title.clone(),
+        effect: finding.effect.code().to_owned(),
+        status: finding.status.code().to_owned(),
+        missing: missing
+            .map(|missing| (missing.group.clone(), missing.alternatives.clone()))
+            .collect(),
+        ask: finding.ask.clone(),
+    }
+}

@@ -1,0 +1,143 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::CountryCode;
+use chassis::{DateTimeRange, Failure, Page, Paged};
+use refusal::ErrorCode;
+use uuid::Uuid;
+
+use crate::domain::{BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId};
+use crate::graphql::error::Unanswered;
+use crate::graphql::loaders::load;
+use crate::graphql::types::{Written, paged};
+use crate::graphql::{bounds, caller, service, uuid};
+use crate::self_checks::domain::{self, BulkSelfCheckFilter};
+use crate::self_checks::graphql::types::{
+    BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, paged_self_checks,
+};
+
+#[derive(Default)]
+pub struct SelfCheckQueries;
+
+/// Which self-checks.
+#[derive(Default, InputObject)]
+struct SelfCheckFilter {
+    product_id: Option<ID>,
+    verdict: Option<Verdict>,
+    /// The destination.
+    market: Option<Written<CountryCode>>,
+    bulk_self_check_id: Option<ID>,
+}
+
+#[Object]
+impl SelfCheckQueries {
+    /// A self-check of one's own organisation; any, for administrators and auditors.
+    async fn self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<SelfCheck>, Failure> {
+        Ok(load(ctx, SelfCheckId(uuid(&id))).await?.map(SelfCheck))
+    }
+
+    /// The self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    ///
+    /// Answers with an error whose `extensions.code` is `COUNTRY_UNKNOWN` for a market that is no country.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn self_checks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this product.")] product_id: Option<ID>,
+        #[graphql(desc = "Only those that fit all of it.")] filter: Option<SelfCheckFilter>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, SelfCheck>, Unanswered> {
+        let filter = filter.unwrap_or_default();
+        let unknown = |message| {
+            Unanswered::Refused(Refusal::new(
+                ErrorCode::CountryUnknown,
+                &["filter", "market"],
+                message,
+            ))
+        };
+        let market = filter
+            .market
+            .map(|code| Country::read(code.text()).map_err(unknown));
+        let filter = domain::SelfCheckFilter {
+            product: product_id
+                .or(filter.product_id)
+                .map(|id| ProductId(uuid(&id))),
+            bulk: filter
+                .bulk_self_check_id
+                .map(|id| BulkSelfCheckId(uuid(&id))),
+            verdict: filter.verdict.map(Into::into),
+            market: market.transpose()?,
+        };
+        Ok(paged_self_checks(ctx, filter, Page::new(first, after, last, before)?).await?)
+    }
+
+    /// What is different between two self-checks of one's own organisation, and what that goes back to.
+    ///
+    /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
+    async fn compare_self_checks(
+        &self,
+        ctx: &Context<'_>,
+        before: ID,
+        after: ID,
+    ) -> Result<SelfCheckComparison, Unanswered> {
+        let (before, after) = (SelfCheckId(uuid(&before)), SelfCheckId(uuid(&after)));
+        let compared = service(ctx)
+            .compare_self_checks(caller(ctx), before, after)
+            .await?;
+        Ok(SelfCheckComparison::of(compared))
+    }
+
+    /// Makes a self-check once more from its record and compares the result; nothing is stored.
+    ///
+    /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
+    async fn repeat_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Repetition, Unanswered> {
+        let id = SelfCheckId(uuid(&id));
+        Ok(service(ctx)
+            .repeat_self_check(caller(ctx), id)
+            .await?
+            .into())
+    }
+
+    /// A bulk self-check of one's own organisation; any, for administrators and auditors.
+    async fn bulk_self_check(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<BulkSelfCheck>, Failure> {
+        Ok(load(ctx, BulkSelfCheckId(uuid(&id)))
+            .await?
+            .map(BulkSelfCheck))
+    }
+
+    /// The bulk self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn bulk_self_checks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+        )]
+        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, BulkSelfCheck>, Failure> {
+        let (updated_from, updated_to) = bounds(updated_at);
+        let filter = BulkSelfCheckFilter {
+            updated_from,
+            updated_to,
+        };
+        let page = Page::<Uuid>::new(first, after, last, before)?;
+        paged!(
+            ctx,
+            page,
+            list_bulk_self_checks,
+            count_bulk_self_checks,
+            (filter),
+            BulkSelfCheck,
+            |each| each.0.id.0
+        )
+    }
+}

@@ -1,0 +1,87 @@
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use super::self_check::{SelfCheck, Verdict, paged_self_checks};
+use crate::graphql::service;
+use crate::rule_changes::graphql::types::{JobStatus, count};
+use crate::self_checks::domain::{self, SelfCheckFilter};
+
+pub struct BulkSelfCheck(pub domain::BulkSelfCheck);
+
+/// Self-checks of many products, made in the background: ask again until `status` is COMPLETED, then read `selfChecks`.
+#[Object]
+impl BulkSelfCheck {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    async fn status(&self) -> JobStatus {
+        self.0.status.into()
+    }
+
+    /// Products times lanes; an estimate until it is COMPLETED, because archived products are left out on the way.
+    async fn total_count(&self) -> i32 {
+        count(self.0.total)
+    }
+
+    /// How many checks have been made.
+    async fn checked_count(&self) -> i32 {
+        count(self.0.done)
+    }
+
+    /// The day that was asked about; null: the day of the checks, in each market.
+    async fn as_of(&self) -> Option<Date> {
+        self.0.request.as_of.map(Date)
+    }
+
+    /// How many checks came to which verdict, so far.
+    async fn verdicts(&self, ctx: &Context<'_>) -> Result<Vec<VerdictCount>, Failure> {
+        let counted = service(ctx).count_verdicts(self.0.id).await?;
+        let one = |(verdict, number): (_, i64)| VerdictCount {
+            verdict: Verdict::from(verdict),
+            count: count(number),
+        };
+        Ok(counted.into_iter().map(one).collect())
+    }
+
+    /// Newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn self_checks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that came to it.")] verdict: Option<Verdict>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
+        let verdict = verdict.map(Into::into);
+        let filter = SelfCheckFilter {
+            bulk: Some(self.0.id),
+            verdict,
+            ..SelfCheckFilter::default()
+        };
+        paged_self_checks(ctx, filter, Page::new(first, after, last, before)?).await
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    async fn finished_at(&self) -> Option<DateTime> {
+        self.0.finished_at.map(DateTime)
+    }
+}
+
+#[derive(SimpleObject)]
+pub struct VerdictCount {
+    verdict: Verdict,
+    count: i32,
+}

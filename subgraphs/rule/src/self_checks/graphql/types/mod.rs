@@ -1,0 +1,9 @@
+//! Types of the API.
+
+mod bulk_self_check;
+mod comparison;
+mod self_check;
+
+pub use bulk_self_check::BulkSelfCheck;
+pub use comparison::SelfCheckComparison;
+pub use self_check::{Repetition, SelfCheck, Verdict, paged_self_checks};

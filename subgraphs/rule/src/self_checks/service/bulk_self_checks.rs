@@ -1,0 +1,257 @@
+use std::time::Instant;
+
+use caller::Caller;
+use database::{Conn, Window};
+use events::Cause;
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::self_checks::{Bench, SelfCheckRequest};
+use crate::domain::{BulkSelfCheckId, Refusal, Resource};
+use crate::evaluation::domain::Verdict;
+use crate::events::outgoing::Because;
+use crate::products::domain::{Product, ProductStatus};
+use crate::products::store as products_store;
+use crate::rule_changes::domain::JobStatus;
+use crate::rule_packs::store as rule_packs_store;
+use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, SelfCheck};
+use crate::self_checks::events::outgoing;
+use crate::self_checks::store;
+use crate::service::rights::{self, RUN_SELF_CHECKS};
+use crate::service::{Error, Service};
+use crate::store::usage::{add_self_checks, lock};
+
+/// Products on a page.
+const PAGE: i64 = 100;
+/// So often the same page may fail before the work is given up.
+pub(super) const TRIES: i32 = 5;
+
+impl Service {
+    /// Begins to check many products. A repetition under the same key finds what the first one began.
+    pub async fn start_bulk_self_check(
+        &self,
+        caller: &Caller,
+        request: BulkRequest,
+        idempotency_key: Option<String>,
+        now: OffsetDateTime,
+    ) -> Result<BulkSelfCheck, Error> {
+        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        let filter = request
+            .filter
+            .normalised()
+            .map_err(|refusal| refusal.within(&["filter"]))?;
+        let request = BulkRequest { filter, ..request };
+        let mut bulk = BulkSelfCheck::start(
+            organisation,
+            caller.correlation(),
+            request,
+            idempotency_key,
+            now,
+        )?;
+        let mut tx = self.pool.begin().await?;
+        // One at a time, so that the count of open ones is exact.
+        lock(&mut tx, organisation).await?;
+        bulk.total = total(&mut tx, &bulk).await?;
+        let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
+        if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
+            let key = bulk.idempotency_key.as_deref().unwrap_or_default();
+            let first = store::bulk_self_checks::find_key(&mut tx, organisation, key).await?;
+            let first = first.ok_or_else(|| anyhow::anyhow!("a bulk self-check came and went"))?;
+            if first.request != bulk.request {
+                let message = "this key was used for another request";
+                return Err(Refusal::new(
+                    ErrorCode::IdempotencyKeyReused,
+                    &["idempotencyKey"],
+                    message,
+                )
+                .into());
+            }
+            return Ok(first);
+        }
+        self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
+        self.check_self_checks(&mut tx, organisation, now.date(), 0)
+            .await?;
+        tx.commit().await?;
+        Ok(bulk)
+    }
+
+    /// Ends a bulk self-check early. The checks that were made stay.
+    pub async fn cancel_bulk_self_check(
+        &self,
+        caller: &Caller,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<BulkSelfCheck, Error> {
+        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        let mut tx = self.pool.begin().await?;
+        let none = || {
+            Refusal::new(
+                ErrorCode::BulkSelfCheckNotFound,
+                &["bulkSelfCheckId"],
+                "no such bulk self-check",
+            )
+        };
+        let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation)
+            .await?
+            .ok_or_else(none)?;
+        if bulk.end(JobStatus::Cancelled, now) {
+            finish(&mut tx, &bulk, now).await?;
+        }
+        tx.commit().await?;
+        Ok(bulk)
+    }
+
+    /// Those of these that the caller may know of.
+    pub async fn get_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        ids: &[BulkSelfCheckId],
+    ) -> Result<Vec<BulkSelfCheck>, Error> {
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::list(&mut conn, ids, reach.organisation()).await?)
+    }
+
+    /// Newest first.
+    pub async fn list_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        filter: BulkSelfCheckFilter,
+        window: Window<Uuid>,
+    ) -> Result<Vec<BulkSelfCheck>, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), filter, window).await?)
+    }
+
+    pub async fn count_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        filter: BulkSelfCheckFilter,
+    ) -> Result<i64, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::count(&mut conn, reach.organisation(), filter).await?)
+    }
+
+    /// How many of its checks came to which verdict, so far. Of one that the caller was shown.
+    pub async fn count_verdicts(&self, id: BulkSelfCheckId) -> Result<Vec<(Verdict, i64)>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::count_verdicts(&mut conn, id).await?)
+    }
+
+    /// What is to be worked on next.
+    pub async fn next_bulk_self_check(&self) -> Result<Option<BulkSelfCheckId>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::find_next(&mut conn).await?)
+    }
+
+    /// Does a page. Says whether anything was done: somebody else may be at it.
+    pub async fn do_bulk_self_check(
+        &self,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
+        let begun = Instant::now();
+        let mut tx = self.pool.begin().await?;
+        let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else {
+            return Ok(false);
+        };
+        rule_packs_store::rules_in_force::keep(&mut tx).await?;
+        bulk.status = JobStatus::Running;
+        let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
+        let window = Window::forward(bulk.after, PAGE);
+        let products =
+            products_store::products::page(&mut tx, organisation, filter, window).await?;
+        let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
+        store::self_checks::insert(&mut tx, &checks).await?;
+        let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
+        bulk.done += added;
+        bulk.after = products.last().map(|product| product.id.0);
+        // The checks of a page take a while. A change that looked as old as the beginning of its page would escape a client
+        // that asks for changes since its last query.
+        let at = now + begun.elapsed();
+        bulk.updated_at = bulk.updated_at.max(at);
+        if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+            bulk.total = bulk.done;
+            bulk.end(JobStatus::Completed, at);
+            finish(&mut tx, &bulk, now).await?;
+        } else {
+            store::bulk_self_checks::update(&mut tx, &bulk).await?;
+        }
+        add_self_checks(&mut tx, bulk.organisation, now.date(), added).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Counts a page that failed; what fails again and again is given up.
+    pub async fn blame_bulk_self_check(
+        &self,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        if let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await?
+            && store::bulk_self_checks::update_tries(&mut tx, id).await? >= TRIES
+        {
+            bulk.end(JobStatus::Failed, now);
+            finish(&mut tx, &bulk, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn check_page(
+        &self,
+        conn: &mut Conn,
+        bulk: &BulkSelfCheck,
+        products: &[Product],
+        now: OffsetDateTime,
+    ) -> Result<Vec<SelfCheck>, Error> {
+        let mut bench = Bench::new(conn, &self.packs, products, now).await?;
+        let mut checks = Vec::new();
+        for product in products
+            .iter()
+            .filter(|product| product.status != ProductStatus::Archived)
+        {
+            tokio::task::yield_now().await;
+            for lane in &bulk.request.lanes {
+                let (lane, as_of) = (lane.clone(), bulk.request.as_of);
+                let request = SelfCheckRequest {
+                    product: product.id,
+                    lane,
+                    as_of,
+                    declared: Vec::new(),
+                };
+                // The lanes were looked at when it was started.
+                if let Ok(check) = bench.check(conn, product, request).await? {
+                    checks.push(SelfCheck {
+                        bulk: Some(bulk.id),
+                        ..check
+                    });
+                }
+            }
+        }
+        Ok(checks)
+    }
+}
+
+/// Products times lanes. Archived ones are found on the way.
+async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
+    let products =
+        products_store::products::count(conn, Some(bulk.organisation), &bulk.request.filter)
+            .await?;
+    Ok(products * i64::try_from(bulk.request.lanes.len()).unwrap_or(1))
+}
+
+async fn finish(conn: &mut Conn, bulk: &BulkSelfCheck, now: OffsetDateTime) -> Result<(), Error> {
+    store::bulk_self_checks::update(conn, bulk).await?;
+    let verdicts = store::bulk_self_checks::count_verdicts(conn, bulk.id).await?;
+    let because = Because {
+        cause: Cause::request(bulk.correlation),
+        now,
+    };
+    Ok(outgoing::bulk_self_check_completed(conn, because, bulk, &verdicts).await?)
+}

@@ -1,0 +1,270 @@
+use database::{Conn, Window};
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{BulkSelfCheckId, Code};
+use crate::evaluation::domain::Verdict;
+use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter};
+use crate::store::Error;
+use crate::store::error::{coded, one};
+
+/// Says whether it is new: an organisation uses an idempotency key once.
+pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into bulk_self_checks
+             (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at,
+              updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
+         on conflict on constraint bulk_self_checks_key_once do nothing",
+        bulk.id.0,
+        bulk.version,
+        bulk.organisation,
+        bulk.correlation,
+        bulk.idempotency_key,
+        Json(&bulk.request) as _,
+        bulk.status.code(),
+        bulk.total,
+        bulk.created_at,
+        bulk.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// The one that an organisation began under this key.
+pub async fn find_key(
+    conn: &mut Conn,
+    organisation: Uuid,
+    key: &str,
+) -> Result<Option<BulkSelfCheck>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from bulk_self_checks where organisation_id = $1 and idempotency_key = $2",
+        organisation,
+        key,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match id {
+        Some(id) => Ok(list(conn, &[BulkSelfCheckId(id)], None).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// Finds the one to work on next: the oldest of the organisation that has waited longest for a page of any of its own.
+pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING')
+         order by max(worked_at) over (partition by organisation_id) nulls first, created_at limit 1"
+    );
+    Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
+}
+
+/// One that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_open(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+) -> Result<Option<BulkSelfCheck>, Error> {
+    let free = sqlx::query_scalar!(
+        "select id from bulk_self_checks where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
+        id.0,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match free {
+        Some(_) => Ok(list(conn, &[id], None).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// Counts a failure of the page at hand, and says how many there were.
+pub async fn update_tries(conn: &mut Conn, id: BulkSelfCheckId) -> Result<i32, Error> {
+    let tries = sqlx::query_scalar!(
+        "update bulk_self_checks set tries = tries + 1, worked_at = clock_timestamp() where id = $1 returning tries",
+        id.0
+    );
+    Ok(tries.fetch_one(conn).await?)
+}
+
+/// Sums the checks that an organisation's open ones are still to make.
+pub async fn sum_to_come(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
+    let checks = sqlx::query_scalar!(
+        r#"select coalesce(sum(greatest(total - done, 0)), 0)::bigint as "checks!" from bulk_self_checks
+           where organisation_id = $1 and status in ('QUEUED', 'RUNNING')"#,
+        organisation,
+    );
+    Ok(checks.fetch_one(conn).await?)
+}
+
+/// How many of an organisation's wait or are worked on.
+pub async fn count_open(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from bulk_self_checks
+           where organisation_id = $1 and status in ('QUEUED', 'RUNNING')"#,
+        organisation,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Waits for the page at hand, and keeps others waiting until the transaction ends.
+pub async fn lock(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+    organisation: Uuid,
+) -> Result<Option<BulkSelfCheck>, Error> {
+    sqlx::query!(
+        "select id from bulk_self_checks where id = $1 and organisation_id = $2 for update",
+        id.0,
+        organisation,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    Ok(list(conn, &[id], Some(organisation)).await?.pop())
+}
+
+pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7,
+             updated_at = $8, tries = 0, worked_at = clock_timestamp()
+         where id = $1",
+        bulk.id.0,
+        bulk.version,
+        bulk.status.code(),
+        bulk.after,
+        bulk.done,
+        bulk.finished_at,
+        bulk.total,
+        bulk.updated_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("bulk_self_checks", rows)
+}
+
+/// Those of these that there are, of one organisation or of all; newest first.
+pub async fn list(
+    conn: &mut Conn,
+    ids: &[BulkSelfCheckId],
+    organisation: Option<Uuid>,
+) -> Result<Vec<BulkSelfCheck>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, version, organisation_id, correlation_id, idempotency_key,
+               request as "request: Json<BulkRequest>", status, after_id, total, done, created_at, updated_at,
+               finished_at
+           from bulk_self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
+        &ids,
+        organisation,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
+}
+
+/// Newest first.
+pub async fn page(
+    conn: &mut Conn,
+    organisation: Option<Uuid>,
+    filter: BulkSelfCheckFilter,
+    window: Window<Uuid>,
+) -> Result<Vec<BulkSelfCheck>, Error> {
+    let range = window.range(false);
+    let ids = sqlx::query_scalar!(
+        "select id from bulk_self_checks
+         where ($1::uuid is null or organisation_id = $1)
+             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
+             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
+         order by case when $6 then id end, id desc limit $7",
+        organisation,
+        filter.updated_from,
+        filter.updated_to,
+        range.above,
+        range.below,
+        range.ascending,
+        range.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    // `list` sorts them.
+    list(
+        conn,
+        &ids.into_iter().map(BulkSelfCheckId).collect::<Vec<_>>(),
+        None,
+    )
+    .await
+}
+
+pub async fn count(
+    conn: &mut Conn,
+    organisation: Option<Uuid>,
+    filter: BulkSelfCheckFilter,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from bulk_self_checks
+           where ($1::uuid is null or organisation_id = $1)
+               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+        organisation,
+        filter.updated_from,
+        filter.updated_to,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// How many of its checks came to which verdict.
+pub async fn count_verdicts(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+) -> Result<Vec<(Verdict, i64)>, Error> {
+    let rows = sqlx::query!(
+        r#"select verdict, count(*) as "count!" from self_checks where bulk_id = $1 group by verdict order by verdict"#,
+        id.0,
+    );
+    let counted = rows.fetch_all(conn).await?.into_iter();
+    counted
+        .map(|row| Ok((coded("self_checks.verdict", &row.verdict)?, row.count)))
+        .collect()
+}
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    organisation_id: Uuid,
+    correlation_id: Uuid,
+    idempotency_key: Option<String>,
+    request: Json<BulkRequest>,
+    status: String,
+    after_id: Option<Uuid>,
+    total: i64,
+    done: i64,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    finished_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for BulkSelfCheck {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: BulkSelfCheckId(row.id),
+            version: row.version,
+            organisation: row.organisation_id,
+            correlation: row.correlation_id,
+            idempotency_key: row.idempotency_key,
+            request: row.request.0,
+            status: coded("bulk_self_checks.status", &row.status)?,
+            after: row.after_id,
+            total: row.total,
+            done: row.done,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            finished_at: row.finished_at,
+        })
+    }
+}

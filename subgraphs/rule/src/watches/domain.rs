@@ -1,0 +1,102 @@
+//! Types and rules: a watch of a product, or of the products below an HS prefix, in a market.
+
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{Country, Lane, ProductId, Refusal, TransportMode, WatchId, hs};
+use crate::products::domain::Product;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchStatus {
+    Active,
+    Paused,
+}
+
+codes!(WatchStatus { Active = "ACTIVE", Paused = "PAUSED" });
+
+/// Which of the organisation's products.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WatchSubject {
+    Product(ProductId),
+    /// All whose HS code begins so, also those that are added later.
+    HsPrefix(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    pub id: WatchId,
+    pub version: i64,
+    pub organisation: Uuid,
+    pub subject: WatchSubject,
+    /// Where the goods go.
+    pub market: Country,
+    pub mode: TransportMode,
+    pub status: WatchStatus,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// A selection of watches; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WatchFilter {
+    pub status: Option<WatchStatus>,
+    /// Inclusive.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+impl Watch {
+    pub fn create(
+        organisation: Uuid,
+        subject: WatchSubject,
+        market: &str,
+        mode: TransportMode,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let subject = match subject {
+            WatchSubject::HsPrefix(prefix) => {
+                WatchSubject::HsPrefix(hs::read_hs_code("hsPrefix", &prefix)?)
+            }
+            product @ WatchSubject::Product(_) => product,
+        };
+        let unknown = |message| Refusal::new(ErrorCode::CountryUnknown, &["market"], message);
+        let market = Country::read(market).map_err(unknown)?;
+        let id = WatchId::fresh();
+        Ok(Self {
+            id,
+            version: 1,
+            organisation,
+            subject,
+            market,
+            mode,
+            status: WatchStatus::Active,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+
+    /// Says whether it was not so before.
+    pub fn set(&mut self, status: WatchStatus, now: OffsetDateTime) -> bool {
+        let changed = self.status != status;
+        if changed {
+            self.status = status;
+            self.version += 1;
+            self.updated_at = self.updated_at.max(now);
+        }
+        changed
+    }
+
+    /// How a product that is watched comes into the market.
+    #[must_use]
+    pub fn lane(&self, product: &Product) -> Lane {
+        Lane {
+            origin: product.origin,
+            destination: self.market,
+            mode: self.mode,
+            direction: None,
+            aircraft: None,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod device;
+mod email;
+mod one_time;
+mod password;
+mod registration;
+mod second_factor;
+mod throttle;
+mod user;
+
+pub use device::{Device, DeviceToken};
+pub use email::{Email, MailServer};
+pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
+pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
+pub use registration::{REGISTRATION_LIFETIME, Registration};
+pub use second_factor::{SecondFactor, WrongCodes, recovery_codes, recovery_fingerprint};
+pub use throttle::{Attempts, Counted};
+pub use user::{Account, Membership, OWNERS, Person, User, UserStatus, owner_role, roles_of};

@@ -1,0 +1,195 @@
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::CountryCode;
+use chassis::{Failure, UserError};
+
+use crate::accounts::service::{NewOrganisation, NewOwner, Verification};
+use crate::domain::UserId;
+use crate::graphql::error::outcome;
+use crate::graphql::{caller, now, service, uuid};
+use crate::organisations::graphql::types::OrganisationKind;
+use crate::organisations::service::NewMember;
+use crate::service::Error;
+
+#[derive(Default)]
+pub struct Registration;
+
+#[derive(InputObject)]
+struct RegisterOrganisationInput {
+    /// SELLER, PROVIDER or CARRIER.
+    kind: OrganisationKind,
+    /// 1 to 200 characters.
+    #[graphql(secret)]
+    legal_name: String,
+    country: CountryCode,
+    owner: OwnerInput,
+}
+
+/// The person who registers, and owns the organisation.
+#[derive(InputObject)]
+struct OwnerInput {
+    /// At most 254 characters. There is one account per address; upper and lower case are the same, and so are the spellings of an
+    /// international domain (`bücher.example` and `xn--bcher-kva.example`).
+    #[graphql(secret)]
+    email: String,
+    /// 1 to 100 characters.
+    #[graphql(secret)]
+    name: String,
+}
+
+#[derive(InputObject)]
+struct VerifyEmailInput {
+    /// From the mail.
+    #[graphql(secret)]
+    token: String,
+    /// The password of your account from now on: 12 to 128 characters, and not easy to guess.
+    #[graphql(secret)]
+    password: String,
+    /// The `registrationId` of your `registerOrganisation`. Others may have registered your address too: with it, the token of
+    /// any mail to your address opens your own registration. Without it, the token opens the registration that it was
+    /// mailed for.
+    registration_id: Option<ID>,
+}
+
+#[derive(InputObject)]
+struct RequestEmailVerificationInput {
+    #[graphql(secret)]
+    email: String,
+}
+
+#[derive(InputObject)]
+struct RegisterUserInput {
+    /// From the invitation's mail.
+    #[graphql(secret)]
+    invitation_token: String,
+    /// 1 to 100 characters.
+    #[graphql(secret)]
+    name: String,
+    /// 12 to 128 characters, and not easy to guess.
+    #[graphql(secret)]
+    password: String,
+    /// From an earlier `signIn` of yours, if the invited address has an account.
+    #[graphql(secret)]
+    device_token: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct RegisterOrganisationPayload {
+    /// True if the registration was accepted, whether or not the address has an account.
+    accepted: bool,
+    /// For `verifyEmail`. The answer has an ID also if the address has an account and nothing was registered.
+    registration_id: Option<ID>,
+    user_errors: Vec<UserError>,
+}
+
+impl RegisterOrganisationPayload {
+    fn of(result: Result<UserId, Error>) -> Result<Self, Failure> {
+        let (registration, user_errors) = outcome(result)?;
+        let registration_id = registration.map(|user| ID::from(user.0));
+        Ok(Self {
+            accepted: registration_id.is_some(),
+            registration_id,
+            user_errors,
+        })
+    }
+}
+
+done_by_device!(VerifyEmailPayload {
+    /// True if you can sign in to the account.
+    verified
+});
+done!(RequestEmailVerificationPayload {
+    /// If an account with this address waits to be verified, a mail is on its way.
+    accepted
+});
+done_by_device!(RegisterUserPayload {
+    /// The account exists and you can sign in to it.
+    registered
+});
+
+#[Object]
+impl Registration {
+    /// Registers a selling, providing or carrying organisation with its owner. The owner gets a mail: `verifyEmail` with the
+    /// token in it opens the account and sets its password. If the address has an account already, the mail says that
+    /// instead, and nothing is registered. An address gets ten of these mails a day (UTC); after that, use the token of
+    /// one that you have.
+    ///
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (the part before the @ has letters beyond a to z, and the mail server of this
+    /// platform does not offer SMTPUTF8); `TEXT_INVALID`; `KIND_NOT_ALLOWED`.
+    #[graphql(tag = "public")]
+    async fn register_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: RegisterOrganisationInput,
+    ) -> Result<RegisterOrganisationPayload, Failure> {
+        let OwnerInput { email, name } = input.owner;
+        let new = NewOrganisation {
+            kind: input.kind.into(),
+            legal_name: input.legal_name.into(),
+            country: input.country.0,
+            owner: NewOwner {
+                email: email.into(),
+                name: name.into(),
+            },
+        };
+        let result = service(ctx)
+            .register_organisation(caller(ctx), new, now(ctx))
+            .await;
+        RegisterOrganisationPayload::of(result)
+    }
+
+    /// Verifies an address with a token that was mailed to it, and sets the password of the account that this opens. The token
+    /// works once, for 24 hours; all other tokens that were mailed to verify the address end with it.
+    ///
+    /// Errors: `TOKEN_INVALID`; `REGISTRATION_NOT_FOUND`; `PASSWORD_INVALID`; `PASSWORD_COMMON`.
+    #[graphql(tag = "public")]
+    async fn verify_email(
+        &self,
+        ctx: &Context<'_>,
+        input: VerifyEmailInput,
+    ) -> Result<VerifyEmailPayload, Failure> {
+        let new = Verification {
+            token: input.token.into(),
+            password: input.password.into(),
+            registration: input.registration_id.map(|id| UserId(uuid(&id))),
+        };
+        VerifyEmailPayload::of(service(ctx).verify_email(caller(ctx), &new, now(ctx)).await)
+    }
+
+    /// Sends the mail of the newest registration of an address again, at most five that still work and ten mails a day (UTC).
+    /// The token in it opens any of your registrations, as that of any other such mail does. The answer never says whether
+    /// the address is known.
+    ///
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (as for `registerOrganisation`).
+    #[graphql(tag = "public")]
+    async fn request_email_verification(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestEmailVerificationInput,
+    ) -> Result<RequestEmailVerificationPayload, Failure> {
+        let email = input.email.into();
+        let result = service(ctx)
+            .request_email_verification(caller(ctx), &email, now(ctx))
+            .await;
+        RequestEmailVerificationPayload::of(result)
+    }
+
+    /// Creates an account for the invited address and accepts the invitation with it. The mail's token proves the address.
+    /// If you have an account, give its password, and you join with it; or sign in and use `acceptInvitation`.
+    ///
+    /// Errors: `INVITATION_INVALID`; `ACCOUNT_EXISTS` (the password is not that of the account, or there were too many
+    /// attempts); `PASSWORD_INVALID`; `PASSWORD_COMMON`; `TEXT_INVALID`.
+    #[graphql(tag = "public")]
+    async fn register_user(
+        &self,
+        ctx: &Context<'_>,
+        input: RegisterUserInput,
+    ) -> Result<RegisterUserPayload, Failure> {
+        let new = NewMember {
+            token: input.invitation_token.into(),
+            name: input.name.into(),
+            password: input.password.into(),
+            device_token: input.device_token.map(Into::into),
+        };
+        RegisterUserPayload::of(service(ctx).register_user(caller(ctx), new, now(ctx)).await)
+    }
+}

@@ -1,0 +1,266 @@
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
+use normalisation::shown_mail_address;
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::accounts::domain;
+use crate::accounts::service::{reads_account, sees_everybody};
+use crate::domain::OrganisationId;
+use crate::graphql::loaders::{PersonOf, load};
+use crate::graphql::{caller, now, service};
+use crate::organisations::domain as organisations_domain;
+use crate::organisations::graphql::types::Organisation;
+use crate::sessions::graphql::types::Session;
+
+pub struct User {
+    account: domain::User,
+    /// Where they came with the user: who has just signed in has no token in this request to load them with.
+    person: Option<domain::Person>,
+    organisation: Option<organisations_domain::Organisation>,
+}
+
+impl User {
+    /// A person together with the organisation that the session is for.
+    pub const fn with(
+        account: domain::User,
+        person: Option<domain::Person>,
+        organisation: Option<organisations_domain::Organisation>,
+    ) -> Self {
+        Self {
+            account,
+            person,
+            organisation,
+        }
+    }
+
+    /// What pages of people are sorted by.
+    pub const fn key(&self) -> Uuid {
+        self.account.id.0
+    }
+
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<domain::Person>, Failure> {
+        match &self.person {
+            Some(known) => Ok(Some(known.clone())),
+            None => load(ctx, PersonOf(self.account.id)).await,
+        }
+    }
+
+    /// The membership that the request acts for.
+    fn here(&self, ctx: &Context<'_>) -> Option<&domain::Membership> {
+        let known = self
+            .organisation
+            .as_ref()
+            .map(|organisation| organisation.id);
+        let own = || {
+            caller(ctx)
+                .user()
+                .ok()
+                .map(|person| OrganisationId(person.organisation))
+        };
+        self.account.in_organisation(known.or_else(own)?)
+    }
+}
+
+impl From<domain::User> for User {
+    fn from(user: domain::User) -> Self {
+        Self::with(user, None, None)
+    }
+}
+
+/// A person's account. Known to the person and to colleagues; to administrators and auditors without personal data.
+#[Object]
+impl User {
+    async fn id(&self) -> ID {
+        self.account.id.0.into()
+    }
+
+    /// The address that the account was registered with and signs in with, with its domain in Unicode. Null where it is not for the
+    /// reader to know: see `revealPersonalData`.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self
+            .person(ctx)
+            .await?
+            .map(|person| shown_mail_address(person.email.expose_secret())))
+    }
+
+    /// Null where it is not for the reader to know.
+    async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self
+            .person(ctx)
+            .await?
+            .map(|person| person.name.expose_secret().to_owned()))
+    }
+
+    /// In the form of ITU-T E.164, for example `+49301234567`; an older number may be written otherwise. Null if there is none, or where
+    /// it is not for the reader to know.
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self
+            .person(ctx)
+            .await?
+            .and_then(|person| person.phone.map(|phone| phone.expose_secret().to_owned())))
+    }
+
+    /// The organisation that the request acts for, if the person belongs to it.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        if let Some(known) = &self.organisation {
+            return Ok(Some(Organisation::of_session(known.clone())));
+        }
+        let Some(membership) = self.here(ctx) else {
+            return Ok(None);
+        };
+        Ok(load(ctx, membership.organisation)
+            .await?
+            .map(Organisation::from))
+    }
+
+    /// What the person may do there. Administrators and auditors read of a person who does not belong to the platform what the person
+    /// may do in any organisation; `memberships` says where.
+    async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
+        let memberships = match self.here(ctx) {
+            Some(here) => std::slice::from_ref(here),
+            None if sees_everybody(caller(ctx)) => self.account.memberships.as_slice(),
+            None => &[],
+        };
+        let mut roles: Vec<Role> = Vec::new();
+        for role in memberships.iter().flat_map(|membership| &membership.roles) {
+            let role = Role::from(*role);
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles
+    }
+
+    /// All organisations that the person belongs to. Of a colleague, only the one that the request acts for.
+    async fn memberships(&self) -> Vec<Membership> {
+        self.account
+            .memberships
+            .iter()
+            .cloned()
+            .map(Membership)
+            .collect()
+    }
+
+    async fn status(&self) -> UserStatus {
+        self.account.status.into()
+    }
+
+    /// Whether a sign-in takes a code of an authenticator application.
+    async fn second_factor(&self) -> bool {
+        self.account.second_factor
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.account.created_at)
+    }
+
+    /// Time of the last change. Null for other members of your organisations.
+    async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
+        // An account that came with the person is the reader's own.
+        let reads = self.person.is_some() || reads_account(caller(ctx), self.account.id);
+        reads.then_some(DateTime(self.account.updated_at))
+    }
+
+    /// The sessions that go on, newest first: for oneself, for administrators and auditors. Empty for everybody else.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, Session>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        let (service, caller, now, id) = (
+            service(ctx).clone(),
+            caller(ctx).clone(),
+            now(ctx),
+            self.account.id,
+        );
+        let found = service
+            .list_sessions(&caller, id, page.window(), now)
+            .await?;
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.count_sessions(&caller, id, now).await?) }
+        };
+        Ok(page.connection(found.into_iter().map(Session), |each| each.0.id.0, count))
+    }
+}
+
+pub struct Membership(domain::Membership);
+
+/// What a person may do in an organisation.
+#[Object]
+impl Membership {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        Ok(load(ctx, self.0.organisation)
+            .await?
+            .map(Organisation::from))
+    }
+
+    async fn roles(&self) -> Vec<Role> {
+        self.0.roles.iter().map(|&role| role.into()).collect()
+    }
+}
+
+/// Who a person is, shown for a reason that was recorded.
+#[derive(SimpleObject)]
+pub struct PersonalData {
+    user_id: ID,
+    /// With its domain in Unicode.
+    email: String,
+    name: String,
+    phone: Option<String>,
+}
+
+impl From<domain::Person> for PersonalData {
+    fn from(person: domain::Person) -> Self {
+        Self {
+            user_id: person.id.0.into(),
+            email: shown_mail_address(person.email.expose_secret()),
+            name: person.name.expose_secret().to_owned(),
+            phone: person.phone.map(|phone| phone.expose_secret().to_owned()),
+        }
+    }
+}
+
+/// What a person or a machine may do.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "caller::Role")]
+pub enum Role {
+    SellerOwner,
+    SellerMember,
+    ProviderOwner,
+    Assessor,
+    Carrier,
+    /// Runs the platform: providers, clients, roles.
+    PlatformAdmin,
+    /// Writes rule packs.
+    RuleEditor,
+    /// Approves rule packs that somebody else wrote.
+    RuleApprover,
+    /// Reads everything and changes nothing.
+    Auditor,
+    Partner,
+    Device,
+    Inspector,
+    Ci,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::UserStatus")]
+pub enum UserStatus {
+    /// Asked to join, not there yet.
+    Invited,
+    /// Has an account; the address is not verified, so it cannot be signed in to.
+    Registered,
+    Active,
+    /// May not sign in for now.
+    Locked,
+    /// May not sign in any more.
+    Deactivated,
+}

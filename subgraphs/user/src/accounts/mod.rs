@@ -1,0 +1,7 @@
+//! Accounts of people: registration, passwords, second factors, known devices, throttling and letters.
+
+pub(crate) mod domain;
+pub mod events;
+pub mod graphql;
+pub mod service;
+pub mod store;

@@ -1,0 +1,133 @@
+//! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
+
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::accounts::domain::{Email, MOST_LINKS, Purpose, User};
+use crate::accounts::events::outgoing::{self, Letter, LetterKind};
+use crate::accounts::store;
+use crate::domain::{Secret, UserId};
+use crate::events::outgoing::Because;
+use crate::service::Error;
+use crate::store::Vault;
+
+/// A letter to an address, before anything of it is sealed.
+pub(crate) struct NewLetter<'a> {
+    pub kind: LetterKind,
+    /// The person whose address it is, if the address has an account.
+    pub user: Option<UserId>,
+    pub address: &'a SecretString,
+    pub link: Option<Link<'a>>,
+}
+
+/// The link in a letter.
+pub(crate) struct Link<'a> {
+    pub token: &'a Secret,
+    pub expires_at: OffsetDateTime,
+}
+
+/// Writes a letter. Returns whether it was written: an address gets so many letters of a kind a day that its owner did not ask
+/// for, and no more.
+pub(crate) async fn write(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    new: NewLetter<'_>,
+) -> Result<bool, Error> {
+    let NewLetter {
+        kind,
+        user,
+        address,
+        link,
+    } = new;
+    if let Some(most) = kind.most_a_day() {
+        let key = vault.letters_key(
+            &Email::parse(address.expose_secret())?,
+            &format!("{kind:?}"),
+        );
+        if store::letter_counts::add(conn, &key, because.now.date()).await? > most {
+            tracing::warn!("a letter is not written: its address has got as many today as it may");
+            return Ok(false);
+        }
+    }
+    let id = Uuid::now_v7();
+    let token = link
+        .as_ref()
+        .map(|link| vault.letter(id, "token", &link.token.text()))
+        .transpose()?;
+    let letter = Letter {
+        id,
+        user,
+        address: vault.letter(id, "address", address)?,
+        token,
+        expires_at: link.map(|link| link.expires_at),
+    };
+    outgoing::letter(conn, because, kind, letter).await?;
+    Ok(true)
+}
+
+/// Writes to a person, with a link that works once. Who has asked for many that still work gets no more.
+pub(super) async fn write_link(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    purpose: Purpose,
+    user: UserId,
+) -> Result<(), Error> {
+    if store::one_time_tokens::count(conn, purpose, user, because.now).await? >= MOST_LINKS {
+        return Ok(());
+    }
+    let token = Secret::generate();
+    let kind = match purpose {
+        Purpose::VerifyEmail => LetterKind::EmailVerificationRequested,
+        Purpose::ResetPassword => LetterKind::PasswordResetRequested,
+    };
+    let expires_at = because.now + purpose.lifetime();
+    for person in store::users::list_people(conn, vault, &[user]).await? {
+        let letter = NewLetter {
+            kind,
+            user: Some(user),
+            address: &person.email,
+            link: Some(Link {
+                token: &token,
+                expires_at,
+            }),
+        };
+        if write(conn, vault, because, letter).await? {
+            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells a person what has happened to the account.
+pub(super) async fn write_notice(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    kind: LetterKind,
+    user: UserId,
+) -> Result<(), Error> {
+    for person in store::users::list_people(conn, vault, &[user]).await? {
+        let letter = NewLetter {
+            kind,
+            user: Some(user),
+            address: &person.email,
+            link: None,
+        };
+        write(conn, vault, because, letter).await?;
+    }
+    Ok(())
+}
+
+/// The person's address for the domain that sends mail, as it travels with every fact about the account.
+pub(crate) async fn contact(conn: &mut Conn, vault: &Vault, user: &User) -> Result<String, Error> {
+    let people = store::users::list_people(conn, vault, &[user.id]).await?;
+    let person = people
+        .first()
+        .ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
+    Ok(vault.contact(user.id, &person.email)?)
+}

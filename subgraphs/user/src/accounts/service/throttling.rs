@@ -1,0 +1,208 @@
+use std::net::IpAddr;
+
+use caller::Caller;
+use database::Conn;
+use secrecy::SecretString;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::accounts::domain::{Account, Counted, Device, Email};
+use crate::accounts::store;
+use crate::domain::{Refusal, UserId};
+use crate::service::{Error, Service, because};
+use crate::sessions::events::outgoing as sessions_events;
+
+/// An address and a password that are about to be compared with an account.
+pub(crate) struct Candidate<'a> {
+    pub email: &'a Email,
+    /// The account of the address, if it has one.
+    pub account: Option<&'a Account>,
+    pub device_token: Option<&'a SecretString>,
+}
+
+/// An attempt that is under way.
+pub(crate) struct Attempt {
+    keys: Vec<(Counted, Vec<u8>)>,
+    /// The known device that makes it.
+    pub device: Option<Device>,
+}
+
+/// An attempt that may not be made yet.
+pub(crate) struct Blocked {
+    wait: Duration,
+}
+
+impl Service {
+    /// Counts an attempt to sign in before it is made; refuses it if there were too many. A known device is counted by
+    /// itself, all others together. An address without an account is counted as one with an account.
+    pub(crate) async fn begin_attempt(
+        &self,
+        caller: &Caller,
+        candidate: &Candidate<'_>,
+        now: OffsetDateTime,
+    ) -> Result<Result<Attempt, Blocked>, Error> {
+        let Candidate {
+            email,
+            account,
+            device_token,
+        } = *candidate;
+        let known = account.zip(device_token);
+        let device =
+            known.and_then(|(account, token)| self.vault.known_device(token, account, now));
+        let network = caller.address().and_then(network);
+        let keys = match (device, network) {
+            (Some(device), _) => vec![(Counted::Device, self.vault.device_key(device))],
+            (None, Some(network)) => vec![
+                (
+                    Counted::Account,
+                    self.vault.account_key(email, Some(&network)),
+                ),
+                (Counted::Anywhere, self.vault.account_key(email, None)),
+                (Counted::Address, self.vault.address_key(&network)),
+            ],
+            (None, None) => vec![(Counted::Account, self.vault.account_key(email, None))],
+        };
+        self.count_attempt(
+            caller,
+            Attempt { keys, device },
+            account.map(|account| account.user),
+            now,
+        )
+        .await
+    }
+
+    /// Counts an attempt to prove within a session who one is, before it is made; refuses it if there were too many.
+    pub(super) async fn begin_proof(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<Attempt, Error> {
+        let keys = vec![(Counted::Account, self.vault.person_key(user))];
+        let counted = self
+            .count_attempt(caller, Attempt { keys, device: None }, Some(user), now)
+            .await?;
+        counted.map_err(|_| Refusal::TooManyAttempts.into())
+    }
+
+    /// The device token for an account after its owner has proved to be one: of the device that is known, or of a new one
+    /// with this id.
+    pub(crate) fn device_token(
+        &self,
+        known: Option<Device>,
+        id: Uuid,
+        account: &Account,
+        now: OffsetDateTime,
+    ) -> SecretString {
+        let id = known.map_or(id, |device| device.id);
+        self.vault.device_token(Device::issued(id, now), account)
+    }
+
+    async fn count_attempt(
+        &self,
+        caller: &Caller,
+        attempt: Attempt,
+        user: Option<UserId>,
+        now: OffsetDateTime,
+    ) -> Result<Result<Attempt, Blocked>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let mut first = false;
+        for (counted, key) in &attempt.keys {
+            let mut attempts = store::sign_in_attempts::lock(&mut tx, key, now).await?;
+            if let Err(wait) = attempts.begin(*counted, now) {
+                return Ok(Err(Blocked { wait }));
+            }
+            let about_an_account = matches!(counted, Counted::Device | Counted::Account);
+            first |= about_an_account && attempts.is_first_wait(*counted);
+            store::sign_in_attempts::update(&mut tx, key, &attempts).await?;
+        }
+        if first {
+            sessions_events::sign_in_throttled(&mut tx, because(caller, now), user).await?;
+        }
+        tx.commit().await?;
+        Ok(Ok(attempt))
+    }
+}
+
+impl Blocked {
+    /// In whole minutes, so that the moment at which the wait ends is not told.
+    pub fn minutes(&self) -> i32 {
+        let minutes = self.wait.whole_seconds().saturating_add(59) / 60;
+        i32::try_from(minutes).unwrap_or(i32::MAX).max(1)
+    }
+}
+
+impl Attempt {
+    /// It has succeeded: what came before is forgotten for the device or the account, and for the place this one did not
+    /// count.
+    pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
+        self.forgive(conn, |_| true, now).await?;
+        for (_, key) in self
+            .keys
+            .iter()
+            .filter(|(counted, _)| *counted != Counted::Address)
+        {
+            store::sign_in_attempts::delete(conn, key).await?;
+        }
+        Ok(())
+    }
+
+    /// The password was right and the second step is still to come: for the place this attempt did not count, because many people
+    /// behind one address sign in in two steps.
+    pub async fn forgive_place(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
+        self.forgive(conn, |counted| counted == Counted::Address, now)
+            .await
+    }
+
+    async fn forgive(
+        &self,
+        conn: &mut Conn,
+        what: impl Fn(Counted) -> bool,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        for (_, key) in self.keys.iter().filter(|(counted, _)| what(*counted)) {
+            let mut attempts = store::sign_in_attempts::lock(conn, key, now).await?;
+            attempts.forgive(now);
+            store::sign_in_attempts::update(conn, key, &attempts).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Who has one IPv6 address has 2^64 of them: the network counts (RFC 6177).
+fn network(address: &str) -> Option<String> {
+    match address.parse().ok()? {
+        IpAddr::V4(address) => Some(address.to_string()),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}:{d:x}::/64"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_counted_and_nonsense_is_not() {
+        assert_eq!(network("192.0.2.1").as_deref(), Some("192.0.2.1"));
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("unknown"), None);
+    }
+
+    #[test]
+    fn a_wait_is_told_in_whole_minutes() {
+        for (seconds, minutes) in [(0, 1), (1, 1), (60, 1), (61, 2), (900, 15)] {
+            assert_eq!(
+                Blocked {
+                    wait: Duration::seconds(seconds)
+                }
+                .minutes(),
+                minutes,
+                "{seconds}"
+            );
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! SQL statements and sealed columns.
+
+pub mod letter_counts;
+pub mod one_time_tokens;
+pub mod registrations;
+pub mod second_factors;
+pub mod sign_in_attempts;
+pub mod user_search;
+pub mod users;

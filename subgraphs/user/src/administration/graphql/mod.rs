@@ -1,0 +1,4 @@
+//! Queries and types of the API.
+
+pub(crate) mod query;
+mod types;

@@ -1,0 +1,160 @@
+//! The public keys that a program's assertions are verified with (RFC 7523), as a JSON Web Key Set (RFC 7517).
+
+use std::collections::HashSet;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::domain::Refusal;
+use crate::sessions::domain::signing_key::rsa_bits;
+
+const LONGEST: usize = 20_000;
+const MOST: usize = 5;
+const LONGEST_KID: usize = 128;
+const RSA_BITS: usize = 2048;
+/// What only the owner of a key, or of a shared secret, has (RFC 7518, 6; RFC 8037, 2).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// One public key, with the one algorithm that it verifies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientKey {
+    /// Chooses among several.
+    pub kid: Option<String>,
+    pub algorithm: KeyAlgorithm,
+    /// Its members that matter, as RFC 7518 and RFC 8037 name them.
+    pub jwk: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyAlgorithm {
+    RS256,
+    ES256,
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+impl KeyAlgorithm {
+    pub const ALL: [Self; 3] = [Self::RS256, Self::ES256, Self::EdDsa];
+
+    /// As in the header of a signed token.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RS256 => "RS256",
+            Self::ES256 => "ES256",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+
+    pub(crate) const fn of_tokens(self) -> Algorithm {
+        match self {
+            Self::RS256 => Algorithm::RS256,
+            Self::ES256 => Algorithm::ES256,
+            Self::EdDsa => Algorithm::EdDSA,
+        }
+    }
+}
+
+/// Reads 1 to 5 keys, each with an id of its own unless it is the only one.
+pub fn client_keys(jwks: &str) -> Result<Vec<ClientKey>, Refusal> {
+    if jwks.len() > LONGEST {
+        return Err(Refusal::JwksInvalid);
+    }
+    let set: Map<String, Value> = serde_json::from_str(jwks).map_err(|_| Refusal::JwksInvalid)?;
+    let keys = set
+        .get("keys")
+        .and_then(Value::as_array)
+        .ok_or(Refusal::JwksInvalid)?;
+    if !(1..=MOST).contains(&keys.len()) {
+        return Err(Refusal::JwksInvalid);
+    }
+    let keys: Vec<ClientKey> = keys.iter().map(ClientKey::read).collect::<Result<_, _>>()?;
+    let ids: HashSet<&String> = keys.iter().filter_map(|key| key.kid.as_ref()).collect();
+    if keys.len() == 1 || ids.len() == keys.len() {
+        Ok(keys)
+    } else {
+        Err(Refusal::JwksInvalid)
+    }
+}
+
+impl ClientKey {
+    fn read(jwk: &Value) -> Result<Self, Refusal> {
+        let jwk = jwk.as_object().ok_or(Refusal::JwksInvalid)?;
+        if PRIVATE.iter().any(|member| jwk.contains_key(*member)) {
+            return Err(Refusal::PrivateKey);
+        }
+        let (algorithm, public) = public(jwk).ok_or(Refusal::JwksInvalid)?;
+        let says = |member: &str, word: &str| jwk.get(member).is_none_or(|value| value == word);
+        let kid = match jwk.get("kid") {
+            None => None,
+            Some(Value::String(kid))
+                if (1..=LONGEST_KID).contains(&kid.len()) && !kid.contains('\0') =>
+            {
+                Some(kid.clone())
+            }
+            Some(_) => return Err(Refusal::JwksInvalid),
+        };
+        if says("use", "sig") && says("alg", algorithm.name()) {
+            Ok(Self {
+                kid,
+                algorithm,
+                jwk: public,
+            })
+        } else {
+            Err(Refusal::JwksInvalid)
+        }
+    }
+
+    /// None for a key that [`client_keys`] did not read.
+    pub(crate) fn decoding(&self) -> Option<DecodingKey> {
+        let member = |name: &str| self.jwk.get(name).and_then(Value::as_str);
+        match self.algorithm {
+            KeyAlgorithm::RS256 => DecodingKey::from_rsa_components(member("n")?, member("e")?),
+            KeyAlgorithm::ES256 => DecodingKey::from_ec_components(member("x")?, member("y")?),
+            KeyAlgorithm::EdDsa => DecodingKey::from_ed_components(member("x")?),
+        }
+        .ok()
+    }
+}
+
+/// The algorithm of a key and its public half, if it is one that can be believed.
+fn public(jwk: &Map<String, Value>) -> Option<(KeyAlgorithm, Value)> {
+    let text = |name: &str| jwk.get(name).and_then(Value::as_str);
+    let bytes = |name: &str| URL_SAFE_NO_PAD.decode(text(name)?).ok();
+    match (text("kty")?, text("crv")) {
+        ("RSA", _) => {
+            let (modulus, exponent) = (bytes("n")?, bytes("e")?);
+            (rsa_bits(&modulus, &exponent)? >= RSA_BITS).then_some(())?;
+            Some((
+                KeyAlgorithm::RS256,
+                json!({ "kty": "RSA", "n": text("n"), "e": text("e") }),
+            ))
+        }
+        ("EC", Some("P-256")) => {
+            let point: Vec<u8> =
+                [vec![4], exactly_32(bytes("x")?)?, exactly_32(bytes("y")?)?].concat();
+            p256::PublicKey::from_sec1_bytes(&point).ok()?;
+            Some((
+                KeyAlgorithm::ES256,
+                json!({ "kty": "EC", "crv": "P-256", "x": text("x"), "y": text("y") }),
+            ))
+        }
+        ("OKP", Some("Ed25519")) => {
+            let point: [u8; 32] = bytes("x")?.try_into().ok()?;
+            let key = ed25519_dalek::VerifyingKey::from_bytes(&point).ok()?;
+            (!key.is_weak()).then_some(())?;
+            Some((
+                KeyAlgorithm::EdDsa,
+                json!({ "kty": "OKP", "crv": "Ed25519", "x": text("x") }),
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn exactly_32(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    (bytes.len() == 32).then_some(bytes)
+}

@@ -1,0 +1,16 @@
+//! Types and rules: no I/O, no framework, no clock.
+
+mod api_client;
+pub mod client_assertion;
+mod client_key;
+mod machine_token;
+mod operation;
+pub mod token_request;
+
+pub use api_client::{
+    ApiClient, ApiClientFilter, ClientStatus, KNOWN_SCOPES, PreviousSecret, RateClass, key_text,
+    overlap, scopes,
+};
+pub use client_key::{ClientKey, KeyAlgorithm, client_keys};
+pub use machine_token::MachineToken;
+pub use operation::{Operation, operations};

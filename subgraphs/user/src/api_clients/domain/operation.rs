@@ -1,0 +1,100 @@
+use apollo_parser::Parser;
+use apollo_parser::cst::Definition;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::Refusal;
+
+/// The longest text of an operation, in characters.
+const LONGEST: usize = 20_000;
+/// The most that are registered at a time.
+const MOST: usize = 500;
+/// Enough for any operation that the gateway takes.
+const DEEPEST: usize = 200;
+
+/// An operation that a client may send, known by its exact text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// SHA-256 of the text, in lower-case hex.
+    pub sha256: String,
+    /// For people; none if it has none.
+    pub name: Option<String>,
+}
+
+impl Operation {
+    /// The operation of this text: a GraphQL document with one operation at least.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        if text.chars().take(LONGEST + 1).count() > LONGEST {
+            return Err(Refusal::OperationInvalid);
+        }
+        let tree = Parser::new(text).recursion_limit(DEEPEST).parse();
+        let operation = tree
+            .document()
+            .definitions()
+            .find_map(|definition| match definition {
+                Definition::OperationDefinition(operation) => Some(operation),
+                _ => None,
+            });
+        let operation = operation
+            .filter(|_| tree.errors().len() == 0)
+            .ok_or(Refusal::OperationInvalid)?;
+        let name = operation.name().map(|name| name.text().to_string());
+        Ok(Self {
+            sha256: hex::encode(Sha256::digest(text)),
+            name,
+        })
+    }
+}
+
+/// The operations of these texts.
+pub fn operations(texts: &[String]) -> Result<Vec<Operation>, Refusal> {
+    if texts.len() > MOST {
+        return Err(Refusal::TooMany(MOST));
+    }
+    texts.iter().map(|text| Operation::read(text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_known_by_its_exact_text() {
+        let of = |text: &str| Operation::read(text).unwrap();
+        let one = of("query Mine { me { id } }");
+        assert_eq!(one.name.as_deref(), Some("Mine"));
+        assert_eq!(
+            one.sha256,
+            hex::encode(Sha256::digest("query Mine { me { id } }"))
+        );
+        assert_ne!(one.sha256, of("query Mine  { me { id } }").sha256);
+        assert_eq!(of("{ me { id } }").name, None);
+        assert_eq!(
+            of("fragment F on User { id } mutation Out { signOut { signedOut } }")
+                .name
+                .unwrap(),
+            "Out"
+        );
+    }
+
+    #[test]
+    fn what_is_no_operation_is_refused() {
+        let long = format!("{{ me }} #{}", "x".repeat(LONGEST));
+        let deep = format!("{}{}", "{a".repeat(1000), "}".repeat(1000));
+        for text in [
+            "",
+            "nonsense",
+            "fragment F on User { id }",
+            "query {",
+            "type A { b: C }",
+            &long,
+            &deep,
+        ] {
+            assert!(
+                Operation::read(text).is_err(),
+                "{}",
+                text.get(..40).unwrap_or(text)
+            );
+        }
+    }
+}

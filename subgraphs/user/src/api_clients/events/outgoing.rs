@@ -1,0 +1,86 @@
+//! Programs that call the API, and the snapshot of what the gateway knows.
+
+use database::Conn;
+use events::user::{self, UserFact};
+use serde::Serialize;
+
+use crate::api_clients::domain::ApiClient;
+use crate::domain::Code;
+use crate::events::outgoing::{Because, append, draft};
+use crate::sessions::domain::{RevisedCutoff, Session};
+use crate::sessions::events::outgoing::{session, session_cutoff};
+
+/// Everything that the gateway must know of this domain to do its work, at one moment: events tell it the rest.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GatewaySnapshot {
+    pub clients: Vec<user::ApiClient>,
+    /// The sessions that ended one by one.
+    pub revoked_sessions: Vec<user::Session>,
+    /// The sessions that ended together.
+    pub session_cutoffs: Vec<user::SessionCutoff>,
+}
+
+impl GatewaySnapshot {
+    #[must_use]
+    pub fn of(clients: &[ApiClient], revoked: &[Session], cutoffs: &[RevisedCutoff]) -> Self {
+        let session_cutoffs = cutoffs
+            .iter()
+            .map(|each| session_cutoff(&each.cutoff, each.revision));
+        Self {
+            clients: clients.iter().map(api_client).collect(),
+            revoked_sessions: revoked.iter().map(session).collect(),
+            session_cutoffs: session_cutoffs.collect(),
+        }
+    }
+}
+
+pub async fn api_client_created(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
+    let draft = draft(because, client.id.0, client.version, Vec::new());
+    append(conn, UserFact::ApiClientCreated(api_client(client)), draft).await
+}
+
+/// Tells what has changed and what has not, so that nobody needs to know the client from before.
+pub async fn api_client_updated(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
+    let draft = draft(because, client.id.0, client.version, Vec::new());
+    append(conn, UserFact::ApiClientUpdated(api_client(client)), draft).await
+}
+
+pub async fn api_client_revoked(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
+    let draft = draft(because, client.id.0, client.version, Vec::new());
+    append(conn, UserFact::ApiClientRevoked(api_client(client)), draft).await
+}
+
+fn api_client(client: &ApiClient) -> user::ApiClient {
+    user::ApiClient {
+        id: client.id.0,
+        name: client.name.clone(),
+        kind: client.kind.code().to_owned(),
+        organisation: client.organisation.map(|id| id.0),
+        scopes: client.scopes.clone(),
+        rate_class: client.rate_class.code().to_owned(),
+        secret_sha256: hex::encode(client.secret.0),
+        previous_secret_sha256: client
+            .previous_secret
+            .map(|previous| hex::encode(previous.fingerprint.0)),
+        previous_secret_expires_at: client.previous_secret.map(|previous| previous.expires_at),
+        operations: client
+            .operations
+            .iter()
+            .map(|operation| operation.sha256.clone())
+            .collect(),
+        status: client.status.code().to_owned(),
+    }
+}

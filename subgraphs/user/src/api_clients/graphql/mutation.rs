@@ -1,0 +1,255 @@
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use chassis::{Failure, UserError};
+use secrecy::ExposeSecret;
+
+use crate::api_clients::domain;
+use crate::api_clients::graphql::types::{ApiClient, ClientKind, RateClass};
+use crate::api_clients::service::{
+    ApiClientChange, CreatedApiClient, NewApiClient, OperationRegistration, Rotation,
+};
+use crate::domain::{ApiClientId, OrganisationId};
+use crate::graphql::error::outcome;
+use crate::graphql::{caller, now, service, uuid};
+use crate::service::Error;
+
+#[derive(Default)]
+pub struct ApiClients;
+
+#[derive(InputObject)]
+struct CreateApiClientInput {
+    /// 1 to 100 characters.
+    name: String,
+    kind: ClientKind,
+    /// The organisation that it acts for on its own: for PARTNER and `DEVICE_GATEWAY` only.
+    organisation_id: Option<ID>,
+    /// What it may do on its own, as `orders:read`. At most 32.
+    #[graphql(default)]
+    scopes: Vec<String>,
+    #[graphql(default)]
+    rate_class: RateClass,
+}
+
+#[derive(InputObject)]
+struct UpdateApiClientInput {
+    api_client_id: ID,
+    /// 1 to 100 characters. Absent: it stays; it cannot be null.
+    name: MaybeUndefined<String>,
+    /// What it may do on its own, as `orders:read`. At most 32. Absent: they stay; null clears them.
+    scopes: MaybeUndefined<Vec<String>>,
+    /// Absent: it stays; it cannot be null.
+    rate_class: MaybeUndefined<RateClass>,
+}
+
+#[derive(InputObject)]
+struct RotateClientSecretInput {
+    api_client_id: ID,
+    /// How many hours the key in force is good yet: 0 to 168.
+    #[graphql(default = 24)]
+    overlap_hours: i32,
+    /// Why, for the record: 3 to 500 characters.
+    reason: Option<String>,
+}
+
+#[derive(InputObject)]
+struct RegisterOperationsInput {
+    api_client_id: ID,
+    /// Each the exact text that is sent, with its fragments. At most 500, each of at most 20000 characters.
+    operations: Vec<String>,
+    /// Whether those of before go. With no operations at all, the client is held to none.
+    #[graphql(default)]
+    replace: bool,
+}
+
+#[derive(InputObject)]
+struct SetClientPublicKeysInput {
+    api_client_id: ID,
+    /// A JSON Web Key Set of 1 to 5 public keys: RSA of 2048 to 4096 bits, P-256 or Ed25519, each with a `kid` of its own
+    /// if there are several. Absent: they stay; null clears them.
+    jwks: MaybeUndefined<String>,
+}
+
+#[derive(InputObject)]
+struct RevokeApiClientInput {
+    api_client_id: ID,
+}
+
+macro_rules! payloads {
+    ($($name:ident),+) => {$(
+        #[derive(SimpleObject)]
+        struct $name {
+            api_client: Option<ApiClient>,
+            user_errors: Vec<UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<domain::ApiClient, Error>) -> Result<Self, Failure> {
+                let (client, user_errors) = outcome(result)?;
+                Ok(Self { api_client: client.map(ApiClient), user_errors })
+            }
+        }
+    )+};
+}
+
+payloads!(
+    UpdateApiClientPayload,
+    RegisterOperationsPayload,
+    SetClientPublicKeysPayload,
+    RevokeApiClientPayload
+);
+
+macro_rules! payloads_with_key {
+    ($($name:ident),+) => {$(
+        #[derive(SimpleObject)]
+        struct $name {
+            api_client: Option<ApiClient>,
+            /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
+            /// cannot be found out again.
+            key: Option<String>,
+            user_errors: Vec<UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<CreatedApiClient, Error>) -> Result<Self, Failure> {
+                let (created, user_errors) = outcome(result)?;
+                let (client, key) = created.map(|created| (created.client, created.key)).unzip();
+                let key = key.map(|key| key.expose_secret().to_owned());
+                Ok(Self { api_client: client.map(ApiClient), key, user_errors })
+            }
+        }
+    )+};
+}
+
+payloads_with_key!(CreateApiClientPayload, RotateClientSecretPayload);
+
+#[Object]
+impl ApiClients {
+    /// Registers a program that is to call. For administrators.
+    ///
+    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`
+    /// (scopes; or the organisation has 50 clients that are not revoked, 5 while it is PENDING), `ORGANISATION_NOT_FOUND` or
+    /// `ORGANISATION_NOT_ALLOWED`.
+    #[graphql(tag = "admin")]
+    async fn create_api_client(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateApiClientInput,
+    ) -> Result<CreateApiClientPayload, Failure> {
+        let new = NewApiClient {
+            name: input.name,
+            kind: input.kind.into(),
+            organisation: input.organisation_id.map(|id| OrganisationId(uuid(&id))),
+            scopes: input.scopes,
+            rate_class: input.rate_class.into(),
+        };
+        CreateApiClientPayload::of(
+            service(ctx)
+                .create_api_client(caller(ctx), new, now(ctx))
+                .await,
+        )
+    }
+
+    /// Changes what is known of a program. For administrators.
+    ///
+    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`,
+    /// `CANNOT_BE_CLEARED`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    #[graphql(tag = "admin")]
+    async fn update_api_client(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateApiClientInput,
+    ) -> Result<UpdateApiClientPayload, Failure> {
+        let id = client_id(&input.api_client_id);
+        let change = ApiClientChange {
+            name: input.name.into(),
+            scopes: input.scopes.into(),
+            rate_class: input.rate_class.into(),
+        };
+        UpdateApiClientPayload::of(
+            service(ctx)
+                .update_api_client(caller(ctx), id, change, now(ctx))
+                .await,
+        )
+    }
+
+    /// Gives a program another key. The one in force is good until the overlap ends; one from before it, no more. For
+    /// administrators, and for the owners of the organisation that the program acts for.
+    ///
+    /// Refuses with `OVERLAP_INVALID`, `REASON_REQUIRED`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    async fn rotate_client_secret(
+        &self,
+        ctx: &Context<'_>,
+        input: RotateClientSecretInput,
+    ) -> Result<RotateClientSecretPayload, Failure> {
+        let rotation = Rotation {
+            client: client_id(&input.api_client_id),
+            overlap_hours: input.overlap_hours,
+            reason: input.reason,
+        };
+        RotateClientSecretPayload::of(
+            service(ctx)
+                .rotate_client_secret(caller(ctx), rotation, now(ctx))
+                .await,
+        )
+    }
+
+    /// Holds a program to operations: from the first one on, all that are not registered are refused. An operation is
+    /// known by its exact text. At most 1000 in all. For administrators.
+    ///
+    /// Refuses with `OPERATION_INVALID`, `TOO_MANY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    #[graphql(tag = "admin")]
+    async fn register_operations(
+        &self,
+        ctx: &Context<'_>,
+        input: RegisterOperationsInput,
+    ) -> Result<RegisterOperationsPayload, Failure> {
+        let registration = OperationRegistration {
+            client: client_id(&input.api_client_id),
+            operations: input.operations,
+            replace: input.replace,
+        };
+        RegisterOperationsPayload::of(
+            service(ctx)
+                .register_operations(caller(ctx), &registration, now(ctx))
+                .await,
+        )
+    }
+
+    /// Sets the public keys that a program signs in with (`private_key_jwt`, RFC 7523), all at once. Without `jwks`, nothing changes.
+    /// For administrators.
+    ///
+    /// Refuses with `JWKS_INVALID`, `PRIVATE_KEY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    #[graphql(tag = "admin")]
+    async fn set_client_public_keys(
+        &self,
+        ctx: &Context<'_>,
+        input: SetClientPublicKeysInput,
+    ) -> Result<SetClientPublicKeysPayload, Failure> {
+        let (id, jwks) = (client_id(&input.api_client_id), input.jwks.into());
+        SetClientPublicKeysPayload::of(
+            service(ctx)
+                .set_client_public_keys(caller(ctx), id, jwks, now(ctx))
+                .await,
+        )
+    }
+
+    /// Ends a program's right to call, within seconds. For administrators.
+    ///
+    /// Refuses with `API_CLIENT_NOT_FOUND`.
+    #[graphql(tag = "admin")]
+    async fn revoke_api_client(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeApiClientInput,
+    ) -> Result<RevokeApiClientPayload, Failure> {
+        let id = client_id(&input.api_client_id);
+        RevokeApiClientPayload::of(
+            service(ctx)
+                .revoke_api_client(caller(ctx), id, now(ctx))
+                .await,
+        )
+    }
+}
+
+fn client_id(id: &ID) -> ApiClientId {
+    ApiClientId(uuid(id))
+}

@@ -1,0 +1,270 @@
+use caller::{Caller, Role};
+use chassis::Patch;
+use database::{Conn, Window};
+use secrecy::SecretString;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::administration::service::{Audit, audit};
+use crate::api_clients::domain::{
+    ApiClient, ApiClientFilter, ClientStatus, RateClass, key_text, scopes,
+};
+use crate::api_clients::events::outgoing;
+use crate::api_clients::store;
+use crate::domain::rights::RIGHTS;
+use crate::domain::{API_CLIENTS, ApiClientId, ClientKind, OrganisationId, Refusal, Secret, line};
+use crate::events::outgoing::Because;
+use crate::organisations::domain::Organisation;
+use crate::service::error::Checks;
+use crate::service::{Error, Service, because};
+
+const LONGEST_NAME: usize = 100;
+
+/// What an administrator says of a program that is to call.
+pub struct NewApiClient {
+    pub name: String,
+    pub kind: ClientKind,
+    /// The organisation that it acts for.
+    pub organisation: Option<OrganisationId>,
+    pub scopes: Vec<String>,
+    pub rate_class: RateClass,
+}
+
+/// The changes of a client. Without scopes it has none; the others cannot be cleared.
+pub struct ApiClientChange {
+    pub name: Patch<String>,
+    pub scopes: Patch<Vec<String>>,
+    pub rate_class: Patch<RateClass>,
+}
+
+pub struct CreatedApiClient {
+    pub client: ApiClient,
+    /// Shown this once.
+    pub key: SecretString,
+}
+
+impl Service {
+    /// Those of these clients that the caller may know of: its organisation's own, and all for administrators and
+    /// auditors.
+    pub async fn get_api_clients(
+        &self,
+        caller: &Caller,
+        ids: &[ApiClientId],
+    ) -> Result<Vec<ApiClient>, Error> {
+        let all = caller
+            .with_role(&[Role::PlatformAdmin, Role::Auditor])
+            .is_ok();
+        let own = caller.organisation().map(OrganisationId);
+        if !all && own.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::api_clients::list(&mut conn, ids, own.filter(|_| !all)).await?)
+    }
+
+    /// Clients, oldest first.
+    pub async fn list_api_clients(
+        &self,
+        caller: &Caller,
+        filter: &ApiClientFilter,
+        window: Window<Uuid>,
+    ) -> Result<Vec<ApiClient>, Error> {
+        RIGHTS.check(caller, "apiClients")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::api_clients::list_page(&mut conn, filter, window).await?)
+    }
+
+    pub async fn count_api_clients(
+        &self,
+        caller: &Caller,
+        filter: &ApiClientFilter,
+    ) -> Result<i64, Error> {
+        RIGHTS.check(caller, "apiClients")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::api_clients::count(&mut conn, filter).await?)
+    }
+
+    pub async fn create_api_client(
+        &self,
+        caller: &Caller,
+        new: NewApiClient,
+        now: OffsetDateTime,
+    ) -> Result<CreatedApiClient, Error> {
+        RIGHTS.check(caller, "createApiClient")?;
+        let mut checks = Checks::default();
+        let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
+        let scopes = checks.field(&["scopes"], scopes(&new.scopes));
+        if new.organisation.is_some() {
+            checks.field(&["organisationId"], ApiClient::may_act_alone(new.kind));
+        }
+        let (Some(name), Some(scopes)) = (name, scopes) else {
+            return Err(checks.refused());
+        };
+        checks.passed()?;
+        let mut tx = self.pool.begin().await?;
+        let created = create(
+            &mut tx,
+            because(caller, now),
+            NewApiClient {
+                name,
+                scopes,
+                ..new
+            },
+        )
+        .await?;
+        let audit = Audit {
+            action: "CREATE_API_CLIENT",
+            subject: created.client.id.0,
+            reason: None,
+        };
+        audit::record(&mut tx, caller, audit, now).await?;
+        tx.commit().await?;
+        Ok(created)
+    }
+
+    /// Changes what an administrator says of a client; what is not named stays.
+    pub async fn update_api_client(
+        &self,
+        caller: &Caller,
+        id: ApiClientId,
+        change: ApiClientChange,
+        now: OffsetDateTime,
+    ) -> Result<ApiClient, Error> {
+        RIGHTS.check(caller, "updateApiClient")?;
+        let mut checks = Checks::default();
+        let name = checks.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
+        let scopes = checks.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
+        let rate_class = checks.replaced(&["rateClass"], change.rate_class, Ok);
+        let Some(scopes) = scopes else {
+            return Err(checks.refused());
+        };
+        checks.passed()?;
+        let audit = Audit {
+            action: "UPDATE_API_CLIENT",
+            subject: id.0,
+            reason: None,
+        };
+        self.change_api_client(caller, audit, now, |client| {
+            client.name = name.unwrap_or_else(|| client.name.clone());
+            client.scopes = scopes
+                .apply(Some(client.scopes.clone()))
+                .unwrap_or_default();
+            client.rate_class = rate_class.unwrap_or(client.rate_class);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Ends a client. To end it twice is no error.
+    pub async fn revoke_api_client(
+        &self,
+        caller: &Caller,
+        id: ApiClientId,
+        now: OffsetDateTime,
+    ) -> Result<ApiClient, Error> {
+        RIGHTS.check(caller, "revokeApiClient")?;
+        let mut tx = self.pool.begin().await?;
+        let mut client = store::api_clients::lock(&mut tx, id)
+            .await?
+            .ok_or_else(unknown)?;
+        if client.revoke(now) {
+            store::api_clients::update(&mut tx, &client).await?;
+            let audit = Audit {
+                action: "REVOKE_API_CLIENT",
+                subject: id.0,
+                reason: None,
+            };
+            audit::record(&mut tx, caller, audit, now).await?;
+            outgoing::api_client_revoked(&mut tx, because(caller, now), &client).await?;
+        }
+        tx.commit().await?;
+        Ok(client)
+    }
+
+    /// Changes the client that the audit names, of those that the caller may change, and tells it.
+    pub(super) async fn change_api_client(
+        &self,
+        caller: &Caller,
+        audit: Audit<'_>,
+        now: OffsetDateTime,
+        change: impl FnOnce(&mut ApiClient) -> Result<(), Error> + Send,
+    ) -> Result<ApiClient, Error> {
+        let own = caller.organisation().map(OrganisationId);
+        let mine = |client: &ApiClient| {
+            caller.has_role(Role::PlatformAdmin) || (own.is_some() && client.organisation == own)
+        };
+        let mut tx = self.pool.begin().await?;
+        let found = store::api_clients::lock(&mut tx, ApiClientId(audit.subject)).await?;
+        let mut client = found.filter(mine).ok_or_else(unknown)?;
+        client
+            .can_change()
+            .map_err(|why| Error::refused(&["apiClientId"], why))?;
+        change(&mut client)?;
+        client.change(now);
+        store::api_clients::update(&mut tx, &client).await?;
+        audit::record(&mut tx, caller, audit, now).await?;
+        outgoing::api_client_updated(&mut tx, because(caller, now), &client).await?;
+        tx.commit().await?;
+        Ok(client)
+    }
+}
+
+fn unknown() -> Error {
+    Error::refused(&["apiClientId"], Refusal::ApiClientNotFound)
+}
+
+/// Tells everybody that the clients of this organisation may call, or may not, because its state has changed.
+pub(crate) async fn publish_of(
+    conn: &mut Conn,
+    because: Because,
+    organisation: &Organisation,
+) -> Result<(), Error> {
+    for mut client in store::api_clients::lock_those_of(conn, organisation.id).await? {
+        client.change(because.now);
+        store::api_clients::update(conn, &client).await?;
+        outgoing::api_client_updated(conn, because, &client).await?;
+    }
+    Ok(())
+}
+
+/// A client with a key of its own; `new` is checked.
+pub(crate) async fn create(
+    conn: &mut Conn,
+    because: Because,
+    new: NewApiClient,
+) -> Result<CreatedApiClient, Error> {
+    let secret = Secret::generate();
+    let mut status = ClientStatus::Active;
+    if let Some(organisation) = new.organisation {
+        let state = store::api_clients::share_organisation(conn, organisation).await?;
+        let state = state
+            .ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        let clients = store::api_clients::count_of(conn, organisation).await?;
+        API_CLIENTS
+            .check(state, usize::try_from(clients + 1).unwrap_or(usize::MAX))
+            .map_err(|why| Error::refused(&["organisationId"], why))?;
+        status = status.within(state);
+    }
+    let client = ApiClient {
+        id: ApiClientId::fresh(),
+        version: 1,
+        name: new.name,
+        kind: new.kind,
+        organisation: new.organisation,
+        scopes: new.scopes,
+        rate_class: new.rate_class,
+        secret: secret.fingerprint(),
+        previous_secret: None,
+        keys: Vec::new(),
+        operations: Vec::new(),
+        status,
+        created_at: because.now,
+        updated_at: because.now,
+    };
+    store::api_clients::insert(conn, &client).await?;
+    outgoing::api_client_created(conn, because, &client).await?;
+    Ok(CreatedApiClient {
+        key: key_text(client.id, &secret),
+        client,
+    })
+}

@@ -1,0 +1,110 @@
+//! What a program is let in with, and what it is held to.
+
+use caller::Caller;
+use chassis::Patch;
+use secrecy::SecretString;
+use time::OffsetDateTime;
+
+use super::CreatedApiClient;
+use crate::administration::service::Audit;
+use crate::api_clients::domain::{ApiClient, client_keys, key_text, operations, overlap};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{ApiClientId, Secret, reason};
+use crate::service::error::Checks;
+use crate::service::{Error, Service};
+
+/// How a client goes on to another secret.
+pub struct Rotation {
+    pub client: ApiClientId,
+    /// How long the one in force is good yet.
+    pub overlap_hours: i32,
+    pub reason: Option<String>,
+}
+
+/// Operations that a client is to be held to.
+pub struct OperationRegistration {
+    pub client: ApiClientId,
+    /// The text of each.
+    pub operations: Vec<String>,
+    /// True if they replace the operations that are registered already.
+    pub replace: bool,
+}
+
+impl Service {
+    /// Gives a client another key, which is shown this once.
+    pub async fn rotate_client_secret(
+        &self,
+        caller: &Caller,
+        rotation: Rotation,
+        now: OffsetDateTime,
+    ) -> Result<CreatedApiClient, Error> {
+        RIGHTS.check(caller, "rotateClientSecret")?;
+        let mut checks = Checks::default();
+        let overlap = checks.field(&["overlapHours"], overlap(rotation.overlap_hours));
+        let why = checks.field(
+            &["reason"],
+            rotation.reason.as_deref().map(reason).transpose(),
+        );
+        let (Some(overlap), Some(why)) = (overlap, why) else {
+            return Err(checks.refused());
+        };
+        let secret = Secret::generate();
+        let audit = Audit {
+            action: "ROTATE_CLIENT_SECRET",
+            subject: rotation.client.0,
+            reason: why.as_deref(),
+        };
+        let rotate = |client: &mut ApiClient| {
+            client.rotate(secret.fingerprint(), overlap, now);
+            Ok(())
+        };
+        let client = self.change_api_client(caller, audit, now, rotate).await?;
+        let key: SecretString = key_text(client.id, &secret);
+        Ok(CreatedApiClient { client, key })
+    }
+
+    /// Holds a client to these operations, besides those that it is held to or instead of them.
+    pub async fn register_operations(
+        &self,
+        caller: &Caller,
+        registration: &OperationRegistration,
+        now: OffsetDateTime,
+    ) -> Result<ApiClient, Error> {
+        RIGHTS.check(caller, "registerOperations")?;
+        let refused = |why| Error::refused(&["operations"], why);
+        let operations = operations(&registration.operations).map_err(refused)?;
+        let audit = Audit {
+            action: "REGISTER_OPERATIONS",
+            subject: registration.client.0,
+            reason: None,
+        };
+        let replace = registration.replace;
+        let register =
+            |client: &mut ApiClient| client.register(operations, replace).map_err(refused);
+        self.change_api_client(caller, audit, now, register).await
+    }
+
+    /// Sets the keys that a client's assertions are verified with, all at once; cleared, it has none.
+    pub async fn set_client_public_keys(
+        &self,
+        caller: &Caller,
+        client: ApiClientId,
+        jwks: Patch<String>,
+        now: OffsetDateTime,
+    ) -> Result<ApiClient, Error> {
+        RIGHTS.check(caller, "setClientPublicKeys")?;
+        let keys = jwks
+            .try_map(|jwks| client_keys(&jwks))
+            .map_err(|why| Error::refused(&["jwks"], why))?;
+        let audit = Audit {
+            action: "SET_CLIENT_PUBLIC_KEYS",
+            subject: client.0,
+            reason: None,
+        };
+        let set = |client: &mut ApiClient| {
+            client.keys = keys.apply(Some(client.keys.clone())).unwrap_or_default();
+            Ok(())
+        };
+        self.change_api_client(caller, audit, now, set).await
+    }
+}

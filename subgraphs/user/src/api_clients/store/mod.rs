@@ -1,0 +1,4 @@
+//! SQL statements.
+
+pub mod api_clients;
+pub mod client_assertions;

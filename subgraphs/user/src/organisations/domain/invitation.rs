@@ -1,0 +1,94 @@
+use secrecy::SecretString;
+use time::{Duration, OffsetDateTime};
+
+use crate::domain::{Fingerprint, InvitationId, OrganisationId, Refusal, Role, UserId};
+
+/// How long an invitation waits to be accepted.
+pub const INVITATION_LIFETIME: Duration = Duration::days(7);
+/// Open invitations of one organisation.
+pub const MOST_INVITATIONS: i64 = 100;
+
+/// Invitations that one organisation sends in a day (UTC).
+pub const MOST_INVITATIONS_A_DAY: i64 = 100;
+/// The same, while nobody has verified the organisation.
+pub const MOST_INVITATIONS_UNVERIFIED: i64 = 10;
+
+/// Invitations that one organisation sends to one address in a day (UTC): with them it would use up the letters that the address
+/// gets from all organisations.
+pub const MOST_INVITATIONS_OF_ADDRESS: i64 = 3;
+
+/// Somebody is asked to join an organisation.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub version: i64,
+    pub organisation: OrganisationId,
+    pub email: SecretString,
+    pub roles: Vec<Role>,
+    pub invited_by: UserId,
+    pub token: Fingerprint,
+    pub status: InvitationStatus,
+    pub created_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+}
+
+/// Filters invitations.
+#[derive(Clone, Debug, Default)]
+pub struct InvitationFilter {
+    /// Those that last changed at this time or later.
+    pub updated_from: Option<OffsetDateTime>,
+    /// Those that last changed before this time.
+    pub updated_to: Option<OffsetDateTime>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationStatus {
+    Pending,
+    Accepted,
+    Revoked,
+}
+
+codes!(InvitationStatus { Pending = "PENDING", Accepted = "ACCEPTED", Revoked = "REVOKED" });
+
+impl Invitation {
+    /// Ends it, if it still waits.
+    pub fn end(&mut self, how: InvitationStatus, now: OffsetDateTime) -> Result<(), Refusal> {
+        if self.status != InvitationStatus::Pending
+            || (how == InvitationStatus::Accepted && self.expires_at <= now)
+        {
+            return Err(Refusal::InvitationInvalid);
+        }
+        self.status = how;
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + Duration::hours(1);
+        let mut invitation = Invitation {
+            id: InvitationId::fresh(),
+            version: 1,
+            organisation: OrganisationId::fresh(),
+            email: "kim@example.org".into(),
+            roles: vec![Role::SellerMember],
+            invited_by: UserId::fresh(),
+            token: Fingerprint([0; 32]),
+            status: InvitationStatus::Pending,
+            created_at: now,
+            updated_at: now,
+            expires_at: now + INVITATION_LIFETIME,
+        };
+        invitation.end(InvitationStatus::Revoked, earlier).unwrap();
+        assert_eq!((invitation.version, invitation.updated_at), (2, now));
+    }
+}

@@ -1,0 +1,4 @@
+//! Mutations.
+
+pub(crate) mod members;
+pub(crate) mod organisations;

@@ -1,0 +1,164 @@
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use chassis::Failure;
+
+use crate::accounts::service::Proof;
+use crate::domain::OrganisationId;
+use crate::graphql::{caller, now, service, uuid};
+use crate::organisations::domain;
+use crate::organisations::graphql::types::Organisation;
+use crate::organisations::service::{Closure, NewNames};
+
+#[derive(Default)]
+pub struct Organisations;
+
+#[derive(InputObject)]
+struct UpdateOrganisationInput {
+    /// 1 to 200 characters. Absent: it stays; it cannot be null.
+    #[graphql(secret)]
+    legal_name: MaybeUndefined<String>,
+    /// An Economic Operators Registration and Identification number (Regulation (EU) 952/2013), as `DE123456789012345`.
+    /// Absent: it stays; null clears it.
+    #[graphql(secret)]
+    eori: MaybeUndefined<String>,
+    /// A VAT identification number (Directive 2006/112/EC, article 215), as `DE123456789`.
+    /// Absent: it stays; null clears it.
+    #[graphql(secret)]
+    vat_id: MaybeUndefined<String>,
+}
+
+#[derive(InputObject)]
+struct VerifyOrganisationInput {
+    organisation_id: ID,
+}
+
+macro_rules! with_reason {
+    ($($name:ident),+) => {$(
+        #[derive(InputObject)]
+        struct $name {
+            organisation_id: ID,
+            /// 3 to 500 characters; shown to the organisation and kept in the audit record.
+            reason: String,
+        }
+    )+};
+}
+
+with_reason!(SuspendOrganisationInput, ReinstateOrganisationInput);
+
+#[derive(InputObject)]
+struct CloseOrganisationInput {
+    organisation_id: ID,
+    /// 3 to 500 characters; shown to the organisation and kept in the audit record.
+    reason: String,
+    /// Your password. Your own organisation takes it, or a code of your second factor.
+    #[graphql(secret)]
+    password: Option<String>,
+    /// Six digits of your authenticator application, or a recovery code.
+    #[graphql(secret)]
+    second_factor_code: Option<String>,
+}
+
+payload!(UpdateOrganisationPayload { organisation: Organisation } from domain::Organisation);
+payload!(VerifyOrganisationPayload { organisation: Organisation } from domain::Organisation);
+payload!(SuspendOrganisationPayload { organisation: Organisation } from domain::Organisation);
+payload!(ReinstateOrganisationPayload { organisation: Organisation } from domain::Organisation);
+payload!(CloseOrganisationPayload { organisation: Organisation } from domain::Organisation);
+
+#[Object]
+impl Organisations {
+    /// Changes what identifies one's own organisation. For owners.
+    ///
+    /// Refuses with `TEXT_INVALID`, `EORI_INVALID`, `VAT_ID_INVALID` or `CANNOT_BE_CLEARED`.
+    async fn update_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateOrganisationInput,
+    ) -> Result<UpdateOrganisationPayload, Failure> {
+        let new = NewNames {
+            legal_name: input.legal_name.into(),
+            eori: input.eori.into(),
+            vat_id: input.vat_id.into(),
+        };
+        UpdateOrganisationPayload::of(
+            service(ctx)
+                .update_organisation(caller(ctx), new, now(ctx))
+                .await,
+        )
+    }
+
+    /// Says that a PENDING organisation is who it says: it is ACTIVE. For administrators.
+    ///
+    /// Refuses with `ORGANISATION_NOT_FOUND` or `ORGANISATION_IN_STATE`.
+    #[graphql(tag = "admin")]
+    async fn verify_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: VerifyOrganisationInput,
+    ) -> Result<VerifyOrganisationPayload, Failure> {
+        let id = OrganisationId(uuid(&input.organisation_id));
+        VerifyOrganisationPayload::of(
+            service(ctx)
+                .verify_organisation(caller(ctx), id, now(ctx))
+                .await,
+        )
+    }
+
+    /// Keeps an organisation's people and programs out within seconds, until it is reinstated. For administrators.
+    ///
+    /// Refuses with `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED` or `KIND_NOT_ALLOWED` (the platform itself).
+    #[graphql(tag = "admin")]
+    async fn suspend_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: SuspendOrganisationInput,
+    ) -> Result<SuspendOrganisationPayload, Failure> {
+        let id = OrganisationId(uuid(&input.organisation_id));
+        let result = service(ctx)
+            .suspend_organisation(caller(ctx), id, &input.reason, now(ctx))
+            .await;
+        SuspendOrganisationPayload::of(result)
+    }
+
+    /// Lets a suspended organisation act again. For administrators.
+    ///
+    /// Refuses with `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE` or `REASON_REQUIRED`.
+    #[graphql(tag = "admin")]
+    async fn reinstate_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: ReinstateOrganisationInput,
+    ) -> Result<ReinstateOrganisationPayload, Failure> {
+        let id = OrganisationId(uuid(&input.organisation_id));
+        let result = service(ctx)
+            .reinstate_organisation(caller(ctx), id, &input.reason, now(ctx))
+            .await;
+        ReinstateOrganisationPayload::of(result)
+    }
+
+    /// Closes an organisation for good, and ends its sessions and programs within seconds.
+    ///
+    /// Owners may close their own organisation, with their password or, if they have a second factor, a code of it. Administrators
+    /// may close any organisation but the platform's own.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED`, `KIND_NOT_ALLOWED` (the platform's own); for
+    /// your own organisation `PASSWORD_REQUIRED`, `PASSWORD_WRONG`, `SECOND_FACTOR_INVALID` and `TOO_MANY_ATTEMPTS` (wait as long
+    /// as the message says).
+    async fn close_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseOrganisationInput,
+    ) -> Result<CloseOrganisationPayload, Failure> {
+        let closure = Closure {
+            organisation: OrganisationId(uuid(&input.organisation_id)),
+            reason: input.reason,
+            proof: Proof {
+                password: input.password.map(Into::into),
+                second_factor_code: input.second_factor_code.map(Into::into),
+            },
+        };
+        CloseOrganisationPayload::of(
+            service(ctx)
+                .close_organisation(caller(ctx), &closure, now(ctx))
+                .await,
+        )
+    }
+}

@@ -1,0 +1,225 @@
+//! Who belongs to an organisation, and what they may do there.
+
+use caller::{Caller, Role};
+use database::Conn;
+use time::OffsetDateTime;
+
+use crate::accounts::domain::{User, owner_role};
+use crate::accounts::events::outgoing as accounts_events;
+use crate::accounts::service::letters;
+use crate::accounts::store as accounts_store;
+use crate::administration::service::{Audit, audit};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{OrganisationId, Refusal, UserId, reason};
+use crate::organisations::store;
+use crate::service::{Error, Service, because};
+use crate::sessions::domain::SessionScope;
+use crate::sessions::service::session_ends::end_sessions;
+
+/// A role of somebody somewhere.
+pub struct RoleChange {
+    pub user: UserId,
+    pub role: Role,
+    /// The caller's own if none is named; another one for administrators, who then say why.
+    pub organisation: Option<OrganisationId>,
+    pub reason: Option<String>,
+}
+
+impl Service {
+    /// Gives a member a role. A role that it has already is no error and no event.
+    pub async fn assign_role(
+        &self,
+        caller: &Caller,
+        change: RoleChange,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "assignRole")?;
+        let organisation = whose(caller, &change)?;
+        let mut tx = self.pool.begin().await?;
+        store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+        let mut user = member(&mut tx, change.user, organisation).await?;
+        if user
+            .assign(organisation, change.role, now)
+            .map_err(|why| Error::refused(&["role"], why))?
+        {
+            note(&mut tx, caller, "ASSIGN_ROLE", &change, now).await?;
+            accounts_store::users::update(&mut tx, &user).await?;
+            let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+            accounts_events::role_assigned(&mut tx, because(caller, now), &user, contact).await?;
+        }
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Takes a role away from a member, and ends its sessions there: what its tokens say is not true any more.
+    pub async fn revoke_role(
+        &self,
+        caller: &Caller,
+        change: RoleChange,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "revokeRole")?;
+        let organisation = whose(caller, &change)?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+        let mut user = member(&mut tx, change.user, organisation).await?;
+        if user
+            .revoke(organisation, change.role, now)
+            .map_err(|why| Error::refused(&["role"], why))?
+        {
+            if change.role == role_of_owner(&user, organisation) {
+                keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
+            }
+            note(&mut tx, caller, "REVOKE_ROLE", &change, now).await?;
+            accounts_store::users::update(&mut tx, &user).await?;
+            end_sessions(
+                &mut tx,
+                because,
+                SessionScope::Member(user.id, organisation),
+            )
+            .await?;
+            let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+            accounts_events::role_revoked(&mut tx, because, &user, contact).await?;
+        }
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Takes a member out of the caller's organisation.
+    pub async fn remove_member(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "removeMember")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        self.take_out(caller, user, organisation, now).await
+    }
+
+    /// Takes the person who calls out of the organisation that the token is for.
+    pub async fn leave_organisation(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "leaveOrganisation")?;
+        let person = caller.user()?;
+        self.take_out(
+            caller,
+            UserId(person.id),
+            OrganisationId(person.organisation),
+            now,
+        )
+        .await
+    }
+
+    async fn take_out(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        organisation: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+        let mut user = member(&mut tx, user, organisation).await?;
+        if user
+            .in_organisation(organisation)
+            .is_some_and(crate::accounts::domain::Membership::is_owner)
+        {
+            keep_an_owner(
+                &mut tx,
+                organisation,
+                role_of_owner(&user, organisation),
+                user.id,
+            )
+            .await?;
+        }
+        user.leave(organisation, now);
+        accounts_store::users::update(&mut tx, &user).await?;
+        end_sessions(
+            &mut tx,
+            because,
+            SessionScope::Member(user.id, organisation),
+        )
+        .await?;
+        if user.id.0 != caller.user()?.id {
+            let audit = Audit {
+                action: "REMOVE_MEMBER",
+                subject: user.id.0,
+                reason: None,
+            };
+            audit::record(&mut tx, caller, audit, now).await?;
+        }
+        let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+        accounts_events::member_left(&mut tx, because, &user, organisation, contact).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+}
+
+/// The organisation that a change is about: the caller's, if it runs that, or any for administrators.
+fn whose(caller: &Caller, change: &RoleChange) -> Result<OrganisationId, Error> {
+    let own = OrganisationId(caller.user()?.organisation);
+    match change.organisation {
+        None => Ok(own),
+        Some(named) if named == own => Ok(own),
+        Some(named) if caller.has_role(Role::PlatformAdmin) => {
+            reason(change.reason.as_deref().unwrap_or_default())
+                .map_err(|why| Error::refused(&["reason"], why))?;
+            Ok(named)
+        }
+        Some(_) => Err(Error::refused(
+            &["organisationId"],
+            Refusal::OrganisationNotFound,
+        )),
+    }
+}
+
+async fn note(
+    conn: &mut Conn,
+    caller: &Caller,
+    action: &'static str,
+    change: &RoleChange,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let audit = Audit {
+        action,
+        subject: change.user.0,
+        reason: change.reason.as_deref(),
+    };
+    audit::record(conn, caller, audit, now).await
+}
+
+/// A member of this organisation, locked. Who belongs elsewhere is not there.
+async fn member(
+    conn: &mut Conn,
+    user: UserId,
+    organisation: OrganisationId,
+) -> Result<User, Error> {
+    let user = accounts_store::users::lock(conn, user).await?;
+    let user = user.filter(|user| user.in_organisation(organisation).is_some());
+    user.ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))
+}
+
+fn role_of_owner(user: &User, organisation: OrganisationId) -> Role {
+    user.in_organisation(organisation)
+        .map_or(Role::PlatformAdmin, |each| owner_role(each.kind))
+}
+
+/// Refuses what would leave the organisation without an owner. The organisation is locked, so that of two owners who
+/// leave at the same time one stays.
+async fn keep_an_owner(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    role: Role,
+    besides: UserId,
+) -> Result<(), Error> {
+    match accounts_store::users::count_others_with_role(conn, organisation, role, besides).await? {
+        0 => Err(Refusal::LastOwner.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,4 @@
+//! SQL statements and sealed columns.
+
+pub mod invitations;
+pub mod organisations;

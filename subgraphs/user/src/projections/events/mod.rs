@@ -1,0 +1,5 @@
+//! Reactions to events of other domains.
+
+mod incoming;
+
+pub use incoming::Incoming;

@@ -1,0 +1,72 @@
+//! Reactions to events of other domains. Each runs inside the transaction that also inserts the event into the inbox, and has no
+//! caller.
+
+use std::collections::BTreeSet;
+
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::ProviderId;
+use crate::projections::domain::{Differences, IdRange, ProviderAnswer, RatedOrder};
+use crate::projections::store as provider_standing;
+use crate::providers::store::providers;
+
+/// A seller has rated a provider, or changed its mind. Says whether the provider is known.
+pub async fn provider_rated(
+    conn: &mut Conn,
+    rated: &RatedOrder,
+    now: OffsetDateTime,
+) -> anyhow::Result<bool> {
+    if providers::lock_all(conn, &[rated.provider])
+        .await?
+        .is_empty()
+    {
+        return Ok(false);
+    }
+    provider_standing::upsert_rating(conn, rated, now).await?;
+    Ok(true)
+}
+
+/// Providers were asked for assessments, and quoted or declined.
+pub async fn providers_answered(conn: &mut Conn, answers: &[ProviderAnswer]) -> anyhow::Result<()> {
+    Ok(provider_standing::upsert_answers(conn, &ProviderAnswer::merged(answers)).await?)
+}
+
+/// Compares the ratings with a page of their source, and repairs them. Without a difference, no provider is locked.
+///
+/// A rating of an unknown provider cannot be repaired and is counted as missing in each comparison.
+pub async fn ratings_listed(
+    conn: &mut Conn,
+    range: IdRange,
+    listed: &[RatedOrder],
+    now: OffsetDateTime,
+) -> anyhow::Result<Differences> {
+    let orders: Vec<Uuid> = listed.iter().map(|rated| rated.order).collect();
+    let surplus = provider_standing::count_other_ratings(conn, range, &orders).await?;
+    let differing = provider_standing::list_differing(conn, listed).await?;
+    if differing.is_empty() {
+        return Ok(Differences {
+            surplus,
+            ..Differences::default()
+        });
+    }
+    let is_differing = |rated: &&RatedOrder| differing.iter().any(|one| one.order == rated.order);
+    let ratings: Vec<RatedOrder> = listed.iter().filter(is_differing).copied().collect();
+    let named = ratings.iter().map(|rated| rated.provider);
+    let named: BTreeSet<ProviderId> = named
+        .chain(differing.iter().filter_map(|one| one.known_provider))
+        .collect();
+    let known = providers::lock_all(conn, &named.into_iter().collect::<Vec<_>>()).await?;
+    let (ratings, unknown): (Vec<_>, Vec<_>) = ratings
+        .into_iter()
+        .partition(|rated| known.contains(&rated.provider));
+    let written = provider_standing::upsert_ratings(conn, &ratings).await?;
+    provider_standing::recount(conn, &known, now).await?;
+    let missing = written.inserted + i64::try_from(unknown.len()).unwrap_or(i64::MAX);
+    Ok(Differences {
+        missing,
+        outdated: written.updated,
+        surplus,
+    })
+}

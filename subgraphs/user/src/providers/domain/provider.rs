@@ -1,0 +1,475 @@
+use time::{Date, OffsetDateTime};
+
+use super::accreditation::covers;
+use super::language::language;
+use super::{Accreditation, ProviderService, Withdrawal};
+use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, Unknown};
+
+const MOST_SERVICES: usize = 50;
+const MOST_ACCREDITATIONS: usize = 50;
+const MOST_LANGUAGES: usize = 20;
+/// Why a provider is suspended whose services are not covered any more.
+pub const ACCREDITATION_EXPIRED: &str = "ACCREDITATION_EXPIRED";
+pub const ACCREDITATION_WITHDRAWN: &str = "ACCREDITATION_WITHDRAWN";
+
+/// What a provider offers, to whom, and by which right.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    pub id: ProviderId,
+    pub version: i64,
+    pub organisation: OrganisationId,
+    pub profile: Profile,
+    pub accreditations: Vec<Accreditation>,
+    pub status: ProviderStatus,
+    /// Why it was rejected, suspended or removed.
+    pub reason: Option<String>,
+    pub rating: Rating,
+    pub created_at: OffsetDateTime,
+    /// The time of the last change. A rating is one.
+    pub updated_at: OffsetDateTime,
+    /// When the profile was last submitted for review.
+    pub submitted_at: Option<OffsetDateTime>,
+}
+
+/// The part that the provider writes itself.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub display_name: String,
+    pub languages: Vec<String>,
+    pub services: Vec<ProviderService>,
+}
+
+/// What sellers thought of it: how often they said, and their 1 to 5 stars added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    pub count: i32,
+    pub sum: i32,
+}
+
+/// ```text
+/// DRAFT --submitProvider--> UNDER_REVIEW --approveProvider--> LISTED --suspendProvider--> SUSPENDED
+/// UNDER_REVIEW --rejectProvider--> DRAFT; SUSPENDED --reinstateProvider--> LISTED; any --removeProvider--> REMOVED
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProviderStatus {
+    Draft,
+    UnderReview,
+    Listed,
+    Suspended,
+    Removed,
+}
+
+codes!(ProviderStatus {
+    Draft = "DRAFT",
+    UnderReview = "UNDER_REVIEW",
+    Listed = "LISTED",
+    Suspended = "SUSPENDED",
+    Removed = "REMOVED",
+});
+
+/// All states but REMOVED, which is the end.
+const ALIVE: [ProviderStatus; 4] = [
+    ProviderStatus::Draft,
+    ProviderStatus::UnderReview,
+    ProviderStatus::Listed,
+    ProviderStatus::Suspended,
+];
+
+impl Rating {
+    /// The average, if anybody said anything.
+    #[must_use]
+    pub fn stars(self) -> Option<f64> {
+        (self.count > 0).then(|| f64::from(self.sum) / f64::from(self.count))
+    }
+}
+
+impl Provider {
+    #[must_use]
+    pub fn draft(organisation: OrganisationId, profile: Profile, now: OffsetDateTime) -> Self {
+        Self {
+            id: ProviderId::fresh(),
+            version: 1,
+            organisation,
+            profile,
+            accreditations: Vec::new(),
+            status: ProviderStatus::Draft,
+            reason: None,
+            rating: Rating::default(),
+            created_at: now,
+            updated_at: now,
+            submitted_at: None,
+        }
+    }
+
+    /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list; a listed
+    /// one offers nothing that it has no right to.
+    pub fn update(&mut self, profile: Profile, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&ALIVE)?;
+        if self.status != ProviderStatus::Draft && profile.services.is_empty() {
+            return Err(Refusal::ServiceRequired);
+        }
+        if self.status == ProviderStatus::Listed {
+            self.may_offer(&profile.services, now.date())?;
+        }
+        self.profile = profile;
+        self.change(now);
+        Ok(())
+    }
+
+    pub fn accredit(
+        &mut self,
+        accreditation: Accreditation,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        self.must_be(&ALIVE)?;
+        if self.accreditations.len() >= MOST_ACCREDITATIONS {
+            return Err(Refusal::TooMany(MOST_ACCREDITATIONS));
+        }
+        self.accreditations.push(accreditation);
+        self.change(now);
+        Ok(())
+    }
+
+    pub fn submit(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::Draft])?;
+        self.may_be_listed(now.date())?;
+        self.submitted_at = Some(now);
+        self.step(ProviderStatus::UnderReview, None, now);
+        Ok(())
+    }
+
+    pub fn approve(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::UnderReview])?;
+        self.may_be_listed(now.date())?;
+        self.step(ProviderStatus::Listed, None, now);
+        Ok(())
+    }
+
+    pub fn reject(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::UnderReview])?;
+        self.step(ProviderStatus::Draft, Some(reason), now);
+        Ok(())
+    }
+
+    pub fn suspend(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::Listed])?;
+        self.step(ProviderStatus::Suspended, Some(reason), now);
+        Ok(())
+    }
+
+    pub fn reinstate(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::Suspended])?;
+        self.may_be_listed(now.date())?;
+        self.step(ProviderStatus::Listed, None, now);
+        Ok(())
+    }
+
+    pub fn remove(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&ALIVE)?;
+        self.step(ProviderStatus::Removed, Some(reason), now);
+        Ok(())
+    }
+
+    /// Ends an accreditation of its own before its time; says whether it had any left. What is over stays as it is.
+    pub fn withdraw(
+        &mut self,
+        id: AccreditationId,
+        reason: String,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
+        self.must_be(&ALIVE)?;
+        let found = self.accreditations.iter_mut().find(|each| each.id == id);
+        let accreditation = found.ok_or(Refusal::AccreditationNotFound)?;
+        if accreditation.is_over(now.date()) {
+            return Ok(false);
+        }
+        accreditation.withdrawal = Some(Withdrawal { at: now, reason });
+        self.change(now);
+        Ok(true)
+    }
+
+    /// Notes that the others are told of one accreditation that has expired; `None`: they know of all.
+    pub fn tell_expired(&mut self, now: OffsetDateTime) -> Option<AccreditationId> {
+        let mut untold = self.accreditations.iter_mut();
+        let accreditation =
+            untold.find(|each| each.has_expired(now.date()) && each.expiry_told_at.is_none())?;
+        accreditation.expiry_told_at = Some(now);
+        let id = accreditation.id;
+        self.change(now);
+        Some(id)
+    }
+
+    /// Suspends a listed provider that has lost the right to what it offers; says whether.
+    pub fn suspend_uncovered(&mut self, reason: &str, now: OffsetDateTime) -> bool {
+        if self.status != ProviderStatus::Listed || self.may_be_listed(now.date()).is_ok() {
+            return false;
+        }
+        self.step(ProviderStatus::Suspended, Some(reason.to_owned()), now);
+        true
+    }
+
+    /// Which of these services, by position, it has no right to today.
+    #[must_use]
+    pub fn uncovered(&self, services: &[ProviderService], today: Date) -> Vec<usize> {
+        let in_force = self.in_force(today);
+        let uncovered = services
+            .iter()
+            .enumerate()
+            .filter(|(_, service)| !covers(&in_force, service));
+        uncovered.map(|(position, _)| position).collect()
+    }
+
+    /// The accreditations that count today.
+    #[must_use]
+    pub fn in_force(&self, today: Date) -> Vec<&Accreditation> {
+        self.accreditations
+            .iter()
+            .filter(|each| each.in_force(today))
+            .collect()
+    }
+
+    fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
+        if self.profile.services.is_empty() {
+            return Err(Refusal::ServiceRequired);
+        }
+        self.may_offer(&self.profile.services, today)
+    }
+
+    fn may_offer(&self, services: &[ProviderService], today: Date) -> Result<(), Refusal> {
+        if self.in_force(today).is_empty() {
+            Err(Refusal::AccreditationRequired)
+        } else if self.uncovered(services, today).is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::NotCovered)
+        }
+    }
+
+    fn step(&mut self, to: ProviderStatus, reason: Option<String>, now: OffsetDateTime) {
+        self.status = to;
+        self.reason = reason;
+        self.change(now);
+    }
+
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    fn change(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
+        if any_of.contains(&self.status) {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState(self.status))
+        }
+    }
+}
+
+impl Profile {
+    /// Reads what the provider says it speaks; `is_country` knows the regions.
+    pub fn languages(
+        texts: &[String],
+        is_country: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Refusal> {
+        if texts.len() > MOST_LANGUAGES {
+            return Err(Refusal::TooMany(MOST_LANGUAGES));
+        }
+        let mut languages: Vec<String> = Vec::with_capacity(texts.len());
+        for (text, number) in texts.iter().zip(1..) {
+            let language = language(text, &is_country)
+                .map_err(|meant| Refusal::LanguageInvalid(Unknown { number, meant }))?;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        Ok(languages)
+    }
+
+    pub const fn check_services(services: &[ProviderService]) -> Result<(), Refusal> {
+        if services.len() > MOST_SERVICES {
+            Err(Refusal::TooMany(MOST_SERVICES))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::accreditation::tests::accreditation;
+    use super::super::provider_service::tests::service;
+    use time::Duration;
+    use time::macros::{date, datetime};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const TODAY: Date = date!(2026 - 06 - 01);
+    const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
+    const LAST_MOMENT: OffsetDateTime = datetime!(2026-12-31 23:59 UTC);
+    /// The accreditation has expired by then.
+    const END: OffsetDateTime = datetime!(2027-01-01 0:00 UTC);
+
+    fn draft(services: Vec<ProviderService>) -> Provider {
+        let profile = Profile {
+            display_name: "Lab".into(),
+            languages: vec!["en".into()],
+            services,
+        };
+        Provider::draft(OrganisationId(Uuid::now_v7()), profile, NOW)
+    }
+
+    fn listed() -> Provider {
+        let mut provider = draft(vec![service()]);
+        provider.accredit(accreditation(), NOW).unwrap();
+        provider.submit(NOW).unwrap();
+        provider.approve(NOW).unwrap();
+        provider
+    }
+
+    #[test]
+    fn is_listed_by_way_of_review_with_a_service_and_an_accreditation_in_force() {
+        let mut provider = draft(Vec::new());
+        assert_eq!(provider.submit(NOW), Err(Refusal::ServiceRequired));
+        provider.profile.services.push(service());
+        assert_eq!(provider.submit(NOW), Err(Refusal::AccreditationRequired));
+        provider.accredit(accreditation(), NOW).unwrap();
+        let early = datetime!(2025-12-31 12:00 UTC);
+        assert_eq!(
+            provider.submit(early),
+            Err(Refusal::AccreditationRequired),
+            "too early"
+        );
+        assert_eq!(provider.submitted_at, None);
+        assert_eq!(
+            provider.approve(NOW),
+            Err(Refusal::WrongState(ProviderStatus::Draft))
+        );
+        let first_day = datetime!(2026-01-01 0:00 UTC);
+        provider.submit(first_day).unwrap();
+        assert_eq!(provider.submitted_at, Some(first_day));
+        assert_eq!(
+            provider.submit(NOW),
+            Err(Refusal::WrongState(ProviderStatus::UnderReview))
+        );
+        assert_eq!(
+            provider.approve(END),
+            Err(Refusal::AccreditationRequired),
+            "run out"
+        );
+        provider.approve(LAST_MOMENT).unwrap();
+        assert_eq!(
+            (provider.status, provider.version),
+            (ProviderStatus::Listed, 4)
+        );
+        let nothing = Profile {
+            services: Vec::new(),
+            ..provider.profile.clone()
+        };
+        assert_eq!(provider.update(nothing, NOW), Err(Refusal::ServiceRequired));
+        assert_eq!(provider.version, 4, "a refusal changes nothing");
+    }
+
+    #[test]
+    fn offers_nothing_that_it_has_no_right_to() {
+        let mut provider = listed();
+        let certification = ProviderService {
+            kind: super::super::ServiceType::Certification,
+            ..service()
+        };
+        let more = Profile {
+            services: vec![service(), certification],
+            ..provider.profile.clone()
+        };
+        assert_eq!(provider.uncovered(&more.services, TODAY), [1]);
+        assert_eq!(provider.update(more.clone(), NOW), Err(Refusal::NotCovered));
+        let mut other = draft(more.services);
+        other.accredit(accreditation(), NOW).unwrap();
+        assert_eq!(other.submit(NOW), Err(Refusal::NotCovered));
+    }
+
+    #[test]
+    fn is_rejected_suspended_reinstated_and_removed_for_a_reason() {
+        let mut provider = listed();
+        assert_eq!(
+            provider.reject("no".into(), NOW),
+            Err(Refusal::WrongState(ProviderStatus::Listed))
+        );
+        provider.suspend("complaints".into(), NOW).unwrap();
+        assert_eq!(provider.reason.as_deref(), Some("complaints"));
+        provider.update(provider.profile.clone(), NOW).unwrap();
+        assert_eq!(
+            provider.status,
+            ProviderStatus::Suspended,
+            "it mends what is wrong"
+        );
+        assert_eq!(provider.reinstate(END), Err(Refusal::AccreditationRequired));
+        provider.reinstate(NOW).unwrap();
+        assert_eq!(
+            (provider.status, provider.reason.clone()),
+            (ProviderStatus::Listed, None)
+        );
+        provider.remove("fraud".into(), NOW).unwrap();
+        let refusal = Refusal::WrongState(ProviderStatus::Removed);
+        assert_eq!(provider.remove("again".into(), NOW), Err(refusal));
+        assert_eq!(provider.update(provider.profile.clone(), NOW), Err(refusal));
+        assert_eq!(provider.accredit(accreditation(), NOW), Err(refusal));
+        let mut submitted = draft(vec![service()]);
+        submitted.accredit(accreditation(), NOW).unwrap();
+        submitted.submit(NOW).unwrap();
+        submitted.reject("the number is wrong".into(), NOW).unwrap();
+        assert_eq!(submitted.status, ProviderStatus::Draft);
+        submitted.submit(NOW).unwrap();
+        assert_eq!(submitted.reason, None);
+    }
+
+    #[test]
+    fn an_end_is_told_once_and_has_consequences() {
+        let mut provider = listed();
+        assert_eq!(provider.tell_expired(LAST_MOMENT), None);
+        assert!(provider.tell_expired(END).is_some());
+        assert_eq!(provider.tell_expired(END), None);
+        assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, END));
+        assert_eq!(
+            (provider.status, provider.version),
+            (ProviderStatus::Suspended, 6)
+        );
+        assert_eq!(provider.reason.as_deref(), Some("ACCREDITATION_EXPIRED"));
+        assert!(!provider.suspend_uncovered(ACCREDITATION_EXPIRED, END));
+
+        let mut provider = listed();
+        let id = provider.accreditations[0].id;
+        assert_eq!(
+            provider.withdraw(AccreditationId::fresh(), "no".into(), NOW),
+            Err(Refusal::AccreditationNotFound)
+        );
+        assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(true));
+        assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
+        assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, NOW));
+        assert_eq!(
+            provider.tell_expired(END),
+            None,
+            "it was told when it was withdrawn"
+        );
+    }
+
+    #[test]
+    fn a_change_sets_the_time_of_the_last_change_and_a_refusal_does_not() {
+        let mut provider = listed();
+        assert_eq!((provider.created_at, provider.updated_at), (NOW, NOW));
+        let later = NOW + Duration::hours(1);
+        assert!(provider.reject("no".into(), later).is_err());
+        assert_eq!(provider.updated_at, NOW);
+        provider.suspend("complaints".into(), later).unwrap();
+        assert_eq!((provider.created_at, provider.updated_at), (NOW, later));
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let mut provider = listed();
+        let earlier = NOW - Duration::hours(1);
+        provider.suspend("complaints".into(), earlier).unwrap();
+        assert_eq!(provider.updated_at, NOW);
+    }
+}

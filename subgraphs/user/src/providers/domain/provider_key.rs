@@ -1,0 +1,288 @@
+//! The keys with which providers sign reports. Only public halves are ever seen here: a provider proves that it has the
+//! other half by signing a challenge.
+
+use jsonwebtoken::Validation;
+use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::api_clients::domain::{ClientKey, KeyAlgorithm, client_keys};
+use crate::domain::{Fingerprint, OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret};
+
+/// How long a challenge may be answered.
+pub const CHALLENGE_LIFETIME: Duration = Duration::minutes(10);
+/// How many challenges of one provider may be open.
+pub const MOST_CHALLENGES: i64 = 20;
+const MOST_LIVE: usize = 20;
+/// Revoked ones are kept as long as there are reports that they signed.
+const MOST: usize = 200;
+const LONGEST_KEY: usize = 2_000;
+const LONGEST_PROOF: usize = 4_000;
+const AUDIENCE: &str = "carnet";
+
+/// The public half of a key.
+#[derive(Clone, Debug)]
+pub struct ProviderKey {
+    pub id: ProviderKeyId,
+    pub version: i64,
+    pub provider: ProviderId,
+    pub name: String,
+    pub algorithm: KeyAlgorithm,
+    /// A public key (RFC 7517), with the members that RFC 7638 counts and no others.
+    pub jwk: Value,
+    /// By RFC 7638 with SHA-256, in base64url.
+    pub thumbprint: String,
+    pub registered_at: OffsetDateTime,
+    /// The time of the last change.
+    pub updated_at: OffsetDateTime,
+    pub revocation: Option<Revocation>,
+}
+
+/// A key, and the organisation of its provider.
+#[derive(Clone, Debug)]
+pub struct OwnedKey {
+    pub key: ProviderKey,
+    pub owner: OrganisationId,
+}
+
+/// What a key signed from this moment on does not count.
+#[derive(Clone, Debug)]
+pub struct Revocation {
+    pub at: OffsetDateTime,
+    pub reason: String,
+}
+
+/// A public key that somebody says is theirs.
+#[derive(Debug)]
+pub struct OfferedKey {
+    key: ClientKey,
+    thumbprint: String,
+}
+
+/// What a proof says, once its signature is verified.
+#[derive(Debug)]
+pub struct Proof {
+    pub challenge: Fingerprint,
+    provider: Uuid,
+    expires_at: i64,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    sub: Uuid,
+    nonce: String,
+    exp: i64,
+}
+
+impl OfferedKey {
+    /// Reads an Ed25519 or P-256 key in JSON.
+    pub fn read(jwk: &str) -> Result<Self, Refusal> {
+        if jwk.len() > LONGEST_KEY {
+            return Err(Refusal::KeyInvalid);
+        }
+        let jwk: Value = serde_json::from_str(jwk).map_err(|_| Refusal::KeyInvalid)?;
+        let keys = client_keys(&json!({ "keys": [jwk] }).to_string()).map_err(|why| match why {
+            Refusal::PrivateKey => why,
+            _ => Refusal::KeyInvalid,
+        })?;
+        let key = keys
+            .into_iter()
+            .find(|key| key.algorithm != KeyAlgorithm::RS256);
+        let key = key.ok_or(Refusal::KeyInvalid)?;
+        let whole: Jwk =
+            serde_json::from_value(key.jwk.clone()).map_err(|_| Refusal::KeyInvalid)?;
+        Ok(Self {
+            thumbprint: whole.thumbprint(ThumbprintHash::SHA256),
+            key,
+        })
+    }
+
+    /// Verifies a proof with the key itself: under the key's own algorithm, whatever the proof says of it.
+    pub fn verify(&self, proof: &str) -> Result<Proof, Refusal> {
+        let mut validation = Validation::new(self.key.algorithm.of_tokens());
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["aud", "sub", "exp"]);
+        // The library would look at its own clock.
+        validation.validate_exp = false;
+        let good = Some(proof).filter(|proof| proof.len() <= LONGEST_PROOF);
+        let decoded = good.zip(self.key.decoding()).and_then(|(proof, key)| {
+            let header = jsonwebtoken::decode_header(proof).ok()?;
+            // What is critical would have to be understood (RFC 7515, 4.1.11), and nothing is.
+            header.crit.is_none().then_some(())?;
+            jsonwebtoken::decode::<Claims>(proof, &key, &validation).ok()
+        });
+        let Claims { sub, nonce, exp } = decoded.ok_or(Refusal::ProofInvalid)?.claims;
+        let challenge = Secret::parse(&nonce)
+            .ok_or(Refusal::ChallengeInvalid)?
+            .fingerprint();
+        Ok(Proof {
+            challenge,
+            provider: sub,
+            expires_at: exp,
+        })
+    }
+}
+
+impl Proof {
+    /// Passes if it is about this provider, and still.
+    pub fn check(&self, provider: ProviderId, now: OffsetDateTime) -> Result<(), Refusal> {
+        let good = self.provider == provider.0 && now.unix_timestamp() < self.expires_at;
+        if good {
+            Ok(())
+        } else {
+            Err(Refusal::ProofInvalid)
+        }
+    }
+}
+
+impl ProviderKey {
+    /// A key that was proved. `before` are the provider's keys.
+    pub fn register(
+        provider: ProviderId,
+        before: &[Self],
+        name: String,
+        offered: OfferedKey,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let live = before.iter().filter(|key| key.revocation.is_none()).count();
+        if live >= MOST_LIVE {
+            return Err(Refusal::TooMany(MOST_LIVE));
+        }
+        if before.len() >= MOST {
+            return Err(Refusal::TooMany(MOST));
+        }
+        let OfferedKey { key, thumbprint } = offered;
+        Ok(Self {
+            id: ProviderKeyId::fresh(),
+            version: 1,
+            provider,
+            name,
+            algorithm: key.algorithm,
+            jwk: key.jwk,
+            thumbprint,
+            registered_at: now,
+            updated_at: now,
+            revocation: None,
+        })
+    }
+
+    /// Says whether it was good until now.
+    pub fn revoke(&mut self, reason: String, now: OffsetDateTime) -> bool {
+        if self.revocation.is_some() {
+            return false;
+        }
+        self.revocation = Some(Revocation { at: now, reason });
+        self.version += 1;
+        self.updated_at = self.updated_at.max(now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8037, appendix A.3.
+    const ED25519: &str =
+        r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    /// RFC 7515, appendix A.3.
+    const P256: &str = r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","kid":"any","use":"sig"}"#;
+
+    #[test]
+    fn a_key_is_known_by_its_thumbprint() {
+        let key = OfferedKey::read(ED25519).unwrap();
+        assert_eq!(
+            key.thumbprint,
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
+        assert_eq!(key.key.algorithm, KeyAlgorithm::EdDsa);
+        let key = OfferedKey::read(P256).unwrap();
+        assert_eq!(key.key.algorithm, KeyAlgorithm::ES256);
+        assert_eq!(
+            key.key.jwk.as_object().unwrap().len(),
+            4,
+            "nothing but the key"
+        );
+        let plain = P256.replace(r#","kid":"any","use":"sig""#, "");
+        assert_eq!(OfferedKey::read(&plain).unwrap().thumbprint, key.thumbprint);
+    }
+
+    #[test]
+    fn other_keys_are_refused() {
+        let private = ED25519.replace(
+            '}',
+            r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,
+        );
+        assert_eq!(OfferedKey::read(&private).unwrap_err(), Refusal::PrivateKey);
+        let long = ED25519.replace('}', &format!(r#","note":"{}"}}"#, "x".repeat(LONGEST_KEY)));
+        for bad in [
+            "",
+            "[]",
+            "null",
+            "{}",
+            r#"{"kty":"oct","crv":"Ed25519"}"#,
+            r#"{"kty":"EC","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","y":"AA"}"#,
+            r#"{"kty":"OKP","crv":"P-256","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#,
+            r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUR"}"#,
+            r#"{"kty":"OKP","crv":"Ed25519","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#,
+            r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"}"#,
+            &long,
+        ] {
+            assert_eq!(
+                OfferedKey::read(bad).unwrap_err(),
+                Refusal::KeyInvalid,
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_proof_is_refused() {
+        let key = OfferedKey::read(ED25519).unwrap();
+        for bad in [
+            "",
+            "a.b.c",
+            "eyJhbGciOiJub25lIn0.e30.",
+            &"x".repeat(LONGEST_PROOF + 1),
+        ] {
+            assert_eq!(key.verify(bad).unwrap_err(), Refusal::ProofInvalid, "{bad}");
+        }
+    }
+
+    #[test]
+    fn there_is_a_most_and_revoked_ones_leave_room() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let provider = ProviderId(Uuid::nil());
+        let register = |before: &[ProviderKey]| {
+            ProviderKey::register(
+                provider,
+                before,
+                "key".into(),
+                OfferedKey::read(P256).unwrap(),
+                now,
+            )
+        };
+        let mut keys = vec![register(&[]).unwrap(); MOST_LIVE];
+        assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST_LIVE));
+        let later = now + Duration::hours(1);
+        assert!(keys[0].revoke("lost".into(), later));
+        assert!(!keys[0].revoke("lost again".into(), later));
+        assert_eq!((keys[0].version, keys[0].updated_at), (2, later));
+        assert!(register(&keys).is_ok());
+        keys.extend(vec![keys[0].clone(); MOST - MOST_LIVE]);
+        assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST));
+    }
+
+    #[test]
+    fn the_time_of_the_last_change_does_not_go_back() {
+        let earlier = OffsetDateTime::UNIX_EPOCH;
+        let now = earlier + Duration::hours(1);
+        let (provider, offered) = (ProviderId(Uuid::nil()), OfferedKey::read(P256).unwrap());
+        let mut key = ProviderKey::register(provider, &[], "key".into(), offered, now).unwrap();
+        assert!(key.revoke("lost".into(), earlier));
+        assert_eq!(key.updated_at, now);
+    }
+}

@@ -1,0 +1,125 @@
+use crate::domain::Refusal;
+
+const MOST_CODES: usize = 300;
+
+/// One line of business.
+#[derive(Clone, Debug)]
+pub struct ProviderService {
+    pub kind: ServiceType,
+    /// Chapters, headings or subheadings; none: goods of every chapter.
+    pub hs_prefixes: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub markets: Vec<String>,
+    pub document_types: Vec<String>,
+    pub price_from: Option<Money>,
+    pub lead_days: Option<i32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    pub minor_units: i32,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceType {
+    Consultation,
+    DocumentReview,
+    Testing,
+    Certification,
+}
+
+codes!(ServiceType {
+    Consultation = "CONSULTATION",
+    DocumentReview = "DOCUMENT_REVIEW",
+    Testing = "TESTING",
+    Certification = "CERTIFICATION",
+});
+
+impl ProviderService {
+    /// What is wrong with it, by field.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(&'static str, Refusal)> {
+        let mut faults = Self::scope_faults(&self.hs_prefixes, &self.document_types);
+        if self.markets.len() > MOST_CODES {
+            faults.push(("markets", Refusal::TooMany(MOST_CODES)));
+        }
+        if self.markets.is_empty() {
+            faults.push(("markets", Refusal::MarketRequired));
+        }
+        if self
+            .lead_days
+            .is_some_and(|days| !(0..=365).contains(&days))
+        {
+            faults.push(("leadDays", Refusal::LeadDaysInvalid));
+        }
+        faults
+    }
+
+    /// What is wrong with goods and documents, of a service or of an accreditation, by field.
+    #[must_use]
+    pub fn scope_faults(
+        hs_prefixes: &[String],
+        document_types: &[String],
+    ) -> Vec<(&'static str, Refusal)> {
+        let mut faults = Vec::new();
+        for (field, list) in [
+            ("hsPrefixes", hs_prefixes),
+            ("documentTypes", document_types),
+        ] {
+            if list.len() > MOST_CODES {
+                faults.push((field, Refusal::TooMany(MOST_CODES)));
+            }
+        }
+        if !document_types.iter().all(|code| is_document_type(code)) {
+            faults.push(("documentTypes", Refusal::DocumentTypeInvalid));
+        }
+        faults
+    }
+}
+
+/// A code of the document catalogue. Whether the catalogue has it is known elsewhere.
+fn is_document_type(code: &str) -> bool {
+    (1..=40).contains(&code.len())
+        && code.starts_with(|first: char| first.is_ascii_uppercase())
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    pub fn service() -> ProviderService {
+        ProviderService {
+            kind: ServiceType::Testing,
+            hs_prefixes: vec!["8507".into()],
+            markets: vec!["DE".into()],
+            document_types: vec!["UN383_SUMMARY".into()],
+            price_from: Some(Money {
+                minor_units: 90_000,
+                currency: "EUR".into(),
+            }),
+            lead_days: Some(4),
+        }
+    }
+
+    #[test]
+    fn faults_name_their_field() {
+        assert!(service().faults().is_empty());
+        let bad = ProviderService {
+            markets: Vec::new(),
+            document_types: vec!["un 38.3".into()],
+            lead_days: Some(366),
+            hs_prefixes: vec!["85".into(); MOST_CODES + 1],
+            ..service()
+        };
+        let fields: Vec<_> = bad.faults().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(
+            fields,
+            ["hsPrefixes", "documentTypes", "markets", "leadDays"]
+        );
+    }
+}

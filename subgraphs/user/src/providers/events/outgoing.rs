@@ -1,0 +1,121 @@
+//! Providers and the keys that they sign with.
+
+use database::Conn;
+use events::Fact;
+use events::user::{self, UserFact};
+
+use crate::domain::{Code, OrganisationId};
+use crate::events::outgoing::{Because, append, draft};
+use crate::providers::domain::{
+    Accreditation, Provider, ProviderKey, ProviderService, ProviderStatus,
+};
+
+macro_rules! provider_facts {
+    ($($name:ident => $fact:ident),+ $(,)?) => {$(
+        pub async fn $name(conn: &mut Conn, because: Because, provider: &Provider) -> anyhow::Result<()> {
+            let draft = draft(because, provider.id.0, provider.version, vec![provider.organisation.0]);
+            append(conn, UserFact::$fact(self::provider(provider)), draft).await
+        }
+    )+};
+}
+
+provider_facts! {
+    provider_added => ProviderAdded,
+    provider_updated => ProviderUpdated,
+    provider_approved => ProviderApproved,
+    provider_rejected => ProviderRejected,
+    provider_suspended => ProviderSuspended,
+    provider_reinstated => ProviderReinstated,
+    provider_removed => ProviderRemoved,
+    accreditation_added => AccreditationAdded,
+    accreditation_expired => AccreditationExpired,
+}
+
+/// Publishes a fact about a provider in the bulk lane: for a job, whose number of providers nothing bounds.
+pub async fn provider_in_bulk(
+    conn: &mut Conn,
+    because: Because,
+    provider: &Provider,
+    fact: fn(user::Provider) -> UserFact,
+) -> anyhow::Result<()> {
+    let draft = draft(
+        because,
+        provider.id.0,
+        provider.version,
+        vec![provider.organisation.0],
+    );
+    let event = fact(self::provider(provider)).publish(draft)?;
+    Ok(outbox::append_bulk(conn, &[event]).await?)
+}
+
+macro_rules! provider_key_facts {
+    ($($name:ident => $fact:ident),+ $(,)?) => {$(
+        /// `owner` is the organisation of the key's provider.
+        pub async fn $name(
+            conn: &mut Conn,
+            because: Because,
+            key: &ProviderKey,
+            owner: OrganisationId,
+        ) -> anyhow::Result<()> {
+            let draft = draft(because, key.id.0, key.version, vec![owner.0]);
+            append(conn, UserFact::$fact(provider_key(key, owner)), draft).await
+        }
+    )+};
+}
+
+provider_key_facts! {
+    provider_key_registered => ProviderKeyRegistered,
+    provider_key_revoked => ProviderKeyRevoked,
+}
+
+pub(crate) fn provider(provider: &Provider) -> user::Provider {
+    let ended = matches!(
+        provider.status,
+        ProviderStatus::Suspended | ProviderStatus::Removed
+    );
+    let kept = provider
+        .accreditations
+        .iter()
+        .filter(|each| each.withdrawal.is_none());
+    user::Provider {
+        id: provider.id.0,
+        organisation: provider.organisation.0,
+        display_name: provider.profile.display_name.clone(),
+        status: provider.status.code().to_owned(),
+        services: provider.profile.services.iter().map(service).collect(),
+        accreditations: kept.map(accreditation).collect(),
+        reason: provider.reason.clone().filter(|_| ended),
+    }
+}
+
+fn accreditation(accreditation: &Accreditation) -> user::Accreditation {
+    user::Accreditation {
+        id: accreditation.id.0,
+        body: accreditation.body.clone(),
+        standard: accreditation.standard.code().to_owned(),
+        number: accreditation.number.clone(),
+        valid_from: accreditation.valid_from,
+        valid_to: accreditation.valid_to,
+    }
+}
+
+pub(crate) fn provider_key(key: &ProviderKey, owner: OrganisationId) -> user::ProviderKey {
+    user::ProviderKey {
+        id: key.id.0,
+        provider: key.provider.0,
+        organisation: owner.0,
+        algorithm: key.algorithm.name().to_owned(),
+        jwk: key.jwk.clone(),
+        registered_at: key.registered_at,
+        revoked_at: key.revocation.as_ref().map(|end| end.at),
+    }
+}
+
+fn service(service: &ProviderService) -> user::Service {
+    user::Service {
+        kind: service.kind.code().to_owned(),
+        hs_prefixes: service.hs_prefixes.clone(),
+        markets: service.markets.clone(),
+        document_types: service.document_types.clone(),
+    }
+}

@@ -1,0 +1,5 @@
+//! Mutations.
+
+pub(crate) mod provider_keys;
+pub(crate) mod provider_reviews;
+pub(crate) mod providers;

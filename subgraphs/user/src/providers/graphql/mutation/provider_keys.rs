@@ -1,0 +1,117 @@
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{Failure, UserError};
+use secrecy::ExposeSecret;
+
+use crate::domain::ProviderKeyId;
+use crate::graphql::error::outcome;
+use crate::graphql::{caller, now, service, uuid};
+use crate::providers::graphql::types::ProviderKey;
+use crate::providers::service::NewProviderKey;
+
+#[derive(Default)]
+pub struct ProviderKeys;
+
+#[derive(InputObject)]
+struct RegisterProviderKeyInput {
+    /// 1 to 100 characters.
+    name: String,
+    /// A JSON Web Key (RFC 7517) with the public half of an Ed25519 or P-256 key. At most 2000 characters.
+    public_key: String,
+    /// A compact JWS (RFC 7515) under the key, `EdDSA` or `ES256`, over the claims `aud`: `carnet`, `sub`: the provider's
+    /// id, `nonce`: the challenge, and `exp`. At most 4000 characters.
+    #[graphql(secret)]
+    proof: String,
+}
+
+#[derive(InputObject)]
+struct RevokeProviderKeyInput {
+    provider_key_id: ID,
+    /// 1 to 500 characters, for everybody who verifies a report.
+    reason: String,
+}
+
+#[derive(SimpleObject)]
+struct RequestKeyChallengePayload {
+    /// To be signed with the new key, once.
+    challenge: Option<String>,
+    expires_at: Option<DateTime>,
+    user_errors: Vec<UserError>,
+}
+
+payload!(RegisterProviderKeyPayload { provider_key: ProviderKey } from crate::providers::domain::ProviderKey);
+payload!(RevokeProviderKeyPayload { provider_key: ProviderKey } from crate::providers::domain::ProviderKey);
+
+#[Object]
+impl ProviderKeys {
+    /// Begins to register a key of one's own provider: what it is to sign within ten minutes. For `PROVIDER_OWNER`.
+    ///
+    /// Refuses with `PROVIDER_NOT_FOUND` or `TOO_MANY` (20 challenges are open).
+    async fn request_key_challenge(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<RequestKeyChallengePayload, Failure> {
+        let (made, user_errors) = outcome(
+            service(ctx)
+                .request_key_challenge(caller(ctx), now(ctx))
+                .await,
+        )?;
+        let (challenge, expires_at) = made
+            .map(|made| {
+                (
+                    made.challenge.expose_secret().to_owned(),
+                    DateTime(made.expires_at),
+                )
+            })
+            .unzip();
+        Ok(RequestKeyChallengePayload {
+            challenge,
+            expires_at,
+            user_errors,
+        })
+    }
+
+    /// Registers a key with which one's own provider signs reports. The private half stays where it is: a signature under
+    /// it over a challenge proves that there is one. For `PROVIDER_OWNER`.
+    ///
+    /// Refuses with `TEXT_INVALID`, `KEY_INVALID`, `PRIVATE_KEY` (make a new key: this one has been seen), `PROOF_INVALID`,
+    /// `CHALLENGE_INVALID` (unknown, used or expired), `KEY_KNOWN`, `TOO_MANY` (20 keys are good, or there are 200),
+    /// `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    async fn register_provider_key(
+        &self,
+        ctx: &Context<'_>,
+        input: RegisterProviderKeyInput,
+    ) -> Result<RegisterProviderKeyPayload, Failure> {
+        let RegisterProviderKeyInput {
+            name,
+            public_key,
+            proof,
+        } = input;
+        let new = NewProviderKey {
+            name,
+            public_key,
+            proof,
+        };
+        RegisterProviderKeyPayload::of(
+            service(ctx)
+                .register_provider_key(caller(ctx), new, now(ctx))
+                .await,
+        )
+    }
+
+    /// Ends a key: what it signs from now on does not count. To end it twice is no error. For `PROVIDER_OWNER` of the
+    /// provider, and for administrators.
+    ///
+    /// Refuses with `TEXT_INVALID` or `PROVIDER_KEY_NOT_FOUND`.
+    async fn revoke_provider_key(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeProviderKeyInput,
+    ) -> Result<RevokeProviderKeyPayload, Failure> {
+        let id = ProviderKeyId(uuid(&input.provider_key_id));
+        let revoked = service(ctx)
+            .revoke_provider_key(caller(ctx), id, &input.reason, now(ctx))
+            .await;
+        RevokeProviderKeyPayload::of(revoked)
+    }
+}

@@ -1,0 +1,142 @@
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::{CountryCode, HsCode};
+use chassis::{Failure, Money, Page, Paged};
+
+use super::provider::money;
+use super::provider_directory::{by_id, of_this_list, place_of};
+use super::{ProviderProfile, ProviderSort};
+use crate::domain::ProviderId;
+use crate::graphql::loaders::{load, load_many};
+use crate::providers::domain::{self, Need, Provider, ProviderRank};
+use crate::providers::service::{Place, page_of_matches};
+
+/// A listed provider that can issue some of the documents that are missing.
+#[derive(SimpleObject)]
+pub struct ProviderMatch {
+    provider: ProviderProfile,
+    /// Which of the documents: one of its services is for them, the goods and the market, and an accreditation in force
+    /// covers it.
+    can_issue: Vec<String>,
+    /// How many days the quickest of these services usually takes.
+    lead_days: Option<i32>,
+    /// The lowest price of these services; null: none is named, or they are in several currencies.
+    price_from: Option<Money>,
+}
+
+/// What is missing, of which goods, in which market.
+#[derive(InputObject)]
+pub struct MatchProvidersInput {
+    /// 1 to 100 codes of the document catalogue, in capital or small letters.
+    #[graphql(validator(min_items = 1, max_items = 100))]
+    document_types: Vec<String>,
+    market: CountryCode,
+    hs_code: HsCode,
+}
+
+/// A self-check; it is the rule subgraph's, and who can help with it is from here.
+pub struct SelfCheck {
+    pub id: ID,
+    pub market: CountryCode,
+    pub hs_code: HsCode,
+    pub missing_documents: Vec<String>,
+}
+
+#[Object]
+impl SelfCheck {
+    async fn id(&self) -> &ID {
+        &self.id
+    }
+
+    #[graphql(external)]
+    async fn market(&self) -> &CountryCode {
+        &self.market
+    }
+
+    #[graphql(external)]
+    async fn hs_code(&self) -> &HsCode {
+        &self.hs_code
+    }
+
+    #[graphql(external)]
+    async fn missing_documents(&self) -> &[String] {
+        &self.missing_documents
+    }
+
+    /// The listed providers that can issue at least one of the missing documents, for this market and these goods, with an
+    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
+    /// At most 500 providers that offer one of them are considered, those that were added first.
+    #[graphql(requires = "market hsCode missingDocuments")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn match_providers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "FIT by default.", default_with = "ProviderSort::Fit")] sort: ProviderSort,
+    ) -> Result<Option<Paged<ProviderRank, ProviderMatch>>, Failure> {
+        let need = need(&self.market, &self.hs_code, self.missing_documents.clone());
+        paged_matches(ctx, Page::new(first, after, last, before)?, need, sort)
+            .await
+            .map(Some)
+    }
+}
+
+impl From<MatchProvidersInput> for Need {
+    fn from(input: MatchProvidersInput) -> Self {
+        let documents = input
+            .document_types
+            .iter()
+            .map(|code| normalisation::code(code))
+            .collect();
+        need(&input.market, &input.hs_code, documents)
+    }
+}
+
+/// What is no code of a document, as the name of a fact, nobody issues.
+fn need(market: &CountryCode, hs_code: &HsCode, mut document_types: Vec<String>) -> Need {
+    document_types.retain(|document| !document.contains('\0'));
+    Need {
+        market: market.0.clone(),
+        hs_code: hs_code.0.clone(),
+        document_types,
+    }
+}
+
+pub async fn paged_matches(
+    ctx: &Context<'_>,
+    page: Page<ProviderRank>,
+    need: Need,
+    sort: ProviderSort,
+) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
+    let sort = domain::ProviderSort::from(sort);
+    let page = of_this_list(page, sort)?;
+    let place = Place {
+        sort,
+        window: page.window(),
+    };
+    let found = load(ctx, need).await?.unwrap_or_default();
+    let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, &place).into_iter().unzip();
+    let ids: Vec<ProviderId> = matches.iter().map(|found| found.provider).collect();
+    let mut providers = load_many(ctx, ids).await?;
+    let nodes = matches.into_iter().filter_map(|found| {
+        let provider = providers.remove(&found.provider)?;
+        Some(ProviderMatch::of(found, provider))
+    });
+    let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let ranks = by_id(ranks);
+    let key = |each: &ProviderMatch| place_of(&ranks, sort, each.provider.0.id.0);
+    Ok(page.connection(nodes, key, move || std::future::ready(Ok(count))))
+}
+
+impl ProviderMatch {
+    fn of(found: domain::ProviderMatch, provider: Provider) -> Self {
+        Self {
+            provider: ProviderProfile(provider),
+            can_issue: found.can_issue,
+            lead_days: found.lead_days,
+            price_from: found.price_from.map(money),
+        }
+    }
+}

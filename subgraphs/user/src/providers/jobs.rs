@@ -1,0 +1,27 @@
+//! Background jobs: accreditations that expire.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::service::Service;
+
+const EVERY: Duration = Duration::from_mins(1);
+
+/// Tells of accreditations that have expired, until told to stop.
+pub async fn expire_accreditations(
+    service: Service,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        match service.expire_accreditations(chassis::now()).await {
+            Ok(0) => {}
+            Ok(expired) => tracing::info!(expired, "accreditations have expired"),
+            Err(error) => {
+                tracing::error!(%error, "accreditations that have expired could not be told");
+            }
+        }
+        drop(tokio::time::timeout(EVERY, stop.cancelled()).await);
+    }
+    Ok(())
+}

@@ -1,0 +1,334 @@
+use std::collections::HashMap;
+
+use caller::{Caller, Role};
+use chassis::Patch;
+use chassis::scalar::is_country;
+use database::{Conn, Window};
+use time::{Date, OffsetDateTime};
+
+use crate::domain::rights::RIGHTS;
+use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, SERVICES, line};
+use crate::organisations::domain::OrganisationStatus;
+use crate::projections::store as projections_store;
+use crate::providers::domain::{
+    Accreditation, Profile, Provider, ProviderFilter, ProviderRank, ProviderService, ProviderSort,
+    ProviderStatus,
+};
+use crate::providers::events::outgoing;
+use crate::providers::store;
+use crate::providers::store::provider_search::DirectorySearch;
+use crate::providers::store::providers::Visible;
+use crate::service::error::Checks;
+use crate::service::{Error, Service, because};
+
+const LONGEST_DISPLAY_NAME: usize = 100;
+
+/// What a provider says of itself.
+pub struct NewProfile {
+    pub display_name: String,
+    pub languages: Vec<String>,
+    pub services: Vec<ProviderService>,
+}
+
+/// The changes of what a provider says of itself. Without languages or services it has none; a name it always has.
+pub struct ProfileUpdate {
+    pub display_name: Patch<String>,
+    pub languages: Patch<Vec<String>>,
+    pub services: Patch<Vec<ProviderService>>,
+}
+
+/// A page of a list of providers.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub sort: ProviderSort,
+    pub window: Window<ProviderRank>,
+}
+
+impl Service {
+    /// In how many hours providers answer, by their organisations; whoever sees a profile sees this.
+    pub async fn response_hours(
+        &self,
+        organisations: &[OrganisationId],
+    ) -> Result<HashMap<OrganisationId, f64>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(projections_store::list_response_hours(&mut conn, organisations).await?)
+    }
+
+    /// Those of these providers that the caller may know of: listed ones for everybody, its own whatever its state, and
+    /// all for administrators and auditors.
+    pub async fn get_providers(
+        &self,
+        caller: &Caller,
+        ids: &[ProviderId],
+    ) -> Result<Vec<Provider>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::providers::list(&mut conn, ids, visible(caller)).await?)
+    }
+
+    /// Those of these accreditations whose provider the caller may know of.
+    pub async fn get_accreditations(
+        &self,
+        caller: &Caller,
+        ids: &[AccreditationId],
+    ) -> Result<Vec<Accreditation>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::provider_accreditations::list(&mut conn, ids, visible(caller)).await?)
+    }
+
+    /// The directory: listed providers, or those in every state for administrators and auditors.
+    pub async fn list_providers(
+        &self,
+        caller: &Caller,
+        filter: &ProviderFilter,
+        place: &Place,
+    ) -> Result<Vec<(ProviderRank, Provider)>, Error> {
+        if filter.is_impossible() {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        let search = DirectorySearch {
+            filter,
+            sort: place.sort,
+            all: sees_all(caller),
+        };
+        let ranks = store::provider_search::list_ranks(&mut conn, search, &place.window).await?;
+        let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
+        let found = store::providers::list(&mut conn, &ids, visible(caller)).await?;
+        let mut found: HashMap<_, _> = found
+            .into_iter()
+            .map(|provider| (provider.id.0, provider))
+            .collect();
+        let placed = ranks
+            .into_iter()
+            .filter_map(|rank| found.remove(&rank.id).map(|provider| (rank, provider)));
+        Ok(placed.collect())
+    }
+
+    /// The providers that wait for review; for those who run the platform.
+    pub fn providers_under_review(&self, caller: &Caller) -> Result<ProviderFilter, Error> {
+        RIGHTS.check(caller, "providersUnderReview")?;
+        Ok(ProviderFilter {
+            status: Some(ProviderStatus::UnderReview),
+            ..ProviderFilter::default()
+        })
+    }
+
+    pub async fn count_providers(
+        &self,
+        caller: &Caller,
+        filter: &ProviderFilter,
+    ) -> Result<i64, Error> {
+        if filter.is_impossible() {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::provider_search::count(&mut conn, filter, sees_all(caller)).await?)
+    }
+
+    /// Makes the profile of the caller's organisation, as a draft.
+    pub async fn add_provider(
+        &self,
+        caller: &Caller,
+        new: NewProfile,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "addProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let profile = checked_profile(new)?;
+        let mut tx = self.pool.begin().await?;
+        check_services(&mut tx, organisation, &profile).await?;
+        let provider = Provider::draft(organisation, profile, now);
+        store::providers::insert(&mut tx, &provider).await?;
+        outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Changes the profile of the caller's organisation.
+    pub async fn update_provider(
+        &self,
+        caller: &Caller,
+        update: ProfileUpdate,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "updateProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let update = checked_update(update)?;
+        let mut tx = self.pool.begin().await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        let profile = update.applied(&provider.profile);
+        check_services(&mut tx, organisation, &profile).await?;
+        let uncovered = provider.uncovered(&profile.services, now.date());
+        provider
+            .update(profile, now)
+            .map_err(at_services(&uncovered))?;
+        store::providers::update(&mut tx, &provider).await?;
+        outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Hands the profile of the caller's organisation in for review.
+    pub async fn submit_provider(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "submitProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let mut tx = self.pool.begin().await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        let uncovered = uncovered(&provider, now.date());
+        provider.submit(now).map_err(at_services(&uncovered))?;
+        store::providers::update_state(&mut tx, &provider).await?;
+        outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+}
+
+fn sees_all(caller: &Caller) -> bool {
+    caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok()
+}
+
+/// The providers that a caller may read. A program without the scope reads listed providers only.
+pub(super) fn visible(caller: &Caller) -> Visible {
+    let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
+    let own = caller
+        .organisation()
+        .filter(|_| reads_own)
+        .map(OrganisationId);
+    if sees_all(caller) {
+        Visible::All
+    } else {
+        Visible::ListedAndOwn(own)
+    }
+}
+
+/// Refuses more services than an organisation may offer. Locks the organisation as [`lock_of`] does: a weaker lock that is
+/// strengthened later would deadlock two updates of one provider.
+async fn check_services(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    profile: &Profile,
+) -> Result<(), Error> {
+    let status = store::providers::lock_organisation(conn, organisation).await?;
+    SERVICES
+        .check(
+            status.unwrap_or(OrganisationStatus::Pending),
+            profile.services.len(),
+        )
+        .map_err(|why| Error::refused(&["services"], why))
+}
+
+/// The provider of an organisation, locked.
+pub(super) async fn lock_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Provider, Error> {
+    Ok(store::providers::lock_of(conn, organisation)
+        .await?
+        .ok_or(Refusal::ProviderNotFound)?)
+}
+
+/// The positions of its services that it has no right to.
+pub(super) fn uncovered(provider: &Provider, today: Date) -> Vec<usize> {
+    provider.uncovered(&provider.profile.services, today)
+}
+
+/// Says which services a refusal is about, if it is about some.
+pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error {
+    move |why| {
+        let mut checks = Checks::default();
+        match why {
+            Refusal::NotCovered => {
+                for position in uncovered {
+                    checks.fault(&["services", &position.to_string()], why);
+                }
+            }
+            _ => checks.fault(&[], why),
+        }
+        checks.refused()
+    }
+}
+
+/// The changes of a profile, checked.
+struct CheckedUpdate {
+    display_name: Option<String>,
+    languages: Patch<Vec<String>>,
+    services: Patch<Vec<ProviderService>>,
+}
+
+impl CheckedUpdate {
+    fn applied(self, profile: &Profile) -> Profile {
+        let Profile {
+            display_name,
+            languages,
+            services,
+        } = profile.clone();
+        Profile {
+            display_name: self.display_name.unwrap_or(display_name),
+            languages: self.languages.apply(Some(languages)).unwrap_or_default(),
+            services: self.services.apply(Some(services)).unwrap_or_default(),
+        }
+    }
+}
+
+fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
+    let mut checks = Checks::default();
+    let display_name = checks.field(
+        &["displayName"],
+        line(&new.display_name, LONGEST_DISPLAY_NAME),
+    );
+    let languages = checks.field(
+        &["languages"],
+        Profile::languages(&new.languages, is_country),
+    );
+    check_each_service(&mut checks, &new.services);
+    let (Some(display_name), Some(languages)) = (display_name, languages) else {
+        return Err(checks.refused());
+    };
+    checks.passed()?;
+    Ok(Profile {
+        display_name,
+        languages,
+        services: new.services,
+    })
+}
+
+fn checked_update(update: ProfileUpdate) -> Result<CheckedUpdate, Error> {
+    let mut checks = Checks::default();
+    let name = |name: String| line(&name, LONGEST_DISPLAY_NAME);
+    let display_name = checks.replaced(&["displayName"], update.display_name, name);
+    let languages = update
+        .languages
+        .try_map(|texts| Profile::languages(&texts, is_country));
+    let languages = checks.field(&["languages"], languages);
+    if let Patch::Set(services) = &update.services {
+        check_each_service(&mut checks, services);
+    }
+    let Some(languages) = languages else {
+        return Err(checks.refused());
+    };
+    checks.passed()?;
+    Ok(CheckedUpdate {
+        display_name,
+        languages,
+        services: update.services,
+    })
+}
+
+fn check_each_service(checks: &mut Checks, services: &[ProviderService]) {
+    if checks
+        .field(&["services"], Profile::check_services(services))
+        .is_some()
+    {
+        for (index, service) in services.iter().enumerate() {
+            for (field, why) in service.faults() {
+                checks.fault(&["services", &index.to_string(), field], why);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+use caller::{Caller, Role};
+use secrecy::SecretString;
+use time::OffsetDateTime;
+
+use super::providers::{lock_of, visible};
+use crate::administration::service::{Audit, audit};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret, line};
+use crate::providers::domain::{
+    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, ProviderStatus,
+};
+use crate::providers::events::outgoing;
+use crate::providers::store;
+use crate::service::error::Checks;
+use crate::service::{Error, Service, because};
+
+const LONGEST_NAME: usize = 100;
+const LONGEST_REASON: usize = 500;
+
+/// What a provider is to sign with a new key.
+pub struct KeyChallenge {
+    /// Shown this once.
+    pub challenge: SecretString,
+    pub expires_at: OffsetDateTime,
+}
+
+/// A public key, and the proof that the caller has the private one.
+pub struct NewProviderKey {
+    pub name: String,
+    pub public_key: String,
+    pub proof: String,
+}
+
+impl Service {
+    /// Those of these keys whose provider the caller may know of.
+    pub async fn get_provider_keys(
+        &self,
+        caller: &Caller,
+        ids: &[ProviderKeyId],
+    ) -> Result<Vec<ProviderKey>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::provider_keys::list(&mut conn, ids, visible(caller)).await?)
+    }
+
+    /// The keys of those of these providers that the caller may know of, oldest first.
+    pub async fn list_provider_keys(
+        &self,
+        caller: &Caller,
+        providers: &[ProviderId],
+    ) -> Result<Vec<ProviderKey>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::provider_keys::list_of(&mut conn, providers, visible(caller)).await?)
+    }
+
+    pub async fn request_key_challenge(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<KeyChallenge, Error> {
+        RIGHTS.check(caller, "requestKeyChallenge")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let (challenge, expires_at) = (Secret::generate(), now + CHALLENGE_LIFETIME);
+        let mut tx = self.pool.begin().await?;
+        let provider = lock_of(&mut tx, organisation).await?;
+        if store::provider_keys::count_challenges(&mut tx, provider.id, now).await?
+            >= MOST_CHALLENGES
+        {
+            return Err(
+                Refusal::TooMany(usize::try_from(MOST_CHALLENGES).unwrap_or_default()).into(),
+            );
+        }
+        store::provider_keys::insert_challenge(&mut tx, provider.id, &challenge, expires_at)
+            .await?;
+        tx.commit().await?;
+        Ok(KeyChallenge {
+            challenge: challenge.text(),
+            expires_at,
+        })
+    }
+
+    /// Registers a key of the caller's provider that has signed an open challenge.
+    pub async fn register_provider_key(
+        &self,
+        caller: &Caller,
+        new: NewProviderKey,
+        now: OffsetDateTime,
+    ) -> Result<ProviderKey, Error> {
+        RIGHTS.check(caller, "registerProviderKey")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let mut checks = Checks::default();
+        let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
+        let offered = checks.field(&["publicKey"], OfferedKey::read(&new.public_key));
+        let (Some(name), Some(offered)) = (name, offered) else {
+            return Err(checks.refused());
+        };
+        let at_proof = |why| Error::refused(&["proof"], why);
+        let proof = offered.verify(&new.proof).map_err(at_proof)?;
+        let mut tx = self.pool.begin().await?;
+        let provider = lock_of(&mut tx, organisation).await?;
+        if provider.status == ProviderStatus::Removed {
+            return Err(Refusal::WrongState(provider.status).into());
+        }
+        proof.check(provider.id, now).map_err(at_proof)?;
+        if !store::provider_keys::delete_challenge(&mut tx, provider.id, proof.challenge, now)
+            .await?
+        {
+            return Err(at_proof(Refusal::ChallengeInvalid));
+        }
+        let before =
+            store::provider_keys::list_of(&mut tx, &[provider.id], visible(caller)).await?;
+        let key = ProviderKey::register(provider.id, &before, name, offered, now)?;
+        store::provider_keys::insert(&mut tx, &key)
+            .await
+            .map_err(Error::at(&["publicKey"]))?;
+        store::providers::update_time(&mut tx, provider.id, now).await?;
+        outgoing::provider_key_registered(
+            &mut tx,
+            because(caller, now),
+            &key,
+            provider.organisation,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(key)
+    }
+
+    /// Ends a key of the caller's own provider, or of any for administrators. To end it twice is no error.
+    pub async fn revoke_provider_key(
+        &self,
+        caller: &Caller,
+        id: ProviderKeyId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<ProviderKey, Error> {
+        RIGHTS.check(caller, "revokeProviderKey")?;
+        let reason =
+            line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let unknown = || Error::refused(&["providerKeyId"], Refusal::ProviderKeyNotFound);
+        let mut tx = self.pool.begin().await?;
+        let (mut key, owner) = store::provider_keys::lock(&mut tx, id)
+            .await?
+            .ok_or_else(unknown)?;
+        if owner != own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(unknown());
+        }
+        if key.revoke(reason.clone(), now) {
+            if owner != own {
+                let audit = Audit {
+                    action: "REVOKE_PROVIDER_KEY",
+                    subject: id.0,
+                    reason: Some(&reason),
+                };
+                audit::record(&mut tx, caller, audit, now).await?;
+            }
+            store::provider_keys::update(&mut tx, &key).await?;
+            store::providers::update_time(&mut tx, key.provider, now).await?;
+            outgoing::provider_key_revoked(&mut tx, because(caller, now), &key, owner).await?;
+        }
+        tx.commit().await?;
+        Ok(key)
+    }
+}

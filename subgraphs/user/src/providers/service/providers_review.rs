@@ -1,0 +1,138 @@
+use caller::Caller;
+use database::Conn;
+use time::OffsetDateTime;
+
+use super::providers::{at_services, uncovered};
+use crate::administration::service::{Audit, audit};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{ProviderId, Refusal, line};
+use crate::events::outgoing::Because;
+use crate::organisations::store as organisations_store;
+use crate::providers::domain::Provider;
+use crate::providers::events::outgoing;
+use crate::providers::store;
+use crate::service::{Error, Service, because};
+
+const LONGEST_REASON: usize = 500;
+
+/// What an administrator does with a provider, and why.
+#[derive(Debug)]
+pub enum Review {
+    Approve(Option<String>),
+    Reject(String),
+    Suspend(String),
+    Reinstate(Option<String>),
+    Remove(String),
+}
+
+impl Service {
+    pub async fn review_provider(
+        &self,
+        caller: &Caller,
+        provider: ProviderId,
+        review: Review,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, review.field())?;
+        let review = review
+            .checked()
+            .map_err(|why| Error::refused(&["reason"], why))?;
+        let mut tx = self.pool.begin().await?;
+        let mut provider = store::providers::lock(&mut tx, provider)
+            .await?
+            .ok_or_else(|| Error::refused(&["providerId"], Refusal::ProviderNotFound))?;
+        if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
+            let of = [provider.organisation];
+            let organisation =
+                organisations_store::organisations::list(&mut tx, &self.vault, &of, |_| false)
+                    .await?
+                    .pop();
+            let status = organisation.ok_or(Refusal::OrganisationNotFound)?.status;
+            if !status.may_act() {
+                return Err(Refusal::OrganisationInState(status).into());
+            }
+        }
+        let uncovered = uncovered(&provider, now.date());
+        review
+            .apply(&mut provider, now)
+            .map_err(at_services(&uncovered))?;
+        let audit = Audit {
+            action: review.action(),
+            subject: provider.id.0,
+            reason: review.reason(),
+        };
+        audit::record(&mut tx, caller, audit, now).await?;
+        store::providers::update_state(&mut tx, &provider).await?;
+        review
+            .publish(&mut tx, because(caller, now), &provider)
+            .await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+}
+
+impl Review {
+    /// Its mutation.
+    const fn field(&self) -> &'static str {
+        match self {
+            Self::Approve(_) => "approveProvider",
+            Self::Reject(_) => "rejectProvider",
+            Self::Suspend(_) => "suspendProvider",
+            Self::Reinstate(_) => "reinstateProvider",
+            Self::Remove(_) => "removeProvider",
+        }
+    }
+
+    const fn action(&self) -> &'static str {
+        match self {
+            Self::Approve(_) => "APPROVE_PROVIDER",
+            Self::Reject(_) => "REJECT_PROVIDER",
+            Self::Suspend(_) => "SUSPEND_PROVIDER",
+            Self::Reinstate(_) => "REINSTATE_PROVIDER",
+            Self::Remove(_) => "REMOVE_PROVIDER",
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Approve(reason) | Self::Reinstate(reason) => reason.as_deref(),
+            Self::Reject(reason) | Self::Suspend(reason) | Self::Remove(reason) => Some(reason),
+        }
+    }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        let given = |reason: String| line(&reason, LONGEST_REASON);
+        Ok(match self {
+            Self::Approve(reason) => Self::Approve(reason.map(given).transpose()?),
+            Self::Reject(reason) => Self::Reject(given(reason)?),
+            Self::Suspend(reason) => Self::Suspend(given(reason)?),
+            Self::Reinstate(reason) => Self::Reinstate(reason.map(given).transpose()?),
+            Self::Remove(reason) => Self::Remove(given(reason)?),
+        })
+    }
+
+    fn apply(&self, provider: &mut Provider, now: OffsetDateTime) -> Result<(), Refusal> {
+        match self {
+            Self::Approve(_) => provider.approve(now),
+            Self::Reject(reason) => provider.reject(reason.clone(), now),
+            Self::Suspend(reason) => provider.suspend(reason.clone(), now),
+            Self::Reinstate(_) => provider.reinstate(now),
+            Self::Remove(reason) => provider.remove(reason.clone(), now),
+        }
+    }
+
+    async fn publish(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        provider: &Provider,
+    ) -> anyhow::Result<()> {
+        match self {
+            Self::Approve(_) => outgoing::provider_approved(conn, because, provider).await,
+            Self::Reject(_) => outgoing::provider_rejected(conn, because, provider).await,
+            Self::Suspend(_) => outgoing::provider_suspended(conn, because, provider).await,
+            Self::Reinstate(_) => outgoing::provider_reinstated(conn, because, provider).await,
+            Self::Remove(_) => outgoing::provider_removed(conn, because, provider).await,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use serde::Serialize;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Session;
+use crate::accounts::domain::Membership;
+use crate::domain::{OrganisationKind, Role};
+
+/// Whom access tokens are for.
+pub const AUDIENCE: &str = "carnet";
+
+/// The claims of an access token (RFC 7519, with the names of RFC 9068 where it has one).
+#[derive(Debug, Serialize)]
+pub struct AccessToken<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: Uuid,
+    org: Uuid,
+    kind: OrganisationKind,
+    roles: &'a [Role],
+    client_id: Option<Uuid>,
+    sid: Uuid,
+    jti: Uuid,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
+impl<'a> AccessToken<'a> {
+    /// A token for this session of a person, in the organisation of this membership. It says what is true now and is believed until the session's
+    /// `tokens_expire_at`: a role that is taken away lasts that much longer.
+    #[must_use]
+    pub fn new(
+        issuer: &'a str,
+        membership: &'a Membership,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            iss: issuer,
+            aud: AUDIENCE,
+            sub: session.user.0,
+            org: session.organisation.0,
+            kind: membership.kind,
+            roles: &membership.roles,
+            client_id: session.client,
+            sid: session.id.0,
+            jti: Uuid::now_v7(),
+            iat: now.unix_timestamp(),
+            nbf: now.unix_timestamp(),
+            exp: session.tokens_expire_at.unix_timestamp(),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Sessions that end together.
+//!
+//! A person may have begun any number of sessions, so ending all of them must not cost a statement and an event for each. One
+//! row says up to which session they are over. Session ids are `UUIDv7`s and ascend with time, and an access token carries the
+//! id of its session, so the gateway compares ids and needs no list either.
+
+use time::{Duration, OffsetDateTime};
+
+use super::ACCESS_LIFETIME;
+use crate::domain::{OrganisationId, SessionId, UserId};
+
+/// How long after a cutoff an exchange that had begun before it may still issue an access token.
+const LATE_EXCHANGES: Duration = Duration::minutes(2);
+
+/// The sessions that end together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionScope {
+    User(UserId),
+    /// Of a person in one organisation.
+    Member(UserId, OrganisationId),
+    /// Of everybody in an organisation.
+    Organisation(OrganisationId),
+}
+
+impl SessionScope {
+    #[must_use]
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) | Self::Member(user, _) => Some(user),
+            Self::Organisation(_) => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn organisation(self) -> Option<OrganisationId> {
+        match self {
+            Self::User(_) => None,
+            Self::Member(_, organisation) | Self::Organisation(organisation) => Some(organisation),
+        }
+    }
+}
+
+/// The end of all sessions of a scope that had begun by then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionCutoff {
+    pub scope: SessionScope,
+    /// The last session that it ends.
+    pub through: SessionId,
+    /// The session among them that goes on.
+    pub except: Option<SessionId>,
+    pub at: OffsetDateTime,
+    /// When the last access token of these sessions expires.
+    pub tokens_expire_at: OffsetDateTime,
+}
+
+impl SessionCutoff {
+    #[must_use]
+    pub fn new(
+        scope: SessionScope,
+        through: SessionId,
+        except: Option<SessionId>,
+        now: OffsetDateTime,
+    ) -> Self {
+        let tokens_expire_at = now + ACCESS_LIFETIME + LATE_EXCHANGES;
+        Self {
+            scope,
+            through,
+            except,
+            at: now,
+            tokens_expire_at,
+        }
+    }
+}
+
+/// A cutoff as it is kept. Of two of the same scope, the one with the greater revision replaces the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevisedCutoff {
+    pub cutoff: SessionCutoff,
+    pub revision: i64,
+}

@@ -1,0 +1,126 @@
+//! Sessions and sign-ins.
+
+use database::Conn;
+use events::user::{self, UserFact};
+use uuid::Uuid;
+
+use crate::domain::UserId;
+use crate::events::outgoing::{Because, append, draft};
+use crate::sessions::domain::{Session, SessionCutoff};
+
+pub async fn user_signed_in(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(conn, UserFact::UserSignedIn(self::session(session)), draft).await
+}
+
+pub async fn session_revoked(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(
+        conn,
+        UserFact::SessionRevoked(self::session(session)),
+        draft,
+    )
+    .await
+}
+
+/// One event, however many sessions ended. Its subject is the person, or the organisation where everybody's sessions ended.
+pub async fn sessions_revoked(
+    conn: &mut Conn,
+    because: Because,
+    cutoff: &SessionCutoff,
+    revision: i64,
+) -> anyhow::Result<()> {
+    let (user, organisation) = (cutoff.scope.user(), cutoff.scope.organisation());
+    let subject = user
+        .map(|id| id.0)
+        .or(organisation.map(|id| id.0))
+        .unwrap_or_default();
+    let draft = draft(because, subject, revision, vec![subject]);
+    append(
+        conn,
+        UserFact::SessionsRevoked(session_cutoff(cutoff, revision)),
+        draft,
+    )
+    .await
+}
+
+pub async fn refresh_token_reused(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(
+        conn,
+        UserFact::RefreshTokenReused(self::session(session)),
+        draft,
+    )
+    .await
+}
+
+/// Too many sign-ins failed under one address; the account is named if there is one.
+pub async fn sign_in_throttled(
+    conn: &mut Conn,
+    because: Because,
+    user: Option<UserId>,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact = UserFact::SignInThrottled(user::SignInFailure {
+        user,
+        reason: "TOO_MANY_ATTEMPTS".to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
+    )
+    .await
+}
+
+/// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
+pub async fn sign_in_failed(
+    conn: &mut Conn,
+    because: Because,
+    user: Option<UserId>,
+    reason: &str,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact = UserFact::SignInFailed(user::SignInFailure {
+        user,
+        reason: reason.to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
+    )
+    .await
+}
+
+pub(crate) fn session_cutoff(cutoff: &SessionCutoff, revision: i64) -> user::SessionCutoff {
+    user::SessionCutoff {
+        user: cutoff.scope.user().map(|id| id.0),
+        organisation: cutoff.scope.organisation().map(|id| id.0),
+        through: cutoff.through.0,
+        except: cutoff.except.map(|id| id.0),
+        revision,
+        tokens_expire_at: cutoff.tokens_expire_at,
+    }
+}
+
+pub(crate) fn session(session: &Session) -> user::Session {
+    user::Session {
+        id: session.id.0,
+        user: session.user.0,
+        organisation: session.organisation.0,
+        tokens_expire_at: session.tokens_expire_at,
+    }
+}

@@ -1,0 +1,349 @@
+use caller::Caller;
+use database::{Conn, Window};
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::session_ends::{end_all, end_session, end_sessions};
+use crate::accounts::domain::{Device, Membership, Person, User, UserStatus};
+use crate::accounts::service::reads_account;
+use crate::accounts::store as accounts_store;
+use crate::domain::rights::RIGHTS;
+use crate::domain::{Fingerprint, OrganisationId, Refusal, Role, Secret, SessionId, UserId};
+use crate::events::outgoing::Because;
+use crate::organisations::domain::Organisation;
+use crate::organisations::store as organisations_store;
+use crate::service::{Error, Service, because};
+use crate::sessions::domain::{EXCHANGE_AGAIN, Session, SessionScope};
+use crate::sessions::events::outgoing;
+use crate::sessions::store;
+
+/// What a person gets who has signed in or refreshed.
+pub struct SignedIn {
+    pub access_token: SecretString,
+    pub access_token_expires_at: OffsetDateTime,
+    /// Good for one exchange.
+    pub refresh_token: SecretString,
+    pub refresh_token_expires_at: OffsetDateTime,
+    /// Makes the client known to the account at its next sign-in; not for a session that was begun from another.
+    pub device_token: Option<SecretString>,
+    pub user: User,
+    pub person: Option<Person>,
+    pub organisation: Option<Organisation>,
+}
+
+/// A refresh token that is handed out.
+struct Refresh {
+    token: Secret,
+    expires_at: OffsetDateTime,
+}
+
+/// A session whose tokens are handed out.
+struct Grant<'a> {
+    user: User,
+    session: &'a Session,
+    refresh: Refresh,
+    device_token: Option<SecretString>,
+}
+
+impl Service {
+    /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
+    /// the session.
+    pub async fn refresh_session(
+        &self,
+        caller: &Caller,
+        refresh_token: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, Error> {
+        let invalid = Refusal::RefreshTokenInvalid;
+        let shown = Secret::parse(refresh_token.expose_secret()).ok_or(invalid)?;
+        let next = self.vault.next_refresh_token(&shown).ok_or(invalid)?;
+        let shown = shown.fingerprint();
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let mut session = lock_session(&mut tx, shown).await?.ok_or(invalid)?;
+        let token = store::refresh_tokens::find(&mut tx, shown)
+            .await?
+            .ok_or(invalid)?;
+        if store::sessions::has_ended(&mut tx, session.id).await? {
+            return Err(invalid.into());
+        }
+        let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
+        let again = given.filter(|given| given.used_at.is_none());
+        if token
+            .used_at
+            .is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN)
+        {
+            end_reused(&mut tx, because, &mut session).await?;
+            tx.commit().await?;
+            return Err(invalid.into());
+        }
+        let user = find_user(&mut tx, &session).await?.ok_or(invalid)?;
+        if token.expires_at <= now || client(caller) != session.client {
+            return Err(invalid.into());
+        }
+        let refresh = if let Some(given) = again {
+            Refresh {
+                token: next,
+                expires_at: given.expires_at,
+            }
+        } else {
+            store::refresh_tokens::update_used(&mut tx, shown, now).await?;
+            give(&mut tx, next, &session, now).await?
+        };
+        session.refresh(now);
+        store::sessions::update(&mut tx, &session).await?;
+        let device_token = self.device_token_of(&mut tx, &session, now).await?;
+        let grant = Grant {
+            user,
+            session: &session,
+            refresh,
+            device_token,
+        };
+        let signed_in = self.issue(&mut tx, grant, now).await?;
+        tx.commit().await?;
+        Ok(signed_in)
+    }
+
+    /// The device token of a session that goes on. The device has the session's id, so that a session is one device however
+    /// often it is refreshed; sessions that are begun from it are none.
+    async fn device_token_of(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Result<Option<SecretString>, Error> {
+        if session.parent.is_some() {
+            return Ok(None);
+        }
+        let account = accounts_store::users::find_password(conn, session.user).await?;
+        let device = Device::issued(session.id.0, now);
+        Ok(account.map(|account| self.vault.device_token(device, &account)))
+    }
+
+    /// Begins another session of the person who calls, for another organisation that the person belongs to. It ends with the one
+    /// that it is begun from.
+    pub async fn switch_organisation(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, Error> {
+        RIGHTS.check(caller, "switchOrganisation")?;
+        let person = caller.user()?;
+        let mut tx = self.pool.begin().await?;
+        organisations_store::organisations::share(&mut tx, organisation).await?;
+        let user = accounts_store::users::lock(&mut tx, UserId(person.id)).await?;
+        // What has ended begins nothing, in the seconds before everybody has heard of its end.
+        let session = store::sessions::lock_line(&mut tx, SessionId(person.session)).await?;
+        let parent = session.filter(|session| now < session.ends_at);
+        let parent = parent.ok_or(caller::Denied::Unauthenticated)?;
+        if store::sessions::has_ended(&mut tx, parent.id).await? {
+            return Err(caller::Denied::Unauthenticated.into());
+        }
+        let user = user.filter(|user| user.status == UserStatus::Active);
+        let user = user.ok_or(caller::Denied::Unauthenticated)?;
+        user.choose(Some(organisation), None)
+            .map_err(|why| Error::refused(&["organisationId"], why))?;
+        let session = Session::begin(user.id, organisation, client(caller), Some(&parent), now);
+        let signed_in = self
+            .begin_session(&mut tx, because(caller, now), user, session)
+            .await?;
+        tx.commit().await?;
+        Ok(signed_in)
+    }
+
+    /// Ends the session of the caller's token. To end it twice is no error.
+    pub async fn sign_out(&self, caller: &Caller, now: OffsetDateTime) -> Result<(), Error> {
+        RIGHTS.check(caller, "signOut")?;
+        let id = SessionId(caller.user()?.session);
+        let mut tx = self.pool.begin().await?;
+        if let Some(mut session) = store::sessions::lock(&mut tx, id).await? {
+            end_session(&mut tx, because(caller, now), &mut session).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of the person who calls, this one too; says how many.
+    pub async fn sign_out_everywhere(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<i64, Error> {
+        RIGHTS.check(caller, "signOutEverywhere")?;
+        let user = UserId(caller.user()?.id);
+        let mut tx = self.pool.begin().await?;
+        accounts_store::users::lock(&mut tx, user).await?;
+        let ended = store::sessions::count_live(&mut tx, user).await?;
+        end_sessions(&mut tx, because(caller, now), SessionScope::User(user)).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Ends one session: of the person who calls, or anybody's for administrators.
+    pub async fn revoke_session(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        now: OffsetDateTime,
+    ) -> Result<Session, Error> {
+        RIGHTS.check(caller, "revokeSession")?;
+        let person = caller.user()?;
+        let unknown = || Error::refused(&["sessionId"], Refusal::SessionNotFound);
+        let mut tx = self.pool.begin().await?;
+        let mut session = store::sessions::lock(&mut tx, session)
+            .await?
+            .ok_or_else(unknown)?;
+        let own = session.user.0 == person.id;
+        if !own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(unknown());
+        }
+        if !own {
+            let audit = crate::administration::service::Audit {
+                action: "REVOKE_SESSION",
+                subject: session.id.0,
+                reason: None,
+            };
+            crate::administration::service::audit::record(&mut tx, caller, audit, now).await?;
+        }
+        end_session(&mut tx, because(caller, now), &mut session).await?;
+        tx.commit().await?;
+        Ok(session)
+    }
+
+    /// The sessions of a person that go on, newest first: for the person, for administrators and auditors.
+    pub async fn list_sessions(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        window: Window<Uuid>,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Session>, Error> {
+        if !reads_account(caller, user) {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::sessions::list_open(&mut conn, user, window, now).await?)
+    }
+
+    pub async fn count_sessions(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<i64, Error> {
+        if !reads_account(caller, user) {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::sessions::count_open(&mut conn, user, now).await?)
+    }
+
+    pub(super) async fn begin_session(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        user: User,
+        mut session: Session,
+    ) -> Result<SignedIn, Error> {
+        let ended =
+            store::session_cutoffs::find_last_ended(conn, session.user, session.organisation)
+                .await?;
+        if let Some(ended) = ended {
+            session.follow(ended);
+        }
+        store::sessions::insert(conn, &session).await?;
+        let surplus = store::sessions::lock_surplus(conn, session.id).await?;
+        end_all(conn, because, surplus, &session).await?;
+        outgoing::user_signed_in(conn, because, &session).await?;
+        let refresh = give(conn, Secret::generate(), &session, because.now).await?;
+        let grant = Grant {
+            user,
+            session: &session,
+            refresh,
+            device_token: None,
+        };
+        self.issue(conn, grant, because.now).await
+    }
+
+    /// The tokens of a session: what it says is the person's own, so no reader is asked about.
+    async fn issue(
+        &self,
+        conn: &mut Conn,
+        grant: Grant<'_>,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, Error> {
+        let Grant {
+            user,
+            session,
+            refresh,
+            device_token,
+        } = grant;
+        let own = [session.organisation];
+        let organisation =
+            organisations_store::organisations::list(conn, &self.vault, &own, |_| true)
+                .await?
+                .pop();
+        let person = accounts_store::users::list_people(conn, &self.vault, &[user.id])
+            .await?
+            .pop();
+        let membership = user
+            .in_organisation(session.organisation)
+            .ok_or(Refusal::NoOrganisation)?;
+        Ok(SignedIn {
+            access_token: self.tokens.issue(membership, session, now)?,
+            access_token_expires_at: session.tokens_expire_at,
+            refresh_token: refresh.token.text(),
+            refresh_token_expires_at: refresh.expires_at,
+            device_token,
+            user,
+            person,
+            organisation,
+        })
+    }
+}
+
+/// Locks the session that a refresh token belongs to.
+async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Session>, Error> {
+    let Some(session) = store::refresh_tokens::find_session(conn, token).await? else {
+        return Ok(None);
+    };
+    Ok(store::sessions::lock(conn, session).await?)
+}
+
+/// Ends the session of a refresh token that was shown again.
+async fn end_reused(conn: &mut Conn, because: Because, session: &mut Session) -> Result<(), Error> {
+    if end_session(conn, because, session).await? {
+        outgoing::refresh_token_reused(conn, because, session).await?;
+    }
+    Ok(())
+}
+
+/// The person of a session, if both the person and the session's organisation may still act.
+async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, Error> {
+    let user = accounts_store::users::find(conn, session.user).await?;
+    Ok(user.filter(|user| {
+        let may_act = |membership: &Membership| membership.status.may_act();
+        user.status == UserStatus::Active
+            && user
+                .in_organisation(session.organisation)
+                .is_some_and(may_act)
+    }))
+}
+
+/// Makes this the refresh token of a session from now on.
+async fn give(
+    conn: &mut Conn,
+    token: Secret,
+    session: &Session,
+    now: OffsetDateTime,
+) -> Result<Refresh, Error> {
+    let expires_at = session.refresh_expires_at(now);
+    store::refresh_tokens::insert(conn, token.fingerprint(), session.id, expires_at).await?;
+    Ok(Refresh { token, expires_at })
+}
+
+pub(super) fn client(caller: &Caller) -> Option<Uuid> {
+    caller.client().map(|client| client.id)
+}

@@ -1,0 +1,199 @@
+use caller::Caller;
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use super::SignedIn;
+use super::sessions::client;
+use crate::accounts::domain::{Account, Email, Password, PasswordHash, User, UserStatus};
+use crate::accounts::service::throttling::{Attempt, Candidate};
+use crate::accounts::store as accounts_store;
+use crate::domain::{OrganisationId, Refusal, UserId};
+use crate::organisations::store as organisations_store;
+use crate::service::{Error, Service, because};
+use crate::sessions::domain::Session;
+use crate::sessions::events::outgoing;
+use crate::sessions::store;
+
+/// The credentials of a sign-in.
+pub struct SignIn {
+    pub email: SecretString,
+    pub password: SecretString,
+    /// Of the authenticator application, or a recovery code.
+    pub code: Option<SecretString>,
+    /// From an earlier sign-in.
+    pub device_token: Option<SecretString>,
+    pub organisation: Option<OrganisationId>,
+}
+
+/// An account whose address and password were given.
+struct Proved {
+    account: Account,
+    attempt: Attempt,
+    /// The password's new hash, if the old one was made with weaker parameters.
+    rehashed: Option<PasswordHash>,
+}
+
+impl Service {
+    /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
+    /// account. Whatever else is wrong, the answer and the work are the same.
+    pub async fn sign_in(
+        &self,
+        caller: &Caller,
+        new: &SignIn,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, Error> {
+        let Proved {
+            account,
+            attempt,
+            rehashed,
+        } = self.prove_sign_in(caller, new, now).await?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let (user, chosen) = self
+            .lock_chosen(&mut tx, &account, new.organisation)
+            .await?;
+        if user.second_factor {
+            let why = self
+                .check_code(&mut tx, because, user.id, new.code.as_ref())
+                .await?;
+            if let Some(why) = why {
+                if why == Refusal::SecondFactorRequired {
+                    attempt.forgive_place(&mut tx, now).await?;
+                }
+                tx.commit().await?;
+                return Err(Error::refused(&["secondFactorCode"], why));
+            }
+        }
+        attempt.succeeded(&mut tx, now).await?;
+        if let Some(hash) = rehashed {
+            accounts_store::users::update_password_hash(&mut tx, user.id, &hash).await?;
+        }
+        let organisation = match chosen {
+            Ok(organisation) => organisation,
+            Err(why) => {
+                // The proof succeeded, so the code is used up.
+                tx.commit().await?;
+                return Err(Error::refused(&["organisationId"], why));
+            }
+        };
+        let session = Session::begin(user.id, organisation, client(caller), None, now);
+        let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
+        let signed_in = self.begin_session(&mut tx, because, user, session).await?;
+        tx.commit().await?;
+        Ok(SignedIn {
+            device_token,
+            ..signed_in
+        })
+    }
+
+    /// Passes with the address and the password of an account that is active, unless too many attempts failed.
+    async fn prove_sign_in(
+        &self,
+        caller: &Caller,
+        new: &SignIn,
+        now: OffsetDateTime,
+    ) -> Result<Proved, Error> {
+        let (Ok(email), Ok(password)) = (
+            Email::parse(new.email.expose_secret()),
+            Password::offer(new.password.expose_secret()),
+        ) else {
+            return Err(refused().into());
+        };
+        // The connection goes back before the slow part: a flood of sign-ins must not hold them all.
+        let mut conn = self.pool.acquire().await?;
+        let account = accounts_store::users::find_account(&mut conn, &self.vault, &email).await?;
+        drop(conn);
+        let (known, device_token) = (account.as_ref(), new.device_token.as_ref());
+        let candidate = Candidate {
+            email: &email,
+            account: known,
+            device_token,
+        };
+        let attempt = match self.begin_attempt(caller, &candidate, now).await? {
+            Ok(attempt) => attempt,
+            Err(blocked) => return Err(Refusal::InvalidCredentials(blocked.minutes()).into()),
+        };
+        let account = self
+            .verify_password(caller, password.clone(), account, now)
+            .await?;
+        let rehashed = self.passwords.rehash(password, &account.password).await?;
+        Ok(Proved {
+            account,
+            attempt,
+            rehashed,
+        })
+    }
+
+    /// Passes with the password of an account that is active. An address without an account takes the same work.
+    async fn verify_password(
+        &self,
+        caller: &Caller,
+        password: Password,
+        account: Option<Account>,
+        now: OffsetDateTime,
+    ) -> Result<Account, Error> {
+        let stored = account.as_ref().map(|account| account.password.clone());
+        let matches = self.passwords.matches(password, stored).await?;
+        let user = account.as_ref().map(|account| account.user);
+        let reason = match account {
+            Some(account) if matches && account.status == UserStatus::Active => return Ok(account),
+            Some(_) if matches => "ACCOUNT_NOT_ACTIVE",
+            Some(_) => "WRONG_PASSWORD",
+            None => "UNKNOWN_ADDRESS",
+        };
+        self.note_failure(caller, user, reason, now).await?;
+        Err(refused().into())
+    }
+
+    /// The person who has proved to be one, and the organisation to act for: first that, then the person, locked against
+    /// those who would suspend the one or lock the other meanwhile. A person who was locked, or got another password, while the
+    /// password was looked at is not let in.
+    async fn lock_chosen(
+        &self,
+        conn: &mut Conn,
+        account: &Account,
+        wanted: Option<OrganisationId>,
+    ) -> Result<(User, Result<OrganisationId, Refusal>), Error> {
+        let gone = refused();
+        let last = store::sessions::find_last_organisation(conn, account.user).await?;
+        let seen = accounts_store::users::find(conn, account.user)
+            .await?
+            .ok_or(gone)?;
+        if let Ok(membership) = seen.choose(wanted, last) {
+            organisations_store::organisations::share(conn, membership.organisation).await?;
+        }
+        let user = accounts_store::users::lock(conn, account.user)
+            .await?
+            .ok_or(gone)?;
+        let password = accounts_store::users::find_password(conn, user.id).await?;
+        let same = password.is_some_and(|now| now.password.expose() == account.password.expose());
+        if user.status != UserStatus::Active || !same {
+            return Err(gone.into());
+        }
+        let first = seen
+            .choose(wanted, last)
+            .map(|membership| membership.organisation);
+        let chosen =
+            first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
+        Ok((user, chosen))
+    }
+
+    pub(crate) async fn note_failure(
+        &self,
+        caller: &Caller,
+        user: Option<UserId>,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        outgoing::sign_in_failed(&mut tx, because(caller, now), user, reason).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// The answer to a sign-in that fails, unless its network address has to wait for longer.
+const fn refused() -> Refusal {
+    Refusal::InvalidCredentials(1)
+}
