@@ -236,7 +236,7 @@ async fn each_step_changes_an_enquiry_and_the_list_of_changes_has_no_others() {
         world.done(caller, command, input).await;
         for reader in readers {
             let found = changed(&world, reader, "enquiries", since.clone()).await;
-            assert_eq!(found, [asked.enquiry.clone()], "{command}");
+            assert_eq!(found, std::slice::from_ref(&asked.enquiry), "{command}");
             let at = updated(&world, reader, "enquiry", &asked.enquiry).await;
             assert!(at > last, "{command}");
         }

@@ -224,11 +224,11 @@ async fn the_orders_of_an_organisation_are_read_from_either_end() {
         let made = world.done(&seller, "draftOrder", draft(product)).await;
         orders.insert(0, made["order"]["id"].clone());
     }
-    let last = string(&orders[0]);
+    let newest = string(&orders[0]);
     let list = List {
         reader: &seller,
         query: format!(
-            "order(id: \"{last}\") {{ seller {{ orders(PAGE) {{ ROWS {{ row: id }} }} }} }}"
+            "order(id: \"{newest}\") {{ seller {{ orders(PAGE) {{ ROWS {{ row: id }} }} }} }}"
         ),
         pointer: "/order/seller/orders".to_owned(),
     };
