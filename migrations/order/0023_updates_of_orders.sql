@@ -36,7 +36,7 @@ update quotes q set updated_at = coalesce(
     q.created_at);
 alter table quotes alter column updated_at set not null, alter column updated_at set default now();
 
--- When an enquiry was closed was not stored.
+-- The time at which an enquiry was closed was not stored.
 alter table enquiries add column updated_at timestamptz;
 update enquiries q set updated_at = greatest(
     q.created_at,

@@ -1,5 +1,5 @@
 -- The time of the last change of each aggregate, by which clients ask for what has changed. Products have had it from the beginning.
--- A row from before gets the latest time that it has.
+-- An existing row gets the latest time that it has.
 -- The default is for processes of the release before, which insert without the column until they are replaced.
 
 alter table rule_packs add column updated_at timestamptz;

@@ -1,4 +1,4 @@
--- The time of the last change of each aggregate, by which clients ask for changes. Of rows from before, the best time that they have.
+-- The time of the last change of each aggregate, by which clients ask for changes. An existing row gets the best time that it has.
 -- The default is for processes of the release before, which insert without the column until they are replaced.
 
 alter table organisations add column updated_at timestamptz;

@@ -5,16 +5,16 @@ use strum::IntoStaticStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum WarningCode {
-    /// No published rule pack names this type of document.
+    /// No published rule pack has this document type.
     DocumentTypeUnknown,
-    /// No published rule pack has a fact of this name.
+    /// No rule pack in force declares or uses a fact with this name.
     FactUnknown,
-    /// No published rule pack has rules for this market.
+    /// The market is neither a country nor an area of a rule pack in force.
     MarketUnknown,
-    /// UN/LOCODE, as far as it is imported here, does not have this place.
+    /// The list of UN/LOCODE places, which is not complete for the country, does not have this place.
     PlaceUnknown,
-    /// No published rule pack has a rule of this name.
+    /// No published rule pack has a rule with this ID.
     RequirementUnknown,
-    /// UN/ECE Recommendation 20 does not have this unit of measure.
+    /// The list of units of UN/ECE Recommendation 20, which is not complete, does not have this unit.
     UnitUnknown,
 }

@@ -14,6 +14,7 @@ mod callers;
 mod consumption;
 mod free_address;
 pub mod layers;
+pub mod pages;
 mod postgres;
 mod probe;
 mod redis_server;

@@ -12,7 +12,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{accepted, ask, platform, supergraph};
 
-/// The codes of what the order domain learns by events, moments later.
+/// The codes of references that the order domain receives by events, moments later.
 const NOT_YET_KNOWN: [&str; 1] = ["PRODUCT_NOT_FOUND"];
 
 /// Types with `createdAt` that a mutation returns and none changes.

@@ -19,9 +19,9 @@ use self::table::{List, Reader};
 use self::walk::Walk;
 use crate::{accepted, platform};
 
-/// The seller has so many of most things: more than a page.
+/// The number of rows that the seller has of most lists: more than a page.
 const MANY: usize = 3;
-/// What the order domain learns by events, moments later.
+/// The codes of references that the order domain receives by events, moments later.
 const NOT_YET_KNOWN: [&str; 3] = [
     "ORGANISATION_NOT_FOUND",
     "PRODUCT_NOT_FOUND",
@@ -69,7 +69,7 @@ impl Readers {
         readers
     }
 
-    /// What the seller asks the rules about a product, and who else may act for the seller.
+    /// Self-checks, watches and rights of others at a product of the seller.
     async fn make_checks(&self, product: &str, number: usize) {
         let lane = case::lane(Some("CARGO"));
         let check = json!({ "productId": product, "lane": lane });

@@ -257,13 +257,17 @@ async fn a_stop_finishes_the_event_at_hand_and_hands_the_rest_back() {
     let committed = domain.commit_many(50).await;
     domain.eventually_entries(50).await;
     let gate = Arc::new(Semaphore::new(3));
-    let consumer = domain.consume(Effects {
+    let effects = Effects {
         gate: gate.clone(),
         ..Effects::new()
-    });
+    };
+    let tried = effects.tried.clone();
+    let consumer = domain.consume(effects);
     domain.eventually_effects(3).await;
-    // The effect of an event is visible a moment before the consumer takes up the next event.
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    testkit::eventually("the fourth event at hand", || async {
+        (tried.load(Ordering::SeqCst) == 4).then_some(())
+    })
+    .await;
 
     consumer.tell_to_stop();
     gate.add_permits(1);

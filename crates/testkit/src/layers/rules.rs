@@ -172,7 +172,7 @@ fn is_layer(name: &str) -> bool {
     FOLDERS.iter().any(|(folder, _)| *folder == name)
 }
 
-/// Whether a source declares a layer as its module, as a capability's `mod.rs` does.
+/// True if a source declares a layer as its module, as a capability's `mod.rs` does.
 fn declares_layers(source: &str) -> bool {
     FOLDERS
         .iter()

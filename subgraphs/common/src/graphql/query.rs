@@ -36,16 +36,15 @@ impl Query {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
-        let DateTimeRange { from, to } = updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = NotificationFilter {
             unread_only,
-            updated_from: from.map(|instant| instant.0),
-            updated_to: to.map(|instant| instant.0),
+            updated_from,
+            updated_to,
         };
         let (_, caller) = asked(ctx)?;
         let me = UserId(caller.user()?.id);
@@ -64,16 +63,15 @@ impl Query {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only mails in this state.")] state: Option<MailState>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
     ) -> Result<Paged<Uuid, MailMessage>, Failure> {
-        let DateTimeRange { from, to } = updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = MailFilter {
             state: state.map(Into::into),
-            updated_from: from.map(|instant| instant.0),
-            updated_to: to.map(|instant| instant.0),
+            updated_from,
+            updated_to,
         };
         let page = Page::new(first, after, last, before)?;
         let (service, caller) = asked(ctx)?;

@@ -132,8 +132,7 @@ pub struct DeadLetterFilter {
     #[graphql(validator(max_length = 32))]
     producer: Option<String>,
     status: Option<DeadLetterStatus>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus
-    /// one minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -272,13 +271,13 @@ impl From<domain::ProjectionCheck> for ProjectionCheck {
 
 impl From<DeadLetterFilter> for domain::DeadLetterFilter {
     fn from(filter: DeadLetterFilter) -> Self {
-        let DateTimeRange { from, to } = filter.updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         Self {
             consumer: filter.consumer,
             producer: filter.producer,
             status: filter.status.map(Into::into),
-            updated_from: from.map(|instant| instant.0),
-            updated_to: to.map(|instant| instant.0),
+            updated_from,
+            updated_to,
         }
     }
 }

@@ -34,7 +34,7 @@ impl Document {
             && self.status != DocumentStatus::Expired;
         if over {
             self.status = DocumentStatus::Expired;
-            self.changed(now);
+            self.change(now);
         }
         over
     }
@@ -47,7 +47,7 @@ impl Certificate {
             && self.status != CertificateStatus::Expired;
         if over {
             self.status = CertificateStatus::Expired;
-            self.changed(now);
+            self.change(now);
         }
         over
     }

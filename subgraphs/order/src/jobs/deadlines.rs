@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use time::OffsetDateTime;
+use chassis::now;
 use tokio_util::sync::CancellationToken;
 
 use crate::service::{Error, Service};
@@ -10,14 +10,14 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Looks every minute at what is over, late or about to expire, until told to stop. Any number of processes may do so.
 pub async fn watch_deadlines(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        look(&service, chassis::now).await;
+        look(&service).await;
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);
     }
     Ok(())
 }
 
 /// One failure keeps nothing else from being done; it is tried again the next minute. Each task has the time at which it begins.
-async fn look(service: &Service, now: fn() -> OffsetDateTime) {
+async fn look(service: &Service) {
     report("orders have expired", service.expire_orders(now()).await);
     report("reports are late", service.mark_overdue(now()).await);
     report(

@@ -49,3 +49,13 @@ pub(crate) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
         Err(Error::NotOne(table))
     }
 }
+
+/// Checks that a write met as many rows as it was for.
+pub(crate) fn all(table: &'static str, rows: u64, expected: usize) -> Result<(), Error> {
+    let all = usize::try_from(rows).is_ok_and(|rows| rows == expected);
+    if all {
+        Ok(())
+    } else {
+        Err(Error::NotOne(table))
+    }
+}

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -25,6 +26,22 @@ impl SortedPage {
     pub fn range(self) -> Range<Uuid> {
         self.window.range(self.sort == Sort::Oldest)
     }
+
+    /// The page of several lists together, from the same page of each of them. No row is in two lists.
+    #[must_use]
+    pub fn merge<Row>(self, mut rows: Vec<Row>, id: impl Fn(&Row) -> Uuid) -> Vec<Row> {
+        match self.sort {
+            Sort::Newest => rows.sort_by_key(|row| Reverse(id(row))),
+            Sort::Oldest => rows.sort_by_key(id),
+        }
+        let limit = usize::try_from(self.window.limit).unwrap_or(0);
+        if self.window.backward {
+            rows.drain(..rows.len().saturating_sub(limit));
+        } else {
+            rows.truncate(limit);
+        }
+        rows
+    }
 }
 
 /// One page of the rows of a parent, in ascending order of their numbers. Many pages of one kind are read with one query, which reads no
@@ -36,12 +53,50 @@ pub struct PageOf<Parent> {
     pub window: Window<i64>,
 }
 
+/// The ranges of many pages, by column: one statement reads all pages. An open end is a key that no row has, so that each page is one
+/// range of an index.
+pub(crate) struct Ranges<Key> {
+    pub above: Vec<Key>,
+    pub below: Vec<Key>,
+    pub ascending: Vec<bool>,
+    pub limit: Vec<i64>,
+}
+
+impl Ranges<i64> {
+    pub fn of<Parent>(pages: &[PageOf<Parent>]) -> Self {
+        let ranges = pages.iter().map(|page| page.window.range(true));
+        Self::between(ranges, 0, i64::MAX)
+    }
+}
+
+impl<Key: Copy> Ranges<Key> {
+    pub fn between(
+        ranges: impl IntoIterator<Item = Range<Key>>,
+        lowest: Key,
+        highest: Key,
+    ) -> Self {
+        let mut columns = Self {
+            above: Vec::new(),
+            below: Vec::new(),
+            ascending: Vec::new(),
+            limit: Vec::new(),
+        };
+        for range in ranges {
+            columns.above.push(range.above.unwrap_or(lowest));
+            columns.below.push(range.below.unwrap_or(highest));
+            columns.ascending.push(range.ascending);
+            columns.limit.push(range.limit);
+        }
+        columns
+    }
+}
+
 /// The rows of pages by their page. `rows` are in the order of the lists and have the number of their page: 1, 2, 3, …
-pub(crate) fn by_page<Parent: Copy + Eq + Hash, Row>(
-    pages: &[PageOf<Parent>],
+pub(crate) fn by_page<Page: Copy + Eq + Hash, Row>(
+    pages: &[Page],
     rows: impl IntoIterator<Item = (i64, Row)>,
-) -> HashMap<PageOf<Parent>, Vec<Row>> {
-    let mut found: HashMap<PageOf<Parent>, Vec<Row>> = HashMap::new();
+) -> HashMap<Page, Vec<Row>> {
+    let mut found: HashMap<Page, Vec<Row>> = HashMap::new();
     for (page, row) in rows {
         let page = usize::try_from(page - 1)
             .ok()

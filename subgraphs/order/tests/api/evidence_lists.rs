@@ -4,96 +4,16 @@ use std::sync::Arc;
 
 use caller::{Caller, OrganisationKind, Role};
 use serde_json::{Value, json};
-use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime};
+use testkit::pages::List;
+use time::Duration;
 use uuid::Uuid;
 
 use crate::certificates::certified;
 use crate::facts::provider;
 use crate::file_support::{pdf, sha256};
-use crate::support::{Case, World, day, document, person, rejection, report, resubmission, string};
-
-/// A list, and where it is in the answer to its query.
-struct List<'a> {
-    caller: &'a Arc<Caller>,
-    /// `PAGE` stands for the arguments of a page, `ROWS` for what is selected of it besides the fields of the rows.
-    fields: &'static str,
-    pointer: &'static str,
-    /// The value of `$id`, if the fields have it.
-    id: String,
-}
-
-impl List<'_> {
-    async fn page(&self, world: &World, arguments: &Value) -> Value {
-        let mut variables = arguments.clone();
-        let mut id = "";
-        if self.fields.contains("$id") {
-            variables["id"] = json!(self.id);
-            id = "$id: ID!, ";
-        }
-        let page = "first: $first, after: $after, last: $last, before: $before";
-        let rows = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-            edges { cursor } nodes";
-        let fields = self.fields.replace("PAGE", page).replace("ROWS", rows);
-        let query = format!(
-            "query({id}$first: Int, $after: String, $last: Int, $before: String) {{ {fields} }}"
-        );
-        let data = world.read(self.caller, &query, variables).await;
-        data.pointer(self.pointer).unwrap().clone()
-    }
-
-    /// All rows in the order of the list, two at a time from one end.
-    async fn rows(&self, world: &World, backward: bool) -> Vec<Value> {
-        let (mut pages, mut cursor): (Vec<Vec<Value>>, _) = (Vec::new(), Value::Null);
-        let [size, at, edge, more, less] = if backward {
-            [
-                "last",
-                "before",
-                "startCursor",
-                "hasPreviousPage",
-                "hasNextPage",
-            ]
-        } else {
-            [
-                "first",
-                "after",
-                "endCursor",
-                "hasNextPage",
-                "hasPreviousPage",
-            ]
-        };
-        loop {
-            let page = self.page(world, &json!({ size: 2, at: cursor })).await;
-            let info = &page["pageInfo"];
-            assert_eq!(info[less], !pages.is_empty(), "{less}: {}", self.fields);
-            pages.push(page["nodes"].as_array().unwrap().clone());
-            if info[more] == false {
-                if backward {
-                    pages.reverse();
-                }
-                let rows = pages.concat();
-                assert_eq!(page["totalCount"], rows.len(), "{}", self.fields);
-                return rows;
-            }
-            cursor = info[edge].clone();
-        }
-    }
-
-    /// Checks that the list has these five rows.
-    async fn has(&self, world: &World, expected: &[Value]) {
-        for backward in [false, true] {
-            let rows = self.rows(world, backward).await;
-            assert_eq!(rows, expected, "{} {backward}", self.fields);
-        }
-        let all = self.page(world, &json!({ "first": 100 })).await;
-        let cursor = |row: usize| all["edges"][row]["cursor"].clone();
-        for (size, rows) in [("first", 1..3), ("last", 2..4)] {
-            let between = json!({ size: 2, "after": cursor(0), "before": cursor(4) });
-            let page = self.page(world, &between).await;
-            assert_eq!(page["nodes"], json!(expected[rows]), "{}", self.fields);
-        }
-    }
-}
+use crate::support::{
+    Case, World, day, document, instant, person, rejection, report, resubmission, rfc3339, string,
+};
 
 /// Copies the only certificate with its order and its report until there are five.
 async fn copy(world: &World, certificate: &str) {
@@ -149,22 +69,23 @@ impl Evidence {
 async fn documents_are_read_page_by_page_from_both_ends() {
     let world = World::new().await;
     let evidence = Evidence::new(&world).await;
-    let of_product = "evidenceDocuments(productId: $id, PAGE) { ROWS { id } }";
-    let shared = "sharedDocuments(PAGE) { ROWS { id } }";
-    let admin = testkit::admin();
-    for (caller, fields, pointer) in [
-        (&evidence.case.seller, of_product, "/evidenceDocuments"),
-        (&evidence.case.first, of_product, "/evidenceDocuments"),
-        (&admin, of_product, "/evidenceDocuments"),
-        (&evidence.carrier, shared, "/sharedDocuments"),
+    let case = &evidence.case;
+    let of_product = List {
+        query: format!(
+            "{{ evidenceDocuments(productId: \"{}\", PAGE) ROWS }}",
+            case.product
+        ),
+        ..List::of_root("evidenceDocuments", "id")
+    };
+    let shared = List::of_root("sharedDocuments", "id");
+    for (caller, list) in [
+        (&case.seller, &of_product),
+        (&case.first, &of_product),
+        (&testkit::admin(), &of_product),
+        (&evidence.carrier, &shared),
     ] {
-        let list = List {
-            caller,
-            fields,
-            pointer,
-            id: evidence.case.product.to_string(),
-        };
-        list.has(&world, &evidence.documents).await;
+        let rows = world.rows(caller, list).await;
+        assert_eq!(rows, evidence.documents, "{list:?}");
     }
 }
 
@@ -183,63 +104,45 @@ async fn certificates_and_their_histories_are_read_page_by_page_from_both_ends()
         .unwrap();
     let ids: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
     let history: Vec<Value> = (1..=5).map(|one| json!({ "sequence": one })).collect();
-    let (all, at_all) = ("certificates(PAGE) { ROWS { id } }", "/certificates");
-    let of_product = "_entities(representations: [{ __typename: \"Product\", id: $id }]) {
-        ... on Product { certificates(PAGE) { ROWS { id } } } }";
-    let at_product = "/_entities/0/certificates";
-    let of_certificate = "certificate(id: $id) { history(PAGE) { ROWS { sequence } } }";
-    let at_history = "/certificate/history";
-    let (product, admin) = (case.product.to_string(), testkit::admin());
-    let product = product.as_str();
-    for (caller, fields, pointer, id, expected) in [
-        (&case.seller, all, at_all, "", &ids),
-        (&case.first, all, at_all, "", &ids),
-        (&admin, all, at_all, "", &ids),
-        (&case.seller, of_product, at_product, product, &ids),
-        (&admin, of_product, at_product, product, &ids),
-        (
-            &case.seller,
-            of_certificate,
-            at_history,
-            certificate.as_str(),
-            &history,
+    let all = List::of_root("certificates", "id");
+    let of_product = List {
+        query: format!(
+            "{{ _entities(representations: [{{ __typename: \"Product\", id: \"{}\" }}]) {{
+                 ... on Product {{ certificates(PAGE) ROWS }} }} }}",
+            case.product
         ),
+        place: "/_entities/0/certificates".to_owned(),
+        node: "id",
+    };
+    let of_certificate = List {
+        query: format!("{{ certificate(id: \"{certificate}\") {{ history(PAGE) ROWS }} }}"),
+        place: "/certificate/history".to_owned(),
+        node: "sequence",
+    };
+    let admin = testkit::admin();
+    for (caller, list, expected) in [
+        (&case.seller, &all, &ids),
+        (&case.first, &all, &ids),
+        (&admin, &all, &ids),
+        (&case.seller, &of_product, &ids),
+        (&admin, &of_product, &ids),
+        (&case.seller, &of_certificate, &history),
     ] {
-        let list = List {
-            caller,
-            fields,
-            pointer,
-            id: id.to_owned(),
-        };
-        list.has(&world, expected).await;
+        assert_eq!(&world.rows(caller, list).await, expected, "{list:?}");
     }
 }
 
-fn text(at: OffsetDateTime) -> String {
-    at.format(&Rfc3339).unwrap()
-}
-
-fn moment(value: &Value) -> OffsetDateTime {
-    OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
-}
-
 fn now() -> String {
-    text(chassis::now())
-}
-
-/// The ids of the rows of a connection, all of which are counted.
-fn ids(list: &Value) -> Vec<String> {
-    let nodes = list["nodes"].as_array().unwrap();
-    assert_eq!(list["totalCount"], nodes.len());
-    nodes.iter().map(|node| string(&node["id"])).collect()
+    rfc3339(chassis::now())
 }
 
 /// The documents of a product that changed in a range of time.
 async fn changed_documents(world: &World, case: &Case, range: Value) -> Vec<String> {
-    let query = "query($id: ID!, $range: DateTimeRange) {
-        evidenceDocuments(productId: $id, updatedAt: $range) { totalCount nodes { id } } }";
-    let variables = json!({ "id": case.product, "range": range });
-    ids(&world.read(&case.seller, query, variables).await["evidenceDocuments"])
+    let list = format!(
+        "evidenceDocuments(productId: \"{}\", updatedAt: $range)",
+        case.product
+    );
+    world.changed(&case.seller, &list, range).await
 }
 
 #[tokio::test]
@@ -275,7 +178,7 @@ async fn a_document_that_changes_is_found_by_the_time_of_the_change() {
     for (id, has_changed) in [(&changing, true), (&documents[0], false)] {
         let data = world.read(&case.seller, query, json!({ "id": id })).await;
         let one = &data["evidenceDocument"];
-        let is_later = moment(&one["updatedAt"]) > moment(&one["createdAt"]);
+        let is_later = instant(&one["updatedAt"]) > instant(&one["createdAt"]);
         assert_eq!(is_later, has_changed, "{one}");
     }
 }
@@ -304,7 +207,7 @@ async fn a_file_that_is_attached_and_the_clock_change_a_document() {
     let later = chassis::now() + Duration::days(12);
     let expired = world.service().expire_documents(later).await.unwrap();
     assert_eq!(expired, 1);
-    let from = json!({ "from": text(later) });
+    let from = json!({ "from": rfc3339(later) });
     let changed = changed_documents(&world, &case, from).await;
     assert_eq!(changed, [id]);
 }
@@ -320,10 +223,8 @@ async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
         case.document(&world, "SDS").await,
     ];
     let shared = async |range: Value| {
-        let query = "query($range: DateTimeRange) {
-            sharedDocuments(updatedAt: $range) { totalCount nodes { id } } }";
-        let variables = json!({ "range": range });
-        ids(&world.read(&carrier, query, variables).await["sharedDocuments"])
+        let list = "sharedDocuments(updatedAt: $range)";
+        world.changed(&carrier, list, range).await
     };
     let grant = async |document: &str| {
         let input = json!({ "documentId": document, "organisationId": organisation });
@@ -342,20 +243,17 @@ async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
     assert_eq!(shared(json!({ "to": since })).await, second);
 }
 
-/// The certificates of the caller that changed since a moment.
-async fn changed_certificates(world: &World, caller: &Arc<Caller>, since: &str) -> Value {
-    let query = "query($filter: CertificateFilter!) { certificates(filter: $filter) {
-        totalCount nodes { id updatedAt } } }";
-    let filter = json!({ "updatedAt": { "from": since } });
-    let data = world.read(caller, query, json!({ "filter": filter })).await;
-    data["certificates"].clone()
+/// The certificates that changed since a moment.
+async fn changed_certificates(world: &World, since: &str) -> Vec<String> {
+    let list = "certificates(filter: { updatedAt: $range })";
+    let range = json!({ "from": since });
+    world.changed(&testkit::admin(), list, range).await
 }
 
 #[tokio::test]
 async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
     let world = World::new().await;
     let ((case, id), (_, other)) = (certified(&world).await, certified(&world).await);
-    let admin = testkit::admin();
     let input = json!({ "certificateId": id, "reason": "Doubts." });
     for (name, kind) in [
         ("suspendCertificate", "SuspendCertificateInput"),
@@ -369,23 +267,24 @@ async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
         let done = world
             .read(&case.first, &query, json!({ "input": input }))
             .await;
-        let changed = changed_certificates(&world, &admin, &since).await;
-        assert_eq!(ids(&changed), std::slice::from_ref(&id), "{name}");
-        let answered = &done[name]["certificate"]["updatedAt"];
-        assert_eq!(&changed["nodes"][0]["updatedAt"], answered, "{name}");
+        let changed = changed_certificates(&world, &since).await;
+        assert_eq!(changed, std::slice::from_ref(&id), "{name}");
+        let query = "query($id: ID!) { certificate(id: $id) { updatedAt } }";
+        let read = world.read(&case.first, query, json!({ "id": id })).await;
+        assert_eq!(read["certificate"], done[name]["certificate"], "{name}");
     }
     for (status, sequence) in [("SUSPENDED", 2), ("LISTED", 3)] {
         let since = now();
         let news = provider(case.profiles[0], case.first_id(), status, sequence);
         world.take_in(&news).await.unwrap();
-        let changed = changed_certificates(&world, &admin, &since).await;
-        assert_eq!(ids(&changed), std::slice::from_ref(&id), "{status}");
+        let changed = changed_certificates(&world, &since).await;
+        assert_eq!(changed, std::slice::from_ref(&id), "{status}");
     }
     let later = chassis::now() + Duration::days(732);
     let expired = world.service().expire_certificates(later).await.unwrap();
     assert_eq!(expired, 2);
-    let changed = changed_certificates(&world, &admin, &text(later)).await;
-    assert_eq!(ids(&changed), [other, id]);
+    let changed = changed_certificates(&world, &rfc3339(later)).await;
+    assert_eq!(changed, [other, id]);
 }
 
 /// The only row of one of an order's lists.
@@ -410,11 +309,11 @@ async fn a_request_for_a_document_has_the_time_of_its_last_change() {
     let document = case.answer(&world, "SAMPLE_PHOTO", &id).await;
     let answered = only(&world, &case, fields).await;
     assert_eq!(answered["status"], "ANSWERED");
-    assert!(moment(&answered["updatedAt"]) > moment(&asked["updatedAt"]));
+    assert!(instant(&answered["updatedAt"]) > instant(&asked["updatedAt"]));
     case.reject(&world, &document).await;
     let open = only(&world, &case, fields).await;
     assert_eq!(open["status"], "OPEN");
-    assert!(moment(&open["updatedAt"]) > moment(&answered["updatedAt"]));
+    assert!(instant(&open["updatedAt"]) > instant(&answered["updatedAt"]));
 }
 
 #[tokio::test]
@@ -431,7 +330,7 @@ async fn a_dispute_and_a_grant_have_the_time_of_their_last_change() {
         .await;
     let resolved = only(&world, &case, fields).await;
     assert_eq!(resolved["updatedAt"], resolved["resolvedAt"]);
-    assert!(moment(&resolved["updatedAt"]) > moment(&opened["updatedAt"]));
+    assert!(instant(&resolved["updatedAt"]) > instant(&opened["updatedAt"]));
 
     let input = document(case.product, "SDS");
     let submitted = world.done(&case.seller, "submitDocument", input).await;

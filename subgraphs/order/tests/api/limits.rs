@@ -131,6 +131,25 @@ async fn of_a_quote() {
 }
 
 #[tokio::test]
+async fn a_candidate_quotes_at_most_20_times_for_an_order() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    for _ in 0..20 {
+        let id = case.quote(&world, &case.first).await;
+        world
+            .done(&case.first, "withdrawQuote", json!({ "quoteId": id }))
+            .await;
+    }
+    assert_eq!(
+        world
+            .refused(&case.first, "submitQuote", quote(&case.order))
+            .await,
+        "TOO_MANY_QUOTES"
+    );
+    case.quote(&world, &case.second).await;
+}
+
+#[tokio::test]
 async fn a_quote_that_is_no_longer_valid_is_not_accepted() {
     let world = World::new().await;
     let case = Case::requested(&world).await;

@@ -54,7 +54,6 @@ mod main_job;
 mod open_approvals;
 mod order_pages;
 mod order_updates;
-mod pages;
 mod parties;
 mod places;
 mod product_references;

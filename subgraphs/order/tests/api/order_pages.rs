@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use caller::Caller;
 use serde_json::{Value, json};
+use testkit::pages::List;
 use uuid::Uuid;
 
 use crate::enquiries::{Asked, question};
@@ -11,112 +12,44 @@ use crate::file_support::{pdf, program};
 use crate::shipment::answer;
 use crate::support::{Case, World, day, document, draft, lane, rejection, report, request, string};
 
-/// A list: a query in which `PAGE` stands for the arguments of a page, the place of the page in the answer, and a caller who may see it.
-struct List<'a> {
-    caller: &'a Arc<Caller>,
-    query: String,
-    place: String,
-}
-
-impl<'a> List<'a> {
-    /// A list of the root, with arguments that come before those of the page.
-    fn of_root(caller: &'a Arc<Caller>, field: &str, arguments: &str, node: &str) -> Self {
-        Self {
-            caller,
-            query: format!("{{ {} }}", connection(field, arguments, node)),
-            place: format!("/{field}"),
-        }
-    }
-
-    /// A list of something with an id.
-    fn of_parent(caller: &'a Arc<Caller>, parent: &[&str; 2], field: &str, node: &str) -> Self {
-        let ([root, id], list) = (parent, connection(field, "", node));
-        Self {
-            caller,
-            query: format!("{{ {root}(id: \"{id}\") {{ {list} }} }}"),
-            place: format!("/{root}/{field}"),
-        }
-    }
-
-    async fn page(&self, world: &World, arguments: &str) -> Value {
-        let query = self.query.replace("PAGE", arguments);
-        let data = world.read(self.caller, &query, json!({})).await;
-        data.pointer(&self.place).unwrap().clone()
-    }
-
-    /// Compares the pages from both ends, and between the first and the last row, with the list as a whole.
-    async fn is_the_same_from_either_end(&self, world: &World) {
-        let all = self.page(world, "first: 100").await["edges"].take();
-        let all = all.as_array().unwrap();
-        assert!(all.len() >= 3, "{}: {all:?}", self.query);
-        for backward in [false, true] {
-            let rows = self.rows(world, all.len(), backward).await;
-            assert_eq!(&rows, all, "{}, backwards: {backward}", self.query);
-        }
-        let (last, after) = (all.len() - 1, &all[0]["cursor"]);
-        let before = &all[last]["cursor"];
-        for (size, expected) in [("first", &all[1..2]), ("last", &all[last - 1..last])] {
-            let arguments = format!("{size}: 1, after: {after}, before: {before}");
-            let page = self.page(world, &arguments).await;
-            assert_eq!(page["edges"], json!(expected), "{} {size}", self.query);
-        }
-    }
-
-    /// All rows in the order of the list, read in pages of two from one end.
-    async fn rows(&self, world: &World, total: usize, backward: bool) -> Vec<Value> {
-        let (size, from, next) = if backward {
-            ("last", "before", "startCursor")
-        } else {
-            ("first", "after", "endCursor")
-        };
-        let (more, fewer) = if backward {
-            ("hasPreviousPage", "hasNextPage")
-        } else {
-            ("hasNextPage", "hasPreviousPage")
-        };
-        let (mut rows, mut cursor) = (Vec::new(), Value::Null);
-        while rows.len() < total {
-            let arguments = format!("{size}: 2, {from}: {cursor}");
-            let page = self.page(world, &arguments).await;
-            let (info, edges) = (&page["pageInfo"], page["edges"].as_array().unwrap());
-            assert_eq!(page["totalCount"], total, "{}", self.query);
-            assert_eq!(info[fewer], !rows.is_empty(), "{}", self.query);
-            assert!((1..=2).contains(&edges.len()), "{}", self.query);
-            let place = if backward { 0 } else { rows.len() };
-            rows.splice(place..place, edges.iter().cloned());
-            assert_eq!(info[more], rows.len() < total, "{}", self.query);
-            cursor = info[next].clone();
-        }
-        rows
+/// A root list with arguments that come before those of the page.
+fn of_root(field: &str, arguments: &str, node: &'static str) -> List {
+    List {
+        query: format!("{{ {field}({arguments} PAGE) ROWS }}"),
+        ..List::of_root(field, node)
     }
 }
 
-fn connection(field: &str, arguments: &str, node: &str) -> String {
-    format!(
-        "{field}({arguments} PAGE) {{ totalCount edges {{ cursor node {{ {node} }} }}
-             pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }}"
-    )
+/// A list of an object with an id.
+fn of_parent(parent: [&str; 2], field: &str, node: &'static str) -> List {
+    let [root, id] = parent;
+    List {
+        query: format!("{{ {root}(id: \"{id}\") {{ {field}(PAGE) ROWS }} }}"),
+        place: format!("/{root}/{field}"),
+        node,
+    }
 }
 
 #[tokio::test]
 async fn orders_of_an_organisation_are_the_same_from_either_end() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
+    let mut orders = vec![json!({ "id": case.order })];
     for _ in 0..3 {
         let input = request(case.product, &case.profiles);
-        world.done(&case.seller, "requestAssessment", input).await;
+        let made = world.done(&case.seller, "requestAssessment", input).await;
+        orders.insert(0, json!({ "id": made["order"]["id"] }));
     }
     let organisation = case.seller_id();
     let list = List {
-        caller: &case.seller,
         query: format!(
             "{{ _entities(representations: [{{ __typename: \"Organisation\", id: \"{organisation}\" }}]) {{
-                 ... on Organisation {{ {} }} }} }}",
-            connection("orders", "", "id number")
+                 ... on Organisation {{ orders(PAGE) ROWS }} }} }}"
         ),
         place: "/_entities/0/orders".to_owned(),
+        node: "id",
     };
-    list.is_the_same_from_either_end(&world).await;
+    assert_eq!(world.rows(&case.seller, &list).await, orders);
 }
 
 #[tokio::test]
@@ -128,17 +61,10 @@ async fn the_timeline_of_an_order_is_the_same_from_either_end_for_each_reader() 
         let quote = json!({ "quoteId": case.quote(&world, provider).await });
         world.done(provider, "withdrawQuote", quote).await;
     }
-    let timeline = async |caller: &Arc<Caller>| {
-        let list = List::of_parent(
-            caller,
-            &["order", &case.order],
-            "timeline",
-            "sequence event status at by { id } note",
-        );
-        list.is_the_same_from_either_end(&world).await;
-    };
+    let node = "sequence event status at by { id } note";
+    let timeline = of_parent(["order", &case.order], "timeline", node);
     for reader in [&case.seller, &case.first, &case.second, &testkit::admin()] {
-        timeline(reader).await;
+        world.rows(reader, &timeline).await;
     }
     // Two pages in one request, in different directions.
     let query = format!(
@@ -156,7 +82,61 @@ async fn the_timeline_of_an_order_is_the_same_from_either_end_for_each_reader() 
     assert_eq!(data, expected);
     let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
     world.done(&case.seller, "acceptQuote", quote).await;
-    timeline(&case.first).await;
+    world.rows(&case.first, &timeline).await;
+}
+
+#[tokio::test]
+async fn the_timeline_of_an_order_has_the_steps_that_each_reader_sees() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    for _ in 0..2 {
+        let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
+        world.done(&case.first, "withdrawQuote", quote).await;
+    }
+    case.quote(&world, &case.second).await;
+    let query =
+        "query($id: ID!) { order(id: $id) { timeline { totalCount nodes { sequence event } } } }";
+    let timeline = async |reader: &Arc<Caller>| {
+        let data = world.read(reader, query, json!({ "id": case.order })).await;
+        data["order"]["timeline"].clone()
+    };
+    let numbers = |timeline: &Value| -> Vec<i64> {
+        let steps = timeline["nodes"].as_array().unwrap().iter();
+        steps
+            .map(|step| step["sequence"].as_i64().unwrap())
+            .collect()
+    };
+    let seller = timeline(&case.seller).await;
+    assert_eq!(numbers(&seller), [1, 2, 3, 4, 5, 6]);
+    let first = timeline(&case.first).await;
+    assert_eq!(
+        numbers(&first),
+        [1, 2, 3, 4, 5],
+        "without its rival's, and without a gap"
+    );
+    let second = timeline(&case.second).await;
+    let steps = json!([
+        { "sequence": 1, "event": "ASSESSMENT_REQUESTED" },
+        { "sequence": 2, "event": "QUOTE_SUBMITTED" },
+    ]);
+    assert_eq!(second, json!({ "totalCount": 2, "nodes": steps }));
+    let input = json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": "no" });
+    world
+        .done(&case.first, "declineRequest", input.clone())
+        .await;
+    // The repeated command is answered to an organisation that does not see the order any more.
+    let query = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
+        timeline(first: 1) { totalCount nodes { sequence event } } } userErrors { code } } }";
+    let declined = world
+        .read(&case.first, query, json!({ "input": input }))
+        .await;
+    let page = &declined["declineRequest"]["order"]["timeline"];
+    let own = json!([{ "sequence": 2, "event": "QUOTE_SUBMITTED" }]);
+    assert_eq!(
+        page,
+        &json!({ "totalCount": 5, "nodes": own }),
+        "its own steps only"
+    );
 }
 
 #[tokio::test]
@@ -182,8 +162,7 @@ async fn messages_and_readings_of_a_case_are_the_same_from_either_end() {
         (&asked.provider, ["enquiry", &asked.enquiry]),
     ] {
         for field in ["messages", "reads"] {
-            let list = List::of_parent(caller, &parent, field, "id");
-            list.is_the_same_from_either_end(&world).await;
+            world.rows(caller, &of_parent(parent, field, "id")).await;
         }
     }
 }
@@ -198,9 +177,8 @@ async fn readings_of_a_file_are_the_same_from_either_end() {
             world.downloaded(reader, &file).await.unwrap();
         }
     }
-    let parent = ["evidenceDocument", &document];
-    let list = List::of_parent(&case.seller, &parent, "reads", "id by { id }");
-    list.is_the_same_from_either_end(&world).await;
+    let list = of_parent(["evidenceDocument", &document], "reads", "id by { id }");
+    world.rows(&case.seller, &list).await;
 }
 
 #[tokio::test]
@@ -227,8 +205,8 @@ async fn enquiries_are_the_same_from_either_end() {
     ] {
         for sort in ["NEWEST", "OLDEST"] {
             let arguments = format!("sort: {sort},");
-            let list = List::of_root(caller, "enquiries", &arguments, "id number");
-            list.is_the_same_from_either_end(&world).await;
+            let list = of_root("enquiries", &arguments, "id number");
+            world.rows(caller, &list).await;
         }
     }
 }
@@ -268,8 +246,8 @@ async fn the_inbox_is_the_same_from_either_end() {
         world.done(&case.seller, "contactProvider", input).await;
     }
     for arguments in ["", "filter: { kind: [DECIDE_DOCUMENT] },"] {
-        let list = List::of_root(&case.first, "inbox", arguments, ITEM);
-        list.is_the_same_from_either_end(&world).await;
+        let list = of_root("inbox", arguments, ITEM);
+        world.rows(&case.first, &list).await;
     }
 }
 
@@ -296,8 +274,8 @@ async fn the_work_list_is_the_same_from_either_end() {
         world.done(&admin, "acceptDocument", accept).await;
     }
     approval(&world, &case, "ACTION_REQUIRED").await;
-    let list = List::of_root(&case.seller, "workList", "", ITEM);
-    list.is_the_same_from_either_end(&world).await;
+    let list = List::of_root("workList", ITEM);
+    world.rows(&case.seller, &list).await;
 }
 
 #[tokio::test]
@@ -308,8 +286,8 @@ async fn the_work_list_of_documents_of_an_order_is_the_same_from_either_end() {
         let document = case.document(&world, kind).await;
         case.reject(&world, &document).await;
     }
-    let list = List::of_root(&case.seller, "workList", "", ITEM);
-    list.is_the_same_from_either_end(&world).await;
+    let list = List::of_root("workList", ITEM);
+    world.rows(&case.seller, &list).await;
 }
 
 #[tokio::test]
@@ -320,7 +298,6 @@ async fn the_review_list_is_the_same_from_either_end() {
         loose(&world, &case, kind).await;
     }
     approval(&world, &case, "NEEDS_INFORMATION").await;
-    let admin = testkit::admin();
-    let list = List::of_root(&admin, "reviewList", "", ITEM);
-    list.is_the_same_from_either_end(&world).await;
+    let list = List::of_root("reviewList", ITEM);
+    world.rows(&testkit::admin(), &list).await;
 }

@@ -4,43 +4,22 @@ use std::sync::Arc;
 
 use caller::Caller;
 use serde_json::{Value, json};
-use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use crate::enquiries::{Asked, question};
-use crate::support::{Case, World, report, request, string};
+use crate::support::{Case, World, instant, report, request, rfc3339, string};
 
-fn time(value: &Value) -> OffsetDateTime {
-    OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
-}
-
-fn text(at: OffsetDateTime) -> String {
-    at.format(&Rfc3339).unwrap()
-}
-
-/// The ids of the orders or enquiries in the first page of a list that were changed in this range.
-async fn changed(world: &World, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<String> {
-    let query = format!(
-        "query($range: DateTimeRange) {{
-             {list}(filter: {{ updatedAt: $range }}) {{ totalCount nodes {{ id updatedAt }} }} }}"
-    );
-    let data = world.read(caller, &query, json!({ "range": range })).await;
-    let nodes = data[list]["nodes"].as_array().unwrap();
-    assert_eq!(data[list]["totalCount"], nodes.len());
-    nodes.iter().map(|node| string(&node["id"])).collect()
-}
+const ORDERS: &str = "orders(filter: { updatedAt: $range })";
+const ENQUIRIES: &str = "enquiries(filter: { updatedAt: $range })";
 
 /// The time of the last change as a reader sees it: that of the object and that which the list is filtered by.
 async fn updated(world: &World, caller: &Arc<Caller>, kind: &str, id: &str) -> OffsetDateTime {
-    let (field, list) = match kind {
-        "order" => ("order", "orders"),
-        _ => ("enquiry", "enquiries"),
-    };
-    let query = format!("query($id: ID!) {{ {field}(id: $id) {{ createdAt updatedAt }} }}");
+    let list = if kind == "order" { ORDERS } else { ENQUIRIES };
+    let query = format!("query($id: ID!) {{ {kind}(id: $id) {{ createdAt updatedAt }} }}");
     let data = world.read(caller, &query, json!({ "id": id })).await;
-    let at = time(&data[field]["updatedAt"]);
-    assert!(at >= time(&data[field]["createdAt"]));
-    let (same, next) = (text(at), text(at + Duration::MICROSECOND));
+    let at = instant(&data[kind]["updatedAt"]);
+    assert!(at >= instant(&data[kind]["createdAt"]));
+    let (same, next) = (rfc3339(at), rfc3339(at + Duration::MICROSECOND));
     for (range, expected) in [
         (json!({ "from": same }), true),
         (json!({ "from": next }), false),
@@ -50,7 +29,7 @@ async fn updated(world: &World, caller: &Arc<Caller>, kind: &str, id: &str) -> O
         (json!({}), true),
         (Value::Null, true),
     ] {
-        let found = changed(world, caller, list, range.clone()).await;
+        let found = world.changed(caller, list, range.clone()).await;
         assert_eq!(found.contains(&id.to_owned()), expected, "{range}");
     }
     at
@@ -137,10 +116,10 @@ async fn orders_that_have_changed_since_a_time_are_found_and_no_others() {
         let made = world.done(&case.seller, "requestAssessment", input).await;
         orders.push(string(&made["order"]["id"]));
     }
-    let since = json!({ "from": text(chassis::now()) });
+    let since = json!({ "from": rfc3339(chassis::now()) });
     let readers = [&case.seller, &case.first, &testkit::admin()];
     for reader in readers {
-        let found = changed(&world, reader, "orders", since.clone()).await;
+        let found = world.changed(reader, ORDERS, since.clone()).await;
         assert!(found.is_empty());
     }
     let mutation = "mutation($input: CancelOrderInput!) {
@@ -149,9 +128,9 @@ async fn orders_that_have_changed_since_a_time_are_found_and_no_others() {
     let data = world
         .read(&case.seller, mutation, json!({ "input": input }))
         .await;
-    let shown = time(&data["cancelOrder"]["order"]["updatedAt"]);
+    let shown = instant(&data["cancelOrder"]["order"]["updatedAt"]);
     for reader in readers {
-        let found = changed(&world, reader, "orders", since.clone()).await;
+        let found = world.changed(reader, ORDERS, since.clone()).await;
         assert_eq!(found, [orders[1].clone()]);
         assert_eq!(updated(&world, reader, "order", &orders[1]).await, shown);
     }
@@ -164,7 +143,7 @@ async fn quotes(world: &World, case: &Case) -> Vec<(String, bool)> {
     let quotes = data["order"]["quotes"].as_array().unwrap().iter();
     quotes
         .map(|quote| {
-            let changed = time(&quote["updatedAt"]) > time(&quote["createdAt"]);
+            let changed = instant(&quote["updatedAt"]) > instant(&quote["createdAt"]);
             (string(&quote["status"]), changed)
         })
         .collect()
@@ -209,7 +188,7 @@ async fn a_rating_is_changed_by_the_next_one() {
     let [first, second] = [&seen[0]["rating"], &seen[1]["rating"]];
     assert_eq!(first["updatedAt"], first["createdAt"]);
     assert_eq!(second["createdAt"], first["createdAt"]);
-    assert!(time(&second["updatedAt"]) > time(&first["updatedAt"]));
+    assert!(instant(&second["updatedAt"]) > instant(&first["updatedAt"]));
     assert_eq!(second["changedAt"], second["updatedAt"]);
     assert_eq!(
         seen[0]["updatedAt"], seen[1]["updatedAt"],
@@ -232,20 +211,20 @@ async fn each_step_changes_an_enquiry_and_the_list_of_changes_has_no_others() {
         (&asked.seller, "sendMessage", asked.text("And this one?")),
         (&asked.seller, "closeEnquiry", asked.with(&json!({}))),
     ] {
-        let since = json!({ "from": text(chassis::now()) });
+        let since = json!({ "from": rfc3339(chassis::now()) });
         world.done(caller, command, input).await;
         for reader in readers {
-            let found = changed(&world, reader, "enquiries", since.clone()).await;
+            let found = world.changed(reader, ENQUIRIES, since.clone()).await;
             assert_eq!(found, std::slice::from_ref(&asked.enquiry), "{command}");
             let at = updated(&world, reader, "enquiry", &asked.enquiry).await;
             assert!(at > last, "{command}");
         }
         last = updated(&world, &asked.seller, "enquiry", &asked.enquiry).await;
     }
-    let since = json!({ "from": text(chassis::now()) });
+    let since = json!({ "from": rfc3339(chassis::now()) });
     let later = chassis::now() + Duration::days(6);
     assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 2);
-    let expired = changed(&world, &asked.seller, "enquiries", since).await;
+    let expired = world.changed(&asked.seller, ENQUIRIES, since).await;
     assert_eq!(expired.len(), 2);
     assert!(!expired.contains(&asked.enquiry));
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use caller::Caller;
 use serde_json::{Value, json};
-use time::format_description::well_known::Rfc3339;
 
-use crate::support::{Case, World, quote, request, string};
+use crate::support::{Case, World, quote, request, rfc3339, string};
 
 const EVERYTHING: &str = "query($id: ID!, $since: DateTime!) {
     order(id: $id) {
@@ -55,7 +54,7 @@ async fn everything(world: &World, caller: &Arc<Caller>, order: &str, since: &st
 
 /// The first candidate does everything that it can; after each step the second sees what it saw before.
 async fn rival_acts(world: &World, case: &Case) {
-    let since = chassis::now().format(&Rfc3339).unwrap();
+    let since = rfc3339(chassis::now());
     let before = everything(world, &case.second, &case.order, &since).await;
     assert_eq!(before[0]["changed"]["totalCount"], 0);
     let unchanged = async |what: &str| {

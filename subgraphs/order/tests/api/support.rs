@@ -19,7 +19,9 @@ use order::transport_approvals::service::ReviewProgress;
 use outbox::Reactions;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use time::Duration;
+use testkit::pages::List;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::facts::{organisation, product, provider};
@@ -124,6 +126,24 @@ impl World {
         let response = self.execute(caller, query, variables).await;
         assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
         response.data.into_json().unwrap()
+    }
+
+    /// The rows of a list, read from both ends.
+    pub async fn rows(&self, caller: &Arc<Caller>, list: &List) -> Vec<Value> {
+        list.rows(async |query| self.read(caller, &query, json!({})).await)
+            .await
+    }
+
+    /// The ids on the first page of a list, which has to be the only one. The list is filtered by `$range`, for example
+    /// `orders(filter: { updatedAt: $range })`.
+    pub async fn changed(&self, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<String> {
+        let query = format!(
+            "query($range: DateTimeRange) {{ list: {list} {{ totalCount nodes {{ id }} }} }}"
+        );
+        let list = self.read(caller, &query, json!({ "range": range })).await["list"].take();
+        let nodes = list["nodes"].as_array().unwrap();
+        assert_eq!(list["totalCount"], nodes.len(), "{query}");
+        nodes.iter().map(|node| string(&node["id"])).collect()
     }
 
     /// A mutation's payload, or the code of the error that came instead.
@@ -515,6 +535,16 @@ impl Case {
     pub fn second_id(&self) -> Uuid {
         self.second.organisation().unwrap()
     }
+}
+
+/// An instant as the API writes it.
+pub fn rfc3339(at: OffsetDateTime) -> String {
+    at.format(&Rfc3339).unwrap()
+}
+
+/// An instant that the API has written.
+pub fn instant(value: &Value) -> OffsetDateTime {
+    OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
 }
 
 pub fn string(value: &Value) -> String {

@@ -4,93 +4,14 @@ use std::sync::Arc;
 
 use caller::{Caller, OrganisationKind, Role};
 use serde_json::{Value, json};
+use testkit::pages::List;
 use uuid::Uuid;
 
 use crate::consignments::planner;
 use crate::facts::{carrier, self_check};
 use crate::file_support::program;
 use crate::shipment::{Shipment, answer, plan, questions, rules_change};
-use crate::support::{World, document, draft, lane, person, string};
-
-/// A list as somebody reads it.
-struct List<'a> {
-    reader: &'a Arc<Caller>,
-    /// A selection with PAGE for the arguments of the page and ROWS for what comes before the fields of a row.
-    query: String,
-    /// The path of the list in the response.
-    pointer: String,
-}
-
-impl List<'_> {
-    async fn page(&self, world: &World, arguments: Value) -> Value {
-        let rows =
-            "totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } nodes";
-        let page = "first: $first, after: $after, last: $last, before: $before";
-        let selection = self.query.replace("ROWS", rows).replace("PAGE", page);
-        let query = format!(
-            "query($first: Int, $after: String, $last: Int, $before: String) {{ {selection} }}"
-        );
-        let data = world.read(self.reader, &query, arguments).await;
-        data.pointer(&self.pointer).unwrap().clone()
-    }
-
-    /// Has these rows, read in pages of two from the beginning and from the end, and between two cursors.
-    async fn has(&self, world: &World, expected: &[Value]) {
-        self.has_forward(world, expected).await;
-        self.has_backward(world, expected).await;
-        let first = self.page(world, json!({ "first": 1 })).await;
-        let last = self.page(world, json!({ "last": 1 })).await;
-        let after = &first["pageInfo"]["endCursor"];
-        let before = &last["pageInfo"]["startCursor"];
-        for size in ["first", "last"] {
-            let between = json!({ size: 100, "after": after, "before": before });
-            let between = rows(&self.page(world, between).await);
-            let expected = &expected[1..expected.len() - 1];
-            assert_eq!(between, expected, "{} {size}", self.query);
-        }
-    }
-
-    async fn has_forward(&self, world: &World, expected: &[Value]) {
-        let (mut found, mut after) = (Vec::new(), Value::Null);
-        while found.len() < expected.len() {
-            let page = self
-                .page(world, json!({ "first": 2, "after": after }))
-                .await;
-            let info = &page["pageInfo"];
-            assert_eq!(page["totalCount"], expected.len(), "{}", self.query);
-            assert_eq!(info["hasPreviousPage"], !found.is_empty());
-            let rows = rows(&page);
-            assert!(!rows.is_empty(), "{}", self.query);
-            found.extend(rows);
-            assert_eq!(info["hasNextPage"], found.len() < expected.len());
-            after = info["endCursor"].clone();
-        }
-        assert_eq!(found, expected, "{}", self.query);
-    }
-
-    async fn has_backward(&self, world: &World, expected: &[Value]) {
-        let (mut found, mut before) = (Vec::new(), Value::Null);
-        while found.len() < expected.len() {
-            let page = self
-                .page(world, json!({ "last": 2, "before": before }))
-                .await;
-            let info = &page["pageInfo"];
-            assert_eq!(page["totalCount"], expected.len(), "{}", self.query);
-            assert_eq!(info["hasNextPage"], !found.is_empty());
-            let rows = rows(&page);
-            assert!(!rows.is_empty(), "{}", self.query);
-            found.splice(0..0, rows);
-            assert_eq!(info["hasPreviousPage"], found.len() < expected.len());
-            before = info["startCursor"].clone();
-        }
-        assert_eq!(found, expected, "{}", self.query);
-    }
-}
-
-fn rows(page: &Value) -> Vec<Value> {
-    let nodes = page["nodes"].as_array().unwrap();
-    nodes.iter().map(|node| node["row"].clone()).collect()
-}
+use crate::support::{World, document, lane, person, string};
 
 #[tokio::test]
 async fn consignments_and_approvals_are_read_from_either_end() {
@@ -126,16 +47,16 @@ async fn consignments_and_approvals_are_read_from_either_end() {
             ("consignments", &consignments),
             ("transportApprovals", &approvals),
         ] {
-            let mut expected: Vec<Value> = positions.iter().map(|at| ids[*at].clone()).collect();
+            let mut expected: Vec<Value> = positions
+                .iter()
+                .map(|at| json!({ "id": ids[*at] }))
+                .collect();
             for sort in ["OLDEST", "NEWEST"] {
-                let query = format!("{root}(sort: {sort}, PAGE) {{ ROWS {{ row: id }} }}");
-                let pointer = format!("/{root}");
                 let list = List {
-                    reader,
-                    query,
-                    pointer,
+                    query: format!("{{ {root}(sort: {sort}, PAGE) ROWS }}"),
+                    ..List::of_root(root, "id")
                 };
-                list.has(&world, &expected).await;
+                assert_eq!(world.rows(reader, &list).await, expected, "{list:?}");
                 expected.reverse();
             }
         }
@@ -160,35 +81,35 @@ async fn timelines_and_evidence_are_read_from_either_end() {
     let input = json!({ "productId": shipment.products[0], "lane": lane() });
     let made = world.done(seller, "requestTransportApproval", input).await;
     let single = string(&made["transportApproval"]["id"]);
-    let timeline = "timeline(PAGE) { ROWS { row: sequence } }";
-    let evidence = "checks { evidence(PAGE) { ROWS { row: type } } }";
-    for (reader, query, pointer, expected) in [
+    let timeline = |root: &str, id: &str| List {
+        query: format!("{{ {root}(id: \"{id}\") {{ timeline(PAGE) ROWS }} }}"),
+        place: format!("/{root}/timeline"),
+        node: "row: sequence",
+    };
+    let evidence = List {
+        query: format!(
+            "{{ transportApproval(id: \"{single}\") {{ checks {{ evidence(PAGE) ROWS }} }} }}"
+        ),
+        place: "/transportApproval/checks/0/evidence".to_owned(),
+        node: "row: type",
+    };
+    let carrier = &shipment.carrier;
+    for (reader, list, expected) in [
         (
-            &shipment.carrier,
-            format!("consignment(id: \"{}\") {{ {timeline} }}", shipment.id),
-            "/consignment/timeline",
+            carrier,
+            timeline("consignment", &shipment.id),
             json!([1, 2, 3]),
         ),
         (
-            &shipment.carrier,
-            format!("transportApproval(id: \"{approval}\") {{ {timeline} }}"),
-            "/transportApproval/timeline",
+            carrier,
+            timeline("transportApproval", &approval),
             json!([1, 2, 3, 4, 5]),
         ),
-        (
-            seller,
-            format!("transportApproval(id: \"{single}\") {{ {evidence} }}"),
-            "/transportApproval/checks/0/evidence",
-            json!(["DGD", "LABEL", "SDS"]),
-        ),
+        (seller, evidence, json!(["DGD", "LABEL", "SDS"])),
     ] {
-        let pointer = pointer.to_owned();
-        let list = List {
-            reader,
-            query,
-            pointer,
-        };
-        list.has(&world, expected.as_array().unwrap()).await;
+        let rows = world.rows(reader, &list).await;
+        let found: Vec<&Value> = rows.iter().map(|row| &row["row"]).collect();
+        assert_eq!(json!(found), expected, "{list:?}");
     }
 }
 
@@ -214,47 +135,13 @@ async fn timelines_of_one_request_are_read_from_different_ends() {
     );
 }
 
-#[tokio::test]
-async fn the_orders_of_an_organisation_are_read_from_either_end() {
-    let world = World::new().await;
-    let own = Uuid::now_v7();
-    let (seller, product) = (testkit::seller(own), world.product(own).await);
-    let mut orders = Vec::new();
-    for _ in 0..3 {
-        let made = world.done(&seller, "draftOrder", draft(product)).await;
-        orders.insert(0, made["order"]["id"].clone());
-    }
-    let newest = string(&orders[0]);
-    let list = List {
-        reader: &seller,
-        query: format!(
-            "order(id: \"{newest}\") {{ seller {{ orders(PAGE) {{ ROWS {{ row: id }} }} }} }}"
-        ),
-        pointer: "/order/seller/orders".to_owned(),
-    };
-    list.has(&world, &orders).await;
-}
+const CONSIGNMENTS: &str = "consignments(filter: { updatedAt: $range }, sort: OLDEST)";
+const APPROVALS: &str = "transportApprovals(filter: { updatedAt: $range }, sort: OLDEST)";
 
 /// The version and the times of a consignment or a transport approval.
 async fn times(world: &World, reader: &Arc<Caller>, root: &str, id: &str) -> Value {
     let query = format!("query($id: ID!) {{ {root}(id: $id) {{ version createdAt updatedAt }} }}");
     world.read(reader, &query, json!({ "id": id })).await[root].take()
-}
-
-/// The ids in a list that have changed in this range of time, oldest first.
-async fn changed(world: &World, reader: &Arc<Caller>, root: &str, range: Value) -> Vec<String> {
-    let kind = match root {
-        "consignments" => "ConsignmentFilter",
-        _ => "TransportApprovalFilter",
-    };
-    let query = format!(
-        "query($filter: {kind}!) {{ {root}(filter: $filter, sort: OLDEST) {{ totalCount nodes {{ id }} }} }}"
-    );
-    let filter = json!({ "filter": { "updatedAt": range } });
-    let list = world.read(reader, &query, filter).await[root].take();
-    let nodes = list["nodes"].as_array().unwrap();
-    assert_eq!(list["totalCount"], nodes.len());
-    nodes.iter().map(|node| string(&node["id"])).collect()
 }
 
 #[tokio::test]
@@ -284,7 +171,7 @@ async fn a_change_of_a_consignment_has_its_time_and_is_found_by_it() {
         (json!({}), &ids[..]),
         (Value::Null, &ids[..]),
     ] {
-        let found = changed(world, seller, "consignments", range.clone()).await;
+        let found = world.changed(seller, CONSIGNMENTS, range.clone()).await;
         assert_eq!(found, expected, "{range}");
     }
     let input = json!({ "consignmentId": ids[1] });
@@ -295,10 +182,7 @@ async fn a_change_of_a_consignment_has_its_time_and_is_found_by_it() {
     assert_eq!(asked["updatedAt"], approval["createdAt"]);
     assert_eq!(asked["version"], 1, "asking is no step of the consignment");
     let since = json!({ "from": asked["updatedAt"] });
-    assert_eq!(
-        changed(world, seller, "consignments", since).await,
-        ids[1..2]
-    );
+    assert_eq!(world.changed(seller, CONSIGNMENTS, since).await, ids[1..2]);
 }
 
 #[tokio::test]
@@ -314,9 +198,9 @@ async fn a_change_of_an_approval_has_its_time_and_is_found_by_it() {
         approvals.push(string(&made["transportApproval"]["id"]));
     }
     let read = async || times(world, seller, "transportApproval", &approvals[0]).await;
-    let found = async |root: &str, times: &Value| {
+    let found = async |list: &str, times: &Value| {
         let since = json!({ "from": times["updatedAt"] });
-        changed(world, seller, root, since).await
+        world.changed(seller, list, since).await
     };
     let requested = read().await;
     assert_eq!(requested["updatedAt"], requested["createdAt"]);
@@ -327,7 +211,7 @@ async fn a_change_of_an_approval_has_its_time_and_is_found_by_it() {
     let answered = read().await;
     assert_eq!(answered["version"], 1, "an answer is no step");
     assert_ne!(answered["updatedAt"], requested["updatedAt"]);
-    assert_eq!(found("transportApprovals", &answered).await, approvals[..1]);
+    assert_eq!(found(APPROVALS, &answered).await, approvals[..1]);
     world.take_in(&check(1)).await.unwrap();
     let approved = read().await;
     assert_eq!(approved["version"], 2);
@@ -335,11 +219,11 @@ async fn a_change_of_an_approval_has_its_time_and_is_found_by_it() {
     let suspended = read().await;
     assert_eq!(suspended["version"], 4, "suspended and asked about again");
     for times in [&approved, &suspended] {
-        // The consignment follows at the same time.
         // The other approval, which is not decided, is asked about again.
-        let found_approvals = found("transportApprovals", times).await;
+        let found_approvals = found(APPROVALS, times).await;
         assert!(found_approvals.contains(&approvals[0]));
-        assert_eq!(found("consignments", times).await, consignments[..1]);
+        // The consignment follows at the same time.
+        assert_eq!(found(CONSIGNMENTS, times).await, consignments[..1]);
     }
     assert_ne!(suspended["updatedAt"], approved["updatedAt"]);
 }

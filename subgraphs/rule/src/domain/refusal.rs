@@ -4,7 +4,6 @@ use refusal::ErrorCode;
 /// Why something that was asked for is not done: expected, and safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable, in `SCREAMING_SNAKE_CASE`.
     pub code: ErrorCode,
     /// The part of the input that it is about, from the outside in.
     pub path: Vec<String>,

@@ -9,7 +9,6 @@ const MOST: usize = 20;
 /// Something that was taken as it is, and is probably a slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Stable, in `SCREAMING_SNAKE_CASE`.
     pub code: WarningCode,
     /// The part of the input that it is about, from the outside in.
     pub path: Vec<String>,

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use async_graphql::{Context, EmptySubscription, ID, Request};
 use caller::Caller;
-use chassis::DateTimeRange;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -58,14 +57,6 @@ pub(crate) fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
 
 pub(crate) fn now(ctx: &Context<'_>) -> OffsetDateTime {
     ctx.data_unchecked::<Now>().0
-}
-
-/// The start and the end of a range of time. Each is absent where the range is open.
-pub(crate) fn bounds(
-    range: Option<DateTimeRange>,
-) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
-    let range = range.unwrap_or_default();
-    (range.from.map(|from| from.0), range.to.map(|to| to.0))
 }
 
 /// What is no UUID names nothing that there is, and neither does the nil UUID.

@@ -131,10 +131,16 @@ impl RuleChange {
         self.as_of.or(asked).unwrap_or(new)
     }
 
-    /// Ends it. It has no further subjects, so all of them are done.
+    /// Sets the time of the last change. The time does not go back.
+    pub fn touch(&mut self, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    /// Completes the change. It has no further subjects, so the done ones are the total.
     pub fn complete(&mut self, now: OffsetDateTime) {
         self.status = JobStatus::Completed;
         self.total = self.done;
+        self.touch(now);
         self.finished_at = Some(now);
     }
 

@@ -12,7 +12,7 @@ use crate::products::events::outgoing as products_events;
 use crate::products::store as products_store;
 use crate::service::rights::{self, WRITE_PRODUCTS};
 use crate::service::{Error, Service, because};
-use crate::store::usage::lock;
+use crate::store::usage;
 use crate::watches::domain::{Watch, WatchFilter, WatchStatus, WatchSubject};
 use crate::watches::store;
 
@@ -68,7 +68,7 @@ impl Service {
         let watch = Watch::create(organisation, subject, &market, mode, now)?;
         let mut tx = self.pool.begin().await?;
         // One at a time, so that the count below is exact.
-        let products = lock(&mut tx, organisation).await?;
+        let products = usage::lock(&mut tx, organisation).await?;
         match &watch.subject {
             WatchSubject::Product(id) => {
                 let found =
@@ -116,7 +116,7 @@ impl Service {
     ) -> Result<Watch, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let products = lock(&mut tx, organisation).await?;
+        let products = usage::lock(&mut tx, organisation).await?;
         let none = || Refusal::new(ErrorCode::WatchNotFound, &["watchId"], "no such watch");
         let mut watch = store::watches::lock(&mut tx, id, organisation)
             .await?

@@ -22,7 +22,7 @@ mod entities;
 mod imports;
 mod nomenclature;
 mod optional_fields;
-mod pagination;
+mod pages;
 mod products;
 mod projections;
 mod publication;

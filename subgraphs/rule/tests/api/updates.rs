@@ -246,7 +246,7 @@ async fn a_job_that_was_held_up_has_the_time_of_its_end() {
     }
 }
 
-/// Whether this time is that of a last change in an hour.
+/// Returns whether this is the time of a change in the future.
 fn ahead(updated: &Value) -> bool {
     time_of(updated) > chassis::now() + Duration::minutes(30)
 }

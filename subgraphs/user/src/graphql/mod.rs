@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use async_graphql::{Context, EmptySubscription, ID, Request};
 use caller::Caller;
-use chassis::DateTimeRange;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -62,12 +61,4 @@ pub(crate) fn now(ctx: &Context<'_>) -> OffsetDateTime {
 /// What is no UUID names nothing that there is, and neither does the nil UUID.
 pub(crate) fn uuid(id: &ID) -> Uuid {
     id.parse().unwrap_or_default()
-}
-
-/// The bounds of a range, as filters have them.
-pub(crate) fn bounds(
-    range: Option<DateTimeRange>,
-) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
-    let DateTimeRange { from, to } = range.unwrap_or_default();
-    (from.map(|from| from.0), to.map(|to| to.0))
 }

@@ -6,7 +6,7 @@ use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::loaders::load;
-use super::{bounds, caller, now, service, uuid};
+use super::{caller, now, service, uuid};
 use crate::accounts::graphql::types::User;
 use crate::administration::graphql::query::Administration;
 use crate::api_clients::domain::ApiClientFilter;
@@ -88,14 +88,12 @@ impl Directory {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
-                    previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
     ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
         let mut waiting = service(ctx).providers_under_review(caller(ctx))?;
-        (waiting.updated_from, waiting.updated_to) = bounds(updated_at);
+        (waiting.updated_from, waiting.updated_to) = DateTimeRange::bounds(updated_at);
         let page = Page::new(first, after, last, before)?;
         paged_providers(ctx, page, waiting, ProviderSort::Waiting)
             .await
@@ -153,14 +151,12 @@ impl Directory {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
-                    previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
     ) -> Result<Paged<Uuid, ApiClient>, Failure> {
         let page = Page::new(first, after, last, before)?;
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = ApiClientFilter {
             updated_from,
             updated_to,

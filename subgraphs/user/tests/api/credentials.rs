@@ -392,8 +392,14 @@ async fn many_guesses_at_the_same_time_are_no_way_around() {
     let nora = platform.member("SELLER").await;
     let guesses = (0..20).map(|_| sign_in(&platform, &nora.email, "a wrong guess"));
     futures::future::join_all(guesses).await;
+    let begun: i32 = sqlx::query_scalar("select max(failures) from sign_in_attempts")
+        .fetch_one(&platform.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(begun, 6, "the free ones, and the one that begins the wait");
+    // On a busy machine one that was begun may be given up before its password is looked at.
     let tried = platform.verified_failures().await;
-    assert_eq!(tried, 6, "the free ones, and the one that begins the wait");
+    assert!((1..=6).contains(&tried), "{tried} passwords were looked at");
 }
 
 #[tokio::test]

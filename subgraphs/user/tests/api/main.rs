@@ -25,7 +25,7 @@ mod matching;
 mod members;
 mod names;
 mod oauth;
-mod paging;
+mod pages;
 mod partial_updates;
 mod provider_keys;
 mod provider_reviews;

@@ -227,19 +227,22 @@ async fn a_session_changes_when_it_ends() {
 }
 
 #[tokio::test]
-async fn a_refusal_changes_nothing() {
+async fn neither_a_refusal_nor_a_repetition_is_a_change() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     let query = "{ me { updatedAt } }";
     let before = platform.answer(&nora.caller, query, json!({})).await;
-    for (name, input) in [
-        ("updateProfile", json!({ "name": "" })),
+    let owner = json!({ "userId": nora.user, "role": "SELLER_OWNER" });
+    for (name, input, errors) in [
         (
-            "assignRole",
-            json!({ "userId": nora.user, "role": "SELLER_OWNER" }),
+            "updateProfile",
+            json!({ "name": "" }),
+            json!([{ "code": "TEXT_INVALID" }]),
         ),
+        ("assignRole", owner, json!([])),
     ] {
-        platform.mutate(&nora.caller, name, NOTHING, input).await;
+        let payload = platform.mutate(&nora.caller, name, NOTHING, input).await;
+        assert_eq!(payload["userErrors"], errors, "{name}");
         let after = platform.answer(&nora.caller, query, json!({})).await;
         assert_eq!(after, before, "{name}");
     }

@@ -350,12 +350,12 @@ impl Certificate {
     ) -> CertificateEvent {
         self.status = status;
         self.cause = None;
-        self.changed(now);
+        self.change(now);
         event
     }
 
-    /// Counts an event. The clocks of two processes may differ, so the time never goes back.
-    pub(crate) fn changed(&mut self, now: OffsetDateTime) {
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    pub(crate) fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }

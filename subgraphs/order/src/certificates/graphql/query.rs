@@ -25,8 +25,7 @@ pub struct CertificateFilter {
     market: Option<CountryCode>,
     /// Those whose last day is before this one.
     expires_before: Option<Date>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -101,14 +100,14 @@ impl CertificateQuery {
             now,
         } = reads(ctx)?;
         let page = Page::new(first, after, last, before)?;
-        let updated = filter.updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         let filter = domain::CertificateFilter {
             status: filter.status.map(Into::into),
             product: filter.product_id.map(|id| ProductId(uuid(&id))),
             market: filter.market.map(|market| market.0),
             expires_before: filter.expires_before.map(|day| day.0),
-            updated_from: updated.from.map(|at| at.0),
-            updated_to: updated.to.map(|at| at.0),
+            updated_from,
+            updated_to,
             now: *now,
         };
         let rows = service.certificates(caller, &filter, page.window()).await?;

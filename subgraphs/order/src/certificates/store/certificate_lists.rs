@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Conn, Range};
+use database::Conn;
 use envelope::Keyring;
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::certificates::domain::{
 };
 use crate::domain::{CertificateId, OrderId, OrganisationId};
 use crate::store::error::one;
-use crate::store::paging::by_page;
+use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, PageOf, Window, sealed};
 
 /// Whose certificates: those for what somebody sells, and those that somebody has issued.
@@ -160,8 +160,7 @@ pub async fn list_certificate_histories(
     keys: &Keyring,
     pages: &[PageOf<CertificateId>],
 ) -> Result<HashMap<PageOf<CertificateId>, Vec<CertificateEntry>>, Error> {
-    let ranges: Vec<Range<i64>> = pages.iter().map(|page| page.window.range(true)).collect();
-    // 0 and the greatest number are no sequences and stand for open ends, so that each branch is one range of an index.
+    let ranges = Ranges::of(pages);
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", certificate_id as "certificate_id!", sequence as "sequence!",
              event as "event!", status as "status!", cause, at as "at!", by_user, by_organisation, reason
@@ -178,10 +177,10 @@ pub async fn list_certificate_histories(
                   order by t.sequence desc limit n.most)) entries
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+        &ranges.above,
+        &ranges.below,
+        &ranges.ascending,
+        &ranges.limit,
     )
     .fetch_all(conn)
     .await?;

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use database::{Conn, Range};
+use database::Conn;
 use envelope::Keyring;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::certificates::domain::{Certificate, Named, PublicToken, SuspensionCause};
 use crate::domain::{CertificateId, OrderId, OrganisationId, ProductId, ProviderId, ReportId};
 use crate::store::error::one;
+use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Window, sealed};
 
 /// One page of a product's certificates.
@@ -198,8 +199,8 @@ pub async fn list_certificates_of_products(
     conn: &mut Conn,
     pages: &[CertificatesPage],
 ) -> Result<HashMap<CertificatesPage, Vec<Certificate>>, Error> {
-    let ranges: Vec<Range<Uuid>> = pages.iter().map(|page| page.window.range(false)).collect();
-    // The nil and the greatest UUID are no ids and stand for open ends, so that each branch is one range of an index.
+    let ranges = pages.iter().map(|page| page.window.range(false));
+    let ranges = Ranges::between(ranges, Uuid::nil(), Uuid::max());
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!"
          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::bigint[])
@@ -214,26 +215,20 @@ pub async fn list_certificates_of_products(
                   order by c.id desc limit n.most)) certificates
          order by page, id desc"#,
         &pages.iter().map(|page| page.product.0).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.above.unwrap_or_default()).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.below.unwrap_or(Uuid::max())).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+        &ranges.above,
+        &ranges.below,
+        &ranges.ascending,
+        &ranges.limit,
     )
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<CertificateId> = rows.iter().map(|row| CertificateId(row.id)).collect();
     let found = find_certificates(conn, &ids).await?;
     let found: HashMap<Uuid, Certificate> = found.into_iter().map(|one| (one.id.0, one)).collect();
-    let mut by_page: HashMap<i64, Vec<Certificate>> = HashMap::new();
-    for row in rows {
-        let certificates = by_page.entry(row.page).or_default();
-        certificates.extend(found.get(&row.id).cloned());
-    }
-    // Postgres counts the pages from 1.
-    let numbered = (1..).zip(pages);
-    Ok(numbered
-        .filter_map(|(number, page)| Some((*page, by_page.remove(&number)?)))
-        .collect())
+    let rows = rows
+        .into_iter()
+        .filter_map(|row| Some((row.page, found.get(&row.id)?.clone())));
+    Ok(by_page(pages, rows))
 }
 
 pub async fn count_certificates_of_product(

@@ -12,8 +12,8 @@ use crate::certificates::domain::Certificate;
 use crate::domain::{CertificateId, DocumentId, days_left, reminder_window};
 use crate::evidence::domain::Document;
 use crate::evidence::store::find_documents;
-use crate::orders::store::deadlines::all;
 use crate::store::Error;
+use crate::store::error::all;
 
 pub async fn lock_documents_expired(
     conn: &mut Conn,

@@ -344,7 +344,7 @@ impl Consignment {
             row.ok_or_else(|| Refusal::not_now("consignment", self.status.word(), command.word()))?;
         self.status = row.to;
         self.version += 1;
-        // A step that waited for a lock may have begun before the last one.
+        // The time does not go back: a command that waited for a lock may be older than the last change.
         self.updated_at = self.updated_at.max(now);
         Ok(row.event)
     }

@@ -28,8 +28,7 @@ pub struct ConsignmentFilter {
     created_from: Option<DateTime>,
     /// Created before this time.
     created_to: Option<DateTime>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -82,7 +81,7 @@ impl ConsignmentQuery {
 
 impl ConsignmentFilter {
     fn domain(&self) -> domain::ConsignmentFilter<'_> {
-        let updated = self.updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         domain::ConsignmentFilter {
             status: self.status.map(Into::into),
             market: self.market.as_ref().map(|market| market.0.as_str()),
@@ -90,8 +89,8 @@ impl ConsignmentFilter {
             product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
             from: self.created_from.map(|time| time.0),
             to: self.created_to.map(|time| time.0),
-            updated_from: updated.from.map(|time| time.0),
-            updated_to: updated.to.map(|time| time.0),
+            updated_from,
+            updated_to,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Reading consignments and transport approvals, by id and as lists, and what belongs to them.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use caller::Caller;
@@ -12,7 +11,7 @@ use crate::consignments::domain::{
 use crate::consignments::store;
 use crate::domain::{ApprovalId, ConsignmentId};
 use crate::service::{Error, Service};
-use crate::store::{PageOf, Sort, SortedPage};
+use crate::store::{PageOf, SortedPage};
 use crate::transport_approvals::domain::{Approval, ApprovalFilter, ApprovalStep};
 use crate::transport_approvals::service::transport_access::Viewer;
 use crate::transport_approvals::store as transport_approvals_store;
@@ -43,7 +42,7 @@ impl Service {
         for scope in viewer.consignments() {
             consignments.extend(store::list_consignments(&mut conn, scope, filter, page).await?);
         }
-        Ok(merge(consignments, page, |consignment| consignment.id.0))
+        Ok(page.merge(consignments, |consignment| consignment.id.0))
     }
 
     pub async fn consignment_total(
@@ -150,7 +149,7 @@ impl Service {
                 transport_approvals_store::list_approvals(&mut conn, scope, filter, page).await?,
             );
         }
-        Ok(merge(approvals, page, |approval| approval.id.0))
+        Ok(page.merge(approvals, |approval| approval.id.0))
     }
 
     pub async fn approval_total(
@@ -207,19 +206,4 @@ async fn consignments_of(
         .into_iter()
         .map(|consignment| (consignment.id, consignment))
         .collect())
-}
-
-/// Pages of several lists as one page. No row is in two of them.
-fn merge<T>(mut rows: Vec<T>, page: SortedPage, key: impl Fn(&T) -> uuid::Uuid) -> Vec<T> {
-    match page.sort {
-        Sort::Newest => rows.sort_by_key(|row| Reverse(key(row))),
-        Sort::Oldest => rows.sort_by_key(key),
-    }
-    let limit = usize::try_from(page.window.limit).unwrap_or(0);
-    if page.window.backward {
-        rows.drain(..rows.len().saturating_sub(limit));
-    } else {
-        rows.truncate(limit);
-    }
-    rows
 }

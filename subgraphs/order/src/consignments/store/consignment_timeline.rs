@@ -6,7 +6,7 @@ use envelope::{Keyring, Subject};
 use crate::consignments::domain::ConsignmentStep;
 use crate::domain::{ConsignmentId, OrganisationId};
 use crate::store::error::one;
-use crate::store::paging::by_page;
+use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Note, PageOf, sealed};
 
 /// Writes what has happened to a consignment of this seller's. A note is sealed; without keys there can be none.
@@ -51,7 +51,7 @@ pub async fn list_consignment_timelines(
     keys: &Keyring,
     pages: &[PageOf<ConsignmentId>],
 ) -> Result<HashMap<PageOf<ConsignmentId>, Vec<ConsignmentStep>>, Error> {
-    let ranges: Vec<_> = pages.iter().map(|page| page.window.range(true)).collect();
+    let ranges = Ranges::of(pages);
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", consignment_id as "consignment_id!", sequence as "sequence!",
              event as "event!", status as "status!", at as "at!", by_user, by_organisation, note
@@ -67,10 +67,10 @@ pub async fn list_consignment_timelines(
                   order by t.sequence desc limit n.most)) steps
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+        &ranges.above,
+        &ranges.below,
+        &ranges.ascending,
+        &ranges.limit,
     )
     .fetch_all(conn)
     .await?;

@@ -170,7 +170,6 @@ pub struct EnquiryFilter {
     pub updated_from: Option<OffsetDateTime>,
     /// Last changed before this moment.
     pub updated_to: Option<OffsetDateTime>,
-    pub oldest_first: bool,
 }
 
 /// `ENQ-2026-000042`.
@@ -245,7 +244,7 @@ impl Enquiry {
             })?;
         self.status = row.to;
         self.version += 1;
-        // Commands wait for the lock, so one may be executed after another that was sent later.
+        // The time does not go back: a command that waited for a lock may be older than the last change.
         self.updated_at = self.updated_at.max(now);
         if command == EnquiryCommand::SendMessage {
             self.expires_at = now.saturating_add(WAITS);

@@ -10,11 +10,12 @@ use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::OrderRole;
 use crate::orders::service as orders_service;
+use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct EnquiryQuery;
 
-/// Which enquiries. What is left out is not asked for.
+/// Filters enquiries. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct EnquiryFilter {
     status: Option<EnquiryStatus>,
@@ -26,13 +27,13 @@ pub struct EnquiryFilter {
     from: Option<DateTime>,
     /// Asked before this moment.
     to: Option<DateTime>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
 /// In which order enquiries are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::service::Sort")]
 pub enum EnquirySort {
     Newest,
     Oldest,
@@ -64,10 +65,12 @@ impl EnquiryQuery {
             service, caller, ..
         } = reads(ctx)?;
         let page = Page::new(first, after, last, before)?;
-        let (role, filter) = filter.split(sort);
-        let rows = service
-            .enquiries(caller, role, &filter, page.window())
-            .await?;
+        let (role, filter) = filter.split();
+        let sorted = SortedPage {
+            sort: sort.into(),
+            window: page.window(),
+        };
+        let rows = service.enquiries(caller, role, &filter, sorted).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
@@ -82,19 +85,15 @@ impl EnquiryQuery {
 }
 
 impl EnquiryFilter {
-    fn split(
-        self,
-        sort: EnquirySort,
-    ) -> (Option<orders_service::OrderRole>, domain::EnquiryFilter) {
-        let updated = self.updated_at.unwrap_or_default();
+    fn split(self) -> (Option<orders_service::OrderRole>, domain::EnquiryFilter) {
+        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::EnquiryFilter {
             status: self.status.map(Into::into),
             party: self.party_id.map(|id| OrganisationId(uuid(&id))),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),
-            updated_from: updated.from.map(|time| time.0),
-            updated_to: updated.to.map(|time| time.0),
-            oldest_first: sort == EnquirySort::Oldest,
+            updated_from,
+            updated_to,
         };
         (self.role.map(Into::into), filter)
     }

@@ -21,7 +21,7 @@ pub enum EnquiryStatus {
     Answered,
     /// One of the two has ended it.
     Closed,
-    /// Nobody answered in time.
+    /// The provider did not answer in time.
     Expired,
 }
 

@@ -1,9 +1,6 @@
 //! Reading enquiries, by id and as a list.
 
-use std::cmp::Reverse;
-
 use caller::Caller;
-use uuid::Uuid;
 
 use crate::domain::EnquiryId;
 use crate::enquiries::domain::{Enquiry, EnquiryFilter};
@@ -11,7 +8,7 @@ use crate::enquiries::store::{self, EnquiryScope};
 use crate::orders::service::OrderRole;
 use crate::service::access::Reader;
 use crate::service::{Error, Service};
-use crate::store::Window;
+use crate::store::SortedPage;
 
 /// An enquiry that the reader may see, or has just made or changed.
 #[derive(Clone, Debug)]
@@ -84,32 +81,22 @@ impl Service {
             .collect())
     }
 
-    /// The reader's enquiries, newest first or oldest first, as the filter says.
+    /// One page of the reader's enquiries.
     pub async fn enquiries(
         &self,
         caller: &Caller,
         role: Option<OrderRole>,
         filter: &EnquiryFilter,
-        window: Window<Uuid>,
+        page: SortedPage,
     ) -> Result<Vec<SeenEnquiry>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut enquiries = Vec::new();
         for scope in reader.enquiry_scopes(role) {
-            enquiries.extend(store::list_enquiries(&mut conn, scope, filter, window).await?);
+            enquiries.extend(store::list_enquiries(&mut conn, scope, filter, page).await?);
         }
-        if filter.oldest_first {
-            enquiries.sort_by_key(|enquiry| enquiry.id);
-        } else {
-            enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
-        }
-        let limit = usize::try_from(window.limit).unwrap_or(0);
-        if window.backward {
-            enquiries.drain(..enquiries.len().saturating_sub(limit));
-        } else {
-            enquiries.truncate(limit);
-        }
-        Ok(enquiries
+        Ok(page
+            .merge(enquiries, |enquiry| enquiry.id.0)
             .into_iter()
             .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
             .collect())

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, SelfCheckId};
 use crate::enquiries::domain::{Enquiry, EnquiryCounts, EnquiryFilter, EnquiryStatus};
 use crate::store::error::one;
-use crate::store::{Error, Window};
+use crate::store::{Error, Sort, SortedPage};
 
 /// Which enquiries a list is of.
 #[derive(Clone, Copy, Debug)]
@@ -153,15 +153,14 @@ pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<En
     enquiries.collect()
 }
 
-/// One page of the enquiries that fit, newest first or oldest first, as the filter says.
+/// One page of the enquiries that fit.
 pub async fn list_enquiries(
     conn: &mut Conn,
     scope: EnquiryScope,
     filter: &EnquiryFilter,
-    window: Window<Uuid>,
+    page: SortedPage,
 ) -> Result<Vec<Enquiry>, Error> {
-    let (seller, provider) = scope.parties();
-    let range = window.range(filter.oldest_first);
+    let ((seller, provider), range) = (scope.parties(), page.range());
     let ids = sqlx::query_scalar!(
         "select id from enquiries
          where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
@@ -187,7 +186,7 @@ pub async fn list_enquiries(
     .await?;
     let ids: Vec<EnquiryId> = ids.into_iter().map(EnquiryId).collect();
     let mut enquiries = find_enquiries(conn, &ids).await?;
-    if filter.oldest_first {
+    if page.sort == Sort::Oldest {
         enquiries.reverse();
     }
     Ok(enquiries)

@@ -204,7 +204,7 @@ impl Document {
         self.issuer = better.issuer;
         self.status = DocumentStatus::Submitted;
         self.rejection = None;
-        self.changed(now);
+        self.change(now);
         Ok(DocumentEvent::Submitted)
     }
 
@@ -217,7 +217,7 @@ impl Document {
         if self.status != DocumentStatus::Submitted {
             return Err(Refusal::DocumentDecided);
         }
-        self.changed(now);
+        self.change(now);
         self.rejection = rejection;
         if self.rejection.is_some() {
             self.status = DocumentStatus::Rejected;
@@ -227,14 +227,14 @@ impl Document {
         Ok(DocumentEvent::Accepted)
     }
 
-    /// Counts an event. The clocks of two processes may differ, so the time never goes back.
-    pub(crate) fn changed(&mut self, now: OffsetDateTime) {
+    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    pub(crate) fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// The document got a file, which is no event.
-    pub fn attached(&mut self, now: OffsetDateTime) {
+    /// Sets the time of the last change for a file that is attached, which is no event.
+    pub fn attach_file(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }
 

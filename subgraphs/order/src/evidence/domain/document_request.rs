@@ -102,7 +102,7 @@ impl DocumentRequest {
         self.clone()
     }
 
-    /// The clocks of two processes may differ, so the time never goes back.
+    /// The time does not go back: a command that waited for a lock may be older than the last change.
     fn set_status(&mut self, status: RequestStatus, now: OffsetDateTime) {
         self.status = status;
         self.updated_at = self.updated_at.max(now);

@@ -266,7 +266,7 @@ impl Service {
         if file.sha256 != document.sha256 {
             return Err(refused(FileRefusal::FileHashMismatch));
         }
-        document.attached(attempt.now);
+        document.attach_file(attempt.now);
         self.attach(&mut tx, Some(&file), &document, attempt.now)
             .await?;
         tx.commit().await?;

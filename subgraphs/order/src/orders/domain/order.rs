@@ -210,8 +210,8 @@ impl Order {
         }
     }
 
-    /// Sets the time of the last change after a step, and for the candidates that see the step. Commands wait for the lock of the
-    /// order, so a step may be taken after one that was requested later: the time does not go back.
+    /// Sets the time of the last change after a step, also for the candidates that see the step. The time does not go back: a command
+    /// that waited for a lock may be older than the last change.
     pub fn mark_updated(&mut self, step: &Step, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
         for candidate in &mut self.candidates {

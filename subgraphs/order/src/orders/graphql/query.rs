@@ -13,7 +13,7 @@ use crate::orders::service;
 #[derive(Default)]
 pub struct OrderQuery;
 
-/// Which orders. What is left out is not asked for.
+/// Filters orders. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct OrderFilter {
     /// In any of these states.
@@ -34,8 +34,7 @@ pub struct OrderFilter {
     created_from: Option<DateTime>,
     /// Before this moment.
     created_to: Option<DateTime>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
     /// Whose report is due before this moment, done or not.
     due_before: Option<DateTime>,
@@ -129,7 +128,7 @@ impl OrderFilter {
             return Err(Failure::BadInput("number has no letter and no digit"));
         }
         let organisation = |id: ID| OrganisationId(uuid(&id));
-        let updated = self.updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::OrderFilter {
             statuses: self.status.into_iter().flatten().map(Into::into).collect(),
             kind: self.kind.map(Into::into),
@@ -139,8 +138,8 @@ impl OrderFilter {
             provider: self.provider.map(organisation),
             created_from: self.created_from.map(|at| at.0),
             created_to: self.created_to.map(|at| at.0),
-            updated_from: updated.from.map(|at| at.0),
-            updated_to: updated.to.map(|at| at.0),
+            updated_from,
+            updated_to,
             due_before: self.due_before.map(|at| at.0),
             overdue: self.overdue,
             number,

@@ -2,7 +2,7 @@
 //!
 //! In batches, each a short transaction of its own, so that a command waits for one batch at most and only if its own
 //! order is in it. Two batches at a time use two processors; several processes may do this at once, because each takes
-//! only orders that nobody else holds. Each batch has the time at which it begins: a change is found by clients that ask for
+//! only orders that are not locked. Each batch has the time at which it begins: a change is found by clients that ask for
 //! changes only if its time is not much earlier than its commit.
 
 use std::time::Instant;

@@ -11,6 +11,7 @@ use super::find_orders;
 use crate::domain::OrderId;
 use crate::orders::domain::{Order, TimelineEntry};
 use crate::store::Error;
+use crate::store::error::all;
 
 /// Orders whose deadline for quotes is over, locked until the end of the transaction; those that have waited longest.
 pub async fn lock_orders_unanswered(
@@ -117,14 +118,4 @@ pub async fn insert_timeline_all(conn: &mut Conn, entries: &[TimelineEntry]) -> 
     .execute(conn)
     .await?;
     all("order_timeline", done.rows_affected(), entries.len())
-}
-
-/// Checks that a write met as many rows as it was for.
-pub(crate) fn all(table: &'static str, rows: u64, expected: usize) -> Result<(), Error> {
-    let all = usize::try_from(rows).is_ok_and(|rows| rows == expected);
-    if all {
-        Ok(())
-    } else {
-        Err(Error::NotOne(table))
-    }
 }

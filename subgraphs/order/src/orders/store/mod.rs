@@ -1,7 +1,7 @@
 //! SQL statements and sealed columns.
 
 mod case_reads;
-pub(crate) mod deadlines;
+mod deadlines;
 pub(crate) mod order_entries;
 mod order_lists;
 mod orders;

@@ -9,10 +9,10 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
 
-use super::deadlines::all;
 use crate::domain::OrganisationId;
 use crate::orders::domain::{Order, Part};
 use crate::store::Error;
+use crate::store::error::all;
 use crate::work_lists::domain::Party;
 
 /// When what has no deadline is due. Postgres knows an infinite time, programs do not.
@@ -22,7 +22,7 @@ pub const PLATFORM: Uuid = Uuid::nil();
 
 /// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of
 /// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted or filtered by the
-/// last step tells nobody of a step that it does not see.
+/// last step does not reveal a step to an organisation that does not see it.
 pub async fn upsert_entries(
     conn: &mut Conn,
     order: &Order,

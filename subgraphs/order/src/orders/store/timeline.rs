@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use database::{Conn, Range};
+use database::Conn;
 use envelope::Keyring;
 
 use crate::domain::{OrderId, OrganisationId};
 use crate::orders::domain::TimelineEntry;
 use crate::store::error::one;
-use crate::store::paging::by_page;
+use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, PageOf, sealed};
 
 pub async fn insert_timeline(
@@ -58,7 +58,7 @@ pub async fn list_timelines<Key: Copy + Eq + Hash>(
     scope: impl Fn(Key) -> TimelineScope,
 ) -> Result<HashMap<PageOf<Key>, Vec<TimelineEntry>>, Error> {
     let scopes: Vec<TimelineScope> = pages.iter().map(|page| scope(page.of)).collect();
-    let ranges: Vec<Range<i64>> = pages.iter().map(|page| page.window.range(true)).collect();
+    let ranges = Ranges::of(pages);
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", order_id as "order_id!", number as "number!", event as "event!",
              status as "status!", at as "at!", by_user, by_organisation, note
@@ -98,10 +98,10 @@ pub async fn list_timelines<Key: Copy + Eq + Hash>(
         &scopes.iter().map(|scope| scope.seller.0).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.is_rival).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.is_gone).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+        &ranges.above,
+        &ranges.below,
+        &ranges.ascending,
+        &ranges.limit,
     )
     .fetch_all(conn)
     .await?;

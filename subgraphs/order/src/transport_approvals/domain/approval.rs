@@ -361,7 +361,7 @@ impl Approval {
         Ok(row.event)
     }
 
-    /// A step that waited for a lock may have begun before the last one.
+    /// The time does not go back: a command that waited for a lock may be older than the last change.
     fn touch(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }

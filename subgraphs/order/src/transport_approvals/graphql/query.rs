@@ -28,8 +28,7 @@ pub struct TransportApprovalFilter {
     from: Option<DateTime>,
     /// Requested before this time.
     to: Option<DateTime>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -91,7 +90,7 @@ impl TransportQuery {
 
 impl TransportApprovalFilter {
     fn domain(&self) -> domain::ApprovalFilter<'_> {
-        let updated = self.updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         domain::ApprovalFilter {
             status: self.status.map(Into::into),
             product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
@@ -102,8 +101,8 @@ impl TransportApprovalFilter {
             market: self.market.as_ref().map(|market| market.0.as_str()),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),
-            updated_from: updated.from.map(|time| time.0),
-            updated_to: updated.to.map(|time| time.0),
+            updated_from,
+            updated_to,
         }
     }
 }

@@ -30,23 +30,24 @@ pub(crate) async fn take_answer(
         .checks
         .get(position)
         .context("the check that was answered")?;
-    store::update_check(conn, &approval, check).await?;
-    if approval.is_answered() {
-        if store::has_fallen_evidence(conn, id).await? {
-            return Ok(ask_again(
-                conn,
-                Hand::nobody(because),
-                &mut approval,
-                TransportPart::System,
-            )
-            .await?);
-        }
-        let remark = Remark {
-            before: Some(approval.status),
-            ..Remark::default()
-        };
-        let event = approval.conclude(because.now)?;
-        record_approval(conn, Hand::nobody(because), &approval, event, remark).await?;
+    store::update_check(conn, id, check).await?;
+    if !approval.is_answered() {
+        return Ok(store::update_approval_time(conn, &approval).await?);
     }
+    if store::has_fallen_evidence(conn, id).await? {
+        return Ok(ask_again(
+            conn,
+            Hand::nobody(because),
+            &mut approval,
+            TransportPart::System,
+        )
+        .await?);
+    }
+    let remark = Remark {
+        before: Some(approval.status),
+        ..Remark::default()
+    };
+    let event = approval.conclude(because.now)?;
+    record_approval(conn, Hand::nobody(because), &approval, event, remark).await?;
     Ok(())
 }

@@ -4,10 +4,9 @@ use database::Conn;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::domain::{ProductId, SelfCheckId};
-use crate::orders::store::deadlines::all;
+use crate::domain::{ApprovalId, ProductId, SelfCheckId};
 use crate::store::Error;
-use crate::store::error::one;
+use crate::store::error::{all, one};
 use crate::transport_approvals::domain::{
     Approval, Evidence, ProductCheck, Reason, TransportCondition, Verdict,
 };
@@ -62,18 +61,17 @@ pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Resul
     )
 }
 
-/// Writes the answer to one question, which has had none, and its time. The last answer is followed by a step, which has the time as
-/// well.
+/// Writes the answer to one question, which has had none.
 pub async fn update_check(
     conn: &mut Conn,
-    approval: &Approval,
+    approval: ApprovalId,
     check: &ProductCheck,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approval_checks
          set self_check_id = $3, verdict = $4, reasons = $5, conditions = $6, answered_at = $7
          where approval_id = $1 and product_id = $2 and answered_at is null",
-        approval.id.0,
+        approval.0,
         check.product.0,
         check.self_check.map(|id| id.0),
         check.verdict.map(Verdict::word),
@@ -81,12 +79,13 @@ pub async fn update_check(
         Json(&check.conditions) as _,
         check.answered_at,
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    one("transport_approval_checks", done.rows_affected())?;
-    if approval.is_answered() {
-        return Ok(());
-    }
+    one("transport_approval_checks", done.rows_affected())
+}
+
+/// Writes the time of the last change of an approval after an answer that is no step.
+pub async fn update_approval_time(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approvals set updated_at = $2 where id = $1",
         approval.id.0,

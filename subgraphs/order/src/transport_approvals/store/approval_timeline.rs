@@ -5,9 +5,8 @@ use envelope::{Keyring, Subject};
 use uuid::Uuid;
 
 use crate::domain::{ApprovalId, DocumentId, OrganisationId};
-use crate::orders::store::deadlines::all;
-use crate::store::error::one;
-use crate::store::paging::by_page;
+use crate::store::error::{all, one};
+use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Note, PageOf, sealed};
 use crate::transport_approvals::domain::{ApprovalStep, Change};
 
@@ -80,7 +79,7 @@ pub async fn list_approval_timelines(
     keys: &Keyring,
     pages: &[PageOf<ApprovalId>],
 ) -> Result<HashMap<PageOf<ApprovalId>, Vec<ApprovalStep>>, Error> {
-    let ranges: Vec<_> = pages.iter().map(|page| page.window.range(true)).collect();
+    let ranges = Ranges::of(pages);
     let rows = sqlx::query!(
         r#"select page as "page!", id as "id!", approval_id as "approval_id!", sequence as "sequence!",
              event as "event!", status as "status!", at as "at!", by_user, by_organisation, because,
@@ -97,10 +96,10 @@ pub async fn list_approval_timelines(
                   order by t.sequence desc limit n.most)) steps
          order by page, sequence"#,
         &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.above.unwrap_or(0)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.below.unwrap_or(i64::MAX)).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.ascending).collect::<Vec<_>>(),
-        &ranges.iter().map(|range| range.limit).collect::<Vec<_>>(),
+        &ranges.above,
+        &ranges.below,
+        &ranges.ascending,
+        &ranges.limit,
     )
     .fetch_all(conn)
     .await?;

@@ -7,9 +7,8 @@ use super::approval_checks::{checks, update_questions};
 use crate::domain::{
     Aircraft, ApprovalId, ConsignmentId, Direction, Lane, OrganisationId, ProductId,
 };
-use crate::orders::store::deadlines::all;
 use crate::store::Error;
-use crate::store::error::one;
+use crate::store::error::{all, one};
 use crate::store::lane::LaneColumns;
 use crate::transport_approvals::domain::{
     Approval, DecidedBy, ProductCheck, Reason, TransportCondition,

@@ -8,7 +8,7 @@ mod approvals;
 mod provider_reviews;
 mod reviewed_approvals;
 
-pub use approval_checks::{update_check, update_questions};
+pub use approval_checks::{update_approval_time, update_check, update_questions};
 pub use approval_lists::{ApprovalScope, count_approvals, list_approvals};
 pub use approval_reviews::{
     delete_approval_review, insert_approval_review, lock_approval_review, update_approval_review,

@@ -5,20 +5,25 @@ use std::cell::Cell;
 use async_graphql::OutputType;
 use chassis::{Failure, Page, Paged};
 
-/// A page of a list that is all there. The cursor is the position in the list.
+/// Returns a page of a list that is in memory. The cursor is the position in the list.
 pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let length = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    let shown = page.window().positions(length);
+    let positions = page.window().positions(length);
     let items = items
         .into_iter()
-        .skip(shown.start as usize)
-        .take(shown.len());
-    placed(page, items, shown.start, move || async move { Ok(total) })
+        .skip(positions.start as usize)
+        .take(positions.len());
+    placed(
+        page,
+        items,
+        positions.start,
+        move || async move { Ok(total) },
+    )
 }
 
-/// A page of a list in an order that no key gives, such as that of a search: the cursor is the position in it. The items are those
-/// of the page, the first of which is at position `start`.
+/// Returns a page of a list in an order that no key gives, for example that of a search. The cursor is the position in the list.
+/// `items` are those of the page, the first of which is at position `start`.
 pub fn placed<Node, Count>(
     page: Page<u32>,
     items: impl IntoIterator<Item = Node>,

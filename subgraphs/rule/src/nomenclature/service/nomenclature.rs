@@ -216,7 +216,7 @@ impl Service {
     }
 }
 
-/// The page of the codes that begin so.
+/// Returns a page of the codes with this prefix.
 async fn find_below(
     conn: &mut Conn,
     prefix: &str,
@@ -228,13 +228,13 @@ async fn find_below(
     } else {
         MOST_FOUND
     };
-    let page = shown(window, length);
+    let page = positions(window, length);
     let paths = store::nomenclature::list_below(conn, prefix, level, &page).await?;
     let start = page.start;
     Ok(FoundEntries { start, paths })
 }
 
-/// The page of the entries that fit a query, or `None` if no entry fits.
+/// Returns a page of the entries that match a query, or `None` if no entry matches.
 async fn find(
     conn: &mut Conn,
     query: &str,
@@ -246,7 +246,7 @@ async fn find(
     } else {
         MOST_FOUND
     };
-    let page = shown(window, length);
+    let page = positions(window, length);
     let paths = store::nomenclature::search(conn, query, level, &page).await?;
     if paths.is_empty() && store::nomenclature::count_found(conn, query, level).await? == 0 {
         return Ok(None);
@@ -255,8 +255,8 @@ async fn find(
     Ok(Some(FoundEntries { start, paths }))
 }
 
-/// The positions of a page of results. Only a page that is read from the end needs to know how many results there are.
-fn shown(window: Window<u32>, length: i64) -> Range<u32> {
+/// Returns the positions of a page of results. Only a page that is read from the end needs the number of results.
+fn positions(window: Window<u32>, length: i64) -> Range<u32> {
     let length = length.min(MOST_FOUND);
     window.positions(u32::try_from(length).unwrap_or_default())
 }

@@ -6,7 +6,7 @@ use crate::domain::{ProductId, RuleChangeId, WatchId};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::paged;
-use crate::graphql::{bounds, uuid};
+use crate::graphql::uuid;
 use crate::products::graphql::types::{Product, ProductFilter, paged_products};
 use crate::rule_changes::graphql::types::{VerdictChange, paged_verdict_changes};
 use crate::watches::domain::WatchFilter;
@@ -55,16 +55,15 @@ impl ProductQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<WatchStatus>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, Watch>, Failure> {
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = WatchFilter {
             status: status.map(Into::into),
             updated_from,

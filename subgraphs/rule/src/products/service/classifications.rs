@@ -10,7 +10,7 @@ use crate::products::events::outgoing;
 use crate::products::store;
 use crate::service::rights::{self, WRITE_PRODUCTS};
 use crate::service::{Error, Service, because};
-use crate::store::usage::add;
+use crate::store::usage;
 
 impl Service {
     /// Gives a product other codes, on somebody's word.
@@ -84,7 +84,7 @@ impl Service {
         let mut product = product.ok_or_else(not_found)?;
         product.challenge(by, reason, now)?;
         // Counted and never refused: a full history must not keep an administrator from a challenge.
-        add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
+        usage::add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
         store::products::update(&mut tx, &product).await?;
         store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
         outgoing::classification(&mut tx, because(caller, now), &product).await?;

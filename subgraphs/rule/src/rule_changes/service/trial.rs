@@ -97,16 +97,13 @@ impl Service {
             };
             outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
         }
-        let over = change.place.phase == Phase::Over;
-        if over {
-            change.sellers = store::verdict_changes::count_sellers(&mut tx, id).await?;
-        }
         // A page may take minutes. A change that looked as old as the beginning of its page would escape a client that asks
         // for changes since its last query.
-        let at = now + begun.elapsed();
-        change.updated_at = change.updated_at.max(at);
-        if over {
-            change.complete(at);
+        if change.place.phase == Phase::Over {
+            change.sellers = store::verdict_changes::count_sellers(&mut tx, id).await?;
+            change.complete(now + begun.elapsed());
+        } else {
+            change.touch(now + begun.elapsed());
         }
         store::rule_changes::update(&mut tx, &change).await?;
         tx.commit().await?;

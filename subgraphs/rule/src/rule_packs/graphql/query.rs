@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{RuleChangeId, RulePackId, RulePackVersionId};
 use crate::graphql::loaders::load;
 use crate::graphql::types::paged;
-use crate::graphql::{bounds, caller, service, uuid};
+use crate::graphql::{caller, service, uuid};
 use crate::rule_changes::domain::RuleChangeFilter;
 use crate::rule_changes::graphql::types::RuleChange;
 use crate::rule_packs::domain::{RulePackFilter, VersionFilter, VersionKey, VersionOrder};
@@ -35,10 +35,9 @@ impl RulePackQueries {
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -49,7 +48,7 @@ impl RulePackQueries {
             let message = "after or before is not a cursor of this list";
             return Err(Failure::BadInput(message));
         }
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = RulePackFilter {
             search,
             updated_from,
@@ -91,16 +90,15 @@ impl RulePackQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
         #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = VersionFilter {
             pack: None,
             status: status.map(Into::into),
@@ -124,16 +122,15 @@ impl RulePackQueries {
     async fn rule_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, RuleChange>, Failure> {
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = RuleChangeFilter {
             version: None,
             updated_from,

@@ -53,9 +53,7 @@ impl Service {
         tx.commit().await?;
         Ok(new || !unsettled.is_empty())
     }
-}
 
-impl Service {
     async fn settle_alone(
         &self,
         because: Because,
@@ -69,7 +67,7 @@ impl Service {
 }
 
 /// Writes which version of a pack is in force, marks those that it supersedes, and tells which rules began and ended to
-/// count since the pack was settled last. The day is that of `because`; `updated_at` is the time of what changes.
+/// count since the pack was settled last. The day is that of `because`; changed rows get the time `updated_at`.
 pub(super) async fn settle(
     conn: &mut Conn,
     packs: &Packs,

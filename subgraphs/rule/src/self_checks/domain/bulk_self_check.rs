@@ -118,18 +118,18 @@ impl BulkSelfCheck {
         })
     }
 
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        !matches!(self.status, JobStatus::Queued | JobStatus::Running)
+    /// Sets the time of the last change. The time does not go back.
+    pub fn touch(&mut self, now: OffsetDateTime) {
+        self.updated_at = self.updated_at.max(now);
     }
 
     /// Says whether it was not over before.
     pub fn end(&mut self, status: JobStatus, now: OffsetDateTime) -> bool {
-        let open = !self.is_over();
+        let open = matches!(self.status, JobStatus::Queued | JobStatus::Running);
         if open {
             self.status = status;
             self.version += 1;
-            self.updated_at = self.updated_at.max(now);
+            self.touch(now);
             self.finished_at = Some(now);
         }
         open

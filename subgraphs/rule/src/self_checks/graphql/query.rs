@@ -8,7 +8,7 @@ use crate::domain::{BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{Written, paged};
-use crate::graphql::{bounds, caller, service, uuid};
+use crate::graphql::{caller, service, uuid};
 use crate::self_checks::domain::{self, BulkSelfCheckFilter};
 use crate::self_checks::graphql::types::{
     BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, paged_self_checks,
@@ -115,16 +115,15 @@ impl SelfCheckQueries {
     async fn bulk_self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, BulkSelfCheck>, Failure> {
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = BulkSelfCheckFilter {
             updated_from,
             updated_to,

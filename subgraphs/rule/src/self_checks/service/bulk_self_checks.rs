@@ -20,7 +20,7 @@ use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 use crate::service::rights::{self, RUN_SELF_CHECKS};
 use crate::service::{Error, Service};
-use crate::store::usage::{add_self_checks, lock};
+use crate::store::usage;
 
 /// Products on a page.
 const PAGE: i64 = 100;
@@ -51,7 +51,7 @@ impl Service {
         )?;
         let mut tx = self.pool.begin().await?;
         // One at a time, so that the count of open ones is exact.
-        lock(&mut tx, organisation).await?;
+        usage::lock(&mut tx, organisation).await?;
         bulk.total = total(&mut tx, &bulk).await?;
         let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
         if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
@@ -174,15 +174,15 @@ impl Service {
         // The checks of a page take a while. A change that looked as old as the beginning of its page would escape a client
         // that asks for changes since its last query.
         let at = now + begun.elapsed();
-        bulk.updated_at = bulk.updated_at.max(at);
         if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             bulk.total = bulk.done;
             bulk.end(JobStatus::Completed, at);
             finish(&mut tx, &bulk, now).await?;
         } else {
+            bulk.touch(at);
             store::bulk_self_checks::update(&mut tx, &bulk).await?;
         }
-        add_self_checks(&mut tx, bulk.organisation, now.date(), added).await?;
+        usage::add_self_checks(&mut tx, bulk.organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(true)
     }

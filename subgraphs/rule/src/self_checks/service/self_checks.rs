@@ -22,7 +22,7 @@ use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 use crate::service::rights::{self, RUN_SELF_CHECKS};
 use crate::service::{Error, Service, because, day_of};
-use crate::store::usage::add_self_checks;
+use crate::store::usage;
 
 /// The most self-checks in one call.
 pub const MOST_CHECKS: usize = 1_000;
@@ -149,7 +149,7 @@ impl Service {
             }
         }
         let added = i64::try_from(good.len()).unwrap_or(i64::MAX);
-        add_self_checks(&mut tx, organisation, now.date(), added).await?;
+        usage::add_self_checks(&mut tx, organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(done)
     }

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::accounts::domain;
-use crate::accounts::service::{reads_account, sees_everybody};
+use crate::accounts::service::{may_read_account, sees_everybody};
 use crate::domain::OrganisationId;
 use crate::graphql::loaders::{PersonOf, load};
 use crate::graphql::{caller, now, service};
@@ -104,8 +104,8 @@ impl User {
 
     /// The organisation that the request acts for, if the person belongs to it.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        if let Some(known) = &self.organisation {
-            return Ok(Some(Organisation::of_session(known.clone())));
+        if let Some(organisation) = &self.organisation {
+            return Ok(Some(Organisation::of_session(organisation.clone())));
         }
         let Some(membership) = self.here(ctx) else {
             return Ok(None);
@@ -159,8 +159,8 @@ impl User {
     /// Time of the last change. Null for other members of your organisations.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
         // An account that came with the person is the reader's own.
-        let reads = self.person.is_some() || reads_account(caller(ctx), self.account.id);
-        reads.then_some(DateTime(self.account.updated_at))
+        let may_read = self.person.is_some() || may_read_account(caller(ctx), self.account.id);
+        may_read.then_some(DateTime(self.account.updated_at))
     }
 
     /// The sessions that go on, newest first: for oneself, for administrators and auditors. Empty for everybody else.

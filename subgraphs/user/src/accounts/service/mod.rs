@@ -15,4 +15,4 @@ pub use passwords::Passwords;
 pub use proofs::Proof;
 pub use registration::{NewOrganisation, NewOwner, Verification};
 pub use second_factors::NewSecondFactor;
-pub use users::{Deactivation, ProfileChange, UserSearch, reads_account, sees_everybody};
+pub use users::{Deactivation, ProfileChange, UserSearch, may_read_account, sees_everybody};

@@ -375,7 +375,7 @@ pub fn sees_everybody(caller: &Caller) -> bool {
 
 /// Returns whether the caller is this person, or runs or audits the platform.
 #[must_use]
-pub fn reads_account(caller: &Caller, id: UserId) -> bool {
+pub fn may_read_account(caller: &Caller, id: UserId) -> bool {
     caller.user().is_ok_and(|reader| reader.id == id.0) || sees_everybody(caller)
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::graphql::types::{Role, User, UserStatus};
 use crate::accounts::service::UserSearch;
 use crate::administration::domain;
 use crate::domain::OrganisationId;
-use crate::graphql::{bounds, caller, service, uuid};
+use crate::graphql::{caller, service, uuid};
 use crate::organisations::domain::{self as organisations_domain, InvitationFilter};
 use crate::organisations::graphql::types::{Invitation, Organisation, OrganisationFilter};
 
@@ -24,8 +24,7 @@ struct UserFilter {
     /// The whole address.
     #[graphql(secret, validator(max_length = 254))]
     email: Option<String>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -58,7 +57,7 @@ impl Administration {
         filter: Option<UserFilter>,
     ) -> Result<Paged<Uuid, User>, Failure> {
         let filter = filter.unwrap_or_default();
-        let (updated_from, updated_to) = bounds(filter.updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         let search = UserSearch {
             status: filter.status.map(Into::into),
             organisation: filter.organisation_id.map(|id| OrganisationId(uuid(&id))),
@@ -136,13 +135,11 @@ impl Administration {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your \
-                    previous query minus one minute: a change is visible once its transaction has committed."
-        )]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
     ) -> Result<Paged<Uuid, Invitation>, Failure> {
-        let (updated_from, updated_to) = bounds(updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = InvitationFilter {
             updated_from,
             updated_to,

@@ -8,4 +8,4 @@ mod organisations;
 pub use invitation_previews::InvitationPreview;
 pub use invitations::NewMember;
 pub use members::RoleChange;
-pub use organisations::{Closure, NewNames, reads_organisation};
+pub use organisations::{Closure, NewNames, may_read_organisation};

@@ -362,7 +362,7 @@ async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result
 
 /// Returns whether the caller acts for this organisation as a member, or runs or audits the platform.
 #[must_use]
-pub fn reads_organisation(caller: &Caller, organisation: OrganisationId) -> bool {
+pub fn may_read_organisation(caller: &Caller, organisation: OrganisationId) -> bool {
     let own = caller
         .user()
         .is_ok_and(|user| user.organisation == organisation.0);
@@ -370,7 +370,7 @@ pub fn reads_organisation(caller: &Caller, organisation: OrganisationId) -> bool
 }
 
 fn members_of(caller: &Caller, organisation: OrganisationId) -> Option<UserFilter> {
-    reads_organisation(caller, organisation).then(|| UserFilter {
+    may_read_organisation(caller, organisation).then(|| UserFilter {
         organisation: Some(organisation),
         ..UserFilter::default()
     })

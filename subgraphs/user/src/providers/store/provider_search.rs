@@ -1,5 +1,4 @@
 use database::{Conn, Window};
-use uuid::Uuid;
 
 use super::provider_rows::{ProviderRow, complete};
 use crate::domain::Code;
@@ -26,8 +25,7 @@ pub async fn list_ranks(
     let DirectorySearch { filter, sort, all } = search;
     let range = window.clone().range(true);
     let (above, below) = (range.above.as_ref(), range.below.as_ref());
-    let rows = sqlx::query_as!(
-        RankRow,
+    let rows = sqlx::query!(
         r#"select ranked.id as "id!", ranked.numbers as "numbers!", ranked.name as "name!"
          from (
              select found.id,
@@ -71,25 +69,13 @@ pub async fn list_ranks(
     )
     .fetch_all(conn)
     .await?;
-    let ranks = window.in_order(rows).into_iter();
-    Ok(ranks.map(|row| row.rank(sort)).collect())
-}
-
-struct RankRow {
-    id: Uuid,
-    numbers: Vec<i64>,
-    name: String,
-}
-
-impl RankRow {
-    fn rank(self, sort: ProviderSort) -> ProviderRank {
-        ProviderRank {
-            sort,
-            numbers: self.numbers,
-            name: self.name,
-            id: self.id,
-        }
-    }
+    let ranks = window.in_order(rows).into_iter().map(|row| ProviderRank {
+        sort,
+        numbers: row.numbers,
+        name: row.name,
+        id: row.id,
+    });
+    Ok(ranks.collect())
 }
 
 pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Result<i64, Error> {

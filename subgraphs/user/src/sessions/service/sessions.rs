@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::session_ends::{end_all, end_session, end_sessions};
 use crate::accounts::domain::{Device, Membership, Person, User, UserStatus};
-use crate::accounts::service::reads_account;
+use crate::accounts::service::may_read_account;
 use crate::accounts::store as accounts_store;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{Fingerprint, OrganisationId, Refusal, Role, Secret, SessionId, UserId};
@@ -220,7 +220,7 @@ impl Service {
         window: Window<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Vec<Session>, Error> {
-        if !reads_account(caller, user) {
+        if !may_read_account(caller, user) {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
@@ -233,7 +233,7 @@ impl Service {
         user: UserId,
         now: OffsetDateTime,
     ) -> Result<i64, Error> {
-        if !reads_account(caller, user) {
+        if !may_read_account(caller, user) {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;

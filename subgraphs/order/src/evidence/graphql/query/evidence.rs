@@ -25,7 +25,7 @@ impl EvidenceQuery {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(
-            desc = "Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed. Documents that you may read since your quote was accepted have changed then."
+            desc = "Filters by the time of the last change. For a provider, the acceptance of its quote is a change of each document that it may read since then."
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
@@ -33,11 +33,11 @@ impl EvidenceQuery {
             service, caller, ..
         } = reads(ctx)?;
         let page = Page::new(first, after, last, before)?;
-        let updated = updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = DocumentFilter {
             product: ProductId(uuid(&product_id)),
-            updated_from: updated.from.map(|at| at.0),
-            updated_to: updated.to.map(|at| at.0),
+            updated_from,
+            updated_to,
         };
         let rows = service
             .documents_of_product(caller, filter, page.window())

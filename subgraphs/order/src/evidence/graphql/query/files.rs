@@ -38,7 +38,7 @@ impl FileQuery {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(
-            desc = "Filters by the time of the last change of the document, or of its grant to your organisation if that is later. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed."
+            desc = "Filters by the time of the last change of the document, or of its grant to your organisation if that is later."
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
@@ -48,11 +48,11 @@ impl FileQuery {
             now,
         } = reads(ctx)?;
         let page = Page::new(first, after, last, before)?;
-        let updated = updated_at.unwrap_or_default();
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = SharedDocumentFilter {
             now: *now,
-            updated_from: updated.from.map(|at| at.0),
-            updated_to: updated.to.map(|at| at.0),
+            updated_from,
+            updated_to,
         };
         let rows = service
             .shared_documents(caller, filter, page.window())

@@ -38,10 +38,10 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             reactions::product_known(conn, because, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
-            self_check_completed(conn, taken_in(event), check).await?;
+            self_check_completed(conn, on_receipt(event), check).await?;
         }
         RuleFact::SelfCheckRefused(refusal) => {
-            self_check_refused(conn, taken_in(event), refusal).await?;
+            self_check_refused(conn, on_receipt(event), refusal).await?;
         }
         RuleFact::ProductRequirementsChanged(page) => {
             let changes = read_changes(&page).context("a lane that this build cannot read")?;
@@ -69,8 +69,9 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
     Ok(())
 }
 
-/// An answer changes its approval when it is taken in: the event may have waited, and clients ask for the changes since a time.
-fn taken_in(event: &CloudEvent) -> Because {
+/// Uses the time of receipt for an answer, which changes an approval: the event may have waited, and clients ask for changes since a
+/// time.
+fn on_receipt(event: &CloudEvent) -> Because {
     Because::new(Cause::event(event), chassis::now())
 }
 

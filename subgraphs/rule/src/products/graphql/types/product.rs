@@ -8,7 +8,7 @@ use super::fact::{Fact, FactQuestion};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{Organisation, Written};
-use crate::graphql::{bounds, caller, now, service};
+use crate::graphql::{caller, now, service};
 use crate::products::domain;
 use crate::self_checks::domain::SelfCheckFilter;
 use crate::self_checks::graphql::types::{SelfCheck, paged_self_checks};
@@ -262,7 +262,7 @@ pub struct ProductFilter {
     hs_prefix: Option<Written<HsCode>>,
     /// How the codes stand.
     classification: Option<ClassificationStatus>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -328,7 +328,7 @@ impl From<NationalCodeInput> for crate::domain::NationalCode {
 
 impl From<ProductFilter> for domain::ProductFilter {
     fn from(filter: ProductFilter) -> Self {
-        let (updated_from, updated_to) = bounds(filter.updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         Self {
             search: filter.search.filter(|search| !search.is_empty()),
             status: filter.status.map(Into::into),

@@ -5,35 +5,35 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::accounts::graphql::types::User;
-use crate::graphql::{bounds, caller, service};
+use crate::graphql::{caller, service};
 use crate::organisations::domain::{self, OrganisationFilter as Filter};
-use crate::organisations::service::reads_organisation;
+use crate::organisations::service::may_read_organisation;
 
 pub struct Organisation {
-    known: domain::Organisation,
-    /// Whether it came with a session: who has just signed in has no token in this request that says so.
+    organisation: domain::Organisation,
+    /// True if a mutation of this request answers with a session for the organisation: the request has no token of that session.
     of_session: bool,
 }
 
 impl Organisation {
     /// The organisation of the reader's own session.
-    pub const fn of_session(known: domain::Organisation) -> Self {
+    pub const fn of_session(organisation: domain::Organisation) -> Self {
         Self {
-            known,
+            organisation,
             of_session: true,
         }
     }
 
-    /// What pages of organisations are sorted by.
+    /// The key by which pages of organisations are sorted.
     pub const fn key(&self) -> Uuid {
-        self.known.id.0
+        self.organisation.id.0
     }
 }
 
 impl From<domain::Organisation> for Organisation {
-    fn from(known: domain::Organisation) -> Self {
+    fn from(organisation: domain::Organisation) -> Self {
         Self {
-            known,
+            organisation,
             of_session: false,
         }
     }
@@ -43,18 +43,18 @@ impl From<domain::Organisation> for Organisation {
 #[Object]
 impl Organisation {
     async fn id(&self) -> ID {
-        self.known.id.0.into()
+        self.organisation.id.0.into()
     }
 
     /// What the organisation does here.
     async fn kind(&self) -> OrganisationKind {
-        self.known.kind.into()
+        self.organisation.kind.into()
     }
 
     /// For the organisation's own members, for administrators, and for the members of a provider that the organisation has asked for an
     /// assessment; null for everybody else.
     async fn legal_name(&self) -> Option<&str> {
-        self.known
+        self.organisation
             .names
             .as_ref()
             .map(|names| names.legal_name.expose_secret())
@@ -62,7 +62,7 @@ impl Organisation {
 
     /// Economic Operators Registration and Identification number. For members and administrators.
     async fn eori(&self) -> Option<&str> {
-        self.known
+        self.organisation
             .names
             .as_ref()?
             .eori
@@ -72,7 +72,7 @@ impl Organisation {
 
     /// VAT identification number. For members and administrators.
     async fn vat_id(&self) -> Option<&str> {
-        self.known
+        self.organisation
             .names
             .as_ref()?
             .vat_id
@@ -82,26 +82,29 @@ impl Organisation {
 
     /// Where it is registered.
     async fn country(&self) -> CountryCode {
-        CountryCode(self.known.country.clone())
+        CountryCode(self.organisation.country.clone())
     }
 
     async fn status(&self) -> OrganisationStatus {
-        self.known.status.into()
+        self.organisation.status.into()
     }
 
     /// Why it was suspended or closed. For members and administrators.
     async fn status_reason(&self) -> Option<&str> {
-        self.known.names.as_ref().and(self.known.reason.as_deref())
+        self.organisation
+            .names
+            .as_ref()
+            .and(self.organisation.reason.as_deref())
     }
 
     async fn created_at(&self) -> DateTime {
-        DateTime(self.known.created_at)
+        DateTime(self.organisation.created_at)
     }
 
     /// Time of the last change. For members, administrators and auditors; null for everybody else.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
-        let reads = self.of_session || reads_organisation(caller(ctx), self.known.id);
-        reads.then_some(DateTime(self.known.updated_at))
+        let may_read = self.of_session || may_read_organisation(caller(ctx), self.organisation.id);
+        may_read.then_some(DateTime(self.organisation.updated_at))
     }
 
     /// Who belongs to it, oldest account first: for members, administrators and auditors. Empty for everybody else.
@@ -115,7 +118,11 @@ impl Organisation {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, User>, Failure> {
         let page = Page::new(first, after, last, before)?;
-        let (service, caller, id) = (service(ctx).clone(), caller(ctx).clone(), self.known.id);
+        let (service, caller, id) = (
+            service(ctx).clone(),
+            caller(ctx).clone(),
+            self.organisation.id,
+        );
         let found = service.list_members(&caller, id, page.window()).await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
@@ -135,14 +142,13 @@ pub struct OrganisationFilter {
     /// At most 200 characters.
     #[graphql(secret, validator(chars_max_length = 200))]
     name: Option<String>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
 impl From<OrganisationFilter> for Filter {
     fn from(filter: OrganisationFilter) -> Self {
-        let (updated_from, updated_to) = bounds(filter.updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         Self {
             kind: filter.kind.map(Into::into),
             status: filter.status.map(Into::into),

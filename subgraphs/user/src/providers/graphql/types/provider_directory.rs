@@ -6,7 +6,7 @@ use chassis::{DateTimeRange, Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::{ProviderProfile, ProviderStatus, ServiceType};
-use crate::graphql::{bounds, caller, service};
+use crate::graphql::{caller, service};
 use crate::providers::domain::{self, ProviderRank, searched_language};
 use crate::providers::service::Place;
 
@@ -28,8 +28,7 @@ pub struct ProviderFilter {
     #[graphql(validator(chars_max_length = 100))]
     text: Option<String>,
     status: Option<ProviderStatus>,
-    /// Filters by the time of the last change. To synchronise, ask for changes since the beginning of your previous query minus one
-    /// minute: a change is visible once its transaction has committed.
+    /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -108,7 +107,7 @@ pub fn place_of(
 
 impl From<ProviderFilter> for domain::ProviderFilter {
     fn from(filter: ProviderFilter) -> Self {
-        let (updated_from, updated_to) = bounds(filter.updated_at);
+        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         Self {
             market: filter.market.map(|country| country.0),
             hs_code: filter.hs_code.map(|code| code.0),
