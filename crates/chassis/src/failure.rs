@@ -6,25 +6,34 @@ use caller::Denied;
 
 use crate::refusal::{FORBIDDEN, INTERNAL, Refusal, UNAUTHENTICATED};
 
-/// The one door for errors out of a subgraph, through GraphQL or any other route: a code and a fixed text, nothing of
-/// what went wrong inside.
+/// The only error that leaves a subgraph, through GraphQL or any other route: a code and a text that is safe to show.
 ///
-/// Deliberately not `Display`: the GraphQL library turns whatever is `Display` into the client's message, so a `?` on a
-/// database error must not compile in a resolver that returns `Result<_, Failure>`. Each subgraph says in
-/// `From<service::Error>` what becomes of its errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Deliberately not `Display`: the GraphQL library makes the text of any `Display` the client's message, so a `?` on a
+/// database error must not compile in a resolver that returns `Result<_, Failure>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     Unauthenticated,
     Forbidden,
     /// A program would need this scope. The code is that of [`Failure::Forbidden`], and `extensions.scope` names the scope.
     MissingScope(&'static str),
-    /// An argument of a query that nothing can be answered to. (What a mutation refuses is a user error, in its payload.)
+    /// An argument that has no answer.
     BadInput(&'static str),
+    /// The use case of a query refuses its input. The refusals of mutations are user errors, in their payloads.
+    Refused(Box<refusal::Refusal>),
     /// Made by [`Failure::internal`], which logs the reason.
     Internal,
 }
 
 impl Failure {
+    /// The answer where the failure of one reference would fail all of the request: `None` for an object that the caller may not
+    /// see, as for one that does not exist.
+    pub fn hidden<T: Default>(self) -> Result<T, Self> {
+        match self {
+            Self::Unauthenticated | Self::Forbidden | Self::MissingScope(_) => Ok(T::default()),
+            other => Err(other),
+        }
+    }
+
     /// Logs the reason, in the span of the request with its correlation id, and forgets it.
     #[must_use]
     pub fn internal(reason: &(impl fmt::Debug + ?Sized)) -> Self {
@@ -32,8 +41,8 @@ impl Failure {
         Self::Internal
     }
 
-    const fn refusal(self) -> Refusal {
-        match self {
+    const fn refusal(&self) -> Refusal {
+        match *self {
             Self::Unauthenticated => UNAUTHENTICATED,
             Self::Forbidden => FORBIDDEN,
             Self::MissingScope(scope) => {
@@ -48,6 +57,12 @@ impl Failure {
                 status: http::StatusCode::BAD_REQUEST,
                 code: "BAD_USER_INPUT",
                 message,
+                scope: None,
+            },
+            Self::Refused(ref refusal) => Refusal {
+                status: http::StatusCode::BAD_REQUEST,
+                code: refusal.code.into_str(),
+                message: "the request was refused",
                 scope: None,
             },
             Self::Internal => INTERNAL,
@@ -65,6 +80,19 @@ impl From<Denied> for Failure {
     }
 }
 
+impl From<commands::Error> for Failure {
+    fn from(error: commands::Error) -> Self {
+        match error {
+            commands::Error::Denied(denied) => denied.into(),
+            commands::Error::Refused(refusals) => match refusals.into_iter().next() {
+                Some(refusal) => Self::Refused(Box::new(refusal)),
+                None => Self::internal("refused without a reason"),
+            },
+            commands::Error::Internal(reason) => Self::internal(&reason),
+        }
+    }
+}
+
 impl From<Failure> for async_graphql::Error {
     fn from(failure: Failure) -> Self {
         let Refusal {
@@ -73,6 +101,10 @@ impl From<Failure> for async_graphql::Error {
             scope,
             ..
         } = failure.refusal();
+        let message = match failure {
+            Failure::Refused(refusal) => refusal.message,
+            _ => message.to_owned(),
+        };
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             if let Some(scope) = scope {

@@ -1,5 +1,5 @@
 use async_graphql::SimpleObject;
-use refusal::ErrorCode;
+use refusal::{ErrorCode, Refusal};
 
 /// The reason why a mutation was refused. It is an expected outcome, so it is data and not a GraphQL error.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
@@ -13,13 +13,18 @@ pub struct UserError {
     pub message: String,
 }
 
-impl UserError {
-    pub fn new(code: ErrorCode, path: &[&str], message: impl Into<String>) -> Self {
-        let path = path.iter().map(|&step| step.to_owned()).collect();
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal {
+            code,
+            path,
+            message,
+            ..
+        } = refusal.within(&["input"]);
         Self {
             code,
             path,
-            message: message.into(),
+            message,
         }
     }
 }

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Connection;
-use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use sqlx::migrate::{MigrateError, Migrator};
 pub use window::{Range, Window};
 
 /// A pool of connections to one domain's database.

@@ -4,6 +4,7 @@
 mod language;
 mod access;
 mod cloud_event;
+mod context;
 mod routing;
 
 pub mod common;
@@ -16,6 +17,7 @@ pub mod user;
 
 pub use access::{DEFAULT_USER, domain_rights, gateway_rights};
 pub use cloud_event::{Cause, CloudEvent, Draft};
+pub use context::EventContext;
 pub use language::{Fact, Unreadable};
 pub use routing::{CONSUMERS, Lane, PRODUCERS, consumers, producers_for, routes, view};
 

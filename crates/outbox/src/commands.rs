@@ -53,6 +53,19 @@ pub struct Domain<'a, R, L> {
     pub listings: L,
 }
 
+impl<'a, R, L> Domain<'a, R, L> {
+    /// The same domain with these listings.
+    pub fn with_listings<M>(self, listings: M) -> Domain<'a, R, M> {
+        Domain {
+            name: self.name,
+            args: self.args,
+            pool: self.pool,
+            reactions: self.reactions,
+            listings,
+        }
+    }
+}
+
 impl Command {
     /// Runs the command as this domain.
     pub async fn run<R: Reactions, L: Listings>(

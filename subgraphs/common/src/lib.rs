@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-pub mod cli;
 pub mod contacts;
 pub mod domain;
 pub mod events;
@@ -8,5 +7,9 @@ pub mod graphql;
 pub mod jobs;
 pub mod mail;
 pub mod notifications;
+pub mod serve;
 pub mod service;
 pub mod store;
+
+/// The name of the domain.
+pub const NAME: &str = "common";

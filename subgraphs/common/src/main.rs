@@ -1,15 +1,41 @@
-use clap::Parser;
-use common::cli::{Cli, Command};
+use clap::{Parser, Subcommand};
+use common::events::Incoming;
+use common::serve::{Serve, serve};
+use common::{NAME, graphql, store};
+use outbox::NoListings;
+use subgraph::Subgraph;
+
+/// The common subgraph: notifies people in the application and by mail
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(flatten)]
+    log: chassis::LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the subgraph, process and publish events and send mails, until SIGTERM or ctrl-C
+    Serve(Box<Serve>),
+    #[command(flatten)]
+    Shared(subgraph::Command),
+}
+
+const SUBGRAPH: Subgraph<Incoming> = Subgraph {
+    name: NAME,
+    migrations: &store::MIGRATIONS,
+    sdl: graphql::sdl,
+    reactions: Incoming,
+};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     cli.log.init()?;
     match cli.command {
-        Command::Serve(args) => common::cli::serve(*args).await,
-        Command::Migrate(args) => common::cli::migrate(&args).await,
-        Command::Sdl => common::cli::print(&common::graphql::sdl()),
-        Command::GenerateKeys(args) => common::cli::generate_keys(&args),
-        Command::Events(args) => common::cli::events(args).await,
+        Command::Serve(args) => serve(*args).await,
+        Command::Shared(command) => command.run(SUBGRAPH, async |_, _| Ok(NoListings)).await,
     }
 }

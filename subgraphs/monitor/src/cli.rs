@@ -10,7 +10,7 @@ use time::format_description::well_known::Iso8601;
 
 use crate::events::Incoming;
 use crate::graphql;
-use crate::service::{Kept, Service};
+use crate::service::{ChainName, Services};
 use crate::statistics::service::MonthlyCost;
 use crate::store;
 use crate::views;
@@ -89,17 +89,20 @@ pub struct EventsArgs {
 /// Runs the subgraph: its schema, its relay and its consumer.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let service = Service::new(pool.clone())
+    let services = Services::new(pool.clone())
         .with_monthly_cost(args.monthly_cost)
         .with_views(views::list_views(args.streams.clone()));
-    let schema = graphql::schema(service.clone());
+    let schema = graphql::schema(&services);
+    let checked = services.clone();
     let ready = move || {
-        let service = service.clone();
-        async move { Ok(service.ready().await?) }
+        let services = checked.clone();
+        async move { Ok(services.ready().await?) }
     };
     let (relayed, relay_pool) = (args.streams.clone(), pool.clone());
     chassis::App::new(DOMAIN, args.server)
-        .graphql(schema, |request, _caller| request)
+        .graphql(schema, move |request, caller| {
+            graphql::scope(&services, request, caller)
+        })
         .ready("database", ready)
         .task("relay", move |stop| {
             outbox::relay(relayed, relay_pool, DOMAIN, stop)
@@ -141,31 +144,31 @@ pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
 }
 
 pub async fn verify(args: &Verify) -> anyhow::Result<()> {
-    let service = Service::new(database::connect(&args.database)?);
+    let services = Services::new(database::connect(&args.database)?);
     let mut broken = Vec::new();
-    for kept in [Kept::AccessRecords, Kept::SecurityEvents] {
-        broken.extend(verify_chain(&service, kept, args.day).await?);
+    for chain in [ChainName::AccessRecords, ChainName::SecurityEvents] {
+        broken.extend(verify_chain(&services, chain, args.day).await?);
     }
     anyhow::ensure!(broken.is_empty(), broken.join("; "));
     Ok(())
 }
 
-/// Verifies one chain and prints its days; ends at the first day that is broken, and says how.
+/// Verifies one chain and prints its days. Ends at the first day that is broken, and returns the reason.
 async fn verify_chain(
-    service: &Service,
-    kept: Kept,
+    services: &Services,
+    chain: ChainName,
     day: Option<Date>,
 ) -> anyhow::Result<Option<String>> {
-    let name = match kept {
-        Kept::AccessRecords => "records",
-        Kept::SecurityEvents => "security events",
+    let name = match chain {
+        ChainName::AccessRecords => "records",
+        ChainName::SecurityEvents => "security events",
     };
     let days = match day {
         Some(day) => vec![day],
-        None => service.list_days(kept).await?,
+        None => services.list_days(chain).await?,
     };
     for day in days {
-        let chain = service.verify(kept, day).await?;
+        let chain = services.verify_day(chain, day).await?;
         if let Err(reason) = chain.verdict {
             return Ok(Some(format!(
                 "the {name} of {day} are not as they were recorded: {reason}"

@@ -65,7 +65,7 @@ async fn main() -> Outcome<()> {
     let service = Service::open(database.pool.clone(), keyring, issuer, files).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
     let world = World {
-        schema: graphql::schema(),
+        schema: graphql::schema(service.clone()),
         seller: testkit::seller(seller),
         provider: testkit::provider(provider),
         product: Uuid::now_v7(),

@@ -170,7 +170,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         async move { Ok(service.ready().await?) }
     };
     chassis::App::new(DOMAIN, args.server)
-        .graphql(graphql::schema(), move |request, caller| {
+        .graphql(graphql::schema(service.clone()), move |request, caller| {
             graphql::scope(&service, request, caller)
         })
         .open_routes(open)

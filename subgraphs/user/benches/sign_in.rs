@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use async_graphql::Request;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
+use chassis::Load;
 use envelope::{Keyring, Recipient};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
@@ -138,9 +139,8 @@ async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcom
         let began = Instant::now();
         let request =
             Request::new("{ me { id name roles organisation { id } } }").data(Arc::clone(caller));
-        let answer = schema
-            .execute(graphql::scope(service, request, caller))
-            .await;
+        let request = Load::scope(service, request, caller, chassis::now());
+        let answer = schema.execute(request).await;
         times.push(began.elapsed());
         if !answer.errors.is_empty() {
             return Err(format!("{:?}", answer.errors).into());

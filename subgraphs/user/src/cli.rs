@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use async_graphql::{ScalarType, Value};
-use chassis::LogArgs;
 use chassis::scalar::CountryCode;
+use chassis::{Load, LogArgs};
 use clap::{Parser, Subcommand};
 use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
@@ -214,7 +214,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     };
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(service.clone()), move |request, caller| {
-            graphql::scope(&scope, request, caller)
+            Load::scope(&scope, request, caller, chassis::now())
         })
         .open_routes(http::open_routes(service.clone()))
         .signed_routes(http::signed_routes(service))

@@ -1,14 +1,12 @@
 #![doc = include_str!("../README.md")]
 
-#[macro_use]
-mod domain;
-#[macro_use]
-pub mod graphql;
 pub mod accounts;
 pub mod administration;
 pub mod api_clients;
 pub mod cli;
+mod domain;
 pub mod events;
+pub mod graphql;
 pub mod http;
 pub mod jobs;
 pub mod listings;

@@ -23,7 +23,7 @@ const ONLY: [(&str, &[&str]); 5] = [
 ];
 
 /// One package's right to others of this workspace, where it is not free to choose.
-const OURS: [(&str, &[&str]); 9] = [
+const OURS: [(&str, &[&str]); 12] = [
     ("gateway", &["caller", "events"]),
     ("xtask", &["envelope", "events"]),
     ("caller", &[]),
@@ -31,8 +31,11 @@ const OURS: [(&str, &[&str]); 9] = [
     ("database", &[]),
     ("envelope", &[]),
     ("outbox", &["database", "events"]),
-    ("chassis", &["caller", "database", "refusal"]),
-    ("refusal", &[]),
+    ("ids", &[]),
+    ("refusal", &["normalisation"]),
+    ("commands", &["caller", "database", "refusal"]),
+    ("chassis", &["caller", "commands", "database", "refusal"]),
+    ("subgraph", &["chassis", "database", "envelope", "outbox"]),
 ];
 
 /// Crates that no build may contain: one TLS, and one that needs no C library of the system.

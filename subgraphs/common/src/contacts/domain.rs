@@ -52,6 +52,11 @@ pub struct IdRange {
     pub run: Uuid,
 }
 
+/// No known account has ever belonged to this organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("organisation {0} is not known")]
+pub struct UnknownOrganisation(pub Uuid);
+
 /// How the contacts of a range differed from a page of the user domain's listing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Differences {

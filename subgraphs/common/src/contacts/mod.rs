@@ -2,4 +2,5 @@
 
 pub mod domain;
 pub mod events;
+pub mod service;
 pub mod store;

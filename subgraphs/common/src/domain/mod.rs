@@ -1,7 +1,5 @@
-//! Types that all capabilities share: ids and the refusal.
+//! The ids that all capabilities share.
 
 mod id;
-mod refusal;
 
-pub use self::refusal::Refusal;
 pub use id::{LetterId, MailId, NotificationId, UserId};

@@ -1,19 +1,22 @@
 //! Reactions to events of other domains: each event is handed to the capability that it concerns.
 
+use commands::Error;
 use database::Conn;
 use events::order::OrderFact;
 use events::rule::{BulkSelfCheck, RuleFact, VerdictChanges};
 use events::user::{self, User, UserFact};
-use events::{Cause, CloudEvent, Fact, Unreadable, operations};
+use events::{CloudEvent, EventContext, Fact, Unreadable, operations};
 
-use super::outgoing::Because;
+use crate::contacts::domain::UnknownOrganisation;
 use crate::contacts::events::incoming as contacts;
+use crate::contacts::service as contacts_service;
 use crate::domain::{LetterId, UserId};
 use crate::mail::domain::{Letter, LetterKind};
+use crate::mail::service as mail;
 use crate::notifications::domain::{Announcement, Notice, NotificationKind, Recipients};
 use crate::notifications::events::incoming::news::news;
 use crate::notifications::events::incoming::reviews;
-use crate::service::{Error, reactions};
+use crate::notifications::service as notifications;
 
 /// This domain's reactions to others' events.
 pub struct Incoming;
@@ -25,7 +28,7 @@ impl outbox::Reactions for Incoming {
                 contacts::change(conn, vec![contacts::sealed(&user, event.sequence)]).await
             }
             Effect::Contacts(page) => contacts::compare(conn, event, &page).await,
-            Effect::Forget(registration) => Ok(reactions::registration_removed(
+            Effect::Forget(registration) => Ok(contacts_service::registration_removed(
                 conn,
                 &registration.organisations,
                 UserId(registration.user),
@@ -33,7 +36,7 @@ impl outbox::Reactions for Incoming {
             .await?),
             Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
             Effect::Announcements(announcements) => {
-                reactions::tell(conn, because(event), &announcements)
+                notifications::tell(conn, received(event), &announcements)
                     .await
                     .map_err(told)
             }
@@ -141,11 +144,9 @@ fn of_rule(fact: &RuleFact) -> Vec<Announcement> {
     }
 }
 
-fn because(event: &CloudEvent) -> Because {
-    Because {
-        cause: Cause::event(event),
-        now: chassis::now(),
-    }
+/// The context of the events that follow on this one, which is processed now.
+fn received(event: &CloudEvent) -> EventContext {
+    EventContext::of_event(event, chassis::now())
 }
 
 async fn letter(
@@ -154,16 +155,16 @@ async fn letter(
     kind: LetterKind,
     written: &user::Letter,
 ) -> anyhow::Result<()> {
-    let because = because(event);
+    let context = received(event);
     let letter = Letter {
         id: LetterId(written.id),
         kind,
         user: written.user.map(UserId),
         expires_at: written.expires_at,
-        created_at: because.now,
+        created_at: context.now,
     };
     let (address, token) = (&written.address, written.token.as_deref());
-    Ok(reactions::letter_written(conn, because, &letter, address, token).await?)
+    Ok(mail::letter_written(conn, context, &letter, address, token).await?)
 }
 
 /// One rule change can change thousands of products of a seller, on many pages. A person gets one notice of it: the store
@@ -194,11 +195,11 @@ fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
     })
 }
 
-/// An event that names an organisation which does not exist must not be tried for long.
+/// An event that names an organisation which does not exist is not retried for long.
 fn told(error: Error) -> anyhow::Error {
     match error {
-        Error::UnknownOrganisation(id) => {
-            outbox::UnknownReference(format!("organisation {id}")).into()
+        Error::Internal(reason) if reason.is::<UnknownOrganisation>() => {
+            outbox::UnknownReference(reason.to_string()).into()
         }
         other => other.into(),
     }

@@ -4,18 +4,11 @@
 
 use database::Conn;
 use events::common::{self, CommonFact};
-use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
+use events::{CloudEvent, EventContext, Fact, Unreadable};
 use time::OffsetDateTime;
 
 use crate::mail::domain::{MailMessage, MailState};
 use crate::notifications::domain::Notification;
-
-/// What a change goes back to, and when it was made.
-#[derive(Clone, Copy, Debug)]
-pub struct Because {
-    pub cause: Cause,
-    pub now: OffsetDateTime,
-}
 
 /// With more notifications than this, their events travel in the bulk lane.
 const MOST_SINGLE: usize = 20;
@@ -23,12 +16,12 @@ const MOST_SINGLE: usize = 20;
 /// Publishes the notifications that one event led to.
 pub async fn notifications_created(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     notifications: &[Notification],
 ) -> anyhow::Result<()> {
     let created = notifications
         .iter()
-        .map(|notification| notification_created(because, notification));
+        .map(|notification| notification_created(context, notification));
     let events = created.collect::<Result<Vec<_>, _>>()?;
     if events.len() > MOST_SINGLE {
         outbox::append_bulk(conn, &events).await?;
@@ -39,22 +32,16 @@ pub async fn notifications_created(
 }
 
 fn notification_created(
-    because: Because,
+    context: EventContext,
     notification: &Notification,
 ) -> Result<CloudEvent, Unreadable> {
     let fact = CommonFact::NotificationCreated(common::Notification {
         id: notification.id.0,
         user: notification.user.0,
-        kind: notification.notice.kind.code().to_owned(),
+        kind: notification.notice.kind.into_str().to_owned(),
         subject: notification.notice.subject,
     });
-    fact.publish(Draft {
-        subject: notification.id.0,
-        sequence: 1,
-        time: because.now,
-        cause: because.cause,
-        audience: vec![notification.user.0],
-    })
+    fact.publish(context.draft(notification.id.0, 1, [notification.user]))
 }
 
 /// Tells of a mail that will not be tried again by itself, and of no other.
@@ -67,19 +54,14 @@ pub async fn mail_settled(
         id: mail.id.0,
         user: mail.user.map(|user| user.0),
         template: mail.template.code().to_owned(),
-        state: mail.state.code().to_owned(),
+        state: mail.state.into_str().to_owned(),
     };
     let fact = match mail.state {
         MailState::Queued | MailState::Sending => return Ok(()),
         MailState::Sent => CommonFact::MailSent(public),
         MailState::Failed | MailState::Unknown => CommonFact::MailFailed(public),
     };
-    let draft = Draft {
-        subject: mail.id.0,
-        sequence: mail.version,
-        time: now,
-        cause: Cause::request(mail.correlation),
-        audience: Vec::new(),
-    };
+    let context = EventContext::of_request(mail.correlation, now);
+    let draft = context.internal_draft(mail.id.0, mail.version);
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
 }

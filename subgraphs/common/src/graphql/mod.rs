@@ -1,30 +1,30 @@
 //! The schema of the common domain.
 
-mod entities;
-mod error;
-mod loaders;
-mod mutation;
-mod query;
-mod subscription;
-mod types;
-
-use async_graphql::{Context, SchemaBuilder};
-use caller::Caller;
-use chassis::Failure;
 use std::sync::Arc;
 
-use crate::service::Service;
-pub use loaders::with_loaders;
-use mutation::Mutation;
-use query::Query;
-use subscription::Subscription;
+use async_graphql::{MergedObject, Request};
+use caller::Caller;
+use chassis::Load;
+
+use crate::mail::graphql::{MailMutation, MailQuery};
+use crate::notifications::graphql::{NotificationsMutation, NotificationsQuery, Subscription};
+use crate::service::Services;
+
+#[derive(Default, MergedObject)]
+pub struct Query(NotificationsQuery, MailQuery);
+
+#[derive(Default, MergedObject)]
+pub struct Mutation(NotificationsMutation, MailMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The schema, ready to serve requests that went through [`with_loaders`].
+/// The schema, ready to serve requests that went through [`scope`].
 #[must_use]
-pub fn schema(service: Service) -> Schema {
-    builder().data(service).finish()
+pub fn schema(services: &Services) -> Schema {
+    builder()
+        .data(services.mail.clone())
+        .data(services.notifications.clone())
+        .finish()
 }
 
 /// The schema in the schema definition language, for composition. Needs no database.
@@ -33,14 +33,14 @@ pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
-    chassis::schema(Query, Mutation, Subscription)
+/// Gives a request its time and its loaders.
+#[must_use]
+pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
+    let now = chassis::now();
+    let request = Load::scope(&services.mail, request, caller, now);
+    Load::scope(&services.notifications, request, caller, now)
 }
 
-/// Who is asked, and by whom: `schema` and the chassis have put them there.
-fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
-    match (ctx.data::<Service>(), ctx.data::<Arc<Caller>>()) {
-        (Ok(service), Ok(caller)) => Ok((service.clone(), Arc::clone(caller))),
-        _ => Err(Failure::internal("a request without a service or a caller")),
-    }
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    chassis::schema(Query::default(), Mutation::default(), Subscription)
 }

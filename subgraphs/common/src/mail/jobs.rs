@@ -7,8 +7,7 @@ use futures::future;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::mail::service::MailTransport;
-use crate::service::Service;
+use crate::mail::service::{Mail, MailTransport};
 
 /// How often an idle worker looks for mails that no commit wakes it for: retries that have become due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -19,23 +18,23 @@ const RECOVER: Duration = Duration::from_secs(5);
 
 /// Sends mails as they fall due until told to stop; then each worker finishes the mail at hand.
 pub async fn deliver_mail(
-    service: Service,
+    mail: Mail,
     transport: impl MailTransport,
     workers: NonZeroU8,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let (wake, queued) = watch::channel(());
-    let workers = (0..workers.get()).map(|_| work(&service, &transport, queued.clone(), &stop));
+    let workers = (0..workers.get()).map(|_| work(&mail, &transport, queued.clone(), &stop));
     tokio::join!(
         future::join_all(workers),
-        watch_queue(&service, &wake, &stop),
-        give_up_abandoned(&service, &stop)
+        watch_queue(&mail, &wake, &stop),
+        give_up_abandoned(&mail, &stop)
     );
     Ok(())
 }
 
 async fn work(
-    service: &Service,
+    mail: &Mail,
     transport: &impl MailTransport,
     mut queued: watch::Receiver<()>,
     stop: &CancellationToken,
@@ -43,7 +42,7 @@ async fn work(
     while !stop.is_cancelled() {
         // A mail that is queued during the look ends the wait after it.
         queued.mark_unchanged();
-        match service.deliver_next(transport, chassis::now()).await {
+        match mail.deliver_next(transport, chassis::now()).await {
             Ok(true) => {}
             Ok(false) => tokio::select! {
                 () = pause(LOOK_EVERY, stop) => {}
@@ -58,11 +57,11 @@ async fn work(
 }
 
 /// Wakes idle workers when mails are queued.
-async fn watch_queue(service: &Service, wake: &watch::Sender<()>, stop: &CancellationToken) {
+async fn watch_queue(mail: &Mail, wake: &watch::Sender<()>, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => {}
-            watched = service.watch_queue(|| wake.send_replace(())) => {
+            watched = mail.watch_queue(|| wake.send_replace(())) => {
                 if let Err(error) = watched {
                     tracing::warn!(%error, "mail workers wait for their next look: nothing wakes them");
                 }
@@ -72,9 +71,9 @@ async fn watch_queue(service: &Service, wake: &watch::Sender<()>, stop: &Cancell
     }
 }
 
-async fn give_up_abandoned(service: &Service, stop: &CancellationToken) {
+async fn give_up_abandoned(mail: &Mail, stop: &CancellationToken) {
     while !stop.is_cancelled() {
-        if let Err(error) = service.give_up_abandoned(chassis::now()).await {
+        if let Err(error) = mail.give_up_abandoned(chassis::now()).await {
             tracing::error!(%error, "mails that nobody is sending could not be looked for");
         }
         pause(GIVE_UP_EVERY, stop).await;

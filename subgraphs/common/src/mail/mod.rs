@@ -2,6 +2,7 @@
 
 pub mod adapters;
 pub mod domain;
+pub mod graphql;
 pub mod http;
 pub mod jobs;
 pub mod service;

@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod events;
+pub mod graphql;
 pub mod service;
 pub mod store;

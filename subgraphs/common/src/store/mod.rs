@@ -1,6 +1,4 @@
-//! The statements, migrations and errors of the database that all capabilities share.
-
-pub mod purge;
+//! The migrations and errors of the database that all capabilities share.
 
 pub use envelope::Keyring;
 
@@ -18,6 +16,12 @@ pub enum Error {
     Written { rows: u64, expected: usize },
     #[error("what should be sealed is not base64")]
     Sealed,
+}
+
+impl From<Error> for commands::Error {
+    fn from(error: Error) -> Self {
+        Self::Internal(error.into())
+    }
 }
 
 /// Checks that a statement wrote as many rows as it should.

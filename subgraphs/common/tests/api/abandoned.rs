@@ -34,7 +34,7 @@ async fn a_mail_found_sending_at_the_start_is_unknown_and_not_sent_again() {
     let stop = CancellationToken::new();
     let workers = NonZeroU8::new(2).unwrap();
     let job = tokio::spawn(deliver_mail(
-        common.service.clone(),
+        common.services.mail.clone(),
         server.client(),
         workers,
         stop.clone(),
@@ -61,7 +61,8 @@ async fn a_mail_found_sending_at_the_start_is_unknown_and_not_sent_again() {
     let later = chassis::now() + Duration::days(30);
     assert!(
         !common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), later)
             .await
             .unwrap()
@@ -75,7 +76,8 @@ async fn a_mail_without_an_answer_is_unknown() {
     server.will([Answer::HangUp]);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -89,7 +91,8 @@ async fn a_mail_without_an_answer_is_unknown() {
     let later = chassis::now() + Duration::days(30);
     assert!(
         !common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), later)
             .await
             .unwrap()
@@ -102,7 +105,7 @@ async fn a_mail_is_given_up_when_its_worker_is_dead_and_not_before() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common).await;
     server.will([Answer::Hold]);
-    let (service, smtp) = (common.service.clone(), server.client());
+    let (service, smtp) = (common.services.mail.clone(), server.client());
     let worker = tokio::spawn(async move { service.deliver_next(&smtp, chassis::now()).await });
     testkit::eventually("the server to have the mail", || async {
         (server.received().len() == 1).then_some(())
@@ -111,14 +114,14 @@ async fn a_mail_is_given_up_when_its_worker_is_dead_and_not_before() {
 
     let later = chassis::now() + Duration::hours(1);
     assert_eq!(
-        common.service.give_up_abandoned(later).await.unwrap(),
+        common.services.mail.give_up_abandoned(later).await.unwrap(),
         0,
         "somebody is at it"
     );
     assert_eq!(state(&common).await, "SENDING");
     worker.abort();
     testkit::eventually("the mail to be given up", || async {
-        (common.service.give_up_abandoned(later).await.unwrap() == 1).then_some(())
+        (common.services.mail.give_up_abandoned(later).await.unwrap() == 1).then_some(())
     })
     .await;
     assert_eq!(state(&common).await, "UNKNOWN");
@@ -129,7 +132,7 @@ async fn a_slow_answer_is_still_an_answer() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common).await;
     server.will([Answer::Hold]);
-    let (service, smtp) = (common.service.clone(), Arc::new(server.client()));
+    let (service, smtp) = (common.services.mail.clone(), Arc::new(server.client()));
     let worker = tokio::spawn(async move { service.deliver_next(&*smtp, chassis::now()).await });
     testkit::eventually("the server to have the mail", || async {
         (server.received().len() == 1).then_some(())
@@ -137,7 +140,8 @@ async fn a_slow_answer_is_still_an_answer() {
     .await;
     assert_eq!(
         common
-            .service
+            .services
+            .mail
             .give_up_abandoned(chassis::now() + Duration::hours(1))
             .await
             .unwrap(),

@@ -295,7 +295,8 @@ async fn a_repaired_contact_can_be_written_to() {
     common.order_says(&[order_event(asked)]).await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -22,14 +22,16 @@ async fn a_mail_arrives_where_it_should_and_says_what_it_should() {
     let (person, now) = (queued(&common).await, chassis::now());
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), now)
             .await
             .unwrap()
     );
     assert!(
         !common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), now)
             .await
             .unwrap(),
@@ -83,7 +85,8 @@ async fn a_folder_takes_mails_too() {
     let folder = Folder::open(path.clone(), sender()).unwrap();
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&folder, chassis::now())
             .await
             .unwrap()
@@ -103,7 +106,8 @@ async fn a_folder_takes_mails_too() {
     queued(&common).await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&folder, chassis::now())
             .await
             .unwrap()
@@ -129,7 +133,8 @@ async fn a_refusal_for_now_is_tried_again_after_a_pause() {
     for (attempt, code) in [(1, "SMTP_450"), (2, "SMTP_452")] {
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&smtp, due[attempt - 1])
                 .await
                 .unwrap()
@@ -142,11 +147,23 @@ async fn a_refusal_for_now_is_tried_again_after_a_pause() {
         assert_eq!(mail["failure"], code);
         let too_early = due[attempt] - Duration::seconds(1);
         assert!(
-            !common.service.deliver_next(&smtp, too_early).await.unwrap(),
+            !common
+                .services
+                .mail
+                .deliver_next(&smtp, too_early)
+                .await
+                .unwrap(),
             "not due yet"
         );
     }
-    assert!(common.service.deliver_next(&smtp, due[2]).await.unwrap());
+    assert!(
+        common
+            .services
+            .mail
+            .deliver_next(&smtp, due[2])
+            .await
+            .unwrap()
+    );
     let mail = common.mail().await;
     assert_eq!(
         (&mail["state"], &mail["attempts"], &mail["failure"]),
@@ -165,11 +182,11 @@ async fn what_is_refused_too_often_has_failed() {
     ]);
     let (smtp, mut now) = (server.client(), chassis::now());
     for _ in 0..MAX_ATTEMPTS {
-        assert!(common.service.deliver_next(&smtp, now).await.unwrap());
+        assert!(common.services.mail.deliver_next(&smtp, now).await.unwrap());
         now += Duration::days(1);
     }
     assert!(
-        !common.service.deliver_next(&smtp, now).await.unwrap(),
+        !common.services.mail.deliver_next(&smtp, now).await.unwrap(),
         "nobody tries any more"
     );
     let mail = common.mail().await;
@@ -195,7 +212,8 @@ async fn a_refusal_for_good_is_not_tried_again() {
         server.will([answer]);
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()
@@ -208,7 +226,8 @@ async fn a_refusal_for_good_is_not_tried_again() {
         let later = chassis::now() + Duration::days(30);
         assert!(
             !common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), later)
                 .await
                 .unwrap()
@@ -227,7 +246,8 @@ async fn a_server_that_is_away_costs_no_mail() {
     drop(away);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&smtp, chassis::now())
             .await
             .unwrap()
@@ -251,7 +271,8 @@ async fn an_address_that_cannot_be_opened_fails_its_mail_only() {
     let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[organisation]));
     common.order_says(&[order_event(fact)]).await;
     while common
-        .service
+        .services
+        .mail
         .deliver_next(&server.client(), chassis::now())
         .await
         .unwrap()

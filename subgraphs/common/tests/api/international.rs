@@ -93,7 +93,8 @@ async fn a_domain_travels_in_ascii_and_a_local_part_with_smtputf8_or_not_at_all(
         write(&common, address).await;
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()
@@ -104,7 +105,8 @@ async fn a_domain_travels_in_ascii_and_a_local_part_with_smtputf8_or_not_at_all(
     let later = chassis::now() + time::Duration::days(1);
     assert!(
         !common
-            .service
+            .services
+            .mail
             .deliver_next(&international.client(), later)
             .await
             .unwrap(),
@@ -121,7 +123,8 @@ async fn a_password_reset_that_no_server_takes_fails_at_once_where_administrator
         .await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&plain.client(), chassis::now())
             .await
             .unwrap()
@@ -135,7 +138,8 @@ async fn a_password_reset_that_no_server_takes_fails_at_once_where_administrator
         let later = chassis::now() + time::Duration::hours(hours);
         assert!(
             !common
-                .service
+                .services
+                .mail
                 .deliver_next(&plain.client(), later)
                 .await
                 .unwrap(),
@@ -172,7 +176,8 @@ async fn a_stop_holds_for_every_spelling_of_a_domain() {
             write(&common, address).await;
             assert!(
                 common
-                    .service
+                    .services
+                    .mail
                     .deliver_next(&server.client(), chassis::now())
                     .await
                     .unwrap()
@@ -188,7 +193,8 @@ async fn a_stop_holds_for_every_spelling_of_a_domain() {
     write(&common, unicode).await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

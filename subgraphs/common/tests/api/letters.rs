@@ -1,8 +1,7 @@
 use common::domain::LetterId;
-use common::events::outgoing::Because;
 use common::mail::domain::{self as mail_domain, LetterKind};
-use common::service::reactions;
-use events::Cause;
+use common::mail::service as mail;
+use events::EventContext;
 use events::user::{Letter, UserFact};
 use serde_json::{Value, json};
 use time::Duration;
@@ -17,7 +16,8 @@ const RESEND: &str = "mutation ($id: ID!) { resendMail(input: { mailMessageId: $
 async fn deliver(common: &Common, server: &MailServer) {
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -212,7 +212,8 @@ async fn a_letter_that_comes_twice_is_one_mail() {
     common.user_says(&[event()]).await;
     assert!(
         !common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -239,7 +240,8 @@ async fn the_token_is_wiped_when_the_mail_has_ended() {
         let later = chassis::now() + Duration::minutes(5);
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), later)
                 .await
                 .unwrap()
@@ -303,7 +305,8 @@ async fn an_expired_letter_is_not_sent() {
     assert_eq!(common.mail().await["state"], "QUEUED");
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), end)
             .await
             .unwrap()
@@ -360,23 +363,19 @@ async fn what_is_sealed_for_another_letter_is_not_opened() {
 async fn a_link_without_its_token_is_no_letter() {
     let common = Common::start().await;
     let written = letter(&common.recipient, "me@example.org", None);
-    let because = Because {
-        cause: Cause::request(Uuid::now_v7()),
-        now: chassis::now(),
-    };
+    let context = EventContext::of_job(chassis::now());
     let letter = mail_domain::Letter {
         id: LetterId(written.id),
         kind: LetterKind::PasswordReset,
         user: None,
         expires_at: None,
-        created_at: because.now,
+        created_at: context.now,
     };
     let mut conn = common.database.pool.acquire().await.unwrap();
-    let refused =
-        reactions::letter_written(&mut conn, because, &letter, &written.address, None).await;
+    let refused = mail::letter_written(&mut conn, context, &letter, &written.address, None).await;
     assert!(refused.unwrap_err().to_string().contains("has no token"));
     let garbled =
-        reactions::letter_written(&mut conn, because, &letter, "not base64!", Some("AAAA")).await;
+        mail::letter_written(&mut conn, context, &letter, "not base64!", Some("AAAA")).await;
     assert!(garbled.unwrap_err().to_string().contains("not base64"));
     assert_eq!(common.mails().await.len(), 0);
 }

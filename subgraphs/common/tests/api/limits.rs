@@ -177,16 +177,17 @@ async fn mails_and_notifications_are_deleted_after_their_life() {
     for _ in 0..2 {
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()
         );
     }
     let after = |days| chassis::now() + Duration::days(days);
-    assert_eq!(common.service.purge(after(0)).await.unwrap(), 0);
+    assert_eq!(common.services.purge(after(0)).await.unwrap(), 0);
     // The count of the day, too, and those of the three organisations that caused the notices.
-    assert_eq!(common.service.purge(after(91)).await.unwrap(), 6);
+    assert_eq!(common.services.purge(after(91)).await.unwrap(), 6);
     assert_eq!(
         (
             number(&common, MAILS).await,
@@ -195,7 +196,7 @@ async fn mails_and_notifications_are_deleted_after_their_life() {
         (1, 3),
         "one is queued"
     );
-    assert_eq!(common.service.purge(after(401)).await.unwrap(), 2);
+    assert_eq!(common.services.purge(after(401)).await.unwrap(), 2);
     assert_eq!(
         (
             number(&common, MAILS).await,
@@ -205,7 +206,8 @@ async fn mails_and_notifications_are_deleted_after_their_life() {
     );
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -36,7 +36,8 @@ async fn admins_send_again_what_did_not_go_out() {
         server.will([answer]);
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()
@@ -55,7 +56,8 @@ async fn admins_send_again_what_did_not_go_out() {
     }
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -89,7 +91,8 @@ async fn what_is_on_its_way_or_unknown_is_not_sent_again() {
     // The refused transaction lets go of the row a moment after the answer; until then workers pass it by.
     testkit::eventually("the mail to be sent", || async {
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -148,7 +151,8 @@ async fn mails_are_found_by_the_time_of_their_last_change() {
     server.will([Answer::RefuseRecipient(550)]);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -185,7 +189,8 @@ async fn mails_are_listed_by_state_and_page() {
     queued(&common, 3).await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -20,7 +20,6 @@ mod international;
 mod letters;
 mod limits;
 mod mails;
-mod migration;
 mod news;
 mod notifications;
 mod pages;

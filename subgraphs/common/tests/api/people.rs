@@ -139,7 +139,8 @@ async fn a_deactivated_person_is_told_nothing_any_more() {
     // Nor does the mail go out that was queued before.
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -168,7 +169,8 @@ async fn a_letter_goes_to_whom_the_user_domain_writes() {
         .await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -73,7 +73,7 @@ async fn a_password_reset_leaves_before_two_thousand_notices() {
     server.will([Answer::Hold]);
     let (stop, one) = (CancellationToken::new(), NonZeroU8::MIN);
     let job = tokio::spawn(deliver_mail(
-        common.service.clone(),
+        common.services.mail.clone(),
         server.client(),
         one,
         stop.clone(),
@@ -109,7 +109,8 @@ async fn a_letter_that_is_tried_again_keeps_its_priority() {
     server.will([Answer::RefuseText(451)]);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -119,7 +120,8 @@ async fn a_letter_that_is_tried_again_keeps_its_priority() {
     // Due before the letter, and less urgent.
     let later = chassis::now() + Duration::minutes(5);
     while common
-        .service
+        .services
+        .mail
         .deliver_next(&server.client(), later)
         .await
         .unwrap()
@@ -139,7 +141,8 @@ async fn a_letter_that_waits_for_its_retry_does_not_delay_notices() {
     server.will([Answer::RefuseText(451)]);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()
@@ -147,7 +150,8 @@ async fn a_letter_that_waits_for_its_retry_does_not_delay_notices() {
     let person = common.person(Uuid::now_v7()).await;
     common.order_says(&[asked(person.organisation)]).await;
     while common
-        .service
+        .services
+        .mail
         .deliver_next(&server.client(), chassis::now())
         .await
         .unwrap()
@@ -166,7 +170,8 @@ async fn notices_of_two_organisations_leave_in_the_order_of_their_events() {
         common.order_says(&[asked(person.organisation)]).await;
     }
     while common
-        .service
+        .services
+        .mail
         .deliver_next(&server.client(), chassis::now())
         .await
         .unwrap()
@@ -183,7 +188,7 @@ async fn a_queued_mail_wakes_an_idle_worker() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let (stop, workers) = (CancellationToken::new(), NonZeroU8::new(2).unwrap());
     let job = tokio::spawn(deliver_mail(
-        common.service.clone(),
+        common.services.mail.clone(),
         server.client(),
         workers,
         stop.clone(),

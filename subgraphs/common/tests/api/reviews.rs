@@ -85,7 +85,8 @@ async fn each_decision_about_a_provider_is_a_notice_and_a_mail_to_its_members() 
         assert_eq!(last, Some(json!({ "kind": kind, "subject": id })));
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()

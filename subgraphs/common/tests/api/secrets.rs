@@ -72,7 +72,8 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
         .user_says(&[user_event(UserFact::PasswordResetRequested(letter()))])
         .await;
     while common
-        .service
+        .services
+        .mail
         .deliver_next(&server.client(), chassis::now())
         .await
         .unwrap()
@@ -88,7 +89,8 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
     let token = link.rsplit_once('/').unwrap().1.trim_end_matches('>');
     assert!(
         common
-            .service
+            .services
+            .mail
             .unsubscribe(token, chassis::now())
             .await
             .unwrap()
@@ -100,7 +102,8 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
     server.will([Answer::HangUp]);
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -49,7 +49,8 @@ async fn send(
             .await;
         assert!(
             common
-                .service
+                .services
+                .mail
                 .deliver_next(&server.client(), chassis::now())
                 .await
                 .unwrap()
@@ -85,7 +86,7 @@ fn last_link(server: &MailServer) -> String {
 }
 
 async fn ask(common: &Common, method: Method, path: &str) -> (StatusCode, HeaderMap, String) {
-    let routes = signed_routes(common.service.clone()).layer(Extension(testkit::anonymous()));
+    let routes = signed_routes(common.services.mail.clone()).layer(Extension(testkit::anonymous()));
     let request = Request::builder()
         .method(method)
         .uri(path)
@@ -177,7 +178,8 @@ async fn notify(common: &Common, server: &MailServer, person: &Person) {
     common.order_says(&[order_event(requested)]).await;
     assert!(
         common
-            .service
+            .services
+            .mail
             .deliver_next(&server.client(), chassis::now())
             .await
             .unwrap()

@@ -34,7 +34,7 @@ async fn many_workers_of_two_processes_send_each_mail_once() {
     let workers = NonZeroU8::new(3).unwrap();
     let process = || {
         deliver_mail(
-            common.service.clone(),
+            common.services.mail.clone(),
             server.client(),
             workers,
             stop.clone(),

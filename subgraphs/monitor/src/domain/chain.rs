@@ -29,23 +29,23 @@ use time::Date;
 
 pub type Hash = [u8; 32];
 
-/// What a chain holds together.
+/// An entry of a chain.
 pub trait Chained: Clone + PartialEq {
-    /// The entry as it is kept: the same after it has been stored and read again.
+    /// The entry in canonical form, in which it is the same after it has been stored and read again.
     #[must_use]
-    fn kept(self) -> Self;
+    fn canonical(self) -> Self;
 
     /// The day in UTC that it belongs to, whenever it arrives.
     fn day(&self) -> Date;
 
-    /// What its text says after the day and the position.
+    /// The lines of its text after the day and the position.
     fn lines(&self) -> Vec<String>;
 }
 
-/// Where the chain of a day ends.
+/// The end of the chain of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// How many entries the day has.
+    /// The number of entries of the day.
     pub entries: i64,
     pub hash: Hash,
 }
@@ -80,7 +80,7 @@ pub struct Previous {
 }
 
 impl Previous {
-    /// Where the chain of the next day begins.
+    /// The start of the chain of the next day.
     #[must_use]
     pub fn start(&self) -> Head {
         let text = format!(
@@ -104,7 +104,7 @@ pub struct Link<Entry> {
     pub hash: Hash,
 }
 
-/// Why a day is not what was recorded.
+/// The reason why a day is not as it was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Break {
     /// The first entry that is not what was recorded.
@@ -159,8 +159,8 @@ impl Chain {
             entries: link.position,
             hash: link.hash,
         };
-        // A text that could not have been kept might stand for another one's line.
-        if next != stored || link.entry.clone().kept() != link.entry {
+        // The text of an entry that is not canonical may equal the text of another one.
+        if next != stored || link.entry.clone().canonical() != link.entry {
             return Err(Break::Entry(next.entries));
         }
         self.0 = next;

@@ -1,15 +1,20 @@
-//! Types and rules that all capabilities share: hash chains, days, filters, and the table of rights.
+//! Types and rules that all capabilities share: hash chains, their days, and the table of rights.
 
+pub(crate) mod canonical;
 mod chain;
+mod day_chain;
 mod days;
-mod filter;
-pub(crate) mod kept;
-mod refusal;
+mod merge;
+mod period;
+mod record_key;
 mod rights;
 
-pub use self::refusal::Refusal;
+pub use canonical::day;
 pub use chain::{Break, Chain, Chained, Hash, Head, Link, Previous};
+pub use day_chain::{ChainName, DayChain, Verdict};
 pub use days::{Day, Days};
-pub use filter::{AccessFilter, CountFilter, SecurityFilter};
-pub use kept::day;
+pub use merge::merge_by_key;
+pub use period::Period;
+pub use record_key::RecordKey;
+pub use refusal::Refusal;
 pub use rights::RIGHTS;

@@ -1,4 +1,4 @@
-//! Who may do what: the roles table of this domain. Every root field has a row, and so has each field that this domain
+//! The roles table of this domain: the callers that may use each field. Every root field has a row, and so has each field that this domain
 //! adds to an entity of another; a test fails where one has none.
 
 use caller::{Right, Rights, Role, Who};

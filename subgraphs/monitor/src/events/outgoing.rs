@@ -3,7 +3,7 @@
 use database::Conn;
 use events::monitor::MonitorFact;
 use events::operations::DeadLetterDecision;
-use events::{Cause, Draft, Fact};
+use events::{EventContext, Fact};
 
 use crate::event_processing::domain::{DeadLetter, EventDecision};
 
@@ -16,14 +16,9 @@ pub async fn dead_letter_decided(
     let fact = MonitorFact::DeadLetterDecided(DeadLetterDecision {
         id: letter.id,
         consumer: letter.consumer.clone(),
-        decision: decision.decision.code().to_owned(),
+        decision: decision.decision.into_str().to_owned(),
     });
-    let draft = Draft {
-        subject: decision.id,
-        sequence: 1,
-        time: decision.at,
-        cause: Cause::request(decision.correlation),
-        audience: Vec::new(),
-    };
+    let context = EventContext::of_request(decision.correlation, decision.at);
+    let draft = context.internal_draft(decision.id, 1);
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
 }

@@ -1,27 +1,43 @@
 //! The schema of the monitor domain.
 
-mod chain;
-pub(crate) mod entities;
-mod error;
-mod mutation;
-mod query;
+pub(crate) mod chain_break;
+pub(crate) mod organisation;
+pub(crate) mod values;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptySubscription, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, Request, SchemaBuilder};
 use caller::Caller;
-use chassis::Failure;
+use chassis::Load;
 
-use crate::service::Service;
-use mutation::Mutation;
-use query::Query;
+use crate::access_records::graphql::AccessRecordsQuery;
+use crate::event_processing::graphql::{EventProcessingMutation, EventProcessingQuery};
+use crate::security_events::graphql::SecurityEventsQuery;
+use crate::service::Services;
+use crate::statistics::graphql::StatisticsQuery;
+
+#[derive(Default, MergedObject)]
+pub struct Query(
+    AccessRecordsQuery,
+    SecurityEventsQuery,
+    StatisticsQuery,
+    EventProcessingQuery,
+);
+
+#[derive(Default, MergedObject)]
+pub struct Mutation(EventProcessingMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve.
+/// The schema, ready to serve requests that went through [`scope`].
 #[must_use]
-pub fn schema(service: Service) -> Schema {
-    builder().data(service).finish()
+pub fn schema(services: &Services) -> Schema {
+    builder()
+        .data(services.access_records.clone())
+        .data(services.security_events.clone())
+        .data(services.statistics.clone())
+        .data(services.event_processing.clone())
+        .finish()
 }
 
 /// The schema in the schema definition language, for composition. Needs no database.
@@ -30,14 +46,12 @@ pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    chassis::schema(Query::default(), Mutation, EmptySubscription)
+/// Gives a request its time. Resolvers of this domain load nothing by key, so the loader stays idle.
+#[must_use]
+pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
+    Load::scope(&services.event_processing, request, caller, chassis::now())
 }
 
-/// Who is asked, and by whom: `schema` and the chassis have put them there.
-pub(crate) fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
-    match (ctx.data::<Service>(), ctx.data::<Arc<Caller>>()) {
-        (Ok(service), Ok(caller)) => Ok((service.clone(), Arc::clone(caller))),
-        _ => Err(Failure::internal("a request without a service or a caller")),
-    }
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
 }

@@ -3,13 +3,14 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Chained, kept};
+use crate::domain::{Chained, canonical};
 
-/// Of a detail, in characters: room for a person's roles in a few organisations.
+/// The longest detail in characters. The roles of a person in a few organisations fit.
 const LONGEST_DETAIL: usize = 1000;
 
-/// What kind of thing happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of a security event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum SecurityEventKind {
     SignInFailed,
     SignInThrottled,
@@ -28,64 +29,41 @@ pub enum SecurityEventKind {
     ProviderKeyRevoked,
 }
 
-impl SecurityEventKind {
-    pub const ALL: [Self; 15] = [
-        Self::SignInFailed,
-        Self::SignInThrottled,
-        Self::RefreshTokenReused,
-        Self::UserLocked,
-        Self::UserUnlocked,
-        Self::UserDeactivated,
-        Self::PasswordReset,
-        Self::PasswordChanged,
-        Self::SecondFactorEnabled,
-        Self::SecondFactorDisabled,
-        Self::RoleAssigned,
-        Self::RoleRevoked,
-        Self::OrganisationSuspended,
-        Self::ApiClientRevoked,
-        Self::ProviderKeyRevoked,
-    ];
+/// Filters security events. Omitted parts do not filter.
+#[derive(Clone, Debug, Default)]
+pub struct SecurityFilter {
+    /// One of these.
+    pub kinds: Option<Vec<SecurityEventKind>>,
+    pub user: Option<Uuid>,
+    /// At this instant or later.
+    pub from: Option<OffsetDateTime>,
+    /// Before this instant.
+    pub to: Option<OffsetDateTime>,
+}
 
+impl SecurityFilter {
+    /// Selects the security events of one person.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SignInFailed => "SIGN_IN_FAILED",
-            Self::SignInThrottled => "SIGN_IN_THROTTLED",
-            Self::RefreshTokenReused => "REFRESH_TOKEN_REUSED",
-            Self::UserLocked => "USER_LOCKED",
-            Self::UserUnlocked => "USER_UNLOCKED",
-            Self::UserDeactivated => "USER_DEACTIVATED",
-            Self::PasswordReset => "PASSWORD_RESET",
-            Self::PasswordChanged => "PASSWORD_CHANGED",
-            Self::SecondFactorEnabled => "SECOND_FACTOR_ENABLED",
-            Self::SecondFactorDisabled => "SECOND_FACTOR_DISABLED",
-            Self::RoleAssigned => "ROLE_ASSIGNED",
-            Self::RoleRevoked => "ROLE_REVOKED",
-            Self::OrganisationSuspended => "ORGANISATION_SUSPENDED",
-            Self::ApiClientRevoked => "API_CLIENT_REVOKED",
-            Self::ProviderKeyRevoked => "PROVIDER_KEY_REVOKED",
+    pub fn of(user: Uuid) -> Self {
+        Self {
+            user: Some(user),
+            ..Self::default()
         }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
-/// Something in the user domain that whoever guards the platform wants to know.
+/// A fact of the user domain that bears on the security of the platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityEvent {
-    /// The id of the event that told of it.
+    /// The id of the event that reported it.
     pub id: Uuid,
     pub at: OffsetDateTime,
     pub kind: SecurityEventKind,
-    /// Whose account it is about, if it is about one that exists.
+    /// The person whose account it is about, if it is about an account that exists.
     pub user: Option<Uuid>,
     /// The organisation, if it is about one alone.
     pub organisation: Option<Uuid>,
-    /// What the event that told of it is about: an account, a session, a client, …
+    /// The subject of that event: an account, a session, a client, …
     pub subject: Uuid,
     /// Codes and ids only.
     pub detail: Option<String>,
@@ -93,25 +71,25 @@ pub struct SecurityEvent {
 }
 
 impl Chained for SecurityEvent {
-    fn kept(mut self) -> Self {
-        self.at = kept::instant(self.at);
+    fn canonical(mut self) -> Self {
+        self.at = canonical::instant(self.at);
         self.detail = self
             .detail
-            .and_then(|detail| kept::line(&detail, LONGEST_DETAIL));
+            .and_then(|detail| canonical::line(&detail, LONGEST_DETAIL));
         self
     }
 
     fn day(&self) -> Date {
-        kept::day(self.at)
+        canonical::day(self.at)
     }
 
     fn lines(&self) -> Vec<String> {
         vec![
             self.id.to_string(),
-            kept::micros(self.at),
-            self.kind.code().to_owned(),
-            kept::id(self.user),
-            kept::id(self.organisation),
+            canonical::micros(self.at),
+            self.kind.into_str().to_owned(),
+            canonical::id(self.user),
+            canonical::id(self.organisation),
             self.subject.to_string(),
             self.detail.clone().unwrap_or_default(),
             self.correlation.to_string(),

@@ -1,58 +1,79 @@
-//! The service of the domain, to which each capability adds its use cases, and what they share: reactions to events, and
-//! the verification of the hash chains.
+//! The services of all capabilities, and what they share: the reactions to a batch of events, and the verification of a hash
+//! chain.
 
-mod error;
 pub mod reactions;
-mod verification;
+pub(crate) mod verification;
 
-pub use crate::domain::RIGHTS;
-pub use error::Error;
-pub use verification::{DayChain, Kept, Verdict};
+pub use crate::domain::{ChainName, DayChain, RIGHTS};
+pub use commands::Error;
 
 use database::Pool;
+use time::Date;
 
-use crate::event_processing::service::ListViews;
-use crate::statistics::domain::MonthlyCost;
+use crate::access_records::service::AccessRecords;
+use crate::event_processing::service::{EventProcessing, ListViews};
+use crate::security_events::service::SecurityEvents;
+use crate::statistics::service::{MonthlyCost, Statistics};
 
 /// The use cases of the monitor domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Service {
-    pub(crate) pool: Pool,
-    pub(crate) monthly_cost: Option<MonthlyCost>,
-    pub(crate) list_views: Option<ListViews>,
+pub struct Services {
+    pub access_records: AccessRecords,
+    pub security_events: SecurityEvents,
+    pub statistics: Statistics,
+    pub event_processing: EventProcessing,
+    pool: Pool,
 }
 
-impl Service {
+impl Services {
     #[must_use]
-    pub const fn new(pool: Pool) -> Self {
+    pub fn new(pool: Pool) -> Self {
         Self {
+            access_records: AccessRecords::new(pool.clone()),
+            security_events: SecurityEvents::new(pool.clone()),
+            statistics: Statistics::new(pool.clone()),
+            event_processing: EventProcessing::new(pool.clone()),
             pool,
-            monthly_cost: None,
-            list_views: None,
         }
     }
 
-    /// What it costs to run the platform, for the statistics.
+    /// Sets the monthly cost of the platform, for the statistics.
     #[must_use]
     pub fn with_monthly_cost(self, monthly_cost: Option<MonthlyCost>) -> Self {
         Self {
-            monthly_cost,
+            statistics: self.statistics.with_monthly_cost(monthly_cost),
             ..self
         }
     }
 
-    /// The way to the state of the views, which are not in this domain's database.
+    /// Gives access to the state of the views, which are not in this domain's database.
     #[must_use]
-    pub fn with_views(self, list_views: ListViews) -> Self {
+    pub fn with_views(self, views: ListViews) -> Self {
         Self {
-            list_views: Some(list_views),
+            event_processing: self.event_processing.with_views(views),
             ..self
         }
     }
 
-    /// Whether the database answers.
+    /// Passes if the database answers.
     pub async fn ready(&self) -> Result<(), Error> {
         self.pool.acquire().await?;
         Ok(())
+    }
+
+    /// All days that have a chain, in the order of the calendar. For the command line.
+    pub async fn list_days(&self, chain: ChainName) -> Result<Vec<Date>, Error> {
+        match chain {
+            ChainName::AccessRecords => self.access_records.list_days().await,
+            ChainName::SecurityEvents => self.security_events.list_days().await,
+        }
+    }
+
+    /// Verifies the chain of a day without a caller. For the command line.
+    pub async fn verify_day(&self, chain: ChainName, day: Date) -> Result<DayChain, Error> {
+        match chain {
+            ChainName::AccessRecords => self.access_records.verify_day(day).await,
+            ChainName::SecurityEvents => self.security_events.verify_day(day).await,
+        }
     }
 }

@@ -1,65 +1,117 @@
-//! Use cases.
+//! Use cases: the figures of the platform and of one organisation, and the events that they are counted from.
 
 use caller::Caller;
+use commands::Error;
+use database::{Conn, Pool};
 use time::Date;
 
-use crate::access_records::store as access_records_store;
-use crate::domain::RIGHTS;
-use crate::service::{Error, Service};
-use crate::statistics::domain::{Filter, OwnStatistics, Period, Statistics};
+use crate::access_records::service as access_records;
+use crate::domain::{Period, RIGHTS, merge_by_key};
+use crate::statistics::domain::{
+    Assessment, Filter, OwnStatistics, PlatformStatistics, ProviderAnswer, SelfCheckCount,
+    StatisticsUpdates,
+};
 use crate::statistics::store;
 
 pub use crate::statistics::domain::MonthlyCost;
 
-impl Service {
-    /// How the whole platform did, in one market or in all. The operations are those of all markets: no record of one
-    /// says where goods were to go.
-    pub async fn statistics(
+/// The use cases of statistics. Cheap to clone.
+#[derive(Clone)]
+pub struct Statistics {
+    pool: Pool,
+    monthly_cost: Option<MonthlyCost>,
+}
+
+impl Statistics {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self {
+            pool,
+            monthly_cost: None,
+        }
+    }
+
+    /// Sets the monthly cost of the platform. Without it, the statistics have no cost of operations.
+    #[must_use]
+    pub fn with_monthly_cost(self, monthly_cost: Option<MonthlyCost>) -> Self {
+        Self {
+            monthly_cost,
+            ..self
+        }
+    }
+
+    /// The figures of the whole platform, in one market or in all. `None` if the days are no period, which only callers that
+    /// may see the figures learn.
+    ///
+    /// The operations are those of all markets, because a record of an operation has no market.
+    pub async fn of_platform(
         &self,
         caller: &Caller,
         from: Date,
         to: Date,
         market: Option<String>,
-    ) -> Result<Statistics, Error> {
+    ) -> Result<Option<PlatformStatistics>, Error> {
         RIGHTS.check(caller, "statistics")?;
-        let period = Period::new(from, to).ok_or(Error::Period)?;
+        let Some(period) = Period::new(from, to) else {
+            return Ok(None);
+        };
         let filter = Filter {
             market,
             organisation: None,
         };
         let mut conn = self.pool.acquire().await?;
-        let operations = access_records_store::count_operations(&mut conn, period).await?;
-        Ok(Statistics {
+        let operations = access_records::count_operations(&mut conn, period).await?;
+        let cost = self.monthly_cost.as_ref();
+        Ok(Some(PlatformStatistics {
             assessments: store::count_assessments(&mut conn, period, &filter).await?,
             checks: store::count_self_checks(&mut conn, period, &filter).await?,
             responses: store::count_answers(&mut conn, period, &filter).await?,
             operations,
-            cost_per_thousand: Statistics::cost(self.monthly_cost.as_ref(), period, operations),
-        })
+            cost_per_thousand: PlatformStatistics::cost(cost, period, operations),
+        }))
     }
 
-    /// How the caller's organisation did.
-    pub async fn own_statistics(
+    /// The figures of the caller's organisation. `None` if the days are no period.
+    pub async fn of_own_organisation(
         &self,
         caller: &Caller,
         from: Date,
         to: Date,
-    ) -> Result<OwnStatistics, Error> {
+    ) -> Result<Option<OwnStatistics>, Error> {
         RIGHTS.check(caller, "ownStatistics")?;
         let organisation = caller.user()?.organisation;
-        let period = Period::new(from, to).ok_or(Error::Period)?;
+        let Some(period) = Period::new(from, to) else {
+            return Ok(None);
+        };
         let filter = Filter {
             market: None,
             organisation: Some(organisation),
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(OwnStatistics {
+        let responses = store::count_answers(&mut conn, period, &filter).await?;
+        Ok(Some(OwnStatistics {
             assessments: store::count_assessments(&mut conn, period, &filter).await?,
-            responses: store::count_answers(&mut conn, period, &filter)
-                .await?
-                .total,
-            operations: access_records_store::count_operations_of(&mut conn, organisation, period)
+            responses: responses.total,
+            operations: access_records::count_operations_of(&mut conn, organisation, period)
                 .await?,
-        })
+        }))
     }
+}
+
+/// Adds to the statistics, inside the transaction that also inserts the events into the inbox.
+pub(crate) async fn append(conn: &mut Conn, updates: StatisticsUpdates) -> Result<(), Error> {
+    let assessments = merge_by_key(updates.assessments, |one| one.order, Assessment::merge);
+    if !assessments.is_empty() {
+        store::upsert_assessments(conn, &assessments).await?;
+    }
+    let request = |answer: &ProviderAnswer| (answer.order, answer.provider);
+    let answers = merge_by_key(updates.answers, request, ProviderAnswer::merge);
+    if !answers.is_empty() {
+        store::upsert_answers(conn, &answers).await?;
+    }
+    let self_checks = SelfCheckCount::sum(updates.self_checks);
+    if !self_checks.is_empty() {
+        store::upsert_self_checks(conn, &self_checks).await?;
+    }
+    Ok(())
 }

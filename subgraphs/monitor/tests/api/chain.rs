@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Monitor, event, noon, served};
 
-const UNLOCK: &str = "alter table access_records disable trigger access_records_append_only";
+const UNLOCK: &str =
+    "alter table access_records disable trigger access_records_append_only";
 
 fn five() -> Vec<CloudEvent> {
     (0..5)

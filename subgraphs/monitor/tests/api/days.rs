@@ -1,11 +1,7 @@
 //! Each day is linked to the day that was begun before it.
 
-use std::sync::LazyLock;
-
 use events::CloudEvent;
-use monitor::store::MIGRATIONS;
 use serde_json::{Value, json};
-use sqlx::migrate::Migrator;
 
 use crate::support::{DAY, Monitor, event, failed_sign_in, noon, served, told};
 
@@ -311,77 +307,4 @@ async fn days_of_security_events_are_linked_in_the_same_way() {
     });
     assert_eq!(ask("2026-11-25").await, expected);
     assert_eq!(ask("2026-11-24").await["brokenBy"], "DAY_MISSING");
-}
-
-/// The migrations before days were linked.
-static BEFORE: LazyLock<Migrator> = LazyLock::new(|| {
-    Migrator::with_migrations(
-        MIGRATIONS
-            .iter()
-            .filter(|migration| migration.version < 6)
-            .cloned()
-            .collect(),
-    )
-});
-
-/// Two days as they were recorded before days were linked; the heads are those of the description.
-const RECORDED: &str = "
-    insert into access_days values ('2026-11-20', 2, decode(repeat('00', 32), 'hex')), ('2026-11-21', 2, decode(repeat('00', 32), 'hex'));
-    with recursive entries as (
-        select day::date, position, gen_random_uuid() as id, day::date + interval '1 hour' * position as local,
-            gen_random_uuid() as correlation
-        from unnest(array['2026-11-20', '2026-11-21']) day, generate_series(1::bigint, 2) position
-    ), rows as materialized (
-        select day, position, id, local at time zone 'UTC' as at, correlation, convert_to(array_to_string(array[day::text,
-            position::text, id::text, (extract(epoch from local at time zone 'UTC') * 1000000)::bigint::text, '', 'WEB', '',
-            '', 'Me', 'QUERY', 'abab', 'me', '1', '2', '3', '200', 'OK', correlation::text], E'\\n'), 'UTF8') as line
-        from entries
-    ), chain as (
-        select day, 0::bigint as position, decode(repeat('00', 32), 'hex') as hash from access_days
-        union all
-        select chain.day, rows.position, sha256(chain.hash || rows.line)
-        from chain join rows on rows.day = chain.day and rows.position = chain.position + 1
-    )
-    insert into access_records (id, day, position, at, client_kind, operation, operation_type, operation_hash, root_fields,
-        cost, duration_micros, response_bytes, status, outcome, correlation_id, hash)
-    select id, day, position, at, 'WEB', 'Me', 'QUERY', 'abab', array['me'], 1, 2, 3, 200, 'OK', correlation, hash
-    from rows join chain using (day, position);
-    update access_days d set head = hash from access_records r where r.day = d.day and r.position = 2;";
-
-#[tokio::test]
-async fn days_that_were_begun_before_the_migration_verify_as_before() {
-    let database = testkit::database(&BEFORE).await;
-    sqlx::raw_sql(RECORDED)
-        .execute(&database.pool)
-        .await
-        .unwrap();
-    let heads = "select string_agg(encode(head, 'hex'), ' ' order by day) from access_days where day < '2026-11-22'";
-    let before: String = sqlx::query_scalar(heads)
-        .fetch_one(&database.pool)
-        .await
-        .unwrap();
-    MIGRATIONS.run(&database.pool).await.unwrap();
-    let monitor = Monitor::with(database, testkit::streams(), 1).await;
-    assert_eq!(monitor.text(heads).await, before);
-    assert_eq!(chain(&monitor, "2026-11-20").await, intact(2, None));
-    assert_eq!(chain(&monitor, "2026-11-21").await, intact(2, None));
-    // An old day grows as before, and the first new day links to the latest of them.
-    monitor.serve(&on(&[-3])).await;
-    monitor.serve(&on(&[0])).await;
-    assert_eq!(chain(&monitor, "2026-11-21").await, intact(5, None));
-    assert_eq!(
-        chain(&monitor, "2026-11-24").await,
-        intact(3, Some("2026-11-21"))
-    );
-    monitor.run_sql(UNLOCK).await;
-    monitor
-        .run_sql("delete from access_records where day = '2026-11-21'")
-        .await;
-    monitor
-        .run_sql("delete from access_days where day = '2026-11-21'")
-        .await;
-    assert_eq!(
-        chain(&monitor, "2026-11-24").await,
-        broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-21"))
-    );
 }

@@ -2,7 +2,6 @@
 
 use events::operations::{DeadLetter, ProjectionChecked};
 use events::{CloudEvent, Draft};
-use monitor::service::Service;
 use monitor::views::list_views;
 use serde_json::{Value, json};
 use testkit::RedisServer;
@@ -121,10 +120,10 @@ async fn unread_entries_and_failing_entries_are_counted_apart() {
 #[tokio::test]
 async fn the_redis_user_of_this_domain_may_see_the_views_of_others() {
     let server = RedisServer::start().await;
-    let mut monitor = Monitor::on(server.streams(), 1).await;
-    let service = Service::new(monitor.database.pool.clone());
+    let monitor = Monitor::on(server.streams(), 1).await;
     let restricted = list_views(server.streams_as("carnet_monitor"));
-    monitor.schema = monitor::graphql::schema(service.with_views(restricted));
+    let services = monitor.services.clone().with_views(restricted);
+    let monitor = monitor.offering(services);
     monitor.tell(&[open_letter("order")]).await;
     let all = views(&monitor).await;
     assert!(all.iter().any(|view| view["deadLetters"] == 1), "{all:?}");

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use crate::support::{Monitor, event, failed_sign_in, noon, served, told};
 
-const UNLOCK: &str = "alter table security_events disable trigger security_events_append_only";
+const UNLOCK: &str =
+    "alter table security_events disable trigger security_events_append_only";
 
 fn five() -> Vec<CloudEvent> {
     (0..5)

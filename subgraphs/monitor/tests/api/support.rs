@@ -6,8 +6,8 @@ use events::gateway::{AccessRecord, AccessRecordLoss, GatewayFact};
 use events::user::{SignInFailure, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact, Lane};
 use monitor::events::Incoming;
-use monitor::graphql::Schema;
-use monitor::service::Service;
+use monitor::graphql::{self, Schema};
+use monitor::service::Services;
 use monitor::store::MIGRATIONS;
 use serde_json::Value;
 use testkit::Database;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub struct Monitor {
     pub database: Database,
     pub streams: outbox::Args,
+    pub services: Services,
     pub schema: Schema,
     gateway: Producer,
     users: Producer,
@@ -117,13 +118,20 @@ impl Monitor {
         Self::with_consumers(1).await
     }
 
-    /// One that knows what the platform costs a month.
+    /// Starts a domain with a monthly cost of the platform.
     pub async fn costing(monthly: &str) -> Self {
         let monitor = Self::start().await;
-        let service = Service::new(monitor.database.pool.clone());
-        let schema =
-            monitor::graphql::schema(service.with_monthly_cost(Some(monthly.parse().unwrap())));
-        Self { schema, ..monitor }
+        let services = monitor.services.clone();
+        monitor.offering(services.with_monthly_cost(Some(monthly.parse().unwrap())))
+    }
+
+    /// The same domain with other services.
+    pub fn offering(self, services: Services) -> Self {
+        Self {
+            schema: graphql::schema(&services),
+            services,
+            ..self
+        }
     }
 
     /// As many consumers as processes might run.
@@ -146,12 +154,13 @@ impl Monitor {
             Producer::start("user", &streams, &stop)
         );
         let views = monitor::views::list_views(streams.clone());
-        let schema =
-            monitor::graphql::schema(Service::new(database.pool.clone()).with_views(views));
+        let services = Services::new(database.pool.clone()).with_views(views);
+        let schema = graphql::schema(&services);
         let running = stop.clone().drop_guard();
         let monitor = Self {
             database,
             streams,
+            services,
             schema,
             gateway,
             users,
@@ -209,11 +218,9 @@ impl Monitor {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
-        let response = self
-            .schema
-            .execute(Request::new(query).data(Arc::clone(caller)))
-            .await;
-        serde_json::to_value(response).unwrap()
+        let request = Request::new(query).data(Arc::clone(caller));
+        let request = graphql::scope(&self.services, request, caller);
+        serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
 
     /// What an admin is answered, who must be.
@@ -228,14 +235,6 @@ impl Monitor {
             .execute(&self.database.pool)
             .await
             .unwrap();
-    }
-
-    /// One text, such as rows as JSON.
-    pub async fn text(&self, sql: &'static str) -> String {
-        sqlx::query_scalar(sql)
-            .fetch_one(&self.database.pool)
-            .await
-            .unwrap()
     }
 
     pub async fn number(&self, sql: &'static str) -> i64 {

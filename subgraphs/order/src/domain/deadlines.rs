@@ -1,57 +1,9 @@
-//! What the clock does to orders and to what expires.
+//! The reminders before a document or a certificate expires.
 
-use time::{Date, Duration, OffsetDateTime};
-
-use super::Refusal;
-use crate::certificates::domain::{Certificate, CertificateStatus};
-use crate::evidence::domain::{Document, DocumentStatus};
-use crate::orders::domain::{Command, Left, Order, Part, Step};
+use time::{Date, Duration};
 
 /// How many days before something expires its owner is reminded, the nearest first.
 pub const REMINDERS: [i64; 3] = [7, 30, 60];
-
-impl Order {
-    /// Nobody accepted a quote in time.
-    pub fn expire(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
-        let step = self.take(Command::Expire, Part::System, Left::Whatever)?;
-        self.mark_updated(&step, now);
-        Ok(step)
-    }
-
-    /// The report is late.
-    pub fn mark_overdue(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
-        let step = self.take(Command::MarkOverdue, Part::System, Left::Whatever)?;
-        self.overdue_at = Some(now);
-        self.mark_updated(&step, now);
-        Ok(step)
-    }
-}
-
-impl Document {
-    /// Its last day is over. `false`: it is not, or the document did not count anyway.
-    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
-        let over = self.status_on(today) == DocumentStatus::Expired
-            && self.status != DocumentStatus::Expired;
-        if over {
-            self.status = DocumentStatus::Expired;
-            self.change(now);
-        }
-        over
-    }
-}
-
-impl Certificate {
-    /// Its last day is over. `false`: it is not, or the certificate did not count anyway.
-    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
-        let over = self.status_on(today) == CertificateStatus::Expired
-            && self.status != CertificateStatus::Expired;
-        if over {
-            self.status = CertificateStatus::Expired;
-            self.change(now);
-        }
-        over
-    }
-}
 
 /// The fewest and the most days before its last day at which something has a reminder of this many days: what is nearer has
 /// a reminder of its own.

@@ -1,24 +1,4 @@
-use uuid::Uuid;
-
-macro_rules! id {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-            pub struct $name(pub Uuid);
-
-            impl $name {
-                /// A new id; later ones sort after earlier ones.
-                #[must_use]
-                pub fn generate() -> Self {
-                    Self(Uuid::now_v7())
-                }
-            }
-        )+
-    };
-}
-
-id! {
+ids::ids!(
     /// An organisation of the user domain.
     OrganisationId,
     /// A provider's profile in the user domain.
@@ -48,4 +28,4 @@ id! {
     DisputeId,
     /// An approval review.
     ReviewId,
-}
+);

@@ -1,32 +1,71 @@
 use time::{Date, OffsetDateTime};
 
-words! {
-    /// UN/ECE Recommendation 19.
-    TransportMode {
-        Sea = "SEA",
-        Rail = "RAIL",
-        Road = "ROAD",
-        Air = "AIR",
-        Mail = "MAIL",
-        Multimodal = "MULTIMODAL",
-    }
+/// UN/ECE Recommendation 19.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum TransportMode {
+    Sea,
+    Rail,
+    Road,
+    Air,
+    Mail,
+    Multimodal,
 }
 
-words! {
-    /// Which side of the border a question is about.
-    Direction {
-        Import = "IMPORT",
-        Export = "EXPORT",
-        Transit = "TRANSIT",
-    }
+/// Which side of the border a question is about.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Direction {
+    Import,
+    Export,
+    Transit,
 }
 
-words! {
-    /// What flies: rules for goods in an aircraft differ by who else is on board.
-    Aircraft {
-        Cargo = "CARGO",
-        Passenger = "PASSENGER",
-    }
+/// What flies: rules for goods in an aircraft differ by who else is on board.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Aircraft {
+    Cargo,
+    Passenger,
 }
 
 /// A way for goods to travel. Countries are ISO 3166-1 alpha-2.

@@ -33,8 +33,7 @@ impl Quota {
         }
     }
 
-    #[must_use]
-    pub const fn code(self) -> ErrorCode {
+    const fn code(self) -> ErrorCode {
         match self {
             Self::UndecidedApprovals => ErrorCode::TooManyApprovals,
             Self::Drafts | Self::OpenOrders => ErrorCode::TooManyOrders,
@@ -44,8 +43,7 @@ impl Quota {
     }
 
     /// For people, in the plural.
-    #[must_use]
-    pub const fn noun(self) -> &'static str {
+    const fn noun(self) -> &'static str {
         match self {
             Self::UndecidedApprovals => "transport approvals that are not decided",
             Self::Drafts => "drafts",
@@ -60,7 +58,12 @@ impl Quota {
         if has < self.most() {
             Ok(())
         } else {
-            Err(Refusal::OverQuota(self))
+            let message = format!(
+                "an organisation has at most {} {}",
+                self.most(),
+                self.noun()
+            );
+            Err(Refusal::new(self.code(), &[], message))
         }
     }
 }
@@ -74,7 +77,7 @@ mod tests {
         let quota = Quota::UndecidedApprovals;
         assert!(quota.allows_one_more(quota.most() - 1).is_ok());
         assert_eq!(
-            quota.allows_one_more(quota.most()).unwrap_err().code(),
+            quota.allows_one_more(quota.most()).unwrap_err().code,
             ErrorCode::TooManyApprovals
         );
     }

@@ -9,11 +9,8 @@
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::{CloudEvent, Draft, Fact};
-use time::OffsetDateTime;
+use events::{CloudEvent, Draft, EventContext, Fact};
 use uuid::Uuid;
-
-pub use events::Cause;
 
 mod clock;
 mod listings;
@@ -25,75 +22,6 @@ use crate::certificates::domain::{Certificate, CertificateEvent};
 use crate::domain::{Lane, OrganisationId};
 use crate::evidence::domain::{Document, DocumentEvent, Grant};
 use crate::orders::domain::{CandidateState, Order, OrderEvent, Quote, Step};
-use crate::transport_approvals::domain::Trail;
-
-/// What a change goes back to, when it was made, and in which lane it is published.
-#[derive(Clone, Copy, Debug)]
-pub struct Because {
-    pub cause: Cause,
-    pub now: OffsetDateTime,
-    pub(crate) lane: events::Lane,
-}
-
-impl Because {
-    /// The most changes of one cause that are published in the single lane.
-    const MOST_SINGLE: usize = 10;
-
-    /// A change of its own.
-    #[must_use]
-    pub const fn new(cause: Cause, now: OffsetDateTime) -> Self {
-        Self {
-            cause,
-            now,
-            lane: events::Lane::Single,
-        }
-    }
-
-    /// A change of an import or a job, whose number nothing bounds.
-    #[must_use]
-    pub const fn in_bulk(self) -> Self {
-        Self {
-            lane: events::Lane::Bulk,
-            ..self
-        }
-    }
-
-    /// A change that follows on an earlier one.
-    #[must_use]
-    pub const fn following(trail: Trail, now: OffsetDateTime) -> Self {
-        let cause = Cause {
-            correlation: trail.correlation,
-            causation: trail.causation,
-        };
-        let because = Self::new(cause, now);
-        if trail.bulk {
-            because.in_bulk()
-        } else {
-            because
-        }
-    }
-
-    /// For changes that follow on this one later.
-    #[must_use]
-    pub const fn trail(self) -> Trail {
-        let bulk = matches!(self.lane, events::Lane::Bulk);
-        Trail {
-            correlation: self.cause.correlation,
-            causation: self.cause.causation,
-            bulk,
-        }
-    }
-
-    /// One of this many changes. Many are published in the bulk lane, so that they delay no event that a person waits for.
-    #[must_use]
-    pub const fn one_of(self, changes: usize) -> Self {
-        if changes > Self::MOST_SINGLE {
-            self.in_bulk()
-        } else {
-            self
-        }
-    }
-}
 
 /// A fact could not be put into the outbox. Internal: never for a client.
 #[derive(Debug, thiserror::Error)]
@@ -110,20 +38,26 @@ pub enum Error {
     NoSnapshot,
 }
 
+impl From<Error> for commands::Error {
+    fn from(error: Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
 /// A step of an order; the subject is the order. Answers with the event's id.
 pub async fn order(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     order: &Order,
     step: &Step,
 ) -> Result<Uuid, Error> {
-    let event = order_event(because, order, step)?;
-    publish(conn, because, std::slice::from_ref(&event)).await?;
+    let event = order_event(context, order, step)?;
+    publish(conn, context, std::slice::from_ref(&event)).await?;
     Ok(event.id)
 }
 
 /// A step of an order as an event, for whoever tells many at once.
-pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<CloudEvent, Error> {
+pub fn order_event(context: EventContext, order: &Order, step: &Step) -> Result<CloudEvent, Error> {
     let fact = match step.event {
         OrderEvent::OrderDrafted => OrderFact::OrderDrafted,
         OrderEvent::DraftUpdated => OrderFact::DraftUpdated,
@@ -154,8 +88,8 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
     let snapshot = published::Order {
         id: order.id.0,
         number: order.number.clone(),
-        kind: order.kind.word().to_owned(),
-        status: order.status.word().to_owned(),
+        kind: order.kind.into_str().to_owned(),
+        status: order.status.into_str().to_owned(),
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
@@ -165,13 +99,13 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         quote_by: order.quote_by,
         due_at: order.due_at,
     };
-    Ok(fact(snapshot).publish(draft(because, order.id.0, order.version, &step.audience))?)
+    Ok(fact(snapshot).publish(context.draft(order.id.0, order.version, &step.audience))?)
 }
 
 /// To the organisation whose quote was not the one, and to nobody else. A quote is told of once.
 pub async fn quote_rejected(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     order: &Order,
     quote: &Quote,
 ) -> Result<Uuid, Error> {
@@ -180,13 +114,13 @@ pub async fn quote_rejected(
         order: order.id.0,
         number: order.number.clone(),
         organisation: quote.organisation.0,
-        status: quote.status.word().to_owned(),
+        status: quote.status.into_str().to_owned(),
     });
     append(
         conn,
-        because,
+        context,
         fact,
-        draft(because, quote.id.0, 1, &[quote.organisation]),
+        context.draft(quote.id.0, 1, [quote.organisation]),
     )
     .await
 }
@@ -194,7 +128,7 @@ pub async fn quote_rejected(
 /// `provider` is the accepted provider of the document's order.
 pub async fn document(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     document: &Document,
     event: DocumentEvent,
     provider: Option<OrganisationId>,
@@ -211,9 +145,9 @@ pub async fn document(
         .collect();
     append(
         conn,
-        because,
+        context,
         fact(snapshot),
-        draft(because, document.id.0, document.version, &audience),
+        context.draft(document.id.0, document.version, &audience),
     )
     .await
 }
@@ -227,7 +161,7 @@ fn document_snapshot(document: &Document) -> published::EvidenceDocument {
         sha256: hex::encode(document.sha256),
         issued_on: document.issued_on,
         expires_on: document.expires_on,
-        status: document.status.word().to_owned(),
+        status: document.status.into_str().to_owned(),
         order: document.order.map(|order| order.0),
     }
 }
@@ -235,7 +169,7 @@ fn document_snapshot(document: &Document) -> published::EvidenceDocument {
 /// That somebody may read a document, or may no more; the subject is the grant.
 pub async fn document_access(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     grant: &Grant,
 ) -> Result<Uuid, Error> {
     let revoked = grant.revoked_at.is_some();
@@ -254,9 +188,9 @@ pub async fn document_access(
     let audience = [grant.organisation, grant.grantee];
     append(
         conn,
-        because,
+        context,
         fact(snapshot),
-        draft(because, grant.id.0, grant.version, &audience),
+        context.draft(grant.id.0, grant.version, audience),
     )
     .await
 }
@@ -264,7 +198,7 @@ pub async fn document_access(
 /// Something has happened to a certificate.
 pub async fn certificate(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     certificate: &Certificate,
     event: CertificateEvent,
 ) -> Result<Uuid, Error> {
@@ -280,9 +214,9 @@ pub async fn certificate(
     let audience = [certificate.organisation, certificate.provider];
     append(
         conn,
-        because,
+        context,
         fact(snapshot),
-        draft(because, certificate.id.0, certificate.version, &audience),
+        context.draft(certificate.id.0, certificate.version, audience),
     )
     .await
 }
@@ -299,7 +233,7 @@ fn certificate_snapshot(certificate: &Certificate) -> published::Certificate {
         requirements: certificate.requirements.clone(),
         valid_from: certificate.valid_from,
         valid_to: certificate.valid_to,
-        status: certificate.status.word().to_owned(),
+        status: certificate.status.into_str().to_owned(),
     }
 }
 
@@ -307,45 +241,31 @@ pub(crate) fn lane(lane: &Lane) -> published::Lane {
     published::Lane {
         origin: lane.origin.clone(),
         destination: lane.destination.clone(),
-        mode: lane.mode.word().to_owned(),
-        direction: lane.direction.map(|direction| direction.word().to_owned()),
-        aircraft: lane.aircraft.map(|aircraft| aircraft.word().to_owned()),
-    }
-}
-
-pub(crate) fn draft(
-    because: Because,
-    subject: Uuid,
-    sequence: i64,
-    audience: &[OrganisationId],
-) -> Draft {
-    let audience = audience.iter().map(|organisation| organisation.0).collect();
-    Draft {
-        subject,
-        sequence,
-        time: because.now,
-        cause: because.cause,
-        audience,
+        mode: lane.mode.into_str().to_owned(),
+        direction: lane
+            .direction
+            .map(|direction| direction.into_str().to_owned()),
+        aircraft: lane.aircraft.map(|aircraft| aircraft.into_str().to_owned()),
     }
 }
 
 pub(crate) async fn append(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     fact: OrderFact,
     draft: Draft,
 ) -> Result<Uuid, Error> {
     let event = fact.publish(draft)?;
-    publish(conn, because, std::slice::from_ref(&event)).await?;
+    publish(conn, context, std::slice::from_ref(&event)).await?;
     Ok(event.id)
 }
 
 pub(crate) async fn publish(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     events: &[CloudEvent],
 ) -> Result<(), Error> {
-    match because.lane {
+    match context.lane {
         events::Lane::Single => outbox::append_all(conn, events).await?,
         events::Lane::Bulk => outbox::append_bulk(conn, events).await?,
     }

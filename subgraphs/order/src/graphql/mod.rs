@@ -1,7 +1,6 @@
 //! The schema of the order domain.
 
-pub(crate) mod error;
-pub(crate) mod loaders;
+pub(crate) mod keys;
 pub(crate) mod mutation;
 mod query;
 mod subscription;
@@ -9,37 +8,41 @@ pub(crate) mod types;
 
 use std::sync::Arc;
 
-use async_graphql::Request;
-use async_graphql::dataloader::DataLoader;
+use async_graphql::{Request, SchemaBuilder};
 use caller::Caller;
+use chassis::Load;
 use time::OffsetDateTime;
 
 use crate::service::Service;
-use loaders::Reads;
 use mutation::Mutation;
 use query::Query;
 use subscription::Subscription;
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
+/// The schema, for requests that went through [`scope`].
 #[must_use]
-pub fn schema() -> Schema {
-    chassis::schema(Query::default(), Mutation::default(), Subscription).finish()
+pub fn schema(service: Service) -> Schema {
+    builder().data(service).finish()
 }
 
 /// The schema in the schema definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
-    chassis::sdl(&schema())
+    chassis::sdl(&builder().finish())
 }
 
-/// Gives a request its loader, which holds the request's caller and time, and dies with it.
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    chassis::schema(Query::default(), Mutation::default(), Subscription)
+}
+
+/// Gives a request its time and its loader, which loads what its caller may see.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
     scope_at(service, request, caller, chassis::now())
 }
 
-/// As [`scope`], for a request that comes at this instant.
+/// Like [`scope`], for a request that comes at this time.
 #[must_use]
 pub fn scope_at(
     service: &Service,
@@ -47,10 +50,5 @@ pub fn scope_at(
     caller: &Arc<Caller>,
     now: OffsetDateTime,
 ) -> Request {
-    let reads = Reads {
-        service: service.clone(),
-        caller: caller.clone(),
-        now,
-    };
-    request.data(DataLoader::new(reads, tokio::spawn))
+    Load::scope(service, request, caller, now)
 }

@@ -11,23 +11,49 @@ pub const MOST_LINES: usize = 5_000;
 /// The most bytes of one import. In base64 they fit into the 2 MiB of a request.
 pub const MOST_BYTES: usize = 1_500_000;
 
-words! {
-    /// How the other system's orders are written.
-    IntakeFormat {
-        Csv = "CSV",
-        Json = "JSON",
-    }
+/// How the other system's orders are written.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum IntakeFormat {
+    Csv,
+    Json,
 }
 
-words! {
-    /// What has become of one line.
-    IntakeOutcome {
-        Created = "CREATED",
-        /// In a trial: it would be created.
-        Valid = "VALID",
-        AlreadyImported = "ALREADY_IMPORTED",
-        Rejected = "REJECTED",
-    }
+/// What has become of one line.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum IntakeOutcome {
+    Created,
+    /// In a trial: it would be created.
+    Valid,
+    AlreadyImported,
+    Rejected,
 }
 
 /// The form of a reference by which orders are taken over once: two references that look the same are one.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::access::Actor;
 use super::{Error, Service};
-use crate::domain::{Refusal, text};
+use crate::domain::{Refusal, refusals, text};
 use crate::store::{self, Claim, IdempotencyKey};
 
 /// How a client gives a command.
@@ -48,7 +48,7 @@ impl Attempt {
     /// Passes if the aggregate is as the client saw it.
     pub(crate) fn expects(&self, current: i64) -> Result<(), Refusal> {
         match self.expected_version {
-            Some(expected) if expected != current => Err(Refusal::VersionConflict { current }),
+            Some(expected) if expected != current => Err(refusals::version_conflict(current)),
             _ => Ok(()),
         }
     }
@@ -116,7 +116,7 @@ impl Service {
         match store::insert_idempotency_key(conn, key, result, attempt.now).await? {
             Claim::Taken => Ok(None),
             Claim::Repeated(first) => Ok(Some(first)),
-            Claim::Reused => Err(Refusal::IdempotencyKeyReused.into()),
+            Claim::Reused => Err(refusals::idempotency_key_reused().into()),
         }
     }
 }

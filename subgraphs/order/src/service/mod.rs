@@ -5,7 +5,6 @@
 
 pub(crate) mod access;
 pub(crate) mod attempt;
-mod error;
 pub(crate) mod mentions;
 pub(crate) mod quotas;
 mod republication;
@@ -14,7 +13,7 @@ pub(crate) mod steps;
 pub use crate::domain::{FileId, RIGHTS};
 pub use access::{SeenOrder, Sight, may_read_self_checks};
 pub use attempt::{Attempt, Once};
-pub use error::Error;
+pub use commands::Error;
 pub use republication::{LISTINGS, Republication};
 
 pub use crate::store::{PageOf, Sort, SortedPage, Window};

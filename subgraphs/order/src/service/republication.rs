@@ -1,11 +1,12 @@
 //! The current state, page by page, for the projections of other domains.
 
 use database::Pool;
+use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::events::outgoing::{self, Because, Cause, Range};
+use crate::events::outgoing::{self, Range};
 use crate::store;
 
 /// The listings of this domain, each named after the projection that its consumers keep.
@@ -50,7 +51,7 @@ impl Republication {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        let because = Because::new(Cause::request(run), now);
+        let context = EventContext::of_request(run, now);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let range = |through| Range {
             run,
@@ -62,19 +63,19 @@ impl Republication {
             "documents" => {
                 let rows = store::list_documents_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |document| document.id.0);
-                outgoing::documents_listed(&mut tx, because, range(through), &rows).await?;
+                outgoing::documents_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
             "certificates" => {
                 let rows = store::list_certificates_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |certificate| certificate.id.0);
-                outgoing::certificates_listed(&mut tx, because, range(through), &rows).await?;
+                outgoing::certificates_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
             "ratings" => {
                 let rows = store::list_ratings_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |rating| rating.order.0);
-                outgoing::ratings_listed(&mut tx, because, range(through), &rows).await?;
+                outgoing::ratings_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
             _ => return Err(anyhow::anyhow!("there is no listing {name}").into()),

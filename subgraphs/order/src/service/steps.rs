@@ -2,6 +2,7 @@
 
 use caller::Caller;
 use database::Tx;
+use events::EventContext;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,20 +10,21 @@ use uuid::Uuid;
 use super::access::{Actor, Reader, SeenOrder};
 use super::attempt::made_before;
 use super::{Attempt, Error, Service};
-use crate::domain::{OrderId, Refusal};
-use crate::events::outgoing::{self, Because, Cause};
+use crate::domain::OrderId;
+use crate::events::outgoing;
 use crate::evidence::domain::{Document, DocumentEvent};
+use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Order, Step, TimelineEntry};
 use crate::orders::store as orders_store;
 use crate::store::Keyring;
 
 impl Actor {
-    pub(crate) const fn because(&self, now: OffsetDateTime) -> Because {
-        let because = Because::new(Cause::request(self.correlation), now);
+    pub(crate) const fn context(&self, now: OffsetDateTime) -> EventContext {
+        let context = EventContext::of_request(self.correlation, now);
         if self.bulk {
-            because.in_bulk()
+            context.in_bulk()
         } else {
-            because
+            context
         }
     }
 }
@@ -65,8 +67,8 @@ pub(crate) async fn lock_case(
     let reader = Reader::of(caller)?;
     let order = orders_store::lock_order(&mut tx, order)
         .await?
-        .ok_or(Refusal::OrderNotFound)?;
-    let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
+        .ok_or_else(order_not_found)?;
+    let before = reader.see(order.clone()).ok_or_else(order_not_found)?;
     Ok(Case {
         tx,
         actor,
@@ -156,8 +158,8 @@ impl Case {
         } = news;
         self.order.mark_updated(step, now);
         orders_store::update_order(&mut self.tx, &self.order).await?;
-        let (because, provider) = (self.actor.because(now), self.order.provider);
-        let id = outgoing::document(&mut self.tx, because, document, event, provider).await?;
+        let (context, provider) = (self.actor.context(now), self.order.provider);
+        let id = outgoing::document(&mut self.tx, context, document, event, provider).await?;
         let entry = self.entry(id, step, note, now);
         self.note_down(keys, step, &entry).await
     }
@@ -170,7 +172,7 @@ impl Case {
         note: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let id = outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
+        let id = outgoing::order(&mut self.tx, self.actor.context(now), &self.order, step).await?;
         let entry = self.entry(id, step, note, now);
         self.note_down(keys, step, &entry).await
     }

@@ -1,5 +1,3 @@
-use crate::domain::UnknownWord;
-
 /// Why the database did not do as told. Internal: never for a client.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -11,13 +9,19 @@ pub enum Error {
     #[error(transparent)]
     Objects(#[from] object_store::Error),
     /// A column holds what this build does not know.
-    #[error(transparent)]
-    Word(#[from] UnknownWord),
+    #[error("a column holds an unknown code")]
+    Code(#[from] strum::ParseError),
     /// A write met another number of rows than the one it was for.
     #[error("expected to change one row of {0}")]
     NotOne(&'static str),
     #[error("a column has the wrong length: {0}")]
     Length(&'static str),
+}
+
+impl From<Error> for commands::Error {
+    fn from(error: Error) -> Self {
+        Self::Internal(error.into())
+    }
 }
 
 impl Error {

@@ -274,11 +274,13 @@ async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
     );
     let whole = std::fs::read(world.object(&file)).unwrap();
     std::fs::write(world.object(&file), &whole[..whole.len() - 1]).unwrap();
-    // It was good a moment ago, so it is sent at once; the damage is found while it is sent, which cuts it off.
+    // It was good a moment ago, so it is sent at once; the damage is found while it is sent, which cuts the connection, sometimes
+    // before the headers have left.
     let routes = world.routes(&case.seller).await;
-    let answer = routes.download(&file).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
-    assert!(answer.bytes().await.is_err());
+    if let Ok(answer) = routes.download(&file).send().await {
+        assert_eq!(answer.status(), 200);
+        assert!(answer.bytes().await.is_err());
+    }
     assert_eq!(
         reads(&world, &case.seller, &document).await["totalCount"],
         2

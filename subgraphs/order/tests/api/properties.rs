@@ -354,7 +354,7 @@ impl Table {
         .unwrap();
         let steps = (1_i64..).zip(&model.steps);
         let steps: Vec<_> = steps
-            .map(|(nth, (event, to))| (nth, event.word(), to.word()))
+            .map(|(nth, (event, to))| (nth, event.into_str(), to.into_str()))
             .collect();
         let is: Vec<_> = timeline
             .iter()
@@ -390,10 +390,10 @@ impl Table {
         let query = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { event status } } } }";
         let timeline = self.model.steps.iter();
         let timeline: Vec<Value> = timeline
-            .map(|(event, to)| json!({ "event": event.word(), "status": to.word() }))
+            .map(|(event, to)| json!({ "event": event.into_str(), "status": to.into_str() }))
             .collect();
         let version = self.model.steps.len();
-        let order = json!({ "status": self.model.status.word(), "version": version, "timeline": { "nodes": timeline } });
+        let order = json!({ "status": self.model.status.into_str(), "version": version, "timeline": { "nodes": timeline } });
         for (who, sees) in [
             (Who::Seller, &order),
             (Who::Admin, &order),

@@ -131,7 +131,7 @@ impl Scene {
             scene.assess(world).await;
         }
         let (status, _) = scene.case.state(world).await;
-        assert_eq!(status, stage.status.word(), "{}", stage.name);
+        assert_eq!(status, stage.status.into_str(), "{}", stage.name);
         scene
     }
 

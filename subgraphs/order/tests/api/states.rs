@@ -72,7 +72,7 @@ async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
 /// `QUOTE_SUBMITTED` is told as `carnet.order.QuoteSubmitted.v1`.
 pub fn fact(event: OrderEvent) -> String {
     let words = event
-        .word()
+        .into_str()
         .split('_')
         .map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
     format!("carnet.order.{}.v1", words.collect::<String>())
@@ -127,7 +127,7 @@ async fn takes_effect(
     };
     assert_eq!(
         scene.case.state(world).await,
-        (row.to.word().to_owned(), before.1 + 1),
+        (row.to.into_str().to_owned(), before.1 + 1),
         "{what}"
     );
     let step: (Uuid, i64, String, String) = sqlx::query_as(
@@ -140,7 +140,7 @@ async fn takes_effect(
     assert_eq!((step.0, step.1), (told[0].id, before.1 + 1), "{what}");
     assert_eq!(
         (step.2.as_str(), step.3.as_str()),
-        (row.event.word(), row.to.word()),
+        (row.event.into_str(), row.to.into_str()),
         "{what}"
     );
     assert_eq!(kinds[0], fact(row.event), "{what}");

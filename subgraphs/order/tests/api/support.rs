@@ -63,8 +63,11 @@ impl World {
         .await
         .unwrap();
         let service = service.with_foreign_orders(order::legacy_import::adapters::read);
-        let (signed, schema, holds_reviews) =
-            (Mutex::default(), graphql::schema(), AtomicBool::new(false));
+        let (signed, schema, holds_reviews) = (
+            Mutex::default(),
+            graphql::schema(service.clone()),
+            AtomicBool::new(false),
+        );
         Self {
             database,
             keys,

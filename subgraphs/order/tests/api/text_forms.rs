@@ -404,33 +404,3 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
         .unwrap();
     assert_eq!(orders, 3);
 }
-
-/// The keys that migration 21 gives to rows of before it are those that lookups use.
-#[tokio::test]
-async fn the_migrations_key_is_that_of_the_lookups() {
-    let world = World::new().await;
-    let migration = include_str!("../../../../migrations/order/0021_text_forms.sql");
-    let query = migration
-        .split("$$")
-        .nth(1)
-        .unwrap()
-        .replace("(value,", "($1::text,");
-    for text in [
-        "A-1",
-        "A-1  stra\u{DF}e",
-        "STRA\u{1E9E}E 7",
-        " \u{C4}B\u{A0}\u{3000}1 ",
-        "\u{FF21}-\u{FF11}",
-        "A\u{308}b",
-        "P\u{AD}B\u{200B}-1\u{FEFF}",
-        "\u{39F}\u{394}\u{39F}\u{3A3} 1",
-        "\u{41F}\u{420}-1",
-    ] {
-        let key: String = sqlx::query_scalar(sqlx::AssertSqlSafe(query.clone()))
-            .bind(text)
-            .fetch_one(&world.database.pool)
-            .await
-            .unwrap();
-        assert_eq!(key, normalisation::key(text), "{text:?}");
-    }
-}

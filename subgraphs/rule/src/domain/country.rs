@@ -1,9 +1,7 @@
 use std::fmt;
 
-use normalisation::did_you_mean;
+use normalisation::{did_you_mean, quoted};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-use super::refusal::quoted;
 
 /// Codes that people use for a country which has another one.
 const MISTAKEN: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];

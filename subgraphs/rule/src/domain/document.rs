@@ -3,15 +3,29 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DocumentStatus {
     Submitted,
     Accepted,
     Rejected,
     Expired,
 }
-
-codes!(DocumentStatus { Submitted = "SUBMITTED", Accepted = "ACCEPTED", Rejected = "REJECTED", Expired = "EXPIRED" });
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Document {

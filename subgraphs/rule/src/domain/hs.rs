@@ -1,9 +1,9 @@
 //! Codes of the Harmonized System and of the national nomenclatures below it.
 
+use normalisation::quoted;
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 
-use super::refusal::quoted;
 use super::{Mention, Refusal};
 
 /// The characters that people write between the digits of a code, besides blanks: dots, hyphens and dashes.

@@ -1,12 +1,29 @@
 //! A way for goods to travel, and the facts that it contributes to a check.
 
+use std::str::FromStr;
+
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Country, Refusal, Value};
+use super::{Country, Refusal, Value};
 
 /// UN/ECE Recommendation 19.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TransportMode {
     Sea,
     Rail,
@@ -16,25 +33,49 @@ pub enum TransportMode {
     Multimodal,
 }
 
-codes!(TransportMode { Sea = "SEA", Rail = "RAIL", Road = "ROAD", Air = "AIR", Mail = "MAIL", Multimodal = "MULTIMODAL" });
-
 /// From which side of a border a rule or a question looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Direction {
     Import,
     Export,
     Transit,
 }
 
-codes!(Direction { Import = "IMPORT", Export = "EXPORT", Transit = "TRANSIT" });
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Aircraft {
     Cargo,
     Passenger,
 }
-
-codes!(Aircraft { Cargo = "CARGO", Passenger = "PASSENGER" });
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lane {
@@ -119,10 +160,15 @@ impl Lane {
     /// The same for the same lane, and for no other: as `CN>DE AIR IMPORT CARGO`.
     #[must_use]
     pub fn key(&self) -> String {
-        let mut key = format!("{}>{} {}", self.origin, self.destination, self.mode.code());
+        let mut key = format!(
+            "{}>{} {}",
+            self.origin,
+            self.destination,
+            self.mode.into_str()
+        );
         for part in [
-            self.direction.map(Code::code),
-            self.aircraft.map(Code::code),
+            self.direction.map(|direction| direction.into_str()),
+            self.aircraft.map(|aircraft| aircraft.into_str()),
         ]
         .into_iter()
         .flatten()
@@ -137,11 +183,17 @@ impl Lane {
     #[must_use]
     pub fn facts(&self) -> Vec<(&'static str, Value)> {
         [
-            ("mode", Some(self.mode.code())),
+            ("mode", Some(self.mode.into_str())),
             ("origin", Some(self.origin.code())),
             ("destination", Some(self.destination.code())),
-            ("direction", self.direction.map(Code::code)),
-            ("aircraft", self.aircraft.map(Code::code)),
+            (
+                "direction",
+                self.direction.map(|direction| direction.into_str()),
+            ),
+            (
+                "aircraft",
+                self.aircraft.map(|aircraft| aircraft.into_str()),
+            ),
         ]
         .into_iter()
         .filter_map(|(name, code)| code.map(|code| (name, Value::Text(code.to_owned()))))
@@ -153,8 +205,9 @@ fn country(field: &str, code: &str) -> Result<Country, Refusal> {
     Country::read(code).map_err(|message| invalid(field, message))
 }
 
-fn named<T: Code>(field: &str, code: &str) -> Result<T, Refusal> {
-    T::from_code(code).ok_or_else(|| invalid(field, format!("`{code}` is no {field}")))
+fn named<T: FromStr>(field: &str, code: &str) -> Result<T, Refusal> {
+    code.parse()
+        .map_err(|_| invalid(field, format!("`{code}` is no {field}")))
 }
 
 fn invalid(field: &str, message: String) -> Refusal {

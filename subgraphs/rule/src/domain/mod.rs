@@ -1,7 +1,5 @@
 //! Types and rules that all capabilities share: codes, facts, lanes, markets and quotas. No I/O, no framework, no clock.
 
-#[macro_use]
-mod code;
 pub mod canonical;
 mod country;
 mod document;
@@ -10,14 +8,12 @@ mod id;
 mod lane;
 mod market;
 mod quotas;
-mod refusal;
+pub(crate) mod refusals;
 mod text_form;
 mod truth;
 mod value;
 pub(crate) mod warning;
 
-pub use self::refusal::{Refusal, quoted};
-pub use code::Code;
 pub use country::Country;
 pub use document::{Document, DocumentStatus};
 pub use hs::{NationalCode, hs_code, market_mentions, national_code, read_hs_code, written_digits};
@@ -27,8 +23,9 @@ pub use id::{
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
 pub use market::Market;
 pub use quotas::{Quotas, Resource, Usage};
+pub use refusal::{Noted, Refusal, Warning};
 pub use text_form::{Pattern, TextForm};
 pub use truth::Truth;
 pub use units::{Listed, Unit, UnitList};
 pub use value::{FactType, Facts, Value, decimal, fact_name};
-pub use warning::{Mention, Noted, Warning};
+pub use warning::Mention;

@@ -1,13 +1,25 @@
 //! Three-valued logic after Kleene: what is not known stays UNKNOWN until something known decides it.
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Truth {
     True,
     False,
     Unknown,
 }
-
-codes!(Truth { True = "TRUE", False = "FALSE", Unknown = "UNKNOWN" });
 
 impl Truth {
     /// FALSE if either is, else UNKNOWN if either is, else TRUE.

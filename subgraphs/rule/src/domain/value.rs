@@ -19,14 +19,26 @@ pub enum Value {
     Flag(bool),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FactType {
     Text,
     Number,
     Boolean,
 }
-
-codes!(FactType { Text = "TEXT", Number = "NUMBER", Boolean = "BOOLEAN" });
 
 impl FactType {
     /// As people say it.

@@ -1,29 +1,8 @@
-use normalisation::{did_you_mean, suggestions};
-use refusal::WarningCode;
-
-use super::refusal::quoted;
+use normalisation::{did_you_mean, quoted, suggestions};
+use refusal::{Warning, WarningCode};
 
 /// The most warnings of one kind in an answer.
 const MOST: usize = 20;
-
-/// Something that was taken as it is, and is probably a slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    pub code: WarningCode,
-    /// The part of the input that it is about, from the outside in.
-    pub path: Vec<String>,
-    /// For people.
-    pub message: String,
-    /// Known values that may have been meant, the most likely first.
-    pub suggestions: Vec<String>,
-}
-
-/// The result of a command, and warnings about its input.
-#[derive(Clone, Debug)]
-pub struct Noted<T> {
-    pub item: T,
-    pub warnings: Vec<Warning>,
-}
 
 /// A name in a client's input, and where it stands.
 #[derive(Clone, Debug)]

@@ -14,8 +14,9 @@ use crate::evaluation::domain::{
     self as evaluate, Case, Evaluation, InForce, PackReference, Question, Requirement,
     unknown_facts, unknown_markets,
 };
+use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{FactAnswer, Product, answer, check_national_codes, fact_mentions};
-use crate::products::service::products::{known_code, not_found};
+use crate::products::service::products::known_code;
 use crate::products::store as products_store;
 use crate::rule_packs::service::packs::declared;
 use crate::service::{Error, Service, day_of, rights};
@@ -145,11 +146,9 @@ impl Service {
 }
 
 async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
-    let reach = rights::reach(caller).map_err(|_| not_found())?;
-    products_store::products::list(conn, &[id], reach.organisation())
-        .await?
-        .pop()
-        .ok_or_else(not_found)
+    let reach = rights::reach(caller).map_err(|_| product_not_found())?;
+    let found = products_store::products::list(conn, &[id], reach.organisation()).await?;
+    Ok(found.into_iter().next().ok_or_else(product_not_found)?)
 }
 
 /// A product on a lane, without evidence.

@@ -1,65 +1,75 @@
-//! The schema: from GraphQL's types to the use cases and back. Nothing is decided here.
+//! The schema: converts GraphQL's types to those of the use cases and back. It decides nothing.
 
-#[macro_use]
-mod mutation;
-mod entities;
-pub(crate) mod error;
-pub(crate) mod loaders;
-mod query;
-pub(crate) mod types;
+mod lane;
+mod paged;
+mod written;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptySubscription, ID, Request};
+use async_graphql::{EmptySubscription, MergedObject, Request, SchemaBuilder};
 use caller::Caller;
-use time::OffsetDateTime;
-use uuid::Uuid;
+use chassis::Load;
 
+use crate::evaluation::graphql::query as evaluation;
+use crate::nomenclature::graphql::{mutation as nomenclature_mutation, query as nomenclature};
+use crate::products::graphql::{mutation as products_mutation, query as products};
+use crate::rule_changes::graphql::{mutation as rule_changes_mutation, query as rule_changes};
+use crate::rule_packs::graphql::{mutation as rule_packs_mutation, query as rule_packs};
+use crate::self_checks::graphql::{mutation as self_checks_mutation, query as self_checks};
 use crate::service::Service;
-use mutation::Mutation;
-use query::Query;
+use crate::watches::graphql::{mutation as watches_mutation, query as watches};
+
+pub(crate) use lane::{Lane, LaneInput, TransportMode};
+pub(crate) use paged::{paged, placed, sliced};
+pub(crate) use written::Written;
+
+#[derive(Default, MergedObject)]
+pub struct Query(
+    evaluation::RequirementQueries,
+    nomenclature::NomenclatureQueries,
+    rule_packs::CatalogueQueries,
+    nomenclature::UnitQueries,
+    products::ProductQueries,
+    watches::WatchQueries,
+    rule_changes::VerdictChangeQueries,
+    self_checks::SelfCheckQueries,
+    rule_packs::RulePackQueries,
+    rule_changes::RuleChangeQueries,
+);
+
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    products_mutation::products::Products,
+    products_mutation::classifications::Classifications,
+    self_checks_mutation::SelfChecks,
+    watches_mutation::Watches,
+    rule_packs_mutation::rule_packs::RulePacks,
+    rule_changes_mutation::RuleChanges,
+    rule_packs_mutation::review::Review,
+    nomenclature_mutation::nomenclature::Nomenclature,
+    nomenclature_mutation::units::Units,
+);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve. Each request must go through [`scope`].
+/// The schema, ready to serve requests that went through [`scope`].
 #[must_use]
 pub fn schema(service: Service) -> Schema {
-    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
-        .data(service)
-        .finish()
+    builder().data(service).finish()
 }
 
-/// The schema in its definition language, for composition. Needs no database.
+/// The schema in the schema definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
-    chassis::sdl(
-        &chassis::schema(Query::default(), Mutation::default(), EmptySubscription).finish(),
-    )
+    chassis::sdl(&builder().finish())
 }
 
-/// Puts into a request what belongs to it alone: the time it came, and loaders that load for its caller.
+/// Gives a request its time and its loaders.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
-    request
-        .data(Now(chassis::now()))
-        .data(loaders::loader(service.clone(), Arc::clone(caller)))
+    Load::scope(service, request, caller, chassis::now())
 }
 
-struct Now(OffsetDateTime);
-
-pub(crate) fn service<'a>(ctx: &Context<'a>) -> &'a Service {
-    ctx.data_unchecked()
-}
-
-pub(crate) fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
-    ctx.data_unchecked::<Arc<Caller>>()
-}
-
-pub(crate) fn now(ctx: &Context<'_>) -> OffsetDateTime {
-    ctx.data_unchecked::<Now>().0
-}
-
-/// What is no UUID names nothing that there is, and neither does the nil UUID.
-pub(crate) fn uuid(id: &ID) -> Uuid {
-    id.parse().unwrap_or_default()
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
 }

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
+use events::EventContext;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{BulkSelfCheckId, RuleChangeId};
-use crate::service::{Error, Service, by_the_clock};
+use crate::service::{Error, Service};
 
 /// How often a worker without work looks for some.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -66,7 +67,10 @@ impl Open {
 /// Puts versions in force on their day, and looks what the day means for those who watch.
 pub async fn begin_days(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        if let Err(error) = service.begin_day(by_the_clock(chassis::now())).await {
+        if let Err(error) = service
+            .begin_day(EventContext::of_job(chassis::now()))
+            .await
+        {
             tracing::error!(%error, "the day could not be begun");
         }
         pause(NEW_DAY_EVERY, &stop).await;

@@ -2,14 +2,14 @@
 //! caller.
 
 use database::Conn;
+use events::EventContext;
 use refusal::ErrorCode;
 use time::Date;
 use uuid::Uuid;
 
 use crate::domain::{Document, Lane, ProductId, Refusal};
 use crate::evaluation::domain::{Case, Evaluation};
-use crate::events::outgoing::Because;
-use crate::products::domain::ProductStatus;
+use crate::products::domain::{ProductStatus, refusals};
 use crate::products::store as products_store;
 use crate::projections::domain::{Certificate, Differences, EvidenceDocument, IdRange, Sequenced};
 use crate::projections::store;
@@ -90,7 +90,7 @@ pub struct ApprovalRequest {
 pub async fn approval_requested(
     conn: &mut Conn,
     packs: &Packs,
-    because: Because,
+    context: EventContext,
     request: ApprovalRequest,
 ) -> anyhow::Result<()> {
     let asked = self_checks_events::Asked {
@@ -100,13 +100,13 @@ pub async fn approval_requested(
         organisation: request.organisation,
     };
     rule_packs_store::rules_in_force::keep(conn).await?;
-    match checked(conn, packs, because, request).await {
-        Ok(check) => Ok(keep(conn, because, &[check]).await?),
+    match checked(conn, packs, context, request).await {
+        Ok(check) => Ok(keep(conn, context, &[check]).await?),
         Err(Error::Refused(refusals)) => {
             let code = refusals
                 .first()
                 .map_or("REFUSED", |refusal| refusal.code.into_str());
-            self_checks_events::self_check_refused(conn, because, asked, code).await
+            self_checks_events::self_check_refused(conn, context, asked, code).await
         }
         Err(other) => Err(other.into()),
     }
@@ -115,14 +115,14 @@ pub async fn approval_requested(
 async fn checked(
     conn: &mut Conn,
     packs: &Packs,
-    because: Because,
+    context: EventContext,
     request: ApprovalRequest,
 ) -> Result<SelfCheck, Error> {
     let product =
         products_store::products::list(conn, &[request.product], Some(request.organisation))
             .await?
             .pop();
-    let product = product.ok_or_else(crate::products::service::products::not_found)?;
+    let product = product.ok_or_else(refusals::product_not_found)?;
     if product.status == ProductStatus::Archived {
         return Err(Refusal::new(
             ErrorCode::ProductArchived,
@@ -141,9 +141,9 @@ async fn checked(
         documents: request.evidence,
         evaluation: Evaluation::default(),
     };
-    let check = check(&product, case, &packs, because.now);
+    let check = check(&product, case, &packs, context.now);
     // An approval is about now, unless it was asked for a day that is to come.
-    let asked_as_of = (request.as_of > because.now.date()).then_some(request.as_of);
+    let asked_as_of = (request.as_of > context.now.date()).then_some(request.as_of);
     let (transport_approval, asked_at_version) = (Some(request.id), Some(request.version));
     Ok(SelfCheck {
         transport_approval,

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use time::Date;
 use uuid::Uuid;
 
-use crate::domain::{Code, Document, ProductId};
+use crate::domain::{Document, ProductId};
 use crate::projections::domain::{Certificate, EvidenceDocument, IdRange, Sequenced};
 use crate::store::Error;
 use crate::store::error::coded;
@@ -32,7 +32,7 @@ pub async fn upsert_documents(
         .map(|document| document.document.kind.as_str())
         .collect();
     let statuses: Vec<&str> = items()
-        .map(|document| document.document.status.code())
+        .map(|document| document.document.status.into_str())
         .collect();
     let issued: Vec<Date> = items()
         .map(|document| document.document.issued_on)

@@ -10,7 +10,21 @@ use crate::domain::{Lane, ProductId, RuleChangeId, RulePackVersionId, SelfCheckI
 use crate::evaluation::domain::Verdict;
 use crate::rule_packs::domain::{Published, calendar};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RuleChangeKind {
     /// What publishing a version would change.
     Preview,
@@ -22,9 +36,21 @@ pub enum RuleChangeKind {
     Day,
 }
 
-codes!(RuleChangeKind { Preview = "PREVIEW", Publication = "PUBLICATION", Withdrawal = "WITHDRAWAL", Day = "DAY" });
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum JobStatus {
     Queued,
     Running,
@@ -32,14 +58,6 @@ pub enum JobStatus {
     Cancelled,
     Failed,
 }
-
-codes!(JobStatus {
-    Queued = "QUEUED",
-    Running = "RUNNING",
-    Completed = "COMPLETED",
-    Cancelled = "CANCELLED",
-    Failed = "FAILED",
-});
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleChange {
@@ -104,7 +122,7 @@ impl RuleChange {
             Phase::Checked
         };
         Self {
-            id: RuleChangeId::fresh(),
+            id: RuleChangeId::new(),
             kind,
             version,
             effective_from: None,

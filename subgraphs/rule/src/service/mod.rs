@@ -3,7 +3,6 @@
 //! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
 //! transaction, with its events in it.
 
-mod error;
 mod purge;
 mod quotas;
 mod republication;
@@ -11,18 +10,15 @@ pub(crate) mod rights;
 
 use std::time::Duration;
 
-use caller::Caller;
 use database::Pool;
-use events::Cause;
 use moka::sync::Cache;
 use time::{Date, OffsetDateTime};
 
 use crate::domain::{Country, LaneRequest, Market, Quotas};
-use crate::events::outgoing::Because;
 use crate::rule_packs::service::Packs;
 use crate::store;
 
-pub use error::Error;
+pub use commands::Error;
 pub use republication::LISTINGS;
 pub use rights::may_read_products;
 
@@ -78,21 +74,4 @@ impl Service {
 pub(crate) fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
     Country::read(&lane.destination)
         .map_or_else(|_| now.date(), |country| Market::of(country).today(now))
-}
-
-/// Something that the clock asks for.
-#[must_use]
-pub fn by_the_clock(now: OffsetDateTime) -> Because {
-    Because {
-        cause: Cause::request(uuid::Uuid::now_v7()),
-        now,
-    }
-}
-
-/// A change that this caller asked for.
-pub(crate) fn because(caller: &Caller, now: OffsetDateTime) -> Because {
-    Because {
-        cause: Cause::request(caller.correlation()),
-        now,
-    }
 }

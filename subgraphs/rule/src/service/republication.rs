@@ -2,12 +2,12 @@
 
 use anyhow::anyhow;
 use database::{Conn, Window};
-use events::Cause;
+use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::events::outgoing::{self, Because, NamedVersion, Range};
+use crate::events::outgoing::{self, NamedVersion, Range};
 use crate::nomenclature::events::outgoing as nomenclature_events;
 use crate::nomenclature::store as nomenclature_store;
 use crate::products::domain::ProductFilter;
@@ -33,14 +33,11 @@ impl Service {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        let because = Because {
-            cause: Cause::request(run),
-            now,
-        };
+        let context = EventContext::of_request(run, now);
         let start = Start {
             run,
             after,
-            because,
+            context,
         };
         let mut tx = self.pool.begin().await?;
         let through = match listing {
@@ -59,7 +56,7 @@ async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> 
     let page =
         products_store::products::page(conn, None, &ProductFilter::default(), window).await?;
     let range = start.range(page.iter().map(|product| product.id.0), PRODUCTS);
-    outgoing::products_listed(conn, start.because, range, &page).await?;
+    outgoing::products_listed(conn, start.context, range, &page).await?;
     Ok(range.through)
 }
 
@@ -76,7 +73,7 @@ async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error
             page.push(NamedVersion { version, names });
         }
     }
-    outgoing::rule_packs_listed(conn, start.because, range, &page).await?;
+    outgoing::rule_packs_listed(conn, start.context, range, &page).await?;
     Ok(range.through)
 }
 
@@ -84,7 +81,7 @@ async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error
 async fn units(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
     let units = nomenclature_store::units::list(conn).await?;
     let complete = nomenclature_store::units::find_complete(conn).await?;
-    nomenclature_events::units_imported(conn, start.because, start.run, &units, complete).await?;
+    nomenclature_events::units_imported(conn, start.context, start.run, &units, complete).await?;
     Ok(None)
 }
 
@@ -93,7 +90,7 @@ async fn units(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
 struct Start {
     run: Uuid,
     after: Option<Uuid>,
-    because: Because,
+    context: EventContext,
 }
 
 impl Start {

@@ -1,12 +1,14 @@
+use std::str::FromStr;
+
 use refusal::ErrorCode;
 
-use crate::domain::{Code, Country, Refusal};
+use crate::domain::{Country, Refusal, refusals};
 
 /// Why the database did not do as told.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A constraint that stands for a rule of the domain.
-    #[error("{0:?}")]
+    #[error(transparent)]
     Refused(Refusal),
     #[error(transparent)]
     Database(database::Error),
@@ -26,7 +28,7 @@ impl From<database::Error> for Error {
                 &["sku"],
                 "the organisation has a product with this SKU",
             )),
-            Some("products_hs_code_known") => Self::Refused(Refusal::unknown_hs_code()),
+            Some("products_hs_code_known") => Self::Refused(refusals::unknown_hs_code()),
             Some("rule_pack_versions_label_taken") => Self::Refused(Refusal::new(
                 ErrorCode::VersionTaken,
                 &["yaml"],
@@ -42,9 +44,18 @@ impl From<database::Error> for Error {
     }
 }
 
+impl From<Error> for commands::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into(),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
 /// Reads an enum from its column.
-pub(crate) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
-    T::from_code(code).ok_or_else(|| Error::Unknown {
+pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, Error> {
+    code.parse().map_err(|_| Error::Unknown {
         column,
         code: code.to_owned(),
     })

@@ -7,13 +7,25 @@ use uuid::Uuid;
 use crate::domain::{Country, Lane, ProductId, Refusal, TransportMode, WatchId, hs};
 use crate::products::domain::Product;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WatchStatus {
     Active,
     Paused,
 }
-
-codes!(WatchStatus { Active = "ACTIVE", Paused = "PAUSED" });
 
 /// Which of the organisation's products.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +75,7 @@ impl Watch {
         };
         let unknown = |message| Refusal::new(ErrorCode::CountryUnknown, &["market"], message);
         let market = Country::read(market).map_err(unknown)?;
-        let id = WatchId::fresh();
+        let id = WatchId::new();
         Ok(Self {
             id,
             version: 1,

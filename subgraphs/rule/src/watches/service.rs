@@ -2,16 +2,17 @@
 
 use caller::Caller;
 use database::Window;
+use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{Refusal, Resource, TransportMode, WatchId};
-use crate::products::domain::ProductStatus;
+use crate::products::domain::{ProductStatus, refusals};
 use crate::products::events::outgoing as products_events;
 use crate::products::store as products_store;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::store::usage;
 use crate::watches::domain::{Watch, WatchFilter, WatchStatus, WatchSubject};
 use crate::watches::store;
@@ -73,9 +74,7 @@ impl Service {
             WatchSubject::Product(id) => {
                 let found =
                     products_store::products::list(&mut tx, &[*id], Some(organisation)).await?;
-                let product = found
-                    .first()
-                    .ok_or_else(crate::products::service::products::not_found)?;
+                let product = found.first().ok_or_else(refusals::product_not_found)?;
                 if product.status == ProductStatus::Archived {
                     let message = "an archived product is not watched";
                     return Err(
@@ -100,7 +99,12 @@ impl Service {
         if new || again {
             self.check_watched_products(&mut tx, organisation, products)
                 .await?;
-            products_events::market_watched(&mut tx, because(caller, now), &watch).await?;
+            products_events::market_watched(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &watch,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(watch)
@@ -127,7 +131,12 @@ impl Service {
                 self.check_watched_products(&mut tx, organisation, products)
                     .await?;
             }
-            products_events::market_watched(&mut tx, because(caller, now), &watch).await?;
+            products_events::market_watched(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &watch,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(watch)

@@ -4,13 +4,13 @@ use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, User};
 use events::order::OrderFact;
 use events::rule::{RuleFact, VerdictChanges};
-use events::{Cause, CloudEvent, Draft, Fact, Lane};
+use events::{Cause, CloudEvent, Draft, EventContext, Fact, Lane};
 use rule::domain::Quotas;
 use rule::graphql::{self, Schema};
 use rule::jobs::do_work;
 use rule::listings::Listings;
 use rule::projections::events::Incoming;
-use rule::service::{Service, by_the_clock};
+use rule::service::Service;
 use rule::store::MIGRATIONS;
 use serde_json::{Value, json};
 use testkit::Database;
@@ -214,7 +214,10 @@ impl Platform {
 
     /// The clock says that it is this moment.
     pub async fn begin_day(&self, now: time::OffsetDateTime) {
-        self.service.begin_day(by_the_clock(now)).await.unwrap();
+        self.service
+            .begin_day(EventContext::of_job(now))
+            .await
+            .unwrap();
     }
 
     /// The clock says that it is this moment, and deletes what has passed its life.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rule::domain::{Code, Document, Lane, NationalCode};
+use rule::domain::{Document, Lane, NationalCode};
 use rule::evaluation::domain::{Case, Evaluation, Outcome, evaluate};
 use serde::Deserialize;
 
@@ -112,7 +112,7 @@ fn found(outcome: &Outcome) -> BTreeMap<String, Expected> {
         .map(|finding| {
             let missing = finding.missing.iter();
             let expected = Expected {
-                status: finding.status.code().to_owned(),
+                status: finding.status.into_str().to_owned(),
                 revision: finding.revision,
                 missing: missing
                     .map(|one| (one.group.clone(), one.alternatives.clone()))
@@ -147,7 +147,12 @@ fn every_case_comes_out_as_written() {
             .iter()
             .map(|one| one.kind.clone())
             .collect();
-        assert_eq!(outcome.verdict.code(), example.verdict, "{}", example.name);
+        assert_eq!(
+            outcome.verdict.into_str(),
+            example.verdict,
+            "{}",
+            example.name
+        );
         assert_eq!(found(&outcome), example.rules, "{}", example.name);
         assert_eq!(
             rules(&outcome.possible_prohibitions),

@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use rule::domain::{Code, Document, DocumentStatus, Lane, NationalCode};
+use rule::domain::{Document, Lane, NationalCode};
 use rule::evaluation::domain::{Case, Evaluation, InForce, Outcome, evaluate};
 use serde_json::{Map, Value, json};
 
@@ -290,7 +290,7 @@ fn read(case: &Value) -> Case {
     let entries = |name: &str| case[name].as_object().unwrap().iter();
     let document = |one: &Value| Document {
         kind: text(&one["type"]).unwrap(),
-        status: DocumentStatus::from_code(one["status"].as_str().unwrap()).unwrap(),
+        status: one["status"].as_str().unwrap().parse().unwrap(),
         issued_on: day(one["issued"].as_str().unwrap()),
         expires_on: one["expires"].as_str().map(day),
     };

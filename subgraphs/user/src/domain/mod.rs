@@ -1,21 +1,16 @@
 //! Types and rules that all capabilities share: no I/O, no framework, no clock.
 
-#[macro_use]
-mod code;
 mod id;
-mod quota;
-mod refusal;
+pub mod refusals;
 pub mod rights;
 mod secret;
 mod text;
 
-pub use self::refusal::{Refusal, Unknown};
-pub use code::Code;
 pub use id::{
     AccreditationId, ApiClientId, AuditRecordId, InvitationId, OrganisationId, ProviderId,
     ProviderKeyId, SessionId, UserId,
 };
-pub use quota::{ACCREDITATIONS, API_CLIENTS, MEMBERS, SERVICES};
+pub use refusal::Refusal;
 pub use secret::{Fingerprint, Secret};
 pub use text::{identifier, line, name, phone, reason};
 

@@ -1,6 +1,5 @@
+use refusal::{ErrorCode, Refusal};
 use secrecy::SecretString;
-
-use super::Refusal;
 
 /// Bytes of a character with all that is typed around it: its parts, and blanks that are taken off.
 const LONGEST_CHARACTER: usize = 16;
@@ -25,7 +24,17 @@ fn within(
     looked_at
         .and_then(form)
         .filter(|text| !text.is_empty() && text.chars().count() <= most)
-        .ok_or(Refusal::TextInvalid(most))
+        .ok_or_else(|| text_invalid(most))
+}
+
+fn text_invalid(most: usize) -> Refusal {
+    Refusal::new(
+        ErrorCode::TextInvalid,
+        &[],
+        format!(
+            "this is one line of 1 to {most} characters, something visible among them, without characters that hide or reorder others"
+        ),
+    )
 }
 
 /// The name of a person or an organisation: a line that is not to be shown in logs.
@@ -38,14 +47,20 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
     line(text, 500)
         .ok()
         .filter(|text| text.chars().count() >= 3)
-        .ok_or(Refusal::ReasonRequired)
+        .ok_or_else(|| {
+            Refusal::new(
+                ErrorCode::ReasonRequired,
+                &[],
+                "say why, in 3 to 500 characters",
+            )
+        })
 }
 
 /// A telephone number in the form of ITU-T E.164. Without `+` it is read as it is dialled in this country (ISO 3166-1 alpha-2).
 pub fn phone(text: &str, country: Option<&str>) -> Result<SecretString, Refusal> {
     normalisation::phone(text, country)
         .map(SecretString::from)
-        .map_err(Refusal::PhoneInvalid)
+        .map_err(|fault| Refusal::invalid(&[], fault.advice()))
 }
 
 #[cfg(test)]
@@ -76,7 +91,7 @@ mod tests {
             line(&"e\u{301}".repeat(20), 20).is_ok(),
             "of 20 characters when composed"
         );
-        assert_eq!(line(&"x".repeat(21), 20), Err(Refusal::TextInvalid(20)));
+        assert_eq!(line(&"x".repeat(21), 20), Err(text_invalid(20)));
         assert!(line(&" ".repeat(100_000), 20).is_err());
     }
 

@@ -2,11 +2,9 @@
 
 use async_graphql::{Context, ID, MergedObject, Object};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use super::loaders::load;
-use super::{caller, now, service, uuid};
 use crate::accounts::graphql::types::User;
 use crate::administration::graphql::query::Administration;
 use crate::api_clients::domain::ApiClientFilter;
@@ -20,6 +18,7 @@ use crate::providers::graphql::types::{
     self as providers_types, Accreditation, MatchProvidersInput, ProviderFilter, ProviderKey,
     ProviderMatch, ProviderProfile, SelfCheck, paged_matches, paged_providers,
 };
+use crate::service::Service;
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
@@ -32,7 +31,12 @@ pub struct Directory;
 impl Directory {
     /// The person who is signed in.
     async fn me(&self, ctx: &Context<'_>) -> Result<User, Failure> {
-        Ok(service(ctx).me(caller(ctx)).await?.into())
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .service::<Service>()
+            .me(request.caller())
+            .await?
+            .into())
     }
 
     /// An organisation, for whoever is signed in.
@@ -41,7 +45,9 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, OrganisationId(uuid(&id)))
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(OrganisationId::parse(&id))
             .await?
             .map(Organisation::from))
     }
@@ -53,7 +59,11 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<ProviderProfile>, Failure> {
-        Ok(load(ctx, ProviderId(uuid(&id))).await?.map(ProviderProfile))
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(ProviderId::parse(&id))
+            .await?
+            .map(ProviderProfile))
     }
 
     /// The directory of listed providers. Administrators and auditors find those in every state.
@@ -92,7 +102,10 @@ impl Directory {
             DateTimeRange,
         >,
     ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
-        let mut waiting = service(ctx).providers_under_review(caller(ctx))?;
+        let request = RequestContext::of(ctx);
+        let mut waiting = request
+            .service::<Service>()
+            .providers_under_review(request.caller())?;
         (waiting.updated_from, waiting.updated_to) = DateTimeRange::bounds(updated_at);
         let page = Page::new(first, after, last, before)?;
         paged_providers(ctx, page, waiting, ProviderSort::Waiting)
@@ -113,8 +126,10 @@ impl Directory {
         )]
         token: String,
     ) -> Result<Option<InvitationPreview>, Failure> {
-        let found = service(ctx)
-            .preview_invitation(caller(ctx), &token.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let found = request
+            .service::<Service>()
+            .preview_invitation(request.caller(), &token.into(), request.now())
             .await?;
         Ok(found.map(InvitationPreview::from))
     }
@@ -155,16 +170,21 @@ impl Directory {
             DateTimeRange,
         >,
     ) -> Result<Paged<Uuid, ApiClient>, Failure> {
+        let request = RequestContext::of(ctx);
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = ApiClientFilter {
             updated_from,
             updated_to,
         };
-        let found = service(ctx)
-            .list_api_clients(caller(ctx), &filter, page.window())
+        let found = request
+            .service::<Service>()
+            .list_api_clients(request.caller(), &filter, page.window())
             .await?;
-        let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+        let (service, caller) = (
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+        );
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.count_api_clients(&caller, &filter).await?) }
@@ -178,14 +198,16 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, OrganisationId(uuid(&id)))
-            .await?
-            .map(Organisation::from))
+        let found = RequestContext::of(ctx)
+            .load(OrganisationId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(Organisation::from))
     }
 
     #[graphql(entity)]
     async fn find_user(&self, ctx: &Context<'_>, id: ID) -> Result<Option<User>, Failure> {
-        Ok(load(ctx, UserId(uuid(&id))).await?.map(User::from))
+        let found = RequestContext::of(ctx).load(UserId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(User::from))
     }
 
     #[graphql(entity)]
@@ -194,7 +216,8 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<ProviderProfile>, Failure> {
-        Ok(load(ctx, ProviderId(uuid(&id))).await?.map(ProviderProfile))
+        let found = RequestContext::of(ctx).load(ProviderId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(ProviderProfile))
     }
 
     #[graphql(entity)]
@@ -203,9 +226,10 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Accreditation>, Failure> {
-        Ok(load(ctx, AccreditationId(uuid(&id)))
-            .await?
-            .map(Accreditation))
+        let found = RequestContext::of(ctx)
+            .load(AccreditationId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(Accreditation))
     }
 
     #[graphql(entity)]
@@ -214,7 +238,10 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<ProviderKey>, Failure> {
-        Ok(load(ctx, ProviderKeyId(uuid(&id))).await?.map(ProviderKey))
+        let found = RequestContext::of(ctx)
+            .load(ProviderKeyId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(ProviderKey))
     }
 
     #[graphql(entity)]
@@ -243,6 +270,7 @@ impl Directory {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<ApiClient>, Failure> {
-        Ok(load(ctx, ApiClientId(uuid(&id))).await?.map(ApiClient))
+        let found = RequestContext::of(ctx).load(ApiClientId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(ApiClient))
     }
 }

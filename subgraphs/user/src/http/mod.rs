@@ -10,6 +10,7 @@ use axum::{Extension, Json, Router};
 use caller::Caller;
 use chassis::Failure;
 use serde_json::json;
+use strum::VariantArray;
 
 use crate::api_clients::domain::{KNOWN_SCOPES, KeyAlgorithm};
 use crate::api_clients::http as token;
@@ -52,7 +53,7 @@ async fn metadata(State(service): State<Service>) -> impl IntoResponse {
         "response_types_supported": [],
         "grant_types_supported": ["client_credentials"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": KeyAlgorithm::ALL.map(KeyAlgorithm::name),
+        "token_endpoint_auth_signing_alg_values_supported": KeyAlgorithm::VARIANTS,
         "scopes_supported": KNOWN_SCOPES,
     });
     (PUBLIC, Json(metadata))

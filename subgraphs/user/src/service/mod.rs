@@ -3,23 +3,20 @@
 //! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
 //! transaction, with its events in it.
 
-pub(crate) mod error;
+mod checks;
 mod purge;
 mod republication;
 
-use caller::Caller;
 use database::Pool;
-use events::Cause;
-use time::OffsetDateTime;
 
 use crate::accounts::domain::MailServer;
 use crate::accounts::service::Passwords;
-use crate::events::outgoing::Because;
 use crate::sessions::service::Tokens;
 use crate::store::Vault;
 
 pub use crate::domain::rights::RIGHTS;
-pub use error::{Error, Refused};
+pub(crate) use checks::Checks;
+pub use commands::Error;
 pub use republication::{LISTINGS, Republication};
 
 /// The user domain's use cases. Cheap to clone.
@@ -54,13 +51,5 @@ impl Service {
     pub async fn ready(&self) -> Result<(), Error> {
         self.pool.acquire().await?;
         Ok(())
-    }
-}
-
-/// A change that this caller asked for.
-pub(crate) fn because(caller: &Caller, now: OffsetDateTime) -> Because {
-    Because {
-        cause: Cause::request(caller.correlation()),
-        now,
     }
 }

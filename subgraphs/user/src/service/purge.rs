@@ -1,12 +1,10 @@
-use events::Cause;
+use events::EventContext;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::{Error, Service};
 use crate::accounts::domain::REGISTRATION_LIFETIME;
 use crate::accounts::events::outgoing as accounts_events;
 use crate::accounts::store as accounts_store;
-use crate::events::outgoing::Because;
 use crate::sessions::store as sessions_store;
 use crate::store;
 
@@ -71,11 +69,8 @@ impl Service {
             return Ok(0);
         }
         accounts_store::registrations::delete(&mut tx, &removed).await?;
-        let because = Because {
-            cause: Cause::request(Uuid::now_v7()),
-            now,
-        };
-        accounts_events::registrations_removed(&mut tx, because, &removed).await?;
+        let context = EventContext::of_job(now);
+        accounts_events::registrations_removed(&mut tx, context, &removed).await?;
         // Before the commit: keys that outlive their rows would never be found again.
         for registration in &removed {
             self.vault.forget_user(registration.user).await?;

@@ -2,14 +2,14 @@
 
 use anyhow::anyhow;
 use database::{Conn, Pool, Window};
-use events::Cause;
+use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
 use crate::accounts::store as accounts_store;
 use crate::accounts::store::user_search::UserFilter;
-use crate::events::outgoing::{self, Because, Range, ReachableUser};
+use crate::events::outgoing::{self, Range, ReachableUser};
 use crate::organisations::domain::OrganisationFilter;
 use crate::organisations::store as organisations_store;
 use crate::providers::store as providers_store;
@@ -43,15 +43,12 @@ impl Republication {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        let because = Because {
-            cause: Cause::request(run),
-            now,
-        };
+        let context = EventContext::of_request(run, now);
         let mut tx = self.pool.begin().await?;
         let start = Start {
             run,
             after,
-            because,
+            context,
         };
         let through = match listing {
             "organisations" => self.organisations(&mut tx, start).await?,
@@ -76,21 +73,21 @@ impl Republication {
         let page =
             organisations_store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
-        outgoing::organisations_listed(conn, start.because, range, &page).await?;
+        outgoing::organisations_listed(conn, start.context, range, &page).await?;
         Ok(range.through)
     }
 
     async fn providers(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let page = providers_store::providers::list_after(conn, start.after, PAGE).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
-        outgoing::providers_listed(conn, start.because, range, &page).await?;
+        outgoing::providers_listed(conn, start.context, range, &page).await?;
         Ok(range.through)
     }
 
     async fn provider_keys(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let page = providers_store::provider_keys::list_after(conn, start.after, PAGE).await?;
         let range = start.range(page.iter().map(|one| one.key.id.0));
-        outgoing::provider_keys_listed(conn, start.because, range, &page).await?;
+        outgoing::provider_keys_listed(conn, start.context, range, &page).await?;
         Ok(range.through)
     }
 
@@ -106,7 +103,7 @@ impl Republication {
             let contact = contacts.remove(&user.id)?;
             Some(ReachableUser { user, contact })
         });
-        outgoing::users_listed(conn, start.because, range, reachable.collect()).await?;
+        outgoing::users_listed(conn, start.context, range, reachable.collect()).await?;
         Ok(range.through)
     }
 }
@@ -116,7 +113,7 @@ impl Republication {
 struct Start {
     run: Uuid,
     after: Option<Uuid>,
-    because: Because,
+    context: EventContext,
 }
 
 impl Start {

@@ -1,9 +1,14 @@
-use crate::domain::{Code, Refusal};
+use std::str::FromStr;
 
-/// Why the database did not do as told.
+use crate::accounts::domain::refusals as accounts_refusals;
+use crate::domain::Refusal;
+use crate::organisations::domain::refusals as organisations_refusals;
+use crate::providers::domain::refusals as providers_refusals;
+
+/// The reason for which a statement did not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A constraint that stands for a rule of the domain.
+    /// A constraint that enforces a rule of the domain is violated.
     #[error(transparent)]
     Refused(Refusal),
     #[error(transparent)]
@@ -22,18 +27,41 @@ impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
             // The first who verifies an address has it: for the second, the link is of no use any more.
-            Some("users_email_taken") => Self::Refused(Refusal::TokenInvalid),
-            Some("providers_one_per_organisation") => Self::Refused(Refusal::ProviderExists),
-            Some("provider_keys_thumbprint_known") => Self::Refused(Refusal::KeyKnown),
-            Some("api_clients_organisation_known") => Self::Refused(Refusal::OrganisationNotFound),
+            Some("users_email_taken") => Self::Refused(accounts_refusals::token_invalid().at(&[])),
+            Some("providers_one_per_organisation") => {
+                Self::Refused(providers_refusals::provider_exists())
+            }
+            Some("provider_keys_thumbprint_known") => Self::Refused(providers_refusals::key_known()),
+            Some("api_clients_organisation_known") => {
+                Self::Refused(organisations_refusals::organisation_not_found())
+            }
             _ => Self::Database(error),
         }
     }
 }
 
+impl From<Error> for commands::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into(),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl Error {
+    /// The same error; if it is a refusal, of the part of the input at this path.
+    pub(crate) fn at(self, path: &[&str]) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(refusal.at(path)),
+            other => other,
+        }
+    }
+}
+
 /// Reads an enum from its column.
-pub(crate) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
-    T::from_code(code).ok_or_else(|| Error::Unknown {
+pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, Error> {
+    code.parse().map_err(|_| Error::Unknown {
         column,
         code: code.to_owned(),
     })

@@ -334,7 +334,7 @@ async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
             .confirm_second_factor(&nora.caller, &code, later)
             .await
         {
-            Err(Error::Refused(reasons)) => Err(reasons[0].why.code().into_str()),
+            Err(Error::Refused(reasons)) => Err(reasons[0].code.into_str()),
             other => other.map(|codes| codes.len()).map_err(|_| "INTERNAL"),
         }
     };
@@ -362,7 +362,7 @@ async fn sign_in_at(
         .await
     {
         Ok(_) => Ok(()),
-        Err(Error::Refused(reasons)) => Err(reasons[0].why.code().into_str()),
+        Err(Error::Refused(reasons)) => Err(reasons[0].code.into_str()),
         Err(_) => Err("INTERNAL"),
     }
 }

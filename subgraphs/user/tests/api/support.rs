@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, Signer, SigningKey, User, Verifier};
+use chassis::Load;
 use envelope::Keyring;
 use events::user::Letter;
 use events::{CloudEvent, Lane};
@@ -110,7 +111,7 @@ impl Platform {
         let request = Request::new(query)
             .variables(Variables::from_json(variables))
             .data(Arc::clone(caller));
-        let request = graphql::scope(&self.service, request, caller);
+        let request = Load::scope(&self.service, request, caller, chassis::now());
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
 

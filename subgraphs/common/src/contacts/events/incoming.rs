@@ -7,8 +7,8 @@ use events::user::User;
 use outbox::ProjectionId;
 
 use crate::contacts::domain::{Contact, IdRange, SealedContact};
+use crate::contacts::service;
 use crate::domain::UserId;
-use crate::service::reactions;
 
 const PROJECTION: &str = "contacts";
 
@@ -27,7 +27,7 @@ pub const FACTS: [&str; 10] = [
 ];
 
 pub async fn change(conn: &mut Conn, contacts: Vec<SealedContact>) -> anyhow::Result<()> {
-    Ok(reactions::contacts_changed(conn, contacts).await?)
+    Ok(service::contacts_changed(conn, contacts).await?)
 }
 
 /// Compares the projection with a page of accounts and repairs it.
@@ -42,7 +42,7 @@ pub async fn compare(conn: &mut Conn, event: &CloudEvent, page: &Page<User>) -> 
         .iter()
         .map(|listed| sealed(&listed.item, listed.sequence))
         .collect();
-    let found = reactions::contacts_listed(conn, range, listed).await?;
+    let found = service::contacts_listed(conn, range, listed).await?;
     let drift = outbox::Drift {
         missing: found.missing,
         outdated: found.outdated,

@@ -7,7 +7,18 @@ use crate::domain::{LetterId, UserId};
 const LONGEST_TOKEN: usize = 200;
 
 /// What the user domain writes to people about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum LetterKind {
     EmailVerification,
     /// Somebody registered an address that has an account.
@@ -27,41 +38,6 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 10] = [
-        Self::EmailVerification,
-        Self::RegistrationRepeated,
-        Self::PasswordReset,
-        Self::PasswordResetDone,
-        Self::PasswordChanged,
-        Self::SecondFactorEnabled,
-        Self::SecondFactorDisabled,
-        Self::SecondFactorFailed,
-        Self::SecondFactorBlocked,
-        Self::Invitation,
-    ];
-
-    /// Its name, as stored and published. None is that of a notification kind.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::EmailVerification => "EMAIL_VERIFICATION",
-            Self::RegistrationRepeated => "REGISTRATION_REPEATED",
-            Self::PasswordReset => "PASSWORD_RESET",
-            Self::PasswordResetDone => "PASSWORD_RESET_DONE",
-            Self::PasswordChanged => "PASSWORD_CHANGED",
-            Self::SecondFactorEnabled => "SECOND_FACTOR_ENABLED",
-            Self::SecondFactorDisabled => "SECOND_FACTOR_DISABLED",
-            Self::SecondFactorFailed => "SECOND_FACTOR_FAILED",
-            Self::SecondFactorBlocked => "SECOND_FACTOR_BLOCKED",
-            Self::Invitation => "INVITATION",
-        }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// What its link asks the account page to do. A letter without one says what has happened.
     #[must_use]
     pub const fn action(self) -> Option<&'static str> {
@@ -158,16 +134,18 @@ impl Token {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
     use crate::notifications::domain::NotificationKind;
 
     #[test]
     fn codes_are_read_back_and_are_no_notifications() {
-        for kind in LetterKind::ALL {
-            assert_eq!(LetterKind::of(kind.code()), Some(kind));
-            assert_eq!(NotificationKind::of(kind.code()), None);
+        for &kind in LetterKind::VARIANTS {
+            assert_eq!(kind.into_str().parse(), Ok(kind));
+            assert!(kind.into_str().parse::<NotificationKind>().is_err());
         }
-        assert_eq!(LetterKind::of("NEWS"), None);
+        assert!("NEWS".parse::<LetterKind>().is_err());
     }
 
     #[test]

@@ -12,11 +12,12 @@
 //! might send it twice, so only a person may (`resendMail`): FAILED or UNKNOWN back to QUEUED. A letter's link ends with
 //! its mail: once it is SENT or FAILED the token is wiped, so that a FAILED letter with a link stays so.
 
+use refusal::Refusal;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::Template;
-use crate::domain::{MailId, Refusal, UserId};
+use super::{Template, refusals};
+use crate::domain::{MailId, UserId};
 
 /// After this many attempts, a mail that is still refused has failed. With the pauses between, that is most of a day.
 pub const MAX_ATTEMPTS: i32 = 9;
@@ -27,39 +28,24 @@ const LONGEST_PAUSE: Duration = Duration::hours(12);
 pub const ABANDONED_AFTER: Duration = Duration::seconds(5);
 
 /// A mail's state, as stored and published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum MailState {
     Queued,
     Sending,
     Sent,
     Unknown,
     Failed,
-}
-
-impl MailState {
-    pub const ALL: [Self; 5] = [
-        Self::Queued,
-        Self::Sending,
-        Self::Sent,
-        Self::Unknown,
-        Self::Failed,
-    ];
-
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "QUEUED",
-            Self::Sending => "SENDING",
-            Self::Sent => "SENT",
-            Self::Unknown => "UNKNOWN",
-            Self::Failed => "FAILED",
-        }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
 }
 
 /// A mail without its recipient's address and its text, which are looked up when it is sent.
@@ -93,12 +79,12 @@ pub struct MailFilter {
 
 impl MailMessage {
     /// Whether a person may have it sent again.
-    pub const fn resendable(&self) -> Result<(), Refusal> {
+    pub fn resendable(&self) -> Result<(), Refusal> {
         match self.state {
             MailState::Unknown => Ok(()),
             MailState::Failed if !self.template.has_link() => Ok(()),
             MailState::Failed | MailState::Queued | MailState::Sending | MailState::Sent => {
-                Err(Refusal::MailNotResendable)
+                Err(refusals::mail_not_resendable())
             }
         }
     }
@@ -159,6 +145,8 @@ fn pause(attempt: i32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     fn refused_for_now(attempt: i32) -> Settled {
@@ -192,9 +180,9 @@ mod tests {
 
     #[test]
     fn codes_are_read_back() {
-        for state in MailState::ALL {
-            assert_eq!(MailState::of(state.code()), Some(state));
+        for &state in MailState::VARIANTS {
+            assert_eq!(state.into_str().parse(), Ok(state));
         }
-        assert_eq!(MailState::of("BOUNCED"), None);
+        assert!("BOUNCED".parse::<MailState>().is_err());
     }
 }

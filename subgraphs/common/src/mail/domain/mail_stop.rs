@@ -3,9 +3,21 @@
 
 use normalisation::MailAddress;
 use secrecy::{ExposeSecret, SecretString};
+use strum::VariantArray;
 
 /// A group of mails that an address stops together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum MailTopic {
     /// The confirmation of an address that has no active account, and the answer to a registration that it has one.
     Registrations,
@@ -14,18 +26,6 @@ pub enum MailTopic {
 }
 
 impl MailTopic {
-    pub const ALL: [Self; 3] = [Self::Registrations, Self::Invitations, Self::Notices];
-
-    /// Its name, as stored and signed.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Registrations => "REGISTRATIONS",
-            Self::Invitations => "INVITATIONS",
-            Self::Notices => "NOTICES",
-        }
-    }
-
     /// Its letter in the token of a link.
     #[must_use]
     pub const fn letter(self) -> char {
@@ -38,7 +38,10 @@ impl MailTopic {
 
     #[must_use]
     pub fn of_letter(letter: char) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.letter() == letter)
+        Self::VARIANTS
+            .iter()
+            .copied()
+            .find(|topic| topic.letter() == letter)
     }
 }
 
@@ -83,7 +86,7 @@ mod tests {
 
     #[test]
     fn letters_are_read_back() {
-        for topic in MailTopic::ALL {
+        for &topic in MailTopic::VARIANTS {
             assert_eq!(MailTopic::of_letter(topic.letter()), Some(topic));
         }
         assert_eq!(MailTopic::of_letter('x'), None);

@@ -6,6 +6,7 @@ mod mail;
 mod mail_stop;
 mod priority;
 mod public_site;
+pub(crate) mod refusals;
 mod template;
 mod wording;
 

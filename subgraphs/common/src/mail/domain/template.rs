@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use super::{LetterKind, Priority};
 use crate::notifications::domain::NotificationKind;
 
@@ -13,15 +15,9 @@ impl Template {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Notification(kind) => kind.code(),
-            Self::Letter(kind) => kind.code(),
+            Self::Notification(kind) => kind.into_str(),
+            Self::Letter(kind) => kind.into_str(),
         }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        let notification = NotificationKind::of(code).map(Self::Notification);
-        notification.or_else(|| LetterKind::of(code).map(Self::Letter))
     }
 
     /// Whether its mail is worth nothing without the token of a link.
@@ -32,11 +28,21 @@ impl Template {
             Self::Letter(kind) => kind.action().is_some(),
         }
     }
+
     #[must_use]
     pub const fn priority(self) -> Priority {
         match self {
             Self::Notification(_) => Priority::Notice,
             Self::Letter(kind) => kind.priority(),
         }
+    }
+}
+
+impl FromStr for Template {
+    type Err = strum::ParseError;
+
+    fn from_str(code: &str) -> Result<Self, strum::ParseError> {
+        let notification = code.parse().map(Self::Notification);
+        notification.or_else(|_| code.parse().map(Self::Letter))
     }
 }

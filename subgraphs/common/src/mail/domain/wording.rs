@@ -31,7 +31,7 @@ pub fn body(notice: &Notice) -> String {
         .clone()
         .unwrap_or_else(|| notice.subject.to_string());
     format!(
-        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this because your organisation takes part.\n\
+        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this context your organisation takes part.\n\
          {NO_REPLY}",
         title = title(notice),
         advice = advice(notice.kind),
@@ -155,6 +155,8 @@ const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use time::macros::datetime;
     use uuid::Uuid;
 
@@ -181,7 +183,7 @@ mod tests {
 
     #[test]
     fn every_letter_says_what_to_do_and_what_if_it_was_somebody_else() {
-        for kind in LetterKind::ALL {
+        for &kind in LetterKind::VARIANTS {
             let text = format!(
                 "{}\n{}",
                 letter_title(kind),
@@ -223,7 +225,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_words_that_need_no_encoding() {
-        for kind in NotificationKind::ALL {
+        for &kind in NotificationKind::VARIANTS {
             for reference in [None, Some("ORD-2026-000042")] {
                 let notice = Notice::new(kind, Uuid::now_v7(), reference);
                 let text = format!("{}\n{}", title(&notice), body(&notice));

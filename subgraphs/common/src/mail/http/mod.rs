@@ -11,39 +11,35 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chassis::Failure;
 
-use crate::mail::service::MailSubscription;
-use crate::service::Service;
+use crate::mail::service::{Mail, MailSubscription};
 
 /// For every caller that the gateway signs.
-pub fn signed_routes(service: Service) -> Router {
+pub fn signed_routes(mail: Mail) -> Router {
     Router::new()
         .route("/unsubscribe/{token}", get(show).post(unsubscribe))
         .route("/unsubscribe/{token}/resume", post(resubscribe))
-        .with_state(service)
+        .with_state(mail)
 }
 
-async fn show(
-    State(service): State<Service>,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    Ok(answer(&token, service.find_subscription(&token).await?))
+async fn show(State(mail): State<Mail>, Path(token): Path<String>) -> Result<Response, Failure> {
+    Ok(answer(&token, mail.find_subscription(&token).await?))
 }
 
 async fn unsubscribe(
-    State(service): State<Service>,
+    State(mail): State<Mail>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     Ok(answer(
         &token,
-        service.unsubscribe(&token, chassis::now()).await?,
+        mail.unsubscribe(&token, chassis::now()).await?,
     ))
 }
 
 async fn resubscribe(
-    State(service): State<Service>,
+    State(mail): State<Mail>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    Ok(answer(&token, service.resubscribe(&token).await?))
+    Ok(answer(&token, mail.resubscribe(&token).await?))
 }
 
 fn answer(token: &str, found: Option<MailSubscription>) -> Response {

@@ -10,16 +10,17 @@
 
 use std::time::Instant;
 
+use commands::Error;
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use super::Mail;
 use super::writing::Written;
 use crate::domain::MailId;
 use crate::events::outgoing;
 use crate::mail::domain::{ABANDONED_AFTER, Outcome, settle};
 use crate::mail::store::{self, Held};
-use crate::service::{Error, Service};
 
 /// A mail that is about to leave.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub trait MailTransport: Send + Sync + 'static {
     fn send(&self, mail: &OutgoingMail) -> impl Future<Output = Outcome> + Send;
 }
 
-impl Service {
+impl Mail {
     /// Sends the next mail that is due, and says whether there was one.
     pub async fn deliver_next(
         &self,
@@ -62,7 +63,7 @@ impl Service {
         // asks for changes since its last query.
         let updated_at = now + begun.elapsed();
         let settled = settle(outcome, held.mail.attempts, now);
-        tracing::info!(mail = %id.0, state = settled.state.code(), failure = settled.failure, "a mail was tried");
+        tracing::info!(mail = %id.0, state = settled.state.into_str(), failure = settled.failure, "a mail was tried");
         let mail = store::update_mail(&mut tx, id, &settled, updated_at).await?;
         outgoing::mail_settled(&mut tx, &mail, now).await?;
         tx.commit().await?;

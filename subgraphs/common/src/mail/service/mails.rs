@@ -1,11 +1,12 @@
 use caller::{Caller, Denied, Role};
+use commands::Error;
 use database::Window;
 use time::OffsetDateTime;
 
-use crate::domain::{MailId, Refusal};
-use crate::mail::domain::{MailFilter, MailMessage};
+use super::Mail;
+use crate::domain::MailId;
+use crate::mail::domain::{MailFilter, MailMessage, refusals};
 use crate::mail::store;
-use crate::service::{Error, Service};
 
 /// Mails are the platform's business: their recipients see notifications.
 fn may_look(caller: &Caller) -> Result<(), Denied> {
@@ -14,19 +15,15 @@ fn may_look(caller: &Caller) -> Result<(), Denied> {
         .map(drop)
 }
 
-impl Service {
-    pub async fn mails_by_id(
-        &self,
-        caller: &Caller,
-        ids: &[MailId],
-    ) -> Result<Vec<MailMessage>, Error> {
+impl Mail {
+    pub async fn find(&self, caller: &Caller, ids: &[MailId]) -> Result<Vec<MailMessage>, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::find_mails(&mut conn, ids).await?)
     }
 
     /// A page of the mails to everybody, newest first.
-    pub async fn mails(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: MailFilter,
@@ -38,14 +35,14 @@ impl Service {
     }
 
     /// How many of them there are.
-    pub async fn mail_total(&self, caller: &Caller, filter: MailFilter) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: MailFilter) -> Result<i64, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_mails(&mut conn, filter).await?)
     }
 
     /// Queues a mail again that failed or whose fate is unknown. Only a person may: it might arrive twice.
-    pub async fn resend_mail(
+    pub async fn resend(
         &self,
         caller: &Caller,
         id: MailId,
@@ -55,7 +52,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mail = store::lock_mail(&mut tx, id)
             .await?
-            .ok_or(Refusal::MailNotFound)?;
+            .ok_or_else(refusals::mail_not_found)?;
         mail.resendable()?;
         let mail = store::requeue_mail(&mut tx, id, now).await?;
         tx.commit().await?;

@@ -1,9 +1,49 @@
-//! Use cases.
+//! Use cases: letters and notices are queued, written and delivered, and addresses stop them.
 
 mod delivery;
 mod mails;
+mod purge;
+mod queueing;
 mod unsubscribing;
 mod writing;
 
 pub use delivery::{MailTransport, OutgoingMail};
+pub use queueing::letter_written;
+pub(crate) use queueing::queue_notices;
 pub use unsubscribing::MailSubscription;
+
+use commands::Error;
+use database::Pool;
+
+use crate::mail::domain::{AccountPage, PublicSite};
+use crate::mail::store::StopKeys;
+use crate::store::Keyring;
+
+/// The use cases of mails. Cheap to clone.
+#[derive(Clone)]
+pub struct Mail {
+    pool: Pool,
+    keys: Keyring,
+    stop_keys: StopKeys,
+    pages: Pages,
+}
+
+/// The pages that mails link to.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    pub account: AccountPage,
+    /// It has the page that stops mails.
+    pub site: PublicSite,
+}
+
+impl Mail {
+    pub async fn open(pool: Pool, keys: Keyring, pages: Pages) -> Result<Self, Error> {
+        let stop_keys = StopKeys::open(&keys).await.map_err(anyhow::Error::from)?;
+        Ok(Self {
+            pool,
+            keys,
+            stop_keys,
+            pages,
+        })
+    }
+}

@@ -1,8 +1,9 @@
+use commands::Error;
 use time::OffsetDateTime;
 
+use super::Mail;
 use crate::mail::domain::MailTopic;
 use crate::mail::store;
-use crate::service::{Error, Service};
 
 /// The mails that a link is about, and whether its address has stopped them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct MailSubscription {
 
 /// The token of a link is all that a caller needs, because its reader may have no account. It names one address and one topic.
 /// An unknown token finds `None`.
-impl Service {
+impl Mail {
     pub async fn find_subscription(&self, token: &str) -> Result<Option<MailSubscription>, Error> {
         let Some(stop) = self.stop_keys.read(token) else {
             return Ok(None);
@@ -37,7 +38,10 @@ impl Service {
         };
         let mut conn = self.pool.acquire().await?;
         store::insert_mail_stop(&mut conn, &stop, now).await?;
-        tracing::info!(topic = stop.topic.code(), "an address has stopped mails");
+        tracing::info!(
+            topic = stop.topic.into_str(),
+            "an address has stopped mails"
+        );
         Ok(Some(MailSubscription {
             topic: stop.topic,
             stopped: true,

@@ -1,15 +1,16 @@
 //! What a mail says and to whom: opened for one attempt, and forgotten after it.
 
+use commands::Error;
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use crate::contacts::store as contacts_store;
+use super::Mail;
+use crate::contacts::service as contacts;
 use crate::domain::{MailId, UserId};
 use crate::mail::domain::{self, Letter, MailTopic, Token};
 use crate::mail::store::{self, Content, SealedLetter};
 use crate::notifications::domain::Notice;
-use crate::service::{Error, Service};
 
 /// What goes into a mail.
 pub struct Written {
@@ -22,7 +23,7 @@ pub struct Written {
 /// What has been written, or the code of the reason why it never will be.
 pub type Writing = Result<Written, &'static str>;
 
-impl Service {
+impl Mail {
     pub(super) async fn write(
         &self,
         conn: &mut Conn,
@@ -53,7 +54,7 @@ impl Service {
         user: UserId,
         notice: &Notice,
     ) -> Result<Writing, Error> {
-        let Some(address) = contacts_store::find_address(conn, &self.keys, user).await? else {
+        let Some(address) = contacts::find_address(conn, &self.keys, user).await? else {
             return Ok(Err("DEACTIVATED"));
         };
         Ok(match address {

@@ -71,7 +71,7 @@ pub async fn insert_letter_mail(
         sealed.address,
         sealed.token,
         letter.expires_at,
-        letter.kind.code(),
+        letter.kind.into_str(),
         letter.created_at,
         correlation,
         letter.kind.priority().number(),

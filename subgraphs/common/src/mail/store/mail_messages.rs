@@ -6,7 +6,7 @@ use super::SealedLetter;
 use super::mail_queue::notify_workers;
 use crate::domain::{LetterId, MailId, UserId};
 use crate::mail::domain::{
-    Letter, LetterKind, MailFilter, MailMessage, MailState, Priority, Settled, Template,
+    Letter, LetterKind, MailFilter, MailMessage, Priority, Settled, Template,
 };
 use crate::notifications::domain::{Notice, Notification, NotificationKind};
 use crate::store::{Error, written};
@@ -33,8 +33,11 @@ impl TryFrom<Row> for MailMessage {
             id: MailId(row.id),
             version: row.version,
             user: row.user_id.map(UserId),
-            template: Template::of(&row.template).ok_or(Error::Code(row.template))?,
-            state: MailState::of(&row.state).ok_or(Error::Code(row.state))?,
+            template: row
+                .template
+                .parse()
+                .map_err(|_| Error::Code(row.template))?,
+            state: row.state.parse().map_err(|_| Error::Code(row.state))?,
             attempts: row.attempts,
             failure: row.failure,
             correlation: row.correlation_id,
@@ -51,7 +54,7 @@ pub async fn insert_mails(
     notifications: &[Notification],
     correlation: Uuid,
 ) -> Result<(), Error> {
-    let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::fresh().0).collect();
+    let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::new().0).collect();
     let of: Vec<Uuid> = notifications
         .iter()
         .map(|notification| notification.id.0)
@@ -62,7 +65,7 @@ pub async fn insert_mails(
         .collect();
     let kinds: Vec<String> = notifications
         .iter()
-        .map(|notification| notification.notice.kind.code().to_owned())
+        .map(|notification| notification.notice.kind.into_str().to_owned())
         .collect();
     let created: Vec<OffsetDateTime> = notifications
         .iter()
@@ -215,7 +218,7 @@ pub async fn update_mail(
          returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
              sent_at",
         id.0,
-        settled.state.code(),
+        settled.state.into_str(),
         settled.failure,
         settled.due_at,
         settled.sent_at,
@@ -318,7 +321,7 @@ pub async fn list_mails(
              and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
          order by case when $6 then id end, id desc
          limit $7",
-        filter.state.map(MailState::code),
+        filter.state.map(|state| state.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above.map(|id| id.0),
@@ -342,7 +345,7 @@ pub async fn count_mails(conn: &mut Conn, filter: MailFilter) -> Result<i64, Err
          from mail_messages
          where ($1::text is null or state = $1)
              and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)"#,
-        filter.state.map(MailState::code),
+        filter.state.map(|state| state.into_str()),
         filter.updated_from,
         filter.updated_to,
     )

@@ -74,7 +74,7 @@ impl StopKeys {
 fn signed(stop: &MailStop) -> String {
     format!(
         "{} {}",
-        stop.topic.code(),
+        stop.topic.into_str(),
         URL_SAFE_NO_PAD.encode(&stop.address_hash)
     )
 }
@@ -88,7 +88,7 @@ pub async fn insert_mail_stop(
     sqlx::query!(
         "insert into mail_stops (address_hash, topic, stopped_at) values ($1, $2, $3) on conflict do nothing",
         stop.address_hash,
-        stop.topic.code(),
+        stop.topic.into_str(),
         now,
     )
     .execute(conn)
@@ -100,7 +100,7 @@ pub async fn delete_mail_stop(conn: &mut Conn, stop: &MailStop) -> Result<(), Er
     sqlx::query!(
         "delete from mail_stops where address_hash = $1 and topic = $2",
         stop.address_hash,
-        stop.topic.code(),
+        stop.topic.into_str(),
     )
     .execute(conn)
     .await?;
@@ -112,7 +112,7 @@ pub async fn find_mail_stop(conn: &mut Conn, stop: &MailStop) -> Result<bool, Er
     let found = sqlx::query_scalar!(
         r#"select exists (select from mail_stops where address_hash = $1 and topic = $2) as "found!""#,
         stop.address_hash,
-        stop.topic.code(),
+        stop.topic.into_str(),
     )
     .fetch_one(conn)
     .await?;

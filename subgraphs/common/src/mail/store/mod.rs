@@ -4,6 +4,7 @@ mod letters;
 mod mail_messages;
 mod mail_queue;
 mod mail_stops;
+pub(crate) mod purge;
 
 pub use letters::{SealedLetter, insert_letter_mail};
 pub use mail_messages::{

@@ -4,6 +4,7 @@ mod announcement;
 mod kind;
 pub(crate) mod notices;
 mod notification;
+pub(crate) mod refusals;
 
 pub use announcement::{
     Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, MOST_RECIPIENTS, NoticeCounts,

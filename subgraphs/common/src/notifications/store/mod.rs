@@ -2,6 +2,7 @@
 
 mod notice_counts;
 mod notifications;
+pub(crate) mod purge;
 
 pub use notice_counts::add_notices;
 pub use notifications::{

@@ -16,7 +16,7 @@ pub async fn add_notices(
     day: Date,
     users: &[UserId],
 ) -> Result<BTreeMap<UserId, NoticeCounts>, Error> {
-    let kind = announcement.notice.kind.code();
+    let kind = announcement.notice.kind.into_str();
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query!(
         "insert into notice_counts as known (user_id, kind, day, notices)

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{NotificationId, UserId};
 use crate::notifications::domain::{
     Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification,
-    NotificationFilter, NotificationKind,
+    NotificationFilter,
 };
 use crate::store::Error;
 
@@ -24,7 +24,7 @@ impl TryFrom<Row> for Notification {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let kind = NotificationKind::of(&row.kind).ok_or(Error::Code(row.kind))?;
+        let kind = row.kind.parse().map_err(|_| Error::Code(row.kind))?;
         Ok(Self {
             id: NotificationId(row.id),
             user: UserId(row.user_id),
@@ -52,7 +52,7 @@ pub async fn insert_notifications(
     let Announcement {
         notice, caused_by, ..
     } = announcement;
-    let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::fresh().0).collect();
+    let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::new().0).collect();
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query_as!(
         Row,
@@ -71,7 +71,7 @@ pub async fn insert_notifications(
          returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
         &ids,
         &users,
-        notice.kind.code(),
+        notice.kind.into_str(),
         notice.subject,
         notice.reference,
         now,

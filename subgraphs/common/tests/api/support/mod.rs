@@ -16,7 +16,8 @@ use async_graphql::{Request, Variables};
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use common::events::Incoming;
 use common::graphql::{self, Schema};
-use common::service::{Pages, Service};
+use common::mail::service::Pages;
+use common::service::Services;
 use common::store::{Keyring, MIGRATIONS};
 use envelope::Recipient;
 use events::{CloudEvent, Lane};
@@ -37,7 +38,7 @@ pub struct Common {
     pub database: Database,
     pub keys: Keys,
     pub streams: outbox::Args,
-    pub service: Service,
+    pub services: Services,
     pub schema: Schema,
     pub recipient: Recipient,
     user: Database,
@@ -95,16 +96,16 @@ impl Common {
             account: ACCOUNT_PAGE.parse().unwrap(),
             site: SITE.parse().unwrap(),
         };
-        let service = Service::open(database.pool.clone(), keyring, pages)
+        let services = Services::open(database.pool.clone(), keyring, pages)
             .await
             .unwrap();
-        let schema = graphql::schema(service.clone());
+        let schema = graphql::schema(&services);
         let recipient = Recipient::read(&keys.public_key_file).unwrap();
         Self {
             database,
             keys,
             streams,
-            service,
+            services,
             schema,
             recipient,
             user,
@@ -222,7 +223,7 @@ impl Common {
         let request = Request::new(query)
             .variables(Variables::from_json(variables))
             .data(Arc::clone(caller));
-        let request = graphql::with_loaders(request, &self.service, caller);
+        let request = graphql::scope(&self.services, request, caller);
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
 

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-use super::AccessRecord;
+use super::record::AccessRecord;
 use crate::domain::Chained;
 
-/// How often a client ran an operation on one day, and how it went.
+/// The requests of a client for an operation on one day, with their errors and durations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationCount {
     pub id: Uuid,

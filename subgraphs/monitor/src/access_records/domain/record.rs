@@ -1,12 +1,11 @@
-use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Chained, kept};
+use crate::domain::{Chained, canonical};
 
-/// A GraphQL name may be as long as a request. Ours are short, and a client must not fill our tables.
+/// The longest name that is stored. A GraphQL name may be as long as a request, and a client must not fill our tables.
 const LONGEST_NAME: usize = 128;
-/// The gateway refuses an operation with more root fields than a client needs; this is the limit of what we keep.
+/// The most root fields that are stored. The gateway refuses an operation with more root fields than a client needs.
 const MOST_ROOT_FIELDS: usize = 64;
 /// No operation takes longer than a day; a longer one would be a fault, and would spoil the sums.
 const LONGEST_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
@@ -14,7 +13,7 @@ const LONGEST_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 /// One operation that the gateway served or refused; or the operations whose records it lost, as one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRecord {
-    /// The id of the event that told of it.
+    /// The id of the event that reported it.
     pub id: Uuid,
     pub at: OffsetDateTime,
     pub client: Option<Uuid>,
@@ -30,16 +29,12 @@ pub struct AccessRecord {
     pub duration_micros: i64,
     pub response_bytes: i64,
     pub status: i32,
-    /// OK, or the first error's code.
+    /// `OK`, or the first error's code.
     pub outcome: String,
     pub correlation: Uuid,
     /// Set where records were lost; then `at` is the time of the first of their operations.
     pub lost: Option<LostRecords>,
 }
-
-/// The place of an access record or a security event in a list: its time and its id. Cursors hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordKey(pub OffsetDateTime, pub Uuid);
 
 /// Access records that the gateway could not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +81,11 @@ impl AccessRecord {
 }
 
 impl Chained for AccessRecord {
-    /// Names are cut to what is plausible, since the client chose them, and so are durations.
-    fn kept(mut self) -> Self {
-        self.at = kept::instant(self.at);
+    /// Cuts names, which the client chooses, and durations to a plausible length.
+    fn canonical(mut self) -> Self {
+        self.at = canonical::instant(self.at);
         if let Some(lost) = &mut self.lost {
-            lost.last_at = kept::instant(lost.last_at).max(self.at);
+            lost.last_at = canonical::instant(lost.last_at).max(self.at);
         }
         self.duration_micros = self.duration_micros.clamp(0, LONGEST_MICROS);
         for text in [
@@ -112,17 +107,17 @@ impl Chained for AccessRecord {
     }
 
     fn day(&self) -> Date {
-        kept::day(self.at)
+        canonical::day(self.at)
     }
 
     fn lines(&self) -> Vec<String> {
         let mut lines = vec![
             self.id.to_string(),
-            kept::micros(self.at),
-            kept::id(self.client),
+            canonical::micros(self.at),
+            canonical::id(self.client),
             self.client_kind.clone(),
-            kept::id(self.user),
-            kept::id(self.organisation),
+            canonical::id(self.user),
+            canonical::id(self.organisation),
             self.operation.clone(),
             self.operation_type.clone(),
             self.operation_hash.clone(),
@@ -135,12 +130,12 @@ impl Chained for AccessRecord {
             self.correlation.to_string(),
         ];
         if let Some(LostRecords { count, last_at }) = self.lost {
-            lines.extend([count.to_string(), kept::micros(last_at)]);
+            lines.extend([count.to_string(), canonical::micros(last_at)]);
         }
         lines
     }
 }
 
 fn name(text: &str) -> String {
-    kept::name(text, LONGEST_NAME)
+    canonical::name(text, LONGEST_NAME)
 }

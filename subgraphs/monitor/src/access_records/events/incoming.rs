@@ -4,15 +4,13 @@ use events::CloudEvent;
 use events::gateway::{AccessRecord as Served, AccessRecordLoss, GatewayFact};
 
 use crate::access_records::domain::{AccessRecord, LostRecords};
-use crate::service::reactions::Updates;
 
-pub fn read(event: &CloudEvent, fact: GatewayFact, updates: &mut Updates) {
+/// The access record of a fact; `None` for a report of no lost records.
+pub fn access_record(event: &CloudEvent, fact: GatewayFact) -> Option<AccessRecord> {
     match fact {
-        GatewayFact::OperationServed(served) => updates.records.push(record(event, served)),
-        GatewayFact::AccessRecordsLost(loss) if loss.count > 0 => {
-            updates.records.push(lost(event, &loss));
-        }
-        GatewayFact::AccessRecordsLost(_) => {}
+        GatewayFact::OperationServed(served) => Some(record(event, served)),
+        GatewayFact::AccessRecordsLost(loss) if loss.count > 0 => Some(lost(event, &loss)),
+        GatewayFact::AccessRecordsLost(_) => None,
     }
 }
 

@@ -2,9 +2,8 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::access_records::domain::{AccessRecord, LostRecords, RecordKey};
-use crate::domain::{AccessFilter, Chained, Hash, Link};
-use crate::statistics::domain::{OperationFigures, Period};
+use crate::access_records::domain::{AccessFilter, AccessRecord, LostRecords, OperationFigures};
+use crate::domain::{Chained, Hash, Link, Period, RecordKey};
 use crate::store::{Error, all, column, hash};
 
 /// A row with its place in the chain.
@@ -143,7 +142,7 @@ pub async fn list_records(
     Ok(window.in_order(records))
 }
 
-/// How many records fit.
+/// The number of records that fit.
 pub async fn count_records(conn: &mut Conn, filter: &AccessFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -165,7 +164,7 @@ pub async fn count_records(conn: &mut Conn, filter: &AccessFilter) -> Result<i64
     Ok(count)
 }
 
-/// How many operations the people and programs of an organisation ran in a period.
+/// The number of operations that the people and programs of an organisation ran in a period.
 pub async fn count_operations_of(
     conn: &mut Conn,
     organisation: Uuid,
@@ -232,7 +231,7 @@ pub async fn find_record_hash(
     stored.map(|stored| hash(&stored)).transpose()
 }
 
-/// How many records of a day were lost, by its entries up to this position.
+/// The number of lost records that the entries of a day report, up to this position.
 pub async fn count_lost_records(conn: &mut Conn, day: Date, up_to: i64) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select least(coalesce(sum(lost), 0), 9223372036854775807)::bigint as "count!"

@@ -1,9 +1,8 @@
 use database::{Conn, Window};
 use uuid::Uuid;
 
-use crate::access_records::domain::{CountKey, OperationCount};
-use crate::domain::CountFilter;
-use crate::statistics::domain::{OperationFigures, Period};
+use crate::access_records::domain::{CountFilter, CountKey, OperationCount, OperationFigures};
+use crate::domain::Period;
 use crate::store::{Error, all, column};
 
 /// Adds to the counts, each of which is of another day, client or operation. They are in order, so that concurrent
@@ -68,7 +67,7 @@ pub async fn list_counts(
     Ok(window.in_order(counts))
 }
 
-/// How many counts fit.
+/// The number of counts that fit.
 pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -85,7 +84,7 @@ pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, 
     Ok(count)
 }
 
-/// How many operations there were in a period.
+/// The number of operations in a period.
 pub async fn count_operations(conn: &mut Conn, period: Period) -> Result<OperationFigures, Error> {
     let figures = sqlx::query_as!(
         OperationFigures,

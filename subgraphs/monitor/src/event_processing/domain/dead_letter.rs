@@ -2,9 +2,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::refusals;
 use crate::domain::Refusal;
 
-/// Of a reason, in characters.
+/// The longest reason in characters.
 const LONGEST_REASON: usize = 500;
 
 /// An event that a consumer could not process, as the consumer reports it. Its content stays with the consumer.
@@ -54,7 +55,7 @@ impl DeadLetter {
     /// Checks that a decision on it is possible, and notes the time.
     pub fn decide(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.status != DeadLetterStatus::Open {
-            return Err(Refusal::NotOpen);
+            return Err(refusals::dead_letter_not_open());
         }
         // Another process has received the report, and its clock may be ahead.
         self.updated_at = self.updated_at.max(now);
@@ -63,29 +64,12 @@ impl DeadLetter {
 }
 
 /// The state of a dead letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum DeadLetterStatus {
     Open,
     Replayed,
     Discarded,
-}
-
-impl DeadLetterStatus {
-    const ALL: [Self; 3] = [Self::Open, Self::Replayed, Self::Discarded];
-
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Open => "OPEN",
-            Self::Replayed => "REPLAYED",
-            Self::Discarded => "DISCARDED",
-        }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
 }
 
 /// Filters dead letters. Omitted parts do not filter.
@@ -100,33 +84,15 @@ pub struct DeadLetterFilter {
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// What an administrator wants the consumer to do with a dead letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The action that an administrator asks of the consumer of a dead letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Decision {
     Replay,
     Discard,
 }
 
-impl Decision {
-    const ALL: [Self; 2] = [Self::Replay, Self::Discard];
-
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Replay => "REPLAY",
-            Self::Discard => "DISCARD",
-        }
-    }
-
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|decision| decision.code() == code)
-    }
-}
-
-/// A decision on a dead letter: who, what, when, why. It is never changed.
+/// A decision of an administrator on a dead letter. It is never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventDecision {
     pub id: Uuid,
@@ -142,7 +108,9 @@ pub struct EventDecision {
 pub fn reason(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let is_text = (1..=LONGEST_REASON).contains(&text.chars().count()) && !text.contains('\0');
-    is_text.then(|| text.to_owned()).ok_or(Refusal::Reason)
+    is_text
+        .then(|| text.to_owned())
+        .ok_or_else(refusals::reason_invalid)
 }
 
 /// A dead letter with the decisions on it, oldest first.

@@ -1,6 +1,15 @@
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::dead_letter::DeadLetter;
+
+/// The reports of a batch of events, each kind in the order of the events.
+#[derive(Debug, Default)]
+pub struct ProcessingReports {
+    pub dead_letters: Vec<DeadLetter>,
+    pub projection_checks: Vec<ProjectionCheck>,
+}
+
 /// One of the two queues between a producer and a consumer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventLane {
@@ -8,7 +17,7 @@ pub enum EventLane {
     Bulk,
 }
 
-/// How far a consumer is behind in one view.
+/// The state of one view, which shows how far its consumer is behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventView {
     pub producer: String,
@@ -24,7 +33,7 @@ pub struct EventView {
     pub dead_letters: i64,
 }
 
-/// How many dead letters of a producer are open at a consumer.
+/// The number of open dead letters of a producer at a consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenLetters {
     pub producer: String,

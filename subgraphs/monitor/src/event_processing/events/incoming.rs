@@ -4,19 +4,17 @@ use anyhow::Context;
 use events::operations::{DeadLetter as Letter, ProjectionChecked};
 use events::{CloudEvent, Fact};
 
-use crate::event_processing::domain::{DeadLetter, DeadLetterStatus, ProjectionCheck};
-use crate::service::reactions::Updates;
+use crate::event_processing::domain::{DeadLetter, ProjectionCheck};
 
 /// A domain reports its own dead letters only.
-pub fn letter<F: Fact>(
-    event: &CloudEvent,
-    letter: Letter,
-    updates: &mut Updates,
-) -> anyhow::Result<()> {
+pub fn dead_letter<F: Fact>(event: &CloudEvent, letter: Letter) -> anyhow::Result<DeadLetter> {
     is_own::<F>(&letter.consumer)?;
-    let status =
-        DeadLetterStatus::of(&letter.status).context("a status that this build does not know")?;
-    updates.dead_letters.push(DeadLetter {
+    let status = letter
+        .status
+        .parse()
+        .ok()
+        .context("a status that this build does not know")?;
+    Ok(DeadLetter {
         id: letter.id,
         consumer: letter.consumer,
         producer: letter.producer,
@@ -29,18 +27,16 @@ pub fn letter<F: Fact>(
         sequence: event.sequence,
         // The time of the event is that of the letter's death in all of its versions.
         updated_at: chassis::now(),
-    });
-    Ok(())
+    })
 }
 
 /// A domain reports on its own projections only.
-pub fn check<F: Fact>(
+pub fn projection_check<F: Fact>(
     event: &CloudEvent,
     check: ProjectionChecked,
-    updates: &mut Updates,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<ProjectionCheck> {
     is_own::<F>(&check.consumer)?;
-    updates.projection_checks.push(ProjectionCheck {
+    Ok(ProjectionCheck {
         consumer: check.consumer,
         projection: check.projection,
         run: check.run,
@@ -49,8 +45,7 @@ pub fn check<F: Fact>(
         outdated: check.outdated,
         surplus: check.surplus,
         checked_at: event.time,
-    });
-    Ok(())
+    })
 }
 
 fn is_own<F: Fact>(consumer: &str) -> anyhow::Result<()> {

@@ -1,19 +1,21 @@
 use caller::Caller;
+use commands::Error;
 use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{RIGHTS, Refusal};
+use super::EventProcessing;
+use crate::domain::RIGHTS;
 use crate::event_processing::domain::{
     self, DeadLetter, DeadLetterFilter, DeadLetterKey, DecidedLetter, Decision, EventDecision,
+    refusals,
 };
 use crate::event_processing::store;
 use crate::events::outgoing;
-use crate::service::{Error, Service};
 
-impl Service {
-    /// Dead letters of all consumers, newest first.
-    pub async fn dead_letters(
+impl EventProcessing {
+    /// A page of the dead letters of all consumers, newest first.
+    pub async fn list_dead_letters(
         &self,
         caller: &Caller,
         filter: &DeadLetterFilter,
@@ -25,7 +27,8 @@ impl Service {
         with_decisions(&mut conn, letters).await
     }
 
-    pub async fn dead_letter_total(
+    /// The number of dead letters.
+    pub async fn count_dead_letters(
         &self,
         caller: &Caller,
         filter: &DeadLetterFilter,
@@ -64,12 +67,12 @@ impl Service {
         .await
     }
 
-    /// Records a decision and publishes it. The letter stays open until the consumer has acted on it, and the consumer
-    /// decides whether it is still open then: so a second decision does no harm.
+    /// Records a decision and publishes it. The letter stays open until the consumer has acted on it. The consumer ignores a
+    /// decision on a letter that is not open any more, so a second decision does no harm.
     async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
         let mut tx = self.pool.begin().await?;
         let letter = store::lock_dead_letter(&mut tx, decision.dead_letter).await?;
-        let mut letter = letter.ok_or(Refusal::NotFound)?;
+        let mut letter = letter.ok_or_else(refusals::dead_letter_not_found)?;
         letter.decide(decision.at)?;
         store::update_dead_letter(&mut tx, &letter).await?;
         store::insert_decision(&mut tx, &decision).await?;

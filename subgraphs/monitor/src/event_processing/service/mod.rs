@@ -1,6 +1,43 @@
-//! Use cases.
+//! Use cases: the state of event processing in all domains, and the decisions on dead letters.
 
 mod dead_letters;
-mod event_processing;
+mod projection_checks;
+mod reports;
+mod views;
 
-pub use event_processing::ListViews;
+pub(crate) use reports::append;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use database::Pool;
+
+use crate::event_processing::domain::EventView;
+
+type Views = Pin<Box<dyn Future<Output = anyhow::Result<Vec<EventView>>> + Send>>;
+
+/// Lists the state of all views, without the numbers of dead letters.
+pub type ListViews = Arc<dyn Fn() -> Views + Send + Sync>;
+
+/// The use cases of event processing. Cheap to clone.
+#[derive(Clone)]
+pub struct EventProcessing {
+    pool: Pool,
+    views: Option<ListViews>,
+}
+
+impl EventProcessing {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool, views: None }
+    }
+
+    /// Gives access to the state of the views, which are not in this domain's database.
+    #[must_use]
+    pub fn with_views(self, views: ListViews) -> Self {
+        Self {
+            views: Some(views),
+            ..self
+        }
+    }
+}

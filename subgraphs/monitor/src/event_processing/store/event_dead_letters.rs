@@ -2,9 +2,7 @@ use database::{Conn, Window};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::event_processing::domain::{
-    DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, OpenLetters,
-};
+use crate::event_processing::domain::{DeadLetter, DeadLetterFilter, DeadLetterKey, OpenLetters};
 use crate::store::{Error, all, column};
 
 /// A letter as it is stored.
@@ -35,7 +33,7 @@ impl TryFrom<Row> for DeadLetter {
             reason: row.reason,
             tries: row.tries,
             dead_at: row.dead_at,
-            status: DeadLetterStatus::of(&row.status).ok_or(Error::Status(row.status))?,
+            status: row.status.parse().map_err(|_| Error::Status(row.status))?,
             sequence: row.sequence,
             updated_at: row.updated_at,
         })
@@ -65,7 +63,7 @@ pub async fn upsert_dead_letters(conn: &mut Conn, letters: &[DeadLetter]) -> Res
         &column(letters, |letter| letter.reason.clone()),
         &column(letters, |letter| letter.tries),
         &column(letters, |letter| letter.dead_at),
-        &column(letters, |letter| letter.status.code().to_owned()),
+        &column(letters, |letter| letter.status.into_str().to_owned()),
         &column(letters, |letter| letter.sequence),
         &column(letters, |letter| letter.updated_at),
     )
@@ -119,7 +117,7 @@ pub async fn list_dead_letters(
          limit $11",
         filter.consumer.as_deref(),
         filter.producer.as_deref(),
-        filter.status.map(DeadLetterStatus::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above.map(|key| key.dead_at),
@@ -138,7 +136,7 @@ pub async fn list_dead_letters(
         .collect()
 }
 
-/// How many letters fit.
+/// The number of letters that fit.
 pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -148,7 +146,7 @@ pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> R
              and ($4::timestamptz is null or updated_at >= $4) and ($5::timestamptz is null or updated_at < $5)"#,
         filter.consumer.as_deref(),
         filter.producer.as_deref(),
-        filter.status.map(DeadLetterStatus::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
     )
@@ -157,7 +155,7 @@ pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> R
     Ok(count)
 }
 
-/// How many letters of each producer are open at each consumer.
+/// The number of open letters of each producer at each consumer.
 pub async fn count_open_letters(conn: &mut Conn) -> Result<Vec<OpenLetters>, Error> {
     let counts = sqlx::query_as!(
         OpenLetters,

@@ -2,7 +2,7 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::event_processing::domain::{Decision, EventDecision};
+use crate::event_processing::domain::EventDecision;
 use crate::store::{Error, all};
 
 /// A decision as it is stored.
@@ -25,7 +25,10 @@ impl TryFrom<Row> for EventDecision {
             at: row.at,
             actor: row.actor_id,
             dead_letter: row.dead_letter_id,
-            decision: Decision::of(&row.decision).ok_or(Error::Decision(row.decision))?,
+            decision: row
+                .decision
+                .parse()
+                .map_err(|_| Error::Decision(row.decision))?,
             reason: row.reason,
             correlation: row.correlation_id,
         })
@@ -40,7 +43,7 @@ pub async fn insert_decision(conn: &mut Conn, decision: &EventDecision) -> Resul
         decision.at,
         decision.actor,
         decision.dead_letter,
-        decision.decision.code(),
+        decision.decision.into_str(),
         decision.reason,
         decision.correlation,
     )

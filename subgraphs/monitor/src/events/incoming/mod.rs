@@ -4,14 +4,15 @@ use database::Conn;
 use events::common::CommonFact;
 use events::gateway::GatewayFact;
 use events::monitor::MonitorFact;
+use events::operations::{DeadLetter, ProjectionChecked};
 use events::order::OrderFact;
 use events::rule::RuleFact;
 use events::user::UserFact;
 use events::{CloudEvent, Fact};
 
-use crate::access_records::events::incoming as access;
-use crate::event_processing::events::incoming as operations;
-use crate::security_events::events::incoming as security;
+use crate::access_records::events::incoming as access_records;
+use crate::event_processing::events::incoming as event_processing;
+use crate::security_events::events::incoming as security_events;
 use crate::service::reactions::Updates;
 use crate::statistics::events::incoming as statistics;
 
@@ -41,49 +42,65 @@ impl outbox::Reactions for Incoming {
 
 fn read(event: &CloudEvent, updates: &mut Updates) -> anyhow::Result<()> {
     if let Some(fact) = GatewayFact::read(event)? {
-        access::read(event, fact, updates);
+        let record = access_records::access_record(event, fact);
+        updates.access_records.extend(record);
     } else if let Some(fact) = UserFact::read(event)? {
         match fact {
             UserFact::DeadLetterChanged(letter) => {
-                operations::letter::<UserFact>(event, letter, updates)?;
+                letter_changed::<UserFact>(event, letter, updates)?;
             }
-            UserFact::ProjectionChecked(check) => {
-                operations::check::<UserFact>(event, check, updates)?;
+            UserFact::ProjectionChecked(check) => checked::<UserFact>(event, check, updates)?,
+            fact => {
+                let happened = security_events::security_event(event, fact);
+                updates.security_events.extend(happened);
             }
-            fact => security::read(event, fact, updates),
         }
     } else if let Some(fact) = OrderFact::read(event)? {
         match fact {
             OrderFact::DeadLetterChanged(letter) => {
-                operations::letter::<OrderFact>(event, letter, updates)?;
+                letter_changed::<OrderFact>(event, letter, updates)?;
             }
-            OrderFact::ProjectionChecked(check) => {
-                operations::check::<OrderFact>(event, check, updates)?;
-            }
-            fact => statistics::order(event, fact, updates),
+            OrderFact::ProjectionChecked(check) => checked::<OrderFact>(event, check, updates)?,
+            fact => statistics::order(event, fact, &mut updates.statistics),
         }
     } else if let Some(fact) = RuleFact::read(event)? {
         match fact {
             RuleFact::DeadLetterChanged(letter) => {
-                operations::letter::<RuleFact>(event, letter, updates)?;
+                letter_changed::<RuleFact>(event, letter, updates)?;
             }
-            RuleFact::ProjectionChecked(check) => {
-                operations::check::<RuleFact>(event, check, updates)?;
-            }
-            fact => statistics::self_check(event, fact, updates),
+            RuleFact::ProjectionChecked(check) => checked::<RuleFact>(event, check, updates)?,
+            fact => statistics::self_check(event, fact, &mut updates.statistics),
         }
     } else if let Some(fact) = CommonFact::read(event)? {
         match fact {
             CommonFact::DeadLetterChanged(letter) => {
-                operations::letter::<CommonFact>(event, letter, updates)?;
+                letter_changed::<CommonFact>(event, letter, updates)?;
             }
-            CommonFact::ProjectionChecked(check) => {
-                operations::check::<CommonFact>(event, check, updates)?;
-            }
+            CommonFact::ProjectionChecked(check) => checked::<CommonFact>(event, check, updates)?,
             _ => {}
         }
     } else if let Some(MonitorFact::DeadLetterChanged(letter)) = MonitorFact::read(event)? {
-        operations::letter::<MonitorFact>(event, letter, updates)?;
+        letter_changed::<MonitorFact>(event, letter, updates)?;
     }
+    Ok(())
+}
+
+fn letter_changed<F: Fact>(
+    event: &CloudEvent,
+    letter: DeadLetter,
+    updates: &mut Updates,
+) -> anyhow::Result<()> {
+    let letter = event_processing::dead_letter::<F>(event, letter)?;
+    updates.event_processing.dead_letters.push(letter);
+    Ok(())
+}
+
+fn checked<F: Fact>(
+    event: &CloudEvent,
+    check: ProjectionChecked,
+    updates: &mut Updates,
+) -> anyhow::Result<()> {
+    let check = event_processing::projection_check::<F>(event, check)?;
+    updates.event_processing.projection_checks.push(check);
     Ok(())
 }

@@ -5,28 +5,28 @@ use events::user::{Membership, User, UserFact};
 use uuid::Uuid;
 
 use crate::security_events::domain::{SecurityEvent, SecurityEventKind as Kind};
-use crate::service::reactions::Updates;
 
-pub fn read(event: &CloudEvent, fact: UserFact, updates: &mut Updates) {
-    updates
-        .security_events
-        .extend(About::of(fact).map(|about| security_event(event, about)));
-}
-
-fn security_event(event: &CloudEvent, about: About) -> SecurityEvent {
-    SecurityEvent {
+/// The security event of a fact; `None` for a fact that has no bearing on security.
+pub fn security_event(event: &CloudEvent, fact: UserFact) -> Option<SecurityEvent> {
+    let About {
+        kind,
+        user,
+        organisation,
+        detail,
+    } = About::of(fact)?;
+    Some(SecurityEvent {
         id: event.id,
         at: event.time,
-        kind: about.kind,
-        user: about.user,
-        organisation: about.organisation,
+        kind,
+        user,
+        organisation,
         subject: event.subject,
-        detail: about.detail,
+        detail,
         correlation: event.correlationid,
-    }
+    })
 }
 
-/// What a security event says of a fact of the user domain.
+/// The part of a security event that comes from the fact.
 struct About {
     kind: Kind,
     user: Option<Uuid>,
@@ -35,7 +35,7 @@ struct About {
 }
 
 impl About {
-    /// None for a fact that has no bearing on security.
+    /// `None` for a fact that has no bearing on security.
     fn of(fact: UserFact) -> Option<Self> {
         Some(match fact {
             UserFact::SignInFailed(failure) => {

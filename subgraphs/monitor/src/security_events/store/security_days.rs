@@ -116,7 +116,7 @@ pub async fn list_security_days(conn: &mut Conn) -> Result<Vec<Date>, Error> {
     )
 }
 
-/// Whether a day was begun after this one.
+/// Returns true if a day was begun after this one.
 pub async fn is_previous_security_day(conn: &mut Conn, day: Date) -> Result<bool, Error> {
     let is_previous = sqlx::query_scalar!(
         r#"select exists (select from security_days where previous_day = $1) as "exists!""#,

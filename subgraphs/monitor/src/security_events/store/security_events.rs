@@ -2,9 +2,8 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::access_records::domain::RecordKey;
-use crate::domain::{Chained, Hash, Link, SecurityFilter};
-use crate::security_events::domain::{SecurityEvent, SecurityEventKind};
+use crate::domain::{Chained, Hash, Link, RecordKey};
+use crate::security_events::domain::{SecurityEvent, SecurityEventKind, SecurityFilter};
 use crate::store::{Error, all, column, hash};
 
 /// A row without its place in the chain.
@@ -33,7 +32,7 @@ pub async fn insert_security_events(
         &column(links, |link| link.entry.day()),
         &column(links, |link| link.position),
         &column(links, |link| link.entry.at),
-        &column(links, |link| link.entry.kind.code().to_owned()),
+        &column(links, |link| link.entry.kind.into_str().to_owned()),
         &column(links, |link| link.entry.user) as &[Option<Uuid>],
         &column(links, |link| link.entry.organisation) as &[Option<Uuid>],
         &column(links, |link| link.entry.subject),
@@ -79,7 +78,7 @@ pub async fn list_security_events(
     window.in_order(rows).into_iter().map(event).collect()
 }
 
-/// How many events fit.
+/// The number of events that fit.
 pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> Result<i64, Error> {
     let kinds = kinds(filter);
     let count = sqlx::query_scalar!(
@@ -154,7 +153,7 @@ fn event(row: Row) -> Result<SecurityEvent, Error> {
     Ok(SecurityEvent {
         id: row.id,
         at: row.at,
-        kind: SecurityEventKind::of(&row.kind).ok_or(Error::Kind(row.kind))?,
+        kind: row.kind.parse().map_err(|_| Error::Kind(row.kind))?,
         user: row.user_id,
         organisation: row.organisation_id,
         subject: row.subject,
@@ -164,7 +163,11 @@ fn event(row: Row) -> Result<SecurityEvent, Error> {
 }
 
 fn kinds(filter: &SecurityFilter) -> Option<Vec<String>> {
-    let codes =
-        |kinds: &Vec<SecurityEventKind>| kinds.iter().map(|kind| kind.code().to_owned()).collect();
+    let codes = |kinds: &Vec<SecurityEventKind>| {
+        kinds
+            .iter()
+            .map(|kind| kind.into_str().to_owned())
+            .collect()
+    };
     filter.kinds.as_ref().map(codes)
 }

@@ -5,7 +5,6 @@ mod statistics;
 
 pub use running_cost::{Amount, MonthlyCost};
 pub use statistics::{
-    Answer, Assessment, AssessmentFigures, ByMarket, CheckFigures, Counted, Filter,
-    OperationFigures, OwnStatistics, Period, ProviderAnswer, ResponseFigures, SelfCheckCount,
-    Statistics, market,
+    Answer, Assessment, AssessmentFigures, ByMarket, CheckFigures, Counted, Filter, OwnStatistics,
+    PlatformStatistics, ProviderAnswer, ResponseFigures, SelfCheckCount, StatisticsUpdates, market,
 };

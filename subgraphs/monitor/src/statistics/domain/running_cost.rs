@@ -7,12 +7,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// The days of an average month of the Gregorian calendar, times a hundred.
 const HUNDREDTHS_OF_DAYS_IN_MONTH: i64 = 3044;
 
-/// What it costs to run the platform for a month, written as `1234.56 EUR`.
+/// The cost of the platform for a month, written as `1234.56 EUR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthlyCost {
     amount: Decimal,
     currency: Currency,
-    /// How many digits of an amount in this currency are minor units.
+    /// The number of digits of the minor units of this currency.
     digits: u32,
 }
 
@@ -49,8 +49,8 @@ impl FromStr for MonthlyCost {
 }
 
 impl MonthlyCost {
-    /// What a thousand of so many operations in so many days have cost: monthly cost × days / 30.44 / operations × 1000,
-    /// rounded half up. Nothing, if there were none, or if it is more than can be said.
+    /// The cost of a thousand of this number of operations in this number of days: monthly cost × days / 30.44 / operations
+    /// × 1000, rounded half up. `None` if there are no operations, or if the cost is greater than an amount can be.
     #[must_use]
     pub fn per_thousand(&self, days: i64, operations: i64) -> Option<Amount> {
         if operations <= 0 {

@@ -3,66 +3,24 @@ use std::collections::BTreeMap;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Amount, MonthlyCost};
+use super::running_cost::{Amount, MonthlyCost};
+use crate::access_records::domain::OperationFigures;
+use crate::domain::Period;
 
-/// Whole days in UTC, the first and the last included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    from: Date,
-    to: Date,
+/// The additions of a batch of events to the statistics, each kind in the order of the events.
+#[derive(Debug, Default)]
+pub struct StatisticsUpdates {
+    pub assessments: Vec<Assessment>,
+    pub answers: Vec<ProviderAnswer>,
+    pub self_checks: Vec<SelfCheckCount>,
 }
 
-impl Period {
-    /// The longest that is counted at once.
-    pub const MOST_DAYS: i64 = 366;
-
-    /// Nothing, if it ends before it begins or is too long.
-    #[must_use]
-    pub fn new(from: Date, to: Date) -> Option<Self> {
-        let period = Self { from, to };
-        (1..=Self::MOST_DAYS)
-            .contains(&period.days())
-            .then_some(period)
-    }
-
-    #[must_use]
-    pub fn days(self) -> i64 {
-        (self.to - self.from).whole_days().saturating_add(1)
-    }
-
-    #[must_use]
-    pub const fn first(self) -> Date {
-        self.from
-    }
-
-    #[must_use]
-    pub const fn last(self) -> Date {
-        self.to
-    }
-
-    /// Its first instant.
-    #[must_use]
-    pub const fn start(self) -> OffsetDateTime {
-        self.from.midnight().assume_utc()
-    }
-
-    /// The first instant after it.
-    #[must_use]
-    pub fn end(self) -> OffsetDateTime {
-        self.to
-            .next_day()
-            .unwrap_or(self.to)
-            .midnight()
-            .assume_utc()
-    }
-}
-
-/// What one event says of an order, or all of them together.
+/// An order as one event, or several of them together, describe it.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     pub order: Uuid,
     pub seller: Uuid,
-    /// Where the goods are to go, if that is known.
+    /// The destination of the goods, if it is known.
     pub market: Option<String>,
     pub requested_at: Option<OffsetDateTime>,
     pub reported_at: Option<OffsetDateTime>,
@@ -83,24 +41,15 @@ fn earliest(one: Option<OffsetDateTime>, other: Option<OffsetDateTime>) -> Optio
     one.into_iter().chain(other).min()
 }
 
-/// What a provider says to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The answer of a provider to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Answer {
     Quoted,
     Declined,
 }
 
-impl Answer {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Quoted => "QUOTED",
-            Self::Declined => "DECLINED",
-        }
-    }
-}
-
-/// What one event says of a request to one provider.
+/// A request to one provider as one event, or several of them together, describe it.
 #[derive(Clone, Debug)]
 pub struct ProviderAnswer {
     pub order: Uuid,
@@ -185,27 +134,13 @@ impl SelfCheckCount {
     }
 }
 
-/// Requests of the period to providers, and what became of them until now.
+/// Requests of the period to providers, and the answers to them until now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ResponseFigures {
     pub asked: i64,
     pub answered: i64,
     pub declined: i64,
     pub median_hours: Option<f64>,
-}
-
-/// Operations of the period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OperationFigures {
-    pub served: i64,
-    pub refused: i64,
-}
-
-impl OperationFigures {
-    #[must_use]
-    pub const fn all(self) -> i64 {
-        self.served.saturating_add(self.refused)
-    }
 }
 
 /// Something counted as a whole and by what it is about.
@@ -218,9 +153,9 @@ pub struct Counted<Key, Figures> {
 /// By market, where it is known.
 pub type ByMarket<Figures> = Counted<Option<String>, Figures>;
 
-/// How the whole platform did.
+/// The figures of the whole platform.
 #[derive(Clone, Debug)]
-pub struct Statistics {
+pub struct PlatformStatistics {
     pub assessments: ByMarket<AssessmentFigures>,
     pub checks: ByMarket<CheckFigures>,
     /// By the provider's organisation.
@@ -229,8 +164,8 @@ pub struct Statistics {
     pub cost_per_thousand: Option<Amount>,
 }
 
-impl Statistics {
-    /// What a thousand of the period's operations have cost.
+impl PlatformStatistics {
+    /// The cost of a thousand of the period's operations.
     #[must_use]
     pub fn cost(
         cost: Option<&MonthlyCost>,
@@ -241,13 +176,13 @@ impl Statistics {
     }
 }
 
-/// How one organisation did.
+/// The figures of one organisation.
 #[derive(Clone, Debug)]
 pub struct OwnStatistics {
-    /// That it asked for, as a seller.
+    /// The assessments that it requested as a seller.
     pub assessments: ByMarket<AssessmentFigures>,
-    /// That it gave, as a provider.
+    /// The responses that it gave as a provider.
     pub responses: ResponseFigures,
-    /// That its people and programs ran.
+    /// The operations that its people and programs ran.
     pub operations: OperationFigures,
 }

@@ -5,9 +5,8 @@ use events::order::{Order, OrderFact};
 use events::rule::RuleFact;
 use uuid::Uuid;
 
-use crate::service::reactions::Updates;
 use crate::statistics::domain::{
-    self, Answer, Assessment, CheckFigures, ProviderAnswer, SelfCheckCount,
+    self, Answer, Assessment, CheckFigures, ProviderAnswer, SelfCheckCount, StatisticsUpdates,
 };
 
 /// The verdict of a self-check without a rule.
@@ -15,7 +14,7 @@ const NO_RULE: &str = "NO_RULE_FOUND";
 /// The state of an order that is done.
 const COMPLETED: &str = "COMPLETED";
 
-pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut Updates) {
+pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut StatisticsUpdates) {
     let at = Some(event.time);
     match fact {
         OrderFact::AssessmentRequested(order) => {
@@ -54,7 +53,7 @@ pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut Updates) {
     }
 }
 
-fn answered(event: &CloudEvent, order: &Order, answer: Answer, updates: &mut Updates) {
+fn answered(event: &CloudEvent, order: &Order, answer: Answer, updates: &mut StatisticsUpdates) {
     if let Some(provider) = order.answered_by {
         let answered = Some((answer, event.time));
         updates.answers.push(ProviderAnswer {
@@ -89,7 +88,7 @@ fn request(order: &Order, provider: Uuid) -> ProviderAnswer {
 }
 
 /// A bulk check reports the sum over all markets only.
-pub fn self_check(event: &CloudEvent, fact: RuleFact, updates: &mut Updates) {
+pub fn self_check(event: &CloudEvent, fact: RuleFact, updates: &mut StatisticsUpdates) {
     let (market, figures) = match fact {
         // A check for a transport approval is no search of a seller.
         RuleFact::SelfCheckCompleted(check) if check.transport_approval.is_none() => {

@@ -1,7 +1,8 @@
 use database::Conn;
 use time::OffsetDateTime;
 
-use crate::statistics::domain::{Assessment, AssessmentFigures, ByMarket, Counted, Filter, Period};
+use crate::domain::Period;
+use crate::statistics::domain::{Assessment, AssessmentFigures, ByMarket, Counted, Filter};
 use crate::store::{Error, all, column};
 
 /// Adds what events say of orders to what is known of them: of every instant the earliest counts. Each is of another order,

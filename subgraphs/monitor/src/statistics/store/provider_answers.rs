@@ -2,10 +2,11 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::statistics::domain::{Answer, Counted, Filter, Period, ProviderAnswer, ResponseFigures};
+use crate::domain::Period;
+use crate::statistics::domain::{Answer, Counted, Filter, ProviderAnswer, ResponseFigures};
 use crate::store::{Error, all, column};
 
-/// How many providers are listed, after the row of all of them.
+/// The most providers that are listed, after the row of all of them.
 const MOST_PROVIDERS: i64 = 100;
 
 /// Adds what events say of requests to providers to what is known of them: the first answer counts. Each is of another
@@ -25,14 +26,14 @@ pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Resu
         &column(answers, |one| one.market.clone()) as &[Option<String>],
         &column(answers, |one| one.asked_at) as &[Option<OffsetDateTime>],
         &column(answers, |one| one.answered.map(|(_, at)| at)) as &[Option<OffsetDateTime>],
-        &column(answers, |one| one.answered.map(|(answer, _)| answer.code().to_owned())) as &[Option<String>],
+        &column(answers, |one| one.answered.map(|(answer, _)| answer.into_str().to_owned())) as &[Option<String>],
     )
     .execute(conn)
     .await?;
     all(done.rows_affected(), answers.len())
 }
 
-/// What became of the requests of a period, those to the provider with the most first.
+/// The requests of a period and the answers to them, the provider with the most requests first.
 pub async fn count_answers(
     conn: &mut Conn,
     period: Period,
@@ -53,7 +54,7 @@ pub async fn count_answers(
         period.end(),
         filter.market,
         filter.organisation,
-        Answer::Declined.code(),
+        Answer::Declined.into_str(),
         MOST_PROVIDERS.saturating_add(1),
     )
     .fetch_all(conn)

@@ -1,6 +1,7 @@
 use database::Conn;
 
-use crate::statistics::domain::{ByMarket, CheckFigures, Counted, Filter, Period, SelfCheckCount};
+use crate::domain::Period;
+use crate::statistics::domain::{ByMarket, CheckFigures, Counted, Filter, SelfCheckCount};
 use crate::store::{Error, all, column};
 
 /// Adds to the counts, each of which is of another day or market. They are in order, so that concurrent transactions lock

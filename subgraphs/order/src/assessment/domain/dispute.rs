@@ -6,14 +6,27 @@ use time::OffsetDateTime;
 use crate::domain::{DisputeId, OrderId, Refusal, text};
 use crate::orders::domain::Command;
 
-words! {
-    /// What the platform decided.
-    DisputeOutcome {
-        /// The report stands, and the order is completed.
-        Dismissed = "DISMISSED",
-        /// The provider has to look again.
-        Upheld = "UPHELD",
-    }
+/// What the platform decided.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum DisputeOutcome {
+    /// The report stands, and the order is completed.
+    Dismissed,
+    /// The provider has to look again.
+    Upheld,
 }
 
 impl DisputeOutcome {
@@ -56,7 +69,7 @@ impl Dispute {
     ) -> Result<Self, Refusal> {
         text::text(&["reason"], reason.expose_secret(), LONGEST)?;
         Ok(Self {
-            id: DisputeId::generate(),
+            id: DisputeId::new(),
             order,
             reason,
             opened_at: now,

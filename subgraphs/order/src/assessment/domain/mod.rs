@@ -1,6 +1,7 @@
 //! Types and rules: no I/O, no framework, no clock.
 
 mod dispute;
+pub(crate) mod refusals;
 mod report;
 pub(crate) mod report_body;
 mod signature;

@@ -3,6 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
+use super::refusals;
 use crate::domain::{
     DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, text,
 };
@@ -10,21 +11,47 @@ use crate::domain::{
 /// The most reports of an order: each but the first corrects the one before.
 pub const MOST_REPORTS: i64 = 20;
 
-words! {
-    /// The assessor's conclusion.
-    Overall {
-        Pass = "PASS",
-        Fail = "FAIL",
-    }
+/// The assessor's conclusion.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Overall {
+    Pass,
+    Fail,
 }
 
-words! {
-    /// The result for one requirement.
-    FindingResult {
-        Pass = "PASS",
-        Fail = "FAIL",
-        NotApplicable = "NOT_APPLICABLE",
-    }
+/// The result for one requirement.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum FindingResult {
+    Pass,
+    Fail,
+    NotApplicable,
 }
 
 /// What was found about one requirement.
@@ -144,7 +171,7 @@ impl ReportDraft {
                 &["supersedes"],
                 "it is superseded already",
             )),
-            (Some(_), _) => Err(Refusal::ReportNotFound),
+            (Some(_), _) => Err(refusals::report_not_found()),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{Finding, ReportDraft};
 use crate::domain::Refusal;
 use crate::evidence::domain::Document;
 use crate::orders::domain::Order;
+use crate::orders::domain::refusals::order_not_found;
 
 /// Which shape this is. A later one gets a later number.
 const SCHEMA: &str = "carnet.report/1";
@@ -72,7 +73,7 @@ pub fn report_body(
     order: &Order,
     documents: &[Document],
 ) -> Result<String, Unsignable> {
-    let chosen = order.chosen().ok_or(Refusal::OrderNotFound)?;
+    let chosen = order.chosen().ok_or_else(order_not_found)?;
     let findings = draft
         .findings
         .iter()
@@ -91,7 +92,7 @@ pub fn report_body(
             organisation: chosen.organisation.0,
         },
         requirements: &order.requirements,
-        overall: draft.overall.word(),
+        overall: draft.overall.into_str(),
         findings,
         lab_reference: draft
             .lab_reference
@@ -109,7 +110,7 @@ fn finding_body<'a>(finding: &'a Finding, documents: &[Document]) -> FindingBody
     let evidence = finding.evidence.iter().filter_map(|id| of(*id));
     FindingBody {
         requirement: &finding.requirement,
-        result: finding.result.word(),
+        result: finding.result.into_str(),
         establishes: &finding.establishes,
         evidence: evidence
             .map(|one| EvidenceBody {

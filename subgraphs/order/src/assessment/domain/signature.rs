@@ -11,16 +11,31 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::refusals;
 use crate::domain::{KeyId, OrganisationId, ProviderId, Refusal};
 
-words! {
-    /// With what a provider signs, in the words of RFC 7518 and RFC 8037.
-    SigningAlgorithm {
-        /// Ed25519.
-        EdDsa = "EdDSA",
-        /// ECDSA with P-256 and SHA-256.
-        Es256 = "ES256",
-    }
+/// With what a provider signs, in the words of RFC 7518 and RFC 8037.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum SigningAlgorithm {
+    /// Ed25519.
+    #[strum(serialize = "EdDSA")]
+    EdDsa,
+    /// ECDSA with P-256 and SHA-256.
+    Es256,
 }
 
 /// The longest signature that is looked at.
@@ -61,19 +76,22 @@ impl DetachedJws {
         let parts = Some(text)
             .filter(|text| text.len() <= LONGEST)
             .and_then(|text| text.split_once(".."));
-        let (header, signature) = parts.ok_or(Refusal::SignatureInvalid)?;
+        let (header, signature) = parts.ok_or_else(refusals::signature_invalid)?;
         let bytes = |part: &str| {
             URL_SAFE_NO_PAD
                 .decode(part)
-                .map_err(|_| Refusal::SignatureInvalid)
+                .map_err(|_| refusals::signature_invalid())
         };
         let read: Header =
-            serde_json::from_slice(&bytes(header)?).map_err(|_| Refusal::SignatureInvalid)?;
-        let algorithm = read.alg.parse().map_err(|_| Refusal::SignatureInvalid)?;
+            serde_json::from_slice(&bytes(header)?).map_err(|_| refusals::signature_invalid())?;
+        let algorithm = read
+            .alg
+            .parse()
+            .map_err(|_| refusals::signature_invalid())?;
         if read.crit.is_some() {
-            return Err(Refusal::SignatureInvalid);
+            return Err(refusals::signature_invalid());
         }
-        let key = Uuid::parse_str(&read.kid).map_err(|_| Refusal::SigningKeyNotFound)?;
+        let key = Uuid::parse_str(&read.kid).map_err(|_| refusals::signing_key_not_found())?;
         let (header, signature) = (header.to_owned(), bytes(signature)?);
         Ok(Self {
             key: KeyId(key),
@@ -93,7 +111,7 @@ impl DetachedJws {
         if good {
             Ok(())
         } else {
-            Err(Refusal::SignatureInvalid)
+            Err(refusals::signature_invalid())
         }
     }
 }
@@ -106,10 +124,10 @@ impl ProviderKey {
         organisation: OrganisationId,
     ) -> Result<(), Refusal> {
         if (self.provider, self.organisation) != (provider, organisation) {
-            return Err(Refusal::SigningKeyNotFound);
+            return Err(refusals::signing_key_not_found());
         }
         if self.revoked_at.is_some() {
-            Err(Refusal::SigningKeyRevoked)
+            Err(refusals::signing_key_revoked())
         } else {
             Ok(())
         }

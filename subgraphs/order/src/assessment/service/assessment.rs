@@ -6,12 +6,15 @@ use sha2::{Digest, Sha256};
 use time::{Date, OffsetDateTime};
 
 use crate::assessment::domain::{
-    DetachedJws, FindingResult, MOST_REPORTS, ReportDraft, Signed, Unsignable, report_body,
+    DetachedJws, FindingResult, MOST_REPORTS, ReportDraft, Signed, Unsignable, refusals,
+    report_body,
 };
 use crate::assessment::store;
 use crate::domain::{KeyId, Noted, OrderId, RIGHTS, Refusal, ReportId};
+use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::domain::{Document, DocumentStatus};
 use crate::evidence::store as evidence_store;
+use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Command, Order};
 use crate::orders::store as orders_store;
 use crate::projections::store as projections_store;
@@ -60,7 +63,7 @@ impl Service {
             .await?
             .pop();
         let order = order.filter(|order| order.provider.map(|one| one.0) == caller.organisation());
-        let order = order.ok_or(Refusal::OrderNotFound)?;
+        let order = order.ok_or_else(order_not_found)?;
         self.body_to_sign(&mut conn, &order, &report, now).await
     }
 
@@ -86,7 +89,7 @@ impl Service {
         let body = self
             .body_to_sign(&mut case.tx, &case.order, &report, attempt.now)
             .await?;
-        let id = ReportId::generate();
+        let id = ReportId::new();
         let body = verify(&mut case, body, signature).await?;
         let signed = self.countersign(id, body, attempt.now)?;
         let report = report.issue(id, signed, attempt.now);
@@ -109,7 +112,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<String, Error> {
         if store::count_reports_of_order(conn, order.id).await? >= MOST_REPORTS {
-            return Err(Refusal::TooManyReports(MOST_REPORTS).into());
+            return Err(refusals::too_many_reports(MOST_REPORTS).into());
         }
         let last = store::list_last_reports_of_orders(conn, &self.keys, &[order.id])
             .await?
@@ -171,10 +174,10 @@ impl Service {
 
 /// Verifies the provider's signature over the body of a report.
 async fn verify(case: &mut Case, body: String, signature: String) -> Result<SignedBody, Error> {
-    let chosen = case.order.chosen().ok_or(Refusal::OrderNotFound)?.clone();
+    let chosen = case.order.chosen().ok_or_else(order_not_found)?.clone();
     let jws = DetachedJws::read(&signature)?;
     let key = projections_store::lock_provider_key(&mut case.tx, jws.key).await?;
-    let key = key.ok_or(Refusal::SigningKeyNotFound)?;
+    let key = key.ok_or_else(refusals::signing_key_not_found)?;
     key.signs_for(chosen.provider, chosen.organisation)?;
     jws.verify(&key, body.as_bytes())?;
     Ok(SignedBody {
@@ -196,8 +199,7 @@ fn check_evidence(
             let (position, nth) = (position.to_string(), nth.to_string());
             let path = ["findings", &position, "evidenceIds", &nth];
             let Some(document) = documents.iter().find(|document| document.id == *id) else {
-                let path = path.iter().map(ToString::to_string).collect();
-                return Err(Refusal::DocumentNotFound { path });
+                return Err(document_not_found().at(&path));
             };
             let accepted = document.status_on(today) == DocumentStatus::Accepted;
             if finding.result == FindingResult::Pass && !accepted {

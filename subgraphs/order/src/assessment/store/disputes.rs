@@ -43,7 +43,7 @@ pub async fn update_dispute_resolved(
     let done = sqlx::query!(
         "update disputes set outcome = $2, resolution = $3, resolved_at = $4 where id = $1 and outcome is null",
         dispute.0,
-        resolution.outcome.word(),
+        resolution.outcome.into_str(),
         text,
         resolution.at,
     )

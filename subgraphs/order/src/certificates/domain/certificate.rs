@@ -12,47 +12,94 @@ use secrecy::SecretString;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::refusals;
 use crate::assessment::domain::{FindingResult, Report};
 use crate::domain::{
     CertificateId, OrderId, OrganisationId, ProductId, ProviderId, Refusal, ReportId, text,
 };
 use crate::orders::domain::Order;
+use crate::orders::domain::refusals::order_not_found;
 
-words! {
-    /// What has become of a certificate.
-    CertificateStatus {
-        Valid = "VALID",
-        Expired = "EXPIRED",
-        Suspended = "SUSPENDED",
-        Revoked = "REVOKED",
-        Superseded = "SUPERSEDED",
-    }
+/// What has become of a certificate.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum CertificateStatus {
+    Valid,
+    Expired,
+    Suspended,
+    Revoked,
+    Superseded,
 }
 
-words! {
-    /// Why a certificate is suspended.
-    SuspensionCause {
-        /// The provider that issued it has doubts.
-        Issuer = "ISSUER",
-        /// The platform has.
-        Platform = "PLATFORM",
-        /// The provider is suspended or removed itself.
-        ProviderSuspended = "PROVIDER_SUSPENDED",
-        /// A later report corrects the one that it rests on.
-        Correction = "CORRECTION",
-    }
+/// Why a certificate is suspended.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum SuspensionCause {
+    /// The provider that issued it has doubts.
+    Issuer,
+    /// The platform has.
+    Platform,
+    /// The provider is suspended or removed itself.
+    ProviderSuspended,
+    /// A later report corrects the one that it rests on.
+    Correction,
 }
 
-words! {
-    /// What has happened to a certificate.
-    CertificateEvent {
-        Issued = "CERTIFICATE_ISSUED",
-        Suspended = "CERTIFICATE_SUSPENDED",
-        Reinstated = "CERTIFICATE_REINSTATED",
-        Revoked = "CERTIFICATE_REVOKED",
-        Superseded = "CERTIFICATE_SUPERSEDED",
-        Expired = "CERTIFICATE_EXPIRED",
-    }
+/// What has happened to a certificate.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum CertificateEvent {
+    #[strum(serialize = "CERTIFICATE_ISSUED")]
+    Issued,
+    #[strum(serialize = "CERTIFICATE_SUSPENDED")]
+    Suspended,
+    #[strum(serialize = "CERTIFICATE_REINSTATED")]
+    Reinstated,
+    #[strum(serialize = "CERTIFICATE_REVOKED")]
+    Revoked,
+    #[strum(serialize = "CERTIFICATE_SUPERSEDED")]
+    Superseded,
+    #[strum(serialize = "CERTIFICATE_EXPIRED")]
+    Expired,
 }
 
 /// A certificate counts as the documents that it names, issued and expiring with it.
@@ -156,7 +203,7 @@ impl Certificate {
         number: String,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
-        let chosen = order.chosen().ok_or(Refusal::OrderNotFound)?;
+        let chosen = order.chosen().ok_or_else(order_not_found)?;
         let passed = || {
             report
                 .findings
@@ -173,7 +220,7 @@ impl Certificate {
             .collect();
         requirements.dedup();
         Ok(Self {
-            id: CertificateId::generate(),
+            id: CertificateId::new(),
             number,
             order: order.id,
             report: report.id,
@@ -354,17 +401,25 @@ impl Certificate {
         event
     }
 
+    /// Expires the certificate if it is in force and its last day is over. Returns false if nothing has changed.
+    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
+        let over = self.status_on(today) == CertificateStatus::Expired
+            && self.status != CertificateStatus::Expired;
+        if over {
+            self.status = CertificateStatus::Expired;
+            self.change(now);
+        }
+        over
+    }
+
     /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
-    pub(crate) fn change(&mut self, now: OffsetDateTime) {
+    fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
     fn wrong(&self, now: OffsetDateTime) -> Refusal {
-        Refusal::WrongCertificateState {
-            status: self.status_on(self.today(now)),
-            cause: self.cause,
-        }
+        refusals::wrong_state(self.status_on(self.today(now)), self.cause)
     }
 }
 

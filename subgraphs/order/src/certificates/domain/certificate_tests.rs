@@ -1,3 +1,4 @@
+use strum::VariantArray;
 use time::macros::{date, datetime};
 
 use crate::certificates::domain::certificate::*;
@@ -9,14 +10,14 @@ const TOMORROW: OffsetDateTime = datetime!(2026-11-24 09:00 UTC);
 
 fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Certificate {
     Certificate {
-        id: CertificateId::generate(),
+        id: CertificateId::new(),
         number: certificate_number(2026, 42),
-        order: OrderId::generate(),
-        report: ReportId::generate(),
-        product: ProductId::generate(),
-        organisation: OrganisationId::generate(),
-        provider: OrganisationId::generate(),
-        profile: ProviderId::generate(),
+        order: OrderId::new(),
+        report: ReportId::new(),
+        product: ProductId::new(),
+        organisation: OrganisationId::new(),
+        provider: OrganisationId::new(),
+        profile: ProviderId::new(),
         named: Named::default(),
         document_types: Vec::new(),
         markets: Vec::new(),
@@ -33,9 +34,9 @@ fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Cer
 
 /// Every status that there can be.
 fn all() -> Vec<Certificate> {
-    let causes = SuspensionCause::ALL.iter().copied();
+    let causes = SuspensionCause::VARIANTS.iter().copied();
     let suspended = causes.map(|cause| certificate(CertificateStatus::Suspended, Some(cause)));
-    let others = CertificateStatus::ALL
+    let others = CertificateStatus::VARIANTS
         .iter()
         .filter(|one| **one != CertificateStatus::Suspended);
     others

@@ -3,6 +3,7 @@
 mod certificate;
 mod certificate_key;
 mod qr;
+pub(crate) mod refusals;
 
 pub use certificate::{
     Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper,

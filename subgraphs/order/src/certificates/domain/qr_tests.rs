@@ -25,14 +25,14 @@ fn token() -> PublicToken {
 
 fn certificate(product: &str, document_types: usize) -> Certificate {
     Certificate {
-        id: CertificateId::generate(),
+        id: CertificateId::new(),
         number: "CRT-2026-000042".into(),
-        order: OrderId::generate(),
-        report: ReportId::generate(),
-        product: ProductId::generate(),
-        organisation: OrganisationId::generate(),
-        provider: OrganisationId::generate(),
-        profile: ProviderId::generate(),
+        order: OrderId::new(),
+        report: ReportId::new(),
+        product: ProductId::new(),
+        organisation: OrganisationId::new(),
+        provider: OrganisationId::new(),
+        profile: ProviderId::new(),
         named: Named {
             product: product.into(),
             sku: "PB-10000".into(),

@@ -1,15 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
+use crate::certificates::domain;
+use crate::certificates::graphql::types::Certificate;
 use crate::certificates::service::Decision;
 use crate::domain::CertificateId;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    ReinstateCertificatePayload, RevokeCertificatePayload, SuspendCertificatePayload,
-};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct CertificateMutation;
@@ -31,7 +29,7 @@ macro_rules! inputs {
 
             impl From<$name> for Decision {
                 fn from(input: $name) -> Self {
-                    let certificate = CertificateId(uuid(&input.certificate_id));
+                    let certificate = CertificateId::parse(&input.certificate_id);
                     Self { certificate, reason: SecretString::from(input.reason) }
                 }
             }
@@ -45,6 +43,14 @@ inputs!(
     RevokeCertificateInput
 );
 
+payloads! {
+    SuspendCertificatePayload { certificate: Certificate, from domain::Certificate, by Certificate }
+    ReinstateCertificatePayload {
+        certificate: Certificate, from domain::Certificate, by Certificate
+    }
+    RevokeCertificatePayload { certificate: Certificate, from domain::Certificate, by Certificate }
+}
+
 #[Object]
 impl CertificateMutation {
     /// Makes a VALID certificate count for nothing until it is reinstated. For the provider that issued it, and for the
@@ -54,15 +60,12 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: SuspendCertificateInput,
     ) -> Result<SuspendCertificatePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("suspendCertificate", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("suspendCertificate", &input, request.now());
         SuspendCertificatePayload::of(
             service
-                .suspend_certificate(caller, input.into(), attempt)
+                .suspend_certificate(request.caller(), input.into(), attempt)
                 .await,
         )
     }
@@ -75,15 +78,12 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: ReinstateCertificateInput,
     ) -> Result<ReinstateCertificatePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("reinstateCertificate", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("reinstateCertificate", &input, request.now());
         ReinstateCertificatePayload::of(
             service
-                .reinstate_certificate(caller, input.into(), attempt)
+                .reinstate_certificate(request.caller(), input.into(), attempt)
                 .await,
         )
     }
@@ -95,15 +95,12 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: RevokeCertificateInput,
     ) -> Result<RevokeCertificatePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("revokeCertificate", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("revokeCertificate", &input, request.now());
         RevokeCertificatePayload::of(
             service
-                .revoke_certificate(caller, input.into(), attempt)
+                .revoke_certificate(request.caller(), input.into(), attempt)
                 .await,
         )
     }

@@ -1,17 +1,16 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date};
-use chassis::{DateTimeRange, Failure, Page, Paged, UserError};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext, UserError, outcome};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::assessment::domain::ReportDraft;
 use crate::assessment::graphql::mutation::FindingInput;
+use crate::assessment::graphql::types::AssessmentResult;
 use crate::certificates::domain;
-use crate::certificates::graphql::types::{Certificate, CertificateCheck};
+use crate::certificates::graphql::types::{Certificate, CertificateCheck, CertificateStatus};
 use crate::domain::{OrderId, ProductId, ReportId};
-use crate::graphql::error::{outcome, uuid};
-use crate::graphql::loaders::{Reads, reads};
-use crate::graphql::types::{AssessmentResult, CertificateStatus};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct CertificateQuery;
@@ -60,22 +59,22 @@ impl CertificateQuery {
         ctx: &Context<'_>,
         input: ReportToSignInput,
     ) -> Result<ReportToSign, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
         let report = ReportDraft {
-            order: OrderId(uuid(&input.order_id)),
+            order: OrderId::parse(&input.order_id),
             overall: input.overall.into(),
             findings: input.findings.into_iter().map(Into::into).collect(),
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
             lab_reference: input.lab_reference.map(SecretString::from),
-            supersedes: input.supersedes.map(|id| ReportId(uuid(&id))),
+            supersedes: input.supersedes.map(|id| ReportId::parse(&id)),
         };
-        let (canonical_json, user_errors) =
-            outcome(service.report_to_sign(caller, report, *now).await)?;
+        let (canonical_json, user_errors) = outcome(
+            service
+                .report_to_sign(request.caller(), report, request.now())
+                .await,
+        )?;
         Ok(ReportToSign {
             canonical_json,
             user_errors,
@@ -94,21 +93,18 @@ impl CertificateQuery {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(default)] filter: CertificateFilter,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         let filter = domain::CertificateFilter {
             status: filter.status.map(Into::into),
-            product: filter.product_id.map(|id| ProductId(uuid(&id))),
+            product: filter.product_id.map(|id| ProductId::parse(&id)),
             market: filter.market.map(|market| market.0),
             expires_before: filter.expires_before.map(|day| day.0),
             updated_from,
             updated_to,
-            now: *now,
+            now: request.now(),
         };
         let rows = service.certificates(caller, &filter, page.window()).await?;
         let (service, caller) = (service.clone(), caller.clone());
@@ -130,13 +126,10 @@ impl CertificateQuery {
         )]
         token: String,
     ) -> Result<Option<CertificateCheck>, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
         Ok(service
-            .verify_certificate(caller, &token, *now)
+            .verify_certificate(request.caller(), &token, request.now())
             .await?
             .map(Into::into))
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,11 +14,11 @@ use uuid::Uuid;
 use crate::assessment::store as assessment_store;
 use crate::certificates::domain::{
     Certificate, CertificateEntry, CertificateEvent, Keeper, Named, PublicToken, SuspensionCause,
-    certificate_number, check_reason,
+    certificate_number, check_reason, refusals,
 };
 use crate::certificates::store;
 use crate::domain::{CertificateId, Refusal};
-use crate::events::outgoing::{self, Because};
+use crate::events::outgoing;
 use crate::orders::domain::Order;
 use crate::projections::domain::Provider;
 use crate::projections::store as projections_store;
@@ -103,10 +104,10 @@ impl Service {
         }
         let known = store::find_certificates(&mut tx, &[id]).await?.pop();
         let known = known.filter(|one| actor.is_admin || one.provider == actor.organisation);
-        let profile = known.ok_or(Refusal::CertificateNotFound)?.profile;
+        let profile = known.ok_or_else(refusals::certificate_not_found)?.profile;
         let provider = projections_store::lock_provider(&mut tx, profile).await?;
         let certificate = store::lock_certificate(&mut tx, id).await?;
-        let mut certificate = certificate.ok_or(Refusal::CertificateNotFound)?;
+        let mut certificate = certificate.ok_or_else(refusals::certificate_not_found)?;
         attempt.expects(certificate.version)?;
         let by = if actor.is_admin {
             Keeper::Platform
@@ -123,7 +124,7 @@ impl Service {
             },
         )?;
         store::update_certificate(&mut tx, &certificate).await?;
-        let mut entry = tell(&mut tx, actor.because(attempt.now), &certificate, event).await?;
+        let mut entry = tell(&mut tx, actor.context(attempt.now), &certificate, event).await?;
         entry.by_user = actor.user;
         entry.by = Some(actor.organisation);
         entry.reason = Some(reason);
@@ -220,7 +221,7 @@ impl Service {
         event: CertificateEvent,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let mut entry = tell(&mut case.tx, case.actor.because(now), certificate, event).await?;
+        let mut entry = tell(&mut case.tx, case.actor.context(now), certificate, event).await?;
         entry.by_user = case.actor.user;
         entry.by = Some(case.actor.organisation);
         Ok(store::insert_certificate_entry_without_reason(&mut case.tx, &entry).await?)
@@ -231,15 +232,15 @@ impl Service {
 /// with the entry for its history, which names no person yet.
 async fn tell(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     certificate: &Certificate,
     event: CertificateEvent,
 ) -> Result<CertificateEntry, Error> {
-    let entry = announce(conn, because, certificate, event).await?;
+    let entry = announce(conn, context, certificate, event).await?;
     if let Some(change) = Change::of_certificate(event, certificate.cause) {
         order_review(
             conn,
-            because,
+            context,
             Behind::Evidence(vec![certificate.id.0]),
             Some(change),
         )
@@ -252,7 +253,7 @@ async fn tell(
 /// of them is asked about once.
 pub(crate) async fn review_certificates(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     changed: &[(Certificate, CertificateEvent)],
 ) -> Result<(), Error> {
     let mut sources: BTreeMap<Change, Vec<Uuid>> = BTreeMap::new();
@@ -262,7 +263,7 @@ pub(crate) async fn review_certificates(
         }
     }
     for (change, sources) in sources {
-        order_review(conn, because, Behind::Evidence(sources), Some(change)).await?;
+        order_review(conn, context, Behind::Evidence(sources), Some(change)).await?;
     }
     Ok(())
 }
@@ -271,11 +272,11 @@ pub(crate) async fn review_certificates(
 /// names no person yet.
 pub(crate) async fn announce(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     certificate: &Certificate,
     event: CertificateEvent,
 ) -> Result<CertificateEntry, Error> {
-    let id = outgoing::certificate(conn, because, certificate, event).await?;
+    let id = outgoing::certificate(conn, context, certificate, event).await?;
     Ok(CertificateEntry {
         id,
         certificate: certificate.id,
@@ -283,7 +284,7 @@ pub(crate) async fn announce(
         event,
         status: certificate.status,
         cause: certificate.cause,
-        at: because.now,
+        at: context.now,
         by_user: None,
         by: None,
         reason: None,

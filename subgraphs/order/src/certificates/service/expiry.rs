@@ -2,14 +2,14 @@
 
 use std::time::Instant;
 
+use events::EventContext;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::certificates::announce;
 use crate::certificates::domain::CertificateEvent;
 use crate::certificates::store::{self, Reminder};
 use crate::domain::REMINDERS;
-use crate::events::outgoing::{self, Because, Cause, ExpiringDocument};
+use crate::events::outgoing::{self, ExpiringDocument};
 use crate::evidence::domain::{Document, DocumentEvent};
 use crate::orders::service::reading::orders;
 use crate::service::{Error, Service};
@@ -171,6 +171,6 @@ impl Service {
     }
 }
 
-fn clock(now: OffsetDateTime) -> Because {
-    Because::new(Cause::request(Uuid::now_v7()), now).in_bulk()
+fn clock(now: OffsetDateTime) -> EventContext {
+    EventContext::of_job(now).in_bulk()
 }

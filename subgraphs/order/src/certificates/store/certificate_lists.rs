@@ -8,9 +8,7 @@ use uuid::Uuid;
 
 use super::find_certificates;
 use super::market_days::MarketDays;
-use crate::certificates::domain::{
-    Certificate, CertificateEntry, CertificateFilter, CertificateStatus, SuspensionCause,
-};
+use crate::certificates::domain::{Certificate, CertificateEntry, CertificateFilter};
 use crate::domain::{CertificateId, OrderId, OrganisationId};
 use crate::store::error::one;
 use crate::store::paging::{Ranges, by_page};
@@ -49,7 +47,7 @@ pub async fn list_certificates(
         scope.all,
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
-        filter.status.map(CertificateStatus::word),
+        filter.status.map(|status| status.into_str()),
         days.last,
         filter.product.map(|product| product.0),
         filter.market,
@@ -93,7 +91,7 @@ pub async fn count_certificates(
         scope.all,
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
-        filter.status.map(CertificateStatus::word),
+        filter.status.map(|status| status.into_str()),
         days.last,
         filter.product.map(|product| product.0),
         filter.market,
@@ -141,9 +139,9 @@ async fn insert_entry(
         entry.id,
         entry.certificate.0,
         entry.sequence,
-        entry.event.word(),
-        entry.status.word(),
-        entry.cause.map(SuspensionCause::word),
+        entry.event.into_str(),
+        entry.status.into_str(),
+        entry.cause.map(|cause| cause.into_str()),
         entry.at,
         entry.by_user,
         entry.by.map(|one| one.0),

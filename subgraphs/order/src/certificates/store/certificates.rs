@@ -5,7 +5,7 @@ use envelope::Keyring;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::certificates::domain::{Certificate, Named, PublicToken, SuspensionCause};
+use crate::certificates::domain::{Certificate, Named, PublicToken};
 use crate::domain::{CertificateId, OrderId, OrganisationId, ProductId, ProviderId, ReportId};
 use crate::store::error::one;
 use crate::store::paging::{Ranges, by_page};
@@ -60,8 +60,8 @@ pub async fn insert_certificate(
         &certificate.requirements,
         certificate.valid_from,
         certificate.valid_to,
-        certificate.status.word(),
-        certificate.cause.map(SuspensionCause::word),
+        certificate.status.into_str(),
+        certificate.cause.map(|cause| cause.into_str()),
         certificate.version,
         certificate.created_at,
         certificate.updated_at,
@@ -79,8 +79,8 @@ pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> R
         "update certificates set status = $2, cause = $3, version = $4, updated_at = $5
          where id = $1 and version + 1 = $4",
         certificate.id.0,
-        certificate.status.word(),
-        certificate.cause.map(SuspensionCause::word),
+        certificate.status.into_str(),
+        certificate.cause.map(|cause| cause.into_str()),
         certificate.version,
         certificate.updated_at,
     )

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::place::{container, unlocode};
 use super::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentStatus, Incoterm, TransportPart,
-    consignment_row,
+    consignment_row, refusals,
 };
 use crate::domain::text::compact;
 use crate::domain::{
@@ -341,7 +341,7 @@ impl Consignment {
             .iter()
             .find_map(|by| consignment_row(Some(self.status), command, *by));
         let row =
-            row.ok_or_else(|| Refusal::not_now("consignment", self.status.word(), command.word()))?;
+            row.ok_or_else(|| refusals::wrong_state(self.status.into_str(), command.into_str()))?;
         self.status = row.to;
         self.version += 1;
         // The time does not go back: a command that waited for a lock may be older than the last change.
@@ -362,7 +362,7 @@ impl Consignment {
         let valid = approval.filter(|approval| approval.is_valid_on(today));
         if let Some(approval) = approval.filter(|_| waiting && valid.is_none()) {
             let (status, valid_to) = (approval.effective_status(), approval.valid_to);
-            return Err(Refusal::ApprovalNotValid { status, valid_to });
+            return Err(refusals::approval_not_valid(status, valid_to));
         }
         let event = self.take(ConsignmentCommand::Dispatch, parts, now)?;
         self.conditions = valid
@@ -378,10 +378,10 @@ impl Consignment {
         now: OffsetDateTime,
     ) -> Result<ConsignmentEvent, Refusal> {
         if self.devices.contains(&device) {
-            return Err(Refusal::DeviceAssigned);
+            return Err(refusals::device_assigned());
         }
         if self.devices.len() >= MOST_DEVICES {
-            return Err(Refusal::TooManyDevices(MOST_DEVICES));
+            return Err(refusals::too_many_devices(MOST_DEVICES));
         }
         let event = self.take(ConsignmentCommand::AssignDevice, parts, now)?;
         self.devices.push(device);
@@ -396,7 +396,7 @@ impl Consignment {
     ) -> Result<ConsignmentEvent, Refusal> {
         let event = self.take(ConsignmentCommand::UnassignDevice, parts, now)?;
         if !self.devices.contains(&device) {
-            return Err(Refusal::DeviceNotFound);
+            return Err(refusals::device_not_found());
         }
         self.devices.retain(|one| *one != device);
         Ok(event)

@@ -3,62 +3,125 @@
 //! Its seller and its carrier move it, the platform's administrators hold it, and the transport approval behind it
 //! clears it and takes that back.
 
-words! {
-    /// Where a consignment is.
-    ConsignmentStatus {
-        Planned = "PLANNED",
-        Cleared = "CLEARED",
-        InTransit = "IN_TRANSIT",
-        OnHold = "ON_HOLD",
-        Arrived = "ARRIVED",
-        Rejected = "REJECTED",
-        Closed = "CLOSED",
-        Cancelled = "CANCELLED",
-    }
+/// Where a consignment is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum ConsignmentStatus {
+    Planned,
+    Cleared,
+    InTransit,
+    OnHold,
+    Arrived,
+    Rejected,
+    Closed,
+    Cancelled,
 }
 
-words! {
-    /// What somebody wants to do with a consignment.
-    ConsignmentCommand {
-        Create = "createConsignment",
-        Update = "updateConsignment",
-        /// The transport approval is given.
-        Clear = "clear",
-        /// The transport approval is not given any more.
-        Unclear = "unclear",
-        AssignDevice = "assignDevice",
-        UnassignDevice = "unassignDevice",
-        Dispatch = "dispatchConsignment",
-        Hold = "holdConsignment",
-        Release = "decideHold(RELEASE)",
-        Reject = "decideHold(REJECT)",
-        Arrive = "arriveConsignment",
-        Close = "closeConsignment",
-        Cancel = "cancelConsignment",
-    }
+/// What somebody wants to do with a consignment.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum ConsignmentCommand {
+    #[strum(serialize = "createConsignment")]
+    Create,
+    #[strum(serialize = "updateConsignment")]
+    Update,
+    /// The transport approval is given.
+    #[strum(serialize = "clear")]
+    Clear,
+    /// The transport approval is not given any more.
+    #[strum(serialize = "unclear")]
+    Unclear,
+    #[strum(serialize = "assignDevice")]
+    AssignDevice,
+    #[strum(serialize = "unassignDevice")]
+    UnassignDevice,
+    #[strum(serialize = "dispatchConsignment")]
+    Dispatch,
+    #[strum(serialize = "holdConsignment")]
+    Hold,
+    #[strum(serialize = "decideHold(RELEASE)")]
+    Release,
+    #[strum(serialize = "decideHold(REJECT)")]
+    Reject,
+    #[strum(serialize = "arriveConsignment")]
+    Arrive,
+    #[strum(serialize = "closeConsignment")]
+    Close,
+    #[strum(serialize = "cancelConsignment")]
+    Cancel,
 }
 
-words! {
-    /// What has happened to a consignment.
-    ConsignmentEvent {
-        Created = "CONSIGNMENT_CREATED",
-        Updated = "CONSIGNMENT_UPDATED",
-        Cleared = "CONSIGNMENT_CLEARED",
-        Uncleared = "CONSIGNMENT_UNCLEARED",
-        DeviceAssigned = "DEVICE_ASSIGNED",
-        DeviceUnassigned = "DEVICE_UNASSIGNED",
-        Dispatched = "CONSIGNMENT_DISPATCHED",
-        Held = "CONSIGNMENT_HELD",
-        Released = "CONSIGNMENT_RELEASED",
-        Rejected = "CONSIGNMENT_REJECTED",
-        Arrived = "CONSIGNMENT_ARRIVED",
-        Closed = "CONSIGNMENT_CLOSED",
-        Cancelled = "CONSIGNMENT_CANCELLED",
-    }
+/// What has happened to a consignment.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum ConsignmentEvent {
+    #[strum(serialize = "CONSIGNMENT_CREATED")]
+    Created,
+    #[strum(serialize = "CONSIGNMENT_UPDATED")]
+    Updated,
+    #[strum(serialize = "CONSIGNMENT_CLEARED")]
+    Cleared,
+    #[strum(serialize = "CONSIGNMENT_UNCLEARED")]
+    Uncleared,
+    DeviceAssigned,
+    DeviceUnassigned,
+    #[strum(serialize = "CONSIGNMENT_DISPATCHED")]
+    Dispatched,
+    #[strum(serialize = "CONSIGNMENT_HELD")]
+    Held,
+    #[strum(serialize = "CONSIGNMENT_RELEASED")]
+    Released,
+    #[strum(serialize = "CONSIGNMENT_REJECTED")]
+    Rejected,
+    #[strum(serialize = "CONSIGNMENT_ARRIVED")]
+    Arrived,
+    #[strum(serialize = "CONSIGNMENT_CLOSED")]
+    Closed,
+    #[strum(serialize = "CONSIGNMENT_CANCELLED")]
+    Cancelled,
 }
 
 /// The part that somebody plays in a consignment or a transport approval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum TransportPart {
     Seller,
     Carrier,
@@ -66,10 +129,6 @@ pub enum TransportPart {
     Admin,
     /// The rules' answers and what changes behind an approval.
     System,
-}
-
-impl TransportPart {
-    pub const ALL: [Self; 4] = [Self::Seller, Self::Carrier, Self::Admin, Self::System];
 }
 
 /// One row: from this status, this command by this part leads to that status and is told as that event.

@@ -1,5 +1,7 @@
 //! The table against a second writing of it by hand, by status: what is not written here has to be refused.
 
+use strum::VariantArray;
+
 use super::{
     CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentStatus, TransportPart, consignment_row,
 };
@@ -30,7 +32,7 @@ fn promised(
     command: ConsignmentCommand,
     by: TransportPart,
 ) -> Option<&'static str> {
-    let heading = format!("    {}:", from.map_or("new", ConsignmentStatus::word));
+    let heading = format!("    {}:", from.map_or("new", |status| status.into_str()));
     let (_, rest) = ALLOWED
         .split_once(&heading)
         .unwrap_or_else(|| panic!("nothing about {heading}"));
@@ -44,14 +46,15 @@ fn promised(
 
 #[test]
 fn every_step_is_as_the_text_says() {
-    let statuses = std::iter::once(None).chain(ConsignmentStatus::ALL.iter().copied().map(Some));
+    let statuses =
+        std::iter::once(None).chain(ConsignmentStatus::VARIANTS.iter().copied().map(Some));
     let mut used = std::collections::HashSet::new();
     for from in statuses {
-        for command in ConsignmentCommand::ALL {
-            for by in TransportPart::ALL {
+        for command in ConsignmentCommand::VARIANTS {
+            for &by in TransportPart::VARIANTS {
                 let row = consignment_row(from, *command, by);
                 assert_eq!(
-                    row.map(|row| row.to.word()),
+                    row.map(|row| row.to.into_str()),
                     promised(from, *command, by),
                     "{from:?} {command} {by:?}"
                 );

@@ -1,20 +1,33 @@
 use crate::domain::{Refusal, TransportMode};
 
-words! {
-    /// Incoterms 2020: who bears which cost and risk.
-    Incoterm {
-        Exw = "EXW",
-        Fca = "FCA",
-        Cpt = "CPT",
-        Cip = "CIP",
-        Dap = "DAP",
-        Dpu = "DPU",
-        Ddp = "DDP",
-        Fas = "FAS",
-        Fob = "FOB",
-        Cfr = "CFR",
-        Cif = "CIF",
-    }
+/// Incoterms 2020: who bears which cost and risk.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Incoterm {
+    Exw,
+    Fca,
+    Cpt,
+    Cip,
+    Dap,
+    Dpu,
+    Ddp,
+    Fas,
+    Fob,
+    Cfr,
+    Cif,
 }
 
 impl Incoterm {
@@ -37,13 +50,15 @@ impl Incoterm {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     #[test]
     fn every_term_against_every_mode() {
         let mut refused = Vec::new();
-        for term in Incoterm::ALL {
-            for mode in TransportMode::ALL {
+        for term in Incoterm::VARIANTS {
+            for mode in TransportMode::VARIANTS {
                 if term.check(*mode).is_err() {
                     refused.push(format!("{term} {mode}"));
                 }
@@ -55,7 +70,10 @@ mod tests {
                 ["RAIL", "ROAD", "AIR", "MAIL", "MULTIMODAL"].map(|mode| format!("{term} {mode}"))
             })
             .collect();
-        assert_eq!((Incoterm::ALL.len(), TransportMode::ALL.len()), (11, 6));
+        assert_eq!(
+            (Incoterm::VARIANTS.len(), TransportMode::VARIANTS.len()),
+            (11, 6)
+        );
         assert_eq!(refused, expected);
     }
 }

@@ -5,6 +5,7 @@ mod consignment_state;
 mod incoterm;
 mod place;
 mod place_list;
+pub(crate) mod refusals;
 
 pub use consignment::{
     Consignment, ConsignmentChange, ConsignmentDraft, ConsignmentFilter, ConsignmentLine,

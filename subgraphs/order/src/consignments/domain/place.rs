@@ -2,6 +2,7 @@
 
 use refusal::WarningCode;
 
+use super::refusals;
 use crate::domain::{Refusal, Warning};
 
 /// A place of UN/LOCODE.
@@ -78,7 +79,7 @@ pub fn unlocode(path: &[&str], code: &str, country: &str) -> Result<(), Refusal>
 
 impl UnlistedPlace {
     /// Refuses the place if the list has all places of its country; otherwise warns.
-    pub fn judge(self, path: &'static str) -> Result<Warning, Refusal> {
+    pub fn judge(self, path: &str) -> Result<Warning, Refusal> {
         if self.complete {
             Err(self.refusal(path))
         } else {
@@ -105,15 +106,11 @@ impl UnlistedPlace {
         }
     }
 
-    fn refusal(&self, path: &'static str) -> Refusal {
+    fn refusal(&self, path: &str) -> Refusal {
         let closest = self.closest();
         let similar =
             closest.map(|place| format!("; did you mean {} ({})?", place.code, place.name));
-        Refusal::PlaceUnknown {
-            path,
-            code: self.code.clone(),
-            similar: similar.unwrap_or_default(),
-        }
+        refusals::place_unknown(path, &self.code, &similar.unwrap_or_default())
     }
 
     fn closest(&self) -> Option<&Place> {
@@ -188,7 +185,6 @@ mod tests {
     use refusal::{ErrorCode, WarningCode};
 
     use super::{Place, UnlistedPlace, container, unlocode};
-    use crate::domain::Refusal;
 
     #[test]
     fn a_place_has_five_characters_and_is_in_its_country() {
@@ -266,10 +262,9 @@ mod tests {
             ("CSQU3054384", "it is 3"),
             ("CSQU305438", "6 digits"),
         ] {
-            let Err(Refusal::Invalid { message, .. }) = container(&[], code) else {
-                panic!("{code} is taken")
-            };
-            assert!(message.contains(why), "{code}: {message}");
+            let refusal = container(&[], code).expect_err(code);
+            assert_eq!(refusal.code, ErrorCode::Invalid, "{code}");
+            assert!(refusal.message.contains(why), "{code}: {refusal}");
         }
     }
 
@@ -291,7 +286,7 @@ mod tests {
         );
         let refusal = unlisted(true).judge("placeOfDelivery").unwrap_err();
         assert_eq!(
-            (refusal.code(), refusal.path()),
+            (refusal.code, refusal.path.clone()),
             (ErrorCode::PlaceUnknown, vec!["placeOfDelivery".to_owned()])
         );
         assert!(refusal.to_string().contains("DEHAM (Hamburg)"), "{refusal}");

@@ -1,15 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::consignments::domain;
-use crate::consignments::graphql::types::Consignment;
+use crate::consignments::graphql::types::{Consignment, ConsignmentStatus};
 use crate::domain::{ConsignmentId, OrganisationId, ProductId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::SortedPage;
-use crate::transport_approvals::graphql::types::{ConsignmentStatus, TransportSort};
+use crate::graphql::types::TransportSort;
+use crate::service::{Service, SortedPage};
 
 #[derive(Default)]
 pub struct ConsignmentQuery;
@@ -36,8 +34,8 @@ pub struct ConsignmentFilter {
 impl ConsignmentQuery {
     /// A consignment by its id; null if there is none that you may see.
     async fn consignment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(ConsignmentId(uuid(&id)))
+        Ok(RequestContext::of(ctx)
+            .load(ConsignmentId::parse(&id))
             .await?
             .map(Consignment))
     }
@@ -55,9 +53,8 @@ impl ConsignmentQuery {
         #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
         sort: TransportSort,
     ) -> Result<Paged<Uuid, Consignment>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let sorted = SortedPage {
             sort: sort.into(),
@@ -85,8 +82,8 @@ impl ConsignmentFilter {
         domain::ConsignmentFilter {
             status: self.status.map(Into::into),
             market: self.market.as_ref().map(|market| market.0.as_str()),
-            carrier: self.carrier_id.as_ref().map(|id| OrganisationId(uuid(id))),
-            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            carrier: self.carrier_id.as_ref().map(|id| OrganisationId::parse(id)),
+            product: self.product_id.as_ref().map(|id| ProductId::parse(id)),
             from: self.created_from.map(|time| time.0),
             to: self.created_to.map(|time| time.0),
             updated_from,

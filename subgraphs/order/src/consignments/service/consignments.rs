@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::places::{check_places, warn_of_places};
 use crate::consignments::domain::{
     Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentRow,
-    TransportPart, consignment_number, consignment_row,
+    TransportPart, consignment_number, consignment_row, refusals,
 };
 use crate::consignments::store;
 use crate::domain::{ConsignmentId, Noted, OrganisationId, Quota, Refusal, Warning, text};
@@ -51,7 +51,7 @@ impl Service {
         let actor = Actor::using(caller, "createConsignment")?;
         draft.check()?;
         let mut tx = self.pool.begin().await?;
-        let id = ConsignmentId::generate();
+        let id = ConsignmentId::new();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             let consignment = consignment_again(&mut tx, first).await?;
             return self.planned_before(&mut tx, consignment, &mut draft).await;
@@ -80,7 +80,7 @@ impl Service {
             updated_at: attempt.now,
         };
         store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         let news = ConsignmentNews {
             consignment: &consignment,
             event: row.event,
@@ -216,10 +216,10 @@ impl Service {
         }
         let consignment = store::lock_consignment(&mut tx, id).await?;
         let consignment = consignment.filter(|consignment| viewer.sees(consignment));
-        let consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
+        let consignment = consignment.ok_or_else(refusals::consignment_not_found)?;
         attempt.expects(consignment.version)?;
         let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
-        let hand = Hand::of(actor, actor.because(attempt.now));
+        let hand = Hand::of(actor, actor.context(attempt.now));
         Ok(Turn::First(Trip {
             tx,
             hand,
@@ -236,7 +236,7 @@ impl Trip {
         command: ConsignmentCommand,
         note: Option<Note<'_>>,
     ) -> Result<Consignment, Error> {
-        let now = self.hand.because.now;
+        let now = self.hand.context.now;
         let event = self.consignment.take(command, &self.parts, now)?;
         record_consignment(
             &mut self.tx,
@@ -256,7 +256,7 @@ impl Trip {
 fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
     let command = ConsignmentCommand::Create;
     let row = consignment_row(None, command, TransportPart::Seller);
-    row.ok_or_else(|| Refusal::not_now("consignment", "new", command.word()))
+    row.ok_or_else(|| refusals::wrong_state("new", command.into_str()))
 }
 
 /// The consignment that an earlier command made or changed, for whoever gave that command.
@@ -279,12 +279,9 @@ async fn own_products(
         let product = products
             .iter()
             .find(|one| one.id == line.product && one.organisation == seller);
-        if product.is_none_or(Product::is_archived) {
-            return Err(Refusal::LineProduct {
-                position,
-                archived: product.is_some(),
-            }
-            .into());
+        let product = product.ok_or_else(|| refusals::line_product_not_found(position))?;
+        if product.is_archived() {
+            return Err(refusals::line_product_archived(position).into());
         }
     }
     Ok(products)
@@ -299,6 +296,6 @@ async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Resu
     if known {
         Ok(())
     } else {
-        Err(Refusal::CarrierNotFound.into())
+        Err(refusals::carrier_not_found().into())
     }
 }

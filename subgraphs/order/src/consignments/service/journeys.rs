@@ -5,9 +5,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::consignments::{Turn, consignment_again};
 use crate::consignments::domain::{
-    Consignment, ConsignmentCommand, DeviceAssignment, MOST_ASSIGNMENTS,
+    Consignment, ConsignmentCommand, DeviceAssignment, MOST_ASSIGNMENTS, refusals,
 };
 use crate::consignments::store;
+use crate::domain::refusals::version_conflict;
 use crate::domain::{ConsignmentId, DeviceId, Refusal};
 use crate::orders::service::requests::REASON;
 use crate::service::access::Actor;
@@ -53,18 +54,15 @@ impl Service {
         };
         let consignment = store::lock_consignment(&mut tx, id).await?;
         let consignment = consignment.filter(|consignment| viewer.sees(consignment));
-        let mut consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
+        let mut consignment = consignment.ok_or_else(refusals::consignment_not_found)?;
         attempt.expects(consignment.version)?;
         if consignment.approval != seen {
             // Another approval has come in between, and it is not the one that is locked.
-            return Err(Refusal::VersionConflict {
-                current: consignment.version,
-            }
-            .into());
+            return Err(version_conflict(consignment.version).into());
         }
         let parts = viewer.parts(&actor, consignment.organisation, consignment.carrier);
         let event = consignment.dispatch(&parts, approval.as_ref(), attempt.now)?;
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         record_consignment(
             &mut tx,
             hand,
@@ -176,7 +174,7 @@ impl Service {
         };
         let event = trip.consignment.assign(device, &trip.parts, attempt.now)?;
         if store::count_device_assignments(&mut trip.tx, id).await? >= MOST_ASSIGNMENTS {
-            return Err(Refusal::TooManyAssignments(MOST_ASSIGNMENTS).into());
+            return Err(refusals::too_many_assignments(MOST_ASSIGNMENTS).into());
         }
         let assignment = DeviceAssignment {
             consignment: id,

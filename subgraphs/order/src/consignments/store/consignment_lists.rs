@@ -2,7 +2,7 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::find_consignments;
-use crate::consignments::domain::{Consignment, ConsignmentFilter, ConsignmentStatus};
+use crate::consignments::domain::{Consignment, ConsignmentFilter};
 use crate::domain::{ConsignmentId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
 
@@ -46,7 +46,7 @@ pub async fn list_consignments(
          order by case when $13 then id end, id desc limit $14",
         seller,
         carrier,
-        filter.status.map(ConsignmentStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.market,
         filter.carrier.map(|id| id.0),
         filter.product.map(|id| id.0),
@@ -86,7 +86,7 @@ pub async fn count_consignments(
              and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
         seller,
         carrier,
-        filter.status.map(ConsignmentStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.market,
         filter.carrier.map(|id| id.0),
         filter.product.map(|id| id.0),

@@ -7,9 +7,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::consignments::domain::{Consignment, ConsignmentDraft, ConsignmentLine, Goods, Terms};
-use crate::domain::{
-    Aircraft, ApprovalId, ConsignmentId, DeviceId, Direction, OrganisationId, ProductId,
-};
+use crate::domain::{ApprovalId, ConsignmentId, DeviceId, OrganisationId, ProductId};
 use crate::store::error::one;
 use crate::store::lane::LaneColumns;
 use crate::store::{Error, sealed};
@@ -42,15 +40,15 @@ pub async fn insert_consignment(
         new.carrier.map(|id| id.0),
         new.lane.origin,
         new.lane.destination,
-        new.lane.mode.word(),
-        new.lane.direction.map(Direction::word),
-        new.lane.aircraft.map(Aircraft::word),
-        new.terms.incoterm.word(),
+        new.lane.mode.into_str(),
+        new.lane.direction.map(|direction| direction.into_str()),
+        new.lane.aircraft.map(|aircraft| aircraft.into_str()),
+        new.terms.incoterm.into_str(),
         place,
         new.terms.port_of_loading,
         new.terms.place_of_delivery,
         &new.terms.containers,
-        new.status.word(),
+        new.status.into_str(),
         new.version,
         new.created_at,
         new.updated_at,
@@ -72,14 +70,14 @@ pub async fn update_consignment(conn: &mut Conn, consignment: &Consignment) -> R
         consignment.carrier.map(|id| id.0),
         consignment.lane.origin,
         consignment.lane.destination,
-        consignment.lane.mode.word(),
-        consignment.lane.direction.map(Direction::word),
-        consignment.lane.aircraft.map(Aircraft::word),
-        consignment.terms.incoterm.word(),
+        consignment.lane.mode.into_str(),
+        consignment.lane.direction.map(|direction| direction.into_str()),
+        consignment.lane.aircraft.map(|aircraft| aircraft.into_str()),
+        consignment.terms.incoterm.into_str(),
         consignment.terms.port_of_loading,
         consignment.terms.place_of_delivery,
         &consignment.terms.containers,
-        consignment.status.word(),
+        consignment.status.into_str(),
         consignment.approval.map(|id| id.0),
         Json(&consignment.conditions) as _,
         consignment.version,

@@ -7,6 +7,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
+use super::refusals;
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId, text};
 use crate::projections::domain::Provider;
 
@@ -18,36 +19,80 @@ pub const MOST_A_DAY_AT_ONE: i64 = 5;
 /// How long an enquiry waits.
 const WAITS: Duration = Duration::days(5);
 
-words! {
-    EnquiryStatus {
-        Open = "OPEN",
-        Answered = "ANSWERED",
-        Closed = "CLOSED",
-        Expired = "EXPIRED",
-    }
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum EnquiryStatus {
+    Open,
+    Answered,
+    Closed,
+    Expired,
 }
 
-words! {
-    /// What somebody wants to do with an enquiry.
-    EnquiryCommand {
-        Contact = "contactProvider",
-        Answer = "answerEnquiry",
-        SendMessage = "sendMessage",
-        Close = "closeEnquiry",
-        /// The clock: nobody answered in time.
-        Expire = "expire",
-    }
+/// What somebody wants to do with an enquiry.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum EnquiryCommand {
+    #[strum(serialize = "contactProvider")]
+    Contact,
+    #[strum(serialize = "answerEnquiry")]
+    Answer,
+    #[strum(serialize = "sendMessage")]
+    SendMessage,
+    #[strum(serialize = "closeEnquiry")]
+    Close,
+    /// The clock: nobody answered in time.
+    #[strum(serialize = "expire")]
+    Expire,
 }
 
-words! {
-    /// What has happened to an enquiry.
-    EnquiryEvent {
-        ProviderContacted = "PROVIDER_CONTACTED",
-        EnquiryAnswered = "ENQUIRY_ANSWERED",
-        MessageSent = "MESSAGE_SENT",
-        EnquiryClosed = "ENQUIRY_CLOSED",
-        EnquiryExpired = "ENQUIRY_EXPIRED",
-    }
+/// What has happened to an enquiry.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum EnquiryEvent {
+    ProviderContacted,
+    EnquiryAnswered,
+    MessageSent,
+    EnquiryClosed,
+    EnquiryExpired,
 }
 
 /// The part that somebody plays in an enquiry.
@@ -196,16 +241,16 @@ impl NewEnquiry {
         has: EnquiryCounts,
     ) -> Result<Enquiry, Refusal> {
         if !provider.is_listed() || provider.organisation == seller {
-            return Err(Refusal::NoSuchProvider);
+            return Err(refusals::provider_not_found());
         }
         if has.open_there >= MOST_OPEN_AT_ONE {
-            return Err(Refusal::TooManyEnquiries(MOST_OPEN_AT_ONE));
+            return Err(refusals::too_many_enquiries(MOST_OPEN_AT_ONE));
         }
         if has.open >= MOST_OPEN {
-            return Err(Refusal::TooManyEnquiries(MOST_OPEN));
+            return Err(refusals::too_many_enquiries(MOST_OPEN));
         }
         if has.of_day_there >= MOST_A_DAY_AT_ONE {
-            return Err(Refusal::TooManyEnquiriesOfDay(MOST_A_DAY_AT_ONE));
+            return Err(refusals::too_many_enquiries_of_day(MOST_A_DAY_AT_ONE));
         }
         Ok(Enquiry {
             id: reference.id,
@@ -238,10 +283,7 @@ impl Enquiry {
         let row = ENQUIRY_TRANSITIONS
             .iter()
             .find(fits)
-            .ok_or(Refusal::WrongEnquiryState {
-                status: self.status,
-                command,
-            })?;
+            .ok_or_else(|| refusals::wrong_state(self.status, command))?;
         self.status = row.to;
         self.version += 1;
         // The time does not go back: a command that waited for a lock may be older than the last change.

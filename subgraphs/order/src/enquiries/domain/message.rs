@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::refusals;
 use crate::domain::{EnquiryId, MessageId, OrderId, OrganisationId, Refusal};
 use crate::orders::domain::{Order, OrderStatus, Part};
 
@@ -40,9 +41,9 @@ pub struct Message {
 
 impl Thread {
     /// Refuses the next message if this many are too many.
-    pub const fn takes(messages: i64) -> Result<(), Refusal> {
+    pub fn takes(messages: i64) -> Result<(), Refusal> {
         if messages >= MOST_MESSAGES {
-            Err(Refusal::TooManyMessages(MOST_MESSAGES))
+            Err(refusals::too_many_messages(MOST_MESSAGES))
         } else {
             Ok(())
         }
@@ -57,7 +58,7 @@ impl Order {
         named: Option<OrganisationId>,
     ) -> Result<OrganisationId, Refusal> {
         if self.is_over() || self.status == OrderStatus::Draft {
-            return Err(Refusal::NoMessages(self.status));
+            return Err(refusals::order_closed(self.status));
         }
         let candidates = self
             .candidates
@@ -74,7 +75,7 @@ impl Order {
                 &["toId"],
                 "must name one of the providers that were asked",
             )),
-            (Some(_), _) => Err(Refusal::NoSuchRecipient),
+            (Some(_), _) => Err(refusals::recipient_not_found()),
         }
     }
 

@@ -3,6 +3,7 @@
 mod enquiry;
 mod message;
 mod rating;
+pub(crate) mod refusals;
 
 pub use enquiry::{
     Enquiry, EnquiryCommand, EnquiryCounts, EnquiryEvent, EnquiryFilter, EnquiryPart,

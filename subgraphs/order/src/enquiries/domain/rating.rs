@@ -1,6 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
+use super::refusals;
 use crate::domain::{OrderId, OrganisationId, ProviderId, RatingId, Refusal, text};
 use crate::orders::domain::{Order, OrderStatus};
 
@@ -59,10 +60,10 @@ impl Rating {
             .iter()
             .find(|candidate| Some(candidate.organisation) == order.provider);
         let (OrderStatus::Completed, Some(chosen)) = (order.status, chosen) else {
-            return Err(Refusal::NotCompleted(order.status));
+            return Err(refusals::not_completed(order.status));
         };
         Ok(Self {
-            id: RatingId::generate(),
+            id: RatingId::new(),
             order: order.id,
             seller: order.seller,
             provider: chosen.organisation,
@@ -83,7 +84,7 @@ impl Rating {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if now - self.created_at > OPEN_FOR {
-            return Err(Refusal::RatingFinal);
+            return Err(refusals::rating_final());
         }
         (self.stars, self.comment) = (stars, comment);
         self.updated_at = self.updated_at.max(now);

@@ -1,15 +1,16 @@
 //! Steps of enquiries, messages and ratings. No event has their texts.
 
 use database::Conn;
+use events::EventContext;
 use events::order::{self as published, OrderFact};
 
 use crate::enquiries::domain::{Enquiry, EnquiryEvent, Message, Rating, Thread};
-use crate::events::outgoing::{Because, Error, append, draft};
+use crate::events::outgoing::{Error, append};
 
 /// A step of an enquiry; of a message, the message tells.
 pub async fn enquiry(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     enquiry: &Enquiry,
     event: EnquiryEvent,
 ) -> Result<(), Error> {
@@ -26,22 +27,21 @@ pub async fn enquiry(
         seller: enquiry.seller.0,
         provider: enquiry.provider.0,
         self_check: enquiry.self_check.map(|check| check.0),
-        status: enquiry.status.word().to_owned(),
+        status: enquiry.status.into_str().to_owned(),
     };
-    let draft = draft(
-        because,
+    let draft = context.draft(
         enquiry.id.0,
         enquiry.version,
-        &[enquiry.seller, enquiry.provider],
+        [enquiry.seller, enquiry.provider],
     );
-    append(conn, because, fact(snapshot), draft).await?;
+    append(conn, context, fact(snapshot), draft).await?;
     Ok(())
 }
 
 /// A message of its own, with the number of what it belongs to.
 pub async fn message(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     message: &Message,
     number: &str,
 ) -> Result<(), Error> {
@@ -59,9 +59,9 @@ pub async fn message(
     });
     append(
         conn,
-        because,
+        context,
         fact,
-        draft(because, message.id.0, 1, &[message.from, message.to]),
+        context.draft(message.id.0, 1, [message.from, message.to]),
     )
     .await?;
     Ok(())
@@ -70,7 +70,7 @@ pub async fn message(
 /// `before` is what the order's rating was until now.
 pub async fn rating(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     rating: &Rating,
     before: Option<u8>,
 ) -> Result<(), Error> {
@@ -81,12 +81,11 @@ pub async fn rating(
         stars: rating.stars,
         before,
     });
-    let draft = draft(
-        because,
+    let draft = context.draft(
         rating.id.0,
         rating.version,
-        &[rating.seller, rating.provider],
+        [rating.seller, rating.provider],
     );
-    append(conn, because, fact, draft).await?;
+    append(conn, context, fact, draft).await?;
     Ok(())
 }

@@ -1,19 +1,16 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
 use crate::domain::{
     EnquiryId, OrderId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId,
 };
-use crate::enquiries::domain::{NewEnquiry, Opinion};
-use crate::enquiries::service::About;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
+use crate::enquiries::domain::{self, NewEnquiry, Opinion};
+use crate::enquiries::graphql::types::{Enquiry, Message};
+use crate::enquiries::service::{About, SeenEnquiry};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AnswerEnquiryPayload, CloseEnquiryPayload, ContactProviderPayload, RateProviderPayload,
-    SendMessagePayload,
-};
+use crate::orders::graphql::types::Order;
+use crate::service::{SeenOrder, Service};
 
 #[derive(Default)]
 pub struct EnquiryMutation;
@@ -85,6 +82,14 @@ struct RateProviderInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    ContactProviderPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    AnswerEnquiryPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    CloseEnquiryPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    SendMessagePayload { message: Message, from domain::Message, by Message::from }
+    RateProviderPayload { order: Order, from SeenOrder, by Order }
+}
+
 #[Object]
 impl EnquiryMutation {
     /// Asks a provider something, before there is an order. For sellers. At most 5 of your enquiries wait at one
@@ -96,19 +101,20 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: ContactProviderInput,
     ) -> Result<ContactProviderPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("contactProvider", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("contactProvider", &input, request.now());
         let question = NewEnquiry {
-            provider: ProviderId(uuid(&input.provider_id)),
-            self_check: input.self_check_id.map(|id| SelfCheckId(uuid(&id))),
-            product: input.product_id.map(|id| ProductId(uuid(&id))),
+            provider: ProviderId::parse(&input.provider_id),
+            self_check: input.self_check_id.map(|id| SelfCheckId::parse(&id)),
+            product: input.product_id.map(|id| ProductId::parse(&id)),
             text: input.text.into(),
         };
-        ContactProviderPayload::of(service.contact_provider(caller, question, attempt).await)
+        ContactProviderPayload::of(
+            service
+                .contact_provider(request.caller(), question, attempt)
+                .await,
+        )
     }
 
     /// Answers an enquiry that is OPEN. For the provider that was asked. Refused with `ENQUIRY_NOT_FOUND`,
@@ -118,17 +124,18 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: AnswerEnquiryInput,
     ) -> Result<AnswerEnquiryPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("answerEnquiry", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("answerEnquiry", &input, request.now());
         let (id, text) = (
-            EnquiryId(uuid(&input.enquiry_id)),
+            EnquiryId::parse(&input.enquiry_id),
             SecretString::from(input.text),
         );
-        AnswerEnquiryPayload::of(service.answer_enquiry(caller, id, text, attempt).await)
+        AnswerEnquiryPayload::of(
+            service
+                .answer_enquiry(request.caller(), id, text, attempt)
+                .await,
+        )
     }
 
     /// Ends an enquiry. For both sides once it is ANSWERED; for the seller also while it is OPEN. Refused with
@@ -138,14 +145,11 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: CloseEnquiryInput,
     ) -> Result<CloseEnquiryPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("closeEnquiry", &input, *now);
-        let id = EnquiryId(uuid(&input.enquiry_id));
-        CloseEnquiryPayload::of(service.close_enquiry(caller, id, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("closeEnquiry", &input, request.now());
+        let id = EnquiryId::parse(&input.enquiry_id);
+        CloseEnquiryPayload::of(service.close_enquiry(request.caller(), id, attempt).await)
     }
 
     /// Writes to the other side of an enquiry that is OPEN or ANSWERED, or of an order that was requested and has not
@@ -157,16 +161,13 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: SendMessageInput,
     ) -> Result<SendMessagePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("sendMessage", &input, *now);
-        let to = input.to_id.map(|id| OrganisationId(uuid(&id)));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("sendMessage", &input, request.now());
+        let to = input.to_id.map(|id| OrganisationId::parse(&id));
         let about = match (input.enquiry_id, input.order_id) {
-            (Some(enquiry), None) => Ok(About::Enquiry(EnquiryId(uuid(&enquiry)))),
-            (None, Some(order)) => Ok(About::Order(OrderId(uuid(&order)), to)),
+            (Some(enquiry), None) => Ok(About::Enquiry(EnquiryId::parse(&enquiry))),
+            (None, Some(order)) => Ok(About::Order(OrderId::parse(&order), to)),
             _ => Err(Refusal::invalid(
                 &["orderId"],
                 "name an enquiry or an order, and not both",
@@ -174,7 +175,7 @@ impl EnquiryMutation {
         };
         SendMessagePayload::of(
             service
-                .send_message(caller, about, input.text.into(), attempt)
+                .send_message(request.caller(), about, input.text.into(), attempt)
                 .await,
         )
     }
@@ -187,17 +188,18 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: RateProviderInput,
     ) -> Result<RateProviderPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("rateProvider", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("rateProvider", &input, request.now());
         let opinion = Opinion {
-            order: OrderId(uuid(&input.order_id)),
+            order: OrderId::parse(&input.order_id),
             stars: input.stars,
             comment: input.comment.map(SecretString::from),
         };
-        RateProviderPayload::of(service.rate_provider(caller, opinion, attempt).await)
+        RateProviderPayload::of(
+            service
+                .rate_provider(request.caller(), opinion, attempt)
+                .await,
+        )
     }
 }

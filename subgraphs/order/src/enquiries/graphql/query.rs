@@ -1,16 +1,14 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::DateTime;
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::domain::{EnquiryId, OrganisationId};
 use crate::enquiries::domain;
 use crate::enquiries::graphql::types::{Enquiry, EnquiryStatus};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::OrderRole;
+use crate::orders::graphql::types::OrderRole;
 use crate::orders::service as orders_service;
-use crate::service::SortedPage;
+use crate::service::{Service, SortedPage};
 
 #[derive(Default)]
 pub struct EnquiryQuery;
@@ -43,8 +41,8 @@ pub enum EnquirySort {
 impl EnquiryQuery {
     /// An enquiry by its id; null if there is none that you may see.
     async fn enquiry(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(EnquiryId(uuid(&id)))
+        Ok(RequestContext::of(ctx)
+            .load(EnquiryId::parse(&id))
             .await?
             .map(Enquiry))
     }
@@ -61,9 +59,8 @@ impl EnquiryQuery {
         #[graphql(default)] filter: EnquiryFilter,
         #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
     ) -> Result<Paged<Uuid, Enquiry>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split();
         let sorted = SortedPage {
@@ -89,7 +86,7 @@ impl EnquiryFilter {
         let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::EnquiryFilter {
             status: self.status.map(Into::into),
-            party: self.party_id.map(|id| OrganisationId(uuid(&id))),
+            party: self.party_id.map(|id| OrganisationId::parse(&id)),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),
             updated_from,

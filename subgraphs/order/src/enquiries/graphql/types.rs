@@ -1,15 +1,15 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::domain::MessageId;
 use crate::enquiries::domain;
 use crate::enquiries::service::SeenEnquiry;
-use crate::graphql::loaders::reads;
 use crate::graphql::types::{Organisation, Product, ProviderProfile, SelfCheck};
 use crate::orders::graphql::types::CaseRead;
+use crate::service::Service;
 
 /// Where an enquiry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -59,7 +59,7 @@ impl Enquiry {
     }
 
     /// The self-check that it is about, if it is about one. Null for the provider: self-checks are the seller's.
-    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+    async fn self_check(&self, ctx: &Context<'_>) -> Option<SelfCheck> {
         SelfCheck::shown(ctx, self.0.enquiry().seller, self.0.enquiry().self_check)
     }
 
@@ -81,7 +81,7 @@ impl Enquiry {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
-        let service = &reads(ctx)?.service;
+        let service = RequestContext::of(ctx).service::<Service>();
         let page = Page::new(first, after, last, before)?;
         let rows = service.messages_of_enquiry(&self.0, page.window()).await?;
         let Some(rows) = rows else {
@@ -110,7 +110,8 @@ impl Enquiry {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
         let page = Page::new(first, after, last, before)?;
-        let (service, id) = (reads(ctx)?.service.clone(), self.0.enquiry().id);
+        let service = RequestContext::of(ctx).service::<Service>().clone();
+        let id = self.0.enquiry().id;
         let rows = service
             .case_reads_of_enquiry(&self.0, page.window())
             .await?;

@@ -4,19 +4,19 @@ use std::time::Instant;
 
 use caller::Caller;
 use database::Tx;
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::SeenEnquiry;
-use crate::domain::{EnquiryId, MessageId, Refusal, text};
+use crate::domain::{EnquiryId, MessageId, text};
 use crate::enquiries::domain::{
     Enquiry, EnquiryCommand, EnquiryEvent, EnquiryPart, EnquiryReference, LONGEST_MESSAGE, Message,
-    NewEnquiry, Thread, enquiry_number,
+    NewEnquiry, Thread, enquiry_number, refusals,
 };
 use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
-use crate::events::outgoing::{Because, Cause};
 use crate::orders::service::requests::own_product;
 use crate::projections::store as projections_store;
 use crate::service::access::{Actor, Reader};
@@ -64,11 +64,11 @@ pub(super) async fn lock_enquiry_case(
 ) -> Result<EnquiryCase, Error> {
     let enquiry = store::lock_enquiry(&mut tx, id)
         .await?
-        .ok_or(Refusal::EnquiryNotFound)?;
+        .ok_or_else(refusals::enquiry_not_found)?;
     let part = enquiry
         .part(actor.organisation)
         .filter(|_| reader.reads_enquiry(&enquiry));
-    let part = part.ok_or(Refusal::EnquiryNotFound)?;
+    let part = part.ok_or_else(refusals::enquiry_not_found)?;
     Ok(EnquiryCase {
         tx,
         actor,
@@ -88,7 +88,7 @@ impl Service {
         let actor = Actor::using(caller, "contactProvider")?;
         question.check()?;
         let mut tx = self.pool.begin().await?;
-        let id = EnquiryId::generate();
+        let id = EnquiryId::new();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             drop(tx);
             return self.enquiry_again(first).await;
@@ -99,7 +99,7 @@ impl Service {
         let provider = projections_store::find_providers(&mut tx, &[question.provider])
             .await?
             .pop();
-        let provider = provider.ok_or(Refusal::NoSuchProvider)?;
+        let provider = provider.ok_or_else(refusals::provider_not_found)?;
         let seller = actor.organisation;
         store::lock_enquiries_of(&mut tx, seller).await?;
         let has =
@@ -122,7 +122,7 @@ impl Service {
             enquiry,
             part: EnquiryPart::Seller,
         };
-        self.write_down(&mut case, MessageId::generate(), question.text, attempt.now)
+        self.write_down(&mut case, MessageId::new(), question.text, attempt.now)
             .await?;
         case.tell(EnquiryEvent::ProviderContacted, attempt.now)
             .await?;
@@ -146,7 +146,7 @@ impl Service {
         let event = case
             .enquiry
             .take(EnquiryCommand::Answer, case.part, attempt.now)?;
-        self.write_down(&mut case, MessageId::generate(), answer, attempt.now)
+        self.write_down(&mut case, MessageId::new(), answer, attempt.now)
             .await?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         case.tell(event, attempt.now).await?;
@@ -183,11 +183,11 @@ impl Service {
             if due.is_empty() {
                 return Ok(expired);
             }
-            let because = Because::new(Cause::request(Uuid::now_v7()), at).in_bulk();
+            let context = EventContext::of_job(at).in_bulk();
             for mut enquiry in due {
                 let event = enquiry.take(EnquiryCommand::Expire, EnquiryPart::Clock, at)?;
                 store::update_enquiry(&mut tx, &enquiry).await?;
-                outgoing::enquiry(&mut tx, because, &enquiry, event).await?;
+                outgoing::enquiry(&mut tx, context, &enquiry, event).await?;
                 expired += 1;
             }
             tx.commit().await?;
@@ -249,7 +249,7 @@ impl Service {
 
 impl EnquiryCase {
     async fn tell(&mut self, event: EnquiryEvent, now: OffsetDateTime) -> Result<(), Error> {
-        Ok(outgoing::enquiry(&mut self.tx, self.actor.because(now), &self.enquiry, event).await?)
+        Ok(outgoing::enquiry(&mut self.tx, self.actor.context(now), &self.enquiry, event).await?)
     }
 
     async fn commit(self) -> Result<SeenEnquiry, Error> {

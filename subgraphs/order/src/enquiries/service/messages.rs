@@ -63,7 +63,7 @@ impl Service {
             text,
             attempt,
         } = new;
-        let id = MessageId::generate();
+        let id = MessageId::new();
         let reader = Reader::of(caller)?;
         let tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
@@ -76,7 +76,7 @@ impl Service {
         let message = self.write_down(&mut case, id, text, attempt.now).await?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         let number = &case.enquiry.number;
-        outgoing::message(&mut case.tx, actor.because(attempt.now), &message, number).await?;
+        outgoing::message(&mut case.tx, actor.context(attempt.now), &message, number).await?;
         case.tx.commit().await?;
         Ok(message)
     }
@@ -94,7 +94,7 @@ impl Service {
             text,
             attempt,
         } = new;
-        let id = MessageId::generate();
+        let id = MessageId::new();
         let tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(message) => return self.message_again(message).await,
@@ -120,7 +120,7 @@ impl Service {
         store::insert_message(&mut case.tx, &self.keys, &message).await?;
         outgoing::message(
             &mut case.tx,
-            actor.because(sent_at),
+            actor.context(sent_at),
             &message,
             &case.order.number,
         )

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use caller::Caller;
 
-use crate::domain::Refusal;
-use crate::enquiries::domain::{Opinion, Rating};
+use crate::enquiries::domain::{Opinion, Rating, refusals};
 use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::orders::domain::OrderStatus;
+use crate::orders::domain::refusals::order_not_found;
 use crate::orders::store as orders_store;
 use crate::service::access::{Actor, Reader};
 use crate::service::{Attempt, Error, SeenOrder, Service, Sight};
@@ -35,10 +35,10 @@ impl Service {
         // The order's lock keeps two opinions apart.
         let order = orders_store::lock_order(&mut tx, opinion.order)
             .await?
-            .ok_or(Refusal::OrderNotFound)?;
-        let seen = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
+            .ok_or_else(order_not_found)?;
+        let seen = reader.see(order.clone()).ok_or_else(order_not_found)?;
         if order.seller != actor.organisation {
-            return Err(Refusal::OrderNotFound.into());
+            return Err(order_not_found().into());
         }
         let known = store::list_ratings_of_orders(&mut tx, &self.keys, &[order.id])
             .await?
@@ -47,7 +47,7 @@ impl Service {
         let before = known.as_ref().map(|rating| rating.stars);
         let rating = if let Some(mut rating) = known {
             if order.status != OrderStatus::Completed {
-                return Err(Refusal::NotCompleted(order.status).into());
+                return Err(refusals::not_completed(order.status).into());
             }
             rating.replace(stars, opinion.comment, attempt.now)?;
             store::update_rating(&mut tx, &self.keys, &rating).await?;
@@ -57,7 +57,7 @@ impl Service {
             store::insert_rating(&mut tx, &self.keys, &rating).await?;
             rating
         };
-        outgoing::rating(&mut tx, actor.because(attempt.now), &rating, before).await?;
+        outgoing::rating(&mut tx, actor.context(attempt.now), &rating, before).await?;
         tx.commit().await?;
         Ok(seen)
     }

@@ -3,7 +3,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, SelfCheckId};
-use crate::enquiries::domain::{Enquiry, EnquiryCounts, EnquiryFilter, EnquiryStatus};
+use crate::enquiries::domain::{Enquiry, EnquiryCounts, EnquiryFilter};
 use crate::store::error::one;
 use crate::store::{Error, Sort, SortedPage};
 
@@ -70,7 +70,7 @@ pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
         enquiry.profile.0,
         enquiry.self_check.map(|id| id.0),
         enquiry.product.map(|id| id.0),
-        enquiry.status.word(),
+        enquiry.status.into_str(),
         enquiry.version,
         enquiry.created_at,
         enquiry.expires_at,
@@ -87,7 +87,7 @@ pub async fn update_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
         "update enquiries set status = $2, version = $3, expires_at = $4, updated_at = $5
          where id = $1 and version + 1 = $3",
         enquiry.id.0,
-        enquiry.status.word(),
+        enquiry.status.into_str(),
         enquiry.version,
         enquiry.expires_at,
         enquiry.updated_at,
@@ -171,7 +171,7 @@ pub async fn list_enquiries(
          order by case when $11 then id end, id desc limit $12",
         seller,
         provider,
-        filter.status.map(EnquiryStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.party.map(|id| id.0),
         filter.from,
         filter.to,
@@ -206,7 +206,7 @@ pub async fn count_enquiries(
              and ($7::timestamptz is null or updated_at >= $7) and ($8::timestamptz is null or updated_at < $8)"#,
         seller,
         provider,
-        filter.status.map(EnquiryStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.party.map(|id| id.0),
         filter.from,
         filter.to,

@@ -2,11 +2,11 @@
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::{CloudEvent, Fact};
+use events::{CloudEvent, EventContext, Fact};
 use time::Date;
 use uuid::Uuid;
 
-use super::{Because, Error, draft, order_event};
+use super::{Error, order_event};
 use crate::certificates::domain::Certificate;
 use crate::evidence::domain::Document;
 use crate::orders::domain::{Order, Step};
@@ -14,12 +14,12 @@ use crate::orders::domain::{Order, Step};
 /// A step of each of these orders. Answers with the events' ids.
 pub async fn orders(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     steps: &[(&Order, Step)],
 ) -> Result<Vec<Uuid>, Error> {
     let events = steps
         .iter()
-        .map(|(order, step)| order_event(because, order, step));
+        .map(|(order, step)| order_event(context, order, step));
     let events: Vec<CloudEvent> = events.collect::<Result<_, _>>()?;
     outbox::append_bulk(conn, &events).await?;
     Ok(events.into_iter().map(|event| event.id).collect())
@@ -35,7 +35,7 @@ pub struct ExpiringDocument<'a> {
 /// To the seller of each: this many days are left.
 pub async fn documents_expiring(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     documents: &[ExpiringDocument<'_>],
     days: i64,
 ) -> Result<(), Error> {
@@ -49,12 +49,7 @@ pub async fn documents_expiring(
             expires_on: expiring.expires_on,
             days,
         });
-        fact.publish(draft(
-            because,
-            document.id.0,
-            document.version,
-            &[document.organisation],
-        ))
+        fact.publish(context.draft(document.id.0, document.version, [document.organisation]))
     };
     let events: Vec<CloudEvent> = documents.iter().map(event).collect::<Result<_, _>>()?;
     Ok(outbox::append_bulk(conn, &events).await?)
@@ -63,7 +58,7 @@ pub async fn documents_expiring(
 /// To the seller of each: this many days are left.
 pub async fn certificates_expiring(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     certificates: &[&Certificate],
     days: i64,
 ) -> Result<(), Error> {
@@ -76,11 +71,10 @@ pub async fn certificates_expiring(
             expires_on: certificate.valid_to,
             days,
         });
-        fact.publish(draft(
-            because,
+        fact.publish(context.draft(
             certificate.id.0,
             certificate.version,
-            &[certificate.organisation],
+            [certificate.organisation],
         ))
     };
     let events: Vec<CloudEvent> = certificates.iter().map(event).collect::<Result<_, _>>()?;

@@ -1,11 +1,12 @@
 //! Pages of the current state, with which consumers compare their projections.
 
 use database::Conn;
+use events::EventContext;
 use events::operations::{Listed, Page};
 use events::order::{self as published, OrderFact};
 use uuid::Uuid;
 
-use super::{Because, Error, append, certificate_snapshot, document_snapshot, draft};
+use super::{Error, append, certificate_snapshot, document_snapshot};
 use crate::certificates::domain::Certificate;
 use crate::enquiries::domain::Rating;
 use crate::evidence::domain::Document;
@@ -34,7 +35,7 @@ impl Range {
 /// A page of documents, in the order of their ids.
 pub async fn documents_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     documents: &[Document],
 ) -> Result<(), Error> {
@@ -43,13 +44,13 @@ pub async fn documents_listed(
         item: document_snapshot(one),
     };
     let page = range.page(documents.iter().map(listed).collect());
-    list(conn, because, range, OrderFact::DocumentsListed(page)).await
+    list(conn, context, range, OrderFact::DocumentsListed(page)).await
 }
 
 /// A page of certificates, in the order of their ids.
 pub async fn certificates_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     certificates: &[Certificate],
 ) -> Result<(), Error> {
@@ -58,13 +59,13 @@ pub async fn certificates_listed(
         item: certificate_snapshot(one),
     };
     let page = range.page(certificates.iter().map(listed).collect());
-    list(conn, because, range, OrderFact::CertificatesListed(page)).await
+    list(conn, context, range, OrderFact::CertificatesListed(page)).await
 }
 
 /// A page of ratings, in the order of the ids of their orders: that is what a rating is known by.
 pub async fn ratings_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     ratings: &[Rating],
 ) -> Result<(), Error> {
@@ -82,20 +83,20 @@ pub async fn ratings_listed(
         }
     };
     let page = range.page(ratings.iter().map(listed).collect());
-    list(conn, because, range, OrderFact::RatingsListed(page)).await
+    list(conn, context, range, OrderFact::RatingsListed(page)).await
 }
 
 async fn list(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     fact: OrderFact,
 ) -> Result<(), Error> {
     append(
         conn,
-        because.in_bulk(),
+        context.in_bulk(),
         fact,
-        draft(because, range.run, 1, &[]),
+        context.internal_draft(range.run, 1),
     )
     .await
     .map(drop)

@@ -3,29 +3,59 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{File, FileRefusal};
+use super::{File, refusals};
 use crate::domain::{
     DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal, text,
 };
 
-words! {
-    /// What has become of a document.
-    DocumentStatus {
-        Submitted = "SUBMITTED",
-        Accepted = "ACCEPTED",
-        Rejected = "REJECTED",
-        Expired = "EXPIRED",
-    }
+/// What has become of a document.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum DocumentStatus {
+    Submitted,
+    Accepted,
+    Rejected,
+    Expired,
 }
 
-words! {
-    /// What has happened to a document.
-    DocumentEvent {
-        Submitted = "DOCUMENT_SUBMITTED",
-        Accepted = "DOCUMENT_ACCEPTED",
-        Rejected = "DOCUMENT_REJECTED",
-        Expired = "DOCUMENT_EXPIRED",
-    }
+/// What has happened to a document.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum DocumentEvent {
+    #[strum(serialize = "DOCUMENT_SUBMITTED")]
+    Submitted,
+    #[strum(serialize = "DOCUMENT_ACCEPTED")]
+    Accepted,
+    #[strum(serialize = "DOCUMENT_REJECTED")]
+    Rejected,
+    #[strum(serialize = "DOCUMENT_EXPIRED")]
+    Expired,
 }
 
 /// Why a document was not good enough, and what would be.
@@ -154,7 +184,7 @@ pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
 /// The hash of a document: its file's, or the one that was given; both, where they are the same.
 pub fn document_sha256(given: Option<[u8; 32]>, file: Option<&File>) -> Result<[u8; 32], Refusal> {
     match (given, file.map(|file| file.sha256)) {
-        (Some(given), Some(file)) if given != file => Err(FileRefusal::FileHashMismatch.into()),
+        (Some(given), Some(file)) if given != file => Err(refusals::file_hash_mismatch()),
         (given, file) => file
             .or(given)
             .ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId")),
@@ -196,7 +226,7 @@ impl Document {
         now: OffsetDateTime,
     ) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Rejected {
-            return Err(Refusal::DocumentNotRejected);
+            return Err(refusals::document_not_rejected());
         }
         self.sha256 = sha256;
         self.issued_on = better.issued_on;
@@ -215,7 +245,7 @@ impl Document {
         now: OffsetDateTime,
     ) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Submitted {
-            return Err(Refusal::DocumentDecided);
+            return Err(refusals::document_decided());
         }
         self.change(now);
         self.rejection = rejection;
@@ -227,8 +257,19 @@ impl Document {
         Ok(DocumentEvent::Accepted)
     }
 
+    /// Expires the document if it is accepted and its last day is over. Returns false if nothing has changed.
+    pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
+        let over = self.status_on(today) == DocumentStatus::Expired
+            && self.status != DocumentStatus::Expired;
+        if over {
+            self.status = DocumentStatus::Expired;
+            self.change(now);
+        }
+        over
+    }
+
     /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
-    pub(crate) fn change(&mut self, now: OffsetDateTime) {
+    fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }

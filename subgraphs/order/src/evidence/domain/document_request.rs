@@ -3,22 +3,35 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::Document;
+use super::{Document, refusals};
 use crate::domain::{DocumentId, DocumentRequestId, OrderId, Refusal, text};
 use crate::orders::domain::Left;
 
 /// The most requests of one order.
 const MOST_REQUESTS: usize = 50;
 
-words! {
-    /// What has become of a request for a document.
-    RequestStatus {
-        /// Waits for the seller.
-        Open = "OPEN",
-        /// Waits for the provider.
-        Answered = "ANSWERED",
-        Satisfied = "SATISFIED",
-    }
+/// What has become of a request for a document.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum RequestStatus {
+    /// Waits for the seller.
+    Open,
+    /// Waits for the provider.
+    Answered,
+    Satisfied,
 }
 
 #[derive(Clone, Debug)]
@@ -58,7 +71,7 @@ impl DocumentWish {
         now: OffsetDateTime,
     ) -> Result<DocumentRequest, Refusal> {
         if so_far >= MOST_REQUESTS {
-            return Err(Refusal::TooManyDocumentRequests(MOST_REQUESTS));
+            return Err(refusals::too_many_document_requests(MOST_REQUESTS));
         }
         Ok(DocumentRequest {
             id,
@@ -82,7 +95,7 @@ impl DocumentRequest {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if self.status != RequestStatus::Open {
-            return Err(Refusal::DocumentRequestAnswered);
+            return Err(refusals::document_request_answered());
         }
         if self.kind != kind {
             return Err(Refusal::invalid(

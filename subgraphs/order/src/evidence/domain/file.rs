@@ -6,18 +6,39 @@ use time::OffsetDateTime;
 use super::file_content::candidates;
 use crate::domain::{DocumentId, FileId, OrganisationId};
 
-words! {
-    /// What a file is, by its content.
-    FileType {
-        Pdf = "application/pdf",
-        Png = "image/png",
-        Jpeg = "image/jpeg",
-        Webp = "image/webp",
-        Xml = "application/xml",
-        Json = "application/json",
-        Csv = "text/csv",
-        Text = "text/plain",
-    }
+/// What a file is, by its content.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum FileType {
+    #[strum(serialize = "application/pdf")]
+    Pdf,
+    #[strum(serialize = "image/png")]
+    Png,
+    #[strum(serialize = "image/jpeg")]
+    Jpeg,
+    #[strum(serialize = "image/webp")]
+    Webp,
+    #[strum(serialize = "application/xml")]
+    Xml,
+    #[strum(serialize = "application/json")]
+    Json,
+    #[strum(serialize = "text/csv")]
+    Csv,
+    #[strum(serialize = "text/plain")]
+    Text,
 }
 
 /// How many first bytes of a file tell what it is.
@@ -66,7 +87,7 @@ impl FileType {
             Self::Json => Some("+json"),
             _ => None,
         };
-        self.word() == declared
+        self.into_str() == declared
             || self.other_names().contains(&declared)
             || suffix.is_some_and(|suffix| {
                 declared.starts_with("application/") && declared.ends_with(suffix)

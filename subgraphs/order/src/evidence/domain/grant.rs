@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::file_refusal::FileRefusal;
+use super::refusals;
 use crate::domain::{DocumentId, GrantId, OrganisationId, Refusal};
 
 /// How many grants a document may have at a time.
@@ -60,10 +60,10 @@ impl Grant {
         }
         let live = || others.iter().filter(|other| other.is_live(now));
         if live().any(|other| other.grantee == self.grantee) {
-            return Err(FileRefusal::AlreadyGranted.into());
+            return Err(refusals::already_granted());
         }
         if live().count() >= MOST_GRANTS {
-            return Err(FileRefusal::TooManyGrants(MOST_GRANTS).into());
+            return Err(refusals::too_many_grants(MOST_GRANTS));
         }
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Grant {
     /// Ends it now. One that is over already stays as it is.
     pub fn revoke(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.revoked_at.is_some() {
-            return Err(FileRefusal::GrantNotFound.into());
+            return Err(refusals::grant_not_found());
         }
         self.revoked_at = Some(now);
         self.version += 1;

@@ -5,9 +5,9 @@ mod document_request;
 mod file;
 mod file_content;
 pub(crate) mod file_name;
-mod file_refusal;
 mod grant;
 mod markup;
+pub(crate) mod refusals;
 
 pub use document::{
     Document, DocumentEvent, DocumentFilter, DocumentStatus, Rejection, Resubmission, Submission,
@@ -17,5 +17,4 @@ pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_op
 pub use file::{File, FileType, TELLING};
 pub use file_content::is_text;
 pub use file_name::file_name;
-pub use file_refusal::FileRefusal;
 pub use grant::{Grant, SharedDocumentFilter};

@@ -16,15 +16,15 @@ use axum::{Extension, Json, Router};
 use caller::Caller;
 use chassis::Failure;
 use futures::{Stream, StreamExt, TryStreamExt};
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::time::timeout;
-use uuid::Uuid;
 
 use super::disposition;
-use crate::domain::{FileId, Refusal};
-use crate::evidence::domain::{File, FileRefusal, file_name};
+use crate::domain::FileId;
+use crate::evidence::domain::{File, file_name, refusals};
 use crate::evidence::service::{FileReading, Upload};
 use crate::service::{Error, Service};
 
@@ -105,7 +105,7 @@ async fn from_form(
     upload: Upload,
     request: Request,
 ) -> Result<File, Error> {
-    let broken = || Error::from(Refusal::File(FileRefusal::UploadIncomplete));
+    let broken = || Error::from(refusals::upload_incomplete());
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| broken())?;
@@ -129,7 +129,7 @@ async fn from_form(
         };
         return service.upload_file(caller, upload, part).await;
     }
-    Err(Refusal::File(FileRefusal::FileEmpty).into())
+    Err(refusals::file_empty().into())
 }
 
 async fn read_rest(mut body: impl Stream<Item = Result<Bytes, axum::Error>> + Unpin) {
@@ -142,7 +142,7 @@ fn told(file: &File) -> serde_json::Value {
         "id": file.id.0,
         "sha256": hex::encode(file.sha256),
         "size": file.size,
-        "contentType": file.kind.word(),
+        "contentType": file.kind.into_str(),
         "name": file.name.expose_secret(),
     })
 }
@@ -159,9 +159,8 @@ async fn download(
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let reason = header.or(query.reason).map(SecretString::from);
-    // What is no id is an id that nothing has.
-    let id = FileId(id.parse().unwrap_or(Uuid::nil()));
-    match service.read_file(&caller, id, reason, chassis::now()).await {
+    let reading = service.read_file(&caller, FileId::parse(&id), reason, chassis::now());
+    match reading.await {
         Ok(reading) => answer(reading),
         Err(error) => refuse(error),
     }
@@ -173,7 +172,7 @@ fn answer(reading: FileReading) -> Response {
     // Of a file that came in before a rule about names, the name may be none that every machine takes.
     let name = file_name(file.name.expose_secret(), file.kind);
     let mut headers = HeaderMap::from_iter([
-        (CONTENT_TYPE, HeaderValue::from_static(file.kind.word())),
+        (CONTENT_TYPE, HeaderValue::from_static(file.kind.into_str())),
         (CONTENT_LENGTH, HeaderValue::from(file.size)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (
@@ -194,36 +193,31 @@ fn answer(reading: FileReading) -> Response {
 }
 
 fn refuse(error: Error) -> Response {
-    let refusal = match error {
-        Error::Refused(refusal) => refusal,
-        Error::Denied(denied) => return Failure::from(denied).into_response(),
-        Error::Internal(error) => return Failure::internal(&error).into_response(),
+    let Error::Refused(refusals) = error else {
+        return Failure::from(error).into_response();
     };
-    let code = refusal.code().into_str();
-    let error = json!({ "message": refusal.to_string(), "extensions": { "code": code } });
+    let status = refusals
+        .first()
+        .map_or(StatusCode::UNPROCESSABLE_ENTITY, |refusal| {
+            status(refusal.code)
+        });
+    let errors = refusals.iter().map(|refusal| {
+        json!({ "message": refusal.message, "extensions": { "code": refusal.code.into_str() } })
+    });
+    let errors: Vec<_> = errors.collect();
     let no_store: [(HeaderName, HeaderValue); 1] =
         [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    (
-        status(&refusal),
-        no_store,
-        Json(json!({ "errors": [error] })),
-    )
-        .into_response()
+    (status, no_store, Json(json!({ "errors": errors }))).into_response()
 }
 
-const fn status(refusal: &Refusal) -> StatusCode {
-    let Refusal::File(why) = refusal else {
-        return StatusCode::UNPROCESSABLE_ENTITY;
-    };
-    match why {
-        FileRefusal::FileNotFound => StatusCode::NOT_FOUND,
-        FileRefusal::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-        FileRefusal::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        FileRefusal::UploadIncomplete => StatusCode::BAD_REQUEST,
-        FileRefusal::TooManyFiles(_) | FileRefusal::TooManyDownloads(_) => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
-        FileRefusal::FileCorrupt => StatusCode::INTERNAL_SERVER_ERROR,
+const fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::FileNotFound => StatusCode::NOT_FOUND,
+        ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ErrorCode::UploadIncomplete => StatusCode::BAD_REQUEST,
+        ErrorCode::TooManyFiles | ErrorCode::TooManyDownloads => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::FileCorrupt => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

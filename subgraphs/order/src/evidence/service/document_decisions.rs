@@ -2,11 +2,12 @@
 
 use caller::Caller;
 
-use super::documents::{Change, LoneDocument, Opened, document_step, not_found};
-use crate::domain::{DocumentId, Refusal};
-use crate::evidence::domain::{Document, Rejection, RequestStatus};
+use super::documents::{Change, LoneDocument, Opened, document_step};
+use crate::domain::DocumentId;
+use crate::evidence::domain::{Document, Rejection, RequestStatus, refusals};
 use crate::evidence::store;
 use crate::orders::domain::Command;
+use crate::orders::domain::refusals::wrong_state;
 use crate::service::access::Actor;
 use crate::service::{Attempt, Error, Service};
 
@@ -57,13 +58,13 @@ impl Service {
                 let document = LoneDocument::of_no_order(tx, actor, document);
                 return self.decide_alone(document, rejection, attempt).await;
             }
-            Opened::Alone(..) => return Err(not_found().into()),
+            Opened::Alone(..) => return Err(refusals::document_not_found().into()),
             Opened::InCase(case, document) => (*case, document),
         };
         if actor.is_admin {
             let (status, provider) = (case.order.status, case.order.provider);
             if !status.is_over() {
-                return Err(Refusal::WrongState { status, command }.into());
+                return Err(wrong_state(status, command).into());
             }
             let document = LoneDocument {
                 tx: case.tx,

@@ -23,7 +23,7 @@ impl Service {
         let actor = Actor::using(caller, "requestDocument")?;
         wish.check()?;
         let mentions = Mentions::of_document(&wish.kind);
-        let id = DocumentRequestId::generate();
+        let id = DocumentRequestId::new();
         let tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(request) => {

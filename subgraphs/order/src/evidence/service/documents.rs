@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::refusals::{product_archived, product_archived_since};
 use crate::domain::{
     DocumentId, DocumentRequestId, MOST_DOCUMENTS_OF_PRODUCT, Mentions, Noted, OrderId,
     OrganisationId, ProductId, Quota, Refusal,
@@ -16,9 +17,10 @@ use crate::domain::{
 use crate::events::outgoing;
 use crate::evidence::domain::{
     Document, DocumentEvent, DocumentRequest, DocumentStatus, File, RequestStatus, Resubmission,
-    Submission, document_sha256, left_open,
+    Submission, document_sha256, left_open, refusals,
 };
 use crate::evidence::store;
+use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Command, Step};
 use crate::orders::service::requests::own_product;
 use crate::service::access::Actor;
@@ -77,7 +79,7 @@ impl Service {
         let file = self.file_for(&actor, submission.file).await?;
         let sha256 = document_sha256(given, file.as_ref())?;
         let mentions = Mentions::of_document(&submission.kind);
-        let id = DocumentId::generate();
+        let id = DocumentId::new();
         let mut tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(document) => {
@@ -240,29 +242,31 @@ impl Service {
         let found = store::find_documents(&mut tx, &self.keys, &[id])
             .await?
             .pop()
-            .ok_or_else(not_found)?;
+            .ok_or_else(refusals::document_not_found)?;
         let Some(order) = found.order else {
             if !actor.is_admin && found.organisation != actor.organisation {
-                return Err(not_found().into());
+                return Err(refusals::document_not_found().into());
             }
             let document = store::lock_document(&mut tx, &self.keys, id)
                 .await?
-                .ok_or_else(not_found)?;
+                .ok_or_else(refusals::document_not_found)?;
             attempt.expects(document.version)?;
             return Ok(Opened::Alone(tx, document));
         };
         let mut case = lock_case(caller, actor, tx, order)
             .await
             .map_err(|error| match error {
-                Error::Refused(Refusal::OrderNotFound) => not_found().into(),
+                Error::Refused(refused) if refused == [order_not_found()] => {
+                    refusals::document_not_found().into()
+                }
                 other => other,
             })?;
         if !case.before.sight().into_case() {
-            return Err(not_found().into());
+            return Err(refusals::document_not_found().into());
         }
         let document = store::lock_document(&mut case.tx, &self.keys, id)
             .await?
-            .ok_or_else(not_found)?;
+            .ok_or_else(refusals::document_not_found)?;
         attempt.expects(document.version)?;
         Ok(Opened::InCase(Box::new(case), document))
     }
@@ -324,8 +328,8 @@ impl LoneDocument {
         event: DocumentEvent,
         now: OffsetDateTime,
     ) -> Result<Document, Error> {
-        let because = self.actor.because(now);
-        outgoing::document(&mut self.tx, because, &self.document, event, self.provider).await?;
+        let context = self.actor.context(now);
+        outgoing::document(&mut self.tx, context, &self.document, event, self.provider).await?;
         self.tx.commit().await?;
         Ok(self.document)
     }
@@ -339,23 +343,19 @@ async fn product_for_document(
 ) -> Result<ProductId, Error> {
     let product = own_product(tx, actor, product).await?;
     if product.is_archived() {
-        return Err(Refusal::ProductArchived.into());
+        return Err(product_archived().into());
     }
     within_quota(tx, actor.organisation, Quota::Documents).await?;
     product_has_room(tx, product.id, "productId").await?;
     Ok(product.id)
 }
 
-/// Refuses a document that would be one too many of those that are submitted or accepted for a product. `path` is the part of the
+/// Refuses a document that would be one too many of those that are submitted or accepted for a product. `field` is the part of the
 /// command that names the product or the document.
-async fn product_has_room(
-    tx: &mut Tx,
-    product: ProductId,
-    path: &'static str,
-) -> Result<(), Error> {
+async fn product_has_room(tx: &mut Tx, product: ProductId, field: &str) -> Result<(), Error> {
     let most = MOST_DOCUMENTS_OF_PRODUCT;
     if count_documents_of_product(tx, product, most).await? >= most {
-        return Err(Refusal::TooManyDocumentsOfProduct { most, path }.into());
+        return Err(refusals::too_many_documents_of_product(most, field).into());
     }
     Ok(())
 }
@@ -377,7 +377,7 @@ fn answer(
     document: &Document,
 ) -> Result<DocumentRequest, Refusal> {
     let request = requests.iter_mut().find(|request| request.id == id);
-    let request = request.ok_or(Refusal::DocumentRequestNotFound)?;
+    let request = request.ok_or_else(refusals::document_request_not_found)?;
     request.answer(document.id, &document.kind, document.created_at)?;
     Ok(request.clone())
 }
@@ -385,13 +385,13 @@ fn answer(
 /// A seller submits its own documents again, while there is a product that they speak for.
 async fn may_resubmit(tx: &mut Tx, actor: &Actor, document: &Document) -> Result<(), Error> {
     if document.organisation != actor.organisation {
-        return Err(not_found().into());
+        return Err(refusals::document_not_found().into());
     }
     if own_product(tx, actor, document.product)
         .await?
         .is_archived()
     {
-        return Err(Refusal::ArchivedMeanwhile { path: "documentId" }.into());
+        return Err(product_archived_since("documentId").into());
     }
     Ok(())
 }
@@ -404,10 +404,4 @@ fn note(document: &Document) -> Option<SecretString> {
         rejection.code,
         rejection.message.expose_secret()
     )))
-}
-
-pub(super) fn not_found() -> Refusal {
-    Refusal::DocumentNotFound {
-        path: vec!["documentId".to_owned()],
-    }
 }

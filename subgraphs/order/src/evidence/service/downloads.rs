@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::domain::OrganisationId;
-use crate::evidence::domain::FileRefusal;
+use crate::domain::{OrganisationId, Refusal};
+use crate::evidence::domain::refusals;
 
 /// Counts downloads. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,11 +31,11 @@ impl Downloads {
     }
 
     /// Counts one more, or refuses it.
-    pub(crate) fn begin(&self, organisation: OrganisationId) -> Result<Download, FileRefusal> {
+    pub(crate) fn begin(&self, organisation: OrganisationId) -> Result<Download, Refusal> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let own = running.entry(organisation).or_default();
         if *own >= self.most {
-            return Err(FileRefusal::TooManyDownloads(self.most));
+            return Err(refusals::too_many_downloads(self.most));
         }
         *own += 1;
         Ok(Download {
@@ -68,12 +68,12 @@ mod tests {
     #[test]
     fn each_organisation_has_its_own_places_and_an_ended_download_frees_one() {
         let downloads = Downloads::at_most(2);
-        let (own, other) = (OrganisationId::generate(), OrganisationId::generate());
+        let (own, other) = (OrganisationId::new(), OrganisationId::new());
         let first = downloads.begin(own).unwrap();
         let _second = downloads.begin(own).unwrap();
         assert_eq!(
             downloads.begin(own).unwrap_err(),
-            FileRefusal::TooManyDownloads(2)
+            refusals::too_many_downloads(2)
         );
         let other = downloads.begin(other).unwrap();
         drop(first);

@@ -20,9 +20,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::downloads::Download;
-use super::files::refused;
 use crate::domain::{DocumentId, FileId, OrganisationId, text};
-use crate::evidence::domain::{Document, File, FileRefusal};
+use crate::evidence::domain::{Document, File, refusals};
 use crate::evidence::store::{self, FileRead, OpenObject};
 use crate::service::access::{Actor, Reader};
 use crate::service::{Error, Service};
@@ -59,24 +58,17 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<FileReading, Error> {
         let actor = Actor::using(caller, "evidenceDocument")?;
-        let file = self
-            .file(id)
-            .await?
-            .ok_or_else(|| refused(FileRefusal::FileNotFound))?;
+        let file = self.file(id).await?.ok_or_else(refusals::file_not_found)?;
         let document = match file.document {
             Some(document) => self.documents_by_id(caller, &[document], now).await?.pop(),
             None => None,
         };
         let own = owns(caller, file.organisation);
         if document.is_none() && (file.document.is_some() || !own) {
-            return Err(refused(FileRefusal::FileNotFound));
+            return Err(refusals::file_not_found().into());
         }
         let reason = reason_of(caller, own, reason)?;
-        let download = self
-            .files
-            .downloads
-            .begin(actor.organisation)
-            .map_err(refused)?;
+        let download = self.files.downloads.begin(actor.organisation)?;
         if file.verified_at.is_none_or(|at| at + VERIFIED < now) {
             self.verify(&file, now).await?;
         }
@@ -133,7 +125,7 @@ impl Service {
             }
             Ok(false) => {
                 tracing::error!(file = %file.id.0, "a stored file is not what was uploaded");
-                Err(refused(FileRefusal::FileCorrupt))
+                Err(refusals::file_corrupt().into())
             }
             Err(error) => Err(unreadable(file, error)),
         }
@@ -194,7 +186,7 @@ impl FileReading {
                 None if self.check.passes(&self.file) => return Ok(self.held.take()),
                 None => {
                     tracing::error!(file = %self.file.id.0, "a stored file is not what was uploaded");
-                    return Err(refused(FileRefusal::FileCorrupt));
+                    return Err(refusals::file_corrupt().into());
                 }
             }
         }
@@ -216,13 +208,13 @@ impl Check {
 fn unreadable(file: &File, error: crate::store::Error) -> Error {
     // A subject whose key was destroyed is forgotten, and so are its files.
     if error.is_destroyed() {
-        return refused(FileRefusal::FileNotFound);
+        return refusals::file_not_found().into();
     }
     if !error.is_damage() {
         return error.into();
     }
     tracing::error!(file = %file.id.0, ?error, "a stored file is damaged");
-    refused(FileRefusal::FileCorrupt)
+    refusals::file_corrupt().into()
 }
 
 /// Returns whether the reader acts for the seller whose file it is.
@@ -247,7 +239,7 @@ fn reason_of(
             text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
             Ok(Some(reason))
         }
-        None if is_staff && !own => Err(refused(FileRefusal::ReasonRequired)),
+        None if is_staff && !own => Err(refusals::reason_required().into()),
         None => Ok(None),
     }
 }

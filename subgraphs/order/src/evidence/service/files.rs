@@ -19,9 +19,9 @@ use time::OffsetDateTime;
 use tokio::time::timeout;
 
 use super::downloads::Downloads;
-use crate::domain::{DocumentId, FileId, Refusal};
+use crate::domain::{DocumentId, FileId};
 use crate::evidence::domain::{
-    Document, File, FileRefusal, FileType, TELLING, expected_sha256, file_name, is_text,
+    Document, File, FileType, TELLING, expected_sha256, file_name, is_text, refusals,
 };
 use crate::evidence::store::{self, NewObject, Objects};
 use crate::service::access::Actor;
@@ -89,7 +89,7 @@ impl Service {
             .length
             .is_some_and(|length| length > self.files.largest)
         {
-            return Err(refused(FileRefusal::FileTooLarge(self.files.largest)));
+            return Err(refusals::file_too_large(self.files.largest).into());
         }
         let announced = upload.length.unwrap_or(1);
         self.has_room(&mut *self.pool.acquire().await?, &actor, announced)
@@ -100,8 +100,8 @@ impl Service {
         };
         let first = body.first().await?;
         let kind = FileType::of(&first, upload.declared.as_deref());
-        let kind = kind.ok_or_else(|| refused(FileRefusal::UnsupportedType))?;
-        let id = FileId::generate();
+        let kind = kind.ok_or_else(refusals::unsupported_type)?;
+        let id = FileId::new();
         let (data_key, mut object) =
             store::insert_object(&self.files.objects, &self.keys, actor.organisation, id).await?;
         let received = match receive(&mut body, &mut object, kind, self.files.largest).await {
@@ -110,7 +110,7 @@ impl Service {
                 object.abandon().await?;
                 return Err(other
                     .err()
-                    .unwrap_or_else(|| refused(FileRefusal::FileHashMismatch)));
+                    .unwrap_or_else(|| refusals::file_hash_mismatch().into()));
             }
         };
         object.finish().await?;
@@ -170,7 +170,7 @@ impl Service {
         store::lock_uploads(&mut tx, actor.organisation).await?;
         if let Some(first) = self.claim(&mut tx, actor, &attempt, file.id.0).await? {
             let first = store::find_file(&mut tx, &self.keys, FileId(first)).await?;
-            return first.ok_or_else(|| refused(FileRefusal::FileNotFound));
+            return first.ok_or_else(|| refusals::file_not_found().into());
         }
         self.has_room(&mut tx, actor, file.size).await?;
         upsert_stored_bytes(&mut tx, actor.organisation, signed(file.size)).await?;
@@ -183,11 +183,11 @@ impl Service {
     async fn has_room(&self, conn: &mut Conn, actor: &Actor, size: u64) -> Result<(), Error> {
         let most = self.files.unattached;
         if store::count_unattached_files(conn, actor.organisation).await? >= most {
-            return Err(refused(FileRefusal::TooManyFiles(most)));
+            return Err(refusals::too_many_files(most).into());
         }
         let stored = find_stored_bytes(conn, actor.organisation).await?;
         if stored.saturating_add(signed(size)) > self.files.stored {
-            return Err(refused(FileRefusal::StorageFull(self.files.stored)));
+            return Err(refusals::storage_full(self.files.stored).into());
         }
         Ok(())
     }
@@ -203,9 +203,7 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let file = store::find_file(&mut conn, &self.keys, file).await?;
         let file = file.filter(|file| file.organisation == actor.organisation);
-        Ok(Some(
-            file.ok_or_else(|| refused(FileRefusal::FileNotFound))?,
-        ))
+        Ok(Some(file.ok_or_else(refusals::file_not_found)?))
     }
 
     /// Makes the file that of a document, if there is one. A file that the document had before, and that is not what it
@@ -222,7 +220,7 @@ impl Service {
             Some(file)
                 if !store::update_file_document(conn, &self.keys, file, document).await? =>
             {
-                Err(refused(FileRefusal::FileAttached))
+                Err(refusals::file_attached().into())
             }
             _ => Ok(()),
         }
@@ -244,27 +242,25 @@ impl Service {
             .is_some();
         let document = store::lock_document(&mut tx, &self.keys, document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
-        let mut document = document.ok_or_else(|| Refusal::DocumentNotFound {
-            path: vec!["documentId".to_owned()],
-        })?;
+        let mut document = document.ok_or_else(refusals::document_not_found)?;
         if again {
             return Ok(document);
         }
         attempt.expects(document.version)?;
         let file = store::find_file(&mut tx, &self.keys, file).await?;
         let file = file.filter(|file| file.organisation == actor.organisation);
-        let file = file.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
+        let file = file.ok_or_else(refusals::file_not_found)?;
         if file.document.is_some() {
-            return Err(refused(FileRefusal::FileAttached));
+            return Err(refusals::file_attached().into());
         }
         if !store::find_files_of_documents(&mut tx, &self.keys, &[document.id])
             .await?
             .is_empty()
         {
-            return Err(refused(FileRefusal::DocumentHasFile));
+            return Err(refusals::document_has_file().into());
         }
         if file.sha256 != document.sha256 {
-            return Err(refused(FileRefusal::FileHashMismatch));
+            return Err(refusals::file_hash_mismatch().into());
         }
         document.attach_file(attempt.now);
         self.attach(&mut tx, Some(&file), &document, attempt.now)
@@ -328,10 +324,6 @@ fn request(file: &File) -> String {
     )
 }
 
-pub(super) fn refused(why: FileRefusal) -> Error {
-    Refusal::File(why).into()
-}
-
 /// The bytes of an upload, from the beginning again after a look at the first.
 struct Incoming<B> {
     body: B,
@@ -349,7 +341,7 @@ where
         match timeout(NEXT_BYTES, self.body.next()).await {
             Ok(None) => Ok(None),
             Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
-            Ok(Some(Err(_))) | Err(_) => Err(refused(FileRefusal::UploadIncomplete)),
+            Ok(Some(Err(_))) | Err(_) => Err(refusals::upload_incomplete().into()),
         }
     }
 
@@ -363,7 +355,7 @@ where
             first.extend_from_slice(&bytes);
         }
         if first.is_empty() {
-            return Err(refused(FileRefusal::FileEmpty));
+            return Err(refusals::file_empty().into());
         }
         self.first = first.freeze();
         Ok(self.first.slice(..self.first.len().min(TELLING)))
@@ -384,10 +376,10 @@ where
     while let Some(bytes) = body.next().await? {
         size = size.saturating_add(bytes.len() as u64);
         if size > largest {
-            return Err(refused(FileRefusal::FileTooLarge(largest)));
+            return Err(refusals::file_too_large(largest).into());
         }
         if kind.is_text() && !is_text(&bytes) {
-            return Err(refused(FileRefusal::UnsupportedType));
+            return Err(refusals::unsupported_type().into());
         }
         hash.update(&bytes);
         object.write(&bytes).await?;

@@ -5,10 +5,9 @@ use caller::{Caller, Identity, Role};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::files::refused;
-use crate::domain::{DocumentId, GrantId, OrganisationId, Refusal};
+use crate::domain::{DocumentId, GrantId, OrganisationId};
 use crate::events::outgoing;
-use crate::evidence::domain::{Document, FileRefusal, Grant, SharedDocumentFilter};
+use crate::evidence::domain::{Document, Grant, SharedDocumentFilter, refusals};
 use crate::evidence::store;
 use crate::projections::store as projections_store;
 use crate::service::access::{Actor, Reader};
@@ -52,15 +51,13 @@ impl Service {
     ) -> Result<Grant, Error> {
         let actor = Actor::using(caller, "grantDocumentAccess")?;
         let mut tx = self.pool.begin().await?;
-        let id = GrantId::generate();
+        let id = GrantId::new();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             return made_before(store::lock_grant(&mut tx, GrantId(first)).await?);
         }
         let document = store::lock_document(&mut tx, &self.keys, new.document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
-        let document = document.ok_or_else(|| Refusal::DocumentNotFound {
-            path: vec!["documentId".to_owned()],
-        })?;
+        let document = document.ok_or_else(refusals::document_not_found)?;
         let grant = Grant {
             id,
             document: document.id,
@@ -74,10 +71,10 @@ impl Service {
         grant.check(&store::list_grants(&mut tx, &[document.id], attempt.now).await?)?;
         let grantee = projections_store::find_organisation(&mut tx, grant.grantee).await?;
         if grantee.is_none_or(|grantee| grantee.is_closed()) {
-            return Err(Refusal::OrganisationNotFound.into());
+            return Err(refusals::organisation_not_found().into());
         }
         store::insert_grant(&mut tx, &grant).await?;
-        outgoing::document_access(&mut tx, actor.because(attempt.now), &grant).await?;
+        outgoing::document_access(&mut tx, actor.context(attempt.now), &grant).await?;
         tx.commit().await?;
         Ok(grant)
     }
@@ -96,11 +93,11 @@ impl Service {
         }
         let grant = store::lock_grant(&mut tx, grant).await?;
         let grant = grant.filter(|grant| grant.organisation == actor.organisation);
-        let mut grant = grant.ok_or_else(|| refused(FileRefusal::GrantNotFound))?;
+        let mut grant = grant.ok_or_else(refusals::grant_not_found)?;
         attempt.expects(grant.version)?;
         grant.revoke(attempt.now)?;
         store::update_grant(&mut tx, &grant).await?;
-        outgoing::document_access(&mut tx, actor.because(attempt.now), &grant).await?;
+        outgoing::document_access(&mut tx, actor.context(attempt.now), &grant).await?;
         tx.commit().await?;
         Ok(grant)
     }

@@ -25,7 +25,7 @@ pub async fn insert_document_request(
         request.order.0,
         request.kind,
         text,
-        request.status.word(),
+        request.status.into_str(),
         request.document.map(|document| document.0),
         request.requested_at,
         request.updated_at,
@@ -43,7 +43,7 @@ pub async fn update_document_request(
     let done = sqlx::query!(
         "update document_requests set status = $2, document_id = $3, updated_at = $4 where id = $1",
         request.id.0,
-        request.status.word(),
+        request.status.into_str(),
         request.document.map(|document| document.0),
         request.updated_at,
     )

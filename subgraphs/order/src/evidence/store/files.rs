@@ -76,7 +76,7 @@ pub async fn insert_file(
         file.id.0,
         file.organisation.0,
         name,
-        file.kind.word(),
+        file.kind.into_str(),
         i64::try_from(file.size).map_err(|_| Error::Length("size"))?,
         &file.sha256,
         data_key,

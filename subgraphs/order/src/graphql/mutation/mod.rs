@@ -1,7 +1,5 @@
 //! The mutations of all capabilities. A refusal is data: every payload has `userErrors`.
 
-pub(crate) mod payloads;
-
 use async_graphql::{InputType, MergedObject, Value};
 use time::OffsetDateTime;
 

@@ -1,7 +1,7 @@
 //! What other subgraphs refer to by its key.
 
 use async_graphql::{Context, ID, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext};
 
 use crate::assessment::graphql::types::{AssessmentReport, Dispute};
 use crate::certificates::graphql::types::Certificate;
@@ -12,8 +12,6 @@ use crate::domain::{
 };
 use crate::enquiries::graphql::types::Enquiry;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::error::{if_allowed, uuid};
-use crate::graphql::loaders::reading;
 use crate::graphql::types::{Organisation, Product};
 use crate::orders::graphql::types::{Order, Quote};
 use crate::transport_approvals::graphql::types::TransportApproval;
@@ -25,12 +23,14 @@ pub struct EntityQuery;
 impl EntityQuery {
     #[graphql(entity)]
     async fn order_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Order>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(OrderId(uuid(&id))).await)?.map(Order))
+        let order = RequestContext::of(ctx).load(OrderId::parse(&id)).await;
+        Ok(order.or_else(Failure::hidden)?.map(Order))
     }
 
     #[graphql(entity)]
     async fn quote_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Quote>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(QuoteId(uuid(&id))).await)?.map(Quote))
+        let quote = RequestContext::of(ctx).load(QuoteId::parse(&id)).await;
+        Ok(quote.or_else(Failure::hidden)?.map(Quote))
     }
 
     #[graphql(entity)]
@@ -39,12 +39,14 @@ impl EntityQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<EvidenceDocument>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(DocumentId(uuid(&id))).await)?.map(EvidenceDocument))
+        let document = RequestContext::of(ctx).load(DocumentId::parse(&id)).await;
+        Ok(document.or_else(Failure::hidden)?.map(EvidenceDocument))
     }
 
     #[graphql(entity)]
     async fn dispute_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Dispute>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(DisputeId(uuid(&id))).await)?.map(Dispute))
+        let dispute = RequestContext::of(ctx).load(DisputeId::parse(&id)).await;
+        Ok(dispute.or_else(Failure::hidden)?.map(Dispute))
     }
 
     #[graphql(entity)]
@@ -53,10 +55,9 @@ impl EntityQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<AssessmentReport>, Failure> {
-        Ok(
-            if_allowed(reading(ctx)?.load_one(ReportId(uuid(&id))).await)?
-                .map(|report| AssessmentReport { report, case: None }),
-        )
+        let report = RequestContext::of(ctx).load(ReportId::parse(&id)).await;
+        let report = report.or_else(Failure::hidden)?;
+        Ok(report.map(|report| AssessmentReport { report, case: None }))
     }
 
     #[graphql(entity)]
@@ -65,7 +66,10 @@ impl EntityQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Certificate>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(CertificateId(uuid(&id))).await)?.map(Certificate))
+        let certificate = RequestContext::of(ctx)
+            .load(CertificateId::parse(&id))
+            .await;
+        Ok(certificate.or_else(Failure::hidden)?.map(Certificate))
     }
 
     #[graphql(entity)]
@@ -74,7 +78,8 @@ impl EntityQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<TransportApproval>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(ApprovalId(uuid(&id))).await)?.map(TransportApproval))
+        let approval = RequestContext::of(ctx).load(ApprovalId::parse(&id)).await;
+        Ok(approval.or_else(Failure::hidden)?.map(TransportApproval))
     }
 
     #[graphql(entity)]
@@ -83,23 +88,27 @@ impl EntityQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Consignment>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(ConsignmentId(uuid(&id))).await)?.map(Consignment))
+        let consignment = RequestContext::of(ctx)
+            .load(ConsignmentId::parse(&id))
+            .await;
+        Ok(consignment.or_else(Failure::hidden)?.map(Consignment))
     }
 
     #[graphql(entity)]
     async fn enquiry_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(EnquiryId(uuid(&id))).await)?.map(Enquiry))
+        let enquiry = RequestContext::of(ctx).load(EnquiryId::parse(&id)).await;
+        Ok(enquiry.or_else(Failure::hidden)?.map(Enquiry))
     }
 
     /// Any id will do: whether there is such an organisation is the user domain's to say.
     #[graphql(entity)]
     async fn organisation_entity(&self, id: ID) -> Organisation {
-        OrganisationId(uuid(&id)).into()
+        OrganisationId::parse(&id).into()
     }
 
     /// Any id will do: whether there is such a product is the rule domain's to say.
     #[graphql(entity)]
     async fn product_entity(&self, id: ID) -> Product {
-        ProductId(uuid(&id)).into()
+        ProductId::parse(&id).into()
     }
 }

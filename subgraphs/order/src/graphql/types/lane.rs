@@ -1,7 +1,6 @@
-use async_graphql::{InputObject, SimpleObject};
+use async_graphql::{Enum, InputObject, SimpleObject};
 use chassis::scalar::CountryCode;
 
-use super::{Aircraft, Direction, TransportMode};
 use crate::domain;
 
 /// A way for goods to travel.
@@ -52,4 +51,33 @@ impl From<LaneInput> for domain::LaneWish {
             aircraft: lane.aircraft.map(Into::into),
         }
     }
+}
+
+/// UN/ECE Recommendation 19.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::TransportMode")]
+pub enum TransportMode {
+    Sea,
+    Rail,
+    Road,
+    Air,
+    Mail,
+    Multimodal,
+}
+
+/// Which side of the border a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::Direction")]
+pub enum Direction {
+    Import,
+    Export,
+    Transit,
+}
+
+/// What kind of aircraft carries the goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::Aircraft")]
+pub enum Aircraft {
+    Cargo,
+    Passenger,
 }

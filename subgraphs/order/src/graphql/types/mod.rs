@@ -2,14 +2,8 @@
 
 mod lane;
 mod references;
-mod warning;
-mod words;
+mod transport_sort;
 
 pub use lane::{Lane, LaneInput};
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
-pub use words::{
-    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
-    DocumentRequestStatus, DocumentStatus, FindingResult, OrderCandidateState, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, SuspensionCause, TransportApprovalStatus,
-    TransportMode,
-};
+pub use transport_sort::TransportSort;

@@ -3,18 +3,16 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::scalar::CountryCode;
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::certificates::graphql::types::Certificate;
 use crate::certificates::service::CertificatesPage;
 use crate::domain::{OrganisationId, ProductId, SelfCheckId};
-use crate::graphql::error::if_allowed;
-use crate::graphql::loaders::{Reads, reading, reads};
 use crate::orders::domain::{OrderKey, OrderSorting};
 use crate::orders::graphql::types::{Order, order_connection, order_page};
 use crate::projections::domain as projections_domain;
-use crate::service::may_read_self_checks;
+use crate::service::{Service, may_read_self_checks};
 
 pub struct Organisation {
     pub id: OrganisationId,
@@ -37,23 +35,18 @@ impl Organisation {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let (page, id) = (Page::new(first, after, last, before)?, self.id);
         let asked = order_page(&page, OrderSorting::default())?;
         let rows = service.orders_of(caller, id, &asked).await;
-        let rows = if_allowed(rows.map_err(Failure::from))?;
+        let rows = rows.map_err(Failure::from).or_else(Failure::hidden)?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move {
-                if_allowed(
-                    service
-                        .order_total_of(&caller, id)
-                        .await
-                        .map_err(Failure::from),
-                )
+                let total = service.order_total_of(&caller, id).await;
+                total.map_err(Failure::from).or_else(Failure::hidden)
             }
         };
         Ok(order_connection(page, rows, count))
@@ -77,7 +70,7 @@ impl Product {
         if !self.shown {
             return Err(Failure::Forbidden);
         }
-        let known = reading(ctx)?.load_one(self.id).await?;
+        let known = RequestContext::of(ctx).load(self.id).await?;
         known.ok_or_else(|| Failure::internal(&"a product that is referred to is not known"))
     }
 }
@@ -121,19 +114,23 @@ impl Product {
             product,
             window: page.window(),
         };
-        let certificates = if_allowed(reading(ctx)?.load_one(asked).await)?.unwrap_or_default();
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let request = RequestContext::of(ctx);
+        let certificates = request.load(asked).await.or_else(Failure::hidden)?;
+        let (service, caller) = (
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+        );
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move {
                 let total = service.certificate_total_of_product(&caller, product).await;
-                if_allowed(total.map_err(Failure::from))
+                total.map_err(Failure::from).or_else(Failure::hidden)
             }
         };
-        let rows = certificates.into_iter().map(Certificate);
+        let rows = certificates
+            .unwrap_or_default()
+            .into_iter()
+            .map(Certificate);
         Ok(page.connection(rows, |certificate| certificate.0.id.0, count))
     }
 }
@@ -157,9 +154,9 @@ impl SelfCheck {
         ctx: &Context<'_>,
         seller: OrganisationId,
         id: Option<SelfCheckId>,
-    ) -> Result<Option<Self>, Failure> {
-        let shown = may_read_self_checks(&reads(ctx)?.caller, seller);
-        Ok(id.filter(|_| shown).map(|id| Self { id: id.0.into() }))
+    ) -> Option<Self> {
+        let shown = may_read_self_checks(RequestContext::of(ctx).caller(), seller);
+        id.filter(|_| shown).map(|id| Self { id: id.0.into() })
     }
 }
 

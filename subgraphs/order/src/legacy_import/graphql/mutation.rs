@@ -1,15 +1,14 @@
 use async_graphql::{Context, InputObject, Object};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chassis::Failure;
+use chassis::{Failure, RequestContext, payloads};
 
 use crate::domain::Refusal;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::ImportLegacyOrdersPayload;
 use crate::legacy_import::domain::MOST_BYTES;
 use crate::legacy_import::graphql::types::{LegacyFormat, LegacyImport};
 use crate::legacy_import::service::Intake;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct IntakeMutation;
@@ -29,6 +28,10 @@ struct ImportLegacyOrdersInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    ImportLegacyOrdersPayload { report: LegacyImport, from LegacyImport, by std::convert::identity }
+}
+
 #[Object]
 impl IntakeMutation {
     /// Takes in orders of the old logistics system LOGIS/2. For sellers. Each order for itself: one that cannot be read
@@ -40,19 +43,18 @@ impl IntakeMutation {
         ctx: &Context<'_>,
         input: ImportLegacyOrdersInput,
     ) -> Result<ImportLegacyOrdersPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("importLegacyOrders", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("importLegacyOrders", &input, request.now());
         let content = content(input.content, input.content_base64);
         let intake = content.map(|content| Intake {
             format: input.format.into(),
             content,
             trial: input.dry_run,
         });
-        let report = service.import_orders(caller, intake, attempt).await;
+        let report = service
+            .import_orders(request.caller(), intake, attempt)
+            .await;
         ImportLegacyOrdersPayload::of(report.map(|report| LegacyImport::new(report, input.dry_run)))
     }
 }

@@ -1,9 +1,7 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
-use chassis::Failure;
+use chassis::{Failure, RequestContext};
 use refusal::ErrorCode;
 
-use crate::domain::Refusal;
-use crate::graphql::loaders::reading;
 use crate::legacy_import::domain::{self, IntakeOutcome};
 use crate::orders::graphql::types::Order;
 
@@ -70,13 +68,13 @@ impl LegacyLine {
         let Some(order) = self.0.order else {
             return Ok(None);
         };
-        Ok(reading(ctx)?.load_one(order).await?.map(Order))
+        Ok(RequestContext::of(ctx).load(order).await?.map(Order))
     }
 
     /// Why it was rejected: `INVALID`, `PRODUCT_AMBIGUOUS` (several products have an SKU that looks like this one, and none has
     /// exactly this one), or what the command would say, for example `PRODUCT_NOT_FOUND`.
     async fn code(&self) -> Option<ErrorCode> {
-        self.0.refusal.as_ref().map(Refusal::code)
+        self.0.refusal.as_ref().map(|refusal| refusal.code)
     }
 
     /// For people; may change.

@@ -11,16 +11,19 @@ use caller::Caller;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::refusals::product_archived;
 use crate::domain::{OrderId, ProviderId, Refusal};
 use crate::legacy_import::domain::{
     IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, reference_key,
 };
 use crate::legacy_import::store::{self, Imported, LegacyOrder};
+use crate::orders::domain::refusals::provider_not_found;
 use crate::orders::domain::{Asked, Brief, BriefGiven};
 use crate::projections::domain::{Product, Provider};
 use crate::projections::store as projections_store;
 use crate::service::access::Actor;
 use crate::service::{Attempt, Error, Once, Service};
+use refusal::ErrorCode;
 
 /// Reads the other system's orders: each line for itself, or a refusal of the whole.
 pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
@@ -285,11 +288,9 @@ impl Known {
             .filter(|product| !product.is_archived())
             .collect();
         match live.as_slice() {
-            [] => alike.first().ok_or(Refusal::SkuNotFound),
+            [] => alike.first().ok_or_else(sku_not_found),
             [product] => Ok(*product),
-            several => Err(Refusal::SkuAmbiguous(
-                several.iter().map(|product| product.sku.clone()).collect(),
-            )),
+            several => Err(sku_ambiguous(several)),
         }
     }
 
@@ -301,7 +302,7 @@ impl Known {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if product.is_archived() {
-            return Err(Refusal::ProductArchived);
+            return Err(product_archived());
         }
         for (position, id) in wish.providers.iter().enumerate() {
             if !self
@@ -309,7 +310,7 @@ impl Known {
                 .iter()
                 .any(|provider| provider.id == *id && provider.is_listed())
             {
-                return Err(Refusal::ProviderNotFound { position });
+                return Err(provider_not_found(position));
             }
         }
         wish.clone().brief(product).check()?;
@@ -345,6 +346,27 @@ impl IntakeWish {
     }
 }
 
+fn sku_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::ProductNotFound,
+        &["sku"],
+        "no product of yours has this SKU",
+    )
+}
+
+/// The SKUs of several products that are not archived have the same key, and none is exactly the SKU of the line.
+fn sku_ambiguous(products: &[&Product]) -> Refusal {
+    let skus: Vec<&str> = products
+        .iter()
+        .map(|product| product.sku.as_str())
+        .collect();
+    let message = format!(
+        "Several articles look like this number: {}. Write the number as one of them is written.",
+        skus.join(", ")
+    );
+    Refusal::new(ErrorCode::ProductAmbiguous, &["sku"], message)
+}
+
 /// A refusal is the line's; anything else ends the import, which goes on where it was when it is sent again.
 fn result(
     line: u32,
@@ -353,7 +375,9 @@ fn result(
 ) -> Result<IntakeResult, Error> {
     let (outcome, order, refusal) = match done {
         Ok((outcome, order)) => (outcome, order, None),
-        Err(Error::Refused(refusal)) => (IntakeOutcome::Rejected, None, Some(refusal)),
+        Err(Error::Refused(refusals)) => {
+            (IntakeOutcome::Rejected, None, refusals.into_iter().next())
+        }
         Err(error) => return Err(error),
     };
     Ok(IntakeResult {

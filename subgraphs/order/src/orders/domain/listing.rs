@@ -7,15 +7,28 @@ use uuid::Uuid;
 use super::{OrderStatus, OrderType};
 use crate::domain::{OrganisationId, ProductId};
 
-words! {
-    /// What a list of orders is sorted by.
-    OrderSort {
-        Created = "CREATED",
-        Due = "DUE",
-        QuoteBy = "QUOTE_BY",
-        Updated = "UPDATED",
-        Number = "NUMBER",
-    }
+/// What a list of orders is sorted by.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum OrderSort {
+    Created,
+    Due,
+    QuoteBy,
+    Updated,
+    Number,
 }
 
 /// How a list of orders is sorted. Orders that are equal in it are sorted by their age.
@@ -69,7 +82,7 @@ impl OrderKey {
             OrderPlace::Number(number) => (None, Some(number)),
         };
         Self {
-            by: by.word().to_owned(),
+            by: by.into_str().to_owned(),
             at,
             number,
             id,
@@ -79,7 +92,7 @@ impl OrderKey {
     /// The value in a list that is sorted like this; none if the key is of another list.
     #[must_use]
     pub fn place(&self, by: OrderSort) -> Option<OrderPlace> {
-        if self.by != by.word() {
+        if self.by != by.into_str() {
             return None;
         }
         match by {
@@ -116,6 +129,8 @@ pub struct OrderFilter {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     #[test]
@@ -132,7 +147,7 @@ mod tests {
             ),
         ] {
             let key = OrderKey::new(by, place.clone(), Uuid::nil());
-            for other in OrderSort::ALL {
+            for other in OrderSort::VARIANTS {
                 assert_eq!(
                     key.place(*other),
                     (*other == by).then(|| place.clone()),

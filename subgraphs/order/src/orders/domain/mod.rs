@@ -3,6 +3,7 @@
 mod listing;
 mod order;
 mod quote;
+pub(crate) mod refusals;
 mod request;
 mod state;
 mod timeline;

@@ -3,31 +3,57 @@
 use time::OffsetDateTime;
 
 use super::state::{Transition, transition};
-use super::{Command, Left, OrderEvent, OrderStatus, Part, Quote, QuoteStatus};
+use super::{Command, Left, OrderEvent, OrderStatus, Part, Quote, QuoteStatus, refusals};
 use crate::domain::{Lane, OrderId, OrganisationId, ProductId, ProviderId, Refusal};
 
 /// The most documents of one order.
 const MOST_DOCUMENTS: i64 = 200;
 
-words! {
-    /// What a provider is asked to do.
-    OrderType {
-        Consultation = "CONSULTATION",
-        DocumentReview = "DOCUMENT_REVIEW",
-        Testing = "TESTING",
-        Certification = "CERTIFICATION",
-    }
+/// What a provider is asked to do.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum OrderType {
+    Consultation,
+    DocumentReview,
+    Testing,
+    Certification,
 }
 
-words! {
-    /// What has become of the request to one provider.
-    CandidateState {
-        Asked = "ASKED",
-        Quoted = "QUOTED",
-        Declined = "DECLINED",
-        Chosen = "CHOSEN",
-        PassedOver = "PASSED_OVER",
-    }
+/// What has become of the request to one provider.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum CandidateState {
+    Asked,
+    Quoted,
+    Declined,
+    Chosen,
+    PassedOver,
 }
 
 impl CandidateState {
@@ -96,7 +122,7 @@ impl Order {
     pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
         let step = self.answer(Command::SubmitQuote, by, Left::Whatever)?;
         if self.quote_by.is_some_and(|deadline| deadline <= now) {
-            return Err(Refusal::DeadlinePassed);
+            return Err(refusals::deadline_passed());
         }
         self.set_state(by, CandidateState::Quoted);
         Ok(Step {
@@ -133,10 +159,10 @@ impl Order {
     ) -> Result<Step, Refusal> {
         let step = self.step(Command::AcceptQuote, by)?;
         if quote.order != self.id || quote.status != QuoteStatus::Submitted {
-            return Err(Refusal::QuoteNotFound);
+            return Err(refusals::quote_not_found());
         }
         if quote.valid_until < market_day::earliest_day(now) {
-            return Err(Refusal::QuoteExpired(quote.valid_until));
+            return Err(refusals::quote_expired(quote.valid_until));
         }
         for candidate in &mut self.candidates {
             candidate.state = match candidate.state {
@@ -186,12 +212,24 @@ impl Order {
         Ok(self.follow(*row, vec![self.seller, by]))
     }
 
+    /// Ends the order: its deadline for quotes has passed.
+    pub fn expire(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
+        let step = self.take(Command::Expire, Part::System, Left::Whatever)?;
+        self.mark_updated(&step, now);
+        Ok(step)
+    }
+
+    /// Marks the report as late.
+    pub fn mark_overdue(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
+        let step = self.take(Command::MarkOverdue, Part::System, Left::Whatever)?;
+        self.overdue_at = Some(now);
+        self.mark_updated(&step, now);
+        Ok(step)
+    }
+
     fn row(&self, command: Command, by: Part, left: Left) -> Result<&'static Transition, Refusal> {
         let row = transition(Some(self.status), command, by, left);
-        row.ok_or(Refusal::WrongState {
-            status: self.status_for(by),
-            command,
-        })
+        row.ok_or_else(|| refusals::wrong_state(self.status_for(by), command))
     }
 
     fn follow(&mut self, row: Transition, audience: Vec<OrganisationId>) -> Step {
@@ -259,7 +297,8 @@ impl Order {
     }
 
     pub fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {
-        self.part(organisation).ok_or(Refusal::OrderNotFound)
+        self.part(organisation)
+            .ok_or_else(refusals::order_not_found)
     }
 
     /// Whether candidates other than this one are in such a state.
@@ -278,7 +317,7 @@ impl Order {
     /// Whether a document about this product can belong to it, besides so many others.
     pub fn takes_document_about(&self, product: ProductId, documents: i64) -> Result<(), Refusal> {
         if documents >= MOST_DOCUMENTS {
-            return Err(Refusal::TooManyDocuments(MOST_DOCUMENTS));
+            return Err(refusals::too_many_documents(MOST_DOCUMENTS));
         }
         if self.product != product {
             return Err(Refusal::invalid(

@@ -1,18 +1,32 @@
 use time::{Date, Duration, OffsetDateTime};
 
+use super::refusals;
 use crate::domain::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, text};
 
 /// How often a candidate may quote for one order.
 pub const MOST_QUOTES: i64 = 20;
 
-words! {
-    /// What has become of a quote.
-    QuoteStatus {
-        Submitted = "SUBMITTED",
-        Accepted = "ACCEPTED",
-        Rejected = "REJECTED",
-        Withdrawn = "WITHDRAWN",
-    }
+/// What has become of a quote.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum QuoteStatus {
+    Submitted,
+    Accepted,
+    Rejected,
+    Withdrawn,
 }
 
 /// An amount in minor units of a currency by ISO 4217.
@@ -53,7 +67,7 @@ impl Quote {
     /// The organisation that made it takes it back.
     pub fn withdraw(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.organisation != by || self.status != QuoteStatus::Submitted {
-            return Err(Refusal::QuoteNotFound);
+            return Err(refusals::quote_not_found());
         }
         self.status = QuoteStatus::Withdrawn;
         self.updated_at = self.updated_at.max(now);
@@ -134,6 +148,7 @@ fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use refusal::ErrorCode;
     use time::macros::{date, datetime};
 
     use super::*;
@@ -147,7 +162,7 @@ mod tests {
             },
         };
         Offer {
-            order: OrderId::generate(),
+            order: OrderId::new(),
             lines: amounts.iter().map(line).collect(),
             lead_days: 4,
             valid_until: date!(2026 - 12 - 31),
@@ -177,13 +192,10 @@ mod tests {
             &[(1, "eur")],
             &[(i32::MAX, "EUR"), (1, "EUR")],
         ] {
-            assert!(
-                matches!(
-                    offer(bad).check(datetime!(2026-11-23 12:00 UTC)),
-                    Err(Refusal::Invalid { .. })
-                ),
-                "{bad:?}"
-            );
+            let refusal = offer(bad)
+                .check(datetime!(2026-11-23 12:00 UTC))
+                .unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::Invalid, "{bad:?}");
         }
     }
 

@@ -4,7 +4,10 @@ use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::state::transition;
-use super::{Candidate, CandidateState, Command, Left, Order, OrderStatus, OrderType, Part, Step};
+use super::{
+    Candidate, CandidateState, Command, Left, Order, OrderStatus, OrderType, Part, Step, refusals,
+};
+use crate::domain::refusals::{product_archived, product_archived_since};
 use crate::domain::text::compact;
 use crate::domain::{LaneWish, OrderId, OrganisationId, ProductId, ProviderId, Refusal, text};
 use crate::projections::domain::{Product, Provider};
@@ -216,7 +219,7 @@ impl Order {
         quote_by: OffsetDateTime,
     ) -> Result<Step, Refusal> {
         if product.is_archived() {
-            return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
+            return Err(product_archived_since("orderId"));
         }
         self.ask(providers, quote_by)?;
         Ok(Step {
@@ -253,13 +256,10 @@ impl Order {
         command: Command,
     ) -> Result<(Self, Step), Refusal> {
         if product.is_archived() {
-            return Err(Refusal::ProductArchived);
+            return Err(product_archived());
         }
         let first = transition(None, command, Part::Seller, Left::Whatever);
-        let first = first.ok_or(Refusal::WrongState {
-            status: OrderStatus::Draft,
-            command,
-        })?;
+        let first = first.ok_or_else(|| refusals::wrong_state(OrderStatus::Draft, command))?;
         let order = Self {
             id: new.id,
             number: new.number,

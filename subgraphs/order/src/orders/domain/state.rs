@@ -8,77 +8,136 @@
 //! documents that were asked for. Where such a step leads depends on whether anything is left after it, which is the
 //! column [`Left`].
 
-words! {
-    /// Where an order is.
-    OrderStatus {
-        Draft = "DRAFT",
-        Requested = "REQUESTED",
-        Quoted = "QUOTED",
-        Declined = "DECLINED",
-        Expired = "EXPIRED",
-        Accepted = "ACCEPTED",
-        InAssessment = "IN_ASSESSMENT",
-        AwaitingDocuments = "AWAITING_DOCUMENTS",
-        Reported = "REPORTED",
-        Disputed = "DISPUTED",
-        Completed = "COMPLETED",
-        Cancelled = "CANCELLED",
-    }
+/// Where an order is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum OrderStatus {
+    Draft,
+    Requested,
+    Quoted,
+    Declined,
+    Expired,
+    Accepted,
+    InAssessment,
+    AwaitingDocuments,
+    Reported,
+    Disputed,
+    Completed,
+    Cancelled,
 }
 
-words! {
-    /// What somebody wants to do with an order.
-    Command {
-        DraftOrder = "draftOrder",
-        UpdateDraft = "updateDraft",
-        RequestAssessment = "requestAssessment",
-        SubmitQuote = "submitQuote",
-        WithdrawQuote = "withdrawQuote",
-        DeclineRequest = "declineRequest",
-        AcceptQuote = "acceptQuote",
-        StartAssessment = "startAssessment",
-        RequestDocument = "requestDocument",
-        SubmitDocument = "submitDocument",
-        AcceptDocument = "acceptDocument",
-        RejectDocument = "rejectDocument",
-        IssueReport = "issueReport",
-        AcceptReport = "acceptReport",
-        OpenDispute = "openDispute",
-        /// `resolveDispute` with the outcome that the report stands.
-        DismissDispute = "resolveDispute(DISMISSED)",
-        /// `resolveDispute` with the outcome that the provider has to look again.
-        UpholdDispute = "resolveDispute(UPHELD)",
-        CancelOrder = "cancelOrder",
-        /// The clock: nobody accepted a quote in time.
-        Expire = "expire",
-        /// The clock: the report is late.
-        MarkOverdue = "markOverdue",
-    }
+/// What somebody wants to do with an order.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum Command {
+    #[strum(serialize = "draftOrder")]
+    DraftOrder,
+    #[strum(serialize = "updateDraft")]
+    UpdateDraft,
+    #[strum(serialize = "requestAssessment")]
+    RequestAssessment,
+    #[strum(serialize = "submitQuote")]
+    SubmitQuote,
+    #[strum(serialize = "withdrawQuote")]
+    WithdrawQuote,
+    #[strum(serialize = "declineRequest")]
+    DeclineRequest,
+    #[strum(serialize = "acceptQuote")]
+    AcceptQuote,
+    #[strum(serialize = "startAssessment")]
+    StartAssessment,
+    #[strum(serialize = "requestDocument")]
+    RequestDocument,
+    #[strum(serialize = "submitDocument")]
+    SubmitDocument,
+    #[strum(serialize = "acceptDocument")]
+    AcceptDocument,
+    #[strum(serialize = "rejectDocument")]
+    RejectDocument,
+    #[strum(serialize = "issueReport")]
+    IssueReport,
+    #[strum(serialize = "acceptReport")]
+    AcceptReport,
+    #[strum(serialize = "openDispute")]
+    OpenDispute,
+    /// `resolveDispute` with the outcome that the report stands.
+    #[strum(serialize = "resolveDispute(DISMISSED)")]
+    DismissDispute,
+    /// `resolveDispute` with the outcome that the provider has to look again.
+    #[strum(serialize = "resolveDispute(UPHELD)")]
+    UpholdDispute,
+    #[strum(serialize = "cancelOrder")]
+    CancelOrder,
+    /// The clock: nobody accepted a quote in time.
+    #[strum(serialize = "expire")]
+    Expire,
+    /// The clock: the report is late.
+    #[strum(serialize = "markOverdue")]
+    MarkOverdue,
 }
 
-words! {
-    /// What has happened to an order.
-    OrderEvent {
-        OrderDrafted = "ORDER_DRAFTED",
-        DraftUpdated = "DRAFT_UPDATED",
-        AssessmentRequested = "ASSESSMENT_REQUESTED",
-        QuoteSubmitted = "QUOTE_SUBMITTED",
-        QuoteWithdrawn = "QUOTE_WITHDRAWN",
-        RequestDeclined = "REQUEST_DECLINED",
-        QuoteAccepted = "QUOTE_ACCEPTED",
-        AssessmentStarted = "ASSESSMENT_STARTED",
-        DocumentRequested = "DOCUMENT_REQUESTED",
-        DocumentSubmitted = "DOCUMENT_SUBMITTED",
-        DocumentAccepted = "DOCUMENT_ACCEPTED",
-        DocumentRejected = "DOCUMENT_REJECTED",
-        AssessmentReportIssued = "ASSESSMENT_REPORT_ISSUED",
-        OrderCompleted = "ORDER_COMPLETED",
-        DisputeOpened = "DISPUTE_OPENED",
-        DisputeResolved = "DISPUTE_RESOLVED",
-        OrderCancelled = "ORDER_CANCELLED",
-        OrderExpired = "ORDER_EXPIRED",
-        AssessmentOverdue = "ASSESSMENT_OVERDUE",
-    }
+/// What has happened to an order.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum OrderEvent {
+    OrderDrafted,
+    DraftUpdated,
+    AssessmentRequested,
+    QuoteSubmitted,
+    QuoteWithdrawn,
+    RequestDeclined,
+    QuoteAccepted,
+    AssessmentStarted,
+    DocumentRequested,
+    DocumentSubmitted,
+    DocumentAccepted,
+    DocumentRejected,
+    AssessmentReportIssued,
+    OrderCompleted,
+    DisputeOpened,
+    DisputeResolved,
+    OrderCancelled,
+    OrderExpired,
+    AssessmentOverdue,
 }
 
 impl OrderEvent {
@@ -104,7 +163,7 @@ impl OrderStatus {
 }
 
 /// The part that somebody plays in an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Part {
     Seller,
     /// Was asked and has not answered.
@@ -117,17 +176,6 @@ pub enum Part {
     Admin,
     /// The clock.
     System,
-}
-
-impl Part {
-    pub const ALL: [Self; 6] = [
-        Self::Seller,
-        Self::Candidate,
-        Self::Bidder,
-        Self::Provider,
-        Self::Admin,
-        Self::System,
-    ];
 }
 
 /// What is left, after the step, of that which it uses up.

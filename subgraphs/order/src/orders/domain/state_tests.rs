@@ -1,6 +1,8 @@
 //! The table against a second writing of it by hand, by status. Every combination of status, command, part and rest
 //! that is not written here has to be refused.
 
+use strum::VariantArray;
+
 use super::{Command, Left, OrderStatus, Part, TRANSITIONS, transition};
 
 /// Per status what may be done: command, by whom, where it leads; `a|b`: where something is left, and where nothing is.
@@ -40,7 +42,7 @@ fn promised(
     by: Part,
     left: Left,
 ) -> Option<&'static str> {
-    let heading = format!("    {}:", from.map_or("new", OrderStatus::word));
+    let heading = format!("    {}:", from.map_or("new", |status| status.into_str()));
     let (_, rest) = ALLOWED
         .split_once(&heading)
         .unwrap_or_else(|| panic!("nothing about {heading}"));
@@ -60,14 +62,14 @@ fn promised(
 
 #[test]
 fn every_step_is_as_the_text_says() {
-    let statuses = std::iter::once(None).chain(OrderStatus::ALL.iter().copied().map(Some));
+    let statuses = std::iter::once(None).chain(OrderStatus::VARIANTS.iter().copied().map(Some));
     let mut used = std::collections::HashSet::new();
     for from in statuses {
-        for command in Command::ALL {
-            for by in Part::ALL {
+        for command in Command::VARIANTS {
+            for &by in Part::VARIANTS {
                 for left in [Left::Whatever, Left::Something, Left::Nothing] {
                     let row = transition(from, *command, by, left);
-                    let is = row.map(|row| row.to.word());
+                    let is = row.map(|row| row.to.into_str());
                     assert_eq!(
                         is,
                         promised(from, *command, by, left),

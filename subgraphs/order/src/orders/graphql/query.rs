@@ -1,14 +1,14 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 
 use crate::domain::{OrderId, OrganisationId, ProductId, QuoteId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::{OrderRole, OrderStatus, OrderType};
 use crate::orders::domain::{self, OrderKey, OrderSorting};
-use crate::orders::graphql::types::{Order, Quote, order_connection, order_page};
+use crate::orders::graphql::types::{
+    Order, OrderRole, OrderStatus, OrderType, Quote, order_connection, order_page,
+};
 use crate::orders::service;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct OrderQuery;
@@ -77,7 +77,10 @@ pub struct OrderSort {
 impl OrderQuery {
     /// An order by its id; null if there is none that you may see.
     async fn order(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(OrderId(uuid(&id))).await?.map(Order))
+        Ok(RequestContext::of(ctx)
+            .load(OrderId::parse(&id))
+            .await?
+            .map(Order))
     }
 
     /// Your organisation's orders; all orders for the platform's staff. An order that takes a step between two pages may
@@ -93,9 +96,8 @@ impl OrderQuery {
         #[graphql(default)] filter: OrderFilter,
         #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split()?;
         let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
@@ -110,7 +112,10 @@ impl OrderQuery {
 
     /// A quote by its id; null if there is none that you may see. A provider that was passed over still sees its own.
     async fn quote(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Quote>, Failure> {
-        Ok(reading(ctx)?.load_one(QuoteId(uuid(&id))).await?.map(Quote))
+        Ok(RequestContext::of(ctx)
+            .load(QuoteId::parse(&id))
+            .await?
+            .map(Quote))
     }
 }
 
@@ -127,12 +132,12 @@ impl OrderFilter {
         if number.as_ref().is_some_and(String::is_empty) {
             return Err(Failure::BadInput("number has no letter and no digit"));
         }
-        let organisation = |id: ID| OrganisationId(uuid(&id));
+        let organisation = |id: ID| OrganisationId::parse(&id);
         let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::OrderFilter {
             statuses: self.status.into_iter().flatten().map(Into::into).collect(),
             kind: self.kind.map(Into::into),
-            product: self.product_id.map(|id| ProductId(uuid(&id))),
+            product: self.product_id.map(|id| ProductId::parse(&id)),
             market: self.market.map(|market| market.0),
             party: self.party.map(organisation),
             provider: self.provider.map(organisation),

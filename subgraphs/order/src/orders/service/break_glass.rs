@@ -8,8 +8,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{EnquiryId, OrderId, Refusal, text};
+use crate::enquiries::domain::refusals::enquiry_not_found;
 use crate::enquiries::service::SeenEnquiry;
 use crate::enquiries::store as enquiries_store;
+use crate::orders::domain::refusals;
 use crate::orders::store::{self, CaseRead};
 use crate::service::access::{Actor, Reader};
 use crate::service::{Error, SeenOrder, Service, Sight, Window};
@@ -48,12 +50,12 @@ impl Service {
                 let order = store::find_orders(&mut conn, &[id]).await?.pop();
                 let order = order
                     .and_then(|order| reader.see(order))
-                    .ok_or(Refusal::OrderNotFound)?;
+                    .ok_or_else(refusals::order_not_found)?;
                 self.record_read(
                     &mut conn,
                     &actor,
                     reading(id.0, reason, now),
-                    Refusal::OrderNotFound,
+                    refusals::order_not_found(),
                 )
                 .await?;
                 Ok(RevealedCase::Order(order.with_reason()))
@@ -62,12 +64,12 @@ impl Service {
                 let enquiry = enquiries_store::find_enquiries(&mut conn, &[id])
                     .await?
                     .pop();
-                let enquiry = enquiry.ok_or(Refusal::EnquiryNotFound)?;
+                let enquiry = enquiry.ok_or_else(enquiry_not_found)?;
                 self.record_read(
                     &mut conn,
                     &actor,
                     reading(id.0, reason, now),
-                    Refusal::EnquiryNotFound,
+                    enquiry_not_found(),
                 )
                 .await?;
                 Ok(RevealedCase::Enquiry(SeenEnquiry::with_words(enquiry)))

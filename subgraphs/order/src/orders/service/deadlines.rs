@@ -7,11 +7,11 @@
 
 use std::time::Instant;
 
+use events::EventContext;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use crate::domain::Refusal;
-use crate::events::outgoing::{self, Because, Cause};
+use crate::events::outgoing;
 use crate::orders::domain::{Order, Step, TimelineEntry};
 use crate::orders::store;
 use crate::service::{Error, Service};
@@ -75,9 +75,9 @@ impl Service {
             .collect::<Result<_, Refusal>>()?;
         store::update_orders(&mut tx, &orders).await?;
         store::update_entries(&mut tx, &orders, now).await?;
-        let because = Because::new(Cause::request(Uuid::now_v7()), now);
+        let context = EventContext::of_job(now);
         let steps: Vec<(&Order, Step)> = orders.iter().zip(steps).collect();
-        let events = outgoing::orders(&mut tx, because, &steps).await?;
+        let events = outgoing::orders(&mut tx, context, &steps).await?;
         let entries = steps
             .iter()
             .zip(events)

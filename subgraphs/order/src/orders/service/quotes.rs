@@ -4,9 +4,10 @@ use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::requests::{REASON, product_of};
-use crate::domain::{OrderId, OrganisationId, QuoteId, Refusal, text};
+use crate::domain::refusals::product_archived_since;
+use crate::domain::{OrderId, OrganisationId, QuoteId, text};
 use crate::events::outgoing;
-use crate::orders::domain::{MOST_QUOTES, Offer, Quote, QuoteStatus};
+use crate::orders::domain::{MOST_QUOTES, Offer, Quote, QuoteStatus, refusals};
 use crate::orders::store;
 use crate::projections::store as projections_store;
 use crate::service::access::{Actor, Reader};
@@ -24,7 +25,7 @@ impl Service {
     ) -> Result<Quote, Error> {
         let actor = Actor::using(caller, "submitQuote")?;
         let total = offer.check(attempt.now)?;
-        let id = QuoteId::generate();
+        let id = QuoteId::new();
         let tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(quote) => {
@@ -42,12 +43,12 @@ impl Service {
         let quoted =
             store::count_quotes_of_candidate(&mut case.tx, offer.order, actor.organisation).await?;
         if quoted >= MOST_QUOTES {
-            return Err(Refusal::TooManyQuotes(MOST_QUOTES).into());
+            return Err(refusals::too_many_quotes(MOST_QUOTES).into());
         }
         let profile = case
             .order
             .profile(actor.organisation)
-            .ok_or(Refusal::OrderNotFound)?;
+            .ok_or_else(refusals::order_not_found)?;
         let quote = Quote {
             id,
             order: offer.order,
@@ -125,7 +126,7 @@ impl Service {
         let lost = store::update_quotes_accepted(&mut case.tx, &quote, attempt.now).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         for lost in store::find_quotes(&mut case.tx, &lost).await? {
-            outgoing::quote_rejected(&mut case.tx, actor.because(attempt.now), &case.order, &lost)
+            outgoing::quote_rejected(&mut case.tx, actor.context(attempt.now), &case.order, &lost)
                 .await?;
         }
         case.commit().await
@@ -153,20 +154,22 @@ impl Service {
         let quote = store::find_quotes(&mut tx, &[id])
             .await?
             .pop()
-            .ok_or(Refusal::QuoteNotFound)?;
+            .ok_or_else(refusals::quote_not_found)?;
         let mut case =
             lock_case(caller, actor, tx, quote.order)
                 .await
                 .map_err(|error| match error {
-                    Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
+                    Error::Refused(refused) if refused == [refusals::order_not_found()] => {
+                        refusals::quote_not_found().into()
+                    }
                     other => other,
                 })?;
         let quote = store::find_quotes(&mut case.tx, &[id])
             .await?
             .pop()
-            .ok_or(Refusal::QuoteNotFound)?;
+            .ok_or_else(refusals::quote_not_found)?;
         if !Reader::of(caller)?.reads_quote(&quote, &case.order) {
-            return Err(Refusal::QuoteNotFound.into());
+            return Err(refusals::quote_not_found().into());
         }
         attempt.expects(case.before.order().version)?;
         Ok(QuoteTurn::First(Box::new(case), quote))
@@ -182,17 +185,17 @@ enum QuoteTurn {
 /// Whether this organisation may still be given the order. One that works on it already may finish.
 async fn still_possible(case: &mut Case, chosen: OrganisationId) -> Result<(), Error> {
     if product_of(&mut case.tx, &case.order).await?.is_archived() {
-        return Err(Refusal::ArchivedMeanwhile { path: "quoteId" }.into());
+        return Err(product_archived_since("quoteId").into());
     }
     let profile = case
         .order
         .profile(chosen)
-        .ok_or(Refusal::ProviderNotListed)?;
+        .ok_or_else(refusals::provider_not_listed)?;
     let provider = projections_store::lock_provider(&mut case.tx, profile).await?;
     let listed = provider.is_some_and(|provider| provider.is_listed());
     if listed {
         Ok(())
     } else {
-        Err(Refusal::ProviderNotListed.into())
+        Err(refusals::provider_not_listed().into())
     }
 }

@@ -6,7 +6,9 @@ use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
+use crate::domain::refusals::product_not_found;
 use crate::domain::{Mentions, Noted, OrderId, ProductId, ProviderId, Quota, Refusal, text};
+use crate::orders::domain::refusals::provider_not_found;
 use crate::orders::domain::{
     Asked, Brief, BriefChange, BriefGiven, Command, MessageChange, NewOrder, Order, Wanted,
     order_number,
@@ -37,7 +39,7 @@ impl Service {
         };
         brief.check()?;
         let mentions = Mentions::of_requirements(&brief.requirements);
-        let new = OrderId::generate();
+        let new = OrderId::new();
         let mut tx = match self.begin(&actor, &attempt, new.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(order) => {
@@ -140,7 +142,7 @@ impl Service {
     ) -> Result<Noted<SeenOrder>, Error> {
         brief.check()?;
         let mentions = Mentions::of_requirements(&brief.requirements);
-        let new = OrderId::generate();
+        let new = OrderId::new();
         let mut tx = match self.begin(&actor, &attempt, new.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(order) => {
@@ -222,7 +224,7 @@ pub(crate) async fn own_product(
 ) -> Result<Product, Error> {
     let product = projections_store::find_products(conn, &[id]).await?.pop();
     let own = product.filter(|product| product.organisation == actor.organisation);
-    Ok(own.ok_or(Refusal::ProductNotFound)?)
+    Ok(own.ok_or_else(product_not_found)?)
 }
 
 /// The product that an order is about.
@@ -247,7 +249,7 @@ async fn listed_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Pro
             .find(|provider| provider.id == *id && provider.is_listed());
         provider
             .cloned()
-            .ok_or_else(|| Refusal::ProviderNotFound { position }.into())
+            .ok_or_else(|| provider_not_found(position).into())
     });
     listed.collect()
 }

@@ -53,7 +53,7 @@ pub async fn lock_orders_late(
 pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Error> {
     let candidates = || orders.iter().flat_map(|order| &order.candidates);
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id.0).collect();
-    let statuses: Vec<&str> = orders.iter().map(|order| order.status.word()).collect();
+    let statuses: Vec<&str> = orders.iter().map(|order| order.status.into_str()).collect();
     let overdue: Vec<Option<OffsetDateTime>> =
         orders.iter().map(|order| order.overdue_at).collect();
     let versions: Vec<i64> = orders.iter().map(|order| order.version).collect();
@@ -102,8 +102,11 @@ pub async fn insert_timeline_all(conn: &mut Conn, entries: &[TimelineEntry]) -> 
     let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
     let orders: Vec<Uuid> = entries.iter().map(|entry| entry.order.0).collect();
     let sequences: Vec<i64> = entries.iter().map(|entry| entry.sequence).collect();
-    let events: Vec<&str> = entries.iter().map(|entry| entry.event.word()).collect();
-    let statuses: Vec<&str> = entries.iter().map(|entry| entry.status.word()).collect();
+    let events: Vec<&str> = entries.iter().map(|entry| entry.event.into_str()).collect();
+    let statuses: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.status.into_str())
+        .collect();
     let times: Vec<OffsetDateTime> = entries.iter().map(|entry| entry.at).collect();
     let done = sqlx::query!(
         "insert into order_timeline (id, order_id, sequence, event, status, at)

@@ -58,7 +58,7 @@ pub async fn upsert_entries(
              submitted = excluded.submitted, rejected = excluded.rejected",
         order.id.0,
         &columns.statuses as _,
-        order.kind.word(),
+        order.kind.into_str(),
         order.seller.0,
         order.provider.map(|provider| provider.0),
         order.number,
@@ -167,11 +167,11 @@ impl Columns {
             Part::Candidate | Part::Bidder | Part::Provider => "PROVIDER",
             Part::Admin | Part::System => "PLATFORM",
         });
-        self.statuses.push(order.status_for(party.part).word());
+        self.statuses.push(order.status_for(party.part).into_str());
         self.updated.push(party.updated_at);
         self.overdue.push(order.is_overdue());
         self.waiting
-            .push(party.waiting.map(|waiting| waiting.kind.word()));
+            .push(party.waiting.map(|waiting| waiting.kind.into_str()));
         self.act_by.push(
             party
                 .waiting

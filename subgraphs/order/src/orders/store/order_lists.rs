@@ -15,7 +15,9 @@ use uuid::Uuid;
 use super::find_orders;
 use super::order_entries::PLATFORM;
 use crate::domain::{OrderId, OrganisationId};
-use crate::orders::domain::{Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+use crate::orders::domain::{
+    Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting, OrderStatus,
+};
 use crate::store::{Error, Window};
 
 /// How far the time in an order's id may be from the time of its creation.
@@ -166,9 +168,9 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
     match filter.statuses.as_slice() {
         [] => {}
         // One is read in order from the index of its status.
-        [status] => drop(query.push(" and e.status = ").push_bind(status.word())),
+        [status] => drop(query.push(" and e.status = ").push_bind(status.into_str())),
         statuses => {
-            let words: Vec<&str> = statuses.iter().map(|status| status.word()).collect();
+            let words: Vec<&str> = statuses.iter().map(OrderStatus::into_str).collect();
             query
                 .push(" and e.status = any(")
                 .push_bind(words)
@@ -176,7 +178,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         }
     }
     if let Some(kind) = filter.kind {
-        query.push(" and e.kind = ").push_bind(kind.word());
+        query.push(" and e.kind = ").push_bind(kind.into_str());
     }
     // Of these an order never changes: they have their indexes at the orders, where no step writes them for each party.
     if let Some(product) = filter.product {

@@ -5,7 +5,7 @@ use envelope::Keyring;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::domain::{Aircraft, Direction, OrderId, OrganisationId, ProductId, ProviderId};
+use crate::domain::{OrderId, OrganisationId, ProductId, ProviderId};
 use crate::orders::domain::{Candidate, Order};
 use crate::store::error::one;
 use crate::store::lane::LaneColumns;
@@ -38,15 +38,15 @@ pub async fn insert_order(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         order.id.0,
         order.number,
-        order.kind.word(),
-        order.status.word(),
+        order.kind.into_str(),
+        order.status.into_str(),
         order.seller.0,
         order.product.0,
         order.lane.origin,
         order.lane.destination,
-        order.lane.mode.word(),
-        order.lane.direction.map(Direction::word),
-        order.lane.aircraft.map(Aircraft::word),
+        order.lane.mode.into_str(),
+        order.lane.direction.map(|direction| direction.into_str()),
+        order.lane.aircraft.map(|aircraft| aircraft.into_str()),
         &order.requirements,
         message,
         order.provider.map(|provider| provider.0),
@@ -72,7 +72,7 @@ pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Err
             order.id.0,
             candidate.organisation.0,
             candidate.provider.0,
-            candidate.state.word(),
+            candidate.state.into_str(),
             candidate.version,
             candidate.updated_at,
         )
@@ -90,12 +90,12 @@ pub async fn update_draft(conn: &mut Conn, order: &Order) -> Result<(), Error> {
              requirements = $8
          where id = $1 and status = 'DRAFT'",
         order.id.0,
-        order.kind.word(),
+        order.kind.into_str(),
         order.lane.origin,
         order.lane.destination,
-        order.lane.mode.word(),
-        order.lane.direction.map(Direction::word),
-        order.lane.aircraft.map(Aircraft::word),
+        order.lane.mode.into_str(),
+        order.lane.direction.map(|direction| direction.into_str()),
+        order.lane.aircraft.map(|aircraft| aircraft.into_str()),
         &order.requirements,
     )
     .execute(conn)
@@ -128,7 +128,7 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
              updated_at = $8
          where id = $1 and version + 1 = $6",
         order.id.0,
-        order.status.word(),
+        order.status.into_str(),
         order.provider.map(|provider| provider.0),
         order.due_at,
         order.overdue_at,
@@ -145,7 +145,7 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
              where order_id = $1 and organisation = $2",
             order.id.0,
             candidate.organisation.0,
-            candidate.state.word(),
+            candidate.state.into_str(),
             candidate.version,
             candidate.updated_at,
         )

@@ -48,7 +48,7 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
         quote.total.currency,
         quote.lead_days,
         quote.valid_until,
-        quote.status.word(),
+        quote.status.into_str(),
         quote.created_at,
         quote.updated_at,
     )

@@ -2,11 +2,11 @@
 //! caller.
 
 use database::Conn;
+use events::EventContext;
 use time::OffsetDateTime;
 
 use crate::assessment::domain::ProviderKey;
 use crate::domain::{ApprovalId, ConsignmentId, OrganisationId, ProductId, Unit};
-use crate::events::outgoing::Because;
 use crate::projections::domain::{Organisation, Product, Provider, RulePack, Versioned};
 use crate::projections::store;
 use crate::transport_approvals::domain::{Answer, Behind, Change, VerdictChange};
@@ -40,12 +40,12 @@ pub async fn products_known(
 
 pub async fn product_known(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     product: Versioned<Product>,
 ) -> anyhow::Result<()> {
     let changed = store::list_redescribed_products(conn, std::slice::from_ref(&product)).await?;
     store::upsert_products(conn, &[product]).await?;
-    products_changed(conn, because, &changed).await
+    products_changed(conn, context, &changed).await
 }
 
 pub async fn organisations_known(
@@ -73,14 +73,14 @@ pub async fn provider_key_known(
 
 pub async fn provider_known(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     provider: &Provider,
     sequence: i64,
 ) -> anyhow::Result<()> {
     let before = store::hold_provider(conn, provider.id).await?;
     let news = before.is_some_and(|before| before.status != provider.status);
     if store::upsert_provider(conn, provider, sequence).await? && news {
-        order_provider_review(conn, because, provider.id).await?;
+        order_provider_review(conn, context, provider.id).await?;
     }
     Ok(())
 }
@@ -103,37 +103,37 @@ pub async fn units_known(
 /// The rules decide otherwise about these products on these lanes.
 pub async fn verdicts_changed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     changes: &[VerdictChange],
 ) -> anyhow::Result<()> {
-    Ok(order_review_of_verdicts(conn, because, changes).await?)
+    Ok(order_review_of_verdicts(conn, context, changes).await?)
 }
 
 /// The rule domain has answered a transport approval about one product.
 pub async fn approval_answered(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     approval: ApprovalId,
     answer: &Answer,
 ) -> anyhow::Result<()> {
-    take_answer(conn, because, approval, answer).await
+    take_answer(conn, context, approval, answer).await
 }
 
 /// Approvals about products that have changed are asked about again, if there are any.
 pub(super) async fn products_changed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     products: &[ProductId],
 ) -> anyhow::Result<()> {
     if transport_approvals_store::has_approvals_about(
         conn,
         products,
-        market_day::earliest_day(because.now),
+        market_day::earliest_day(context.now),
     )
     .await?
     {
         let behind = Behind::Products(products.to_vec());
-        order_review(conn, because, behind, Some(Change::ProductChanged)).await?;
+        order_review(conn, context, behind, Some(Change::ProductChanged)).await?;
     }
     Ok(())
 }
@@ -141,12 +141,12 @@ pub(super) async fn products_changed(
 /// An accreditation of an organisation that has issued certificates has expired.
 pub async fn accreditation_expired(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     issuer: OrganisationId,
 ) -> anyhow::Result<()> {
     Ok(order_review(
         conn,
-        because,
+        context,
         Behind::Issuer(issuer),
         Some(Change::AccreditationExpired),
     )
@@ -156,8 +156,8 @@ pub async fn accreditation_expired(
 /// What was measured on the way breaks a condition that holds the goods.
 pub async fn transport_condition_broken(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     consignment: ConsignmentId,
 ) -> anyhow::Result<()> {
-    Ok(hold_for_breach(conn, because, consignment).await?)
+    Ok(hold_for_breach(conn, context, consignment).await?)
 }

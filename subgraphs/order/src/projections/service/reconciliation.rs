@@ -7,22 +7,23 @@
 
 use database::Conn;
 
+use events::EventContext;
+
 use super::reactions::products_changed;
 use crate::assessment::domain::ProviderKey;
 use crate::domain::ProviderId;
-use crate::events::outgoing::Because;
 use crate::projections::domain::{Listing, Organisation, Product, Provider, Repair, RulePack};
 use crate::projections::store;
 use crate::transport_approvals::service::suspensions::order_provider_review;
 
 pub async fn products_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     page: &Listing<Product>,
 ) -> anyhow::Result<Repair> {
     let repaired = store::repair_products(conn, page).await?;
     if !repaired.redescribed.is_empty() {
-        products_changed(conn, because.in_bulk(), &repaired.redescribed).await?;
+        products_changed(conn, context.in_bulk(), &repaired.redescribed).await?;
     }
     Ok(repaired.repair)
 }
@@ -43,7 +44,7 @@ pub async fn organisations_listed(
 
 pub async fn providers_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     page: &Listing<Provider>,
 ) -> anyhow::Result<Repair> {
     let ids: Vec<ProviderId> = page.rows.iter().map(|one| one.row.id).collect();
@@ -59,7 +60,7 @@ pub async fn providers_listed(
     {
         let known = before.iter().find(|known| known.id == provider.id);
         if known.is_none_or(|known| known.status != provider.status) {
-            order_provider_review(conn, because.in_bulk(), provider.id).await?;
+            order_provider_review(conn, context.in_bulk(), provider.id).await?;
         }
     }
     Ok(repair)

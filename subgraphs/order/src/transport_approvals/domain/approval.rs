@@ -8,13 +8,15 @@
 //! It may be asked again at any time, with the evidence of that day. An answer names the version at which it was asked,
 //! so that one to an earlier question decides nothing.
 
+use strum::VariantArray;
 use time::{Date, Duration, OffsetDateTime};
 
 use super::{
     Answer, ApprovalCommand, ApprovalEvent, ApprovalStatus, Change, Evidence, Outcome, Reason,
-    Source, TransportCondition, Verdict, approval_row,
+    Source, TransportCondition, Verdict, approval_row, refusals,
 };
 use crate::consignments::domain::TransportPart;
+use crate::domain::refusals::product_not_found;
 use crate::domain::{
     ApprovalId, ConsignmentId, Lane, OrganisationId, ProductId, Refusal, SelfCheckId,
 };
@@ -25,12 +27,25 @@ pub const LONGEST: Duration = Duration::days(30);
 /// How often a refusal may be appealed against.
 pub const MOST_APPEALS: i32 = 3;
 
-words! {
-    /// Who decided.
-    DecidedBy {
-        System = "SYSTEM",
-        Platform = "PLATFORM",
-    }
+/// Who decided.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum DecidedBy {
+    System,
+    Platform,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,12 +150,11 @@ impl Approval {
     ) -> Result<(Self, ApprovalEvent), Refusal> {
         let command = ApprovalCommand::Request;
         let row = approval_row(None, command, TransportPart::Seller);
-        let row =
-            row.ok_or_else(|| Refusal::not_now("transport approval", "new", command.word()))?;
+        let row = row.ok_or_else(|| refusals::wrong_state("new", command.into_str()))?;
         let first = question
             .checks
             .first()
-            .ok_or(Refusal::ProductNotFound)?
+            .ok_or_else(product_not_found)?
             .product;
         let approval = Self {
             id,
@@ -177,7 +191,7 @@ impl Approval {
     ) -> Result<ApprovalEvent, Refusal> {
         let today = self.lane.today(now);
         if by != TransportPart::System && !self.is_answered() && self.as_of >= today {
-            return Err(Refusal::BeingChecked);
+            return Err(refusals::being_checked());
         }
         let event = self.take(ApprovalCommand::Recheck, by, now)?;
         self.checks = checks;
@@ -268,7 +282,7 @@ impl Approval {
         };
         self.allows(command, TransportPart::Admin)?;
         if !self.is_answered() {
-            return Err(Refusal::BeingChecked);
+            return Err(refusals::being_checked());
         }
         if approve {
             if self
@@ -276,17 +290,17 @@ impl Approval {
                 .iter()
                 .any(|check| check.verdict == Some(Verdict::Prohibited))
             {
-                return Err(Refusal::ProhibitedByRules);
+                return Err(refusals::prohibited_by_rules());
             }
             if self.longest() < self.lane.today(now) {
-                return Err(Refusal::CheckOutdated);
+                return Err(refusals::check_outdated());
             }
         }
         let event = self.take(command, TransportPart::Admin, now)?;
         self.reasons.retain(|reason| {
-            Change::ALL
+            Change::VARIANTS
                 .iter()
-                .all(|change| change.word() != reason.code)
+                .all(|change| change.into_str() != reason.code)
         });
         self.reasons.push(Reason::general(
             "DECIDED_BY_PLATFORM",
@@ -300,7 +314,7 @@ impl Approval {
     pub fn appeal(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         self.allows(ApprovalCommand::Appeal, TransportPart::Seller)?;
         if self.appeals >= MOST_APPEALS {
-            return Err(Refusal::TooManyAppeals(MOST_APPEALS));
+            return Err(refusals::too_many_appeals(MOST_APPEALS));
         }
         let event = self.take(ApprovalCommand::Appeal, TransportPart::Seller, now)?;
         self.appeals += 1;
@@ -317,7 +331,7 @@ impl Approval {
         let event = self.take(ApprovalCommand::Suspend, TransportPart::System, now)?;
         self.fallen = None;
         self.reasons
-            .insert(0, Reason::general(change.word(), change.message()));
+            .insert(0, Reason::general(change.into_str(), change.message()));
         Ok(event)
     }
 
@@ -343,9 +357,8 @@ impl Approval {
         command: ApprovalCommand,
         by: TransportPart,
     ) -> Result<&'static super::ApprovalRow, Refusal> {
-        approval_row(Some(self.status), command, by).ok_or_else(|| {
-            Refusal::not_now("transport approval", self.status.word(), command.word())
-        })
+        approval_row(Some(self.status), command, by)
+            .ok_or_else(|| refusals::wrong_state(self.status.into_str(), command.into_str()))
     }
 
     fn take(

@@ -5,43 +5,97 @@
 
 use crate::consignments::domain::TransportPart;
 
-words! {
-    /// Where an approval is.
-    ApprovalStatus {
-        Requested = "REQUESTED",
-        Approved = "APPROVED",
-        NeedsReview = "NEEDS_REVIEW",
-        Refused = "REFUSED",
-        Suspended = "SUSPENDED",
-    }
+/// Where an approval is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum ApprovalStatus {
+    Requested,
+    Approved,
+    NeedsReview,
+    Refused,
+    Suspended,
 }
 
-words! {
-    /// What somebody wants to do with an approval.
-    ApprovalCommand {
-        Request = "requestTransportApproval",
-        Recheck = "recheckApproval",
-        /// What the answers of the rules come to.
-        AnswerApproved = "answer(APPROVED)",
-        AnswerNeedsReview = "answer(NEEDS_REVIEW)",
-        AnswerRefused = "answer(REFUSED)",
-        Approve = "decideApproval(APPROVE)",
-        Refuse = "decideApproval(REFUSE)",
-        Appeal = "appealApproval",
-        Suspend = "suspend",
-    }
+/// What somebody wants to do with an approval.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum ApprovalCommand {
+    #[strum(serialize = "requestTransportApproval")]
+    Request,
+    #[strum(serialize = "recheckApproval")]
+    Recheck,
+    /// What the answers of the rules come to.
+    #[strum(serialize = "answer(APPROVED)")]
+    AnswerApproved,
+    #[strum(serialize = "answer(NEEDS_REVIEW)")]
+    AnswerNeedsReview,
+    #[strum(serialize = "answer(REFUSED)")]
+    AnswerRefused,
+    #[strum(serialize = "decideApproval(APPROVE)")]
+    Approve,
+    #[strum(serialize = "decideApproval(REFUSE)")]
+    Refuse,
+    #[strum(serialize = "appealApproval")]
+    Appeal,
+    #[strum(serialize = "suspend")]
+    Suspend,
 }
 
-words! {
-    /// What has happened to an approval.
-    ApprovalEvent {
-        Requested = "TRANSPORT_APPROVAL_REQUESTED",
-        Approved = "TRANSPORT_APPROVED",
-        ReviewNeeded = "TRANSPORT_REVIEW_NEEDED",
-        Refused = "TRANSPORT_REFUSED",
-        Suspended = "TRANSPORT_APPROVAL_SUSPENDED",
-        Appealed = "APPROVAL_APPEALED",
-    }
+/// What has happened to an approval.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
+pub enum ApprovalEvent {
+    #[strum(serialize = "TRANSPORT_APPROVAL_REQUESTED")]
+    Requested,
+    #[strum(serialize = "TRANSPORT_APPROVED")]
+    Approved,
+    #[strum(serialize = "TRANSPORT_REVIEW_NEEDED")]
+    ReviewNeeded,
+    #[strum(serialize = "TRANSPORT_REFUSED")]
+    Refused,
+    #[strum(serialize = "TRANSPORT_APPROVAL_SUSPENDED")]
+    Suspended,
+    #[strum(serialize = "APPROVAL_APPEALED")]
+    Appealed,
 }
 
 /// One row: from this status, this command by this part leads to that status and is told as that event.

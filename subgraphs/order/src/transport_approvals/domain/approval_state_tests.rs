@@ -1,5 +1,7 @@
 //! The table against a second writing of it by hand, by status: what is not written here has to be refused.
 
+use strum::VariantArray;
+
 use super::{APPROVAL_ROWS, ApprovalCommand, ApprovalStatus, approval_row};
 use crate::consignments::domain::TransportPart;
 
@@ -27,7 +29,7 @@ fn promised(
     command: ApprovalCommand,
     by: TransportPart,
 ) -> Option<String> {
-    let heading = format!("    {}:", from.map_or("new", ApprovalStatus::word));
+    let heading = format!("    {}:", from.map_or("new", |status| status.into_str()));
     let (_, rest) = ALLOWED
         .split_once(&heading)
         .unwrap_or_else(|| panic!("nothing about {heading}"));
@@ -44,13 +46,13 @@ fn promised(
 
 #[test]
 fn every_step_is_as_the_text_says() {
-    let statuses = std::iter::once(None).chain(ApprovalStatus::ALL.iter().copied().map(Some));
+    let statuses = std::iter::once(None).chain(ApprovalStatus::VARIANTS.iter().copied().map(Some));
     let mut used = std::collections::HashSet::new();
     for from in statuses {
-        for command in ApprovalCommand::ALL {
-            for by in TransportPart::ALL {
+        for command in ApprovalCommand::VARIANTS {
+            for &by in TransportPart::VARIANTS {
                 let row = approval_row(from, *command, by);
-                let to = row.map(|row| row.to.word().to_owned());
+                let to = row.map(|row| row.to.into_str().to_owned());
                 assert_eq!(
                     to,
                     promised(from, *command, by),

@@ -21,7 +21,7 @@ pub struct ApprovalStep {
     /// None for the rules, and for what followed from something else.
     pub by: Option<OrganisationId>,
     /// What suspended it.
-    pub because: Option<Change>,
+    pub change: Option<Change>,
     /// What was shown with an appeal.
     pub documents: Vec<DocumentId>,
     pub note: Option<SecretString>,

@@ -6,17 +6,16 @@ use time::macros::{date, datetime};
 use super::super::check::RuleStatus;
 use crate::domain::TransportMode;
 use crate::transport_approvals::domain::approval::*;
-use crate::transport_approvals::domain::{Check, CheckedRule, Standing};
+use crate::transport_approvals::domain::{Check, CheckedRule, Standing, refusals};
 
 const TODAY: Date = date!(2026 - 11 - 23);
 const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
 /// An approval that asks about so many products, each with this evidence.
 fn asking(products: usize, evidence: &[Evidence]) -> Approval {
-    let checks =
-        (0..products).map(|_| ProductCheck::open(ProductId::generate(), evidence.to_vec()));
+    let checks = (0..products).map(|_| ProductCheck::open(ProductId::new(), evidence.to_vec()));
     let question = Question {
-        organisation: OrganisationId::generate(),
+        organisation: OrganisationId::new(),
         consignment: None,
         lane: Lane {
             origin: "CN".into(),
@@ -27,7 +26,7 @@ fn asking(products: usize, evidence: &[Evidence]) -> Approval {
         },
         checks: checks.collect(),
     };
-    let (approval, event) = Approval::request(ApprovalId::generate(), question, NOW).unwrap();
+    let (approval, event) = Approval::request(ApprovalId::new(), question, NOW).unwrap();
     assert_eq!(
         (approval.status, approval.version, event),
         (ApprovalStatus::Requested, 1, ApprovalEvent::Requested)
@@ -87,7 +86,7 @@ fn rule(id: &str, status: RuleStatus) -> CheckedRule {
 fn check(verdict: Verdict, rules: Vec<CheckedRule>) -> Outcome {
     let conditions = vec![condition("EU-VACCINE-GDP")];
     Outcome::Checked(Check {
-        id: SelfCheckId::generate(),
+        id: SelfCheckId::new(),
         verdict,
         rules,
         conditions,
@@ -123,7 +122,7 @@ fn the_worst_verdict_decides() {
         _ => (2, Refused),
     };
     let all = [COMPLIANT, PROHIBITED, ACTION, QUESTIONS, NOTHING, None];
-    assert_eq!(all.len(), Verdict::ALL.len() + 1);
+    assert_eq!(all.len(), Verdict::VARIANTS.len() + 1);
     for one in all {
         for other in all {
             let approval = decided(asking(2, &[]), &[one, other]);
@@ -221,7 +220,7 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
         "without a version it is one to the first question"
     );
     let stranger = Answer {
-        product: Some(ProductId::generate()),
+        product: Some(ProductId::new()),
         asked_at: Some(2),
         ..early.clone()
     };
@@ -249,7 +248,10 @@ fn a_person_asks_again_once_the_last_question_is_answered_or_its_day_is_over() {
     for by in [TransportPart::Seller, TransportPart::Admin] {
         let mut approval = asking(1, &[]);
         let before = approval.clone();
-        assert_eq!(again(&mut approval, by, NOW), Err(Refusal::BeingChecked));
+        assert_eq!(
+            again(&mut approval, by, NOW),
+            Err(refusals::being_checked())
+        );
         assert_eq!(approval, before);
         again(&mut approval, by, NOW + Duration::days(1)).unwrap();
         again(&mut decided(asking(1, &[]), &[QUESTIONS]), by, NOW).unwrap();
@@ -296,23 +298,29 @@ fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition(
 
     let mut prohibited = decided(asking(1, &[]), &[PROHIBITED]);
     assert_eq!(
-        prohibited.decide(true, NOW).unwrap_err().code(),
+        prohibited.decide(true, NOW).unwrap_err().code,
         ErrorCode::WrongState
     );
     prohibited.appeal(NOW).unwrap();
     assert_eq!(
         prohibited.decide(true, NOW),
-        Err(Refusal::ProhibitedByRules)
+        Err(refusals::prohibited_by_rules())
     );
     assert_eq!(prohibited.decide(false, NOW), Ok(ApprovalEvent::Refused));
 
     let mut late = decided(asking(1, &[]), &[NOTHING]);
     let afterwards = NOW + LONGEST + Duration::days(1);
-    assert_eq!(late.decide(true, afterwards), Err(Refusal::CheckOutdated));
+    assert_eq!(
+        late.decide(true, afterwards),
+        Err(refusals::check_outdated())
+    );
     let checks = vec![ProductCheck::open(late.product, Vec::new())];
     late.ask_again(TransportPart::Admin, checks, afterwards)
         .unwrap();
-    assert_eq!(late.decide(true, afterwards), Err(Refusal::BeingChecked));
+    assert_eq!(
+        late.decide(true, afterwards),
+        Err(refusals::being_checked())
+    );
 }
 
 #[test]
@@ -321,13 +329,13 @@ fn three_appeals_and_no_more() {
     for _ in 0..MOST_APPEALS {
         assert_eq!(approval.appeal(NOW), Ok(ApprovalEvent::Appealed));
         assert_eq!(
-            approval.appeal(NOW).unwrap_err().code(),
+            approval.appeal(NOW).unwrap_err().code,
             ErrorCode::WrongState
         );
         approval.decide(false, NOW).unwrap();
     }
     let before = approval.clone();
-    assert_eq!(approval.appeal(NOW), Err(Refusal::TooManyAppeals(3)));
+    assert_eq!(approval.appeal(NOW), Err(refusals::too_many_appeals(3)));
     assert_eq!(approval, before);
 }
 
@@ -382,7 +390,7 @@ fn each_change_has_its_time_and_no_change_is_older_than_the_one_before() {
 #[test]
 fn evidence_counts_from_its_first_day_to_its_last() {
     let on = |source, issued_on, expires_on| Standing {
-        product: ProductId::generate(),
+        product: ProductId::new(),
         evidence: Evidence {
             kind: "EU_DOC".into(),
             issued_on,

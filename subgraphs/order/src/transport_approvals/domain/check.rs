@@ -7,26 +7,52 @@ use uuid::Uuid;
 
 use crate::domain::{ProductId, SelfCheckId};
 
-words! {
-    /// What a self-check concludes.
-    Verdict {
-        Prohibited = "PROHIBITED",
-        ActionRequired = "ACTION_REQUIRED",
-        NeedsInformation = "NEEDS_INFORMATION",
-        Compliant = "COMPLIANT",
-        NoRuleFound = "NO_RULE_FOUND",
-    }
+/// What a self-check concludes.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Verdict {
+    Prohibited,
+    ActionRequired,
+    NeedsInformation,
+    Compliant,
+    NoRuleFound,
 }
 
-words! {
-    /// What a self-check says about one rule.
-    RuleStatus {
-        Prohibited = "PROHIBITED",
-        Unmet = "UNMET",
-        Undetermined = "UNDETERMINED",
-        Met = "MET",
-        Notice = "NOTICE",
-    }
+/// What a self-check says about one rule.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum RuleStatus {
+    Prohibited,
+    Unmet,
+    Undetermined,
+    Met,
+    Notice,
 }
 
 /// What a piece of evidence is: when that changes, whatever rests on it is looked at again.

@@ -4,6 +4,7 @@ mod approval;
 mod approval_state;
 mod approval_step;
 mod check;
+pub(crate) mod refusals;
 mod suspension;
 
 pub use approval::{Approval, DecidedBy, ProductCheck, Question};

@@ -58,35 +58,61 @@ pub struct VerdictChange {
     pub compliant: bool,
 }
 
-words! {
-    /// What has changed behind an approval.
-    Change {
-        /// The rules decide otherwise than they did, and not in favour of the goods.
-        RulesChanged = "RULES_CHANGED",
-        /// The rules decide in favour of the goods, or the product's description is another.
-        ProductChanged = "PRODUCT_CHANGED",
-        CertificateSuspended = "CERTIFICATE_SUSPENDED",
-        CertificateRevoked = "CERTIFICATE_REVOKED",
-        CertificateSuperseded = "CERTIFICATE_SUPERSEDED",
-        CertificateExpired = "CERTIFICATE_EXPIRED",
-        DocumentExpired = "DOCUMENT_EXPIRED",
-        /// Accepted once, and rejected or withdrawn since.
-        DocumentRejected = "DOCUMENT_REJECTED",
-        ProviderSuspended = "PROVIDER_SUSPENDED",
-        AccreditationExpired = "ACCREDITATION_EXPIRED",
-        /// What was measured on the way is out of range.
-        Breach = "BREACH",
-    }
+/// What has changed behind an approval.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum Change {
+    /// The rules decide otherwise than they did, and not in favour of the goods.
+    RulesChanged,
+    /// The rules decide in favour of the goods, or the product's description is another.
+    ProductChanged,
+    CertificateSuspended,
+    CertificateRevoked,
+    CertificateSuperseded,
+    CertificateExpired,
+    DocumentExpired,
+    /// Accepted once, and rejected or withdrawn since.
+    DocumentRejected,
+    ProviderSuspended,
+    AccreditationExpired,
+    /// What was measured on the way is out of range.
+    Breach,
 }
 
-words! {
-    /// The kind of [`Behind`], as a column has it.
-    BehindKind {
-        Evidence = "EVIDENCE",
-        Products = "PRODUCTS",
-        Verdicts = "VERDICTS",
-        Issuer = "ISSUER",
-    }
+/// The kind of [`Behind`], as a column has it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum BehindKind {
+    Evidence,
+    Products,
+    Verdicts,
+    Issuer,
 }
 
 impl Behind {

@@ -2,14 +2,15 @@
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::{CloudEvent, Fact, rule};
+use events::{Cause, CloudEvent, EventContext, Fact, Lane, rule};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::consignments::domain::{Consignment, ConsignmentEvent, DeviceAssignment};
 use crate::domain::OrganisationId;
-use crate::events::outgoing::{Because, Error, append, draft, lane, publish};
+use crate::events::outgoing::{Error, append, lane, publish};
 use crate::transport_approvals::domain::{
-    Approval, ApprovalEvent, ApprovalStatus, Evidence, ProductCheck, TransportCondition,
+    Approval, ApprovalEvent, ApprovalStatus, Evidence, ProductCheck, Trail, TransportCondition,
 };
 
 /// The most events of the bulk lane that wait in the outbox before reviews pause.
@@ -31,6 +32,31 @@ pub struct ConsignmentNews<'a> {
     pub event: ConsignmentEvent,
 }
 
+/// The part of a context that a review keeps until it runs.
+#[must_use]
+pub const fn trail(context: EventContext) -> Trail {
+    Trail {
+        correlation: context.cause.correlation,
+        causation: context.cause.causation,
+        bulk: matches!(context.lane, Lane::Bulk),
+    }
+}
+
+/// The context of a change by a review.
+#[must_use]
+pub const fn following(trail: Trail, now: OffsetDateTime) -> EventContext {
+    let cause = Cause {
+        correlation: trail.correlation,
+        causation: trail.causation,
+    };
+    let context = EventContext::new(cause, now);
+    if trail.bulk {
+        context.in_bulk()
+    } else {
+        context
+    }
+}
+
 /// Returns whether so many bulk events wait for consumers that reviews wait too.
 pub async fn is_backlogged(conn: &mut Conn) -> Result<bool, Error> {
     Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
@@ -39,14 +65,14 @@ pub async fn is_backlogged(conn: &mut Conn) -> Result<bool, Error> {
 /// Steps of many approvals, in this order. Answers with the id of each step's event.
 pub async fn approval_steps(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     news: &[ApprovalNews<'_>],
 ) -> Result<Vec<Uuid>, Error> {
     let (mut all, mut ids) = (Vec::new(), Vec::new());
     for one in news {
         let events = match one.event {
-            ApprovalEvent::Requested => question_events(because, one.approval, one.carrier)?,
-            _ => vec![step_event(because, one)?],
+            ApprovalEvent::Requested => question_events(context, one.approval, one.carrier)?,
+            _ => vec![step_event(context, one)?],
         };
         ids.push(events.first().ok_or(Error::NoSnapshot)?.id);
         all.extend(events);
@@ -57,7 +83,7 @@ pub async fn approval_steps(
         .filter(asks)
         .map(|one| one.approval.checks.len())
         .sum();
-    publish(conn, because.one_of(questions), &all).await?;
+    publish(conn, context.one_of(questions), &all).await?;
     Ok(ids)
 }
 
@@ -65,18 +91,18 @@ pub async fn approval_steps(
 /// with the id of the first.
 pub async fn approval_requested(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     approval: &Approval,
     carrier: Option<OrganisationId>,
 ) -> Result<Uuid, Error> {
-    let events = question_events(because, approval, carrier)?;
+    let events = question_events(context, approval, carrier)?;
     let first = events.first().ok_or(Error::NoSnapshot)?.id;
-    publish(conn, because.one_of(events.len()), &events).await?;
+    publish(conn, context.one_of(events.len()), &events).await?;
     Ok(first)
 }
 
 fn question_events(
-    because: Because,
+    context: EventContext,
     approval: &Approval,
     carrier: Option<OrganisationId>,
 ) -> Result<Vec<CloudEvent>, Error> {
@@ -85,7 +111,7 @@ fn question_events(
         .collect();
     let event = |check: &ProductCheck| {
         let fact = OrderFact::TransportApprovalRequested(question(approval, check));
-        Ok(fact.publish(draft(because, approval.id.0, approval.version, &audience))?)
+        Ok(fact.publish(context.draft(approval.id.0, approval.version, &audience))?)
     };
     approval.checks.iter().map(event).collect()
 }
@@ -110,15 +136,15 @@ fn question(approval: &Approval, check: &ProductCheck) -> published::TransportAp
 /// Any other step of an approval. Answers with the event's id.
 pub async fn approval(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     news: ApprovalNews<'_>,
 ) -> Result<Uuid, Error> {
-    let event = step_event(because, &news)?;
-    publish(conn, because, std::slice::from_ref(&event)).await?;
+    let event = step_event(context, &news)?;
+    publish(conn, context, std::slice::from_ref(&event)).await?;
     Ok(event.id)
 }
 
-fn step_event(because: Because, news: &ApprovalNews<'_>) -> Result<CloudEvent, Error> {
+fn step_event(context: EventContext, news: &ApprovalNews<'_>) -> Result<CloudEvent, Error> {
     let ApprovalNews {
         approval,
         event,
@@ -137,20 +163,20 @@ fn step_event(because: Because, news: &ApprovalNews<'_>) -> Result<CloudEvent, E
         id: approval.id.0,
         product: approval.product.0,
         organisation: approval.organisation.0,
-        status: approval.status.word().to_owned(),
-        before: before.map(|status| status.word().to_owned()),
+        status: approval.status.into_str().to_owned(),
+        before: before.map(|status| status.into_str().to_owned()),
         consignment: approval.consignment.map(|id| id.0),
     };
     let audience: Vec<_> = std::iter::once(approval.organisation)
         .chain(carrier)
         .collect();
-    Ok(fact(snapshot).publish(draft(because, approval.id.0, approval.version, &audience))?)
+    Ok(fact(snapshot).publish(context.draft(approval.id.0, approval.version, &audience))?)
 }
 
 /// Publishes a step of a consignment to these organisations, and returns the id of the event.
 pub async fn consignment(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     news: ConsignmentNews<'_>,
     audience: &[OrganisationId],
 ) -> Result<Uuid, Error> {
@@ -171,8 +197,8 @@ pub async fn consignment(
             return Err(Error::NoSnapshot);
         }
     };
-    let draft = draft(because, consignment.id.0, consignment.version, audience);
-    append(conn, because, fact(snapshot(consignment)), draft).await
+    let draft = context.draft(consignment.id.0, consignment.version, audience);
+    append(conn, context, fact(snapshot(consignment)), draft).await
 }
 
 fn snapshot(consignment: &Consignment) -> published::Consignment {
@@ -186,7 +212,7 @@ fn snapshot(consignment: &Consignment) -> published::Consignment {
         devices: consignment.devices.iter().map(|id| id.0).collect(),
         approval: consignment.approval.map(|id| id.0),
         conditions: consignment.conditions.iter().map(condition).collect(),
-        status: consignment.status.word().to_owned(),
+        status: consignment.status.into_str().to_owned(),
     }
 }
 
@@ -208,7 +234,7 @@ fn condition(condition: &TransportCondition) -> rule::TransportCondition {
 /// event's id.
 pub async fn device(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     consignment: &Consignment,
     assignment: &DeviceAssignment,
 ) -> Result<Uuid, Error> {
@@ -223,11 +249,10 @@ pub async fn device(
         None => OrderFact::DeviceAssigned(snapshot),
         Some(_) => OrderFact::DeviceUnassigned(snapshot),
     };
-    let draft = draft(
-        because,
+    let draft = context.draft(
         consignment.id.0,
         consignment.version,
-        &consignment.audience(),
+        consignment.audience(),
     );
-    append(conn, because, fact, draft).await
+    append(conn, context, fact, draft).await
 }

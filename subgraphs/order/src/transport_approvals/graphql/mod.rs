@@ -1,5 +1,6 @@
 //! Queries, mutations and types of the API.
 
+mod keys;
 pub(crate) mod mutation;
 pub(crate) mod query;
 pub(crate) mod types;

@@ -1,17 +1,13 @@
-use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
 use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AppealApprovalPayload, DecideApprovalPayload, RecheckApprovalPayload,
-    RequestTransportApprovalPayload,
-};
 use crate::graphql::types::LaneInput;
-use crate::transport_approvals::graphql::types::TransportApprovalDecision;
+use crate::service::Service;
+use crate::transport_approvals::domain::Approval;
+use crate::transport_approvals::graphql::types::TransportApproval;
 use crate::transport_approvals::service::{Appeal, DecisionOnApproval, Subject};
 
 #[derive(Default)]
@@ -54,6 +50,13 @@ struct AppealApprovalInput {
     idempotency_key: Option<String>,
 }
 
+/// What an administrator decides on a transport approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum TransportApprovalDecision {
+    Approve,
+    Refuse,
+}
+
 #[derive(InputObject)]
 struct DecideApprovalInput {
     approval_id: ID,
@@ -65,6 +68,21 @@ struct DecideApprovalInput {
     expected_version: Option<i32>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
+}
+
+payloads! {
+    RequestTransportApprovalPayload {
+        transport_approval: TransportApproval, from Approval, by TransportApproval
+    }
+    RecheckApprovalPayload {
+        transport_approval: TransportApproval, from Approval, by TransportApproval
+    }
+    AppealApprovalPayload {
+        transport_approval: TransportApproval, from Approval, by TransportApproval
+    }
+    DecideApprovalPayload {
+        transport_approval: TransportApproval, from Approval, by TransportApproval
+    }
 }
 
 #[Object]
@@ -83,18 +101,15 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("requestTransportApproval", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("requestTransportApproval", &input, request.now());
         let subject = match (input.product_id, input.lane, input.consignment_id) {
             (Some(product), Some(lane), None) => {
-                Ok(Subject::Product(ProductId(uuid(&product)), lane.into()))
+                Ok(Subject::Product(ProductId::parse(&product), lane.into()))
             }
             (None, None, Some(consignment)) => {
-                Ok(Subject::Consignment(ConsignmentId(uuid(&consignment))))
+                Ok(Subject::Consignment(ConsignmentId::parse(&consignment)))
             }
             _ => Err(Refusal::invalid(
                 &[],
@@ -102,7 +117,7 @@ impl ApprovalMutation {
             )),
         };
         let approval = service
-            .request_transport_approval(caller, subject, attempt)
+            .request_transport_approval(request.caller(), subject, attempt)
             .await;
         RequestTransportApprovalPayload::of(approval)
     }
@@ -116,14 +131,15 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: RecheckApprovalInput,
     ) -> Result<RecheckApprovalPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("recheckApproval", &input, *now);
-        let approval = ApprovalId(uuid(&input.approval_id));
-        RecheckApprovalPayload::of(service.recheck_approval(caller, approval, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("recheckApproval", &input, request.now());
+        let approval = ApprovalId::parse(&input.approval_id);
+        RecheckApprovalPayload::of(
+            service
+                .recheck_approval(request.caller(), approval, attempt)
+                .await,
+        )
     }
 
     /// Says why a refusal is wrong: a person looks at it. For sellers, at most 3 times. Refused with
@@ -134,19 +150,20 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: AppealApprovalInput,
     ) -> Result<AppealApprovalPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("appealApproval", &input, *now);
-        let documents = input.evidence_ids.iter().map(|id| DocumentId(uuid(id)));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("appealApproval", &input, request.now());
+        let documents = input.evidence_ids.iter().map(|id| DocumentId::parse(id));
         let appeal = Appeal {
-            approval: ApprovalId(uuid(&input.approval_id)),
+            approval: ApprovalId::parse(&input.approval_id),
             documents: documents.collect(),
             reason: SecretString::from(input.reason),
         };
-        AppealApprovalPayload::of(service.appeal_approval(caller, appeal, attempt).await)
+        AppealApprovalPayload::of(
+            service
+                .appeal_approval(request.caller(), appeal, attempt)
+                .await,
+        )
     }
 
     /// Decides on an approval that is `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
@@ -158,17 +175,18 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: DecideApprovalInput,
     ) -> Result<DecideApprovalPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("decideApproval", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("decideApproval", &input, request.now());
         let decision = DecisionOnApproval {
-            approval: ApprovalId(uuid(&input.approval_id)),
+            approval: ApprovalId::parse(&input.approval_id),
             approve: input.decision == TransportApprovalDecision::Approve,
             reason: SecretString::from(input.reason),
         };
-        DecideApprovalPayload::of(service.decide_approval(caller, decision, attempt).await)
+        DecideApprovalPayload::of(
+            service
+                .decide_approval(request.caller(), decision, attempt)
+                .await,
+        )
     }
 }

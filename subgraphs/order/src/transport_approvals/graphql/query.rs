@@ -1,15 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::domain::{ApprovalId, ConsignmentId, ProductId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::TransportApprovalStatus;
-use crate::service::SortedPage;
+use crate::graphql::types::TransportSort;
+use crate::service::{Service, SortedPage};
 use crate::transport_approvals::domain;
-use crate::transport_approvals::graphql::types::{TransportApproval, TransportSort};
+use crate::transport_approvals::graphql::types::{TransportApproval, TransportApprovalStatus};
 
 #[derive(Default)]
 pub struct TransportQuery;
@@ -40,8 +38,8 @@ impl TransportQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<TransportApproval>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(ApprovalId(uuid(&id)))
+        Ok(RequestContext::of(ctx)
+            .load(ApprovalId::parse(&id))
             .await?
             .map(TransportApproval))
     }
@@ -62,9 +60,8 @@ impl TransportQuery {
         #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
         sort: TransportSort,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let filter = TransportApprovalFilter {
             product_id: filter.product_id.clone().or(product_id),
@@ -93,11 +90,11 @@ impl TransportApprovalFilter {
         let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         domain::ApprovalFilter {
             status: self.status.map(Into::into),
-            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            product: self.product_id.as_ref().map(|id| ProductId::parse(id)),
             consignment: self
                 .consignment_id
                 .as_ref()
-                .map(|id| ConsignmentId(uuid(id))),
+                .map(|id| ConsignmentId::parse(id)),
             market: self.market.as_ref().map(|market| market.0.as_str()),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),

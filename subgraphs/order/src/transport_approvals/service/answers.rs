@@ -3,11 +3,12 @@
 use anyhow::Context;
 use database::Conn;
 
+use events::EventContext;
+
 use super::approvals::ask_again;
 use super::transport_steps::{Hand, Remark, record_approval};
 use crate::consignments::domain::TransportPart;
 use crate::domain::ApprovalId;
-use crate::events::outgoing::Because;
 use crate::transport_approvals::domain::Answer;
 use crate::transport_approvals::store;
 
@@ -16,14 +17,14 @@ use crate::transport_approvals::store;
 /// changes nothing.
 pub(crate) async fn take_answer(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     id: ApprovalId,
     answer: &Answer,
 ) -> anyhow::Result<()> {
     let approval = store::lock_approval(conn, id).await?;
     let mut approval =
         approval.with_context(|| format!("there is no transport approval {}", id.0))?;
-    let Some(position) = approval.hear(answer, because.now) else {
+    let Some(position) = approval.hear(answer, context.now) else {
         return Ok(());
     };
     let check = approval
@@ -37,7 +38,7 @@ pub(crate) async fn take_answer(
     if store::has_fallen_evidence(conn, id).await? {
         return Ok(ask_again(
             conn,
-            Hand::nobody(because),
+            Hand::nobody(context),
             &mut approval,
             TransportPart::System,
         )
@@ -47,7 +48,7 @@ pub(crate) async fn take_answer(
         before: Some(approval.status),
         ..Remark::default()
     };
-    let event = approval.conclude(because.now)?;
-    record_approval(conn, Hand::nobody(because), &approval, event, remark).await?;
+    let event = approval.conclude(context.now)?;
+    record_approval(conn, Hand::nobody(context), &approval, event, remark).await?;
     Ok(())
 }

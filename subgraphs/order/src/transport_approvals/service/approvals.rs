@@ -10,12 +10,15 @@ use uuid::Uuid;
 use super::transport_access::Viewer;
 use super::transport_steps::{Hand, Remark, record_approval, tell_question};
 use crate::certificates::store as certificates_store;
+use crate::consignments::domain::refusals as consignment_refusals;
 use crate::consignments::domain::{ConsignmentStatus, TransportPart};
 use crate::consignments::store as consignments_store;
+use crate::domain::refusals::product_archived;
 use crate::domain::{
     ApprovalId, ConsignmentId, DocumentId, LaneWish, OrganisationId, ProductId, Quota, Refusal,
     text,
 };
+use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::store as evidence_store;
 use crate::orders::service::requests::{REASON, own_product};
 use crate::projections::store as projections_store;
@@ -25,7 +28,7 @@ use crate::service::quotas::within_quota;
 use crate::service::{Attempt, Error, Service};
 use crate::store::Note;
 use crate::transport_approvals::domain::{
-    Approval, ApprovalCommand, ApprovalStatus, ProductCheck, Question, Standing,
+    Approval, ApprovalCommand, ApprovalStatus, ProductCheck, Question, Standing, refusals,
 };
 use crate::transport_approvals::store;
 
@@ -77,7 +80,7 @@ impl Service {
         let actor = Actor::using(caller, "requestTransportApproval")?;
         let subject = subject?;
         let mut tx = self.pool.begin().await?;
-        let id = ApprovalId::generate();
+        let id = ApprovalId::new();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             return approval_again(&mut tx, first).await;
         }
@@ -102,14 +105,14 @@ impl Service {
             if let Some(open) =
                 store::find_open_approval(&mut tx, approval.product, &approval.lane).await?
             {
-                return Err(Refusal::ApprovalExists(open).into());
+                return Err(refusals::approval_exists(open).into());
             }
         }
         if let Some(consignment) = approval.consignment {
             consignments_store::update_consignment_approval(&mut tx, consignment, &approval)
                 .await?;
         }
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         tell_question(&mut tx, hand, &approval, event).await?;
         tx.commit().await?;
         Ok(approval)
@@ -132,7 +135,7 @@ impl Service {
         };
         let by = matter.part_for(ApprovalCommand::Recheck)?;
         matter.may_open_again().await?;
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         ask_again(&mut matter.tx, hand, &mut matter.approval, by).await?;
         matter.commit().await
     }
@@ -167,7 +170,7 @@ impl Service {
         self.own_documents(&mut matter.tx, actor.organisation, &documents)
             .await?;
         let event = matter.approval.appeal(attempt.now)?;
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         let remark = Remark {
             documents,
             note: Some(Note {
@@ -205,10 +208,10 @@ impl Service {
             matter
                 .approval
                 .allows(ApprovalCommand::Approve, TransportPart::Admin)?;
-            return Err(Refusal::CheckOutdated.into());
+            return Err(refusals::check_outdated().into());
         }
         let event = matter.approval.decide(approve, attempt.now)?;
-        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let hand = Hand::of(&actor, actor.context(attempt.now));
         let remark = Remark {
             note: Some(Note {
                 keys: &self.keys,
@@ -235,10 +238,10 @@ impl Service {
         }
         let approval = store::lock_approval(&mut tx, id)
             .await?
-            .ok_or(Refusal::ApprovalNotFound)?;
+            .ok_or_else(refusals::approval_not_found)?;
         // A carrier reads approvals, and has no part in them.
         if !viewer.sees_approval(approval.organisation, None) {
-            return Err(Refusal::ApprovalNotFound.into());
+            return Err(refusals::approval_not_found().into());
         }
         attempt.expects(approval.version)?;
         let parts = viewer.parts(actor, approval.organisation, None);
@@ -262,8 +265,8 @@ impl Service {
                 .iter()
                 .any(|document| document.id == *id && document.organisation == seller)
             {
-                let path = vec!["evidenceIds".to_owned(), position.to_string()];
-                return Err(Refusal::DocumentNotFound { path }.into());
+                let path = ["evidenceIds", &position.to_string()];
+                return Err(document_not_found().at(&path).into());
             }
         }
         Ok(())
@@ -273,7 +276,7 @@ impl Service {
 impl Matter {
     /// The part by which the table allows a step, if it does.
     fn part_for(&self, command: ApprovalCommand) -> Result<TransportPart, Refusal> {
-        let mut refusal = Refusal::ApprovalNotFound;
+        let mut refusal = refusals::approval_not_found();
         for part in &self.parts {
             match self.approval.allows(command, *part) {
                 Ok(_) => return Ok(*part),
@@ -302,7 +305,7 @@ impl Matter {
             return Ok(());
         }
         match store::find_open_approval(&mut self.tx, product, lane).await? {
-            Some(open) => Err(Refusal::ApprovalExists(open).into()),
+            Some(open) => Err(refusals::approval_exists(open).into()),
             None => Ok(()),
         }
     }
@@ -326,7 +329,7 @@ async fn about_product(
 ) -> Result<Question, Error> {
     let product = own_product(conn, actor, product).await?;
     if product.is_archived() {
-        return Err(Refusal::ProductArchived.into());
+        return Err(product_archived().into());
     }
     let (organisation, lane) = (product.organisation, lane.from(&product.origin_country));
     let checks = vec![ProductCheck::open(product.id, Vec::new())];
@@ -352,23 +355,25 @@ async fn about_consignment(
             .parts(actor, consignment.organisation, None)
             .contains(&TransportPart::Seller)
     });
-    let consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
+    let consignment = consignment.ok_or_else(consignment_refusals::consignment_not_found)?;
     if consignment.status != ConsignmentStatus::Planned {
-        let command = ApprovalCommand::Request.word();
-        return Err(Refusal::not_now("consignment", consignment.status.word(), command).into());
+        let command = ApprovalCommand::Request.into_str();
+        return Err(
+            consignment_refusals::wrong_state(consignment.status.into_str(), command).into(),
+        );
     }
     if let Some(open) = consignment.approval
         && let Some(open) = store::find_approvals(conn, &[open]).await?.pop()
         && open.status != ApprovalStatus::Refused
     {
-        return Err(Refusal::ApprovalExists(open.id).into());
+        return Err(refusals::approval_exists(open.id).into());
     }
     let products = projections_store::find_products(conn, &consignment.products).await?;
     if products
         .iter()
         .any(crate::projections::domain::Product::is_archived)
     {
-        return Err(Refusal::ProductArchived.into());
+        return Err(product_archived().into());
     }
     let checks = consignment
         .products
@@ -417,7 +422,7 @@ pub(super) async fn ask_again(
     approval: &mut Approval,
     by: TransportPart,
 ) -> Result<(), Error> {
-    let now = hand.because.now;
+    let now = hand.context.now;
     let today = approval.lane.today(now);
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = with_evidence(conn, &products, today).await?;
@@ -433,7 +438,7 @@ pub(super) async fn ask_again(
             change: Some(change),
             ..Remark::default()
         };
-        let hand = Hand::nobody(hand.because);
+        let hand = Hand::nobody(hand.context);
         record_approval(conn, hand, approval, event, remark).await?;
     }
     let event = approval.ask_again(by, checks, now)?;

@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 
 use database::{Conn, Tx};
+use events::EventContext;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -23,7 +24,6 @@ use crate::certificates::store as certificates_store;
 use crate::consignments::domain::{Consignment, TransportPart};
 use crate::consignments::store as consignments_store;
 use crate::domain::{ApprovalId, ConsignmentId, ProductId, ProviderId, Refusal};
-use crate::events::outgoing::Because;
 use crate::projections::domain::Provider;
 use crate::projections::store as projections_store;
 use crate::service::{Error, Service};
@@ -60,7 +60,7 @@ struct Concerned {
 struct Step {
     approval: Approval,
     event: ApprovalEvent,
-    because: Option<Change>,
+    change: Option<Change>,
 }
 
 impl Service {
@@ -151,18 +151,18 @@ async fn provider_page(
             decided.push((certificate, event));
         }
     }
-    let because = Because::following(review.trail, now);
-    let because = if review.cursor.is_nil() {
-        because.one_of(decided.len())
+    let context = outgoing::following(review.trail, now);
+    let context = if review.cursor.is_nil() {
+        context.one_of(decided.len())
     } else {
-        because.in_bulk()
+        context.in_bulk()
     };
     for (certificate, event) in &decided {
-        let entry = announce(tx, because, certificate, *event).await?;
+        let entry = announce(tx, context, certificate, *event).await?;
         certificates_store::insert_certificate_entry_without_reason(tx, &entry).await?;
     }
     // An approval that rests on several certificates of the page asks the rules once.
-    review_certificates(tx, because, &decided).await?;
+    review_certificates(tx, context, &decided).await?;
     match last.filter(|_| !is_last_page) {
         Some(last) => store::update_provider_review(tx, id, Some(last), now).await?,
         None => store::delete_provider_review(tx, id).await?,
@@ -191,7 +191,7 @@ async fn approval_page(
     review: &ApprovalReview,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let because = Because::following(review.trail, now);
+    let context = outgoing::following(review.trail, now);
     let page = ReviewPage {
         after: review.cursor,
         limit: PAGE,
@@ -203,7 +203,7 @@ async fn approval_page(
                 .await?;
         let (last, is_last) = (some.last().copied(), is_last_page(some.len()));
         if last.is_some() {
-            order_review(tx, because, Behind::Evidence(some), review.change).await?;
+            order_review(tx, context, Behind::Evidence(some), review.change).await?;
         }
         (last, is_last)
     } else {
@@ -212,12 +212,12 @@ async fn approval_page(
         keep_to_most_checks(tx, &mut concerned).await?;
         let is_last = is_last_page(found) && concerned.len() == found;
         let is_one_page = review.cursor.is_nil() && is_last;
-        let because = if is_one_page {
-            because.one_of(concerned.len())
+        let context = if is_one_page {
+            context.one_of(concerned.len())
         } else {
-            because.in_bulk()
+            context.in_bulk()
         };
-        suspend_and_ask(tx, because, &review.behind, &concerned).await?;
+        suspend_and_ask(tx, context, &review.behind, &concerned).await?;
         (concerned.last().map(|one| one.id.0), is_last)
     };
     match last
@@ -269,7 +269,7 @@ async fn keep_to_most_checks(conn: &mut Conn, concerned: &mut Vec<Concerned>) ->
 /// Suspends approvals and asks the rules about them again, with the evidence that is left.
 async fn suspend_and_ask(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     behind: &Behind,
     concerned: &[Concerned],
 ) -> Result<(), Error> {
@@ -301,7 +301,7 @@ async fn suspend_and_ask(
     for approval in &mut approvals {
         let change = changes.get(&approval.id).copied();
         approval.fallen = fallen.get(&approval.id).copied().flatten();
-        steps.extend(take_steps(approval, change, &standing, because.now)?);
+        steps.extend(take_steps(approval, change, &standing, context.now)?);
     }
     let reviewed = approvals.iter().zip(versions);
     let reviewed: Vec<_> = reviewed
@@ -309,9 +309,9 @@ async fn suspend_and_ask(
         .collect();
     store::update_approvals_reviewed(conn, &reviewed).await?;
     store::update_questions(conn, &approvals.iter().collect::<Vec<_>>()).await?;
-    record(conn, because, &steps, &consignments).await?;
+    record(conn, context, &steps, &consignments).await?;
     for approval in &approvals {
-        follow(conn, because, approval).await?;
+        follow(conn, context, approval).await?;
     }
     Ok(())
 }
@@ -332,7 +332,7 @@ fn take_steps(
         steps.push(Step {
             approval: approval.clone(),
             event,
-            because: Some(change),
+            change: Some(change),
         });
     }
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
@@ -341,7 +341,7 @@ fn take_steps(
     steps.push(Step {
         approval: approval.clone(),
         event,
-        because: None,
+        change: None,
     });
     Ok(steps)
 }
@@ -362,7 +362,7 @@ fn is_concerned(approval: &Approval, behind: &Behind) -> bool {
 /// Publishes the steps and writes them into the timelines.
 async fn record(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     steps: &[Step],
     consignments: &[Consignment],
 ) -> Result<(), Error> {
@@ -385,17 +385,17 @@ async fn record(
             },
         )
         .collect();
-    let ids = outgoing::approval_steps(conn, because, &news).await?;
+    let ids = outgoing::approval_steps(conn, context, &news).await?;
     let entry = |(step, id): (&Step, Uuid)| ApprovalStep {
         id,
         approval: step.approval.id,
         sequence: step.approval.version,
         event: step.event,
         status: step.approval.status,
-        at: because.now,
+        at: context.now,
         by_user: None,
         by: None,
-        because: step.because,
+        change: step.change,
         documents: Vec::new(),
         note: None,
     };

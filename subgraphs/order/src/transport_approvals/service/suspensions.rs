@@ -7,28 +7,28 @@
 //! stays as it is.
 
 use database::Conn;
+use events::EventContext;
 use uuid::Uuid;
 
 use super::transport_steps::{Hand, Remark, record_approval, record_consignment};
 use crate::consignments::domain::{ConsignmentCommand, ConsignmentStatus, TransportPart};
 use crate::consignments::store as consignments_store;
 use crate::domain::{ConsignmentId, ProviderId, ReviewId};
-use crate::events::outgoing::Because;
 use crate::service::Error;
 use crate::transport_approvals::domain::{
     ApprovalReview, ApprovalStatus, Behind, Change, ProviderReview, VerdictChange,
 };
-use crate::transport_approvals::events::outgoing::ConsignmentNews;
+use crate::transport_approvals::events::outgoing::{self, ConsignmentNews};
 use crate::transport_approvals::store;
 
 /// Orders a review of whatever rests on this, in the transaction of the change.
 pub(crate) async fn order_review(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     behind: Behind,
     change: Option<Change>,
 ) -> Result<(), Error> {
-    let (id, trail) = (ReviewId::generate(), because.trail());
+    let (id, trail) = (ReviewId::new(), outgoing::trail(context));
     let review = ApprovalReview {
         id,
         behind,
@@ -44,12 +44,12 @@ pub(crate) async fn order_review(
 /// products changed.
 pub(crate) async fn order_review_of_verdicts(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     changes: &[VerdictChange],
 ) -> Result<(), Error> {
     order_review(
         conn,
-        because.in_bulk(),
+        context.in_bulk(),
         Behind::Verdicts(changes.to_vec()),
         None,
     )
@@ -59,13 +59,13 @@ pub(crate) async fn order_review_of_verdicts(
 /// Orders that the certificates of a provider follow its status.
 pub(crate) async fn order_provider_review(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     provider: ProviderId,
 ) -> Result<(), Error> {
     let review = ProviderReview {
         provider,
         cursor: Uuid::nil(),
-        trail: because.trail(),
+        trail: outgoing::trail(context),
     };
     Ok(store::upsert_provider_review(conn, &review).await?)
 }
@@ -74,7 +74,7 @@ pub(crate) async fn order_provider_review(
 /// approval is suspended. The rules have no say in that, so they are not asked.
 pub(crate) async fn hold_for_breach(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     id: ConsignmentId,
 ) -> Result<(), Error> {
     let Some(seen) = consignments_store::find_consignments(conn, &[id])
@@ -86,12 +86,12 @@ pub(crate) async fn hold_for_breach(
     if seen.status != ConsignmentStatus::InTransit {
         return Ok(());
     }
-    let hand = Hand::nobody(because);
+    let hand = Hand::nobody(context);
     if let Some(approval) = seen.approval
         && let Some(mut approval) = store::lock_approval(conn, approval).await?
         && approval.status == ApprovalStatus::Approved
     {
-        let event = approval.suspend(Change::Breach, because.now)?;
+        let event = approval.suspend(Change::Breach, context.now)?;
         let remark = Remark {
             change: Some(Change::Breach),
             ..Remark::default()
@@ -103,7 +103,7 @@ pub(crate) async fn hold_for_breach(
     };
     // It has arrived meanwhile, or is held already.
     let hold = ConsignmentCommand::Hold;
-    let Ok(event) = consignment.take(hold, &[TransportPart::System], because.now) else {
+    let Ok(event) = consignment.take(hold, &[TransportPart::System], context.now) else {
         return Ok(());
     };
     record_consignment(
@@ -122,7 +122,6 @@ pub(crate) async fn hold_for_breach(
 mod tests {
     //! The causes that are this domain's own facts, and a breach: nothing in the API leads to them alone.
 
-    use events::Cause;
     use time::Duration;
     use uuid::Uuid;
 
@@ -141,8 +140,8 @@ mod tests {
     use crate::transport_approvals::service::answers::take_answer;
     use crate::transport_approvals::service::{ReviewProgress, Subject};
 
-    fn because() -> Because {
-        Because::new(Cause::request(Uuid::now_v7()), chassis::now())
+    fn context() -> EventContext {
+        EventContext::of_job(chassis::now())
     }
 
     async fn service(database: &testkit::Database, keys: &testkit::Keys) -> Service {
@@ -177,7 +176,7 @@ mod tests {
             source: Some(source),
         };
         let question = Question {
-            organisation: OrganisationId::generate(),
+            organisation: OrganisationId::new(),
             consignment: None,
             lane: Lane {
                 origin: "CN".into(),
@@ -186,12 +185,12 @@ mod tests {
                 direction: None,
                 aircraft: None,
             },
-            checks: vec![ProductCheck::open(ProductId::generate(), vec![evidence])],
+            checks: vec![ProductCheck::open(ProductId::new(), vec![evidence])],
         };
-        let (approval, _) = Approval::request(ApprovalId::generate(), question, now).unwrap();
+        let (approval, _) = Approval::request(ApprovalId::new(), question, now).unwrap();
         store::insert_approval(conn, &approval).await.unwrap();
         let check = Check {
-            id: SelfCheckId::generate(),
+            id: SelfCheckId::new(),
             verdict: Verdict::Compliant,
             rules: Vec::new(),
             conditions: Vec::new(),
@@ -201,7 +200,7 @@ mod tests {
             asked_at: Some(1),
             outcome: Outcome::Checked(check),
         };
-        take_answer(conn, because(), approval.id, &answer)
+        take_answer(conn, context(), approval.id, &answer)
             .await
             .unwrap();
         let approval = read(conn, approval.id).await;
@@ -238,7 +237,7 @@ mod tests {
             let other = given(&mut conn, Source::Certificate(Uuid::now_v7())).await;
             order_review(
                 &mut conn,
-                because(),
+                context(),
                 Behind::Evidence(vec![id]),
                 Some(change),
             )
@@ -259,7 +258,7 @@ mod tests {
             );
             assert_eq!(
                 fallen.reasons.first().map(|one| one.code.as_str()),
-                Some(change.word())
+                Some(change.into_str())
             );
             assert!(
                 fallen
@@ -280,7 +279,7 @@ mod tests {
         let service = service(&database, &keys).await;
         let mut conn = database.pool.acquire().await.unwrap();
         let (consignment, approval) = on_its_way(&service, &mut conn).await;
-        hold_for_breach(&mut conn, because(), consignment)
+        hold_for_breach(&mut conn, context(), consignment)
             .await
             .unwrap();
         let held = consignments_store::find_consignments(&mut conn, &[consignment])
@@ -294,7 +293,7 @@ mod tests {
             (suspended.status, suspended.version, suspended.asked_at),
             (ApprovalStatus::Suspended, 3, 1)
         );
-        hold_for_breach(&mut conn, because(), consignment)
+        hold_for_breach(&mut conn, context(), consignment)
             .await
             .unwrap();
         let again = consignments_store::find_consignments(&mut conn, &[consignment])
@@ -306,13 +305,13 @@ mod tests {
             (again.version, read(&mut conn, approval).await),
             (4, suspended)
         );
-        hold_for_breach(&mut conn, because(), ConsignmentId::generate())
+        hold_for_breach(&mut conn, context(), ConsignmentId::new())
             .await
             .unwrap();
     }
 
     async fn on_its_way(service: &Service, conn: &mut Conn) -> (ConsignmentId, ApprovalId) {
-        let (seller, product) = (Uuid::now_v7(), ProductId::generate());
+        let (seller, product) = (Uuid::now_v7(), ProductId::new());
         let caller = testkit::seller(seller);
         let attempt = || Attempt {
             now: chassis::now(),
@@ -338,7 +337,7 @@ mod tests {
             .await
             .unwrap();
         let check = Check {
-            id: SelfCheckId::generate(),
+            id: SelfCheckId::new(),
             verdict: Verdict::Compliant,
             rules: Vec::new(),
             conditions: Vec::new(),
@@ -348,7 +347,7 @@ mod tests {
             asked_at: Some(1),
             outcome: Outcome::Checked(check),
         };
-        take_answer(conn, because(), approval.id, &answer)
+        take_answer(conn, context(), approval.id, &answer)
             .await
             .unwrap();
         service

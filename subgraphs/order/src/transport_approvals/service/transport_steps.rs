@@ -2,6 +2,7 @@
 //! locked before its consignment, always, so that nobody waits for each other.
 
 use database::Conn;
+use events::EventContext;
 use uuid::Uuid;
 
 use crate::consignments::domain::{
@@ -9,7 +10,6 @@ use crate::consignments::domain::{
 };
 use crate::consignments::store as consignments_store;
 use crate::domain::{ConsignmentId, DocumentId, OrganisationId};
-use crate::events::outgoing::Because;
 use crate::service::Error;
 use crate::service::access::Actor;
 use crate::store::Note;
@@ -22,23 +22,23 @@ use crate::transport_approvals::store;
 /// Who takes a step, and what for. Others' events take steps too, and are nobody.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hand {
-    pub because: Because,
+    pub context: EventContext,
     user: Option<Uuid>,
     organisation: Option<OrganisationId>,
 }
 
 impl Hand {
-    pub const fn of(actor: &Actor, because: Because) -> Self {
+    pub const fn of(actor: &Actor, context: EventContext) -> Self {
         Self {
-            because,
+            context,
             user: actor.user,
             organisation: Some(actor.organisation),
         }
     }
 
-    pub const fn nobody(because: Because) -> Self {
+    pub const fn nobody(context: EventContext) -> Self {
         Self {
-            because,
+            context,
             user: None,
             organisation: None,
         }
@@ -64,10 +64,10 @@ impl Remark<'_> {
             sequence: approval.version,
             event,
             status: approval.status,
-            at: hand.because.now,
+            at: hand.context.now,
             by_user: hand.user,
             by: hand.organisation,
-            because: self.change,
+            change: self.change,
             documents: self.documents,
             note: None,
         }
@@ -82,7 +82,7 @@ pub(super) async fn tell_question(
     event: ApprovalEvent,
 ) -> Result<(), Error> {
     let carrier = carrier_of(conn, approval.consignment).await?;
-    let id = outgoing::approval_requested(conn, hand.because, approval, carrier).await?;
+    let id = outgoing::approval_requested(conn, hand.context, approval, carrier).await?;
     let step = Remark::default().step(hand, approval, event, id);
     Ok(store::insert_approval_step(conn, approval.organisation, &step, None).await?)
 }
@@ -103,11 +103,11 @@ pub(super) async fn record_approval(
         carrier,
         before: remark.before,
     };
-    let id = outgoing::approval(conn, hand.because, news).await?;
+    let id = outgoing::approval(conn, hand.context, news).await?;
     let note = remark.note;
     let step = remark.step(hand, approval, event, id);
     store::insert_approval_step(conn, approval.organisation, &step, note).await?;
-    follow(conn, hand.because, approval).await
+    follow(conn, hand.context, approval).await
 }
 
 async fn carrier_of(
@@ -126,7 +126,7 @@ async fn carrier_of(
 /// A consignment is cleared by its own approval, and is not any more when that does not hold. What has left goes on.
 pub(super) async fn follow(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     approval: &Approval,
 ) -> Result<(), Error> {
     let Some(id) = approval.consignment else {
@@ -143,10 +143,10 @@ pub(super) async fn follow(
         }
         _ => return Ok(()),
     };
-    let event = consignment.take(command, &[TransportPart::System], because.now)?;
+    let event = consignment.take(command, &[TransportPart::System], context.now)?;
     record_consignment(
         conn,
-        Hand::nobody(because),
+        Hand::nobody(context),
         ConsignmentNews {
             consignment: &consignment,
             event,
@@ -175,7 +175,7 @@ pub(crate) async fn tell_consignment(
     audience: &[OrganisationId],
     note: Option<Note<'_>>,
 ) -> Result<(), Error> {
-    let id = outgoing::consignment(conn, hand.because, news, audience).await?;
+    let id = outgoing::consignment(conn, hand.context, news, audience).await?;
     let step = step_of(hand, news, id);
     Ok(consignments_store::insert_consignment_step(
         conn,
@@ -194,7 +194,7 @@ pub(crate) async fn record_device(
     assignment: &DeviceAssignment,
 ) -> Result<(), Error> {
     consignments_store::update_consignment(conn, news.consignment).await?;
-    let id = outgoing::device(conn, hand.because, news.consignment, assignment).await?;
+    let id = outgoing::device(conn, hand.context, news.consignment, assignment).await?;
     let step = step_of(hand, news, id);
     Ok(consignments_store::insert_consignment_step(
         conn,
@@ -213,7 +213,7 @@ fn step_of(hand: Hand, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
         sequence: consignment.version,
         event,
         status: consignment.status,
-        at: hand.because.now,
+        at: hand.context.now,
         by_user: hand.user,
         by: hand.organisation,
         note: None,

@@ -8,7 +8,7 @@ use crate::domain::{ApprovalId, ProductId, SelfCheckId};
 use crate::store::Error;
 use crate::store::error::{all, one};
 use crate::transport_approvals::domain::{
-    Approval, Evidence, ProductCheck, Reason, TransportCondition, Verdict,
+    Approval, Evidence, ProductCheck, Reason, TransportCondition,
 };
 
 /// Replaces what was asked about these approvals the last time, and its answers, by what is asked now.
@@ -74,7 +74,7 @@ pub async fn update_check(
         approval.0,
         check.product.0,
         check.self_check.map(|id| id.0),
-        check.verdict.map(Verdict::word),
+        check.verdict.map(|verdict| verdict.into_str()),
         Json(&check.reasons) as _,
         Json(&check.conditions) as _,
         check.answered_at,

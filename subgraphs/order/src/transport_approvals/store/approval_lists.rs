@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::find_approvals;
 use crate::domain::{ApprovalId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
-use crate::transport_approvals::domain::{Approval, ApprovalFilter, ApprovalStatus};
+use crate::transport_approvals::domain::{Approval, ApprovalFilter};
 
 /// Which approvals a list is of.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ pub async fn list_approvals(
          order by case when $13 then id end, id desc limit $14",
         seller,
         carrier,
-        filter.status.map(ApprovalStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.market,
         filter.product.map(|id| id.0),
         filter.consignment.map(|id| id.0),
@@ -90,7 +90,7 @@ pub async fn count_approvals(
              and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
         seller,
         carrier,
-        filter.status.map(ApprovalStatus::word),
+        filter.status.map(|status| status.into_str()),
         filter.market,
         filter.product.map(|id| id.0),
         filter.consignment.map(|id| id.0),

@@ -5,12 +5,12 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Aircraft, Direction, OrganisationId, ProductId, ReviewId};
+use crate::domain::{OrganisationId, ProductId, ReviewId};
 use crate::store::Error;
 use crate::store::error::one;
 use crate::store::lane::LaneColumns;
 use crate::transport_approvals::domain::{
-    ApprovalReview, Behind, BehindKind, Change, Trail, VerdictChange,
+    ApprovalReview, Behind, BehindKind, Trail, VerdictChange,
 };
 
 /// `notify` takes no parameter, so the statements repeat the name.
@@ -46,10 +46,10 @@ pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) ->
              set again = approval_reviews.again or approval_reviews.cursor <> excluded.cursor,
                  correlation = excluded.correlation, causation = excluded.causation",
         review.id.0,
-        review.behind.kind().word(),
+        review.behind.kind().into_str(),
         &subjects,
         Json(&verdicts) as _,
-        review.change.map(Change::word),
+        review.change.map(|change| change.into_str()),
         review.cursor,
         review.trail.correlation,
         review.trail.causation,
@@ -151,13 +151,17 @@ fn verdict_column(change: &VerdictChange) -> VerdictColumn {
         product: change.product.0,
         origin: change.lane.origin.clone(),
         destination: change.lane.destination.clone(),
-        mode: change.lane.mode.word().to_owned(),
+        mode: change.lane.mode.into_str().to_owned(),
         direction: change
             .lane
             .direction
-            .map(Direction::word)
+            .map(|direction| direction.into_str())
             .map(str::to_owned),
-        aircraft: change.lane.aircraft.map(Aircraft::word).map(str::to_owned),
+        aircraft: change
+            .lane
+            .aircraft
+            .map(|aircraft| aircraft.into_str())
+            .map(str::to_owned),
         compliant: change.compliant,
     }
 }

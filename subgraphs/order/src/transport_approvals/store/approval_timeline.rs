@@ -8,7 +8,7 @@ use crate::domain::{ApprovalId, DocumentId, OrganisationId};
 use crate::store::error::{all, one};
 use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Note, PageOf, sealed};
-use crate::transport_approvals::domain::{ApprovalStep, Change};
+use crate::transport_approvals::domain::ApprovalStep;
 
 /// Writes what has happened to an approval of this seller's. A note is sealed; without keys there can be none.
 pub async fn insert_approval_step(
@@ -35,12 +35,12 @@ pub async fn insert_approval_step(
         step.id,
         step.approval.0,
         step.sequence,
-        step.event.word(),
-        step.status.word(),
+        step.event.into_str(),
+        step.status.into_str(),
         step.at,
         step.by_user,
         step.by.map(|by| by.0),
-        step.because.map(Change::word),
+        step.change.map(|change| change.into_str()),
         &documents,
         note,
     )
@@ -59,10 +59,10 @@ pub async fn insert_approval_steps(conn: &mut Conn, steps: &[ApprovalStep]) -> R
         &steps.iter().map(|step| step.id).collect::<Vec<_>>(),
         &steps.iter().map(|step| step.approval.0).collect::<Vec<_>>(),
         &steps.iter().map(|step| step.sequence).collect::<Vec<_>>(),
-        &steps.iter().map(|step| step.event.word()).collect::<Vec<_>>() as _,
-        &steps.iter().map(|step| step.status.word()).collect::<Vec<_>>() as _,
+        &steps.iter().map(|step| step.event.into_str()).collect::<Vec<_>>() as _,
+        &steps.iter().map(|step| step.status.into_str()).collect::<Vec<_>>() as _,
         &steps.iter().map(|step| step.at).collect::<Vec<_>>(),
-        &steps.iter().map(|step| step.because.map(Change::word)).collect::<Vec<_>>() as _,
+        &steps.iter().map(|step| step.change.map(|change| change.into_str())).collect::<Vec<_>>() as _,
     )
     .execute(conn)
     .await?;
@@ -114,7 +114,7 @@ pub async fn list_approval_timelines(
             at: row.at,
             by_user: row.by_user,
             by: row.by_organisation.map(OrganisationId),
-            because: row.because.map(|word| word.parse()).transpose()?,
+            change: row.because.map(|change| change.parse()).transpose()?,
             documents: row.documents.into_iter().map(DocumentId).collect(),
             note: sealed::open(keys, sealed::approval_note(row.id), row.note.as_deref()).await?,
         };

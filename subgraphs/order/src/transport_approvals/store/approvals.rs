@@ -4,15 +4,11 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::approval_checks::{checks, update_questions};
-use crate::domain::{
-    Aircraft, ApprovalId, ConsignmentId, Direction, Lane, OrganisationId, ProductId,
-};
+use crate::domain::{ApprovalId, ConsignmentId, Lane, OrganisationId, ProductId};
 use crate::store::Error;
 use crate::store::error::{all, one};
 use crate::store::lane::LaneColumns;
-use crate::transport_approvals::domain::{
-    Approval, DecidedBy, ProductCheck, Reason, TransportCondition,
-};
+use crate::transport_approvals::domain::{Approval, ProductCheck, Reason, TransportCondition};
 
 struct Row {
     id: Uuid,
@@ -54,9 +50,9 @@ pub async fn find_open_approval(
         product.0,
         lane.origin,
         lane.destination,
-        lane.mode.word(),
-        lane.direction.map(Direction::word),
-        lane.aircraft.map(Aircraft::word),
+        lane.mode.into_str(),
+        lane.direction.map(|direction| direction.into_str()),
+        lane.aircraft.map(|aircraft| aircraft.into_str()),
     )
     .fetch_optional(conn)
     .await?;
@@ -76,12 +72,12 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
         approval.product.0,
         approval.lane.origin,
         approval.lane.destination,
-        approval.lane.mode.word(),
-        approval.lane.direction.map(Direction::word),
-        approval.lane.aircraft.map(Aircraft::word),
+        approval.lane.mode.into_str(),
+        approval.lane.direction.map(|direction| direction.into_str()),
+        approval.lane.aircraft.map(|aircraft| aircraft.into_str()),
         approval.as_of,
         approval.asked_at,
-        approval.status.word(),
+        approval.status.into_str(),
         Json(&approval.reasons) as _,
         Json(&approval.conditions) as _,
         approval.version,
@@ -105,13 +101,13 @@ pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(),
              updated_at = $13
          where id = $1 and version + 1 = $12",
         approval.id.0,
-        approval.status.word(),
+        approval.status.into_str(),
         Json(&approval.reasons) as _,
         Json(&approval.conditions) as _,
         approval.as_of,
         approval.asked_at,
         approval.decided_at,
-        approval.decided_by.map(DecidedBy::word),
+        approval.decided_by.map(|by| by.into_str()),
         approval.valid_to,
         approval.appeals,
         approval.appealed,
@@ -168,7 +164,7 @@ pub async fn update_approvals_reviewed(
              n (id, status, reasons, as_of, asked_at, version, updated_at, before)
          where a.id = n.id and a.version = n.before",
         &one().map(|approval| approval.id.0).collect::<Vec<_>>(),
-        &one().map(|approval| approval.status.word()).collect::<Vec<_>>() as _,
+        &one().map(|approval| approval.status.into_str()).collect::<Vec<_>>() as _,
         &one().map(|approval| Json(&approval.reasons)).collect::<Vec<_>>() as _,
         &one().map(|approval| approval.as_of).collect::<Vec<_>>(),
         &one().map(|approval| approval.asked_at).collect::<Vec<_>>(),

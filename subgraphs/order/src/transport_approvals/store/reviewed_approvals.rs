@@ -6,7 +6,7 @@ use database::Conn;
 use time::Date;
 use uuid::Uuid;
 
-use crate::domain::{Aircraft, ApprovalId, Direction, ProductId};
+use crate::domain::{ApprovalId, ProductId};
 use crate::store::Error;
 use crate::transport_approvals::domain::{Change, VerdictChange};
 
@@ -115,9 +115,9 @@ pub async fn list_approvals_by_verdicts(
         &changes.iter().map(|change| change.product.0).collect::<Vec<_>>(),
         &lanes().map(|lane| lane.origin.as_str()).collect::<Vec<_>>() as _,
         &lanes().map(|lane| lane.destination.as_str()).collect::<Vec<_>>() as _,
-        &lanes().map(|lane| lane.mode.word()).collect::<Vec<_>>() as _,
-        &lanes().map(|lane| lane.direction.map(Direction::word)).collect::<Vec<_>>() as _,
-        &lanes().map(|lane| lane.aircraft.map(Aircraft::word)).collect::<Vec<_>>() as _,
+        &lanes().map(|lane| lane.mode.into_str()).collect::<Vec<_>>() as _,
+        &lanes().map(|lane| lane.direction.map(|direction| direction.into_str())).collect::<Vec<_>>() as _,
+        &lanes().map(|lane| lane.aircraft.map(|aircraft| aircraft.into_str())).collect::<Vec<_>>() as _,
         &changes.iter().map(|change| change.compliant).collect::<Vec<_>>(),
         page.today,
         page.after,

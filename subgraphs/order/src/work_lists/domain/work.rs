@@ -7,29 +7,42 @@ use uuid::Uuid;
 use crate::domain::OrganisationId;
 use crate::orders::domain::{CandidateState, Command, Order, OrderStatus, Part, TRANSITIONS};
 
-words! {
-    /// Why something asks for attention.
-    WorkKind {
-        AnswerRequest = "ANSWER_REQUEST",
-        StartAssessment = "START_ASSESSMENT",
-        IssueReport = "ISSUE_REPORT",
-        DecideDocument = "DECIDE_DOCUMENT",
-        FollowDispute = "FOLLOW_DISPUTE",
-        AnswerEnquiry = "ANSWER_ENQUIRY",
-        FinishDraft = "FINISH_DRAFT",
-        ChooseQuote = "CHOOSE_QUOTE",
-        SubmitDocuments = "SUBMIT_DOCUMENTS",
-        FixDocument = "FIX_DOCUMENT",
-        AcceptReport = "ACCEPT_REPORT",
-        RenewDocument = "RENEW_DOCUMENT",
-        RenewCertificate = "RENEW_CERTIFICATE",
-        ApprovalRefused = "APPROVAL_REFUSED",
-        ApprovalSuspended = "APPROVAL_SUSPENDED",
-        ApprovalInReview = "APPROVAL_IN_REVIEW",
-        DecideApproval = "DECIDE_APPROVAL",
-        ResolveDispute = "RESOLVE_DISPUTE",
-        DecideHold = "DECIDE_HOLD",
-    }
+/// Why something asks for attention.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+pub enum WorkKind {
+    AnswerRequest,
+    StartAssessment,
+    IssueReport,
+    DecideDocument,
+    FollowDispute,
+    AnswerEnquiry,
+    FinishDraft,
+    ChooseQuote,
+    SubmitDocuments,
+    FixDocument,
+    AcceptReport,
+    RenewDocument,
+    RenewCertificate,
+    ApprovalRefused,
+    ApprovalSuspended,
+    ApprovalInReview,
+    DecideApproval,
+    ResolveDispute,
+    DecideHold,
 }
 
 /// The last days of a document or certificate, besides the very last, on which it is to be renewed.
@@ -290,7 +303,7 @@ impl Command {
     /// The mutation that gives it.
     #[must_use]
     pub fn mutation(self) -> &'static str {
-        self.word().split('(').next().unwrap_or(self.word())
+        self.into_str().split('(').next().unwrap_or(self.into_str())
     }
 }
 

@@ -1,3 +1,4 @@
+use strum::VariantArray;
 use time::OffsetDateTime;
 
 use crate::domain::{Lane, OrderId, ProductId, ProviderId, TransportMode};
@@ -57,7 +58,7 @@ fn order(status: OrderStatus) -> Order {
 
 #[test]
 fn an_order_that_is_not_over_always_says_what_to_do_next_and_who_has_to() {
-    for status in OrderStatus::ALL {
+    for status in OrderStatus::VARIANTS {
         let steps = order(*status).next_steps();
         assert_eq!(
             steps.is_empty(),
@@ -97,9 +98,9 @@ fn nobody_waits_for_candidates_when_all_have_answered() {
 
 #[test]
 fn what_waits_for_somebody_is_what_the_table_lets_them_do() {
-    for status in OrderStatus::ALL {
+    for status in OrderStatus::VARIANTS {
         let order = order(*status);
-        for part in Part::ALL {
+        for &part in Part::VARIANTS {
             let Some(Waiting { kind, .. }) = order.waits_for(part) else {
                 continue;
             };

@@ -1,7 +1,7 @@
 use async_graphql::{Context, InputObject, Object};
-use chassis::{Failure, Page};
+use chassis::{Failure, Page, RequestContext};
 
-use crate::graphql::loaders::{Reads, reads};
+use crate::service::Service;
 use crate::work_lists::domain::WorkKey;
 use crate::work_lists::graphql::types::{WorkConnection, WorkCounts, WorkItem, WorkKind};
 use crate::work_lists::service::{WorkChoice, WorkList};
@@ -90,17 +90,16 @@ async fn work(
     page: Page<WorkKey>,
     filter: WorkFilter,
 ) -> Result<WorkConnection, Failure> {
-    let Reads {
-        service,
-        caller,
-        now,
-    } = reads(ctx)?;
+    let request = RequestContext::of(ctx);
+    let service = request.service::<Service>();
     let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
     let choice = WorkChoice {
         list,
         kinds: &kinds,
     };
-    let items = service.work(caller, choice, page.window(), *now).await?;
+    let items = service
+        .work(request.caller(), choice, page.window(), request.now())
+        .await?;
     let items = items.into_iter().map(|item| (item.place, WorkItem(item)));
     Ok(page.placed(items, WorkCounts { list, kinds }))
 }

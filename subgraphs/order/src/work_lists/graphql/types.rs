@@ -3,18 +3,17 @@
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::{Context, Enum, Object, SimpleObject, Union};
 use caller::Role;
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 
 use crate::certificates::graphql::types::Certificate;
 use crate::consignments::graphql::types::Consignment;
 use crate::domain::{ApprovalId, CertificateId, ConsignmentId, DocumentId, EnquiryId, OrderId};
 use crate::enquiries::graphql::types::Enquiry;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::loaders::{Reads, reading, reads};
 use crate::orders::domain::Part;
 use crate::orders::graphql::types::Order;
-use crate::service::SeenOrder;
+use crate::service::{SeenOrder, Service};
 use crate::transport_approvals::graphql::types::TransportApproval;
 use crate::work_lists::domain::{self, WorkItem as Item, WorkKey};
 use crate::work_lists::service::{WorkChoice, WorkList};
@@ -86,38 +85,38 @@ impl WorkItem {
     /// What it is about; null if that has gone out of your sight at this very moment.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<WorkSubject>, Failure> {
         use crate::work_lists::domain::WorkKind as Kind;
-        let (reading, id) = (reading(ctx)?, self.0.subject);
+        let (request, id) = (RequestContext::of(ctx), self.0.subject);
         Ok(match self.0.kind {
             Kind::DecideDocument | Kind::FixDocument | Kind::RenewDocument => {
-                let document = reading.load_one(DocumentId(id)).await?;
+                let document = request.load(DocumentId(id)).await?;
                 document
                     .map(EvidenceDocument)
                     .map(WorkSubject::EvidenceDocument)
             }
             Kind::RenewCertificate => {
-                let certificate = reading.load_one(CertificateId(id)).await?;
+                let certificate = request.load(CertificateId(id)).await?;
                 certificate.map(Certificate).map(WorkSubject::Certificate)
             }
             Kind::ApprovalRefused
             | Kind::ApprovalSuspended
             | Kind::ApprovalInReview
             | Kind::DecideApproval => {
-                let approval = reading.load_one(ApprovalId(id)).await?;
+                let approval = request.load(ApprovalId(id)).await?;
                 approval
                     .map(TransportApproval)
                     .map(WorkSubject::TransportApproval)
             }
-            Kind::AnswerEnquiry => reading
-                .load_one(EnquiryId(id))
+            Kind::AnswerEnquiry => request
+                .load(EnquiryId(id))
                 .await?
                 .map(Enquiry)
                 .map(WorkSubject::Enquiry),
             Kind::DecideHold => {
-                let consignment = reading.load_one(ConsignmentId(id)).await?;
+                let consignment = request.load(ConsignmentId(id)).await?;
                 consignment.map(Consignment).map(WorkSubject::Consignment)
             }
-            _ => reading
-                .load_one(OrderId(id))
+            _ => request
+                .load(OrderId(id))
                 .await?
                 .map(Order)
                 .map(WorkSubject::Order),
@@ -134,9 +133,9 @@ impl WorkItem {
         self.0.due.map(DateTime)
     }
 
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool, Failure> {
-        let now = reads(ctx)?.now;
-        Ok(self.0.due.is_some_and(|due| due <= now))
+    async fn overdue(&self, ctx: &Context<'_>) -> bool {
+        let now = RequestContext::of(ctx).now();
+        self.0.due.is_some_and(|due| due <= now)
     }
 
     /// The mutation that does it, as `submitQuote`; null if it is somebody else's turn.
@@ -191,16 +190,15 @@ impl WorkCounts {
 
 impl WorkCounts {
     async fn counted(&self, ctx: &Context<'_>) -> Result<Vec<(domain::WorkKind, i64)>, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
         let choice = WorkChoice {
             list: self.list,
             kinds: &self.kinds,
         };
-        Ok(service.work_counts(caller, choice, *now).await?)
+        Ok(service
+            .work_counts(request.caller(), choice, request.now())
+            .await?)
     }
 }
 
@@ -233,8 +231,9 @@ pub struct NextStep {
 }
 
 /// What an order waits for, as far as this reader may know.
-pub fn next_steps(ctx: &Context<'_>, order: &SeenOrder) -> Result<Vec<NextStep>, Failure> {
-    let is_admin = reads(ctx)?.caller.has_role(Role::PlatformAdmin);
+pub fn next_steps(ctx: &Context<'_>, order: &SeenOrder) -> Vec<NextStep> {
+    let caller = RequestContext::of(ctx).caller();
+    let is_admin = caller.has_role(Role::PlatformAdmin);
     let mut steps: Vec<NextStep> = Vec::new();
     for (step, yours) in order.next_steps(is_admin) {
         let by = match step.by {
@@ -257,5 +256,5 @@ pub fn next_steps(ctx: &Context<'_>, order: &SeenOrder) -> Result<Vec<NextStep>,
             });
         }
     }
-    Ok(steps)
+    steps
 }

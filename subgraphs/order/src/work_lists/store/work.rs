@@ -336,7 +336,7 @@ pub async fn list_reviews(
 }
 
 pub(super) fn words(kinds: &[WorkKind]) -> Vec<&'static str> {
-    kinds.iter().map(|kind| kind.word()).collect()
+    kinds.iter().map(WorkKind::into_str).collect()
 }
 
 impl WorkScope {

@@ -10,7 +10,22 @@ use super::view::View;
 use crate::domain::Truth;
 use crate::rule_files::domain::{Alternative, Effect, EvidenceGroup, Rule};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     Prohibited,
     Unmet,
@@ -18,8 +33,6 @@ pub enum Status {
     Met,
     Notice,
 }
-
-codes!(Status { Prohibited = "PROHIBITED", Unmet = "UNMET", Undetermined = "UNDETERMINED", Met = "MET", Notice = "NOTICE" });
 
 /// A group of evidence that is not met, with everything that would meet it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

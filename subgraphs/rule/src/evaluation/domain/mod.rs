@@ -41,16 +41,32 @@ pub const DISCLAIMER: &str =
     "Demonstration content, not legal advice: check with a competent adviser before you ship.";
 
 /// How texts are compared. A check records it, so that an old one repeats with the same result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(const_into_str)]
 pub enum Evaluation {
     /// Byte by byte: the first version, of checks that record none.
+    #[strum(serialize = "1")]
+    #[serde(rename = "1")]
     Bytes,
     /// In the form that the fact is declared with.
     #[default]
+    #[strum(serialize = "2")]
+    #[serde(rename = "2")]
     Normalised,
 }
-
-codes!(Evaluation { Bytes = "1", Normalised = "2" });
 
 impl Evaluation {
     const fn first() -> Self {

@@ -18,7 +18,22 @@ use crate::rule_files::domain::{Effect, LegalAct, TransportCondition};
 const SOON: i64 = 30;
 
 /// From the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
     Prohibited,
     ActionRequired,
@@ -26,14 +41,6 @@ pub enum Verdict {
     Compliant,
     NoRuleFound,
 }
-
-codes!(Verdict {
-    Prohibited = "PROHIBITED",
-    ActionRequired = "ACTION_REQUIRED",
-    NeedsInformation = "NEEDS_INFORMATION",
-    Compliant = "COMPLIANT",
-    NoRuleFound = "NO_RULE_FOUND",
-});
 
 impl Verdict {
     /// The worst status decides, and no rule at all is never COMPLIANT.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::judge::{self, Status};
 use super::view::{LaneFacts, View};
 use super::{Applied, Case};
-use crate::domain::{Code, Document, Truth};
+use crate::domain::{Document, Truth};
 use crate::rule_files::domain::{Alternative, Operation, Predicate, Rule, Test};
 
 /// One condition.
@@ -76,7 +76,7 @@ fn gates(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
         passed(
             "transport_modes",
             "the mode is one of the rule's",
-            lane.mode.code(),
+            lane.mode.into_str(),
         );
     }
     goods_gate(rule, view, steps);
@@ -187,7 +187,7 @@ fn described(document: &Document) -> String {
         .map_or_else(String::new, |day| format!(", expires {day}"));
     format!(
         "{}, issued {}{expiry}",
-        document.status.code(),
+        document.status.into_str(),
         document.issued_on
     )
 }

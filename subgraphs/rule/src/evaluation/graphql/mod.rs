@@ -1,3 +1,4 @@
-//! Types of the API.
+//! Queries and types of the API.
 
+pub(crate) mod query;
 pub(crate) mod types;

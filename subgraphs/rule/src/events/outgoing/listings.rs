@@ -3,10 +3,9 @@
 use database::Conn;
 use events::operations::{Listed, Page};
 use events::rule::RuleFact;
-use events::{Draft, Fact};
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use super::Because;
 use crate::products::domain::Product;
 use crate::products::events::outgoing::product;
 use crate::rule_files::domain::PackNames;
@@ -32,7 +31,7 @@ pub struct NamedVersion {
 /// Publishes a page of products, in the order of their ids.
 pub async fn products_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     products: &[Product],
 ) -> anyhow::Result<()> {
@@ -45,7 +44,7 @@ pub async fn products_listed(
     let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
     append(
         conn,
-        because,
+        context,
         range,
         RuleFact::ProductsListed(page(range, items)),
     )
@@ -55,7 +54,7 @@ pub async fn products_listed(
 /// Publishes a page of versions of rule packs with their names, in the order of their ids.
 pub async fn rule_packs_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     versions: &[NamedVersion],
 ) -> anyhow::Result<()> {
@@ -66,7 +65,7 @@ pub async fn rule_packs_listed(
     let items = versions.iter().map(listed).collect();
     append(
         conn,
-        because,
+        context,
         range,
         RuleFact::RulePacksListed(page(range, items)),
     )
@@ -89,17 +88,10 @@ fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
 
 async fn append(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     fact: RuleFact,
 ) -> anyhow::Result<()> {
-    let Because { cause, now } = because;
-    let draft = Draft {
-        subject: range.run,
-        sequence: 1,
-        time: now,
-        cause,
-        audience: Vec::new(),
-    };
-    Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
+    let event = fact.publish(context.internal_draft(range.run, 1))?;
+    Ok(outbox::append_bulk(conn, &[event]).await?)
 }

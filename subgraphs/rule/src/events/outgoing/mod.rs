@@ -7,41 +7,24 @@ mod listings;
 
 use database::Conn;
 use events::rule::{self, RuleFact};
-use events::{Cause, Draft, Fact};
-use time::OffsetDateTime;
-use uuid::Uuid;
+use events::{Draft, Fact};
 
-use crate::domain::{Code, Lane};
+use crate::domain::Lane;
 
 pub use listings::{NamedVersion, Range, products_listed, rule_packs_listed};
 
-/// What a change goes back to, and when it was made.
-#[derive(Clone, Copy, Debug)]
-pub struct Because {
-    pub cause: Cause,
-    pub now: OffsetDateTime,
-}
-
 pub(crate) async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
-}
-
-pub(crate) fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> Draft {
-    Draft {
-        subject,
-        sequence,
-        time: because.now,
-        cause: because.cause,
-        audience: vec![organisation],
-    }
 }
 
 pub(crate) fn lane(lane: &Lane) -> rule::Lane {
     rule::Lane {
         origin: lane.origin.code().to_owned(),
         destination: lane.destination.code().to_owned(),
-        mode: lane.mode.code().to_owned(),
-        direction: lane.direction.map(|direction| direction.code().to_owned()),
-        aircraft: lane.aircraft.map(|aircraft| aircraft.code().to_owned()),
+        mode: lane.mode.into_str().to_owned(),
+        direction: lane
+            .direction
+            .map(|direction| direction.into_str().to_owned()),
+        aircraft: lane.aircraft.map(|aircraft| aircraft.into_str().to_owned()),
     }
 }

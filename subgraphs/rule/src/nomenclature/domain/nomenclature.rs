@@ -6,9 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use normalisation::quoted;
 use refusal::ErrorCode;
 
-use crate::domain::{Refusal, hs_code, quoted, written_digits};
+use crate::domain::{Refusal, hs_code, written_digits};
 use crate::products::domain::product_import::file_refusal;
 
 /// The longest nomenclature file, in bytes. The whole HS is 850 kB.

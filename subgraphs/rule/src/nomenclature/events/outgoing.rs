@@ -2,22 +2,20 @@
 
 use database::Conn;
 use events::rule::{self, RuleFact, UnitImport};
-use events::{Draft, Fact};
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
 use crate::domain::Unit;
-use crate::events::outgoing::Because;
 
 /// Publishes units that were imported, in pages in the bulk lane. Only the last page says that the list is `complete`, so that no consumer
 /// takes a part for the whole. The units are public, so the audience is empty.
 pub async fn units_imported(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     import: Uuid,
     units: &[Unit],
     complete: bool,
 ) -> anyhow::Result<()> {
-    let Because { cause, now } = because;
     let pages = units.len().div_ceil(UnitImport::PAGE);
     let mut events = Vec::with_capacity(pages);
     for (page, sequence) in units.chunks(UnitImport::PAGE).zip(1_i64..) {
@@ -26,14 +24,7 @@ pub async fn units_imported(
             units: page.iter().map(unit).collect(),
             complete: complete && is_last,
         });
-        let draft = Draft {
-            subject: import,
-            sequence,
-            time: now,
-            cause,
-            audience: Vec::new(),
-        };
-        events.push(fact.publish(draft)?);
+        events.push(fact.publish(context.internal_draft(import, sequence))?);
     }
     Ok(outbox::append_bulk(conn, &events).await?)
 }

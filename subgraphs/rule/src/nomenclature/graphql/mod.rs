@@ -1,4 +1,5 @@
-//! Mutations and types of the API.
+//! Queries, mutations and types of the API.
 
 pub(crate) mod mutation;
+pub(crate) mod query;
 pub(crate) mod types;

@@ -1,5 +1,6 @@
 use caller::{Caller, Role};
 use database::Conn;
+use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -9,7 +10,7 @@ use crate::nomenclature::domain::read_units;
 use crate::nomenclature::events::outgoing;
 use crate::nomenclature::store;
 use crate::rule_packs::service::catalogue::Search;
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 
 impl Service {
     /// Imports a file of units, all or nothing. Units that are not in it stay. After a `complete` file, the list has all units that exist.
@@ -30,7 +31,7 @@ impl Service {
         let complete = store::units::find_complete(&mut tx).await?;
         outgoing::units_imported(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             Uuid::now_v7(),
             &units,
             complete,

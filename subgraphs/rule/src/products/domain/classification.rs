@@ -18,27 +18,53 @@ const LONGEST_RATIONALE: usize = 2_000;
 const LONGEST_REFERENCE: usize = 100;
 const MOST_RESTS_ON: usize = 50;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClassificationStatus {
     Proposed,
     Confirmed,
     Challenged,
 }
 
-codes!(ClassificationStatus { Proposed = "PROPOSED", Confirmed = "CONFIRMED", Challenged = "CHALLENGED" });
-
 /// On whose word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClassificationMethod {
     /// The seller's own.
+    #[strum(serialize = "SELF")]
+    #[serde(rename = "SELF")]
     SelfAssessed,
     /// A provider's opinion.
     Provider,
     /// A binding ruling of a customs authority.
     Ruling,
 }
-
-codes!(ClassificationMethod { SelfAssessed = "SELF", Provider = "PROVIDER", Ruling = "RULING" });
 
 /// The standing of a product's codes; the codes themselves are the product's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,15 +3,18 @@
 mod classification;
 mod fact_answer;
 mod fact_cell;
+mod gtin;
 mod product;
+mod product_filter;
 pub(crate) mod product_import;
+pub(crate) mod refusals;
 
 pub use classification::{
     Classification, ClassificationMethod, ClassificationRecord, ClassificationStatus, Proposal,
 };
 pub use fact_answer::{DeclaredFact, DeclaredFacts, FactAnswer, answer, fact_mentions};
 pub use product::{
-    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus,
-    check_national_codes,
+    Changed, Product, ProductChange, ProductDraft, ProductStatus, check_national_codes,
 };
+pub use product_filter::ProductFilter;
 pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, ProductFile, read_products};

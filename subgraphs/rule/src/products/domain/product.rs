@@ -1,12 +1,12 @@
 //! A product, as its seller describes it.
 
 use refusal::ErrorCode;
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::fact_answer::{self, MOST_FACT_BYTES, MOST_FACTS, answer};
-use super::{Classification, ClassificationStatus, DeclaredFacts, FactAnswer, Proposal};
+use super::gtin::is_gtin;
+use super::{Classification, DeclaredFacts, FactAnswer, Proposal};
 use crate::domain::{
     Country, Facts, NationalCode, ProductId, Refusal, national_code, read_hs_code,
 };
@@ -16,14 +16,26 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 2_000;
 const MOST_NATIONAL_CODES: usize = 50;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ProductStatus {
     Draft,
     Active,
     Archived,
 }
-
-codes!(ProductStatus { Draft = "DRAFT", Active = "ACTIVE", Archived = "ARCHIVED" });
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
@@ -80,40 +92,6 @@ pub struct ProductChange {
     pub facts: Vec<FactAnswer>,
 }
 
-/// Which products of a list; `None` is no condition.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProductFilter {
-    /// A part of the name or the SKU, in capitals or not.
-    pub search: Option<String>,
-    pub status: Option<ProductStatus>,
-    pub hs_prefix: Option<String>,
-    pub classification: Option<ClassificationStatus>,
-    /// Inclusive. A stored filter has no range of time, because a bulk self-check refuses it.
-    #[serde(skip)]
-    pub updated_from: Option<OffsetDateTime>,
-    /// Exclusive.
-    #[serde(skip)]
-    pub updated_to: Option<OffsetDateTime>,
-}
-
-impl ProductFilter {
-    /// The filter with its HS prefix in the form of a code.
-    pub fn normalised(self) -> Result<Self, Refusal> {
-        let read = |prefix: &String| read_hs_code("hsPrefix", prefix);
-        let hs_prefix = self.hs_prefix.as_ref().map(read).transpose()?;
-        Ok(Self { hs_prefix, ..self })
-    }
-
-    /// The searched text, in the form of [`Product::search`]; `None` without one.
-    #[must_use]
-    pub fn search_key(&self) -> Option<String> {
-        self.search
-            .as_deref()
-            .map(normalisation::search_key)
-            .filter(|key| !key.is_empty())
-    }
-}
-
 /// What of a product has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
@@ -133,7 +111,7 @@ impl Product {
     ) -> Result<Self, Vec<Refusal>> {
         let (origin, hs_code) = origin_and_code(&draft.origin, &draft.hs_code)?;
         let mut product = Self {
-            id: ProductId::fresh(),
+            id: ProductId::new(),
             version: 1,
             organisation,
             sku: normalisation::identifier(&draft.sku).unwrap_or_default(),
@@ -348,21 +326,6 @@ impl Product {
     }
 }
 
-/// The check digit of the GS1 General Specifications: from the right, digits count once and three times in turn, and the
-/// sum ends in 0.
-fn is_gtin(text: &str) -> bool {
-    // Numbers of zeros are placeholders: the prefix 0000000 is of no company.
-    let assigned = text.bytes().any(|digit| digit != b'0');
-    let weighed = text.bytes().rev().zip([1, 3].into_iter().cycle());
-    let sum: u32 = weighed
-        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
-        .sum();
-    assigned
-        && crate::domain::hs::digits(text)
-        && matches!(text.len(), 8 | 12..=14)
-        && sum.is_multiple_of(10)
-}
-
 /// National codes, one a market, each below the HS code.
 #[must_use]
 pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
@@ -426,32 +389,4 @@ fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
 fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_gtin;
-
-    #[test]
-    fn the_check_digit_of_a_gtin_is_checked() {
-        for good in [
-            "96385074",
-            "036000291452",
-            "4006381333931",
-            "10614141543219",
-        ] {
-            assert!(is_gtin(good), "{good}");
-        }
-        for bad in [
-            "",
-            "4006381333932",
-            "400638133393",
-            "4006381333931 ",
-            "400638133393A",
-            "00000000",
-            "0000000000000",
-        ] {
-            assert!(!is_gtin(bad), "{bad}");
-        }
-    }
 }

@@ -5,11 +5,11 @@
 //! fact's cell.
 
 use delimited::FileError;
-use normalisation::{did_you_mean, suggestions};
+use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::ErrorCode;
 
 use super::{DeclaredFacts, ProductDraft, fact_cell};
-use crate::domain::{Mention, NationalCode, ProductId, Refusal, fact_name, quoted};
+use crate::domain::{Mention, NationalCode, ProductId, Refusal, fact_name};
 use crate::evaluation::domain::NATIONAL_CODE;
 
 /// The longest file, in bytes.
@@ -25,15 +25,27 @@ const REQUIRED: [&str; 4] = ["sku", "name", "origin_country", "hs_code"];
 const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
 
 /// What becomes of the good rows of a file that also has bad ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ImportMode {
     /// Every row or none.
     AllOrNothing,
     /// The good ones are taken in.
     GoodRows,
 }
-
-codes!(ImportMode { AllOrNothing = "ALL_OR_NOTHING", GoodRows = "GOOD_ROWS" });
 
 /// What became of a row.
 #[derive(Clone, Debug)]

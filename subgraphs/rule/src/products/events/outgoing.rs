@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use database::Conn;
-use events::Fact;
 use events::rule::{self, RuleFact};
+use events::{EventContext, Fact};
 use serde_json::{Number, Value as Json};
 
-use crate::domain::{Code, Facts, Value};
-use crate::events::outgoing::{Because, append, draft};
+use crate::domain::{Facts, Value};
+use crate::events::outgoing::append;
 use crate::products::domain::{ClassificationStatus, Product};
 use crate::watches::domain::{Watch, WatchSubject};
 
 /// Publishes new products: a single one in the single lane, those of an import in the bulk lane.
 pub async fn products_created(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     products: &[Product],
 ) -> anyhow::Result<()> {
     let event = |product: &Product| {
-        let draft = draft(because, product.id.0, product.version, product.organisation);
+        let draft = context.draft(product.id.0, product.version, [product.organisation]);
         Ok(RuleFact::ProductCreated(self::product(product)?).publish(draft)?)
     };
     let events = products
@@ -36,24 +36,24 @@ pub async fn products_created(
 
 pub async fn product_facts_changed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     product: &Product,
 ) -> anyhow::Result<()> {
-    publish_product(conn, because, product, RuleFact::ProductFactsChanged).await
+    publish_product(conn, context, product, RuleFact::ProductFactsChanged).await
 }
 
 pub async fn product_archived(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     product: &Product,
 ) -> anyhow::Result<()> {
-    publish_product(conn, because, product, RuleFact::ProductArchived).await
+    publish_product(conn, context, product, RuleFact::ProductArchived).await
 }
 
 /// How a product's codes stand now.
 pub async fn classification(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     product: &Product,
 ) -> anyhow::Result<()> {
     let classification = &product.classification;
@@ -62,8 +62,8 @@ pub async fn classification(
         organisation: product.organisation,
         hs_code: product.hs_code.clone(),
         national_codes: national_codes(product),
-        status: classification.status.code().to_owned(),
-        method: classification.method.code().to_owned(),
+        status: classification.status.into_str().to_owned(),
+        method: classification.method.into_str().to_owned(),
     };
     let fact = match classification.status {
         ClassificationStatus::Proposed => RuleFact::ClassificationProposed(snapshot),
@@ -73,14 +73,14 @@ pub async fn classification(
     append(
         conn,
         fact,
-        draft(because, product.id.0, product.version, product.organisation),
+        context.draft(product.id.0, product.version, [product.organisation]),
     )
     .await
 }
 
 pub async fn market_watched(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     watch: &Watch,
 ) -> anyhow::Result<()> {
     let (product, hs_prefix) = match &watch.subject {
@@ -93,24 +93,24 @@ pub async fn market_watched(
         product,
         hs_prefix,
         market: watch.market.code().to_owned(),
-        mode: watch.mode.code().to_owned(),
-        status: watch.status.code().to_owned(),
+        mode: watch.mode.into_str().to_owned(),
+        status: watch.status.into_str().to_owned(),
     });
     append(
         conn,
         fact,
-        draft(because, watch.id.0, watch.version, watch.organisation),
+        context.draft(watch.id.0, watch.version, [watch.organisation]),
     )
     .await
 }
 
 async fn publish_product(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     product: &Product,
     fact: impl FnOnce(rule::Product) -> RuleFact,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, product.id.0, product.version, product.organisation);
+    let draft = context.draft(product.id.0, product.version, [product.organisation]);
     append(conn, fact(self::product(product)?), draft).await
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn product(product: &Product) -> anyhow::Result<rule::Product> {
         hs_code: product.hs_code.clone(),
         national_codes: national_codes(product),
         facts: facts(&product.facts)?,
-        status: product.status.code().to_owned(),
+        status: product.status.into_str().to_owned(),
     })
 }
 

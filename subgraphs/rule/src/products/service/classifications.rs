@@ -1,15 +1,17 @@
 use caller::Caller;
 use database::Window;
+use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::products::{CLASSIFICATION_STEP, known_code, not_found, noted};
+use super::products::{CLASSIFICATION_STEP, known_code, noted};
 use crate::domain::{Mention, Noted, ProductId};
+use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{Changed, ClassificationRecord, Product, Proposal};
 use crate::products::events::outgoing;
 use crate::products::store;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::store::usage;
 
 impl Service {
@@ -25,7 +27,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
-            .ok_or_else(not_found)?;
+            .ok_or_else(product_not_found)?;
         // A classification may rest on any fact of the product, whether a rule looks at it or not.
         let others = proposal
             .rests_on
@@ -40,8 +42,13 @@ impl Service {
             product: true,
             classification: true,
         };
-        self.write_product(&mut tx, because(caller, now), &product, changed)
-            .await?;
+        self.write_product(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &product,
+            changed,
+        )
+        .await?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         tx.commit().await?;
         Ok(noted(product, &facts, &packs))
@@ -58,13 +65,18 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
-            .ok_or_else(not_found)?;
+            .ok_or_else(product_not_found)?;
         if product.confirm(rights::actor(caller), now)? {
             self.charge(&mut tx, organisation, CLASSIFICATION_STEP)
                 .await?;
             store::products::update(&mut tx, &product).await?;
             store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
-            outgoing::classification(&mut tx, because(caller, now), &product).await?;
+            outgoing::classification(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &product,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(product)
@@ -81,13 +93,18 @@ impl Service {
         let (reach, by) = rights::challenger(caller)?;
         let mut tx = self.pool.begin().await?;
         let product = store::products::lock(&mut tx, id, reach.organisation()).await?;
-        let mut product = product.ok_or_else(not_found)?;
+        let mut product = product.ok_or_else(product_not_found)?;
         product.challenge(by, reason, now)?;
         // Counted and never refused: a full history must not keep an administrator from a challenge.
         usage::add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
         store::products::update(&mut tx, &product).await?;
         store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
-        outgoing::classification(&mut tx, because(caller, now), &product).await?;
+        outgoing::classification(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &product,
+        )
+        .await?;
         tx.commit().await?;
         Ok(product)
     }

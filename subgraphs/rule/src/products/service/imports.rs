@@ -2,11 +2,12 @@ use std::collections::BTreeSet;
 
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Noted, Quotas, Refusal, Resource, read_hs_code};
+use crate::domain::{Noted, Quotas, Refusal, Resource, read_hs_code, refusals};
 use crate::evaluation::domain::{unknown_facts, unknown_markets};
 use crate::nomenclature::store as nomenclature_store;
 use crate::products::domain::{
@@ -15,7 +16,7 @@ use crate::products::domain::{
 use crate::products::store;
 use crate::rule_packs::service::packs::declared;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 
 /// The most refusals of one row in the report: a file has a million cells.
 const MOST_REFUSALS: usize = 5;
@@ -68,8 +69,8 @@ impl Service {
                 row.product = None;
             }
         } else {
-            self.insert_products(&mut tx, because(caller, now), &good)
-                .await?;
+            let context = EventContext::of_request(caller.correlation(), now);
+            self.insert_products(&mut tx, context, &good).await?;
             tx.commit().await?;
         }
         Ok(Noted {
@@ -144,7 +145,7 @@ impl Import<'_> {
         row.sku.clone_from(&draft.sku);
         let code = read_hs_code("hsCode", &draft.hs_code);
         if code.is_ok_and(|code| !self.stock.codes.contains(&code)) {
-            row.refusals.push(Refusal::unknown_hs_code());
+            row.refusals.push(refusals::unknown_hs_code());
         }
         let sku = normalisation::identifier(&draft.sku).unwrap_or_default();
         if !self.stock.skus.insert(sku) {

@@ -2,14 +2,15 @@ use std::sync::Arc;
 
 use caller::Caller;
 use database::{Conn, Window};
+use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Mention, Noted, ProductId, Refusal, Usage, market_mentions};
+use crate::domain::{Mention, Noted, ProductId, Refusal, Usage, market_mentions, refusals};
 use crate::evaluation::domain::{InForce, unknown_facts, unknown_markets};
-use crate::events::outgoing::Because;
 use crate::nomenclature::store as nomenclature_store;
+use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{
     Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
 };
@@ -17,7 +18,7 @@ use crate::products::events::outgoing;
 use crate::products::store;
 use crate::rule_packs::service::packs::declared;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::watches::store as watches_store;
 
 /// One more record in the history of a product's classification.
@@ -110,7 +111,7 @@ impl Service {
         known_code(&mut tx, &product.hs_code).await?;
         self.insert_products(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             std::slice::from_ref(&product),
         )
         .await?;
@@ -130,14 +131,19 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
-            .ok_or_else(not_found)?;
+            .ok_or_else(product_not_found)?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         let facts = fact_mentions(&change.facts);
         let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
         if changed.product {
             known_code(&mut tx, &product.hs_code).await?;
-            self.write_product(&mut tx, because(caller, now), &product, changed)
-                .await?;
+            self.write_product(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &product,
+                changed,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(noted(product, &facts, &packs))
@@ -153,10 +159,15 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
-            .ok_or_else(not_found)?;
+            .ok_or_else(product_not_found)?;
         if product.archive(now) {
             store::products::update(&mut tx, &product).await?;
-            outgoing::product_archived(&mut tx, because(caller, now), &product).await?;
+            outgoing::product_archived(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &product,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(product)
@@ -166,7 +177,7 @@ impl Service {
     pub(super) async fn insert_products(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         products: &[Product],
     ) -> Result<(), Error> {
         let Some(organisation) = products.first().map(|product| product.organisation) else {
@@ -184,25 +195,25 @@ impl Service {
         .await?;
         store::products::insert(conn, products).await?;
         store::classification_records::insert(conn, products).await?;
-        Ok(outgoing::products_created(conn, because, products).await?)
+        Ok(outgoing::products_created(conn, context, products).await?)
     }
 
     /// Writes a product that has changed, with its events. Its known verdicts become invalid.
     pub(super) async fn write_product(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         product: &Product,
         changed: Changed,
     ) -> Result<(), Error> {
         store::products::update(conn, product).await?;
         watches_store::watches::delete_verdicts(conn, product.id).await?;
-        outgoing::product_facts_changed(conn, because, product).await?;
+        outgoing::product_facts_changed(conn, context, product).await?;
         if changed.classification {
             self.charge(conn, product.organisation, CLASSIFICATION_STEP)
                 .await?;
             store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
-            outgoing::classification(conn, because, product).await?;
+            outgoing::classification(conn, context, product).await?;
         }
         Ok(())
     }
@@ -230,12 +241,7 @@ async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Res
         .await?
         .pop()
     {
-        None => Err(Refusal::new(
-            ErrorCode::ProductNotFound,
-            &["variantOf"],
-            "no such product",
-        )
-        .into()),
+        None => Err(product_not_found().at(&["variantOf"]).into()),
         Some(main) if main.variant_of.is_some() => refused("a variant has no variants"),
         Some(main) if main.status == ProductStatus::Archived => {
             refused("an archived product has no new variants")
@@ -248,15 +254,6 @@ pub(crate) async fn known_code(conn: &mut Conn, code: &str) -> Result<(), Error>
     if nomenclature_store::nomenclature::exists(conn, code).await? {
         Ok(())
     } else {
-        Err(Refusal::unknown_hs_code().into())
+        Err(refusals::unknown_hs_code().into())
     }
-}
-
-pub(crate) fn not_found() -> Error {
-    Refusal::new(
-        ErrorCode::ProductNotFound,
-        &["productId"],
-        "no such product",
-    )
-    .into()
 }

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Code, Facts, NationalCode, ProductId};
+use crate::domain::{Facts, NationalCode, ProductId};
 use crate::products::domain::{Classification, Product, ProductFilter};
 use crate::store::Error;
 use crate::store::error::{coded, country, one};
@@ -72,7 +72,7 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
         &codes as _,
         &classifications as _,
         &facts as _,
-        &all(|product| product.status.code()) as _,
+        &all(|product| product.status.into_str()) as _,
         &created,
         &updated,
         &searches,
@@ -111,7 +111,7 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
         product.hs_code,
         Json(&product.national_codes) as _,
         Json(&product.facts) as _,
-        product.status.code(),
+        product.status.into_str(),
         product.updated_at,
         product.gtin,
         Json(&product.classification) as _,
@@ -181,9 +181,9 @@ pub async fn page(
          order by case when $10 then id end, id desc limit $11",
         organisation,
         filter.search_key(),
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.hs_prefix,
-        filter.classification.map(Code::code),
+        filter.classification.map(|classification| classification.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above,
@@ -216,9 +216,11 @@ pub async fn count(
                and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
         organisation,
         filter.search_key(),
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.hs_prefix,
-        filter.classification.map(Code::code),
+        filter
+            .classification
+            .map(|classification| classification.into_str()),
         filter.updated_from,
         filter.updated_to,
     );

@@ -4,11 +4,10 @@ use anyhow::Context;
 use database::Conn;
 use events::operations::Page;
 use events::order::{self, OrderFact, TransportApprovalRequest};
-use events::{Cause, CloudEvent, Fact};
+use events::{CloudEvent, EventContext, Fact};
 use outbox::{Drift, ProjectionId};
 
-use crate::domain::{Code, Document, DocumentStatus, Lane, ProductId};
-use crate::events::outgoing::Because;
+use crate::domain::{Document, DocumentStatus, Lane, ProductId};
 use crate::projections::domain::{Certificate, Differences, EvidenceDocument, IdRange, Sequenced};
 use crate::projections::service::{self as reactions, ApprovalRequest};
 use crate::rule_packs::service::Packs;
@@ -42,11 +41,8 @@ impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
             Some(OrderFact::TransportApprovalRequested(request)) => {
-                let because = Because {
-                    cause: Cause::event(event),
-                    now: event.time,
-                };
-                reactions::approval_requested(conn, &self.packs, because, approval_request(request))
+                let context = EventContext::of_event(event, event.time);
+                reactions::approval_requested(conn, &self.packs, context, approval_request(request))
                     .await
             }
             Some(OrderFact::DocumentsListed(page)) => documents_listed(conn, event, page).await,
@@ -156,7 +152,9 @@ const fn drift(found: Differences) -> Drift {
 }
 
 fn document(document: order::EvidenceDocument) -> anyhow::Result<EvidenceDocument> {
-    let status = DocumentStatus::from_code(&document.status)
+    let status: DocumentStatus = document
+        .status
+        .parse()
         .with_context(|| format!("a document of the unknown status {}", document.status))?;
     Ok(EvidenceDocument {
         id: document.id,

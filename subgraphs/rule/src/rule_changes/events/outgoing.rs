@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use database::Conn;
-use events::Fact;
 use events::rule::{self, RuleFact, VerdictChanges};
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::domain::Code;
-use crate::events::outgoing::{Because, draft, lane};
+use crate::events::outgoing::lane;
 use crate::rule_changes::domain::{RuleChange, VerdictChange};
 
 /// While so many events of the bulk lane wait, no further page of a rule change is announced.
@@ -22,7 +21,7 @@ pub async fn is_backlogged(conn: &mut Conn) -> anyhow::Result<bool> {
 /// Announces changed verdicts of one rule change: pages for each seller, with its own products only.
 pub async fn requirements_changed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     of: &RuleChange,
     changes: &[VerdictChange],
 ) -> anyhow::Result<()> {
@@ -40,7 +39,7 @@ pub async fn requirements_changed(
                 rule_pack_version: of.version.map(|version| version.0),
                 changes: page.iter().copied().map(verdict_change).collect(),
             });
-            events.push(fact.publish(draft(because, first.id, 1, organisation))?);
+            events.push(fact.publish(context.draft(first.id, 1, [organisation]))?);
         }
     }
     Ok(outbox::append_bulk(conn, &events).await?)
@@ -52,7 +51,7 @@ fn verdict_change(change: &VerdictChange) -> rule::VerdictChange {
         product: change.product.0,
         lane: lane(&change.lane),
         as_of: change.as_of,
-        before: change.before.code().to_owned(),
-        after: change.after.code().to_owned(),
+        before: change.before.into_str().to_owned(),
+        after: change.after.into_str().to_owned(),
     }
 }

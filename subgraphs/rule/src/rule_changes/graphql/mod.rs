@@ -1,3 +1,6 @@
-//! Types of the API.
+//! Queries, mutations and types of the API.
 
+mod keys;
+pub(crate) mod mutation;
+pub(crate) mod query;
 pub(crate) mod types;

@@ -1,12 +1,11 @@
 use async_graphql::{Context, Enum, ID, Object};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::domain::RuleChangeId;
-use crate::graphql::loaders::load;
-use crate::graphql::types::lane::Lane;
-use crate::graphql::types::{Organisation, paged};
+use crate::graphql::{Lane, paged};
+use crate::products::graphql::types::Organisation;
 use crate::products::graphql::types::Product;
 use crate::rule_changes::domain;
 use crate::rule_packs::graphql::types::RulePackVersion;
@@ -32,8 +31,9 @@ impl RuleChange {
         &self,
         ctx: &Context<'_>,
     ) -> Result<Option<RulePackVersion>, Failure> {
+        let request = RequestContext::of(ctx);
         match self.0.version {
-            Some(version) => Ok(load(ctx, version).await?.map(RulePackVersion)),
+            Some(version) => Ok(request.load(version).await?.map(RulePackVersion)),
             None => Ok(None),
         }
     }
@@ -83,7 +83,12 @@ impl RuleChange {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
-        paged_verdict_changes(ctx, Some(self.0.id), Page::new(first, after, last, before)?).await
+        paged_verdict_changes(
+            RequestContext::of(ctx),
+            Some(self.0.id),
+            Page::new(first, after, last, before)?,
+        )
+        .await
     }
 
     async fn created_at(&self) -> DateTime {
@@ -145,7 +150,8 @@ impl VerdictChange {
 
     /// Null for those who see the change, but not the products of sellers.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
-        Ok(load(ctx, self.0.product).await?.map(Product))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.product).await?.map(Product))
     }
 
     /// The seller's own number for the product.
@@ -172,16 +178,18 @@ impl VerdictChange {
 
     /// The self-check that asked the question, if one did.
     async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        let request = RequestContext::of(ctx);
         match self.0.self_check {
-            Some(id) => Ok(load(ctx, id).await?.map(SelfCheck)),
+            Some(id) => Ok(request.load(id).await?.map(SelfCheck)),
             None => Ok(None),
         }
     }
 
     /// The watch that asks it, if one does.
     async fn watch(&self, ctx: &Context<'_>) -> Result<Option<Watch>, Failure> {
+        let request = RequestContext::of(ctx);
         match self.0.watch {
-            Some(id) => Ok(load(ctx, id).await?.map(Watch)),
+            Some(id) => Ok(request.load(id).await?.map(Watch)),
             None => Ok(None),
         }
     }
@@ -197,12 +205,12 @@ pub fn count(number: i64) -> i32 {
 }
 
 pub async fn paged_verdict_changes(
-    ctx: &Context<'_>,
+    request: RequestContext<'_>,
     change: Option<RuleChangeId>,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
     paged!(
-        ctx,
+        request,
         page,
         list_verdict_changes,
         count_verdict_changes,

@@ -1,5 +1,6 @@
 //! Use cases.
 
+mod days;
 mod rule_changes;
 mod trial;
 

@@ -4,25 +4,22 @@
 //! A page is one transaction, with the change's row locked. A process that dies leaves the page undone and the row free;
 //! whoever is next goes on where it was. In memory there is one page at a time, and between cases others get their turn.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use database::Conn;
-use events::Cause;
+use events::EventContext;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::days::Days;
 use crate::domain::{Market, ProductId, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId};
-use crate::evaluation::domain::{Case, Evaluation, InForce, Verdict, verdict};
-use crate::events::outgoing::Because;
+use crate::evaluation::domain::{Case, Evaluation, Verdict, verdict};
 use crate::products::store as products_store;
 use crate::rule_changes::domain::{JobStatus, Phase, RuleChange, RuleChangeKind, VerdictChange};
 use crate::rule_changes::events::outgoing;
 use crate::rule_changes::store;
-use crate::rule_packs::domain::{Published, calendar};
 use crate::rule_packs::service::Packs;
-use crate::rule_packs::store as rule_packs_store;
 use crate::self_checks::domain::SelfCheck;
 use crate::self_checks::service::self_checks::Bench;
 use crate::self_checks::store as self_checks_store;
@@ -91,11 +88,8 @@ impl Service {
         change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
         change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
         if change.announces() {
-            let because = Because {
-                cause: Cause::request(change.correlation),
-                now,
-            };
-            outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
+            let context = EventContext::of_request(change.correlation, now);
+            outgoing::requirements_changed(&mut tx, context, &change, &found).await?;
         }
         // A page may take minutes. A change that looked as old as the beginning of its page would escape a client that asks
         // for changes since its last query.
@@ -355,72 +349,5 @@ impl Subject {
             watch: self.watch,
             created_at: now,
         }
-    }
-}
-
-type InForceThen = Vec<Arc<InForce>>;
-
-/// The rules in force on a day, without the change and with it.
-struct Days<'a> {
-    change: &'a RuleChange,
-    without: Vec<Published>,
-    with: Vec<Published>,
-    read: BTreeMap<Date, (InForceThen, InForceThen)>,
-}
-
-impl<'a> Days<'a> {
-    async fn new(
-        conn: &mut Conn,
-        change: &'a RuleChange,
-        now: OffsetDateTime,
-    ) -> Result<Self, Error> {
-        let published = rule_packs_store::rule_pack_versions::list_published(conn, None).await?;
-        let tried = match change.version {
-            Some(version) => rule_packs_store::rule_pack_versions::list(conn, &[version])
-                .await?
-                .pop(),
-            None => None,
-        };
-        let tried = tried.map(|version| Published {
-            id: version.id,
-            pack: version.pack,
-            sha256: version.sha256,
-            effective_from: change.effective_from,
-            published_at: now,
-            withdrawn_at: None,
-        });
-        let (without, with) = change.calendars(&published, tried);
-        Ok(Self {
-            change,
-            without,
-            with,
-            read: BTreeMap::new(),
-        })
-    }
-
-    async fn at(
-        &mut self,
-        conn: &mut Conn,
-        packs: &Packs,
-        day: Date,
-    ) -> Result<(&[Arc<InForce>], &[Arc<InForce>]), Error> {
-        if !self.read.contains_key(&day) {
-            let draft = self
-                .change
-                .version
-                .filter(|_| self.change.kind == RuleChangeKind::Preview);
-            let without = packs
-                .get_with(conn, &calendar::in_force(&self.without, day), draft)
-                .await?;
-            let with = packs
-                .get_with(conn, &calendar::in_force(&self.with, day), draft)
-                .await?;
-            self.read.insert(day, (without, with));
-        }
-        let (without, with) = self
-            .read
-            .get(&day)
-            .map_or((&[][..], &[][..]), |(a, b)| (a.as_slice(), b.as_slice()));
-        Ok((without, with))
     }
 }

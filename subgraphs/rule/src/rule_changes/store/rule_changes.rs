@@ -2,7 +2,7 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Code, RuleChangeId, RulePackVersionId};
+use crate::domain::{RuleChangeId, RulePackVersionId};
 use crate::rule_changes::domain::{
     JobStatus, Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind,
 };
@@ -18,13 +18,13 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, $10, $11)
          on conflict (as_of) where kind = 'DAY' do nothing",
         change.id.0,
-        change.kind.code(),
+        change.kind.into_str(),
         change.version.map(|version| version.0),
         change.effective_from,
         change.as_of,
         change.requested_by,
         change.correlation,
-        change.status.code(),
+        change.status.into_str(),
         number(change.place.phase),
         change.created_at,
         change.updated_at,
@@ -124,7 +124,7 @@ pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
              updated_at = $10, sellers = $11, tries = 0
          where id = $1",
         change.id.0,
-        change.status.code(),
+        change.status.into_str(),
         number(change.place.phase),
         id,
         key,

@@ -3,7 +3,7 @@ use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Code, Lane, ProductId, RuleChangeId, SelfCheckId, WatchId};
+use crate::domain::{Lane, ProductId, RuleChangeId, SelfCheckId, WatchId};
 use crate::rule_changes::domain::VerdictChange;
 use crate::store::Error;
 use crate::store::error::coded;
@@ -19,8 +19,8 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     let keys: Vec<String> = changes.iter().map(|change| change.lane.key()).collect();
     let lanes: Vec<_> = changes.iter().map(|change| Json(&change.lane)).collect();
     let days: Vec<Date> = changes.iter().map(|change| change.as_of).collect();
-    let before: Vec<&str> = changes.iter().map(|change| change.before.code()).collect();
-    let after: Vec<&str> = changes.iter().map(|change| change.after.code()).collect();
+    let before: Vec<&str> = changes.iter().map(|each| each.before.into_str()).collect();
+    let after: Vec<&str> = changes.iter().map(|each| each.after.into_str()).collect();
     let checks: Vec<Option<Uuid>> = changes
         .iter()
         .map(|change| change.self_check.map(|id| id.0))

@@ -7,15 +7,27 @@ pub struct At {
     pub column: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
     /// The version cannot be used.
     Error,
     /// Probably a slip, possibly meant.
     Warning,
 }
-
-codes!(Severity { Error = "ERROR", Warning = "WARNING" });
 
 /// What somebody should look at in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

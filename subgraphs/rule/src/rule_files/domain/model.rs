@@ -61,15 +61,28 @@ pub struct FactDeclaration {
 }
 
 /// From the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Effect {
     Prohibited,
     Restricted,
     Requires,
     Notice,
 }
-
-codes!(Effect { Prohibited = "PROHIBITED", Restricted = "RESTRICTED", Requires = "REQUIRES", Notice = "NOTICE" });
 
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -168,13 +181,25 @@ pub struct Excursion {
     pub cumulative_minutes: Option<u32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OnBreach {
     Hold,
     Flag,
 }
-
-codes!(OnBreach { Hold = "HOLD", Flag = "FLAG" });
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalAct {

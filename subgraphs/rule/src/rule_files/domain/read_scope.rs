@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use normalisation::did_you_mean;
+use strum::VariantArray;
 
 use super::model::{Places, Scope};
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::scalar::WORD;
-use crate::domain::{Code, Country, TransportMode, hs, written_digits};
+use crate::domain::{Country, TransportMode, hs, written_digits};
 
 const MOST_PREFIXES: usize = 2_000;
 const MOST_PLACES: usize = 400;
@@ -115,7 +116,7 @@ impl Reader {
     }
 
     fn modes(&mut self, node: &Node) -> Option<Vec<TransportMode>> {
-        let modes = self.list(node, "transport_modes", TransportMode::ALL.len())?;
+        let modes = self.list(node, "transport_modes", TransportMode::VARIANTS.len())?;
         Some(
             modes
                 .iter()

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use normalisation::{did_you_mean, suggestions};
+use normalisation::{did_you_mean, quoted, suggestions};
 
 use super::finding::{At, FileFinding, Findings};
 use super::model::{Header, Pack, Validity};
 use super::node::{self, Entry, Kind, Node};
-use crate::domain::{Listed, UnitList, quoted};
+use crate::domain::{Listed, UnitList};
 
 /// The most units that are found wrong, and the most words that are compared with known ones: more findings are not shown.
 const MOST_UNITS: usize = 200;

@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+use normalisation::quoted;
 use rust_decimal::Decimal;
+use strum::VariantArray;
 use time::Date;
 use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
@@ -10,7 +12,7 @@ use time::macros::format_description;
 use super::finding::At;
 use super::node::{Kind, Node};
 use super::reader::{Fields, Reader};
-use crate::domain::{Code, Value, decimal, quoted};
+use crate::domain::{Value, decimal};
 
 /// Longest words, sentences and paragraphs, in characters.
 pub(super) const WORD: usize = 64;
@@ -123,8 +125,12 @@ impl Reader {
     }
 
     /// One of the codes of an enum.
-    pub fn code<T: Code>(&mut self, node: &Node, what: &str) -> Option<T> {
-        let words: Vec<_> = T::ALL.iter().map(|&one| (one.code(), one)).collect();
+    pub fn code<T: VariantArray + Copy + Into<&'static str>>(
+        &mut self,
+        node: &Node,
+        what: &str,
+    ) -> Option<T> {
+        let words: Vec<_> = T::VARIANTS.iter().map(|&one| (one.into(), one)).collect();
         self.one_of(node, what, &words)
     }
 

@@ -79,7 +79,7 @@ mod tests {
     fn version(from: Option<Date>, published: i64, withdrawn: bool, pack: RulePackId) -> Published {
         let published_at = datetime!(2026-01-01 00:00 UTC) + Duration::hours(published);
         Published {
-            id: RulePackVersionId::fresh(),
+            id: RulePackVersionId::new(),
             pack,
             sha256: String::new(),
             effective_from: from,
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_latest_day_counts_then_the_latest_publication_and_never_the_withdrawn() {
-        let pack = RulePackId::fresh();
+        let pack = RulePackId::new();
         let june = Some(date!(2026 - 06 - 01));
         let versions = [
             version(None, 9, false, pack),
@@ -98,7 +98,7 @@ mod tests {
             version(june, 2, false, pack),
             version(june, 3, true, pack),
             version(Some(date!(2026 - 07 - 01)), 0, false, pack),
-            version(None, 0, false, RulePackId::fresh()),
+            version(None, 0, false, RulePackId::new()),
         ];
         let on = |day| {
             in_force(&versions, day)

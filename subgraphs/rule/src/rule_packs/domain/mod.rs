@@ -1,6 +1,7 @@
 //! Types and rules: no I/O, no framework, no clock.
 
 pub mod calendar;
+pub(crate) mod refusals;
 pub(crate) mod review;
 mod rule_pack;
 mod rule_pack_version;

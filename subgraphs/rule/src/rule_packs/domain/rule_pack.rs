@@ -119,7 +119,7 @@ impl RulePack {
     #[must_use]
     pub fn named(name: String, now: OffsetDateTime) -> Self {
         Self {
-            id: RulePackId::fresh(),
+            id: RulePackId::new(),
             version: 1,
             name,
             title: None,

@@ -15,7 +15,21 @@ use crate::domain::{Refusal, RulePackId, RulePackVersionId};
 use crate::evaluation::domain::DISCLAIMER;
 use crate::rule_files::domain::{FileFinding, Reading, Severity};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RulePackVersionStatus {
     Draft,
     Valid,
@@ -25,16 +39,6 @@ pub enum RulePackVersionStatus {
     Superseded,
     Withdrawn,
 }
-
-codes!(RulePackVersionStatus {
-    Draft = "DRAFT",
-    Valid = "VALID",
-    InReview = "IN_REVIEW",
-    Approved = "APPROVED",
-    Published = "PUBLISHED",
-    Superseded = "SUPERSEDED",
-    Withdrawn = "WITHDRAWN",
-});
 
 use RulePackVersionStatus as Status;
 
@@ -137,7 +141,7 @@ impl RulePackVersion {
     #[must_use]
     pub fn upload(pack: RulePackId, pack_name: String, upload: Upload) -> Self {
         Self {
-            id: RulePackVersionId::fresh(),
+            id: RulePackVersionId::new(),
             version: 1,
             pack,
             pack_name,

@@ -2,17 +2,16 @@
 
 use database::Conn;
 use events::rule::{self, RuleFact};
-use events::{Draft, Fact};
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::domain::Code;
-use crate::events::outgoing::{Because, append, draft};
+use crate::events::outgoing::append;
 use crate::rule_files::domain::PackNames;
 use crate::rule_packs::domain::{Decision, RulePack, RulePackVersion, RulePackVersionStatus};
 
 pub async fn rule_pack_created(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     pack: &RulePack,
     by: Uuid,
 ) -> anyhow::Result<()> {
@@ -22,13 +21,13 @@ pub async fn rule_pack_created(
         jurisdiction: pack.jurisdiction.clone(),
         maintainer: pack.maintainer.clone(),
     });
-    append(conn, fact, draft(because, pack.id.0, pack.version, by)).await
+    append(conn, fact, context.draft(pack.id.0, pack.version, [by])).await
 }
 
 /// What has become of a version; `fact` is one of those that carry it. For the organisation of whoever did it.
 pub async fn rule_pack_version(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     version: &RulePackVersion,
     by: Uuid,
     fact: fn(rule::RulePackVersion) -> RuleFact,
@@ -36,7 +35,7 @@ pub async fn rule_pack_version(
     append(
         conn,
         fact(snapshot(version)),
-        draft(because, version.id.0, version.version, by),
+        context.draft(version.id.0, version.version, [by]),
     )
     .await
 }
@@ -44,7 +43,7 @@ pub async fn rule_pack_version(
 /// Publishes a version that is published now, with its names, for the organisation that published it.
 pub async fn rule_pack_published(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     version: &RulePackVersion,
     by: Uuid,
     names: &PackNames,
@@ -53,7 +52,7 @@ pub async fn rule_pack_published(
     append(
         conn,
         fact,
-        draft(because, version.id.0, version.version, by),
+        context.draft(version.id.0, version.version, [by]),
     )
     .await
 }
@@ -79,7 +78,7 @@ fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
         version: version.label.clone(),
         sha256: version.sha256.clone(),
         effective_from: version.effective_from,
-        status: version.status.code().to_owned(),
+        status: version.status.into_str().to_owned(),
         decision_sha256: version.decision.as_ref().map(Decision::hash),
         reason: why.and_then(|act| act.reason.clone()),
     }
@@ -89,25 +88,18 @@ fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
 /// audience is empty, because sellers get the changes of their own verdicts.
 pub async fn rules_on_day(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     pack: &RulePack,
     rules: Vec<String>,
     fact: fn(rule::RulesOnDay) -> RuleFact,
 ) -> anyhow::Result<()> {
-    let Because { cause, now } = because;
     let in_force = pack.in_force.map(|version| version.0);
     let fact = fact(rule::RulesOnDay {
         pack: pack.name.clone(),
         rule_pack_version: in_force,
-        day: now.date(),
+        day: context.now.date(),
         rules,
     });
-    let draft = Draft {
-        subject: pack.id.0,
-        sequence: pack.version,
-        time: now,
-        cause,
-        audience: Vec::new(),
-    };
-    Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
+    let event = fact.publish(context.internal_draft(pack.id.0, pack.version))?;
+    Ok(outbox::append_bulk(conn, &[event]).await?)
 }

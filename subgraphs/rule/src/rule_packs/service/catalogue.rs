@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use normalisation::{did_you_mean, suggestions};
+use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::ErrorCode;
 use time::Date;
 
-use crate::domain::{Refusal, quoted};
+use crate::domain::Refusal;
 use crate::evaluation::domain::{InForce, Requirement, described};
 use crate::rule_files::domain::{DocumentType, FactDeclaration};
 use crate::rule_packs::store;

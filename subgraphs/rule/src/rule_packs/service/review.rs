@@ -3,21 +3,22 @@
 use anyhow::Context;
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use events::rule::RuleFact;
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use super::packs::names;
-use super::rule_files::{lock, not_found};
+use super::rule_files::lock;
 use super::settle::settle;
 use crate::domain::{Refusal, RulePackId, RulePackVersionId};
-use crate::events::outgoing::Because;
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
 use crate::rule_changes::store as rule_changes_store;
+use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{RulePackVersion, calendar};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::{Error, Service, because, rights};
+use crate::service::{Error, Service, rights};
 
 impl Service {
     /// Asks for a review of a VALID version.
@@ -33,7 +34,7 @@ impl Service {
         version.submit(by.id, now)?;
         keep(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             &version,
             by,
             RuleFact::RulePackSubmitted,
@@ -57,7 +58,7 @@ impl Service {
         version.approve(by.id, comment, now)?;
         keep(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             &version,
             by,
             RuleFact::RulePackApproved,
@@ -81,7 +82,7 @@ impl Service {
         version.reject(by.id, reason, now)?;
         keep(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             &version,
             by,
             RuleFact::RulePackRejected,
@@ -100,7 +101,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_publisher(caller)?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         store::rules_in_force::change(&mut tx).await?;
         let mut version = lock_with_pack(&mut tx, id).await?;
@@ -110,7 +111,7 @@ impl Service {
                 .await?
                 .remove(&id)
                 .context("the file of a version that is published cannot be read")?;
-            outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names)
+            outgoing::rule_pack_published(&mut tx, context, &version, by.organisation, &names)
                 .await?;
             let kind = RuleChangeKind::Publication;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
@@ -122,7 +123,7 @@ impl Service {
                 },
             )
             .await?;
-            version = self.settled(&mut tx, because, version).await?;
+            version = self.settled(&mut tx, context, version).await?;
         }
         tx.commit().await?;
         Ok(version)
@@ -191,11 +192,11 @@ impl Service {
             reason,
         } = withdrawal;
         let by = rights::rule_publisher(caller)?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         store::rules_in_force::change(conn).await?;
         let mut version = lock_with_pack(conn, id).await?;
         if version.withdraw(by.id, reason, now)? {
-            keep(conn, because, &version, by, RuleFact::RulePackWithdrawn).await?;
+            keep(conn, context, &version, by, RuleFact::RulePackWithdrawn).await?;
             let kind = RuleChangeKind::Withdrawal;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
             let effective_from = version.effective_from;
@@ -207,7 +208,7 @@ impl Service {
                 },
             )
             .await?;
-            version = self.settled(conn, because, version).await?;
+            version = self.settled(conn, context, version).await?;
         }
         Ok(version)
     }
@@ -216,10 +217,10 @@ impl Service {
     async fn settled(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         version: RulePackVersion,
     ) -> Result<RulePackVersion, Error> {
-        settle(conn, &self.packs, because, version.pack, because.now).await?;
+        settle(conn, &self.packs, context, version.pack, context.now).await?;
         let settled = store::rule_pack_versions::list(conn, &[version.id])
             .await?
             .pop();
@@ -238,7 +239,7 @@ async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePa
     let known = store::rule_pack_versions::list(conn, &[id])
         .await?
         .pop()
-        .ok_or_else(not_found)?;
+        .ok_or_else(rule_pack_version_not_found)?;
     store::rule_packs::lock(conn, known.pack).await?;
     lock(conn, id).await
 }
@@ -256,11 +257,11 @@ async fn in_force(
 
 async fn keep(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     version: &RulePackVersion,
     by: &caller::User,
     fact: fn(events::rule::RulePackVersion) -> RuleFact,
 ) -> Result<(), Error> {
     store::rule_pack_versions::update(conn, version).await?;
-    Ok(outgoing::rule_pack_version(conn, because, version, by.organisation, fact).await?)
+    Ok(outgoing::rule_pack_version(conn, context, version, by.organisation, fact).await?)
 }

@@ -1,18 +1,19 @@
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use events::rule::RuleFact;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use crate::domain::{Refusal, RulePackId, RulePackVersionId, canonical};
-use crate::events::outgoing::Because;
 use crate::nomenclature::service::units::unit_list;
 use crate::nomenclature::store as nomenclature_store;
 use crate::rule_files::domain::{self as pack, FileFinding, Lists, Reading, Severity};
+use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{RulePack, RulePackDraft, RulePackVersion, Summary, Upload};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::{Error, Service, because, rights};
+use crate::service::{Error, Service, rights};
 
 impl Service {
     /// Makes a pack that has no file yet.
@@ -33,7 +34,13 @@ impl Service {
             )
             .into());
         }
-        outgoing::rule_pack_created(&mut tx, because(caller, now), &pack, by.organisation).await?;
+        outgoing::rule_pack_created(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &pack,
+            by.organisation,
+        )
+        .await?;
         tx.commit().await?;
         Ok(pack)
     }
@@ -60,12 +67,12 @@ impl Service {
             by: by.id,
             at: now,
         };
-        let because = because(caller, now);
-        let pack = ensure(&mut tx, because, header.pack, by).await?;
+        let context = EventContext::of_request(caller.correlation(), now);
+        let pack = ensure(&mut tx, context, header.pack, by).await?;
         let (version, new) = put(&mut tx, pack, upload, yaml).await?;
         if new {
             let fact = RuleFact::RuleFileUploaded;
-            outgoing::rule_pack_version(&mut tx, because, &version, by.organisation, fact).await?;
+            outgoing::rule_pack_version(&mut tx, context, &version, by.organisation, fact).await?;
         }
         tx.commit().await?;
         Ok(version)
@@ -93,8 +100,8 @@ impl Service {
         } else {
             RuleFact::RulePackRejected
         };
-        let because = because(caller, now);
-        outgoing::rule_pack_version(&mut tx, because, &version, by.organisation, fact).await?;
+        let context = EventContext::of_request(caller.correlation(), now);
+        outgoing::rule_pack_version(&mut tx, context, &version, by.organisation, fact).await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -109,16 +116,16 @@ struct NamedPack {
 /// The pack of this name, made if there is none. Two who make it at once get the same one.
 async fn ensure(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     name: String,
     by: &caller::User,
 ) -> Result<NamedPack, Error> {
     if let Some(pack) = store::rule_packs::find_named(conn, &name).await? {
         return Ok(NamedPack { id: pack.id, name });
     }
-    let pack = RulePack::named(name.clone(), because.now);
+    let pack = RulePack::named(name.clone(), context.now);
     if store::rule_packs::insert(conn, &pack).await? {
-        outgoing::rule_pack_created(conn, because, &pack, by.organisation).await?;
+        outgoing::rule_pack_created(conn, context, &pack, by.organisation).await?;
         return Ok(NamedPack { id: pack.id, name });
     }
     let pack = store::rule_packs::find_named(conn, &name).await?;
@@ -150,26 +157,13 @@ async fn put(
 
 pub(super) async fn source(conn: &mut Conn, id: RulePackVersionId) -> Result<String, Error> {
     let sources = store::rule_pack_versions::list_sources(conn, &[id]).await?;
-    sources
-        .into_iter()
-        .next()
-        .map(|source| source.yaml)
-        .ok_or_else(not_found)
+    let source = sources.into_iter().next();
+    Ok(source.ok_or_else(rule_pack_version_not_found)?.yaml)
 }
 
 pub(crate) async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
-    store::rule_pack_versions::lock(conn, id)
-        .await?
-        .ok_or_else(not_found)
-}
-
-pub(super) fn not_found() -> Error {
-    Refusal::new(
-        ErrorCode::RulePackVersionNotFound,
-        &["rulePackVersionId"],
-        "no such version",
-    )
-    .into()
+    let version = store::rule_pack_versions::lock(conn, id).await?;
+    Ok(version.ok_or_else(rule_pack_version_not_found)?)
 }
 
 async fn findings(conn: &mut Conn, reading: Reading) -> Result<Vec<FileFinding>, Error> {

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use database::Conn;
+use events::EventContext;
 use events::rule::RuleFact;
 use time::{Date, OffsetDateTime};
 
-use super::{Packs, rule_files};
+use super::Packs;
 use crate::domain::RulePackId;
-use crate::events::outgoing::Because;
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
 use crate::rule_changes::store as rule_changes_store;
-use crate::rule_packs::domain::{Published, RulePackVersionStatus, calendar};
+use crate::rule_packs::domain::{Published, RulePackVersionStatus, calendar, refusals};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
 use crate::service::{Error, Service};
@@ -21,9 +21,9 @@ use crate::service::{Error, Service};
 impl Service {
     /// Brings every pack up to the day, and begins to look for what the day means for those who watch. Says whether there
     /// was anything to do.
-    pub async fn begin_day(&self, because: Because) -> Result<bool, Error> {
+    pub async fn begin_day(&self, context: EventContext) -> Result<bool, Error> {
         let begun = Instant::now();
-        let today = because.now.date();
+        let today = context.now.date();
         let unsettled = {
             let mut conn = self.pool.acquire().await?;
             store::rule_packs::list_unsettled(&mut conn, today).await?
@@ -31,21 +31,21 @@ impl Service {
         for pack in &unsettled {
             // Many packs take a while. A change that looked as old as the first one would escape a client that asks for changes
             // since its last query.
-            let updated_at = because.now + begun.elapsed();
+            let updated_at = context.now + begun.elapsed();
             // One pack that cannot be settled does not keep the day from the others.
-            if let Err(error) = self.settle_alone(because, *pack, updated_at).await {
+            if let Err(error) = self.settle_alone(context, *pack, updated_at).await {
                 tracing::error!(pack = %pack.0, %error, "a rule pack could not be settled");
             }
         }
         let nobody = uuid::Uuid::nil();
         let kind = RuleChangeKind::Day;
-        let change = RuleChange::queued(kind, None, nobody, because.cause.correlation, because.now);
+        let change = RuleChange::queued(kind, None, nobody, context.cause.correlation, context.now);
         let mut tx = self.pool.begin().await?;
         let new = rule_changes_store::rule_changes::insert(
             &mut tx,
             &RuleChange {
                 as_of: Some(today),
-                updated_at: because.now + begun.elapsed(),
+                updated_at: context.now + begun.elapsed(),
                 ..change
             },
         )
@@ -56,28 +56,28 @@ impl Service {
 
     async fn settle_alone(
         &self,
-        because: Because,
+        context: EventContext,
         pack: RulePackId,
         updated_at: OffsetDateTime,
     ) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
-        settle(&mut tx, &self.packs, because, pack, updated_at).await?;
+        settle(&mut tx, &self.packs, context, pack, updated_at).await?;
         Ok(tx.commit().await?)
     }
 }
 
 /// Writes which version of a pack is in force, marks those that it supersedes, and tells which rules began and ended to
-/// count since the pack was settled last. The day is that of `because`; changed rows get the time `updated_at`.
+/// count since the pack was settled last. The day is that of `context`; changed rows get the time `updated_at`.
 pub(super) async fn settle(
     conn: &mut Conn,
     packs: &Packs,
-    because: Because,
+    context: EventContext,
     id: RulePackId,
     updated_at: OffsetDateTime,
 ) -> Result<(), Error> {
-    let today = because.now.date();
+    let today = context.now.date();
     let pack = store::rule_packs::lock(conn, id).await?;
-    let mut pack = pack.ok_or_else(rule_files::not_found)?;
+    let mut pack = pack.ok_or_else(refusals::rule_pack_version_not_found)?;
     let published = store::rule_pack_versions::list_published(conn, Some(id)).await?;
     let now_in_force = calendar::in_force(&published, today)
         .first()
@@ -105,7 +105,7 @@ pub(super) async fn settle(
     ] {
         if !rules.is_empty() {
             pack.step(updated_at);
-            outgoing::rules_on_day(conn, because, &pack, rules, fact).await?;
+            outgoing::rules_on_day(conn, context, &pack, rules, fact).await?;
         }
     }
     Ok(store::rule_packs::update_in_force(conn, &pack).await?)

@@ -3,7 +3,7 @@ use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Code, RulePackId, RulePackVersionId};
+use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_files::domain::FileFinding;
 use crate::rule_packs::domain::{
     Act, Decision, Published, RulePackVersion, RulePackVersionStatus, Summary, VersionFilter,
@@ -32,7 +32,7 @@ pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> R
         version.label,
         yaml,
         version.sha256,
-        version.status.code(),
+        version.status.into_str(),
         Json(&version.findings) as _,
         Json(&version.summary) as _,
         &version.authors,
@@ -55,7 +55,7 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
          where id = $1",
         version.id.0,
         version.version,
-        version.status.code(),
+        version.status.into_str(),
         Json(&version.findings) as _,
         version.effective_from,
         version.published_by,
@@ -110,7 +110,7 @@ pub async fn update_status(
         "update rule_pack_versions set status = $2, version = version + 1, updated_at = greatest(updated_at, $3)
          where id = any($1) and status <> $2",
         &ids,
-        status.code(),
+        status.into_str(),
         now,
     )
     .execute(conn)
@@ -186,7 +186,7 @@ pub async fn page(
              and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
          order by case when $7 then id end, id desc limit $8",
         filter.pack.map(|pack| pack.0),
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above,
@@ -251,7 +251,7 @@ pub async fn page_waiting(
          where ($5::uuid is null or (waiting, id) > ($6::bigint, $5)) and ($7::uuid is null or (waiting, id) < ($8::bigint, $7))
          order by case when $9 then waiting end, case when $9 then id end, waiting desc, id desc limit $10",
         filter.pack.map(|pack| pack.0),
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above.map(|key| key.id),
@@ -282,7 +282,7 @@ pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error>
            where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
                and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
         filter.pack.map(|pack| pack.0),
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
     );

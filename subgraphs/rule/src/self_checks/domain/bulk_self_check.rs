@@ -62,14 +62,10 @@ impl BulkRequest {
     }
 }
 
-impl Refusal {
-    /// The refusal of a lane, as one of the lane at this index of a list.
-    fn of_lane(self, index: usize) -> Self {
-        let path = std::iter::once(index.to_string())
-            .chain(self.path.into_iter().skip(1))
-            .collect();
-        Self { path, ..self }.within(&["lanes"])
-    }
+/// The refusal of a lane, as one of the lane at this index of a list.
+fn of_lane(refusal: Refusal, index: usize) -> Refusal {
+    let path = refusal.path.iter().skip(1).cloned().collect();
+    Refusal { path, ..refusal }.within(&["lanes", &index.to_string()])
 }
 
 impl BulkSelfCheck {
@@ -87,9 +83,9 @@ impl BulkSelfCheck {
         }
         // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
         let lanes = request.lanes.iter().enumerate();
-        let wrong =
-            lanes.filter_map(|(index, lane)| Some(lane.lane(Some("XI")).err()?.of_lane(index)));
-        let wrong: Vec<Refusal> = wrong.collect();
+        let wrong: Vec<Refusal> = lanes
+            .filter_map(|(index, lane)| Some(of_lane(lane.lane(Some("XI")).err()?, index)))
+            .collect();
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -102,7 +98,7 @@ impl BulkSelfCheck {
             return Err(Refusal::new(ErrorCode::TextInvalid, &["idempotencyKey"], message).into());
         }
         Ok(Self {
-            id: BulkSelfCheckId::fresh(),
+            id: BulkSelfCheckId::new(),
             version: 1,
             organisation,
             correlation,

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use normalisation::{did_you_mean, suggestions};
+use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId, quoted};
+use crate::domain::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId};
 use crate::evaluation::domain::{Case, Outcome, Verdict};
 
 const MOST_DECLARED: usize = 100;

@@ -3,37 +3,37 @@
 use std::collections::BTreeMap;
 
 use database::Conn;
-use events::Fact;
 use events::rule::{self, RuleFact};
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::domain::{Code, ProductId};
+use crate::domain::ProductId;
 use crate::evaluation::domain::{Finding, RuleCondition, Verdict};
-use crate::events::outgoing::{Because, append, draft, lane};
+use crate::events::outgoing::{append, lane};
 use crate::rule_changes::domain::JobStatus;
 use crate::self_checks::domain::{BulkSelfCheck, SelfCheck};
 
 pub async fn bulk_self_check_completed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     bulk: &BulkSelfCheck,
     verdicts: &[(Verdict, i64)],
 ) -> anyhow::Result<()> {
     let fact = RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck {
         id: bulk.id.0,
         organisation: bulk.organisation,
-        status: bulk.status.code().to_owned(),
+        status: bulk.status.into_str().to_owned(),
         done: bulk.done,
         verdicts: verdicts
             .iter()
-            .map(|(verdict, count)| (verdict.code().to_owned(), *count))
+            .map(|(verdict, count)| (verdict.into_str().to_owned(), *count))
             .collect(),
         in_background: true,
     });
     append(
         conn,
         fact,
-        draft(because, bulk.id.0, bulk.version, bulk.organisation),
+        context.draft(bulk.id.0, bulk.version, [bulk.organisation]),
     )
     .await
 }
@@ -41,19 +41,19 @@ pub async fn bulk_self_check_completed(
 /// Of checks that were made in one call only the whole is told: nobody waits for one of a thousand.
 pub async fn batch_completed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     organisation: Uuid,
     checks: &[SelfCheck],
 ) -> anyhow::Result<()> {
     let mut verdicts = BTreeMap::new();
     for check in checks {
         *verdicts
-            .entry(check.outcome.verdict.code().to_owned())
+            .entry(check.outcome.verdict.into_str().to_owned())
             .or_default() += 1;
     }
     let id = Uuid::now_v7();
     let done = i64::try_from(checks.len()).unwrap_or(i64::MAX);
-    let status = JobStatus::Completed.code().to_owned();
+    let status = JobStatus::Completed.into_str().to_owned();
     let fact = RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck {
         id,
         organisation,
@@ -62,13 +62,13 @@ pub async fn batch_completed(
         verdicts,
         in_background: false,
     });
-    append(conn, fact, draft(because, id, 1, organisation)).await
+    append(conn, fact, context.draft(id, 1, [organisation])).await
 }
 
 /// Publishes checks of their own: of one call, or the answer to a transport approval.
 pub async fn self_checks_completed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     checks: &[SelfCheck],
 ) -> anyhow::Result<()> {
     let event = |check: &SelfCheck| {
@@ -78,7 +78,7 @@ pub async fn self_checks_completed(
             organisation: check.organisation,
             lane: lane(&check.case.lane),
             as_of: check.case.as_of,
-            verdict: check.outcome.verdict.code().to_owned(),
+            verdict: check.outcome.verdict.into_str().to_owned(),
             findings: check.outcome.findings.iter().map(finding).collect(),
             result_hash: check.outcome.result_hash.clone(),
             transport_conditions: check
@@ -90,7 +90,7 @@ pub async fn self_checks_completed(
             transport_approval: check.transport_approval,
             asked_at_version: check.asked_at_version,
         });
-        Ok(fact.publish(draft(because, check.id.0, 1, check.organisation))?)
+        Ok(fact.publish(context.draft(check.id.0, 1, [check.organisation]))?)
     };
     let events = checks
         .iter()
@@ -111,7 +111,7 @@ fn condition(one: &RuleCondition) -> rule::TransportCondition {
         consecutive_minutes: excursion.and_then(|one| one.consecutive_minutes),
         cumulative_minutes: excursion.and_then(|one| one.cumulative_minutes),
         max_gap_minutes: condition.max_gap_minutes,
-        on_breach: condition.on_breach.code().to_owned(),
+        on_breach: condition.on_breach.into_str().to_owned(),
     }
 }
 
@@ -129,7 +129,7 @@ pub struct Asked {
 /// There is no check, so the subject is the approval that asked for one.
 pub async fn self_check_refused(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     asked: Asked,
     code: &str,
 ) -> anyhow::Result<()> {
@@ -142,7 +142,7 @@ pub async fn self_check_refused(
     append(
         conn,
         fact,
-        draft(because, asked.transport_approval, 1, asked.organisation),
+        context.draft(asked.transport_approval, 1, [asked.organisation]),
     )
     .await
 }
@@ -153,8 +153,8 @@ fn finding(finding: &Finding) -> rule::Finding {
         rule: finding.rule.clone(),
         revision: finding.revision,
         title: finding.title.clone(),
-        effect: finding.effect.code().to_owned(),
-        status: finding.status.code().to_owned(),
+        effect: finding.effect.into_str().to_owned(),
+        status: finding.status.into_str().to_owned(),
         missing: missing
             .map(|missing| (missing.group.clone(), missing.alternatives.clone()))
             .collect(),

@@ -1,15 +1,14 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome, payloads};
 
 use crate::domain::{BulkSelfCheckId, ProductId, Refusal};
-use crate::graphql::error::{self, outcome};
-use crate::graphql::types::{LaneInput, Written};
-use crate::graphql::{caller, now, service, uuid};
+use crate::graphql::{LaneInput, Written};
 use crate::products::graphql::types::ProductFilter;
 use crate::self_checks::domain::{self, BulkRequest, Declared};
 use crate::self_checks::graphql::types::{BulkSelfCheck, SelfCheck};
 use crate::self_checks::service::SelfCheckRequest;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct SelfChecks;
@@ -79,9 +78,13 @@ struct CancelBulkSelfCheckInput {
 }
 
 payloads! {
-    RunSelfCheckPayload { self_check: SelfCheck(domain::SelfCheck) }
-    StartBulkSelfCheckPayload { bulk_self_check: BulkSelfCheck(domain::BulkSelfCheck) }
-    CancelBulkSelfCheckPayload { bulk_self_check: BulkSelfCheck(domain::BulkSelfCheck) }
+    RunSelfCheckPayload { self_check: SelfCheck, from domain::SelfCheck, by SelfCheck }
+    StartBulkSelfCheckPayload {
+        bulk_self_check: BulkSelfCheck, from domain::BulkSelfCheck, by BulkSelfCheck
+    }
+    CancelBulkSelfCheckPayload {
+        bulk_self_check: BulkSelfCheck, from domain::BulkSelfCheck, by BulkSelfCheck
+    }
 }
 
 #[Object]
@@ -96,14 +99,17 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
-        match SelfCheckRequest::try_from(input) {
-            Ok(request) => RunSelfCheckPayload::of(
-                service(ctx)
-                    .run_self_check(caller(ctx), request, now(ctx))
-                    .await,
-            ),
-            Err(refusals) => RunSelfCheckPayload::of(Err(refusals.into())),
-        }
+        let request = RequestContext::of(ctx);
+        let checked = match SelfCheckRequest::try_from(input) {
+            Ok(question) => {
+                let service = request.service::<Service>();
+                service
+                    .run_self_check(request.caller(), question, request.now())
+                    .await
+            }
+            Err(refusals) => Err(refusals.into()),
+        };
+        RunSelfCheckPayload::of(checked)
     }
 
     /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. A country or a date that is none
@@ -116,14 +122,16 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: RunSelfChecksInput,
     ) -> Result<RunSelfChecksPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let requests = input
             .checks
             .into_iter()
             .map(SelfCheckRequest::try_from)
             .collect();
         let (done, user_errors) = outcome(
-            service(ctx)
-                .run_self_checks(caller(ctx), requests, now(ctx))
+            request
+                .service::<Service>()
+                .run_self_checks(request.caller(), requests, request.now())
                 .await,
         )?;
         let results = done.unwrap_or_default().into_iter().enumerate();
@@ -148,14 +156,16 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: StartBulkSelfCheckInput,
     ) -> Result<StartBulkSelfCheckPayload, Failure> {
-        let request = BulkRequest {
+        let request = RequestContext::of(ctx);
+        let bulk = BulkRequest {
             filter: input.filter.unwrap_or_default().into(),
             lanes: input.lanes.into_iter().map(Into::into).collect(),
             as_of: input.as_of.map(|day| day.0),
         };
         let key = input.idempotency_key;
-        let done = service(ctx)
-            .start_bulk_self_check(caller(ctx), request, key, now(ctx))
+        let done = request
+            .service::<Service>()
+            .start_bulk_self_check(request.caller(), bulk, key, request.now())
             .await;
         StartBulkSelfCheckPayload::of(done)
     }
@@ -168,10 +178,12 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: CancelBulkSelfCheckInput,
     ) -> Result<CancelBulkSelfCheckPayload, Failure> {
-        let id = BulkSelfCheckId(uuid(&input.bulk_self_check_id));
+        let request = RequestContext::of(ctx);
+        let id = BulkSelfCheckId::parse(&input.bulk_self_check_id);
         CancelBulkSelfCheckPayload::of(
-            service(ctx)
-                .cancel_bulk_self_check(caller(ctx), id, now(ctx))
+            request
+                .service::<Service>()
+                .cancel_bulk_self_check(request.caller(), id, request.now())
                 .await,
         )
     }
@@ -187,17 +199,14 @@ impl SelfCheckResult {
                 self_check: Some(SelfCheck(check)),
                 user_errors: Vec::new(),
             },
-            Err(refusals) => {
-                let refusals = refusals
+            Err(refusals) => Self {
+                index,
+                self_check: None,
+                user_errors: refusals
                     .into_iter()
-                    .map(|refusal| refusal.within(&["checks", &step]))
-                    .collect();
-                Self {
-                    index,
-                    self_check: None,
-                    user_errors: error::user_errors(refusals),
-                }
-            }
+                    .map(|refusal| refusal.within(&["checks", &step]).into())
+                    .collect(),
+            },
         }
     }
 }
@@ -219,7 +228,7 @@ impl TryFrom<RunSelfCheckInput> for SelfCheckRequest {
         }
         match as_of {
             Ok(as_of) if refusals.is_empty() => Ok(Self {
-                product: ProductId(uuid(&input.product_id)),
+                product: ProductId::parse(&input.product_id),
                 lane: input.lane.into(),
                 as_of,
                 declared,

@@ -1,18 +1,16 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::CountryCode;
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use refusal::ErrorCode;
 use uuid::Uuid;
 
 use crate::domain::{BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId};
-use crate::graphql::error::Unanswered;
-use crate::graphql::loaders::load;
-use crate::graphql::types::{Written, paged};
-use crate::graphql::{caller, service, uuid};
+use crate::graphql::{Written, paged};
 use crate::self_checks::domain::{self, BulkSelfCheckFilter};
 use crate::self_checks::graphql::types::{
     BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, paged_self_checks,
 };
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct SelfCheckQueries;
@@ -31,7 +29,8 @@ struct SelfCheckFilter {
 impl SelfCheckQueries {
     /// A self-check of one's own organisation; any, for administrators and auditors.
     async fn self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<SelfCheck>, Failure> {
-        Ok(load(ctx, SelfCheckId(uuid(&id))).await?.map(SelfCheck))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(SelfCheckId::parse(&id)).await?.map(SelfCheck))
     }
 
     /// The self-checks of one's own organisation, newest first; all, for administrators and auditors.
@@ -47,14 +46,11 @@ impl SelfCheckQueries {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<Uuid, SelfCheck>, Unanswered> {
+    ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
         let filter = filter.unwrap_or_default();
         let unknown = |message| {
-            Unanswered::Refused(Refusal::new(
-                ErrorCode::CountryUnknown,
-                &["filter", "market"],
-                message,
-            ))
+            let path = ["filter", "market"];
+            Failure::Refused(Refusal::new(ErrorCode::CountryUnknown, &path, message).into())
         };
         let market = filter
             .market
@@ -62,14 +58,19 @@ impl SelfCheckQueries {
         let filter = domain::SelfCheckFilter {
             product: product_id
                 .or(filter.product_id)
-                .map(|id| ProductId(uuid(&id))),
+                .map(|id| ProductId::parse(&id)),
             bulk: filter
                 .bulk_self_check_id
-                .map(|id| BulkSelfCheckId(uuid(&id))),
+                .map(|id| BulkSelfCheckId::parse(&id)),
             verdict: filter.verdict.map(Into::into),
             market: market.transpose()?,
         };
-        Ok(paged_self_checks(ctx, filter, Page::new(first, after, last, before)?).await?)
+        paged_self_checks(
+            RequestContext::of(ctx),
+            filter,
+            Page::new(first, after, last, before)?,
+        )
+        .await
     }
 
     /// What is different between two self-checks of one's own organisation, and what that goes back to.
@@ -80,10 +81,12 @@ impl SelfCheckQueries {
         ctx: &Context<'_>,
         before: ID,
         after: ID,
-    ) -> Result<SelfCheckComparison, Unanswered> {
-        let (before, after) = (SelfCheckId(uuid(&before)), SelfCheckId(uuid(&after)));
-        let compared = service(ctx)
-            .compare_self_checks(caller(ctx), before, after)
+    ) -> Result<SelfCheckComparison, Failure> {
+        let request = RequestContext::of(ctx);
+        let (before, after) = (SelfCheckId::parse(&before), SelfCheckId::parse(&after));
+        let compared = request
+            .service::<Service>()
+            .compare_self_checks(request.caller(), before, after)
             .await?;
         Ok(SelfCheckComparison::of(compared))
     }
@@ -91,10 +94,12 @@ impl SelfCheckQueries {
     /// Makes a self-check once more from its record and compares the result; nothing is stored.
     ///
     /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
-    async fn repeat_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Repetition, Unanswered> {
-        let id = SelfCheckId(uuid(&id));
-        Ok(service(ctx)
-            .repeat_self_check(caller(ctx), id)
+    async fn repeat_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Repetition, Failure> {
+        let request = RequestContext::of(ctx);
+        let id = SelfCheckId::parse(&id);
+        Ok(request
+            .service::<Service>()
+            .repeat_self_check(request.caller(), id)
             .await?
             .into())
     }
@@ -105,7 +110,9 @@ impl SelfCheckQueries {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<BulkSelfCheck>, Failure> {
-        Ok(load(ctx, BulkSelfCheckId(uuid(&id)))
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(BulkSelfCheckId::parse(&id))
             .await?
             .map(BulkSelfCheck))
     }
@@ -130,7 +137,7 @@ impl SelfCheckQueries {
         };
         let page = Page::<Uuid>::new(first, after, last, before)?;
         paged!(
-            ctx,
+            RequestContext::of(ctx),
             page,
             list_bulk_self_checks,
             count_bulk_self_checks,
@@ -138,5 +145,27 @@ impl SelfCheckQueries {
             BulkSelfCheck,
             |each| each.0.id.0
         )
+    }
+
+    #[graphql(entity)]
+    async fn find_self_check(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<SelfCheck>, Failure> {
+        let found = RequestContext::of(ctx).load(SelfCheckId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(SelfCheck))
+    }
+
+    #[graphql(entity)]
+    async fn find_bulk_self_check(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<BulkSelfCheck>, Failure> {
+        let found = RequestContext::of(ctx)
+            .load(BulkSelfCheckId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(BulkSelfCheck))
     }
 }

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use caller::Caller;
 use database::{Conn, Window};
-use events::Cause;
+use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +10,6 @@ use uuid::Uuid;
 use super::self_checks::{Bench, SelfCheckRequest};
 use crate::domain::{BulkSelfCheckId, Refusal, Resource};
 use crate::evaluation::domain::Verdict;
-use crate::events::outgoing::Because;
 use crate::products::domain::{Product, ProductStatus};
 use crate::products::store as products_store;
 use crate::rule_changes::domain::JobStatus;
@@ -249,9 +248,6 @@ async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
 async fn finish(conn: &mut Conn, bulk: &BulkSelfCheck, now: OffsetDateTime) -> Result<(), Error> {
     store::bulk_self_checks::update(conn, bulk).await?;
     let verdicts = store::bulk_self_checks::count_verdicts(conn, bulk.id).await?;
-    let because = Because {
-        cause: Cause::request(bulk.correlation),
-        now,
-    };
-    Ok(outgoing::bulk_self_check_completed(conn, because, bulk, &verdicts).await?)
+    let context = EventContext::of_request(bulk.correlation, now);
+    Ok(outgoing::bulk_self_check_completed(conn, context, bulk, &verdicts).await?)
 }

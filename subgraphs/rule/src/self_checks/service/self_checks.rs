@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use caller::Caller;
 use database::{Conn, Window};
+use events::EventContext;
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -10,9 +11,8 @@ use uuid::Uuid;
 use crate::domain::{Document, LaneRequest, ProductId, Refusal, RulePackVersionId, SelfCheckId};
 use crate::evaluation::domain::{Case, InForce, document_types, evaluate};
 use crate::evaluation::service::of_product;
-use crate::events::outgoing::Because;
+use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{Product, ProductStatus};
-use crate::products::service::products::not_found;
 use crate::products::store as products_store;
 use crate::projections::store::{self as projections_store, Evidence};
 use crate::rule_packs::service::Packs;
@@ -21,7 +21,7 @@ use crate::self_checks::domain::{Comparison, Declared, SelfCheck, SelfCheckFilte
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 use crate::service::rights::{self, RUN_SELF_CHECKS};
-use crate::service::{Error, Service, because, day_of};
+use crate::service::{Error, Service, day_of};
 use crate::store::usage;
 
 /// The most self-checks in one call.
@@ -98,7 +98,9 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SelfCheck, Error> {
         let mut done = self.run_self_checks(caller, vec![Ok(request)], now).await?;
-        done.pop().ok_or_else(not_found)?.map_err(Into::into)
+        done.pop()
+            .ok_or_else(product_not_found)?
+            .map_err(Into::into)
     }
 
     /// Checks many, each by itself: what is wrong with one does not stop the others. In the order of the requests, of which some may have been
@@ -140,12 +142,12 @@ impl Service {
             .filter_map(|check| check.as_ref().ok())
             .cloned()
             .collect();
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         match good.as_slice() {
-            [_] | [] => keep(&mut tx, because, &good).await?,
+            [_] | [] => keep(&mut tx, context, &good).await?,
             many => {
                 store::self_checks::insert(&mut tx, many).await?;
-                outgoing::batch_completed(&mut tx, because, organisation, many).await?;
+                outgoing::batch_completed(&mut tx, context, organisation, many).await?;
             }
         }
         let added = i64::try_from(good.len()).unwrap_or(i64::MAX);
@@ -277,11 +279,7 @@ impl<'a> Bench<'a> {
             .find(|product| product.id == request.product);
         match product {
             Some(product) => self.check(conn, product, request).await,
-            None => Ok(Err(vec![Refusal::new(
-                ErrorCode::ProductNotFound,
-                &["productId"],
-                "no such product",
-            )])),
+            None => Ok(Err(product_not_found().into())),
         }
     }
 
@@ -339,7 +337,7 @@ pub(crate) fn check(
     let case = case.normalised();
     let outcome = evaluate(&case, packs);
     SelfCheck {
-        id: SelfCheckId::fresh(),
+        id: SelfCheckId::new(),
         product: product.id,
         organisation: product.organisation,
         case,
@@ -355,9 +353,9 @@ pub(crate) fn check(
 
 pub(crate) async fn keep(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     checks: &[SelfCheck],
 ) -> Result<(), Error> {
     store::self_checks::insert(conn, checks).await?;
-    Ok(outgoing::self_checks_completed(conn, because, checks).await?)
+    Ok(outgoing::self_checks_completed(conn, context, checks).await?)
 }

@@ -3,7 +3,7 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{BulkSelfCheckId, Code};
+use crate::domain::BulkSelfCheckId;
 use crate::evaluation::domain::Verdict;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter};
 use crate::store::Error;
@@ -23,7 +23,7 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error
         bulk.correlation,
         bulk.idempotency_key,
         Json(&bulk.request) as _,
-        bulk.status.code(),
+        bulk.status.into_str(),
         bulk.total,
         bulk.created_at,
         bulk.updated_at,
@@ -131,7 +131,7 @@ pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> 
          where id = $1",
         bulk.id.0,
         bulk.version,
-        bulk.status.code(),
+        bulk.status.into_str(),
         bulk.after,
         bulk.done,
         bulk.finished_at,

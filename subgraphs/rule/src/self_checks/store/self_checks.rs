@@ -3,7 +3,7 @@ use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{BulkSelfCheckId, Code, Country, ProductId, SelfCheckId};
+use crate::domain::{BulkSelfCheckId, Country, ProductId, SelfCheckId};
 use crate::evaluation::domain::{Case, Outcome};
 use crate::self_checks::domain::{SelfCheck, SelfCheckFilter};
 use crate::store::Error;
@@ -27,7 +27,7 @@ async fn insert_page(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error>
     let outcomes: Vec<_> = checks.iter().map(|check| Json(&check.outcome)).collect();
     let verdicts: Vec<&str> = checks
         .iter()
-        .map(|check| check.outcome.verdict.code())
+        .map(|check| check.outcome.verdict.into_str())
         .collect();
     let hashes: Vec<&str> = checks
         .iter()
@@ -128,7 +128,7 @@ pub async fn page(
          order by case when $8 then id end, id desc limit $9",
         filter.product.map(|product| product.0),
         filter.bulk.map(|bulk| bulk.0),
-        filter.verdict.map(Code::code),
+        filter.verdict.map(|verdict| verdict.into_str()),
         filter.market.map(Country::code),
         organisation,
         range.above,
@@ -159,7 +159,7 @@ pub async fn count(
                and ($5::uuid is null or organisation_id = $5)"#,
         filter.product.map(|product| product.0),
         filter.bulk.map(|bulk| bulk.0),
-        filter.verdict.map(Code::code),
+        filter.verdict.map(|verdict| verdict.into_str()),
         filter.market.map(Country::code),
         organisation,
     );

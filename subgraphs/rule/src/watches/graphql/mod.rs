@@ -1,4 +1,6 @@
-//! Mutations and types of the API.
+//! Queries, mutations and types of the API.
 
+mod keys;
 pub(crate) mod mutation;
+pub(crate) mod query;
 pub(crate) mod types;

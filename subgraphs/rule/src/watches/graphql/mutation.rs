@@ -1,11 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::{CountryCode, HsCode};
+use chassis::{Failure, RequestContext, payloads};
 use refusal::ErrorCode;
 
 use crate::domain::{ProductId, Refusal, WatchId};
-use crate::graphql::types::{TransportMode, Written};
-use crate::graphql::{caller, now, service, uuid};
+use crate::graphql::{TransportMode, Written};
+use crate::service::Service;
 use crate::watches::domain::{self, WatchStatus, WatchSubject};
 use crate::watches::graphql::types::Watch;
 use crate::watches::service::WatchRequest;
@@ -34,9 +34,9 @@ struct ResumeWatchInput {
 }
 
 payloads! {
-    WatchMarketPayload { watch: Watch(domain::Watch) }
-    PauseWatchPayload { watch: Watch(domain::Watch) }
-    ResumeWatchPayload { watch: Watch(domain::Watch) }
+    WatchMarketPayload { watch: Watch, from domain::Watch, by Watch }
+    PauseWatchPayload { watch: Watch, from domain::Watch, by Watch }
+    ResumeWatchPayload { watch: Watch, from domain::Watch, by Watch }
 }
 
 #[Object]
@@ -51,8 +51,9 @@ impl Watches {
         ctx: &Context<'_>,
         input: WatchMarketInput,
     ) -> Result<WatchMarketPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let subject = match (input.product_id, input.hs_prefix) {
-            (Some(id), None) => WatchSubject::Product(ProductId(uuid(&id))),
+            (Some(id), None) => WatchSubject::Product(ProductId::parse(&id)),
             (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.into_text()),
             _ => {
                 let message = "watch either a product or an HS prefix";
@@ -64,13 +65,14 @@ impl Watches {
                 .into()));
             }
         };
-        let request = WatchRequest {
+        let watch = WatchRequest {
             subject,
             market: input.market.into_text(),
             mode: input.mode.into(),
         };
-        let watched = service(ctx)
-            .watch_market(caller(ctx), request, now(ctx))
+        let watched = request
+            .service::<Service>()
+            .watch_market(request.caller(), watch, request.now())
             .await;
         WatchMarketPayload::of(watched)
     }
@@ -83,10 +85,12 @@ impl Watches {
         ctx: &Context<'_>,
         input: PauseWatchInput,
     ) -> Result<PauseWatchPayload, Failure> {
-        let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Paused);
+        let request = RequestContext::of(ctx);
+        let (id, status) = (WatchId::parse(&input.watch_id), WatchStatus::Paused);
         PauseWatchPayload::of(
-            service(ctx)
-                .set_watch(caller(ctx), id, status, now(ctx))
+            request
+                .service::<Service>()
+                .set_watch(request.caller(), id, status, request.now())
                 .await,
         )
     }
@@ -99,10 +103,12 @@ impl Watches {
         ctx: &Context<'_>,
         input: ResumeWatchInput,
     ) -> Result<ResumeWatchPayload, Failure> {
-        let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Active);
+        let request = RequestContext::of(ctx);
+        let (id, status) = (WatchId::parse(&input.watch_id), WatchStatus::Active);
         ResumeWatchPayload::of(
-            service(ctx)
-                .set_watch(caller(ctx), id, status, now(ctx))
+            request
+                .service::<Service>()
+                .set_watch(request.caller(), id, status, request.now())
                 .await,
         )
     }

@@ -1,10 +1,10 @@
 use async_graphql::{Context, Enum, ID, Object};
-use chassis::Failure;
 use chassis::scalar::{DateTime, HsCode};
+use chassis::{Failure, RequestContext};
 
-use crate::graphql::loaders::load;
-use crate::graphql::types::{Organisation, TransportMode};
+use crate::graphql::TransportMode;
 use crate::nomenclature::graphql::types::Market;
+use crate::products::graphql::types::Organisation;
 use crate::products::graphql::types::Product;
 use crate::watches::domain::{self, WatchSubject};
 
@@ -25,8 +25,9 @@ impl Watch {
 
     /// The product that is watched; null if it is an HS prefix.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
+        let request = RequestContext::of(ctx);
         match &self.0.subject {
-            WatchSubject::Product(id) => Ok(load(ctx, *id).await?.map(Product)),
+            WatchSubject::Product(id) => Ok(request.load(*id).await?.map(Product)),
             WatchSubject::HsPrefix(_) => Ok(None),
         }
     }

@@ -2,7 +2,7 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Code, ProductId, WatchId};
+use crate::domain::{ProductId, WatchId};
 use crate::evaluation::domain::Verdict;
 use crate::store::Error;
 use crate::store::error::{coded, country, one};
@@ -24,8 +24,8 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
         product,
         prefix,
         watch.market.code(),
-        watch.mode.code(),
-        watch.status.code(),
+        watch.mode.into_str(),
+        watch.status.into_str(),
         watch.created_at,
         watch.updated_at,
     )
@@ -40,7 +40,7 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
         product,
         prefix,
         watch.market.code(),
-        watch.mode.code(),
+        watch.mode.into_str(),
     );
     Ok((known.fetch_one(conn).await?.try_into()?, inserted == 1))
 }
@@ -68,7 +68,7 @@ pub async fn update(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
         "update watches set version = $2, status = $3, updated_at = $4 where id = $1",
         watch.id.0,
         watch.version,
-        watch.status.code(),
+        watch.status.into_str(),
         watch.updated_at,
     )
     .execute(conn)
@@ -113,7 +113,7 @@ pub async fn page(
              and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
          order by case when $7 then id end, id desc limit $8",
         organisation,
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above,
@@ -138,7 +138,7 @@ pub async fn count(
            where ($1::uuid is null or organisation_id = $1) and ($2::text is null or status = $2)
                and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
         organisation,
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
     );
@@ -239,7 +239,7 @@ pub struct FoundVerdict {
 pub async fn upsert_verdicts(conn: &mut Conn, found: &[FoundVerdict]) -> Result<(), Error> {
     let watches: Vec<Uuid> = found.iter().map(|each| each.watch.0).collect();
     let products: Vec<Uuid> = found.iter().map(|each| each.product.0).collect();
-    let verdicts: Vec<&str> = found.iter().map(|each| each.verdict.code()).collect();
+    let verdicts: Vec<&str> = found.iter().map(|each| each.verdict.into_str()).collect();
     let days: Vec<Date> = found.iter().map(|each| each.as_of).collect();
     sqlx::query!(
         "insert into watch_verdicts (watch_id, product_id, verdict, as_of)

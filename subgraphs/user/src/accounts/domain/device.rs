@@ -148,7 +148,7 @@ mod tests {
             ..device
         };
         let person = Account {
-            user: UserId::fresh(),
+            user: UserId::new(),
             ..account(1)
         };
         for different in [

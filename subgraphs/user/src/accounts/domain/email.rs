@@ -1,6 +1,7 @@
 use normalisation::MailAddress;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::refusals;
 use crate::domain::Refusal;
 
 /// A well-formed email address; [`MailAddress`] says when two are the same.
@@ -17,7 +18,7 @@ impl Email {
             address,
             key,
             unicode_key,
-        } = MailAddress::parse(text).ok_or(Refusal::EmailInvalid)?;
+        } = MailAddress::parse(text).ok_or_else(refusals::email_invalid)?;
         Ok(Self {
             address: address.into(),
             normalised: key.into(),
@@ -69,7 +70,7 @@ impl MailServer {
         if self.smtputf8 || email.address().expose_secret().is_ascii() {
             Ok(email)
         } else {
-            Err(Refusal::EmailUnreachable)
+            Err(refusals::email_unreachable())
         }
     }
 
@@ -118,14 +119,14 @@ mod tests {
         for (text, on_plain) in [
             ("ann@example.com", None),
             ("ann@b\u{FC}cher.example", None),
-            ("jos\u{E9}@example.com", Some(Refusal::EmailUnreachable)),
-            ("nonsense", Some(Refusal::EmailInvalid)),
+            ("jos\u{E9}@example.com", Some(refusals::email_unreachable())),
+            ("nonsense", Some(refusals::email_invalid())),
         ] {
             assert_eq!(plain.address(text).err(), on_plain, "{text}");
             let refused = international.address(text).err();
             assert_eq!(
                 refused,
-                on_plain.filter(|why| *why == Refusal::EmailInvalid),
+                on_plain.filter(|refusal| *refusal == refusals::email_invalid()),
                 "{text}"
             );
         }

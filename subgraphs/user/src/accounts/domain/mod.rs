@@ -4,6 +4,7 @@ mod device;
 mod email;
 mod one_time;
 mod password;
+pub mod refusals;
 mod registration;
 mod second_factor;
 mod throttle;

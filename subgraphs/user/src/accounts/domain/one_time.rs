@@ -1,13 +1,22 @@
 use time::Duration;
 
 /// What the link of a mail is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Purpose {
     VerifyEmail,
     ResetPassword,
 }
-
-codes!(Purpose { VerifyEmail = "VERIFY_EMAIL", ResetPassword = "RESET_PASSWORD" });
 
 impl Purpose {
     /// How long the link works.

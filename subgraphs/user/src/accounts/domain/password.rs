@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use zxcvbn::Score;
 
+use super::refusals;
 use crate::domain::Refusal;
 
 const SHORTEST: usize = 12;
@@ -45,7 +46,7 @@ impl NewPassword {
         if long_enough {
             Password::offer(text).map(Self)
         } else {
-            Err(Refusal::PasswordInvalid)
+            Err(refusals::password_invalid())
         }
     }
 
@@ -56,7 +57,7 @@ impl NewPassword {
         if strong {
             Ok(self.0)
         } else {
-            Err(Refusal::PasswordCommon)
+            Err(refusals::password_common())
         }
     }
 }
@@ -82,7 +83,9 @@ impl Password {
     pub fn offer(text: &str) -> Result<Self, Refusal> {
         let short_enough = text.nfkc().take(LONGEST.saturating_add(1)).count() <= LONGEST;
         let fits = || Self(SecretString::from(text.nfkc().collect::<String>()));
-        short_enough.then(fits).ok_or(Refusal::PasswordInvalid)
+        short_enough
+            .then(fits)
+            .ok_or_else(refusals::password_invalid)
     }
 
     /// Hashes with a new salt. This takes memory and a good part of a core for tens of milliseconds, on purpose: never call
@@ -176,7 +179,7 @@ mod tests {
         assert!(NewPassword::parse(&long[..128]).is_ok());
         assert_eq!(
             NewPassword::parse(&long[..129]).unwrap_err(),
-            Refusal::PasswordInvalid
+            refusals::password_invalid()
         );
         assert!(
             Password::offer("short").is_ok(),
@@ -225,7 +228,11 @@ mod tests {
             "abcabcabcabc",
             "January12024",
         ] {
-            assert_eq!(chosen(text).unwrap_err(), Refusal::PasswordCommon, "{text}");
+            assert_eq!(
+                chosen(text).unwrap_err(),
+                refusals::password_common(),
+                "{text}"
+            );
         }
     }
 
@@ -238,7 +245,7 @@ mod tests {
         assert_eq!(judged(&"é".repeat(100)).chars().count(), 64);
         assert_eq!(
             chosen("p@$$w0rd1234").unwrap_err(),
-            Refusal::PasswordCommon,
+            refusals::password_common(),
             "with look-alikes"
         );
         assert!(chosen("4@8({[<369!1|70$5+%2").is_ok());

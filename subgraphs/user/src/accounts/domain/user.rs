@@ -1,9 +1,11 @@
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::PasswordHash;
+use super::{PasswordHash, refusals};
 use crate::domain::{OrganisationId, OrganisationKind, Refusal, Role, UserId};
 use crate::organisations::domain::OrganisationStatus;
+use crate::organisations::domain::refusals as organisations_refusals;
 
 /// A person's account, without what says who the person is.
 #[derive(Clone, Debug)]
@@ -53,7 +55,18 @@ pub struct Account {
 /// any --deactivateUser--> DEACTIVATED
 /// ```
 /// Who accepts an invitation has proved the address and is ACTIVE from the start: INVITED is an invitation's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum UserStatus {
     Invited,
     Registered,
@@ -61,14 +74,6 @@ pub enum UserStatus {
     Locked,
     Deactivated,
 }
-
-codes!(UserStatus {
-    Invited = "INVITED",
-    Registered = "REGISTERED",
-    Active = "ACTIVE",
-    Locked = "LOCKED",
-    Deactivated = "DEACTIVATED",
-});
 
 impl User {
     /// What the person may do in this organisation, if they belong to it.
@@ -95,11 +100,11 @@ impl User {
                 .find(|membership| membership.status.may_act())
         };
         match wanted {
-            Some(wanted) => open(wanted).ok_or(Refusal::OrganisationNotFound),
+            Some(wanted) => open(wanted).ok_or_else(organisations_refusals::organisation_not_found),
             None => last
                 .and_then(open)
                 .or_else(first)
-                .ok_or(Refusal::NoOrganisation),
+                .ok_or_else(refusals::no_organisation),
         }
     }
 
@@ -117,7 +122,11 @@ impl User {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if !from.contains(&self.status) {
-            return Err(Refusal::UserInState(self.status));
+            return Err(Refusal::new(
+                ErrorCode::UserInState,
+                &[],
+                format!("not while the account is {}", self.status),
+            ));
         }
         self.status = to;
         self.change(now);
@@ -153,7 +162,7 @@ impl User {
             return Ok(false);
         }
         if membership.roles.len() == 1 {
-            return Err(Refusal::LastRole);
+            return Err(refusals::last_role());
         }
         membership.roles.retain(|each| *each != role);
         self.change(now);
@@ -191,7 +200,7 @@ impl User {
             .memberships
             .iter_mut()
             .find(|each| each.organisation == organisation);
-        found.ok_or(Refusal::UserNotFound)
+        found.ok_or_else(refusals::user_not_found)
     }
 }
 
@@ -223,7 +232,7 @@ pub const OWNERS: [Role; 4] = [
 ];
 
 /// A role that there is in organisations of this kind.
-pub const fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> {
+pub fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> {
     let fits = match kind {
         OrganisationKind::Seller => matches!(role, Role::SellerOwner | Role::SellerMember),
         OrganisationKind::Provider => matches!(role, Role::ProviderOwner | Role::Assessor),
@@ -238,7 +247,7 @@ pub const fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> 
     if fits {
         Ok(())
     } else {
-        Err(Refusal::RoleNotAssignable)
+        Err(refusals::role_not_assignable())
     }
 }
 
@@ -252,7 +261,7 @@ pub fn roles_of(kind: OrganisationKind, roles: &[Role]) -> Result<Vec<Role>, Ref
         }
     }
     if distinct.is_empty() {
-        Err(Refusal::RoleNotAssignable)
+        Err(refusals::role_not_assignable())
     } else {
         Ok(distinct)
     }
@@ -269,13 +278,13 @@ mod tests {
 
     fn user(kinds: &[(OrganisationKind, OrganisationStatus)]) -> User {
         let membership = |&(kind, status): &(OrganisationKind, OrganisationStatus)| Membership {
-            organisation: OrganisationId::fresh(),
+            organisation: OrganisationId::new(),
             kind,
             status,
             roles: vec![owner_role(kind)],
         };
         User {
-            id: UserId::fresh(),
+            id: UserId::new(),
             version: 1,
             status: UserStatus::Active,
             memberships: kinds.iter().map(membership).collect(),
@@ -305,15 +314,15 @@ mod tests {
         );
         assert_eq!(
             user.choose(Some(suspended), None),
-            Err(Refusal::OrganisationNotFound)
+            Err(organisations_refusals::organisation_not_found())
         );
         assert_eq!(
-            user.choose(Some(OrganisationId::fresh()), None),
-            Err(Refusal::OrganisationNotFound)
+            user.choose(Some(OrganisationId::new()), None),
+            Err(organisations_refusals::organisation_not_found())
         );
         assert_eq!(
             self::user(&[]).choose(None, None),
-            Err(Refusal::NoOrganisation)
+            Err(refusals::no_organisation())
         );
     }
 
@@ -323,15 +332,15 @@ mod tests {
         let seller = user.memberships[0].organisation;
         assert_eq!(
             user.assign(seller, Role::Assessor, NOW),
-            Err(Refusal::RoleNotAssignable)
+            Err(refusals::role_not_assignable())
         );
         assert_eq!(
-            user.assign(OrganisationId::fresh(), Role::SellerMember, NOW),
-            Err(Refusal::UserNotFound)
+            user.assign(OrganisationId::new(), Role::SellerMember, NOW),
+            Err(refusals::user_not_found())
         );
         assert_eq!(
             user.revoke(seller, Role::SellerOwner, NOW),
-            Err(Refusal::LastRole)
+            Err(refusals::last_role())
         );
         assert_eq!(user.updated_at, START, "a refusal changes nothing");
         assert_eq!(user.assign(seller, Role::SellerMember, NOW), Ok(true));

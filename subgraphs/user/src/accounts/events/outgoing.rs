@@ -2,24 +2,24 @@
 
 use database::Conn;
 use events::user::{self, UserFact};
-use events::{Draft, Fact};
+use events::{Draft, EventContext, Fact};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::domain::{MOST_UNASKED_LETTERS, Membership, Registration, User};
-use crate::domain::{Code, OrganisationId, UserId};
-use crate::events::outgoing::{Because, append, draft};
+use crate::domain::{OrganisationId, UserId};
+use crate::events::outgoing::append;
 
 macro_rules! account_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
         /// `contact` is the address, sealed to the domain that sends mail.
         pub async fn $name(
             conn: &mut Conn,
-            because: Because,
+            context: EventContext,
             user: &User,
             contact: String,
         ) -> anyhow::Result<()> {
-            append(conn, UserFact::$fact(account(user, contact)), of_account(because, user)).await
+            append(conn, UserFact::$fact(account(user, contact)), of_account(context, user)).await
         }
     )+};
 }
@@ -39,27 +39,22 @@ account_facts! {
 /// The organisation that was left may know too.
 pub async fn member_left(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     user: &User,
     left: OrganisationId,
     contact: String,
 ) -> anyhow::Result<()> {
-    let mut draft = of_account(because, user);
+    let mut draft = of_account(context, user);
     draft.audience.push(left.0);
     append(conn, UserFact::MemberLeft(account(user, contact)), draft).await
 }
 
-fn of_account(because: Because, user: &User) -> Draft {
+fn of_account(context: EventContext, user: &User) -> Draft {
     let organisations = user
         .memberships
         .iter()
         .map(|membership| membership.organisation.0);
-    draft(
-        because,
-        user.id.0,
-        user.version,
-        organisations.chain([user.id.0]).collect(),
-    )
+    context.draft(user.id.0, user.version, organisations.chain([user.id.0]))
 }
 
 /// A mail about an account. What it carries is sealed to the domain that sends mail.
@@ -108,7 +103,7 @@ impl LetterKind {
 
 pub async fn letter(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     kind: LetterKind,
     letter: Letter,
 ) -> anyhow::Result<()> {
@@ -138,13 +133,13 @@ pub async fn letter(
         LetterKind::SecondFactorBlocked => UserFact::SecondFactorBlocked(public),
         LetterKind::MemberInvited => UserFact::MemberInvited(public),
     };
-    append(conn, fact, draft(because, id, 1, Vec::new())).await
+    append(conn, fact, context.internal_draft(id, 1)).await
 }
 
 /// Tells that registrations were removed, in the bulk lane: nothing bounds how many a job removes.
 pub async fn registrations_removed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     registrations: &[Registration],
 ) -> anyhow::Result<()> {
     let mut events = Vec::with_capacity(registrations.len());
@@ -154,7 +149,7 @@ pub async fn registrations_removed(
             organisations: registration.organisations.iter().map(|id| id.0).collect(),
         };
         // An account does not change before it is verified, so this is its second version.
-        let draft = draft(because, registration.user.0, 2, Vec::new());
+        let draft = context.internal_draft(registration.user.0, 2);
         events.push(UserFact::RegistrationRemoved(removed).publish(draft)?);
     }
     Ok(outbox::append_bulk(conn, &events).await?)
@@ -166,13 +161,13 @@ pub(crate) fn account(user: &User, contact: String) -> user::User {
         roles: membership
             .roles
             .iter()
-            .map(|role| role.code().to_owned())
+            .map(|role| role.into_str().to_owned())
             .collect(),
     };
     user::User {
         id: user.id.0,
         memberships: user.memberships.iter().map(membership).collect(),
-        status: user.status.code().to_owned(),
+        status: user.status.into_str().to_owned(),
         contact,
     }
 }

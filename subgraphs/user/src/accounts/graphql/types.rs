@@ -1,17 +1,17 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use normalisation::shown_mail_address;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::accounts::domain;
+use crate::accounts::graphql::load_keys::PersonOf;
 use crate::accounts::service::{may_read_account, sees_everybody};
 use crate::domain::OrganisationId;
-use crate::graphql::loaders::{PersonOf, load};
-use crate::graphql::{caller, now, service};
 use crate::organisations::domain as organisations_domain;
 use crate::organisations::graphql::types::Organisation;
+use crate::service::Service;
 use crate::sessions::graphql::types::Session;
 
 pub struct User {
@@ -41,10 +41,11 @@ impl User {
     }
 
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<domain::Person>, Failure> {
-        match &self.person {
-            Some(known) => Ok(Some(known.clone())),
-            None => load(ctx, PersonOf(self.account.id)).await,
+        if let Some(known) = &self.person {
+            return Ok(Some(known.clone()));
         }
+        let request = RequestContext::of(ctx);
+        request.load(PersonOf(self.account.id)).await
     }
 
     /// The membership that the request acts for.
@@ -54,10 +55,8 @@ impl User {
             .as_ref()
             .map(|organisation| organisation.id);
         let own = || {
-            caller(ctx)
-                .user()
-                .ok()
-                .map(|person| OrganisationId(person.organisation))
+            let person = RequestContext::of(ctx).caller().user().ok()?;
+            Some(OrganisationId(person.organisation))
         };
         self.account.in_organisation(known.or_else(own)?)
     }
@@ -110,7 +109,9 @@ impl User {
         let Some(membership) = self.here(ctx) else {
             return Ok(None);
         };
-        Ok(load(ctx, membership.organisation)
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(membership.organisation)
             .await?
             .map(Organisation::from))
     }
@@ -118,9 +119,10 @@ impl User {
     /// What the person may do there. Administrators and auditors read of a person who does not belong to the platform what the person
     /// may do in any organisation; `memberships` says where.
     async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
+        let request = RequestContext::of(ctx);
         let memberships = match self.here(ctx) {
             Some(here) => std::slice::from_ref(here),
-            None if sees_everybody(caller(ctx)) => self.account.memberships.as_slice(),
+            None if sees_everybody(request.caller()) => self.account.memberships.as_slice(),
             None => &[],
         };
         let mut roles: Vec<Role> = Vec::new();
@@ -158,8 +160,9 @@ impl User {
 
     /// Time of the last change. Null for other members of your organisations.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
+        let request = RequestContext::of(ctx);
         // An account that came with the person is the reader's own.
-        let may_read = self.person.is_some() || may_read_account(caller(ctx), self.account.id);
+        let may_read = self.person.is_some() || may_read_account(request.caller(), self.account.id);
         may_read.then_some(DateTime(self.account.updated_at))
     }
 
@@ -173,11 +176,12 @@ impl User {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, Session>, Failure> {
+        let request = RequestContext::of(ctx);
         let page = Page::new(first, after, last, before)?;
         let (service, caller, now, id) = (
-            service(ctx).clone(),
-            caller(ctx).clone(),
-            now(ctx),
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+            request.now(),
             self.account.id,
         );
         let found = service
@@ -197,7 +201,9 @@ pub struct Membership(domain::Membership);
 #[Object]
 impl Membership {
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation)
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(self.0.organisation)
             .await?
             .map(Organisation::from))
     }

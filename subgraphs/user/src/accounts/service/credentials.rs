@@ -1,17 +1,20 @@
 //! Changing what somebody proves with who they are: passwords.
 
 use caller::Caller;
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{letters, pace};
-use crate::accounts::domain::{Email, NewPassword, Password, PasswordHash, Purpose, UserStatus};
+use crate::accounts::domain::{
+    Email, NewPassword, Password, PasswordHash, Purpose, UserStatus, refusals,
+};
 use crate::accounts::events::outgoing::LetterKind;
 use crate::accounts::store;
 use crate::domain::rights::RIGHTS;
-use crate::domain::{Refusal, Secret, SessionId, UserId};
-use crate::service::{Error, Service, because};
+use crate::domain::{Secret, SessionId, UserId};
+use crate::service::{Error, Service};
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::session_ends::{end_other_sessions, end_sessions};
 
@@ -28,12 +31,12 @@ impl Service {
         let person = caller.user()?;
         let user = UserId(person.id);
         let new = NewPassword::parse(new.expose_secret())
-            .map_err(|why| Error::refused(&["newPassword"], why))?;
+            .map_err(|refusal| refusal.at(&["newPassword"]))?;
         let proved = self
             .prove_password(caller, current, "currentPassword", now)
             .await?;
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
         // Again, for who got another password or was locked while this one was looked at.
@@ -42,15 +45,15 @@ impl Service {
             account.status == UserStatus::Active && account.password.expose() == proved.expose()
         });
         if !same {
-            return Err(Error::refused(&["currentPassword"], Refusal::PasswordWrong));
+            return Err(refusals::password_wrong("currentPassword").into());
         }
         let account = store::users::update_password(&mut tx, user, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user).await?;
-        end_other_sessions(&mut tx, because, user, SessionId(person.session)).await?;
+        end_other_sessions(&mut tx, context, user, SessionId(person.session)).await?;
         letters::write_notice(
             &mut tx,
             &self.vault,
-            because,
+            context,
             LetterKind::PasswordChanged,
             user,
         )
@@ -69,7 +72,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<PasswordHash, Error> {
         let user = UserId(caller.user()?.id);
-        let wrong = || Error::refused(&[field], Refusal::PasswordWrong);
+        let wrong = || refusals::password_wrong(field);
         let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
         let attempt = self.begin_proof(caller, user, now).await?;
         let mut conn = self.pool.acquire().await?;
@@ -84,7 +87,7 @@ impl Service {
         {
             self.note_failure(caller, Some(user), "WRONG_PASSWORD", now)
                 .await?;
-            return Err(wrong());
+            return Err(wrong().into());
         }
         let mut tx = self.pool.begin().await?;
         attempt.succeeded(&mut tx, now).await?;
@@ -103,13 +106,16 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         let email =
-            Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
-        let (because, purpose) = (because(caller, now), Purpose::ResetPassword);
+            Email::parse(email.expose_secret()).map_err(|refusal| refusal.at(&["email"]))?;
+        let (context, purpose) = (
+            EventContext::of_request(caller.correlation(), now),
+            Purpose::ResetPassword,
+        );
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
             let account = store::users::find_account(&mut tx, &self.vault, &email).await?;
             if let Some(account) = account.filter(|account| account.status == UserStatus::Active) {
-                letters::write_link(&mut tx, &self.vault, because, purpose, account.user).await?;
+                letters::write_link(&mut tx, &self.vault, context, purpose, account.user).await?;
             }
             Ok::<(), Error>(tx.commit().await?)
         })
@@ -117,7 +123,7 @@ impl Service {
         if self.mail_server.reaches(&email) {
             Ok(())
         } else {
-            Err(Error::refused(&["email"], Refusal::ResetUnreachable))
+            Err(refusals::reset_unreachable().into())
         }
     }
 
@@ -131,26 +137,25 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
         let new = NewPassword::parse(new.expose_secret())
-            .map_err(|why| Error::refused(&["newPassword"], why))?;
-        let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
+            .map_err(|refusal| refusal.at(&["newPassword"]))?;
         let token = Secret::parse(token.expose_secret())
-            .ok_or_else(invalid)?
+            .ok_or_else(refusals::token_invalid)?
             .fingerprint();
         // A request without a valid token takes no turn of the hashing threads.
         let mut conn = self.pool.acquire().await?;
         if !store::one_time_tokens::works(&mut conn, token, Purpose::ResetPassword, now).await? {
-            return Err(invalid());
+            return Err(refusals::token_invalid().into());
         }
         drop(conn);
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let id =
             store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;
-        let user = store::users::lock(&mut tx, id.ok_or_else(invalid)?).await?;
+        let user = store::users::lock(&mut tx, id.ok_or_else(refusals::token_invalid)?).await?;
         let user = user
             .filter(|user| user.status == UserStatus::Active)
-            .ok_or_else(invalid)?;
+            .ok_or_else(refusals::token_invalid)?;
         let account = store::users::update_password(&mut tx, user.id, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user.id).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[user.id]).await? {
@@ -160,11 +165,11 @@ impl Service {
             }
         }
         self.unblock_codes(&mut tx, user.id, now).await?;
-        end_sessions(&mut tx, because, SessionScope::User(user.id)).await?;
+        end_sessions(&mut tx, context, SessionScope::User(user.id)).await?;
         letters::write_notice(
             &mut tx,
             &self.vault,
-            because,
+            context,
             LetterKind::PasswordReset,
             user.id,
         )

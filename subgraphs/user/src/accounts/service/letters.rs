@@ -1,6 +1,7 @@
 //! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
 
 use database::Conn;
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,7 +10,6 @@ use crate::accounts::domain::{Email, MOST_LINKS, Purpose, User};
 use crate::accounts::events::outgoing::{self, Letter, LetterKind};
 use crate::accounts::store;
 use crate::domain::{Secret, UserId};
-use crate::events::outgoing::Because;
 use crate::service::Error;
 use crate::store::Vault;
 
@@ -33,7 +33,7 @@ pub(crate) struct Link<'a> {
 pub(crate) async fn write(
     conn: &mut Conn,
     vault: &Vault,
-    because: Because,
+    context: EventContext,
     new: NewLetter<'_>,
 ) -> Result<bool, Error> {
     let NewLetter {
@@ -47,7 +47,7 @@ pub(crate) async fn write(
             &Email::parse(address.expose_secret())?,
             &format!("{kind:?}"),
         );
-        if store::letter_counts::add(conn, &key, because.now.date()).await? > most {
+        if store::letter_counts::add(conn, &key, context.now.date()).await? > most {
             tracing::warn!("a letter is not written: its address has got as many today as it may");
             return Ok(false);
         }
@@ -64,7 +64,7 @@ pub(crate) async fn write(
         token,
         expires_at: link.map(|link| link.expires_at),
     };
-    outgoing::letter(conn, because, kind, letter).await?;
+    outgoing::letter(conn, context, kind, letter).await?;
     Ok(true)
 }
 
@@ -72,11 +72,11 @@ pub(crate) async fn write(
 pub(super) async fn write_link(
     conn: &mut Conn,
     vault: &Vault,
-    because: Because,
+    context: EventContext,
     purpose: Purpose,
     user: UserId,
 ) -> Result<(), Error> {
-    if store::one_time_tokens::count(conn, purpose, user, because.now).await? >= MOST_LINKS {
+    if store::one_time_tokens::count(conn, purpose, user, context.now).await? >= MOST_LINKS {
         return Ok(());
     }
     let token = Secret::generate();
@@ -84,7 +84,7 @@ pub(super) async fn write_link(
         Purpose::VerifyEmail => LetterKind::EmailVerificationRequested,
         Purpose::ResetPassword => LetterKind::PasswordResetRequested,
     };
-    let expires_at = because.now + purpose.lifetime();
+    let expires_at = context.now + purpose.lifetime();
     for person in store::users::list_people(conn, vault, &[user]).await? {
         let letter = NewLetter {
             kind,
@@ -95,8 +95,8 @@ pub(super) async fn write_link(
                 expires_at,
             }),
         };
-        if write(conn, vault, because, letter).await? {
-            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now)
+        if write(conn, vault, context, letter).await? {
+            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, context.now)
                 .await?;
         }
     }
@@ -107,7 +107,7 @@ pub(super) async fn write_link(
 pub(super) async fn write_notice(
     conn: &mut Conn,
     vault: &Vault,
-    because: Because,
+    context: EventContext,
     kind: LetterKind,
     user: UserId,
 ) -> Result<(), Error> {
@@ -118,7 +118,7 @@ pub(super) async fn write_notice(
             address: &person.email,
             link: None,
         };
-        write(conn, vault, because, letter).await?;
+        write(conn, vault, context, letter).await?;
     }
     Ok(())
 }

@@ -51,9 +51,9 @@ impl Passwords {
         let cost = self.cost.clone();
         let hash = self.in_turn(move || match password.judge() {
             Ok(password) => password.hash(&cost).map(Ok),
-            Err(why) => Ok(Err(why)),
+            Err(refusal) => Ok(Err(refusal)),
         });
-        hash.await?.map_err(|why| Error::refused(field, why))
+        Ok(hash.await?.map_err(|refusal| refusal.at(field))?)
     }
 
     /// The password's new hash, if the one that it has was made at another cost than today's.

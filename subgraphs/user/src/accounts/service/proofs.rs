@@ -2,12 +2,15 @@
 //! of the session.
 
 use caller::Caller;
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use crate::accounts::domain::refusals;
 use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 
 /// The password, or a code of the second factor. Where both are given, both must be right.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +28,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         if proof.password.is_none() && proof.second_factor_code.is_none() {
-            return Err(Error::refused(&["password"], Refusal::PasswordRequired));
+            return Err(password_required().into());
         }
         if let Some(password) = &proof.password {
             self.prove_password(caller, password, "password", now)
@@ -46,21 +49,28 @@ impl Service {
         let id = UserId(caller.user()?.id);
         let attempt = self.begin_proof(caller, id, now).await?;
         let mut tx = self.pool.begin().await?;
-        let refuse = |why| Error::refused(&["secondFactorCode"], why);
         // A second factor that is not confirmed proves nothing.
         let user = store::users::lock(&mut tx, id)
             .await?
             .filter(|user| user.second_factor);
         if user.is_none() {
-            return Err(refuse(Refusal::SecondFactorInvalid));
+            return Err(refusals::second_factor_invalid().into());
         }
-        let because = because(caller, now);
-        if let Some(why) = self.check_code(&mut tx, because, id, Some(code)).await? {
+        let context = EventContext::of_request(caller.correlation(), now);
+        if let Some(refusal) = self.check_code(&mut tx, context, id, Some(code)).await? {
             tx.commit().await?;
-            return Err(refuse(why));
+            return Err(refusal.into());
         }
         attempt.succeeded(&mut tx, now).await?;
         tx.commit().await?;
         Ok(())
     }
+}
+
+fn password_required() -> Refusal {
+    Refusal::new(
+        ErrorCode::PasswordRequired,
+        &["password"],
+        "this cannot be undone: give your password, or a code of your second factor",
+    )
 }

@@ -1,23 +1,26 @@
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{letters, pace};
 use crate::accounts::domain::{
-    Email, MailServer, Membership, NewPassword, PasswordHash, Purpose, User, UserStatus, owner_role,
+    Email, MailServer, Membership, NewPassword, PasswordHash, Purpose, User, UserStatus,
+    owner_role, refusals,
 };
 use crate::accounts::events::outgoing::{self, LetterKind};
 use crate::accounts::store;
 use crate::accounts::store::users::NewAccount;
 use crate::domain::{OrganisationId, OrganisationKind, Refusal, Role, Secret, UserId, name};
-use crate::events::outgoing::Because;
-use crate::organisations::domain::{Organisation, OrganisationStatus};
+use crate::organisations::domain::{
+    Organisation, OrganisationStatus, refusals as organisations_refusals,
+};
 use crate::organisations::events::outgoing as organisations_events;
 use crate::organisations::store as organisations_store;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 use crate::store::Vault;
 
 pub(crate) const LONGEST_LEGAL_NAME: usize = 200;
@@ -79,16 +82,16 @@ impl Service {
         registration: Registration,
         now: OffsetDateTime,
     ) -> Result<UserId, Error> {
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let account = store::users::find_account(&mut tx, &self.vault, &registration.email).await?;
         let id = if let Some(account) = account {
             let kind = LetterKind::RegistrationRepeated;
-            letters::write_notice(&mut tx, &self.vault, because, kind, account.user).await?;
-            UserId::fresh()
+            letters::write_notice(&mut tx, &self.vault, context, kind, account.user).await?;
+            UserId::new()
         } else {
-            let user = register(&mut tx, &self.vault, because, registration).await?;
-            letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user).await?;
+            let user = register(&mut tx, &self.vault, context, registration).await?;
+            letters::write_link(&mut tx, &self.vault, context, Purpose::VerifyEmail, user).await?;
             user
         };
         tx.commit().await?;
@@ -108,34 +111,33 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
         let password = NewPassword::parse(new.password.expose_secret())
-            .map_err(|why| Error::refused(&["password"], why))?;
-        let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
+            .map_err(|refusal| refusal.at(&["password"]))?;
         let token = Secret::parse(new.token.expose_secret())
-            .ok_or_else(invalid)?
+            .ok_or_else(refusals::token_invalid)?
             .fingerprint();
         // A request without a valid token takes no turn of the hashing threads.
         let mut conn = self.pool.acquire().await?;
         if !store::one_time_tokens::works(&mut conn, token, Purpose::VerifyEmail, now).await? {
-            return Err(invalid());
+            return Err(refusals::token_invalid().into());
         }
         drop(conn);
         let hash = self.passwords.hash_new(password, &["password"]).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let mailed_for = store::one_time_tokens::delete_of_address(&mut tx, token, now).await?;
-        let mailed_for = mailed_for.ok_or_else(invalid)?;
+        let mailed_for = mailed_for.ok_or_else(refusals::token_invalid)?;
         let mut user = self
             .lock_registration(&mut tx, mailed_for, new.registration)
             .await?;
         self.refile(&mut tx, user.id).await?;
         let account = store::users::update_password(&mut tx, user.id, &hash).await?;
         user.step(&[UserStatus::Registered], UserStatus::Active, now)
-            .map_err(|_| invalid())?;
+            .map_err(|_| refusals::token_invalid())?;
         store::users::update(&mut tx, &user)
             .await
-            .map_err(Error::at(&["token"]))?;
+            .map_err(|error| error.at(&["token"]))?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
-        outgoing::email_verified(&mut tx, because, &user, contact).await?;
+        outgoing::email_verified(&mut tx, context, &user, contact).await?;
         tx.commit().await?;
         Ok(self.device_token(None, Uuid::now_v7(), &account, now))
     }
@@ -149,16 +151,16 @@ impl Service {
         wanted: Option<UserId>,
     ) -> Result<User, Error> {
         let unknown = || match wanted {
-            Some(_) => Error::refused(&["registrationId"], Refusal::RegistrationNotFound),
-            None => Error::refused(&["token"], Refusal::TokenInvalid),
+            Some(_) => registration_not_found(),
+            None => refusals::token_invalid(),
         };
         let id = wanted.unwrap_or(mailed_for);
         if !store::users::share_address(conn, id, mailed_for).await? {
-            return Err(unknown());
+            return Err(unknown().into());
         }
         let user = store::users::lock(conn, id).await?;
-        user.filter(|user| user.status == UserStatus::Registered)
-            .ok_or_else(unknown)
+        let waiting = user.filter(|user| user.status == UserStatus::Registered);
+        Ok(waiting.ok_or_else(unknown)?)
     }
 
     /// Files a registration under the address as it is normalised today, so that no two accounts are opened for two spellings of it.
@@ -180,8 +182,8 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         let email = self.mail_server.address(email.expose_secret());
-        let email = email.map_err(|why| Error::refused(&["email"], why))?;
-        let because = because(caller, now);
+        let email = email.map_err(|refusal| refusal.at(&["email"]))?;
+        let context = EventContext::of_request(caller.correlation(), now);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
             let has_account = store::users::find_account(&mut tx, &self.vault, &email)
@@ -189,7 +191,7 @@ impl Service {
                 .is_some();
             let newest = store::users::find_registered(&mut tx, &self.vault, &email).await?;
             if let Some(user) = newest.filter(|_| !has_account) {
-                letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user)
+                letters::write_link(&mut tx, &self.vault, context, Purpose::VerifyEmail, user)
                     .await?;
             }
             Ok(tx.commit().await?)
@@ -198,10 +200,19 @@ impl Service {
     }
 }
 
+fn registration_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::RegistrationNotFound,
+        &["registrationId"],
+        "There is no pending registration with this ID for the address of the link. Leave it out to open the one that \
+         the link was mailed for.",
+    )
+}
+
 fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<Registration, Error> {
     let mut checks = Checks::default();
     if new.kind == OrganisationKind::Platform {
-        checks.fault(&["kind"], Refusal::KindNotAllowed);
+        checks.refuse(&["kind"], organisations_refusals::kind_not_allowed());
     }
     let legal_name = checks.field(
         &["legalName"],
@@ -236,22 +247,22 @@ fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<Registratio
 pub(crate) async fn register(
     conn: &mut Conn,
     vault: &Vault,
-    because: Because,
+    context: EventContext,
     new: Registration,
 ) -> Result<UserId, Error> {
     let organisation = Organisation {
-        id: OrganisationId::fresh(),
+        id: OrganisationId::new(),
         version: 1,
         kind: new.kind,
         names: None,
         country: new.country,
         status: new.organisation_status,
         reason: None,
-        created_at: because.now,
-        updated_at: because.now,
+        created_at: context.now,
+        updated_at: context.now,
     };
     let user = User {
-        id: UserId::fresh(),
+        id: UserId::new(),
         version: 1,
         status: new.user_status,
         memberships: vec![Membership {
@@ -261,8 +272,8 @@ pub(crate) async fn register(
             roles: new.roles,
         }],
         second_factor: false,
-        created_at: because.now,
-        updated_at: because.now,
+        created_at: context.now,
+        updated_at: context.now,
     };
     organisations_store::organisations::insert(conn, vault, &organisation, &new.legal_name).await?;
     let account = NewAccount {
@@ -272,8 +283,8 @@ pub(crate) async fn register(
         password: new.password.as_ref(),
     };
     store::users::insert(conn, vault, account).await?;
-    organisations_events::organisation_registered(conn, because, &organisation, user.id).await?;
+    organisations_events::organisation_registered(conn, context, &organisation, user.id).await?;
     let contact = vault.contact(user.id, new.email.address())?;
-    outgoing::user_registered(conn, because, &user, contact).await?;
+    outgoing::user_registered(conn, context, &user, contact).await?;
     Ok(user.id)
 }

@@ -1,17 +1,18 @@
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use normalisation::shown_mail_address;
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::letters;
-use crate::accounts::domain::{SecondFactor, recovery_codes, recovery_fingerprint};
+use crate::accounts::domain::{SecondFactor, recovery_codes, recovery_fingerprint, refusals};
 use crate::accounts::events::outgoing::LetterKind;
 use crate::accounts::store;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{Refusal, UserId};
-use crate::events::outgoing::Because;
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::sessions::events::outgoing as sessions_events;
 
 /// Who the codes are for, as the authenticator application shows it.
@@ -42,7 +43,7 @@ impl Service {
         store::users::lock(&mut tx, user).await?;
         let known = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         if known.is_some_and(|known| known.confirmed) {
-            return Err(Refusal::SecondFactorEnabled.into());
+            return Err(refusals::second_factor_enabled().into());
         }
         store::second_factors::insert(&mut tx, &self.vault, user, &factor).await?;
         let people = store::users::list_people(&mut tx, &self.vault, &[user]).await?;
@@ -75,21 +76,21 @@ impl Service {
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         let factor = factor
             .filter(|factor| !factor.is_forgotten(now))
-            .ok_or(Refusal::SecondFactorMissing)?;
+            .ok_or_else(refusals::second_factor_missing)?;
         if factor.confirmed {
-            return Err(Refusal::SecondFactorEnabled.into());
+            return Err(refusals::second_factor_enabled().into());
         }
         let step = factor.step(code, now).map_err(anyhow::Error::from)?;
-        let step = step.ok_or_else(|| Error::refused(&["code"], Refusal::SecondFactorInvalid))?;
+        let step = step.ok_or_else(|| refusals::second_factor_invalid().at(&["code"]))?;
         store::second_factors::update_used(&mut tx, user, step, now).await?;
         store::users::update_time(&mut tx, user, now).await?;
         let codes = new_recovery_codes(&mut tx, user).await?;
         attempt.succeeded(&mut tx, now).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         letters::write_notice(
             &mut tx,
             &self.vault,
-            because,
+            context,
             LetterKind::SecondFactorEnabled,
             user,
         )
@@ -113,7 +114,7 @@ impl Service {
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         factor
             .filter(|factor| factor.confirmed)
-            .ok_or(Refusal::SecondFactorMissing)?;
+            .ok_or_else(refusals::second_factor_missing)?;
         let codes = new_recovery_codes(&mut tx, user).await?;
         tx.commit().await?;
         Ok(codes)
@@ -135,14 +136,14 @@ impl Service {
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         factor
             .filter(|factor| factor.confirmed)
-            .ok_or(Refusal::SecondFactorMissing)?;
+            .ok_or_else(refusals::second_factor_missing)?;
         store::second_factors::delete(&mut tx, user).await?;
         store::users::update_time(&mut tx, user, now).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         letters::write_notice(
             &mut tx,
             &self.vault,
-            because,
+            context,
             LetterKind::SecondFactorDisabled,
             user,
         )
@@ -156,25 +157,25 @@ impl Service {
     pub(crate) async fn check_code(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         user: UserId,
         code: Option<&SecretString>,
     ) -> Result<Option<Refusal>, Error> {
-        let now = because.now;
-        let why = match code {
+        let now = context.now;
+        let refusal = match code {
             Some(code) => {
                 self.take_code(conn, user, code.expose_secret(), now)
                     .await?
             }
-            None => Some(Refusal::SecondFactorRequired),
+            None => Some(refusals::second_factor_required()),
         };
-        let reason = match why {
+        let reason = match refusal.as_ref().map(|refusal| refusal.code) {
             None => return Ok(None),
-            Some(Refusal::SecondFactorRequired) => "SECOND_FACTOR_MISSING",
-            Some(Refusal::SecondFactorBlocked) => "SECOND_FACTOR_BLOCKED",
+            Some(ErrorCode::SecondFactorRequired) => "SECOND_FACTOR_MISSING",
+            Some(ErrorCode::SecondFactorBlocked) => "SECOND_FACTOR_BLOCKED",
             Some(_) => "WRONG_CODE",
         };
-        sessions_events::sign_in_failed(conn, because, Some(user), reason).await?;
+        sessions_events::sign_in_failed(conn, context, Some(user), reason).await?;
         if reason == "WRONG_CODE" {
             let blocked = self.count_wrong_code(conn, user, now).await?;
             let kind = if blocked {
@@ -182,9 +183,9 @@ impl Service {
             } else {
                 LetterKind::SecondFactorFailed
             };
-            letters::write_notice(conn, &self.vault, because, kind, user).await?;
+            letters::write_notice(conn, &self.vault, context, kind, user).await?;
         }
-        Ok(why)
+        Ok(refusal)
     }
 
     /// Uses up a code of the authenticator application or a recovery code. Returns the refusal if it is not valid.
@@ -196,7 +197,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Option<Refusal>, Error> {
         let Some(factor) = store::second_factors::lock(conn, &self.vault, user).await? else {
-            return Ok(Some(Refusal::SecondFactorInvalid));
+            return Ok(Some(refusals::second_factor_invalid()));
         };
         let blocked = factor.wrong_codes.block();
         let step = factor.step(code, now).map_err(anyhow::Error::from)?;
@@ -210,9 +211,9 @@ impl Service {
         .await?
         {
             let refused = if blocked {
-                Refusal::SecondFactorBlocked
+                refusals::second_factor_blocked()
             } else {
-                Refusal::SecondFactorInvalid
+                refusals::second_factor_invalid()
             };
             return Ok(Some(refused));
         }

@@ -2,6 +2,8 @@ use std::net::IpAddr;
 
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::accounts::domain::{Account, Counted, Device, Email};
 use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::sessions::events::outgoing as sessions_events;
 
 /// An address and a password that are about to be compared with an account.
@@ -82,7 +84,7 @@ impl Service {
         let counted = self
             .count_attempt(caller, Attempt { keys, device: None }, Some(user), now)
             .await?;
-        counted.map_err(|_| Refusal::TooManyAttempts.into())
+        Ok(counted.map_err(|_| too_many_attempts())?)
     }
 
     /// The device token for an account after its owner has proved to be one: of the device that is known, or of a new one
@@ -117,7 +119,12 @@ impl Service {
             store::sign_in_attempts::update(&mut tx, key, &attempts).await?;
         }
         if first {
-            sessions_events::sign_in_throttled(&mut tx, because(caller, now), user).await?;
+            sessions_events::sign_in_throttled(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                user,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(Ok(attempt))
@@ -167,6 +174,14 @@ impl Attempt {
         }
         Ok(())
     }
+}
+
+fn too_many_attempts() -> Refusal {
+    Refusal::new(
+        ErrorCode::TooManyAttempts,
+        &[],
+        "There were too many attempts. Try again in a minute.",
+    )
 }
 
 /// Who has one IPv6 address has 2^64 of them: the network counts (RFC 6177).

@@ -1,22 +1,23 @@
 use caller::{Caller, Denied, Role};
 use chassis::Patch;
 use database::{Conn, Window};
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::registration::LONGEST_NAME;
 use super::{Proof, letters};
-use crate::accounts::domain::{Email, Membership, Person, User, UserStatus, owner_role};
+use crate::accounts::domain::{Email, Membership, Person, User, UserStatus, owner_role, refusals};
 use crate::accounts::events::outgoing;
 use crate::accounts::store;
 use crate::accounts::store::user_search::UserFilter;
 use crate::administration::service::{Audit, audit};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{OrganisationId, OrganisationKind, Refusal, UserId, name, phone, reason};
+use crate::domain::{OrganisationId, OrganisationKind, UserId, name, phone, reason};
+use crate::organisations::domain::refusals as organisations_refusals;
 use crate::organisations::store as organisations_store;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::session_ends::end_sessions;
 
@@ -160,7 +161,13 @@ impl Service {
             store::users::update_person(&mut tx, &self.vault, &person).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
-        outgoing::user_updated(&mut tx, because(caller, now), &user, contact).await?;
+        outgoing::user_updated(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &user,
+            contact,
+        )
+        .await?;
         tx.commit().await?;
         Ok(user)
     }
@@ -232,10 +239,10 @@ impl Service {
         let own = UserId(caller.user()?.id);
         let id = deactivation.user.unwrap_or(own);
         if id != own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(Error::refused(&["userId"], Refusal::UserNotFound));
+            return Err(refusals::user_not_found().into());
         }
         let why = deactivation.reason.as_str();
-        reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         if id == own {
             self.prove_person(caller, &deactivation.proof, now).await?;
         }
@@ -267,14 +274,14 @@ impl Service {
             to,
             reason: why,
         } = step;
-        let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
-        let because = because(caller, now);
+        let why = reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         if to != UserStatus::Active {
             self.check_owners(&mut tx, id, to).await?;
         }
         let found = store::users::lock(&mut tx, id).await?;
-        let mut user = found.ok_or_else(unknown_user)?;
+        let mut user = found.ok_or_else(refusals::user_not_found)?;
         user.step(from, to, now)?;
         store::users::update(&mut tx, &user).await?;
         let audit = Audit {
@@ -284,13 +291,13 @@ impl Service {
         };
         audit::record(&mut tx, caller, audit, now).await?;
         if to != UserStatus::Active {
-            end_sessions(&mut tx, because, SessionScope::User(id)).await?;
+            end_sessions(&mut tx, context, SessionScope::User(id)).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         match to {
-            UserStatus::Locked => outgoing::user_locked(&mut tx, because, &user, contact).await?,
-            UserStatus::Active => outgoing::user_unlocked(&mut tx, because, &user, contact).await?,
-            _ => outgoing::user_deactivated(&mut tx, because, &user, contact).await?,
+            UserStatus::Locked => outgoing::user_locked(&mut tx, context, &user, contact).await?,
+            UserStatus::Active => outgoing::user_unlocked(&mut tx, context, &user, contact).await?,
+            _ => outgoing::user_deactivated(&mut tx, context, &user, contact).await?,
         }
         tx.commit().await?;
         Ok(user)
@@ -300,7 +307,7 @@ impl Service {
     async fn check_owners(&self, conn: &mut Conn, id: UserId, to: UserStatus) -> Result<(), Error> {
         // Organisations before people, as everywhere: so nobody waits for each other.
         let found = store::users::find(conn, id).await?;
-        let user = found.ok_or_else(unknown_user)?;
+        let user = found.ok_or_else(refusals::user_not_found)?;
         let mut owned: Vec<_> = user
             .memberships
             .iter()
@@ -312,7 +319,7 @@ impl Service {
             organisations_store::organisations::lock(conn, &self.vault, organisation).await?;
             let role = owner_role(membership.kind);
             if store::users::count_others_with_role(conn, organisation, role, id).await? == 0 {
-                return Err(Refusal::LastOwner.into());
+                return Err(organisations_refusals::last_owner().into());
             }
         }
         Ok(())
@@ -327,13 +334,13 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Person, Error> {
         RIGHTS.check(caller, "revealPersonalData")?;
-        let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        let why = reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         let mut tx = self.pool.begin().await?;
         let people = store::users::list_people(&mut tx, &self.vault, &[id]).await?;
         let person = people
             .into_iter()
             .next()
-            .ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))?;
+            .ok_or_else(refusals::user_not_found)?;
         let audit = Audit {
             action: "REVEAL_PERSONAL_DATA",
             subject: id.0,
@@ -352,10 +359,6 @@ struct Step<'a> {
     from: &'a [UserStatus],
     to: UserStatus,
     reason: &'a str,
-}
-
-fn unknown_user() -> Error {
-    Error::refused(&["userId"], Refusal::UserNotFound)
 }
 
 /// Whether this organisation must not lose this person as its last owner by this step. A locked person comes back, so only

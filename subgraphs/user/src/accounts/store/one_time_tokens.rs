@@ -2,7 +2,7 @@ use database::Conn;
 use time::OffsetDateTime;
 
 use crate::accounts::domain::Purpose;
-use crate::domain::{Code, Fingerprint, UserId};
+use crate::domain::{Fingerprint, UserId};
 use crate::store::Error;
 
 pub async fn insert(
@@ -15,7 +15,7 @@ pub async fn insert(
     sqlx::query!(
         "insert into one_time_tokens (fingerprint, purpose, user_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
         &token.0,
-        purpose.code(),
+        purpose.into_str(),
         user.0,
         now,
         now + purpose.lifetime(),
@@ -36,7 +36,7 @@ pub async fn count(
         "select count(*) as \"count!\" from one_time_tokens
          where user_id = $1 and purpose = $2 and expires_at > $3",
         user.0,
-        purpose.code(),
+        purpose.into_str(),
         now,
     )
     .fetch_one(conn)
@@ -56,7 +56,7 @@ pub async fn works(
              select from one_time_tokens where fingerprint = $1 and purpose = $2 and expires_at > $3
          ) as \"works!\"",
         &token.0,
-        purpose.code(),
+        purpose.into_str(),
         now,
     )
     .fetch_one(conn)
@@ -74,7 +74,7 @@ pub async fn delete(
     let user = sqlx::query_scalar!(
         "delete from one_time_tokens where fingerprint = $1 and purpose = $2 and expires_at > $3 returning user_id",
         &token.0,
-        purpose.code(),
+        purpose.into_str(),
         now,
     )
     .fetch_optional(conn)
@@ -96,7 +96,7 @@ pub async fn delete_of_address(
              where t.fingerprint = $1 and t.purpose = $2 and t.expires_at > $3)
          order by t.fingerprint for update of t",
         &token.0,
-        Purpose::VerifyEmail.code(),
+        Purpose::VerifyEmail.into_str(),
         now,
     )
     .fetch_all(&mut *conn)
@@ -120,7 +120,7 @@ pub async fn delete_of(conn: &mut Conn, purpose: Purpose, user: UserId) -> Resul
     sqlx::query!(
         "delete from one_time_tokens where user_id = $1 and purpose = $2",
         user.0,
-        purpose.code()
+        purpose.into_str()
     )
     .execute(conn)
     .await?;

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::domain::{Email, User, UserStatus};
-use crate::domain::{Code, OrganisationId, Role, UserId};
+use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::{Error, Vault};
 
 /// Which people.
@@ -39,10 +39,10 @@ pub async fn list(
            and ($5::timestamptz is null or u.updated_at >= $5) and ($6::timestamptz is null or u.updated_at < $6)
            and ($7::uuid is null or u.id > $7) and ($8::uuid is null or u.id < $8)
          order by case when $9 then u.id end, u.id desc limit $10",
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         hashes.as_deref(),
         filter.organisation.map(|id| id.0),
-        filter.role.map(Code::code),
+        filter.role.map(|role| role.into_str()),
         filter.updated_from,
         filter.updated_to,
         range.above,
@@ -68,10 +68,10 @@ pub async fn count(conn: &mut Conn, vault: &Vault, filter: &UserFilter) -> Resul
                  and ($3::uuid is null or m.organisation_id = $3)
                  and ($4::text is null or m.roles @> array[$4::text])))
            and ($5::timestamptz is null or u.updated_at >= $5) and ($6::timestamptz is null or u.updated_at < $6)",
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         hashes.as_deref(),
         filter.organisation.map(|id| id.0),
-        filter.role.map(Code::code),
+        filter.role.map(|role| role.into_str()),
         filter.updated_from,
         filter.updated_to,
     )

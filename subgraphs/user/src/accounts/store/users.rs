@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::domain::{Account, Email, Membership, PasswordHash, Person, User};
-use crate::domain::{Code, OrganisationId, Role, UserId};
+use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Vault};
 
@@ -40,7 +40,7 @@ pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> 
         vault.email_hash(email),
         name,
         password.map(PasswordHash::expose),
-        user.status.code(),
+        user.status.into_str(),
         user.created_at,
         user.updated_at,
     )
@@ -286,7 +286,7 @@ pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
         "update users set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
         user.id.0,
         user.version,
-        user.status.code(),
+        user.status.into_str(),
         user.updated_at,
     )
     .execute(&mut *conn)
@@ -403,7 +403,7 @@ pub async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error
              select from members m join users u on u.id = m.user_id
              where m.roles @> array[$1::text] and u.status <> 'DEACTIVATED'
          ) as \"exists!\"",
-        role.code(),
+        role.into_str(),
     )
     .fetch_one(conn)
     .await?;
@@ -422,7 +422,7 @@ pub async fn count_others_with_role(
          where m.organisation_id = $1 and m.roles @> array[$2::text] and m.user_id <> $3
            and u.status in ('REGISTERED', 'ACTIVE')",
         organisation.0,
-        role.code(),
+        role.into_str(),
         besides.0,
     )
     .fetch_one(conn)
@@ -431,5 +431,8 @@ pub async fn count_others_with_role(
 }
 
 pub(crate) fn codes(roles: &[Role]) -> Vec<String> {
-    roles.iter().map(|role| role.code().to_owned()).collect()
+    roles
+        .iter()
+        .map(|role| role.into_str().to_owned())
+        .collect()
 }

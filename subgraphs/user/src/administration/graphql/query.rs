@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::types::{AuditFilter, AuditRecord};
@@ -7,9 +7,9 @@ use crate::accounts::graphql::types::{Role, User, UserStatus};
 use crate::accounts::service::UserSearch;
 use crate::administration::domain;
 use crate::domain::OrganisationId;
-use crate::graphql::{caller, service, uuid};
 use crate::organisations::domain::{self as organisations_domain, InvitationFilter};
 use crate::organisations::graphql::types::{Invitation, Organisation, OrganisationFilter};
+use crate::service::Service;
 
 /// What those look for who run an organisation, or the platform.
 #[derive(Default)]
@@ -32,7 +32,11 @@ struct UserFilter {
 macro_rules! page {
     ($ctx:ident, $page:expr, $filter:expr, $list:ident, $count:ident, $node:expr, $key:expr) => {{
         let page = $page;
-        let (service, caller, filter) = (service($ctx).clone(), caller($ctx).clone(), $filter);
+        let (request, filter) = (RequestContext::of($ctx), $filter);
+        let (service, caller) = (
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+        );
         let found = service.$list(&caller, &filter, page.window()).await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
@@ -60,7 +64,7 @@ impl Administration {
         let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         let search = UserSearch {
             status: filter.status.map(Into::into),
-            organisation: filter.organisation_id.map(|id| OrganisationId(uuid(&id))),
+            organisation: filter.organisation_id.map(|id| OrganisationId::parse(&id)),
             role: filter.role.map(Into::into),
             email: filter.email.map(Into::into),
             updated_from,

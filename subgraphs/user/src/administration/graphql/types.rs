@@ -1,11 +1,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 
 use crate::accounts::graphql::types::User;
 use crate::administration::domain;
-use crate::graphql::loaders::load;
-use crate::graphql::uuid;
 
 pub struct AuditRecord(pub domain::AuditRecord);
 
@@ -21,7 +19,8 @@ impl AuditRecord {
     }
 
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
-        Ok(load(ctx, self.0.actor).await?.map(User::from))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.actor).await?.map(User::from))
     }
 
     /// As `LOCK_USER`.
@@ -57,8 +56,8 @@ pub struct AuditFilter {
 impl From<AuditFilter> for domain::AuditFilter {
     fn from(filter: AuditFilter) -> Self {
         Self {
-            actor: filter.actor_id.map(|id| uuid(&id)),
-            subject: filter.subject_id.map(|id| uuid(&id)),
+            actor: filter.actor_id.map(|id| id.parse().unwrap_or_default()),
+            subject: filter.subject_id.map(|id| id.parse().unwrap_or_default()),
             // No action has a NUL, and no database takes one.
             action: filter
                 .action

@@ -28,7 +28,7 @@ pub(crate) async fn record(
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     let record = AuditRecord {
-        id: AuditRecordId::fresh(),
+        id: AuditRecordId::new(),
         at: now,
         actor: UserId(caller.user()?.id),
         action: audit.action.to_owned(),

@@ -1,10 +1,9 @@
 //! The first administrator, who cannot be made by another one.
 
 use database::Pool;
-use events::Cause;
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use crate::accounts::domain::{MailServer, NewPassword, UserStatus};
 use crate::accounts::service::Passwords;
@@ -15,10 +14,8 @@ use crate::accounts::store as accounts_store;
 use crate::api_clients::domain::RateClass;
 use crate::api_clients::service::{NewApiClient, api_clients};
 use crate::domain::{ClientKind, OrganisationKind, Role, Secret, name};
-use crate::events::outgoing::Because;
 use crate::organisations::domain::OrganisationStatus;
-use crate::service::Error;
-use crate::service::error::Checks;
+use crate::service::{Checks, Error};
 use crate::store::Vault;
 
 /// Who is to run the platform.
@@ -81,16 +78,13 @@ pub async fn bootstrap_admin(
         name: person,
         password: Some(passwords.hash_new(password, &["password"]).await?),
     };
-    let because = Because {
-        cause: Cause::request(Uuid::now_v7()),
-        now,
-    };
+    let context = EventContext::of_job(now);
     let mut tx = pool.begin().await?;
     if accounts_store::users::lock_role_exists(&mut tx, Role::PlatformAdmin).await? {
         return Ok(None);
     }
-    register(&mut tx, vault, because, registration).await?;
-    let client = api_clients::create(&mut tx, because, admin_client()).await?;
+    register(&mut tx, vault, context, registration).await?;
+    let client = api_clients::create(&mut tx, context, admin_client()).await?;
     tx.commit().await?;
     Ok(Some(Bootstrapped {
         password: chosen,

@@ -1,10 +1,10 @@
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::{ClientKey, Operation};
-use crate::domain::{
-    ApiClientId, ClientKind, Fingerprint, OrganisationId, Refusal, Secret, Unknown,
-};
+use crate::domain::refusals::{did_you_mean, too_many};
+use crate::domain::{ApiClientId, ClientKind, Fingerprint, OrganisationId, Refusal, Secret};
 use crate::organisations::domain::OrganisationStatus;
 
 /// A program that calls. Its key says which one it is; what it may do is the business of whoever signs in through it.
@@ -47,23 +47,41 @@ pub struct PreviousSecret {
 }
 
 /// Which budget of the gateway's rate limits applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum RateClass {
     Standard,
     High,
 }
 
-codes!(RateClass { Standard = "STANDARD", High = "HIGH" });
-
 /// SUSPENDED is its organisation's doing and goes with it: a client itself is ACTIVE until it is REVOKED.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum ClientStatus {
     Active,
     Suspended,
     Revoked,
 }
-
-codes!(ClientStatus { Active = "ACTIVE", Suspended = "SUSPENDED", Revoked = "REVOKED" });
 
 impl ClientStatus {
     /// The state of a client that acts for an organisation in this state.
@@ -97,9 +115,13 @@ impl ApiClient {
     }
 
     /// Passes until it has ended.
-    pub const fn can_change(&self) -> Result<(), Refusal> {
+    pub fn can_change(&self) -> Result<(), Refusal> {
         match self.status {
-            ClientStatus::Revoked => Err(Refusal::ApiClientRevoked),
+            ClientStatus::Revoked => Err(Refusal::new(
+                ErrorCode::ApiClientRevoked,
+                &["apiClientId"],
+                "this API client is revoked",
+            )),
             ClientStatus::Active | ClientStatus::Suspended => Ok(()),
         }
     }
@@ -139,7 +161,7 @@ impl ApiClient {
             }
         }
         if self.operations.len() > MOST_OPERATIONS {
-            Err(Refusal::TooMany(MOST_OPERATIONS))
+            Err(too_many(MOST_OPERATIONS))
         } else {
             Ok(())
         }
@@ -156,10 +178,14 @@ impl ApiClient {
 
     /// Whether a client of this kind may act for an organisation by itself. One that acts for none reads what is public,
     /// or does what the person may who signs in through it.
-    pub const fn may_act_alone(kind: ClientKind) -> Result<(), Refusal> {
+    pub fn may_act_alone(kind: ClientKind) -> Result<(), Refusal> {
         match kind {
             ClientKind::Partner | ClientKind::DeviceGateway => Ok(()),
-            _ => Err(Refusal::OrganisationNotAllowed),
+            _ => Err(Refusal::new(
+                ErrorCode::OrganisationNotAllowed,
+                &[],
+                "only PARTNER and DEVICE_GATEWAY clients act for an organisation",
+            )),
         }
     }
 }
@@ -177,7 +203,7 @@ const LONGEST_SCOPE: usize = 64;
 /// Reads the scopes of a machine, each as `orders:read` and none twice. Capitals and blanks around it do not matter.
 pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
     if texts.len() > MOST_SCOPES {
-        return Err(Refusal::TooMany(MOST_SCOPES));
+        return Err(too_many(MOST_SCOPES));
     }
     let mut scopes: Vec<String> = Vec::with_capacity(texts.len());
     for (text, number) in texts.iter().zip(1..) {
@@ -189,13 +215,23 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
         let key = normalisation::key(text);
         let Some(scope) = KNOWN_SCOPES.iter().find(|scope| **scope == key) else {
             let meant = normalisation::closest(text, &KNOWN_SCOPES);
-            return Err(Refusal::ScopeInvalid(Unknown { number, meant }));
+            return Err(scope_invalid(number, meant));
         };
         if !scopes.iter().any(|known| known == scope) {
             scopes.push((*scope).to_owned());
         }
     }
     Ok(scopes)
+}
+
+/// The refusal of the entry with this number, from 1 on. `meant` is a scope that it may stand for.
+fn scope_invalid(number: usize, meant: Option<&str>) -> Refusal {
+    let (suggestion, scopes) = (did_you_mean(meant), KNOWN_SCOPES.join(", "));
+    Refusal::new(
+        ErrorCode::ScopeInvalid,
+        &[],
+        format!("Entry {number} of the list is no scope.{suggestion} The scopes are {scopes}."),
+    )
 }
 
 /// The scopes.
@@ -213,7 +249,11 @@ pub fn overlap(hours: i32) -> Result<Duration, Refusal> {
     if (0..=168).contains(&hours) {
         Ok(Duration::hours(hours.into()))
     } else {
-        Err(Refusal::OverlapInvalid)
+        Err(Refusal::new(
+            ErrorCode::OverlapInvalid,
+            &[],
+            "an overlap is 0 to 168 hours",
+        ))
     }
 }
 
@@ -249,27 +289,17 @@ mod tests {
             (vec![""], 1, None),
             (vec!["orders:*"], 1, Some("orders:read")),
         ] {
-            let refused = Refusal::ScopeInvalid(Unknown { number, meant });
+            let refused = scope_invalid(number, meant);
             assert_eq!(read(&texts), Err(refused), "{texts:?}");
         }
         let long = "orders:read".repeat(10);
-        assert_eq!(
-            read(&[long.as_str()]),
-            Err(Refusal::ScopeInvalid(Unknown {
-                number: 1,
-                meant: None
-            }))
-        );
-        assert_eq!(read(&["orders:read"; 33]), Err(Refusal::TooMany(32)));
+        assert_eq!(read(&[long.as_str()]), Err(scope_invalid(1, None)));
+        assert_eq!(read(&["orders:read"; 33]), Err(too_many(32)));
     }
 
     #[test]
     fn a_refusal_says_which_scopes_there_are() {
-        let refusal = Refusal::ScopeInvalid(Unknown {
-            number: 2,
-            meant: Some("orders:read"),
-        });
-        let message = refusal.to_string();
+        let message = scope_invalid(2, Some("orders:read")).message;
         assert!(
             message.starts_with("Entry 2 of the list is no scope. Did you mean `orders:read`?"),
             "{message}"
@@ -284,7 +314,7 @@ mod tests {
         let earlier = OffsetDateTime::UNIX_EPOCH;
         let now = earlier + Duration::hours(1);
         let mut client = ApiClient {
-            id: ApiClientId::fresh(),
+            id: ApiClientId::new(),
             version: 1,
             name: "Build".into(),
             kind: ClientKind::Ci,

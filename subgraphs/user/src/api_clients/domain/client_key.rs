@@ -8,6 +8,7 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::refusals;
 use crate::domain::Refusal;
 use crate::sessions::domain::signing_key::rsa_bits;
 
@@ -28,27 +29,29 @@ pub struct ClientKey {
     pub jwk: Value,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An algorithm of signatures, named as in the header of a signed token.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
 pub enum KeyAlgorithm {
     RS256,
     ES256,
     #[serde(rename = "EdDSA")]
+    #[strum(serialize = "EdDSA")]
     EdDsa,
 }
 
 impl KeyAlgorithm {
-    pub const ALL: [Self; 3] = [Self::RS256, Self::ES256, Self::EdDsa];
-
-    /// As in the header of a signed token.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::RS256 => "RS256",
-            Self::ES256 => "ES256",
-            Self::EdDsa => "EdDSA",
-        }
-    }
-
     pub(crate) const fn of_tokens(self) -> Algorithm {
         match self {
             Self::RS256 => Algorithm::RS256,
@@ -61,32 +64,33 @@ impl KeyAlgorithm {
 /// Reads 1 to 5 keys, each with an id of its own unless it is the only one.
 pub fn client_keys(jwks: &str) -> Result<Vec<ClientKey>, Refusal> {
     if jwks.len() > LONGEST {
-        return Err(Refusal::JwksInvalid);
+        return Err(refusals::jwks_invalid());
     }
-    let set: Map<String, Value> = serde_json::from_str(jwks).map_err(|_| Refusal::JwksInvalid)?;
+    let set: Map<String, Value> =
+        serde_json::from_str(jwks).map_err(|_| refusals::jwks_invalid())?;
     let keys = set
         .get("keys")
         .and_then(Value::as_array)
-        .ok_or(Refusal::JwksInvalid)?;
+        .ok_or_else(refusals::jwks_invalid)?;
     if !(1..=MOST).contains(&keys.len()) {
-        return Err(Refusal::JwksInvalid);
+        return Err(refusals::jwks_invalid());
     }
     let keys: Vec<ClientKey> = keys.iter().map(ClientKey::read).collect::<Result<_, _>>()?;
     let ids: HashSet<&String> = keys.iter().filter_map(|key| key.kid.as_ref()).collect();
     if keys.len() == 1 || ids.len() == keys.len() {
         Ok(keys)
     } else {
-        Err(Refusal::JwksInvalid)
+        Err(refusals::jwks_invalid())
     }
 }
 
 impl ClientKey {
     fn read(jwk: &Value) -> Result<Self, Refusal> {
-        let jwk = jwk.as_object().ok_or(Refusal::JwksInvalid)?;
+        let jwk = jwk.as_object().ok_or_else(refusals::jwks_invalid)?;
         if PRIVATE.iter().any(|member| jwk.contains_key(*member)) {
-            return Err(Refusal::PrivateKey);
+            return Err(refusals::private_key());
         }
-        let (algorithm, public) = public(jwk).ok_or(Refusal::JwksInvalid)?;
+        let (algorithm, public) = public(jwk).ok_or_else(refusals::jwks_invalid)?;
         let says = |member: &str, word: &str| jwk.get(member).is_none_or(|value| value == word);
         let kid = match jwk.get("kid") {
             None => None,
@@ -95,16 +99,16 @@ impl ClientKey {
             {
                 Some(kid.clone())
             }
-            Some(_) => return Err(Refusal::JwksInvalid),
+            Some(_) => return Err(refusals::jwks_invalid()),
         };
-        if says("use", "sig") && says("alg", algorithm.name()) {
+        if says("use", "sig") && says("alg", algorithm.into_str()) {
             Ok(Self {
                 kid,
                 algorithm,
                 jwk: public,
             })
         } else {
-            Err(Refusal::JwksInvalid)
+            Err(refusals::jwks_invalid())
         }
     }
 

@@ -5,6 +5,7 @@ pub mod client_assertion;
 mod client_key;
 mod machine_token;
 mod operation;
+pub mod refusals;
 pub mod token_request;
 
 pub use api_client::{

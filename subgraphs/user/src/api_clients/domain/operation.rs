@@ -3,7 +3,9 @@ use apollo_parser::cst::Definition;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::refusals;
 use crate::domain::Refusal;
+use crate::domain::refusals::too_many;
 
 /// The longest text of an operation, in characters.
 const LONGEST: usize = 20_000;
@@ -25,7 +27,7 @@ impl Operation {
     /// The operation of this text: a GraphQL document with one operation at least.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         if text.chars().take(LONGEST + 1).count() > LONGEST {
-            return Err(Refusal::OperationInvalid);
+            return Err(refusals::operation_invalid());
         }
         let tree = Parser::new(text).recursion_limit(DEEPEST).parse();
         let operation = tree
@@ -37,7 +39,7 @@ impl Operation {
             });
         let operation = operation
             .filter(|_| tree.errors().len() == 0)
-            .ok_or(Refusal::OperationInvalid)?;
+            .ok_or_else(refusals::operation_invalid)?;
         let name = operation.name().map(|name| name.text().to_string());
         Ok(Self {
             sha256: hex::encode(Sha256::digest(text)),
@@ -49,7 +51,7 @@ impl Operation {
 /// The operations of these texts.
 pub fn operations(texts: &[String]) -> Result<Vec<Operation>, Refusal> {
     if texts.len() > MOST {
-        return Err(Refusal::TooMany(MOST));
+        return Err(too_many(MOST));
     }
     texts.iter().map(|text| Operation::read(text)).collect()
 }

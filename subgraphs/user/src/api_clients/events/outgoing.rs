@@ -1,12 +1,12 @@
 //! Programs that call the API, and the snapshot of what the gateway knows.
 
 use database::Conn;
+use events::EventContext;
 use events::user::{self, UserFact};
 use serde::Serialize;
 
 use crate::api_clients::domain::ApiClient;
-use crate::domain::Code;
-use crate::events::outgoing::{Because, append, draft};
+use crate::events::outgoing::append;
 use crate::sessions::domain::{RevisedCutoff, Session};
 use crate::sessions::events::outgoing::{session, session_cutoff};
 
@@ -37,29 +37,29 @@ impl GatewaySnapshot {
 
 pub async fn api_client_created(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     client: &ApiClient,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, client.id.0, client.version, Vec::new());
+    let draft = context.internal_draft(client.id.0, client.version);
     append(conn, UserFact::ApiClientCreated(api_client(client)), draft).await
 }
 
 /// Tells what has changed and what has not, so that nobody needs to know the client from before.
 pub async fn api_client_updated(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     client: &ApiClient,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, client.id.0, client.version, Vec::new());
+    let draft = context.internal_draft(client.id.0, client.version);
     append(conn, UserFact::ApiClientUpdated(api_client(client)), draft).await
 }
 
 pub async fn api_client_revoked(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     client: &ApiClient,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, client.id.0, client.version, Vec::new());
+    let draft = context.internal_draft(client.id.0, client.version);
     append(conn, UserFact::ApiClientRevoked(api_client(client)), draft).await
 }
 
@@ -67,10 +67,10 @@ fn api_client(client: &ApiClient) -> user::ApiClient {
     user::ApiClient {
         id: client.id.0,
         name: client.name.clone(),
-        kind: client.kind.code().to_owned(),
+        kind: client.kind.into_str().to_owned(),
         organisation: client.organisation.map(|id| id.0),
         scopes: client.scopes.clone(),
-        rate_class: client.rate_class.code().to_owned(),
+        rate_class: client.rate_class.into_str().to_owned(),
         secret_sha256: hex::encode(client.secret.0),
         previous_secret_sha256: client
             .previous_secret
@@ -81,6 +81,6 @@ fn api_client(client: &ApiClient) -> user::ApiClient {
             .iter()
             .map(|operation| operation.sha256.clone())
             .collect(),
-        status: client.status.code().to_owned(),
+        status: client.status.into_str().to_owned(),
     }
 }

@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 use secrecy::ExposeSecret;
 
 use crate::api_clients::domain;
@@ -8,9 +8,7 @@ use crate::api_clients::service::{
     ApiClientChange, CreatedApiClient, NewApiClient, OperationRegistration, Rotation,
 };
 use crate::domain::{ApiClientId, OrganisationId};
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
+use crate::service::{Error, Service};
 
 #[derive(Default)]
 pub struct ApiClients;
@@ -73,38 +71,23 @@ struct RevokeApiClientInput {
     api_client_id: ID,
 }
 
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            api_client: Option<ApiClient>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::ApiClient, Error>) -> Result<Self, Failure> {
-                let (client, user_errors) = outcome(result)?;
-                Ok(Self { api_client: client.map(ApiClient), user_errors })
-            }
-        }
-    )+};
+chassis::payloads! {
+    UpdateApiClientPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    RegisterOperationsPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    SetClientPublicKeysPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    RevokeApiClientPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
 }
-
-payloads!(
-    UpdateApiClientPayload,
-    RegisterOperationsPayload,
-    SetClientPublicKeysPayload,
-    RevokeApiClientPayload
-);
 
 macro_rules! payloads_with_key {
     ($($name:ident),+) => {$(
         #[derive(SimpleObject)]
         struct $name {
+            /// Null if the mutation was refused.
             api_client: Option<ApiClient>,
             /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
             /// cannot be found out again.
             key: Option<String>,
+            /// The reasons for which the mutation was refused. Empty if it was carried out.
             user_errors: Vec<UserError>,
         }
 
@@ -134,18 +117,19 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: CreateApiClientInput,
     ) -> Result<CreateApiClientPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = NewApiClient {
             name: input.name,
             kind: input.kind.into(),
-            organisation: input.organisation_id.map(|id| OrganisationId(uuid(&id))),
+            organisation: input.organisation_id.map(|id| OrganisationId::parse(&id)),
             scopes: input.scopes,
             rate_class: input.rate_class.into(),
         };
-        CreateApiClientPayload::of(
-            service(ctx)
-                .create_api_client(caller(ctx), new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .create_api_client(request.caller(), new, request.now())
+            .await;
+        CreateApiClientPayload::of(result)
     }
 
     /// Changes what is known of a program. For administrators.
@@ -158,17 +142,18 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: UpdateApiClientInput,
     ) -> Result<UpdateApiClientPayload, Failure> {
-        let id = client_id(&input.api_client_id);
+        let request = RequestContext::of(ctx);
+        let id = ApiClientId::parse(&input.api_client_id);
         let change = ApiClientChange {
             name: input.name.into(),
             scopes: input.scopes.into(),
             rate_class: input.rate_class.into(),
         };
-        UpdateApiClientPayload::of(
-            service(ctx)
-                .update_api_client(caller(ctx), id, change, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .update_api_client(request.caller(), id, change, request.now())
+            .await;
+        UpdateApiClientPayload::of(result)
     }
 
     /// Gives a program another key. The one in force is good until the overlap ends; one from before it, no more. For
@@ -180,16 +165,17 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: RotateClientSecretInput,
     ) -> Result<RotateClientSecretPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let rotation = Rotation {
-            client: client_id(&input.api_client_id),
+            client: ApiClientId::parse(&input.api_client_id),
             overlap_hours: input.overlap_hours,
             reason: input.reason,
         };
-        RotateClientSecretPayload::of(
-            service(ctx)
-                .rotate_client_secret(caller(ctx), rotation, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .rotate_client_secret(request.caller(), rotation, request.now())
+            .await;
+        RotateClientSecretPayload::of(result)
     }
 
     /// Holds a program to operations: from the first one on, all that are not registered are refused. An operation is
@@ -202,16 +188,17 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: RegisterOperationsInput,
     ) -> Result<RegisterOperationsPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let registration = OperationRegistration {
-            client: client_id(&input.api_client_id),
+            client: ApiClientId::parse(&input.api_client_id),
             operations: input.operations,
             replace: input.replace,
         };
-        RegisterOperationsPayload::of(
-            service(ctx)
-                .register_operations(caller(ctx), &registration, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .register_operations(request.caller(), &registration, request.now())
+            .await;
+        RegisterOperationsPayload::of(result)
     }
 
     /// Sets the public keys that a program signs in with (`private_key_jwt`, RFC 7523), all at once. Without `jwks`, nothing changes.
@@ -224,12 +211,13 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: SetClientPublicKeysInput,
     ) -> Result<SetClientPublicKeysPayload, Failure> {
-        let (id, jwks) = (client_id(&input.api_client_id), input.jwks.into());
-        SetClientPublicKeysPayload::of(
-            service(ctx)
-                .set_client_public_keys(caller(ctx), id, jwks, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let (id, jwks) = (ApiClientId::parse(&input.api_client_id), input.jwks.into());
+        let result = request
+            .service::<Service>()
+            .set_client_public_keys(request.caller(), id, jwks, request.now())
+            .await;
+        SetClientPublicKeysPayload::of(result)
     }
 
     /// Ends a program's right to call, within seconds. For administrators.
@@ -241,15 +229,12 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: RevokeApiClientInput,
     ) -> Result<RevokeApiClientPayload, Failure> {
-        let id = client_id(&input.api_client_id);
-        RevokeApiClientPayload::of(
-            service(ctx)
-                .revoke_api_client(caller(ctx), id, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let id = ApiClientId::parse(&input.api_client_id);
+        let result = request
+            .service::<Service>()
+            .revoke_api_client(request.caller(), id, request.now())
+            .await;
+        RevokeApiClientPayload::of(result)
     }
-}
-
-fn client_id(id: &ID) -> ApiClientId {
-    ApiClientId(uuid(id))
 }

@@ -1,9 +1,8 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 
 use crate::api_clients::domain;
-use crate::graphql::loaders::load;
 use crate::organisations::graphql::types::Organisation;
 
 pub struct ApiClient(pub domain::ApiClient);
@@ -68,10 +67,11 @@ impl ApiClient {
 
     /// The organisation that it acts for on its own.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        let request = RequestContext::of(ctx);
         let Some(id) = self.0.organisation else {
             return Ok(None);
         };
-        Ok(load(ctx, id).await?.map(Organisation::from))
+        Ok(request.load(id).await?.map(Organisation::from))
     }
 }
 
@@ -157,7 +157,7 @@ impl From<&domain::ClientKey> for ClientPublicKey {
     fn from(key: &domain::ClientKey) -> Self {
         Self {
             kid: key.kid.clone(),
-            algorithm: key.algorithm.name(),
+            algorithm: key.algorithm.into_str(),
         }
     }
 }

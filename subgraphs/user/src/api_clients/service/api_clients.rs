@@ -1,6 +1,8 @@
 use caller::{Caller, Role};
 use chassis::Patch;
 use database::{Conn, Window};
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -12,11 +14,9 @@ use crate::api_clients::domain::{
 use crate::api_clients::events::outgoing;
 use crate::api_clients::store;
 use crate::domain::rights::RIGHTS;
-use crate::domain::{API_CLIENTS, ApiClientId, ClientKind, OrganisationId, Refusal, Secret, line};
-use crate::events::outgoing::Because;
-use crate::organisations::domain::Organisation;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::domain::{ApiClientId, ClientKind, OrganisationId, Refusal, Secret, line};
+use crate::organisations::domain::{API_CLIENTS, Organisation, refusals as organisations_refusals};
+use crate::service::{Checks, Error, Service};
 
 const LONGEST_NAME: usize = 100;
 
@@ -104,7 +104,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let created = create(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             NewApiClient {
                 name,
                 scopes,
@@ -175,7 +175,12 @@ impl Service {
                 reason: None,
             };
             audit::record(&mut tx, caller, audit, now).await?;
-            outgoing::api_client_revoked(&mut tx, because(caller, now), &client).await?;
+            outgoing::api_client_revoked(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &client,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(client)
@@ -196,33 +201,40 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let found = store::api_clients::lock(&mut tx, ApiClientId(audit.subject)).await?;
         let mut client = found.filter(mine).ok_or_else(unknown)?;
-        client
-            .can_change()
-            .map_err(|why| Error::refused(&["apiClientId"], why))?;
+        client.can_change()?;
         change(&mut client)?;
         client.change(now);
         store::api_clients::update(&mut tx, &client).await?;
         audit::record(&mut tx, caller, audit, now).await?;
-        outgoing::api_client_updated(&mut tx, because(caller, now), &client).await?;
+        outgoing::api_client_updated(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &client,
+        )
+        .await?;
         tx.commit().await?;
         Ok(client)
     }
 }
 
-fn unknown() -> Error {
-    Error::refused(&["apiClientId"], Refusal::ApiClientNotFound)
+fn unknown() -> Refusal {
+    Refusal::new(
+        ErrorCode::ApiClientNotFound,
+        &["apiClientId"],
+        "no such API client",
+    )
 }
 
 /// Tells everybody that the clients of this organisation may call, or may not, because its state has changed.
 pub(crate) async fn publish_of(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     organisation: &Organisation,
 ) -> Result<(), Error> {
     for mut client in store::api_clients::lock_those_of(conn, organisation.id).await? {
-        client.change(because.now);
+        client.change(context.now);
         store::api_clients::update(conn, &client).await?;
-        outgoing::api_client_updated(conn, because, &client).await?;
+        outgoing::api_client_updated(conn, context, &client).await?;
     }
     Ok(())
 }
@@ -230,23 +242,25 @@ pub(crate) async fn publish_of(
 /// A client with a key of its own; `new` is checked.
 pub(crate) async fn create(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     new: NewApiClient,
 ) -> Result<CreatedApiClient, Error> {
     let secret = Secret::generate();
     let mut status = ClientStatus::Active;
     if let Some(organisation) = new.organisation {
         let state = store::api_clients::share_organisation(conn, organisation).await?;
+        let at_organisation = |refusal: Refusal| refusal.at(&["organisationId"]);
         let state = state
-            .ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+            .ok_or_else(organisations_refusals::organisation_not_found)
+            .map_err(at_organisation)?;
         let clients = store::api_clients::count_of(conn, organisation).await?;
         API_CLIENTS
             .check(state, usize::try_from(clients + 1).unwrap_or(usize::MAX))
-            .map_err(|why| Error::refused(&["organisationId"], why))?;
+            .map_err(at_organisation)?;
         status = status.within(state);
     }
     let client = ApiClient {
-        id: ApiClientId::fresh(),
+        id: ApiClientId::new(),
         version: 1,
         name: new.name,
         kind: new.kind,
@@ -258,11 +272,11 @@ pub(crate) async fn create(
         keys: Vec::new(),
         operations: Vec::new(),
         status,
-        created_at: because.now,
-        updated_at: because.now,
+        created_at: context.now,
+        updated_at: context.now,
     };
     store::api_clients::insert(conn, &client).await?;
-    outgoing::api_client_created(conn, because, &client).await?;
+    outgoing::api_client_created(conn, context, &client).await?;
     Ok(CreatedApiClient {
         key: key_text(client.id, &secret),
         client,

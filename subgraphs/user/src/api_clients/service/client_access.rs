@@ -9,9 +9,8 @@ use super::CreatedApiClient;
 use crate::administration::service::Audit;
 use crate::api_clients::domain::{ApiClient, client_keys, key_text, operations, overlap};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{ApiClientId, Secret, reason};
-use crate::service::error::Checks;
-use crate::service::{Error, Service};
+use crate::domain::{ApiClientId, Refusal, Secret, reason};
+use crate::service::{Checks, Error, Service};
 
 /// How a client goes on to another secret.
 pub struct Rotation {
@@ -71,16 +70,18 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "registerOperations")?;
-        let refused = |why| Error::refused(&["operations"], why);
-        let operations = operations(&registration.operations).map_err(refused)?;
+        let at_operations = |refusal: Refusal| refusal.at(&["operations"]);
+        let operations = operations(&registration.operations).map_err(at_operations)?;
         let audit = Audit {
             action: "REGISTER_OPERATIONS",
             subject: registration.client.0,
             reason: None,
         };
         let replace = registration.replace;
-        let register =
-            |client: &mut ApiClient| client.register(operations, replace).map_err(refused);
+        let register = |client: &mut ApiClient| {
+            let registered = client.register(operations, replace);
+            Ok(registered.map_err(at_operations)?)
+        };
         self.change_api_client(caller, audit, now, register).await
     }
 
@@ -95,7 +96,7 @@ impl Service {
         RIGHTS.check(caller, "setClientPublicKeys")?;
         let keys = jwks
             .try_map(|jwks| client_keys(&jwks))
-            .map_err(|why| Error::refused(&["jwks"], why))?;
+            .map_err(|refusal| refusal.at(&["jwks"]))?;
         let audit = Audit {
             action: "SET_CLIENT_PUBLIC_KEYS",
             subject: client.0,

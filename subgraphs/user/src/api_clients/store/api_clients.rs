@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::api_clients::domain::{
     ApiClient, ApiClientFilter, ClientKey, ClientStatus, Operation, PreviousSecret,
 };
-use crate::domain::{ApiClientId, Code, Fingerprint, OrganisationId};
+use crate::domain::{ApiClientId, Fingerprint, OrganisationId};
 use crate::organisations::domain::OrganisationStatus;
 use crate::store::Error;
 use crate::store::error::{coded, one};
@@ -20,12 +20,12 @@ pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
         client.id.0,
         client.version,
         client.name,
-        client.kind.code(),
+        client.kind.into_str(),
         client.organisation.map(|id| id.0),
         &client.scopes,
-        client.rate_class.code(),
+        client.rate_class.into_str(),
         &client.secret.0,
-        own_status(client).code(),
+        own_status(client).into_str(),
         client.created_at,
         client.updated_at,
     )
@@ -51,7 +51,7 @@ pub async fn lock_those_of(
     let ids = sqlx::query_scalar!(
         "select id from api_clients where organisation_id = $1 and status = $2 order by id for update",
         organisation.0,
-        ClientStatus::Active.code(),
+        ClientStatus::Active.into_str(),
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -83,10 +83,10 @@ pub async fn update(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
          where id = $1",
         client.id.0,
         client.version,
-        own_status(client).code(),
+        own_status(client).into_str(),
         client.name,
         &client.scopes,
-        client.rate_class.code(),
+        client.rate_class.into_str(),
         &client.secret.0,
         client.previous_secret.map(|previous| previous.fingerprint.0.to_vec()),
         client.previous_secret.map(|previous| previous.expires_at),
@@ -143,7 +143,7 @@ pub async fn list_page(
 pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from api_clients where status = $1",
-        ClientStatus::Active.code()
+        ClientStatus::Active.into_str()
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -167,7 +167,7 @@ pub async fn count_of(conn: &mut Conn, organisation: OrganisationId) -> Result<i
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from api_clients where organisation_id = $1 and status = $2",
         organisation.0,
-        ClientStatus::Active.code(),
+        ClientStatus::Active.into_str(),
     )
     .fetch_one(conn)
     .await?;

@@ -1,12 +1,11 @@
 //! Pages of the current state, with which consumers compare their projections.
 
 use database::Conn;
-use events::Fact;
 use events::operations::{Listed, Page};
 use events::user::UserFact;
+use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use super::{Because, draft};
 use crate::accounts::domain::User;
 use crate::accounts::events::outgoing::account;
 use crate::organisations::domain::Organisation;
@@ -33,7 +32,7 @@ pub struct ReachableUser {
 /// Publishes a page of organisations, in the order of their ids.
 pub async fn organisations_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     organisations: &[Organisation],
 ) -> anyhow::Result<()> {
@@ -42,13 +41,13 @@ pub async fn organisations_listed(
         item: organisation(one),
     };
     let page = page(range, organisations.iter().map(listed).collect());
-    append(conn, because, range, UserFact::OrganisationsListed(page)).await
+    append(conn, context, range, UserFact::OrganisationsListed(page)).await
 }
 
 /// Publishes a page of providers, in the order of their ids.
 pub async fn providers_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     providers: &[Provider],
 ) -> anyhow::Result<()> {
@@ -57,13 +56,13 @@ pub async fn providers_listed(
         item: provider(one),
     };
     let page = page(range, providers.iter().map(listed).collect());
-    append(conn, because, range, UserFact::ProvidersListed(page)).await
+    append(conn, context, range, UserFact::ProvidersListed(page)).await
 }
 
 /// Publishes a page of providers' keys, in the order of their ids.
 pub async fn provider_keys_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     keys: &[OwnedKey],
 ) -> anyhow::Result<()> {
@@ -72,13 +71,13 @@ pub async fn provider_keys_listed(
         item: provider_key(&one.key, one.owner),
     };
     let page = page(range, keys.iter().map(listed).collect());
-    append(conn, because, range, UserFact::ProviderKeysListed(page)).await
+    append(conn, context, range, UserFact::ProviderKeysListed(page)).await
 }
 
 /// Publishes a page of accounts, in the order of their ids.
 pub async fn users_listed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     users: Vec<ReachableUser>,
 ) -> anyhow::Result<()> {
@@ -87,7 +86,7 @@ pub async fn users_listed(
         item: account(&one.user, one.contact),
     };
     let page = page(range, users.into_iter().map(listed).collect());
-    append(conn, because, range, UserFact::UsersListed(page)).await
+    append(conn, context, range, UserFact::UsersListed(page)).await
 }
 
 fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
@@ -106,10 +105,10 @@ fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
 
 async fn append(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     range: Range,
     fact: UserFact,
 ) -> anyhow::Result<()> {
-    let event = fact.publish(draft(because, range.run, 1, Vec::new()))?;
+    let event = fact.publish(context.internal_draft(range.run, 1))?;
     Ok(outbox::append_bulk(conn, &[event]).await?)
 }

@@ -9,37 +9,13 @@ mod listings;
 
 use database::Conn;
 use events::user::UserFact;
-use events::{Cause, Draft, Fact};
-use time::OffsetDateTime;
-use uuid::Uuid;
+use events::{Draft, Fact};
 
 pub use listings::{
     Range, ReachableUser, organisations_listed, provider_keys_listed, providers_listed,
     users_listed,
 };
 
-/// What a change goes back to, and when it was made.
-#[derive(Clone, Copy, Debug)]
-pub struct Because {
-    pub cause: Cause,
-    pub now: OffsetDateTime,
-}
-
 pub(crate) async fn append(conn: &mut Conn, fact: UserFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
-}
-
-pub(crate) const fn draft(
-    because: Because,
-    subject: Uuid,
-    sequence: i64,
-    audience: Vec<Uuid>,
-) -> Draft {
-    Draft {
-        subject,
-        sequence,
-        time: because.now,
-        cause: because.cause,
-        audience,
-    }
 }

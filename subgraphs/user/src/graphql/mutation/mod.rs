@@ -1,7 +1,4 @@
-//! The mutations of all capabilities, and macros for their payloads.
-
-#[macro_use]
-mod payload;
+//! The mutations of all capabilities.
 
 use async_graphql::MergedObject;
 

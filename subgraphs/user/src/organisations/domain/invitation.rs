@@ -1,6 +1,7 @@
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 
+use super::refusals;
 use crate::domain::{Fingerprint, InvitationId, OrganisationId, Refusal, Role, UserId};
 
 /// How long an invitation waits to be accepted.
@@ -43,14 +44,23 @@ pub struct InvitationFilter {
     pub updated_to: Option<OffsetDateTime>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum InvitationStatus {
     Pending,
     Accepted,
     Revoked,
 }
-
-codes!(InvitationStatus { Pending = "PENDING", Accepted = "ACCEPTED", Revoked = "REVOKED" });
 
 impl Invitation {
     /// Ends it, if it still waits.
@@ -58,7 +68,7 @@ impl Invitation {
         if self.status != InvitationStatus::Pending
             || (how == InvitationStatus::Accepted && self.expires_at <= now)
         {
-            return Err(Refusal::InvitationInvalid);
+            return Err(refusals::invitation_invalid());
         }
         self.status = how;
         self.version += 1;
@@ -76,12 +86,12 @@ mod tests {
         let earlier = OffsetDateTime::UNIX_EPOCH;
         let now = earlier + Duration::hours(1);
         let mut invitation = Invitation {
-            id: InvitationId::fresh(),
+            id: InvitationId::new(),
             version: 1,
-            organisation: OrganisationId::fresh(),
+            organisation: OrganisationId::new(),
             email: "kim@example.org".into(),
             roles: vec![Role::SellerMember],
-            invited_by: UserId::fresh(),
+            invited_by: UserId::new(),
             token: Fingerprint([0; 32]),
             status: InvitationStatus::Pending,
             created_at: now,

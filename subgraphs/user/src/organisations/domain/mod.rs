@@ -2,6 +2,8 @@
 
 mod invitation;
 mod organisation;
+mod quota;
+pub mod refusals;
 
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, InvitationFilter, InvitationStatus, MOST_INVITATIONS,
@@ -11,3 +13,4 @@ pub use organisation::{
     Names, Organisation, OrganisationFilter, OrganisationStatus, eori, name_beginnings,
     searched_words, vat_id,
 };
+pub use quota::{ACCREDITATIONS, API_CLIENTS, MEMBERS, SERVICES};

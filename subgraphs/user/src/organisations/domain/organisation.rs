@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
@@ -50,20 +51,24 @@ impl Names {
 /// PENDING --verifyOrganisation--> ACTIVE --suspendOrganisation--> SUSPENDED --reinstateOrganisation--> ACTIVE
 /// any --closeOrganisation--> CLOSED
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum OrganisationStatus {
     Pending,
     Active,
     Suspended,
     Closed,
 }
-
-codes!(OrganisationStatus {
-    Pending = "PENDING",
-    Active = "ACTIVE",
-    Suspended = "SUSPENDED",
-    Closed = "CLOSED",
-});
 
 /// Which organisations.
 #[derive(Clone, Debug, Default)]
@@ -123,6 +128,16 @@ impl OrganisationStatus {
     pub const fn may_act(self) -> bool {
         matches!(self, Self::Pending | Self::Active)
     }
+
+    /// The refusal of an action that this state does not permit.
+    #[must_use]
+    pub fn refusal(self) -> Refusal {
+        Refusal::new(
+            ErrorCode::OrganisationInState,
+            &[],
+            format!("not while the organisation is {self}"),
+        )
+    }
 }
 
 impl Organisation {
@@ -141,7 +156,7 @@ impl Organisation {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         if !from.contains(&self.status) {
-            return Err(Refusal::OrganisationInState(self.status));
+            return Err(self.status.refusal());
         }
         self.status = to;
         self.reason = reason;
@@ -153,13 +168,25 @@ impl Organisation {
 /// An economic operator's number (Regulation (EU) 952/2013, article 9): the country's two letters and 1 to 15 letters or
 /// digits.
 pub fn eori(text: &str) -> Result<SecretString, Refusal> {
-    coded(text, 1..=15).ok_or(Refusal::EoriInvalid)
+    coded(text, 1..=15).ok_or_else(|| {
+        Refusal::new(
+            ErrorCode::EoriInvalid,
+            &[],
+            "an EORI number is two letters of a country and 1 to 15 letters or digits",
+        )
+    })
 }
 
 /// A VAT identification number (Directive 2006/112/EC, article 215): the country's two letters, `EL` for Greece, and 2
 /// to 13 letters or digits.
 pub fn vat_id(text: &str) -> Result<SecretString, Refusal> {
-    coded(text, 2..=13).ok_or(Refusal::VatIdInvalid)
+    coded(text, 2..=13).ok_or_else(|| {
+        Refusal::new(
+            ErrorCode::VatIdInvalid,
+            &[],
+            "a VAT identification number is two letters of a country and 2 to 13 letters or digits",
+        )
+    })
 }
 
 fn coded(text: &str, rest: std::ops::RangeInclusive<usize>) -> Option<SecretString> {
@@ -245,7 +272,7 @@ mod tests {
         let earlier = OffsetDateTime::UNIX_EPOCH;
         let now = earlier + time::Duration::hours(1);
         let mut organisation = Organisation {
-            id: OrganisationId::fresh(),
+            id: OrganisationId::new(),
             version: 1,
             kind: OrganisationKind::Seller,
             names: None,

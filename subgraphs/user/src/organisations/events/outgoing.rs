@@ -1,20 +1,21 @@
 //! Organisations.
 
 use database::Conn;
+use events::EventContext;
 use events::user::{self, UserFact};
 
-use crate::domain::{Code, UserId};
-use crate::events::outgoing::{Because, append, draft};
+use crate::domain::UserId;
+use crate::events::outgoing::append;
 use crate::organisations::domain::Organisation;
 
 pub async fn organisation_registered(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     organisation: &Organisation,
     owner: UserId,
 ) -> anyhow::Result<()> {
     let audience = vec![organisation.id.0, owner.0];
-    let draft = draft(because, organisation.id.0, organisation.version, audience);
+    let draft = context.draft(organisation.id.0, organisation.version, audience);
     append(
         conn,
         UserFact::OrganisationRegistered(self::organisation(organisation)),
@@ -25,15 +26,10 @@ pub async fn organisation_registered(
 
 pub async fn organisation_updated(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     organisation: &Organisation,
 ) -> anyhow::Result<()> {
-    let draft = draft(
-        because,
-        organisation.id.0,
-        organisation.version,
-        vec![organisation.id.0],
-    );
+    let draft = context.draft(organisation.id.0, organisation.version, [organisation.id]);
     append(
         conn,
         UserFact::OrganisationUpdated(self::organisation(organisation)),
@@ -45,7 +41,7 @@ pub async fn organisation_updated(
 /// Tells what was done to an organisation, by the name of the act in the audit record.
 pub async fn organisation_stepped(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     organisation: &Organisation,
     action: &str,
 ) -> anyhow::Result<()> {
@@ -56,20 +52,15 @@ pub async fn organisation_stepped(
         "REINSTATE_ORGANISATION" => UserFact::OrganisationReinstated(public),
         _ => UserFact::OrganisationClosed(public),
     };
-    let draft = draft(
-        because,
-        organisation.id.0,
-        organisation.version,
-        vec![organisation.id.0],
-    );
+    let draft = context.draft(organisation.id.0, organisation.version, [organisation.id]);
     append(conn, fact, draft).await
 }
 
 pub(crate) fn organisation(organisation: &Organisation) -> user::Organisation {
     user::Organisation {
         id: organisation.id.0,
-        kind: organisation.kind.code().to_owned(),
+        kind: organisation.kind.into_str().to_owned(),
         country: organisation.country.clone(),
-        status: organisation.status.code().to_owned(),
+        status: organisation.status.into_str().to_owned(),
     }
 }

@@ -2,17 +2,19 @@
 
 use caller::{Caller, Role};
 use database::Conn;
+use events::EventContext;
 use time::OffsetDateTime;
 
-use crate::accounts::domain::{User, owner_role};
+use crate::accounts::domain::{User, owner_role, refusals as accounts_refusals};
 use crate::accounts::events::outgoing as accounts_events;
 use crate::accounts::service::letters;
 use crate::accounts::store as accounts_store;
 use crate::administration::service::{Audit, audit};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{OrganisationId, Refusal, UserId, reason};
+use crate::domain::{OrganisationId, UserId, reason};
+use crate::organisations::domain::refusals;
 use crate::organisations::store;
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::session_ends::end_sessions;
 
@@ -40,12 +42,18 @@ impl Service {
         let mut user = member(&mut tx, change.user, organisation).await?;
         if user
             .assign(organisation, change.role, now)
-            .map_err(|why| Error::refused(&["role"], why))?
+            .map_err(|refusal| refusal.at(&["role"]))?
         {
             note(&mut tx, caller, "ASSIGN_ROLE", &change, now).await?;
             accounts_store::users::update(&mut tx, &user).await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
-            accounts_events::role_assigned(&mut tx, because(caller, now), &user, contact).await?;
+            accounts_events::role_assigned(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &user,
+                contact,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(user)
@@ -60,13 +68,13 @@ impl Service {
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "revokeRole")?;
         let organisation = whose(caller, &change)?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
         if user
             .revoke(organisation, change.role, now)
-            .map_err(|why| Error::refused(&["role"], why))?
+            .map_err(|refusal| refusal.at(&["role"]))?
         {
             if change.role == role_of_owner(&user, organisation) {
                 keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
@@ -75,12 +83,12 @@ impl Service {
             accounts_store::users::update(&mut tx, &user).await?;
             end_sessions(
                 &mut tx,
-                because,
+                context,
                 SessionScope::Member(user.id, organisation),
             )
             .await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
-            accounts_events::role_revoked(&mut tx, because, &user, contact).await?;
+            accounts_events::role_revoked(&mut tx, context, &user, contact).await?;
         }
         tx.commit().await?;
         Ok(user)
@@ -122,7 +130,7 @@ impl Service {
         organisation: OrganisationId,
         now: OffsetDateTime,
     ) -> Result<User, Error> {
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, user, organisation).await?;
@@ -142,7 +150,7 @@ impl Service {
         accounts_store::users::update(&mut tx, &user).await?;
         end_sessions(
             &mut tx,
-            because,
+            context,
             SessionScope::Member(user.id, organisation),
         )
         .await?;
@@ -155,7 +163,7 @@ impl Service {
             audit::record(&mut tx, caller, audit, now).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
-        accounts_events::member_left(&mut tx, because, &user, organisation, contact).await?;
+        accounts_events::member_left(&mut tx, context, &user, organisation, contact).await?;
         tx.commit().await?;
         Ok(user)
     }
@@ -169,13 +177,12 @@ fn whose(caller: &Caller, change: &RoleChange) -> Result<OrganisationId, Error> 
         Some(named) if named == own => Ok(own),
         Some(named) if caller.has_role(Role::PlatformAdmin) => {
             reason(change.reason.as_deref().unwrap_or_default())
-                .map_err(|why| Error::refused(&["reason"], why))?;
+                .map_err(|refusal| refusal.at(&["reason"]))?;
             Ok(named)
         }
-        Some(_) => Err(Error::refused(
-            &["organisationId"],
-            Refusal::OrganisationNotFound,
-        )),
+        Some(_) => Err(refusals::organisation_not_found()
+            .at(&["organisationId"])
+            .into()),
     }
 }
 
@@ -202,7 +209,7 @@ async fn member(
 ) -> Result<User, Error> {
     let user = accounts_store::users::lock(conn, user).await?;
     let user = user.filter(|user| user.in_organisation(organisation).is_some());
-    user.ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))
+    Ok(user.ok_or_else(accounts_refusals::user_not_found)?)
 }
 
 fn role_of_owner(user: &User, organisation: OrganisationId) -> Role {
@@ -219,7 +226,7 @@ async fn keep_an_owner(
     besides: UserId,
 ) -> Result<(), Error> {
     match accounts_store::users::count_others_with_role(conn, organisation, role, besides).await? {
-        0 => Err(Refusal::LastOwner.into()),
+        0 => Err(refusals::last_owner().into()),
         _ => Ok(()),
     }
 }

@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use caller::{Caller, OrganisationKind, Role};
 use chassis::Patch;
 use database::{Conn, Window};
+use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -16,17 +17,15 @@ use crate::administration::service::{Audit, audit};
 use crate::api_clients::service::api_clients;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, Refusal, name, reason};
-use crate::events::outgoing::Because;
 use crate::organisations::domain::{
-    Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id,
+    Names, Organisation, OrganisationFilter, OrganisationStatus, eori, refusals, vat_id,
 };
 use crate::organisations::events::outgoing;
 use crate::organisations::store;
 use crate::projections::store as projections_store;
 use crate::providers::events::outgoing as providers_events;
 use crate::providers::store as providers_store;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::session_ends::end_sessions;
 
@@ -184,20 +183,25 @@ impl Service {
         let found = store::organisations::list(&mut tx, &self.vault, &[id], |_| true)
             .await?
             .pop();
-        let mut organisation = found.ok_or(Refusal::OrganisationNotFound)?;
+        let mut organisation = found.ok_or_else(refusals::organisation_not_found)?;
         organisation.change(now);
         store::organisations::update(&mut tx, &organisation).await?;
         let before = organisation
             .names
             .take()
-            .ok_or(Refusal::OrganisationNotFound)?;
+            .ok_or_else(refusals::organisation_not_found)?;
         let names = Names {
             legal_name: legal_name.unwrap_or(before.legal_name),
             eori: eori.apply(before.eori),
             vat_id: vat_id.apply(before.vat_id),
         };
         store::organisations::update_names(&mut tx, &self.vault, id, &names).await?;
-        outgoing::organisation_updated(&mut tx, because(caller, now), &organisation).await?;
+        outgoing::organisation_updated(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &organisation,
+        )
+        .await?;
         tx.commit().await?;
         Ok(Organisation {
             names: Some(names),
@@ -269,12 +273,9 @@ impl Service {
         let (id, why) = (closure.organisation, closure.reason.as_str());
         let own = caller.user()?.organisation == id.0 && caller.with_role(&OWNERS).is_ok();
         if !own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(Error::refused(
-                &["organisationId"],
-                Refusal::OrganisationNotFound,
-            ));
+            return Err(unknown().into());
         }
-        reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         if own {
             self.prove_person(caller, &closure.proof, now).await?;
         }
@@ -303,14 +304,13 @@ impl Service {
             .reason
             .map(reason)
             .transpose()
-            .map_err(|refusal| Error::refused(&["reason"], refusal))?;
-        let because = because(caller, now);
+            .map_err(|refusal| refusal.at(&["reason"]))?;
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let found = store::organisations::lock(&mut tx, &self.vault, id).await?;
-        let mut organisation = found
-            .ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        let mut organisation = found.ok_or_else(unknown)?;
         if organisation.kind == crate::domain::OrganisationKind::Platform {
-            return Err(Error::refused(&["organisationId"], Refusal::KindNotAllowed));
+            return Err(refusals::kind_not_allowed().at(&["organisationId"]).into());
         }
         let audit = Audit {
             action: step.action,
@@ -326,13 +326,13 @@ impl Service {
         )?;
         store::organisations::update(&mut tx, &organisation).await?;
         if !step.to.may_act() {
-            end_sessions(&mut tx, because, SessionScope::Organisation(id)).await?;
-            unlist(&mut tx, because, id).await?;
+            end_sessions(&mut tx, context, SessionScope::Organisation(id)).await?;
+            unlist(&mut tx, context, id).await?;
         }
         if step.to != OrganisationStatus::Active || step.from != [OrganisationStatus::Pending] {
-            api_clients::publish_of(&mut tx, because, &organisation).await?;
+            api_clients::publish_of(&mut tx, context, &organisation).await?;
         }
-        outgoing::organisation_stepped(&mut tx, because, &organisation, step.action).await?;
+        outgoing::organisation_stepped(&mut tx, context, &organisation, step.action).await?;
         tx.commit().await?;
         Ok(organisation)
     }
@@ -347,15 +347,19 @@ struct Step<'a> {
     reason: Option<&'a str>,
 }
 
+fn unknown() -> Refusal {
+    refusals::organisation_not_found().at(&["organisationId"])
+}
+
 /// Nobody is to hire a provider whose organisation may not act. Reinstating it is an act of its own.
-async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result<(), Error> {
+async fn unlist(conn: &mut Conn, context: EventContext, id: OrganisationId) -> Result<(), Error> {
     if let Some(mut provider) = providers_store::providers::lock_of(conn, id).await?
         && provider
-            .suspend("ORGANISATION_SUSPENDED".to_owned(), because.now)
+            .suspend("ORGANISATION_SUSPENDED".to_owned(), context.now)
             .is_ok()
     {
         providers_store::providers::update_state(conn, &provider).await?;
-        providers_events::provider_suspended(conn, because, &provider).await?;
+        providers_events::provider_suspended(conn, context, &provider).await?;
     }
     Ok(())
 }

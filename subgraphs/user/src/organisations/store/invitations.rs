@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::accounts::domain::Email;
 use crate::accounts::store::users::codes;
-use crate::domain::{Code, Fingerprint, InvitationId, OrganisationId, UserId};
+use crate::domain::{Fingerprint, InvitationId, OrganisationId, UserId};
 use crate::organisations::domain::{Invitation, InvitationFilter, InvitationStatus};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Vault};
@@ -42,7 +42,7 @@ pub async fn insert(
         &codes(&invitation.roles) as &[String],
         invitation.invited_by.0,
         &invitation.token.0,
-        invitation.status.code(),
+        invitation.status.into_str(),
         invitation.created_at,
         invitation.updated_at,
         invitation.expires_at,
@@ -119,7 +119,7 @@ pub async fn update(conn: &mut Conn, invitation: &Invitation) -> Result<(), Erro
         "update invitations set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
         invitation.id.0,
         invitation.version,
-        invitation.status.code(),
+        invitation.status.into_str(),
         invitation.updated_at,
     )
     .execute(conn)
@@ -191,7 +191,7 @@ pub async fn count_open(
         "select count(*) as \"count!\" from invitations
          where organisation_id = $1 and status = $2 and expires_at > $3",
         organisation.0,
-        InvitationStatus::Pending.code(),
+        InvitationStatus::Pending.into_str(),
         now,
     )
     .fetch_one(conn)

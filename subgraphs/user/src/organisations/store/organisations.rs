@@ -3,7 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Code, OrganisationId};
+use crate::domain::OrganisationId;
 use crate::organisations::domain::{Names, Organisation, OrganisationFilter, name_beginnings};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Vault};
@@ -23,10 +23,10 @@ pub async fn insert(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         organisation.id.0,
         organisation.version,
-        organisation.kind.code(),
+        organisation.kind.into_str(),
         sealed,
         organisation.country,
-        organisation.status.code(),
+        organisation.status.into_str(),
         organisation.created_at,
         organisation.updated_at,
         &name_parts(vault, legal_name),
@@ -69,7 +69,7 @@ pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), 
          where id = $1",
         organisation.id.0,
         organisation.version,
-        organisation.status.code(),
+        organisation.status.into_str(),
         organisation.reason,
         organisation.updated_at,
     )
@@ -186,8 +186,8 @@ pub async fn list_page(
            and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)
            and ($7::uuid is null or id > $7) and ($8::uuid is null or id < $8)
          order by case when $9 then id end, id desc limit $10",
-        filter.kind.map(Code::code),
-        filter.status.map(Code::code),
+        filter.kind.map(|kind| kind.into_str()),
+        filter.status.map(|status| status.into_str()),
         filter.country,
         parts.as_deref(),
         filter.updated_from,
@@ -215,8 +215,8 @@ pub async fn count(
            and ($3::text is null or country = $3)
            and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))
            and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)",
-        filter.kind.map(Code::code),
-        filter.status.map(Code::code),
+        filter.kind.map(|kind| kind.into_str()),
+        filter.status.map(|status| status.into_str()),
         filter.country,
         parts.as_deref(),
         filter.updated_from,

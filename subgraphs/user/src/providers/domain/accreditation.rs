@@ -1,7 +1,10 @@
+use refusal::ErrorCode;
+use strum::VariantArray;
 use time::{Date, OffsetDateTime};
 
 use super::{ProviderService, ServiceType};
-use crate::domain::{AccreditationId, Code, Refusal};
+use crate::domain::refusals::did_you_mean;
+use crate::domain::{AccreditationId, Refusal};
 
 /// In bytes; a longer text is no standard.
 const LONGEST_STANDARD: usize = 40;
@@ -34,10 +37,24 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(const_into_str)]
 pub enum Standard {
+    #[strum(serialize = "ISO/IEC 17020")]
     IsoIec17020,
+    #[strum(serialize = "ISO/IEC 17025")]
     IsoIec17025,
+    #[strum(serialize = "ISO/IEC 17065")]
     IsoIec17065,
 }
 
@@ -50,15 +67,7 @@ pub enum AccreditationStatus {
     Withdrawn,
 }
 
-codes!(Standard {
-    IsoIec17020 = "ISO/IEC 17020",
-    IsoIec17025 = "ISO/IEC 17025",
-    IsoIec17065 = "ISO/IEC 17065",
-});
-
 impl Standard {
-    const ALL: [Self; 3] = [Self::IsoIec17020, Self::IsoIec17025, Self::IsoIec17065];
-
     /// Reads `ISO/IEC 17025`, however its capitals and blanks are typed.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let text = if text.len() > LONGEST_STANDARD {
@@ -67,12 +76,10 @@ impl Standard {
             text
         };
         let form = normalisation::code(text);
-        let found = Self::ALL
-            .into_iter()
-            .find(|standard| normalisation::code(standard.code()) == form);
-        found.ok_or_else(|| {
-            Refusal::StandardUnknown(normalisation::closest(text, &Self::ALL.map(Code::code)))
-        })
+        let found = Self::VARIANTS
+            .iter()
+            .find(|standard| normalisation::code(standard.into_str()) == form);
+        found.copied().ok_or_else(|| standard_unknown(text))
     }
 
     /// What an accreditation by this standard is for.
@@ -84,6 +91,18 @@ impl Standard {
             Self::IsoIec17065 => ServiceType::Certification,
         }
     }
+}
+
+fn standard_unknown(text: &str) -> Refusal {
+    let known: Vec<&str> = Standard::VARIANTS.iter().map(Standard::into_str).collect();
+    let suggestion = did_you_mean(normalisation::closest(text, &known));
+    Refusal::new(
+        ErrorCode::StandardUnknown,
+        &[],
+        format!(
+            "There is no such standard.{suggestion} The standards are ISO/IEC 17020, ISO/IEC 17025 and ISO/IEC 17065."
+        ),
+    )
 }
 
 impl Accreditation {
@@ -191,7 +210,7 @@ pub mod tests {
     /// For the tests of [`service`], through 2026.
     pub fn accreditation() -> Accreditation {
         Accreditation {
-            id: AccreditationId::fresh(),
+            id: AccreditationId::new(),
             body: "DAkkS".into(),
             standard: Standard::IsoIec17025,
             number: "D-PL-1".into(),
@@ -264,10 +283,10 @@ pub mod tests {
             ("whatever", None),
             ("", None),
         ] {
-            let Err(Refusal::StandardUnknown(found)) = Standard::read(text) else {
-                panic!("{text}")
-            };
-            assert_eq!(found.is_some(), meant.is_some(), "{text}: {found:?}");
+            let refusal = Standard::read(text).unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::StandardUnknown, "{text}");
+            let suggests = refusal.message.contains("Did you mean");
+            assert_eq!(suggests, meant.is_some(), "{text}: {refusal}");
         }
     }
 

@@ -2,20 +2,25 @@
 
 mod accreditation;
 mod language;
+mod profile;
 mod provider;
 mod provider_key;
 mod provider_match;
 mod provider_search;
 mod provider_service;
+mod provider_status;
+mod rating;
+pub mod refusals;
 
 pub use accreditation::{Accreditation, AccreditationStatus, Standard, Withdrawal};
 pub use language::searched_language;
-pub use provider::{
-    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
-};
+pub use profile::Profile;
+pub use provider::{ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Provider};
 pub use provider_key::{
     CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OwnedKey, ProviderKey, Revocation,
 };
 pub use provider_match::{MOST_OFFERING, Need, ProviderMatch};
 pub use provider_search::{ProviderFilter, ProviderRank, ProviderSort};
 pub use provider_service::{Money, ProviderService, ServiceType};
+pub use provider_status::ProviderStatus;
+pub use rating::Rating;

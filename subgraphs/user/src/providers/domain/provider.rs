@@ -1,13 +1,13 @@
 use time::{Date, OffsetDateTime};
 
 use super::accreditation::covers;
-use super::language::language;
-use super::{Accreditation, ProviderService, Withdrawal};
-use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, Unknown};
+use super::{
+    Accreditation, Profile, ProviderService, ProviderStatus, Rating, Withdrawal, refusals,
+};
+use crate::domain::refusals::too_many;
+use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal};
 
-const MOST_SERVICES: usize = 50;
 const MOST_ACCREDITATIONS: usize = 50;
-const MOST_LANGUAGES: usize = 20;
 /// Why a provider is suspended whose services are not covered any more.
 pub const ACCREDITATION_EXPIRED: &str = "ACCREDITATION_EXPIRED";
 pub const ACCREDITATION_WITHDRAWN: &str = "ACCREDITATION_WITHDRAWN";
@@ -31,63 +31,11 @@ pub struct Provider {
     pub submitted_at: Option<OffsetDateTime>,
 }
 
-/// The part that the provider writes itself.
-#[derive(Clone, Debug)]
-pub struct Profile {
-    pub display_name: String,
-    pub languages: Vec<String>,
-    pub services: Vec<ProviderService>,
-}
-
-/// What sellers thought of it: how often they said, and their 1 to 5 stars added up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rating {
-    pub count: i32,
-    pub sum: i32,
-}
-
-/// ```text
-/// DRAFT --submitProvider--> UNDER_REVIEW --approveProvider--> LISTED --suspendProvider--> SUSPENDED
-/// UNDER_REVIEW --rejectProvider--> DRAFT; SUSPENDED --reinstateProvider--> LISTED; any --removeProvider--> REMOVED
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProviderStatus {
-    Draft,
-    UnderReview,
-    Listed,
-    Suspended,
-    Removed,
-}
-
-codes!(ProviderStatus {
-    Draft = "DRAFT",
-    UnderReview = "UNDER_REVIEW",
-    Listed = "LISTED",
-    Suspended = "SUSPENDED",
-    Removed = "REMOVED",
-});
-
-/// All states but REMOVED, which is the end.
-const ALIVE: [ProviderStatus; 4] = [
-    ProviderStatus::Draft,
-    ProviderStatus::UnderReview,
-    ProviderStatus::Listed,
-    ProviderStatus::Suspended,
-];
-
-impl Rating {
-    /// The average, if anybody said anything.
-    #[must_use]
-    pub fn stars(self) -> Option<f64> {
-        (self.count > 0).then(|| f64::from(self.sum) / f64::from(self.count))
-    }
-}
-
 impl Provider {
     #[must_use]
     pub fn draft(organisation: OrganisationId, profile: Profile, now: OffsetDateTime) -> Self {
         Self {
-            id: ProviderId::fresh(),
+            id: ProviderId::new(),
             version: 1,
             organisation,
             profile,
@@ -104,9 +52,9 @@ impl Provider {
     /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list; a listed
     /// one offers nothing that it has no right to.
     pub fn update(&mut self, profile: Profile, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&ALIVE)?;
+        self.can_change()?;
         if self.status != ProviderStatus::Draft && profile.services.is_empty() {
-            return Err(Refusal::ServiceRequired);
+            return Err(refusals::service_required());
         }
         if self.status == ProviderStatus::Listed {
             self.may_offer(&profile.services, now.date())?;
@@ -121,9 +69,9 @@ impl Provider {
         accreditation: Accreditation,
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
-        self.must_be(&ALIVE)?;
+        self.can_change()?;
         if self.accreditations.len() >= MOST_ACCREDITATIONS {
-            return Err(Refusal::TooMany(MOST_ACCREDITATIONS));
+            return Err(too_many(MOST_ACCREDITATIONS));
         }
         self.accreditations.push(accreditation);
         self.change(now);
@@ -165,7 +113,7 @@ impl Provider {
     }
 
     pub fn remove(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&ALIVE)?;
+        self.can_change()?;
         self.step(ProviderStatus::Removed, Some(reason), now);
         Ok(())
     }
@@ -177,9 +125,9 @@ impl Provider {
         reason: String,
         now: OffsetDateTime,
     ) -> Result<bool, Refusal> {
-        self.must_be(&ALIVE)?;
+        self.can_change()?;
         let found = self.accreditations.iter_mut().find(|each| each.id == id);
-        let accreditation = found.ok_or(Refusal::AccreditationNotFound)?;
+        let accreditation = found.ok_or_else(refusals::accreditation_not_found)?;
         if accreditation.is_over(now.date()) {
             return Ok(false);
         }
@@ -230,18 +178,18 @@ impl Provider {
 
     fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
         if self.profile.services.is_empty() {
-            return Err(Refusal::ServiceRequired);
+            return Err(refusals::service_required());
         }
         self.may_offer(&self.profile.services, today)
     }
 
     fn may_offer(&self, services: &[ProviderService], today: Date) -> Result<(), Refusal> {
         if self.in_force(today).is_empty() {
-            Err(Refusal::AccreditationRequired)
+            Err(refusals::accreditation_required())
         } else if self.uncovered(services, today).is_empty() {
             Ok(())
         } else {
-            Err(Refusal::NotCovered)
+            Err(refusals::not_covered())
         }
     }
 
@@ -257,40 +205,16 @@ impl Provider {
         self.updated_at = self.updated_at.max(now);
     }
 
+    /// Passes unless the provider was removed.
+    pub fn can_change(&self) -> Result<(), Refusal> {
+        self.must_be(&ProviderStatus::ALIVE)
+    }
+
     fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
         if any_of.contains(&self.status) {
             Ok(())
         } else {
-            Err(Refusal::WrongState(self.status))
-        }
-    }
-}
-
-impl Profile {
-    /// Reads what the provider says it speaks; `is_country` knows the regions.
-    pub fn languages(
-        texts: &[String],
-        is_country: impl Fn(&str) -> bool,
-    ) -> Result<Vec<String>, Refusal> {
-        if texts.len() > MOST_LANGUAGES {
-            return Err(Refusal::TooMany(MOST_LANGUAGES));
-        }
-        let mut languages: Vec<String> = Vec::with_capacity(texts.len());
-        for (text, number) in texts.iter().zip(1..) {
-            let language = language(text, &is_country)
-                .map_err(|meant| Refusal::LanguageInvalid(Unknown { number, meant }))?;
-            if !languages.contains(&language) {
-                languages.push(language);
-            }
-        }
-        Ok(languages)
-    }
-
-    pub const fn check_services(services: &[ProviderService]) -> Result<(), Refusal> {
-        if services.len() > MOST_SERVICES {
-            Err(Refusal::TooMany(MOST_SERVICES))
-        } else {
-            Ok(())
+            Err(self.status.refusal())
         }
     }
 }
@@ -331,31 +255,31 @@ mod tests {
     #[test]
     fn is_listed_by_way_of_review_with_a_service_and_an_accreditation_in_force() {
         let mut provider = draft(Vec::new());
-        assert_eq!(provider.submit(NOW), Err(Refusal::ServiceRequired));
+        assert_eq!(provider.submit(NOW), Err(refusals::service_required()));
         provider.profile.services.push(service());
-        assert_eq!(provider.submit(NOW), Err(Refusal::AccreditationRequired));
+        assert_eq!(
+            provider.submit(NOW),
+            Err(refusals::accreditation_required())
+        );
         provider.accredit(accreditation(), NOW).unwrap();
         let early = datetime!(2025-12-31 12:00 UTC);
         assert_eq!(
             provider.submit(early),
-            Err(Refusal::AccreditationRequired),
+            Err(refusals::accreditation_required()),
             "too early"
         );
         assert_eq!(provider.submitted_at, None);
-        assert_eq!(
-            provider.approve(NOW),
-            Err(Refusal::WrongState(ProviderStatus::Draft))
-        );
+        assert_eq!(provider.approve(NOW), Err(ProviderStatus::Draft.refusal()));
         let first_day = datetime!(2026-01-01 0:00 UTC);
         provider.submit(first_day).unwrap();
         assert_eq!(provider.submitted_at, Some(first_day));
         assert_eq!(
             provider.submit(NOW),
-            Err(Refusal::WrongState(ProviderStatus::UnderReview))
+            Err(ProviderStatus::UnderReview.refusal())
         );
         assert_eq!(
             provider.approve(END),
-            Err(Refusal::AccreditationRequired),
+            Err(refusals::accreditation_required()),
             "run out"
         );
         provider.approve(LAST_MOMENT).unwrap();
@@ -367,7 +291,10 @@ mod tests {
             services: Vec::new(),
             ..provider.profile.clone()
         };
-        assert_eq!(provider.update(nothing, NOW), Err(Refusal::ServiceRequired));
+        assert_eq!(
+            provider.update(nothing, NOW),
+            Err(refusals::service_required())
+        );
         assert_eq!(provider.version, 4, "a refusal changes nothing");
     }
 
@@ -383,10 +310,13 @@ mod tests {
             ..provider.profile.clone()
         };
         assert_eq!(provider.uncovered(&more.services, TODAY), [1]);
-        assert_eq!(provider.update(more.clone(), NOW), Err(Refusal::NotCovered));
+        assert_eq!(
+            provider.update(more.clone(), NOW),
+            Err(refusals::not_covered())
+        );
         let mut other = draft(more.services);
         other.accredit(accreditation(), NOW).unwrap();
-        assert_eq!(other.submit(NOW), Err(Refusal::NotCovered));
+        assert_eq!(other.submit(NOW), Err(refusals::not_covered()));
     }
 
     #[test]
@@ -394,7 +324,7 @@ mod tests {
         let mut provider = listed();
         assert_eq!(
             provider.reject("no".into(), NOW),
-            Err(Refusal::WrongState(ProviderStatus::Listed))
+            Err(ProviderStatus::Listed.refusal())
         );
         provider.suspend("complaints".into(), NOW).unwrap();
         assert_eq!(provider.reason.as_deref(), Some("complaints"));
@@ -404,17 +334,20 @@ mod tests {
             ProviderStatus::Suspended,
             "it mends what is wrong"
         );
-        assert_eq!(provider.reinstate(END), Err(Refusal::AccreditationRequired));
+        assert_eq!(
+            provider.reinstate(END),
+            Err(refusals::accreditation_required())
+        );
         provider.reinstate(NOW).unwrap();
         assert_eq!(
             (provider.status, provider.reason.clone()),
             (ProviderStatus::Listed, None)
         );
         provider.remove("fraud".into(), NOW).unwrap();
-        let refusal = Refusal::WrongState(ProviderStatus::Removed);
-        assert_eq!(provider.remove("again".into(), NOW), Err(refusal));
-        assert_eq!(provider.update(provider.profile.clone(), NOW), Err(refusal));
-        assert_eq!(provider.accredit(accreditation(), NOW), Err(refusal));
+        let refusal = || Err(ProviderStatus::Removed.refusal());
+        assert_eq!(provider.remove("again".into(), NOW), refusal());
+        assert_eq!(provider.update(provider.profile.clone(), NOW), refusal());
+        assert_eq!(provider.accredit(accreditation(), NOW), refusal());
         let mut submitted = draft(vec![service()]);
         submitted.accredit(accreditation(), NOW).unwrap();
         submitted.submit(NOW).unwrap();
@@ -441,8 +374,8 @@ mod tests {
         let mut provider = listed();
         let id = provider.accreditations[0].id;
         assert_eq!(
-            provider.withdraw(AccreditationId::fresh(), "no".into(), NOW),
-            Err(Refusal::AccreditationNotFound)
+            provider.withdraw(AccreditationId::new(), "no".into(), NOW),
+            Err(refusals::accreditation_not_found())
         );
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(true));
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));

@@ -3,12 +3,15 @@
 
 use jsonwebtoken::Validation;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use refusal::ErrorCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::refusals;
 use crate::api_clients::domain::{ClientKey, KeyAlgorithm, client_keys};
+use crate::domain::refusals::too_many;
 use crate::domain::{Fingerprint, OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret};
 
 /// How long a challenge may be answered.
@@ -80,19 +83,22 @@ impl OfferedKey {
     /// Reads an Ed25519 or P-256 key in JSON.
     pub fn read(jwk: &str) -> Result<Self, Refusal> {
         if jwk.len() > LONGEST_KEY {
-            return Err(Refusal::KeyInvalid);
+            return Err(refusals::key_invalid());
         }
-        let jwk: Value = serde_json::from_str(jwk).map_err(|_| Refusal::KeyInvalid)?;
-        let keys = client_keys(&json!({ "keys": [jwk] }).to_string()).map_err(|why| match why {
-            Refusal::PrivateKey => why,
-            _ => Refusal::KeyInvalid,
+        let jwk: Value = serde_json::from_str(jwk).map_err(|_| refusals::key_invalid())?;
+        let keys = client_keys(&json!({ "keys": [jwk] }).to_string()).map_err(|refusal| {
+            if refusal.code == ErrorCode::PrivateKey {
+                refusal
+            } else {
+                refusals::key_invalid()
+            }
         })?;
         let key = keys
             .into_iter()
             .find(|key| key.algorithm != KeyAlgorithm::RS256);
-        let key = key.ok_or(Refusal::KeyInvalid)?;
+        let key = key.ok_or_else(refusals::key_invalid)?;
         let whole: Jwk =
-            serde_json::from_value(key.jwk.clone()).map_err(|_| Refusal::KeyInvalid)?;
+            serde_json::from_value(key.jwk.clone()).map_err(|_| refusals::key_invalid())?;
         Ok(Self {
             thumbprint: whole.thumbprint(ThumbprintHash::SHA256),
             key,
@@ -113,9 +119,9 @@ impl OfferedKey {
             header.crit.is_none().then_some(())?;
             jsonwebtoken::decode::<Claims>(proof, &key, &validation).ok()
         });
-        let Claims { sub, nonce, exp } = decoded.ok_or(Refusal::ProofInvalid)?.claims;
+        let Claims { sub, nonce, exp } = decoded.ok_or_else(refusals::proof_invalid)?.claims;
         let challenge = Secret::parse(&nonce)
-            .ok_or(Refusal::ChallengeInvalid)?
+            .ok_or_else(refusals::challenge_invalid)?
             .fingerprint();
         Ok(Proof {
             challenge,
@@ -132,7 +138,7 @@ impl Proof {
         if good {
             Ok(())
         } else {
-            Err(Refusal::ProofInvalid)
+            Err(refusals::proof_invalid())
         }
     }
 }
@@ -148,14 +154,14 @@ impl ProviderKey {
     ) -> Result<Self, Refusal> {
         let live = before.iter().filter(|key| key.revocation.is_none()).count();
         if live >= MOST_LIVE {
-            return Err(Refusal::TooMany(MOST_LIVE));
+            return Err(too_many(MOST_LIVE));
         }
         if before.len() >= MOST {
-            return Err(Refusal::TooMany(MOST));
+            return Err(too_many(MOST));
         }
         let OfferedKey { key, thumbprint } = offered;
         Ok(Self {
-            id: ProviderKeyId::fresh(),
+            id: ProviderKeyId::new(),
             version: 1,
             provider,
             name,
@@ -216,7 +222,10 @@ mod tests {
             '}',
             r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,
         );
-        assert_eq!(OfferedKey::read(&private).unwrap_err(), Refusal::PrivateKey);
+        assert_eq!(
+            OfferedKey::read(&private).unwrap_err().code,
+            ErrorCode::PrivateKey
+        );
         let long = ED25519.replace('}', &format!(r#","note":"{}"}}"#, "x".repeat(LONGEST_KEY)));
         for bad in [
             "",
@@ -233,7 +242,7 @@ mod tests {
         ] {
             assert_eq!(
                 OfferedKey::read(bad).unwrap_err(),
-                Refusal::KeyInvalid,
+                refusals::key_invalid(),
                 "{bad}"
             );
         }
@@ -248,7 +257,11 @@ mod tests {
             "eyJhbGciOiJub25lIn0.e30.",
             &"x".repeat(LONGEST_PROOF + 1),
         ] {
-            assert_eq!(key.verify(bad).unwrap_err(), Refusal::ProofInvalid, "{bad}");
+            assert_eq!(
+                key.verify(bad).unwrap_err(),
+                refusals::proof_invalid(),
+                "{bad}"
+            );
         }
     }
 
@@ -266,14 +279,14 @@ mod tests {
             )
         };
         let mut keys = vec![register(&[]).unwrap(); MOST_LIVE];
-        assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST_LIVE));
+        assert_eq!(register(&keys).unwrap_err(), too_many(MOST_LIVE));
         let later = now + Duration::hours(1);
         assert!(keys[0].revoke("lost".into(), later));
         assert!(!keys[0].revoke("lost again".into(), later));
         assert_eq!((keys[0].version, keys[0].updated_at), (2, later));
         assert!(register(&keys).is_ok());
         keys.extend(vec![keys[0].clone(); MOST - MOST_LIVE]);
-        assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST));
+        assert_eq!(register(&keys).unwrap_err(), too_many(MOST));
     }
 
     #[test]

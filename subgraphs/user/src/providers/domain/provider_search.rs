@@ -35,7 +35,22 @@ impl ProviderFilter {
 }
 
 /// In which order providers are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum ProviderSort {
     Fit,
     LeadTime,
@@ -45,15 +60,6 @@ pub enum ProviderSort {
     /// Those that wait for review: who was submitted first is first.
     Waiting,
 }
-
-codes!(ProviderSort {
-    Fit = "FIT",
-    LeadTime = "LEAD_TIME",
-    Rating = "RATING",
-    Name = "NAME",
-    Newest = "NEWEST",
-    Waiting = "WAITING",
-});
 
 /// The place of a provider in a list: the least is first. A cursor holds it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

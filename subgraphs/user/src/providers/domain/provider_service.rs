@@ -1,4 +1,7 @@
+use refusal::ErrorCode;
+
 use crate::domain::Refusal;
+use crate::domain::refusals::too_many;
 
 const MOST_CODES: usize = 300;
 
@@ -22,7 +25,18 @@ pub struct Money {
     pub currency: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum ServiceType {
     Consultation,
     DocumentReview,
@@ -30,29 +44,32 @@ pub enum ServiceType {
     Certification,
 }
 
-codes!(ServiceType {
-    Consultation = "CONSULTATION",
-    DocumentReview = "DOCUMENT_REVIEW",
-    Testing = "TESTING",
-    Certification = "CERTIFICATION",
-});
-
 impl ProviderService {
     /// What is wrong with it, by field.
     #[must_use]
     pub fn faults(&self) -> Vec<(&'static str, Refusal)> {
         let mut faults = Self::scope_faults(&self.hs_prefixes, &self.document_types);
         if self.markets.len() > MOST_CODES {
-            faults.push(("markets", Refusal::TooMany(MOST_CODES)));
+            faults.push(("markets", too_many(MOST_CODES)));
         }
         if self.markets.is_empty() {
-            faults.push(("markets", Refusal::MarketRequired));
+            let refusal = Refusal::new(
+                ErrorCode::MarketRequired,
+                &[],
+                "a service names at least one market",
+            );
+            faults.push(("markets", refusal));
         }
         if self
             .lead_days
             .is_some_and(|days| !(0..=365).contains(&days))
         {
-            faults.push(("leadDays", Refusal::LeadDaysInvalid));
+            let refusal = Refusal::new(
+                ErrorCode::LeadDaysInvalid,
+                &[],
+                "lead time is 0 to 365 days",
+            );
+            faults.push(("leadDays", refusal));
         }
         faults
     }
@@ -69,11 +86,16 @@ impl ProviderService {
             ("documentTypes", document_types),
         ] {
             if list.len() > MOST_CODES {
-                faults.push((field, Refusal::TooMany(MOST_CODES)));
+                faults.push((field, too_many(MOST_CODES)));
             }
         }
         if !document_types.iter().all(|code| is_document_type(code)) {
-            faults.push(("documentTypes", Refusal::DocumentTypeInvalid));
+            let refusal = Refusal::new(
+                ErrorCode::DocumentTypeInvalid,
+                &[],
+                "a document type is written as EU_DOC: capital letters, digits and underscores, at most 40",
+            );
+            faults.push(("documentTypes", refusal));
         }
         faults
     }

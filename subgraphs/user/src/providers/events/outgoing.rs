@@ -1,19 +1,19 @@
 //! Providers and the keys that they sign with.
 
 use database::Conn;
-use events::Fact;
 use events::user::{self, UserFact};
+use events::{EventContext, Fact};
 
-use crate::domain::{Code, OrganisationId};
-use crate::events::outgoing::{Because, append, draft};
+use crate::domain::OrganisationId;
+use crate::events::outgoing::append;
 use crate::providers::domain::{
     Accreditation, Provider, ProviderKey, ProviderService, ProviderStatus,
 };
 
 macro_rules! provider_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
-        pub async fn $name(conn: &mut Conn, because: Because, provider: &Provider) -> anyhow::Result<()> {
-            let draft = draft(because, provider.id.0, provider.version, vec![provider.organisation.0]);
+        pub async fn $name(conn: &mut Conn, context: EventContext, provider: &Provider) -> anyhow::Result<()> {
+            let draft = context.draft(provider.id.0, provider.version, [provider.organisation]);
             append(conn, UserFact::$fact(self::provider(provider)), draft).await
         }
     )+};
@@ -34,16 +34,11 @@ provider_facts! {
 /// Publishes a fact about a provider in the bulk lane: for a job, whose number of providers nothing bounds.
 pub async fn provider_in_bulk(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     provider: &Provider,
     fact: fn(user::Provider) -> UserFact,
 ) -> anyhow::Result<()> {
-    let draft = draft(
-        because,
-        provider.id.0,
-        provider.version,
-        vec![provider.organisation.0],
-    );
+    let draft = context.draft(provider.id.0, provider.version, [provider.organisation]);
     let event = fact(self::provider(provider)).publish(draft)?;
     Ok(outbox::append_bulk(conn, &[event]).await?)
 }
@@ -53,11 +48,11 @@ macro_rules! provider_key_facts {
         /// `owner` is the organisation of the key's provider.
         pub async fn $name(
             conn: &mut Conn,
-            because: Because,
+            context: EventContext,
             key: &ProviderKey,
             owner: OrganisationId,
         ) -> anyhow::Result<()> {
-            let draft = draft(because, key.id.0, key.version, vec![owner.0]);
+            let draft = context.draft(key.id.0, key.version, [owner]);
             append(conn, UserFact::$fact(provider_key(key, owner)), draft).await
         }
     )+};
@@ -81,7 +76,7 @@ pub(crate) fn provider(provider: &Provider) -> user::Provider {
         id: provider.id.0,
         organisation: provider.organisation.0,
         display_name: provider.profile.display_name.clone(),
-        status: provider.status.code().to_owned(),
+        status: provider.status.into_str().to_owned(),
         services: provider.profile.services.iter().map(service).collect(),
         accreditations: kept.map(accreditation).collect(),
         reason: provider.reason.clone().filter(|_| ended),
@@ -92,7 +87,7 @@ fn accreditation(accreditation: &Accreditation) -> user::Accreditation {
     user::Accreditation {
         id: accreditation.id.0,
         body: accreditation.body.clone(),
-        standard: accreditation.standard.code().to_owned(),
+        standard: accreditation.standard.into_str().to_owned(),
         number: accreditation.number.clone(),
         valid_from: accreditation.valid_from,
         valid_to: accreditation.valid_to,
@@ -104,7 +99,7 @@ pub(crate) fn provider_key(key: &ProviderKey, owner: OrganisationId) -> user::Pr
         id: key.id.0,
         provider: key.provider.0,
         organisation: owner.0,
-        algorithm: key.algorithm.name().to_owned(),
+        algorithm: key.algorithm.into_str().to_owned(),
         jwk: key.jwk.clone(),
         registered_at: key.registered_at,
         revoked_at: key.revocation.as_ref().map(|end| end.at),
@@ -113,7 +108,7 @@ pub(crate) fn provider_key(key: &ProviderKey, owner: OrganisationId) -> user::Pr
 
 fn service(service: &ProviderService) -> user::Service {
     user::Service {
-        kind: service.kind.code().to_owned(),
+        kind: service.kind.into_str().to_owned(),
         hs_prefixes: service.hs_prefixes.clone(),
         markets: service.markets.clone(),
         document_types: service.document_types.clone(),

@@ -4,22 +4,23 @@ use caller::{Caller, Role};
 use chassis::Patch;
 use chassis::scalar::is_country;
 use database::{Conn, Window};
+use events::EventContext;
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use crate::domain::rights::RIGHTS;
-use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, SERVICES, line};
-use crate::organisations::domain::OrganisationStatus;
+use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, line};
+use crate::organisations::domain::{OrganisationStatus, SERVICES};
 use crate::projections::store as projections_store;
 use crate::providers::domain::{
     Accreditation, Profile, Provider, ProviderFilter, ProviderRank, ProviderService, ProviderSort,
-    ProviderStatus,
+    ProviderStatus, refusals,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
 use crate::providers::store::provider_search::DirectorySearch;
 use crate::providers::store::providers::Visible;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 
 const LONGEST_DISPLAY_NAME: usize = 100;
 
@@ -139,7 +140,12 @@ impl Service {
         check_services(&mut tx, organisation, &profile).await?;
         let provider = Provider::draft(organisation, profile, now);
         store::providers::insert(&mut tx, &provider).await?;
-        outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
+        outgoing::provider_added(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &provider,
+        )
+        .await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -163,7 +169,12 @@ impl Service {
             .update(profile, now)
             .map_err(at_services(&uncovered))?;
         store::providers::update(&mut tx, &provider).await?;
-        outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
+        outgoing::provider_updated(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &provider,
+        )
+        .await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -181,7 +192,12 @@ impl Service {
         let uncovered = uncovered(&provider, now.date());
         provider.submit(now).map_err(at_services(&uncovered))?;
         store::providers::update_state(&mut tx, &provider).await?;
-        outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
+        outgoing::provider_updated(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &provider,
+        )
+        .await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -215,12 +231,10 @@ async fn check_services(
     profile: &Profile,
 ) -> Result<(), Error> {
     let status = store::providers::lock_organisation(conn, organisation).await?;
-    SERVICES
-        .check(
-            status.unwrap_or(OrganisationStatus::Pending),
-            profile.services.len(),
-        )
-        .map_err(|why| Error::refused(&["services"], why))
+    let status = status.unwrap_or(OrganisationStatus::Pending);
+    Ok(SERVICES
+        .check(status, profile.services.len())
+        .map_err(|refusal| refusal.at(&["services"]))?)
 }
 
 /// The provider of an organisation, locked.
@@ -230,7 +244,7 @@ pub(super) async fn lock_of(
 ) -> Result<Provider, Error> {
     Ok(store::providers::lock_of(conn, organisation)
         .await?
-        .ok_or(Refusal::ProviderNotFound)?)
+        .ok_or_else(refusals::provider_not_found)?)
 }
 
 /// The positions of its services that it has no right to.
@@ -240,17 +254,12 @@ pub(super) fn uncovered(provider: &Provider, today: Date) -> Vec<usize> {
 
 /// Says which services a refusal is about, if it is about some.
 pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error {
-    move |why| {
-        let mut checks = Checks::default();
-        match why {
-            Refusal::NotCovered => {
-                for position in uncovered {
-                    checks.fault(&["services", &position.to_string()], why);
-                }
-            }
-            _ => checks.fault(&[], why),
+    move |refusal| {
+        if refusal.code != ErrorCode::NotCovered {
+            return refusal.into();
         }
-        checks.refused()
+        let at = |position: &usize| refusal.clone().at(&["services", &position.to_string()]);
+        uncovered.iter().map(at).collect::<Vec<_>>().into()
     }
 }
 
@@ -326,8 +335,8 @@ fn check_each_service(checks: &mut Checks, services: &[ProviderService]) {
         .is_some()
     {
         for (index, service) in services.iter().enumerate() {
-            for (field, why) in service.faults() {
-                checks.fault(&["services", &index.to_string(), field], why);
+            for (field, refusal) in service.faults() {
+                checks.refuse(&["services", &index.to_string(), field], refusal);
             }
         }
     }

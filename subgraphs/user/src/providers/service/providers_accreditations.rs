@@ -2,25 +2,23 @@ use std::time::Instant;
 
 use caller::{Caller, Role};
 use database::Conn;
-use events::Cause;
+use events::EventContext;
 use events::user::UserFact;
+use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
-use uuid::Uuid;
 
 use super::providers::lock_of;
 use crate::administration::service::{Audit, audit};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{ACCREDITATIONS, AccreditationId, OrganisationId, Refusal, identifier, line};
-use crate::events::outgoing::Because;
-use crate::organisations::domain::OrganisationStatus;
+use crate::domain::{AccreditationId, OrganisationId, Refusal, identifier, line};
+use crate::organisations::domain::{ACCREDITATIONS, OrganisationStatus};
 use crate::providers::domain::{
     ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, Provider, ProviderService,
-    Standard,
+    Standard, refusals,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 
 const LONGEST_BODY: usize = 100;
 const LONGEST_NUMBER: usize = 60;
@@ -61,7 +59,12 @@ impl Service {
         )?;
         store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
         store::providers::update_state(&mut tx, &provider).await?;
-        outgoing::accreditation_added(&mut tx, because(caller, now), &provider).await?;
+        outgoing::accreditation_added(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &provider,
+        )
+        .await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -76,8 +79,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
         RIGHTS.check(caller, "withdrawAccreditation")?;
-        let reason =
-            line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let reason = line(reason, LONGEST_REASON).map_err(|refusal| refusal.at(&["reason"]))?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut tx = self.pool.begin().await?;
         let provider = store::providers::lock_accredited(&mut tx, id).await?;
@@ -86,7 +88,7 @@ impl Service {
         };
         let mut provider = provider
             .filter(may)
-            .ok_or_else(|| Error::refused(&["accreditationId"], Refusal::AccreditationNotFound))?;
+            .ok_or_else(refusals::accreditation_not_found)?;
         if provider.withdraw(id, reason.clone(), now)? {
             if provider.organisation != own {
                 let audit = Audit {
@@ -96,12 +98,12 @@ impl Service {
                 };
                 audit::record(&mut tx, caller, audit, now).await?;
             }
-            let because = because(caller, now);
+            let context = EventContext::of_request(caller.correlation(), now);
             write_end(&mut tx, &provider, id).await?;
-            outgoing::accreditation_expired(&mut tx, because, &provider).await?;
+            outgoing::accreditation_expired(&mut tx, context, &provider).await?;
             if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now) {
                 store::providers::update_state(&mut tx, &provider).await?;
-                outgoing::provider_suspended(&mut tx, because, &provider).await?;
+                outgoing::provider_suspended(&mut tx, context, &provider).await?;
             }
         }
         tx.commit().await?;
@@ -138,19 +140,16 @@ async fn expire(
     provider: &mut Provider,
     now: OffsetDateTime,
 ) -> Result<usize, Error> {
-    let because = Because {
-        cause: Cause::request(Uuid::now_v7()),
-        now,
-    };
+    let context = EventContext::of_job(now);
     let mut expired = 0;
     while let Some(id) = provider.tell_expired(now) {
         write_end(conn, provider, id).await?;
-        outgoing::provider_in_bulk(conn, because, provider, UserFact::AccreditationExpired).await?;
+        outgoing::provider_in_bulk(conn, context, provider, UserFact::AccreditationExpired).await?;
         expired += 1;
     }
     if provider.suspend_uncovered(ACCREDITATION_EXPIRED, now) {
         store::providers::update_state(conn, provider).await?;
-        outgoing::provider_in_bulk(conn, because, provider, UserFact::ProviderSuspended).await?;
+        outgoing::provider_in_bulk(conn, context, provider, UserFact::ProviderSuspended).await?;
     }
     Ok(expired)
 }
@@ -169,11 +168,16 @@ fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> 
     let standard = checks.field(&["standard"], Standard::read(&new.standard));
     let number = checks.field(&["number"], identifier(&new.number, LONGEST_NUMBER));
     let scope = checks.field(&["scope"], line(&new.scope, LONGEST_SCOPE));
-    for (field, why) in ProviderService::scope_faults(&new.hs_prefixes, &new.document_types) {
-        checks.fault(&[field], why);
+    for (field, refusal) in ProviderService::scope_faults(&new.hs_prefixes, &new.document_types) {
+        checks.refuse(&[field], refusal);
     }
     if new.valid_to < new.valid_from {
-        checks.fault(&["validTo"], Refusal::DatesInvalid);
+        let refusal = Refusal::new(
+            ErrorCode::DatesInvalid,
+            &[],
+            "validTo is not before validFrom",
+        );
+        checks.refuse(&["validTo"], refusal);
     }
     let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope)
     else {
@@ -188,7 +192,7 @@ fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> 
         ..
     } = new;
     Ok(Accreditation {
-        id: AccreditationId::fresh(),
+        id: AccreditationId::new(),
         body,
         standard,
         number,

@@ -1,18 +1,20 @@
 use caller::{Caller, Role};
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use super::providers::{lock_of, visible};
 use crate::administration::service::{Audit, audit};
+use crate::domain::refusals::too_many;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret, line};
 use crate::providers::domain::{
-    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, ProviderStatus,
+    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, refusals,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
-use crate::service::error::Checks;
-use crate::service::{Error, Service, because};
+use crate::service::{Checks, Error, Service};
 
 const LONGEST_NAME: usize = 100;
 const LONGEST_REASON: usize = 500;
@@ -65,9 +67,7 @@ impl Service {
         if store::provider_keys::count_challenges(&mut tx, provider.id, now).await?
             >= MOST_CHALLENGES
         {
-            return Err(
-                Refusal::TooMany(usize::try_from(MOST_CHALLENGES).unwrap_or_default()).into(),
-            );
+            return Err(too_many(usize::try_from(MOST_CHALLENGES).unwrap_or_default()).into());
         }
         store::provider_keys::insert_challenge(&mut tx, provider.id, &challenge, expires_at)
             .await?;
@@ -93,29 +93,24 @@ impl Service {
         let (Some(name), Some(offered)) = (name, offered) else {
             return Err(checks.refused());
         };
-        let at_proof = |why| Error::refused(&["proof"], why);
-        let proof = offered.verify(&new.proof).map_err(at_proof)?;
+        let proof = offered.verify(&new.proof)?;
         let mut tx = self.pool.begin().await?;
         let provider = lock_of(&mut tx, organisation).await?;
-        if provider.status == ProviderStatus::Removed {
-            return Err(Refusal::WrongState(provider.status).into());
-        }
-        proof.check(provider.id, now).map_err(at_proof)?;
+        provider.can_change()?;
+        proof.check(provider.id, now)?;
         if !store::provider_keys::delete_challenge(&mut tx, provider.id, proof.challenge, now)
             .await?
         {
-            return Err(at_proof(Refusal::ChallengeInvalid));
+            return Err(refusals::challenge_invalid().into());
         }
         let before =
             store::provider_keys::list_of(&mut tx, &[provider.id], visible(caller)).await?;
         let key = ProviderKey::register(provider.id, &before, name, offered, now)?;
-        store::provider_keys::insert(&mut tx, &key)
-            .await
-            .map_err(Error::at(&["publicKey"]))?;
+        store::provider_keys::insert(&mut tx, &key).await?;
         store::providers::update_time(&mut tx, provider.id, now).await?;
         outgoing::provider_key_registered(
             &mut tx,
-            because(caller, now),
+            EventContext::of_request(caller.correlation(), now),
             &key,
             provider.organisation,
         )
@@ -133,16 +128,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<ProviderKey, Error> {
         RIGHTS.check(caller, "revokeProviderKey")?;
-        let reason =
-            line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let reason = line(reason, LONGEST_REASON).map_err(|refusal| refusal.at(&["reason"]))?;
         let own = OrganisationId(caller.user()?.organisation);
-        let unknown = || Error::refused(&["providerKeyId"], Refusal::ProviderKeyNotFound);
         let mut tx = self.pool.begin().await?;
         let (mut key, owner) = store::provider_keys::lock(&mut tx, id)
             .await?
-            .ok_or_else(unknown)?;
+            .ok_or_else(key_not_found)?;
         if owner != own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(unknown());
+            return Err(key_not_found().into());
         }
         if key.revoke(reason.clone(), now) {
             if owner != own {
@@ -155,9 +148,23 @@ impl Service {
             }
             store::provider_keys::update(&mut tx, &key).await?;
             store::providers::update_time(&mut tx, key.provider, now).await?;
-            outgoing::provider_key_revoked(&mut tx, because(caller, now), &key, owner).await?;
+            outgoing::provider_key_revoked(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &key,
+                owner,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(key)
     }
+}
+
+fn key_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::ProviderKeyNotFound,
+        &["providerKeyId"],
+        "no such key",
+    )
 }

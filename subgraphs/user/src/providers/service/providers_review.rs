@@ -1,17 +1,18 @@
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
 use time::OffsetDateTime;
 
 use super::providers::{at_services, uncovered};
 use crate::administration::service::{Audit, audit};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{ProviderId, Refusal, line};
-use crate::events::outgoing::Because;
+use crate::organisations::domain::refusals as organisations_refusals;
 use crate::organisations::store as organisations_store;
-use crate::providers::domain::Provider;
+use crate::providers::domain::{Provider, refusals};
 use crate::providers::events::outgoing;
 use crate::providers::store;
-use crate::service::{Error, Service, because};
+use crate::service::{Error, Service};
 
 const LONGEST_REASON: usize = 500;
 
@@ -36,20 +37,22 @@ impl Service {
         RIGHTS.check(caller, review.field())?;
         let review = review
             .checked()
-            .map_err(|why| Error::refused(&["reason"], why))?;
+            .map_err(|refusal| refusal.at(&["reason"]))?;
         let mut tx = self.pool.begin().await?;
         let mut provider = store::providers::lock(&mut tx, provider)
             .await?
-            .ok_or_else(|| Error::refused(&["providerId"], Refusal::ProviderNotFound))?;
+            .ok_or_else(|| refusals::provider_not_found().at(&["providerId"]))?;
         if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
             let of = [provider.organisation];
             let organisation =
                 organisations_store::organisations::list(&mut tx, &self.vault, &of, |_| false)
                     .await?
                     .pop();
-            let status = organisation.ok_or(Refusal::OrganisationNotFound)?.status;
+            let organisation =
+                organisation.ok_or_else(organisations_refusals::organisation_not_found)?;
+            let status = organisation.status;
             if !status.may_act() {
-                return Err(Refusal::OrganisationInState(status).into());
+                return Err(status.refusal().into());
             }
         }
         let uncovered = uncovered(&provider, now.date());
@@ -64,7 +67,11 @@ impl Service {
         audit::record(&mut tx, caller, audit, now).await?;
         store::providers::update_state(&mut tx, &provider).await?;
         review
-            .publish(&mut tx, because(caller, now), &provider)
+            .publish(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &provider,
+            )
             .await?;
         tx.commit().await?;
         Ok(provider)
@@ -124,15 +131,15 @@ impl Review {
     async fn publish(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         provider: &Provider,
     ) -> anyhow::Result<()> {
         match self {
-            Self::Approve(_) => outgoing::provider_approved(conn, because, provider).await,
-            Self::Reject(_) => outgoing::provider_rejected(conn, because, provider).await,
-            Self::Suspend(_) => outgoing::provider_suspended(conn, because, provider).await,
-            Self::Reinstate(_) => outgoing::provider_reinstated(conn, because, provider).await,
-            Self::Remove(_) => outgoing::provider_removed(conn, because, provider).await,
+            Self::Approve(_) => outgoing::provider_approved(conn, context, provider).await,
+            Self::Reject(_) => outgoing::provider_rejected(conn, context, provider).await,
+            Self::Suspend(_) => outgoing::provider_suspended(conn, context, provider).await,
+            Self::Reinstate(_) => outgoing::provider_reinstated(conn, context, provider).await,
+            Self::Remove(_) => outgoing::provider_removed(conn, context, provider).await,
         }
     }
 }

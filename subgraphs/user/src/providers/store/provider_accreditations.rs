@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::provider_rows::{ProviderRow, accreditations, complete};
 use super::providers::Visible;
-use crate::domain::{AccreditationId, Code, ProviderId};
+use crate::domain::{AccreditationId, ProviderId};
 use crate::providers::domain::{Accreditation, Provider};
 use crate::store::Error;
 use crate::store::error::one;
@@ -21,7 +21,7 @@ pub async fn insert(
         accreditation.id.0,
         provider.0,
         accreditation.body,
-        accreditation.standard.code(),
+        accreditation.standard.into_str(),
         accreditation.number,
         accreditation.scope,
         &accreditation.hs_prefixes,

@@ -6,11 +6,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::providers::Visible;
-use crate::api_clients::domain::KeyAlgorithm;
 use crate::domain::{Fingerprint, OrganisationId, ProviderId, ProviderKeyId, Secret};
 use crate::providers::domain::{OwnedKey, ProviderKey, Revocation};
 use crate::store::Error;
-use crate::store::error::one;
+use crate::store::error::{coded, one};
 
 pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     sqlx::query!(
@@ -21,7 +20,7 @@ pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
         key.version,
         key.provider.0,
         key.name,
-        key.algorithm.name(),
+        key.algorithm.into_str(),
         key.jwk,
         key.thumbprint,
         key.registered_at,
@@ -229,21 +228,12 @@ impl TryFrom<Row> for ProviderKey {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let algorithm = KeyAlgorithm::ALL
-            .into_iter()
-            .find(|one| one.name() == row.algorithm);
-        let Some(algorithm) = algorithm else {
-            return Err(Error::Unknown {
-                column: "provider_keys.algorithm",
-                code: row.algorithm,
-            });
-        };
         Ok(Self {
             id: ProviderKeyId(row.id),
             version: row.version,
             provider: ProviderId(row.provider_id),
             name: row.name,
-            algorithm,
+            algorithm: coded("provider_keys.algorithm", &row.algorithm)?,
             jwk: row.public_key,
             thumbprint: row.thumbprint,
             registered_at: row.registered_at,

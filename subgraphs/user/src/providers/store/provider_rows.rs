@@ -6,7 +6,7 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{AccreditationId, Code, OrganisationId, ProviderId};
+use crate::domain::{AccreditationId, OrganisationId, ProviderId};
 use crate::providers::domain::{
     Accreditation, Money, Profile, Provider, ProviderService, Rating, Withdrawal,
 };
@@ -152,7 +152,7 @@ pub(super) async fn insert_services(
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             provider.0,
             position,
-            service.kind.code(),
+            service.kind.into_str(),
             &service.hs_prefixes,
             &service.markets,
             &service.document_types,

@@ -1,7 +1,6 @@
 use database::{Conn, Window};
 
 use super::provider_rows::{ProviderRow, complete};
-use crate::domain::Code;
 use crate::providers::domain::{
     MOST_OFFERING, Need, Provider, ProviderFilter, ProviderRank, ProviderSort,
 };
@@ -50,12 +49,12 @@ pub async fn list_ranks(
         filter.market,
         filter.hs_code,
         filter.document_type,
-        filter.service_type.map(Code::code),
+        filter.service_type.map(|service_type| service_type.into_str()),
         filter.language,
         filter.name_key,
         all,
-        filter.status.map(Code::code),
-        sort.code(),
+        filter.status.map(|status| status.into_str()),
+        sort.into_str(),
         filter.updated_from,
         filter.updated_to,
         above.map(|rank| rank.numbers.as_slice()),
@@ -87,11 +86,13 @@ pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Resul
         filter.market,
         filter.hs_code,
         filter.document_type,
-        filter.service_type.map(Code::code),
+        filter
+            .service_type
+            .map(|service_type| service_type.into_str()),
         filter.language,
         filter.name_key,
         all,
-        filter.status.map(Code::code),
+        filter.status.map(|status| status.into_str()),
         filter.updated_from,
         filter.updated_to,
     )

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::provider_rows::{ProviderRow, complete, insert_services};
-use crate::domain::{AccreditationId, Code, OrganisationId, ProviderId};
+use crate::domain::{AccreditationId, OrganisationId, ProviderId};
 use crate::organisations::domain::OrganisationStatus;
 use crate::providers::domain::Provider;
 use crate::store::Error;
@@ -38,7 +38,7 @@ pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
         provider.profile.display_name,
         normalisation::search_key(&provider.profile.display_name),
         &provider.profile.languages,
-        provider.status.code(),
+        provider.status.into_str(),
         provider.created_at,
         provider.updated_at,
     )
@@ -78,7 +78,7 @@ pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Er
          where id = $1",
         provider.id.0,
         provider.version,
-        provider.status.code(),
+        provider.status.into_str(),
         provider.reason,
         provider.submitted_at,
         provider.updated_at,

@@ -1,6 +1,7 @@
 //! Types and rules: no I/O, no framework, no clock.
 
 pub(crate) mod access_token;
+pub mod refusals;
 mod session;
 mod session_cutoff;
 pub mod signing_key;

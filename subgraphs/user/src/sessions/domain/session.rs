@@ -58,7 +58,7 @@ impl Session {
         now: OffsetDateTime,
     ) -> Self {
         Self {
-            id: SessionId::fresh(),
+            id: SessionId::new(),
             version: 1,
             user,
             organisation,
@@ -122,8 +122,8 @@ mod tests {
     fn a_session_follows_those_that_have_ended_whatever_the_clocks_say() {
         let begin = || {
             Session::begin(
-                UserId::fresh(),
-                OrganisationId::fresh(),
+                UserId::new(),
+                OrganisationId::new(),
                 None,
                 None,
                 OffsetDateTime::UNIX_EPOCH,
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn an_access_token_and_the_end_are_changes() {
         let at = |minute| OffsetDateTime::UNIX_EPOCH + Duration::minutes(minute);
-        let (user, organisation) = (UserId::fresh(), OrganisationId::fresh());
+        let (user, organisation) = (UserId::new(), OrganisationId::new());
         let mut session = Session::begin(user, organisation, None, None, at(0));
         assert_eq!(session.updated_at(), at(0));
         session.refresh(at(1));

@@ -1,28 +1,29 @@
 //! Sessions and sign-ins.
 
 use database::Conn;
+use events::EventContext;
 use events::user::{self, UserFact};
 use uuid::Uuid;
 
 use crate::domain::UserId;
-use crate::events::outgoing::{Because, append, draft};
+use crate::events::outgoing::append;
 use crate::sessions::domain::{Session, SessionCutoff};
 
 pub async fn user_signed_in(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     session: &Session,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    let draft = context.draft(session.id.0, session.version, [session.user]);
     append(conn, UserFact::UserSignedIn(self::session(session)), draft).await
 }
 
 pub async fn session_revoked(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     session: &Session,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    let draft = context.draft(session.id.0, session.version, [session.user]);
     append(
         conn,
         UserFact::SessionRevoked(self::session(session)),
@@ -34,7 +35,7 @@ pub async fn session_revoked(
 /// One event, however many sessions ended. Its subject is the person, or the organisation where everybody's sessions ended.
 pub async fn sessions_revoked(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     cutoff: &SessionCutoff,
     revision: i64,
 ) -> anyhow::Result<()> {
@@ -43,7 +44,7 @@ pub async fn sessions_revoked(
         .map(|id| id.0)
         .or(organisation.map(|id| id.0))
         .unwrap_or_default();
-    let draft = draft(because, subject, revision, vec![subject]);
+    let draft = context.draft(subject, revision, [subject]);
     append(
         conn,
         UserFact::SessionsRevoked(session_cutoff(cutoff, revision)),
@@ -54,10 +55,10 @@ pub async fn sessions_revoked(
 
 pub async fn refresh_token_reused(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     session: &Session,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    let draft = context.draft(session.id.0, session.version, [session.user]);
     append(
         conn,
         UserFact::RefreshTokenReused(self::session(session)),
@@ -69,7 +70,7 @@ pub async fn refresh_token_reused(
 /// Too many sign-ins failed under one address; the account is named if there is one.
 pub async fn sign_in_throttled(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     user: Option<UserId>,
 ) -> anyhow::Result<()> {
     let user = user.map(|id| id.0);
@@ -77,18 +78,13 @@ pub async fn sign_in_throttled(
         user,
         reason: "TOO_MANY_ATTEMPTS".to_owned(),
     });
-    append(
-        conn,
-        fact,
-        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
-    )
-    .await
+    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
 }
 
 /// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
 pub async fn sign_in_failed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     user: Option<UserId>,
     reason: &str,
 ) -> anyhow::Result<()> {
@@ -97,12 +93,7 @@ pub async fn sign_in_failed(
         user,
         reason: reason.to_owned(),
     });
-    append(
-        conn,
-        fact,
-        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
-    )
-    .await
+    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
 }
 
 pub(crate) fn session_cutoff(cutoff: &SessionCutoff, revision: i64) -> user::SessionCutoff {

@@ -1,10 +1,9 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 
 use crate::domain::{OrganisationId, SessionId};
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
+use crate::service::{Error, Service};
+use crate::sessions::domain;
 use crate::sessions::graphql::types::{Session, SessionTokens};
 use crate::sessions::service::{SignIn, SignedIn};
 
@@ -45,23 +44,35 @@ struct RevokeSessionInput {
     session_id: ID,
 }
 
-payload!(RefreshSessionPayload { session: SessionTokens } from SignedIn);
-payload!(SwitchOrganisationPayload { session: SessionTokens } from SignedIn);
-payload!(RevokeSessionPayload { session: Session } from crate::sessions::domain::Session);
-done!(SignOutPayload { signed_out });
+chassis::payloads! {
+    RefreshSessionPayload { session: SessionTokens, from SignedIn, by SessionTokens::from }
+    SwitchOrganisationPayload { session: SessionTokens, from SignedIn, by SessionTokens::from }
+    RevokeSessionPayload { session: Session, from domain::Session, by Session }
+}
+
+chassis::done_payloads! {
+    SignOutPayload { signed_out }
+}
 
 #[derive(SimpleObject)]
 struct SignInPayload {
+    /// Null if the mutation was refused.
     session: Option<SessionTokens>,
     /// With `INVALID_CREDENTIALS`, whatever its reason: the minutes to wait before the next attempt is worth making. Above 1
     /// only if too many attempts came from your network address.
     retry_after_minutes: Option<i32>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
 impl SignInPayload {
     fn of(result: Result<SignedIn, Error>) -> Result<Self, Failure> {
-        let retry_after_minutes = result.as_ref().err().and_then(Error::retry_after_minutes);
+        let retry_after_minutes = match &result {
+            Err(Error::Refused(refusals)) => refusals
+                .iter()
+                .find_map(|refusal| refusal.retry_after_minutes),
+            _ => None,
+        };
         let (signed_in, user_errors) = outcome(result)?;
         Ok(Self {
             session: signed_in.map(Into::into),
@@ -75,6 +86,7 @@ impl SignInPayload {
 struct SignOutEverywherePayload {
     /// How many sessions ended, this one among them.
     ended_sessions: i32,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
@@ -96,14 +108,19 @@ impl Sessions {
         ctx: &Context<'_>,
         input: SignInInput,
     ) -> Result<SignInPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = SignIn {
             email: input.email.into(),
             password: input.password.into(),
             code: input.second_factor_code.map(Into::into),
             device_token: input.device_token.map(Into::into),
-            organisation: input.organisation_id.map(|id| OrganisationId(uuid(&id))),
+            organisation: input.organisation_id.map(|id| OrganisationId::parse(&id)),
         };
-        SignInPayload::of(service(ctx).sign_in(caller(ctx), &new, now(ctx)).await)
+        let result = request
+            .service::<Service>()
+            .sign_in(request.caller(), &new, request.now())
+            .await;
+        SignInPayload::of(result)
     }
 
     /// Exchanges a refresh token for a new access token and the next refresh token. For ten seconds, and until the next one
@@ -117,8 +134,10 @@ impl Sessions {
         ctx: &Context<'_>,
         input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload, Failure> {
-        let result = service(ctx)
-            .refresh_session(caller(ctx), &input.refresh_token.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .refresh_session(request.caller(), &input.refresh_token.into(), request.now())
             .await;
         RefreshSessionPayload::of(result)
     }
@@ -131,9 +150,11 @@ impl Sessions {
         ctx: &Context<'_>,
         input: SwitchOrganisationInput,
     ) -> Result<SwitchOrganisationPayload, Failure> {
-        let organisation = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx)
-            .switch_organisation(caller(ctx), organisation, now(ctx))
+        let request = RequestContext::of(ctx);
+        let organisation = OrganisationId::parse(&input.organisation_id);
+        let result = request
+            .service::<Service>()
+            .switch_organisation(request.caller(), organisation, request.now())
             .await;
         SwitchOrganisationPayload::of(result)
     }
@@ -141,7 +162,12 @@ impl Sessions {
     /// Ends the session of the token that the request carries, with all its tokens and with the sessions that were begun from
     /// it (`switchOrganisation`).
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Failure> {
-        SignOutPayload::of(service(ctx).sign_out(caller(ctx), now(ctx)).await)
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .sign_out(request.caller(), request.now())
+            .await;
+        SignOutPayload::of(result)
     }
 
     /// Ends all of one's own sessions, this one too. Their tokens are refused everywhere within seconds.
@@ -149,11 +175,12 @@ impl Sessions {
         &self,
         ctx: &Context<'_>,
     ) -> Result<SignOutEverywherePayload, Failure> {
-        let (ended, user_errors) = outcome(
-            service(ctx)
-                .sign_out_everywhere(caller(ctx), now(ctx))
-                .await,
-        )?;
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .sign_out_everywhere(request.caller(), request.now())
+            .await;
+        let (ended, user_errors) = outcome(result)?;
         let ended_sessions = i32::try_from(ended.unwrap_or_default()).unwrap_or(i32::MAX);
         Ok(SignOutEverywherePayload {
             ended_sessions,
@@ -169,7 +196,12 @@ impl Sessions {
         ctx: &Context<'_>,
         input: RevokeSessionInput,
     ) -> Result<RevokeSessionPayload, Failure> {
-        let id = SessionId(uuid(&input.session_id));
-        RevokeSessionPayload::of(service(ctx).revoke_session(caller(ctx), id, now(ctx)).await)
+        let request = RequestContext::of(ctx);
+        let id = SessionId::parse(&input.session_id);
+        let result = request
+            .service::<Service>()
+            .revoke_session(request.caller(), id, request.now())
+            .await;
+        RevokeSessionPayload::of(result)
     }
 }

@@ -1,13 +1,11 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 use secrecy::ExposeSecret;
 
 use crate::accounts::graphql::types::User;
 use crate::api_clients::graphql::types::ApiClient;
 use crate::domain::ApiClientId;
-use crate::graphql::caller;
-use crate::graphql::loaders::load;
 use crate::organisations::graphql::types::Organisation;
 use crate::sessions::domain;
 use crate::sessions::service::SignedIn;
@@ -60,17 +58,20 @@ impl Session {
     }
 
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation)
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(self.0.organisation)
             .await?
             .map(Organisation::from))
     }
 
     /// The program that it was begun through, where the reader may know of it.
     async fn api_client(&self, ctx: &Context<'_>) -> Result<Option<ApiClient>, Failure> {
+        let request = RequestContext::of(ctx);
         let Some(id) = self.0.client else {
             return Ok(None);
         };
-        Ok(load(ctx, ApiClientId(id)).await?.map(ApiClient))
+        Ok(request.load(ApiClientId(id)).await?.map(ApiClient))
     }
 
     async fn created_at(&self) -> DateTime {
@@ -94,7 +95,9 @@ impl Session {
 
     /// Whether this request is of it.
     async fn current(&self, ctx: &Context<'_>) -> bool {
-        caller(ctx)
+        let request = RequestContext::of(ctx);
+        request
+            .caller()
             .user()
             .is_ok_and(|person| person.session == self.0.id.0)
     }

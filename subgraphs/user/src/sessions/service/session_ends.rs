@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use database::Conn;
 
+use events::EventContext;
+
 use crate::domain::{SessionId, UserId};
-use crate::events::outgoing::Because;
 use crate::service::Error;
 use crate::sessions::domain::{Session, SessionCutoff, SessionScope};
 use crate::sessions::events::outgoing;
@@ -14,11 +15,11 @@ use crate::sessions::store;
 /// Ends a session that is locked, and those that were begun from it; says whether it had not ended before.
 pub(super) async fn end_session(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     session: &mut Session,
 ) -> Result<bool, Error> {
     let mut ended = HashSet::new();
-    end_family(conn, because, session, None, &mut ended).await?;
+    end_family(conn, context, session, None, &mut ended).await?;
     Ok(ended.contains(&session.id))
 }
 
@@ -26,7 +27,7 @@ pub(super) async fn end_session(
 /// from one of them, it is reattached: every session that goes on is below sessions that go on, and so ends with them.
 pub(super) async fn end_all(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     mut sessions: Vec<Session>,
     except: &Session,
 ) -> Result<(), Error> {
@@ -35,7 +36,7 @@ pub(super) async fn end_all(
     for session in &mut sessions {
         // It may have ended with the one that it was begun from.
         if !ended.contains(&session.id) {
-            end_family(conn, because, session, Some(except.id), &mut ended).await?;
+            end_family(conn, context, session, Some(except.id), &mut ended).await?;
         }
     }
     if except.parent.is_some_and(|parent| ended.contains(&parent)) {
@@ -46,20 +47,20 @@ pub(super) async fn end_all(
 
 async fn end_family(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     session: &mut Session,
     except: Option<SessionId>,
     ended: &mut HashSet<SessionId>,
 ) -> Result<(), Error> {
-    if session.revoke(because.now) {
+    if session.revoke(context.now) {
         store::sessions::update(conn, session).await?;
-        outgoing::session_revoked(conn, because, session).await?;
+        outgoing::session_revoked(conn, context, session).await?;
         ended.insert(session.id);
     }
     // Also of one that had ended before.
     for mut child in store::sessions::lock_children(conn, session.id).await? {
         if Some(child.id) != except {
-            Box::pin(end_family(conn, because, &mut child, except, ended)).await?;
+            Box::pin(end_family(conn, context, &mut child, except, ended)).await?;
         }
     }
     Ok(())
@@ -69,17 +70,17 @@ async fn end_family(
 /// person first: a session that begins meanwhile has to wait.
 pub(crate) async fn end_sessions(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     scope: SessionScope,
 ) -> Result<(), Error> {
-    cut_off(conn, because, scope, None).await
+    cut_off(conn, context, scope, None).await
 }
 
 /// As [`end_sessions`], for a person who stays in one session. That session is of its own then: those that it was begun from
 /// end, and so do those that were begun from it. Had it ended before, it is not brought back.
 pub(crate) async fn end_other_sessions(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     user: UserId,
     kept: SessionId,
 ) -> Result<(), Error> {
@@ -91,19 +92,19 @@ pub(crate) async fn end_other_sessions(
         store::sessions::detach(conn, kept).await?;
         except = Some(kept);
     }
-    cut_off(conn, because, SessionScope::User(user), except).await
+    cut_off(conn, context, SessionScope::User(user), except).await
 }
 
 async fn cut_off(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     scope: SessionScope,
     except: Option<SessionId>,
 ) -> Result<(), Error> {
     let Some(through) = store::session_cutoffs::find_last_session(conn, scope).await? else {
         return Ok(());
     };
-    let cutoff = SessionCutoff::new(scope, through, except, because.now);
+    let cutoff = SessionCutoff::new(scope, through, except, context.now);
     let revision = store::session_cutoffs::upsert(conn, &cutoff).await?;
-    Ok(outgoing::sessions_revoked(conn, because, &cutoff, revision).await?)
+    Ok(outgoing::sessions_revoked(conn, context, &cutoff, revision).await?)
 }

@@ -1,20 +1,23 @@
 use caller::Caller;
 use database::{Conn, Window};
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::session_ends::{end_all, end_session, end_sessions};
-use crate::accounts::domain::{Device, Membership, Person, User, UserStatus};
+use crate::accounts::domain::{
+    Device, Membership, Person, User, UserStatus, refusals as accounts_refusals,
+};
 use crate::accounts::service::may_read_account;
 use crate::accounts::store as accounts_store;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{Fingerprint, OrganisationId, Refusal, Role, Secret, SessionId, UserId};
-use crate::events::outgoing::Because;
 use crate::organisations::domain::Organisation;
 use crate::organisations::store as organisations_store;
-use crate::service::{Error, Service, because};
-use crate::sessions::domain::{EXCHANGE_AGAIN, Session, SessionScope};
+use crate::service::{Error, Service};
+use crate::sessions::domain::{EXCHANGE_AGAIN, Session, SessionScope, refusals};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;
 
@@ -55,18 +58,18 @@ impl Service {
         refresh_token: &SecretString,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let invalid = Refusal::RefreshTokenInvalid;
-        let shown = Secret::parse(refresh_token.expose_secret()).ok_or(invalid)?;
-        let next = self.vault.next_refresh_token(&shown).ok_or(invalid)?;
+        let invalid = refusals::refresh_token_invalid;
+        let shown = Secret::parse(refresh_token.expose_secret()).ok_or_else(invalid)?;
+        let next = self.vault.next_refresh_token(&shown).ok_or_else(invalid)?;
         let shown = shown.fingerprint();
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
-        let mut session = lock_session(&mut tx, shown).await?.ok_or(invalid)?;
+        let mut session = lock_session(&mut tx, shown).await?.ok_or_else(invalid)?;
         let token = store::refresh_tokens::find(&mut tx, shown)
             .await?
-            .ok_or(invalid)?;
+            .ok_or_else(invalid)?;
         if store::sessions::has_ended(&mut tx, session.id).await? {
-            return Err(invalid.into());
+            return Err(invalid().into());
         }
         let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
         let again = given.filter(|given| given.used_at.is_none());
@@ -74,13 +77,13 @@ impl Service {
             .used_at
             .is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN)
         {
-            end_reused(&mut tx, because, &mut session).await?;
+            end_reused(&mut tx, context, &mut session).await?;
             tx.commit().await?;
-            return Err(invalid.into());
+            return Err(invalid().into());
         }
-        let user = find_user(&mut tx, &session).await?.ok_or(invalid)?;
+        let user = find_user(&mut tx, &session).await?.ok_or_else(invalid)?;
         if token.expires_at <= now || client(caller) != session.client {
-            return Err(invalid.into());
+            return Err(invalid().into());
         }
         let refresh = if let Some(given) = again {
             Refresh {
@@ -144,10 +147,15 @@ impl Service {
         let user = user.filter(|user| user.status == UserStatus::Active);
         let user = user.ok_or(caller::Denied::Unauthenticated)?;
         user.choose(Some(organisation), None)
-            .map_err(|why| Error::refused(&["organisationId"], why))?;
+            .map_err(|refusal| refusal.at(&["organisationId"]))?;
         let session = Session::begin(user.id, organisation, client(caller), Some(&parent), now);
         let signed_in = self
-            .begin_session(&mut tx, because(caller, now), user, session)
+            .begin_session(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                user,
+                session,
+            )
             .await?;
         tx.commit().await?;
         Ok(signed_in)
@@ -159,7 +167,12 @@ impl Service {
         let id = SessionId(caller.user()?.session);
         let mut tx = self.pool.begin().await?;
         if let Some(mut session) = store::sessions::lock(&mut tx, id).await? {
-            end_session(&mut tx, because(caller, now), &mut session).await?;
+            end_session(
+                &mut tx,
+                EventContext::of_request(caller.correlation(), now),
+                &mut session,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -176,7 +189,12 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         accounts_store::users::lock(&mut tx, user).await?;
         let ended = store::sessions::count_live(&mut tx, user).await?;
-        end_sessions(&mut tx, because(caller, now), SessionScope::User(user)).await?;
+        end_sessions(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            SessionScope::User(user),
+        )
+        .await?;
         tx.commit().await?;
         Ok(ended)
     }
@@ -190,14 +208,13 @@ impl Service {
     ) -> Result<Session, Error> {
         RIGHTS.check(caller, "revokeSession")?;
         let person = caller.user()?;
-        let unknown = || Error::refused(&["sessionId"], Refusal::SessionNotFound);
         let mut tx = self.pool.begin().await?;
         let mut session = store::sessions::lock(&mut tx, session)
             .await?
-            .ok_or_else(unknown)?;
+            .ok_or_else(session_not_found)?;
         let own = session.user.0 == person.id;
         if !own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(unknown());
+            return Err(session_not_found().into());
         }
         if !own {
             let audit = crate::administration::service::Audit {
@@ -207,7 +224,12 @@ impl Service {
             };
             crate::administration::service::audit::record(&mut tx, caller, audit, now).await?;
         }
-        end_session(&mut tx, because(caller, now), &mut session).await?;
+        end_session(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &mut session,
+        )
+        .await?;
         tx.commit().await?;
         Ok(session)
     }
@@ -243,7 +265,7 @@ impl Service {
     pub(super) async fn begin_session(
         &self,
         conn: &mut Conn,
-        because: Because,
+        context: EventContext,
         user: User,
         mut session: Session,
     ) -> Result<SignedIn, Error> {
@@ -255,16 +277,16 @@ impl Service {
         }
         store::sessions::insert(conn, &session).await?;
         let surplus = store::sessions::lock_surplus(conn, session.id).await?;
-        end_all(conn, because, surplus, &session).await?;
-        outgoing::user_signed_in(conn, because, &session).await?;
-        let refresh = give(conn, Secret::generate(), &session, because.now).await?;
+        end_all(conn, context, surplus, &session).await?;
+        outgoing::user_signed_in(conn, context, &session).await?;
+        let refresh = give(conn, Secret::generate(), &session, context.now).await?;
         let grant = Grant {
             user,
             session: &session,
             refresh,
             device_token: None,
         };
-        self.issue(conn, grant, because.now).await
+        self.issue(conn, grant, context.now).await
     }
 
     /// The tokens of a session: what it says is the person's own, so no reader is asked about.
@@ -290,7 +312,7 @@ impl Service {
             .pop();
         let membership = user
             .in_organisation(session.organisation)
-            .ok_or(Refusal::NoOrganisation)?;
+            .ok_or_else(accounts_refusals::no_organisation)?;
         Ok(SignedIn {
             access_token: self.tokens.issue(membership, session, now)?,
             access_token_expires_at: session.tokens_expire_at,
@@ -304,6 +326,14 @@ impl Service {
     }
 }
 
+fn session_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::SessionNotFound,
+        &["sessionId"],
+        "no such session",
+    )
+}
+
 /// Locks the session that a refresh token belongs to.
 async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Session>, Error> {
     let Some(session) = store::refresh_tokens::find_session(conn, token).await? else {
@@ -313,9 +343,13 @@ async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Sess
 }
 
 /// Ends the session of a refresh token that was shown again.
-async fn end_reused(conn: &mut Conn, because: Because, session: &mut Session) -> Result<(), Error> {
-    if end_session(conn, because, session).await? {
-        outgoing::refresh_token_reused(conn, because, session).await?;
+async fn end_reused(
+    conn: &mut Conn,
+    context: EventContext,
+    session: &mut Session,
+) -> Result<(), Error> {
+    if end_session(conn, context, session).await? {
+        outgoing::refresh_token_reused(conn, context, session).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 use caller::Caller;
 use database::Conn;
+use events::EventContext;
+use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
@@ -10,8 +12,8 @@ use crate::accounts::service::throttling::{Attempt, Candidate};
 use crate::accounts::store as accounts_store;
 use crate::domain::{OrganisationId, Refusal, UserId};
 use crate::organisations::store as organisations_store;
-use crate::service::{Error, Service, because};
-use crate::sessions::domain::Session;
+use crate::service::{Error, Service};
+use crate::sessions::domain::{Session, refusals};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;
 
@@ -48,21 +50,21 @@ impl Service {
             attempt,
             rehashed,
         } = self.prove_sign_in(caller, new, now).await?;
-        let because = because(caller, now);
+        let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let (user, chosen) = self
             .lock_chosen(&mut tx, &account, new.organisation)
             .await?;
         if user.second_factor {
-            let why = self
-                .check_code(&mut tx, because, user.id, new.code.as_ref())
+            let refusal = self
+                .check_code(&mut tx, context, user.id, new.code.as_ref())
                 .await?;
-            if let Some(why) = why {
-                if why == Refusal::SecondFactorRequired {
+            if let Some(refusal) = refusal {
+                if refusal.code == ErrorCode::SecondFactorRequired {
                     attempt.forgive_place(&mut tx, now).await?;
                 }
                 tx.commit().await?;
-                return Err(Error::refused(&["secondFactorCode"], why));
+                return Err(refusal.into());
             }
         }
         attempt.succeeded(&mut tx, now).await?;
@@ -71,15 +73,15 @@ impl Service {
         }
         let organisation = match chosen {
             Ok(organisation) => organisation,
-            Err(why) => {
+            Err(refusal) => {
                 // The proof succeeded, so the code is used up.
                 tx.commit().await?;
-                return Err(Error::refused(&["organisationId"], why));
+                return Err(refusal.at(&["organisationId"]).into());
             }
         };
         let session = Session::begin(user.id, organisation, client(caller), None, now);
         let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
-        let signed_in = self.begin_session(&mut tx, because, user, session).await?;
+        let signed_in = self.begin_session(&mut tx, context, user, session).await?;
         tx.commit().await?;
         Ok(SignedIn {
             device_token,
@@ -112,7 +114,7 @@ impl Service {
         };
         let attempt = match self.begin_attempt(caller, &candidate, now).await? {
             Ok(attempt) => attempt,
-            Err(blocked) => return Err(Refusal::InvalidCredentials(blocked.minutes()).into()),
+            Err(blocked) => return Err(refusals::invalid_credentials(blocked.minutes()).into()),
         };
         let account = self
             .verify_password(caller, password.clone(), account, now)
@@ -155,21 +157,20 @@ impl Service {
         account: &Account,
         wanted: Option<OrganisationId>,
     ) -> Result<(User, Result<OrganisationId, Refusal>), Error> {
-        let gone = refused();
         let last = store::sessions::find_last_organisation(conn, account.user).await?;
         let seen = accounts_store::users::find(conn, account.user)
             .await?
-            .ok_or(gone)?;
+            .ok_or_else(refused)?;
         if let Ok(membership) = seen.choose(wanted, last) {
             organisations_store::organisations::share(conn, membership.organisation).await?;
         }
         let user = accounts_store::users::lock(conn, account.user)
             .await?
-            .ok_or(gone)?;
+            .ok_or_else(refused)?;
         let password = accounts_store::users::find_password(conn, user.id).await?;
         let same = password.is_some_and(|now| now.password.expose() == account.password.expose());
         if user.status != UserStatus::Active || !same {
-            return Err(gone.into());
+            return Err(refused().into());
         }
         let first = seen
             .choose(wanted, last)
@@ -187,13 +188,19 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
-        outgoing::sign_in_failed(&mut tx, because(caller, now), user, reason).await?;
+        outgoing::sign_in_failed(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            user,
+            reason,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
 /// The answer to a sign-in that fails, unless its network address has to wait for longer.
-const fn refused() -> Refusal {
-    Refusal::InvalidCredentials(1)
+fn refused() -> Refusal {
+    refusals::invalid_credentials(1)
 }

@@ -1,17 +1,14 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::Date;
+use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
 use secrecy::SecretString;
 
 use crate::assessment::domain::{Finding, ReportDraft};
+use crate::assessment::graphql::types::{AssessmentResult, FindingResult};
 use crate::domain::{DocumentId, FindingId, OrderId, ReportId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AcceptReportPayload, IssueReportPayload, StartAssessmentPayload,
-};
-use crate::graphql::types::{AssessmentResult, FindingResult};
+use crate::orders::graphql::types::Order;
+use crate::service::{SeenOrder, Service};
 
 #[derive(Default)]
 pub struct AssessmentMutation;
@@ -74,6 +71,15 @@ struct AcceptReportInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    StartAssessmentPayload { order: Order, from SeenOrder, by Order }
+    AcceptReportPayload { order: Order, from SeenOrder, by Order }
+}
+
+payloads_with_warnings! {
+    IssueReportPayload { order: Order, from SeenOrder, by Order }
+}
+
 #[Object]
 impl AssessmentMutation {
     /// Begins the work. For the provider whose quote was accepted. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
@@ -82,14 +88,15 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("startAssessment", &input, *now);
-        let order = OrderId(uuid(&input.order_id));
-        StartAssessmentPayload::of(service.start_assessment(caller, order, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("startAssessment", &input, request.now());
+        let order = OrderId::parse(&input.order_id);
+        StartAssessmentPayload::of(
+            service
+                .start_assessment(request.caller(), order, attempt)
+                .await,
+        )
     }
 
     /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
@@ -102,24 +109,21 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("issueReport", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("issueReport", &input, request.now());
         let report = ReportDraft {
-            order: OrderId(uuid(&input.order_id)),
+            order: OrderId::parse(&input.order_id),
             overall: input.overall.into(),
             findings: input.findings.into_iter().map(Into::into).collect(),
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
             lab_reference: input.lab_reference.map(SecretString::from),
-            supersedes: input.supersedes.map(|id| ReportId(uuid(&id))),
+            supersedes: input.supersedes.map(|id| ReportId::parse(&id)),
         };
         IssueReportPayload::of(
             service
-                .issue_report(caller, report, input.signature, attempt)
+                .issue_report(request.caller(), report, input.signature, attempt)
                 .await,
         )
     }
@@ -132,28 +136,29 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("acceptReport", &input, *now);
-        let order = OrderId(uuid(&input.order_id));
-        AcceptReportPayload::of(service.accept_report(caller, order, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("acceptReport", &input, request.now());
+        let order = OrderId::parse(&input.order_id);
+        AcceptReportPayload::of(
+            service
+                .accept_report(request.caller(), order, attempt)
+                .await,
+        )
     }
 }
 
 impl From<FindingInput> for Finding {
     fn from(finding: FindingInput) -> Self {
         Self {
-            id: FindingId::generate(),
+            id: FindingId::new(),
             requirement: finding.requirement,
             result: finding.result.into(),
             establishes: finding.establishes,
             evidence: finding
                 .evidence_ids
                 .iter()
-                .map(|id| DocumentId(uuid(id)))
+                .map(|id| DocumentId::parse(id))
                 .collect(),
             remark: finding.remark.map(SecretString::from),
         }

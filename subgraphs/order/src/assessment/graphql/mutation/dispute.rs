@@ -1,14 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
 use crate::assessment::domain::Resolution;
+use crate::assessment::graphql::types::DisputeOutcome;
 use crate::domain::OrderId;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{OpenDisputePayload, ResolveDisputePayload};
-use crate::graphql::types::DisputeOutcome;
+use crate::orders::graphql::types::Order;
+use crate::service::{SeenOrder, Service};
 
 #[derive(Default)]
 pub struct DisputeMutation;
@@ -36,6 +35,11 @@ struct ResolveDisputeInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    OpenDisputePayload { order: Order, from SeenOrder, by Order }
+    ResolveDisputePayload { order: Order, from SeenOrder, by Order }
+}
+
 #[Object]
 impl DisputeMutation {
     /// Disagrees with the report of an order: the platform decides. For the order's seller, instead of accepting the
@@ -45,17 +49,18 @@ impl DisputeMutation {
         ctx: &Context<'_>,
         input: OpenDisputeInput,
     ) -> Result<OpenDisputePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("openDispute", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("openDispute", &input, request.now());
         let (order, reason) = (
-            OrderId(uuid(&input.order_id)),
+            OrderId::parse(&input.order_id),
             SecretString::from(input.reason),
         );
-        OpenDisputePayload::of(service.open_dispute(caller, order, reason, attempt).await)
+        OpenDisputePayload::of(
+            service
+                .open_dispute(request.caller(), order, reason, attempt)
+                .await,
+        )
     }
 
     /// Decides a dispute: DISMISSED completes the order, with a certificate if the report passes; UPHELD sends it back
@@ -66,22 +71,19 @@ impl DisputeMutation {
         ctx: &Context<'_>,
         input: ResolveDisputeInput,
     ) -> Result<ResolveDisputePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("resolveDispute", &input, *now);
-        let order = OrderId(uuid(&input.order_id));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("resolveDispute", &input, request.now());
+        let order = OrderId::parse(&input.order_id);
         let text = SecretString::from(input.resolution);
         let resolution = Resolution {
             outcome: input.outcome.into(),
             text,
-            at: *now,
+            at: request.now(),
         };
         ResolveDisputePayload::of(
             service
-                .resolve_dispute(caller, order, resolution, attempt)
+                .resolve_dispute(request.caller(), order, resolution, attempt)
                 .await,
         )
     }

@@ -1,11 +1,9 @@
-use async_graphql::{Context, ID, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, Object};
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 use secrecy::ExposeSecret;
 
 use crate::assessment::domain;
-use crate::graphql::loaders::reading;
-use crate::graphql::types::DisputeOutcome;
 use crate::orders::graphql::types::Order;
 
 pub struct Dispute(pub domain::Dispute);
@@ -18,7 +16,7 @@ impl Dispute {
     }
 
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.order).await?.map(Order))
+        Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
     /// The seller's.
@@ -57,4 +55,14 @@ impl Dispute {
             .as_ref()
             .map(|resolution| DateTime(resolution.at))
     }
+}
+
+/// How a dispute ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::assessment::domain::DisputeOutcome")]
+pub enum DisputeOutcome {
+    /// The report stands, and the order is completed.
+    Dismissed,
+    /// The provider has to look again.
+    Upheld,
 }

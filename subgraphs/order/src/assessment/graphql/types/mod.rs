@@ -3,5 +3,5 @@
 mod dispute;
 mod report;
 
-pub use dispute::Dispute;
-pub use report::AssessmentReport;
+pub use dispute::{Dispute, DisputeOutcome};
+pub use report::{AssessmentReport, AssessmentResult, FindingResult};

@@ -1,15 +1,13 @@
-use async_graphql::{Context, ID, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, Object};
 use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, RequestContext};
 use secrecy::ExposeSecret;
 
 use crate::assessment::domain;
 use crate::domain::ReportId;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::loaders::{reading, reads};
-use crate::graphql::types::{AssessmentResult, FindingResult};
 use crate::orders::graphql::types::Order;
-use crate::service::Sight;
+use crate::service::{Service, Sight};
 
 pub struct AssessmentReport {
     pub report: domain::Report,
@@ -26,7 +24,10 @@ impl AssessmentReport {
     }
 
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(self.report.order).await?.map(Order))
+        Ok(RequestContext::of(ctx)
+            .load(self.report.order)
+            .await?
+            .map(Order))
     }
 
     async fn overall(&self) -> AssessmentResult {
@@ -127,8 +128,13 @@ impl AssessmentReport {
     ) -> Result<Option<Self>, Failure> {
         let Some(id) = id else { return Ok(None) };
         let report = match self.case {
-            Some(case) => reads(ctx)?.service.report_in_case(case, id).await?,
-            None => reading(ctx)?.load_one(id).await?,
+            Some(case) => {
+                RequestContext::of(ctx)
+                    .service::<Service>()
+                    .report_in_case(case, id)
+                    .await?
+            }
+            None => RequestContext::of(ctx).load(id).await?,
         };
         Ok(report.map(|report| Self {
             report,
@@ -158,7 +164,7 @@ impl AssessmentFinding {
 
     /// The documents that it rests on.
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
-        let found = reading(ctx)?
+        let found = RequestContext::of(ctx)
             .load_many(self.0.evidence.iter().copied())
             .await?;
         let in_order = self
@@ -172,4 +178,21 @@ impl AssessmentFinding {
     async fn remark(&self) -> Option<&str> {
         self.0.remark.as_ref().map(ExposeSecret::expose_secret)
     }
+}
+
+/// The assessor's conclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::assessment::domain::Overall")]
+pub enum AssessmentResult {
+    Pass,
+    Fail,
+}
+
+/// The result for one requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::assessment::domain::FindingResult")]
+pub enum FindingResult {
+    Pass,
+    Fail,
+    NotApplicable,
 }

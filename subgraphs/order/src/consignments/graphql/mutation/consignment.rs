@@ -1,17 +1,13 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
 use secrecy::SecretString;
 
 use crate::consignments::domain::{self, ConsignmentChange, ConsignmentDraft, Terms};
+use crate::consignments::graphql::types::{Consignment, Incoterm};
 use crate::domain::{ConsignmentId, OrganisationId, ProductId, Refusal};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    CancelConsignmentPayload, CreateConsignmentPayload, UpdateConsignmentPayload,
-};
 use crate::graphql::types::LaneInput;
-use crate::transport_approvals::graphql::types::Incoterm;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct ConsignmentMutation;
@@ -99,6 +95,15 @@ struct CancelConsignmentInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    CancelConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+}
+
+payloads_with_warnings! {
+    CreateConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    UpdateConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+}
+
 #[Object]
 impl ConsignmentMutation {
     /// Plans a consignment.
@@ -111,15 +116,12 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: CreateConsignmentInput,
     ) -> Result<CreateConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("createConsignment", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("createConsignment", &input, request.now());
         CreateConsignmentPayload::of(
             service
-                .create_consignment(caller, input.into(), attempt)
+                .create_consignment(request.caller(), input.into(), attempt)
                 .await,
         )
     }
@@ -132,20 +134,17 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: UpdateConsignmentInput,
     ) -> Result<UpdateConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let mut attempt = attempt("updateConsignment", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let mut attempt = attempt("updateConsignment", &input, request.now());
         // Serialised, an absent carrier and one that is null are the same.
         if let (Some(once), true) = (&mut attempt.once, input.carrier_id.is_undefined()) {
             once.request.push_str(" and the carrier stays");
         }
-        let id = ConsignmentId(uuid(&input.consignment_id));
+        let id = ConsignmentId::parse(&input.consignment_id);
         UpdateConsignmentPayload::of(
             service
-                .update_consignment(caller, id, input.try_into(), attempt)
+                .update_consignment(request.caller(), id, input.try_into(), attempt)
                 .await,
         )
     }
@@ -157,19 +156,16 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: CancelConsignmentInput,
     ) -> Result<CancelConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("cancelConsignment", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("cancelConsignment", &input, request.now());
         let (id, reason) = (
-            ConsignmentId(uuid(&input.consignment_id)),
+            ConsignmentId::parse(&input.consignment_id),
             SecretString::from(input.reason),
         );
         CancelConsignmentPayload::of(
             service
-                .cancel_consignment(caller, id, reason, attempt)
+                .cancel_consignment(request.caller(), id, reason, attempt)
                 .await,
         )
     }
@@ -178,7 +174,7 @@ impl ConsignmentMutation {
 impl From<ConsignmentLineInput> for domain::ConsignmentLine {
     fn from(line: ConsignmentLineInput) -> Self {
         Self {
-            product: ProductId(uuid(&line.product_id)),
+            product: ProductId::parse(&line.product_id),
             quantity: line.quantity,
             unit: line.unit,
             packages: line.packages,
@@ -193,7 +189,7 @@ impl From<CreateConsignmentInput> for ConsignmentDraft {
         Self {
             lines: input.lines.into_iter().map(Into::into).collect(),
             lane: input.lane.into(),
-            carrier: input.carrier_id.map(|id| OrganisationId(uuid(&id))),
+            carrier: input.carrier_id.map(|id| OrganisationId::parse(&id)),
             terms: Terms::new(
                 input.incoterm.into(),
                 &input.port_of_loading,
@@ -219,7 +215,7 @@ impl TryFrom<UpdateConsignmentInput> for ConsignmentChange {
         let plan = ConsignmentDraft {
             lines: input.lines.into_iter().map(Into::into).collect(),
             lane: input.lane.into(),
-            carrier: input.carrier_id.take().map(|id| OrganisationId(uuid(&id))),
+            carrier: input.carrier_id.take().map(|id| OrganisationId::parse(&id)),
             terms: Terms::new(
                 input.incoterm.into(),
                 &input.port_of_loading,

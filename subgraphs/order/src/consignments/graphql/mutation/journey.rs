@@ -1,17 +1,13 @@
-use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
+use crate::consignments::domain;
+use crate::consignments::graphql::types::Consignment;
 use crate::consignments::service::DecisionOnHold;
 use crate::domain::{ConsignmentId, DeviceId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    ArriveConsignmentPayload, AssignDevicePayload, CloseConsignmentPayload, DecideHoldPayload,
-    DispatchConsignmentPayload, HoldConsignmentPayload, UnassignDevicePayload,
-};
-use crate::transport_approvals::graphql::types::HoldDecision;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct JourneyMutation;
@@ -58,6 +54,15 @@ struct HoldConsignmentInput {
     idempotency_key: Option<String>,
 }
 
+/// What an administrator decides on a consignment that is on hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum HoldDecision {
+    /// It goes on.
+    Release,
+    /// It goes nowhere.
+    Reject,
+}
+
 #[derive(InputObject)]
 struct DecideHoldInput {
     consignment_id: ID,
@@ -93,6 +98,18 @@ struct UnassignDeviceInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    DispatchConsignmentPayload {
+        consignment: Consignment, from domain::Consignment, by Consignment
+    }
+    ArriveConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    CloseConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    HoldConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    DecideHoldPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    AssignDevicePayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    UnassignDevicePayload { consignment: Consignment, from domain::Consignment, by Consignment }
+}
+
 #[Object]
 impl JourneyMutation {
     /// Says that a CLEARED consignment has left. For its seller and its carrier. The transport approval has to hold at
@@ -103,14 +120,15 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: DispatchConsignmentInput,
     ) -> Result<DispatchConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("dispatchConsignment", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        DispatchConsignmentPayload::of(service.dispatch_consignment(caller, id, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("dispatchConsignment", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
+        DispatchConsignmentPayload::of(
+            service
+                .dispatch_consignment(request.caller(), id, attempt)
+                .await,
+        )
     }
 
     /// Says that a consignment has arrived. For its seller and its carrier. Refused with `CONSIGNMENT_NOT_FOUND`,
@@ -120,14 +138,15 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: ArriveConsignmentInput,
     ) -> Result<ArriveConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("arriveConsignment", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        ArriveConsignmentPayload::of(service.arrive_consignment(caller, id, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("arriveConsignment", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
+        ArriveConsignmentPayload::of(
+            service
+                .arrive_consignment(request.caller(), id, attempt)
+                .await,
+        )
     }
 
     /// Closes a consignment that has arrived. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE` or
@@ -137,14 +156,15 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: CloseConsignmentInput,
     ) -> Result<CloseConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("closeConsignment", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        CloseConsignmentPayload::of(service.close_consignment(caller, id, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("closeConsignment", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
+        CloseConsignmentPayload::of(
+            service
+                .close_consignment(request.caller(), id, attempt)
+                .await,
+        )
     }
 
     /// Stops a consignment on its way. For administrators. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`,
@@ -155,16 +175,18 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: HoldConsignmentInput,
     ) -> Result<HoldConsignmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("holdConsignment", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("holdConsignment", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
         HoldConsignmentPayload::of(
             service
-                .hold_consignment(caller, id, SecretString::from(input.reason), attempt)
+                .hold_consignment(
+                    request.caller(),
+                    id,
+                    SecretString::from(input.reason),
+                    attempt,
+                )
                 .await,
         )
     }
@@ -177,18 +199,19 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: DecideHoldInput,
     ) -> Result<DecideHoldPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("decideHold", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("decideHold", &input, request.now());
         let decision = DecisionOnHold {
-            consignment: ConsignmentId(uuid(&input.consignment_id)),
+            consignment: ConsignmentId::parse(&input.consignment_id),
             release: input.decision == HoldDecision::Release,
             comment: SecretString::from(input.comment),
         };
-        DecideHoldPayload::of(service.decide_hold(caller, decision, attempt).await)
+        DecideHoldPayload::of(
+            service
+                .decide_hold(request.caller(), decision, attempt)
+                .await,
+        )
     }
 
     /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
@@ -199,15 +222,16 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: AssignDeviceInput,
     ) -> Result<AssignDevicePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("assignDevice", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        let device = DeviceId(uuid(&input.device_id));
-        AssignDevicePayload::of(service.assign_device(caller, id, device, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("assignDevice", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
+        let device = DeviceId::parse(&input.device_id);
+        AssignDevicePayload::of(
+            service
+                .assign_device(request.caller(), id, device, attempt)
+                .await,
+        )
     }
 
     /// Says that a device travels with a consignment no more. For its seller and its carrier, until it arrives. Refused
@@ -217,14 +241,15 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: UnassignDeviceInput,
     ) -> Result<UnassignDevicePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("unassignDevice", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        let device = DeviceId(uuid(&input.device_id));
-        UnassignDevicePayload::of(service.unassign_device(caller, id, device, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("unassignDevice", &input, request.now());
+        let id = ConsignmentId::parse(&input.consignment_id);
+        let device = DeviceId::parse(&input.device_id);
+        UnassignDevicePayload::of(
+            service
+                .unassign_device(request.caller(), id, device, attempt)
+                .await,
+        )
     }
 }

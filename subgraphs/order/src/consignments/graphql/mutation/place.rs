@@ -1,10 +1,9 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 
 use crate::consignments::domain::PlaceFile;
-use crate::graphql::error::outcome;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct PlaceMutation;
@@ -29,7 +28,7 @@ pub struct ImportPlacesPayload {
     imported: Option<i64>,
     /// The number of places that are new, different or removed. Null if the import was refused.
     changed: Option<i64>,
-    /// Why it was refused; empty if it was not.
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
@@ -45,17 +44,15 @@ impl PlaceMutation {
         ctx: &Context<'_>,
         input: ImportPlacesInput,
     ) -> Result<ImportPlacesPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("importPlaces", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("importPlaces", &input, request.now());
         let file = PlaceFile {
             csv: input.csv,
             complete: input.complete,
         };
-        let (done, user_errors) = outcome(service.import_places(caller, file, attempt).await)?;
+        let (done, user_errors) =
+            outcome(service.import_places(request.caller(), file, attempt).await)?;
         Ok(ImportPlacesPayload {
             imported: done.map(|done| done.imported),
             changed: done.map(|done| done.changed),

@@ -1,17 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::Date;
+use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
 use secrecy::SecretString;
 
 use crate::domain::{DocumentId, DocumentRequestId, FileId, OrderId, ProductId};
-use crate::evidence::domain::{DocumentWish, Rejection, Resubmission, Submission};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
+use crate::evidence::domain::{self, Document, DocumentWish, Rejection, Resubmission, Submission};
+use crate::evidence::graphql::types::{DocumentRequest, EvidenceDocument};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AcceptDocumentPayload, RejectDocumentPayload, RequestDocumentPayload, ResubmitDocumentPayload,
-    SubmitDocumentPayload,
-};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct DocumentMutation;
@@ -100,6 +96,19 @@ struct RejectDocumentInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    ResubmitDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    AcceptDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    RejectDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+}
+
+payloads_with_warnings! {
+    RequestDocumentPayload {
+        document_request: DocumentRequest, from domain::DocumentRequest, by DocumentRequest
+    }
+    SubmitDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+}
+
 #[Object]
 impl DocumentMutation {
     /// Asks the seller for a document: the order waits until everything that was asked for is submitted. At most 50 times
@@ -111,18 +120,19 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: RequestDocumentInput,
     ) -> Result<RequestDocumentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("requestDocument", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("requestDocument", &input, request.now());
         let wish = DocumentWish {
-            order: OrderId(uuid(&input.order_id)),
+            order: OrderId::parse(&input.order_id),
             kind: input.kind,
             text: SecretString::from(input.text),
         };
-        RequestDocumentPayload::of(service.request_document(caller, wish, attempt).await)
+        RequestDocumentPayload::of(
+            service
+                .request_document(request.caller(), wish, attempt)
+                .await,
+        )
     }
 
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
@@ -135,26 +145,27 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("submitDocument", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("submitDocument", &input, request.now());
         let submission = Submission {
-            product: ProductId(uuid(&input.product_id)),
-            order: input.order_id.map(|id| OrderId(uuid(&id))),
+            product: ProductId::parse(&input.product_id),
+            order: input.order_id.map(|id| OrderId::parse(&id)),
             kind: input.kind,
             sha256: input.sha256,
-            file: input.file_id.map(|id| FileId(uuid(&id))),
+            file: input.file_id.map(|id| FileId::parse(&id)),
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
             request: input
                 .document_request_id
-                .map(|id| DocumentRequestId(uuid(&id))),
+                .map(|id| DocumentRequestId::parse(&id)),
         };
-        SubmitDocumentPayload::of(service.submit_document(caller, submission, attempt).await)
+        SubmitDocumentPayload::of(
+            service
+                .submit_document(request.caller(), submission, attempt)
+                .await,
+        )
     }
 
     /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
@@ -166,21 +177,22 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: ResubmitDocumentInput,
     ) -> Result<ResubmitDocumentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("resubmitDocument", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("resubmitDocument", &input, request.now());
         let better = Resubmission {
-            document: DocumentId(uuid(&input.document_id)),
+            document: DocumentId::parse(&input.document_id),
             sha256: input.sha256,
-            file: input.file_id.map(|id| FileId(uuid(&id))),
+            file: input.file_id.map(|id| FileId::parse(&id)),
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
         };
-        ResubmitDocumentPayload::of(service.resubmit_document(caller, better, attempt).await)
+        ResubmitDocumentPayload::of(
+            service
+                .resubmit_document(request.caller(), better, attempt)
+                .await,
+        )
     }
 
     /// Lets a document count as evidence. For the provider of its order while it is at work; for admins, when it is of no
@@ -191,14 +203,15 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("acceptDocument", &input, *now);
-        let document = DocumentId(uuid(&input.document_id));
-        AcceptDocumentPayload::of(service.accept_document(caller, document, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("acceptDocument", &input, request.now());
+        let document = DocumentId::parse(&input.document_id);
+        AcceptDocumentPayload::of(
+            service
+                .accept_document(request.caller(), document, attempt)
+                .await,
+        )
     }
 
     /// Refuses a document and says what to fix; if it was asked for, the order waits for it again. For the same people as
@@ -208,13 +221,10 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("rejectDocument", &input, *now);
-        let document = DocumentId(uuid(&input.document_id));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("rejectDocument", &input, request.now());
+        let document = DocumentId::parse(&input.document_id);
         let rejection = Rejection {
             code: input.code,
             message: SecretString::from(input.message),
@@ -222,7 +232,7 @@ impl DocumentMutation {
         };
         RejectDocumentPayload::of(
             service
-                .reject_document(caller, document, rejection, attempt)
+                .reject_document(request.caller(), document, rejection, attempt)
                 .await,
         )
     }

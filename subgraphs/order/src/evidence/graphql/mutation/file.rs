@@ -1,15 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext, payloads};
 
 use crate::domain::{DocumentId, FileId, GrantId, OrganisationId};
+use crate::evidence::domain::{Document, Grant};
+use crate::evidence::graphql::types::{DocumentGrant, EvidenceDocument};
 use crate::evidence::service::NewGrant;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AttachFilePayload, GrantDocumentAccessPayload, RevokeDocumentAccessPayload,
-};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct FileMutation;
@@ -45,6 +43,12 @@ struct RevokeDocumentAccessInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    AttachFilePayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    GrantDocumentAccessPayload { grant: DocumentGrant, from Grant, by DocumentGrant }
+    RevokeDocumentAccessPayload { grant: DocumentGrant, from Grant, by DocumentGrant }
+}
+
 #[Object]
 impl FileMutation {
     /// Gives a document that was submitted by its hash the file that has this hash. For its seller. Refused with
@@ -55,17 +59,18 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: AttachFileInput,
     ) -> Result<AttachFilePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("attachFile", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("attachFile", &input, request.now());
         let (document, file) = (
-            DocumentId(uuid(&input.document_id)),
-            FileId(uuid(&input.file_id)),
+            DocumentId::parse(&input.document_id),
+            FileId::parse(&input.file_id),
         );
-        AttachFilePayload::of(service.attach_file(caller, document, file, attempt).await)
+        AttachFilePayload::of(
+            service
+                .attach_file(request.caller(), document, file, attempt)
+                .await,
+        )
     }
 
     /// Lets another organisation read a document and its file, as a carrier or a second assessor. It sees nothing else of
@@ -77,18 +82,17 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: GrantDocumentAccessInput,
     ) -> Result<GrantDocumentAccessPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("grantDocumentAccess", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("grantDocumentAccess", &input, request.now());
         let new = NewGrant {
-            document: DocumentId(uuid(&input.document_id)),
-            grantee: OrganisationId(uuid(&input.organisation_id)),
+            document: DocumentId::parse(&input.document_id),
+            grantee: OrganisationId::parse(&input.organisation_id),
             until: input.until.map(|until| until.0),
         };
-        let grant = service.grant_document_access(caller, new, attempt).await;
+        let grant = service
+            .grant_document_access(request.caller(), new, attempt)
+            .await;
         GrantDocumentAccessPayload::of(grant)
     }
 
@@ -99,15 +103,14 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: RevokeDocumentAccessInput,
     ) -> Result<RevokeDocumentAccessPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("revokeDocumentAccess", &input, *now);
-        let grant = GrantId(uuid(&input.grant_id));
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("revokeDocumentAccess", &input, request.now());
+        let grant = GrantId::parse(&input.grant_id);
         RevokeDocumentAccessPayload::of(
-            service.revoke_document_access(caller, grant, attempt).await,
+            service
+                .revoke_document_access(request.caller(), grant, attempt)
+                .await,
         )
     }
 }

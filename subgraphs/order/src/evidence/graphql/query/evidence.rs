@@ -1,13 +1,12 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::certificates::graphql::types::Certificate;
 use crate::domain::{CertificateId, ProductId};
 use crate::evidence::domain::DocumentFilter;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct EvidenceQuery;
@@ -29,13 +28,12 @@ impl EvidenceQuery {
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = DocumentFilter {
-            product: ProductId(uuid(&product_id)),
+            product: ProductId::parse(&product_id),
             updated_from,
             updated_to,
         };
@@ -56,8 +54,8 @@ impl EvidenceQuery {
 
     /// A certificate by its id; null if there is none that you may see.
     async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(CertificateId(uuid(&id)))
+        Ok(RequestContext::of(ctx)
+            .load(CertificateId::parse(&id))
             .await?
             .map(Certificate))
     }

@@ -1,13 +1,11 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::domain::DocumentId;
 use crate::evidence::domain::SharedDocumentFilter;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::RIGHTS;
+use crate::service::{RIGHTS, Service};
 
 #[derive(Default)]
 pub struct FileQuery;
@@ -21,11 +19,10 @@ impl FileQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<EvidenceDocument>, Failure> {
-        RIGHTS.check(&reads(ctx)?.caller, "evidenceDocument")?;
-        Ok(reading(ctx)?
-            .load_one(DocumentId(uuid(&id)))
-            .await?
-            .map(EvidenceDocument))
+        let request = RequestContext::of(ctx);
+        RIGHTS.check(request.caller(), "evidenceDocument")?;
+        let document = request.load(DocumentId::parse(&id)).await?;
+        Ok(document.map(EvidenceDocument))
     }
 
     /// The documents that other organisations have granted to yours, newest first.
@@ -42,15 +39,12 @@ impl FileQuery {
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = SharedDocumentFilter {
-            now: *now,
+            now: request.now(),
             updated_from,
             updated_to,
         };

@@ -1,14 +1,15 @@
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::{DocumentGrant, EvidenceFile, FileRead};
 use crate::evidence::domain;
-use crate::graphql::loaders::{FileOf, GrantsOf, Reads, reading, reads};
-use crate::graphql::types::{DocumentStatus, Product};
+use crate::evidence::graphql::keys::{FileOf, GrantsOf};
+use crate::graphql::types::Product;
 use crate::orders::graphql::types::Order;
+use crate::service::Service;
 
 pub struct EvidenceDocument(pub domain::Document);
 
@@ -30,7 +31,7 @@ impl EvidenceDocument {
     /// The order that it was submitted for, if it was.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         match self.0.order {
-            Some(order) => Ok(reading(ctx)?.load_one(order).await?.map(Order)),
+            Some(order) => Ok(RequestContext::of(ctx).load(order).await?.map(Order)),
             None => Ok(None),
         }
     }
@@ -59,11 +60,9 @@ impl EvidenceDocument {
         &self.0.issuer
     }
 
-    async fn status(&self, ctx: &Context<'_>) -> Result<DocumentStatus, Failure> {
-        Ok(self
-            .0
-            .status_on(market_day::earliest_day(reads(ctx)?.now))
-            .into())
+    async fn status(&self, ctx: &Context<'_>) -> DocumentStatus {
+        let today = market_day::earliest_day(RequestContext::of(ctx).now());
+        self.0.status_on(today).into()
     }
 
     /// Why it was rejected, if it was.
@@ -80,15 +79,15 @@ impl EvidenceDocument {
 
     /// Null where only its hash was submitted.
     async fn file(&self, ctx: &Context<'_>) -> Result<Option<EvidenceFile>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(FileOf(self.0.id))
+        Ok(RequestContext::of(ctx)
+            .load(FileOf(self.0.id))
             .await?
             .map(EvidenceFile))
     }
 
     /// Who may read it besides the parties of its order, newest first. Empty for all but its seller and the staff.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<DocumentGrant>, Failure> {
-        let grants = reading(ctx)?.load_one(GrantsOf(self.0.id)).await?;
+        let grants = RequestContext::of(ctx).load(GrantsOf(self.0.id)).await?;
         Ok(grants
             .unwrap_or_default()
             .into_iter()
@@ -106,9 +105,8 @@ impl EvidenceDocument {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, FileRead>, Failure> {
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let (service, caller) = (request.service::<Service>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let rows = service.file_reads(caller, &self.0, page.window()).await?;
         let (service, caller, document) = (service.clone(), caller.clone(), self.0.clone());
@@ -142,4 +140,16 @@ pub struct DocumentRejection {
     pub message: String,
     /// What to fix before submitting it again.
     pub remedy: String,
+}
+
+/// What has become of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::evidence::domain::DocumentStatus")]
+pub enum DocumentStatus {
+    Submitted,
+    /// It counts as evidence.
+    Accepted,
+    Rejected,
+    /// Accepted once, and past its last day.
+    Expired,
 }

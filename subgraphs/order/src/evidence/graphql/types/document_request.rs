@@ -1,12 +1,10 @@
-use async_graphql::{Context, ID, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, Object};
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 use secrecy::ExposeSecret;
 
 use super::EvidenceDocument;
 use crate::evidence::domain;
-use crate::graphql::loaders::reading;
-use crate::graphql::types::DocumentRequestStatus;
 use crate::orders::graphql::types::Order;
 
 pub struct DocumentRequest(pub domain::DocumentRequest);
@@ -20,7 +18,7 @@ impl DocumentRequest {
     }
 
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.order).await?.map(Order))
+        Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
     /// A code of the document catalogue, as `SAMPLE_PHOTO`.
@@ -41,8 +39,8 @@ impl DocumentRequest {
     /// The latest answer; when that was rejected, the request is OPEN again and the document says what to fix.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
         match self.0.document {
-            Some(document) => Ok(reading(ctx)?
-                .load_one(document)
+            Some(document) => Ok(RequestContext::of(ctx)
+                .load(document)
                 .await?
                 .map(EvidenceDocument)),
             None => Ok(None),
@@ -57,4 +55,15 @@ impl DocumentRequest {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
+}
+
+/// What has become of a request for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::evidence::domain::RequestStatus")]
+pub enum DocumentRequestStatus {
+    /// The seller has to submit it.
+    Open,
+    /// The provider has to decide on what was submitted.
+    Answered,
+    Satisfied,
 }

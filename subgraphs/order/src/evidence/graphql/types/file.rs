@@ -22,7 +22,7 @@ impl EvidenceFile {
 
     /// By its content, as `application/pdf`.
     async fn content_type(&self) -> &'static str {
-        self.0.kind.word()
+        self.0.kind.into_str()
     }
 
     /// In bytes.

@@ -1,13 +1,12 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 use secrecy::SecretString;
 
 use crate::domain::{EnquiryId, OrderId, Refusal};
 use crate::enquiries::graphql::types::Enquiry;
-use crate::graphql::error::{outcome, uuid};
-use crate::graphql::loaders::{Reads, reads};
 use crate::orders::graphql::types::Order;
 use crate::orders::service::{CaseId, RevealedCase};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct BreakGlassMutation;
@@ -27,7 +26,7 @@ struct RevealCasePayload {
     order: Option<Order>,
     /// The enquiry with its messages. Null if you asked for an order, and if the command was refused.
     enquiry: Option<Enquiry>,
-    /// Why it was refused; empty if it was not.
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
@@ -45,21 +44,23 @@ impl BreakGlassMutation {
         ctx: &Context<'_>,
         input: RevealCaseInput,
     ) -> Result<RevealCasePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
         let case = match (input.order_id, input.enquiry_id) {
-            (Some(order), None) => Ok(CaseId::Order(OrderId(uuid(&order)))),
-            (None, Some(enquiry)) => Ok(CaseId::Enquiry(EnquiryId(uuid(&enquiry)))),
+            (Some(order), None) => Ok(CaseId::Order(OrderId::parse(&order))),
+            (None, Some(enquiry)) => Ok(CaseId::Enquiry(EnquiryId::parse(&enquiry))),
             _ => Err(Refusal::invalid(
                 &[],
                 "must have either orderId or enquiryId",
             )),
         };
         let revealed = service
-            .reveal_case(caller, case, SecretString::from(input.reason), *now)
+            .reveal_case(
+                request.caller(),
+                case,
+                SecretString::from(input.reason),
+                request.now(),
+            )
             .await;
         let (revealed, user_errors) = outcome(revealed)?;
         let (order, enquiry) = match revealed {

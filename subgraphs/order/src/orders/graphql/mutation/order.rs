@@ -1,17 +1,14 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Patch};
+use chassis::{Failure, Patch, RequestContext, payloads, payloads_with_warnings};
 use secrecy::SecretString;
 
 use crate::domain::{OrderId, ProductId, ProviderId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    CancelOrderPayload, DraftOrderPayload, RequestAssessmentPayload, UpdateDraftPayload,
-};
-use crate::graphql::types::{LaneInput, OrderType};
+use crate::graphql::types::LaneInput;
 use crate::orders::domain::{Asked, Brief, BriefChange, BriefGiven, MessageChange};
+use crate::orders::graphql::types::{Order, OrderType};
+use crate::service::{SeenOrder, Service};
 
 #[derive(Default)]
 pub struct OrderMutation;
@@ -91,6 +88,16 @@ struct CancelOrderInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    CancelOrderPayload { order: Order, from SeenOrder, by Order }
+}
+
+payloads_with_warnings! {
+    DraftOrderPayload { order: Order, from SeenOrder, by Order }
+    UpdateDraftPayload { order: Order, from SeenOrder, by Order }
+    RequestAssessmentPayload { order: Order, from SeenOrder, by Order }
+}
+
 #[Object]
 impl OrderMutation {
     /// Begins an order that nobody but you and the platform's staff sees, until you send it with `requestAssessment`.
@@ -101,20 +108,17 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: DraftOrderInput,
     ) -> Result<DraftOrderPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("draftOrder", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("draftOrder", &input, request.now());
         let brief = Brief {
-            product: ProductId(uuid(&input.product_id)),
+            product: ProductId::parse(&input.product_id),
             kind: input.kind.into(),
             lane: input.lane.into(),
             requirements: input.requirement_ids,
             message: input.message.map(SecretString::from),
         };
-        DraftOrderPayload::of(service.draft_order(caller, brief, attempt).await)
+        DraftOrderPayload::of(service.draft_order(request.caller(), brief, attempt).await)
     }
 
     /// Changes what a draft says. For its seller. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or
@@ -124,12 +128,9 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: UpdateDraftInput,
     ) -> Result<UpdateDraftPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let mut attempt = attempt("updateDraft", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let mut attempt = attempt("updateDraft", &input, request.now());
         // Written down, an input does not tell what is left out from what is null.
         if let (Some(once), true) = (&mut attempt.once, input.message.is_undefined()) {
             once.request.push_str(" and the message stays");
@@ -137,7 +138,7 @@ impl OrderMutation {
         if let (Some(once), true) = (&mut attempt.once, input.requirement_ids.is_null()) {
             once.request.push_str(" and the requirements are removed");
         }
-        let order = OrderId(uuid(&input.order_id));
+        let order = OrderId::parse(&input.order_id);
         let change = BriefChange {
             kind: input.kind.map(Into::into),
             lane: input.lane.map(Into::into),
@@ -150,7 +151,11 @@ impl OrderMutation {
                 }
             },
         };
-        UpdateDraftPayload::of(service.update_draft(caller, order, change, attempt).await)
+        UpdateDraftPayload::of(
+            service
+                .update_draft(request.caller(), order, change, attempt)
+                .await,
+        )
     }
 
     /// Asks providers for quotes, for what a draft says or for something new. For sellers. Refused with
@@ -162,25 +167,22 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: RequestAssessmentInput,
     ) -> Result<RequestAssessmentPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("requestAssessment", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("requestAssessment", &input, request.now());
         let asked = Asked {
             providers: input
                 .provider_ids
                 .iter()
-                .map(|id| ProviderId(uuid(id)))
+                .map(|id| ProviderId::parse(id))
                 .collect(),
             quote_by: input
                 .quote_by
-                .map_or_else(|| Asked::usual_deadline(*now), |time| time.0),
+                .map_or_else(|| Asked::usual_deadline(request.now()), |time| time.0),
         };
         let given = BriefGiven {
-            order: input.order_id.map(|id| OrderId(uuid(&id))),
-            product: input.product_id.map(|id| ProductId(uuid(&id))),
+            order: input.order_id.map(|id| OrderId::parse(&id)),
+            product: input.product_id.map(|id| ProductId::parse(&id)),
             kind: input.kind.map(Into::into),
             lane: input.lane.map(Into::into),
             requirements: input.requirement_ids,
@@ -188,7 +190,7 @@ impl OrderMutation {
         };
         RequestAssessmentPayload::of(
             service
-                .request_assessment(caller, given, asked, attempt)
+                .request_assessment(request.caller(), given, asked, attempt)
                 .await,
         )
     }
@@ -200,16 +202,17 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: CancelOrderInput,
     ) -> Result<CancelOrderPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("cancelOrder", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("cancelOrder", &input, request.now());
         let (order, reason) = (
-            OrderId(uuid(&input.order_id)),
+            OrderId::parse(&input.order_id),
             SecretString::from(input.reason),
         );
-        CancelOrderPayload::of(service.cancel_order(caller, order, reason, attempt).await)
+        CancelOrderPayload::of(
+            service
+                .cancel_order(request.caller(), order, reason, attempt)
+                .await,
+        )
     }
 }

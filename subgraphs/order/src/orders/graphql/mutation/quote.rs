@@ -1,16 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::Date;
-use chassis::{Failure, Money};
+use chassis::{Failure, Money, RequestContext, payloads};
 use secrecy::SecretString;
 
 use crate::domain::{OrderId, QuoteId};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::mutation::attempt;
-use crate::graphql::mutation::payloads::{
-    AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload, WithdrawQuotePayload,
-};
 use crate::orders::domain::{self, Offer};
+use crate::orders::graphql::types::{Order, Quote};
+use crate::service::{SeenOrder, Service};
 
 #[derive(Default)]
 pub struct QuoteMutation;
@@ -67,6 +64,13 @@ struct AcceptQuoteInput {
     idempotency_key: Option<String>,
 }
 
+payloads! {
+    SubmitQuotePayload { quote: Quote, from domain::Quote, by Quote }
+    WithdrawQuotePayload { quote: Quote, from domain::Quote, by Quote }
+    DeclineRequestPayload { order: Order, from SeenOrder, by Order }
+    AcceptQuotePayload { order: Order, from SeenOrder, by Order }
+}
+
 #[Object]
 impl QuoteMutation {
     /// Answers a request with an offer, until the deadline. For a provider that was asked and has no quote standing.
@@ -77,19 +81,16 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: SubmitQuoteInput,
     ) -> Result<SubmitQuotePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("submitQuote", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("submitQuote", &input, request.now());
         let offer = Offer {
-            order: OrderId(uuid(&input.order_id)),
+            order: OrderId::parse(&input.order_id),
             lines: input.lines.into_iter().map(Into::into).collect(),
             lead_days: input.lead_days,
             valid_until: input.valid_until.0,
         };
-        SubmitQuotePayload::of(service.submit_quote(caller, offer, attempt).await)
+        SubmitQuotePayload::of(service.submit_quote(request.caller(), offer, attempt).await)
     }
 
     /// Takes a quote back; another may follow until the deadline. For the provider that made it, until one is accepted.
@@ -99,14 +100,15 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: WithdrawQuoteInput,
     ) -> Result<WithdrawQuotePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("withdrawQuote", &input, *now);
-        let quote = QuoteId(uuid(&input.quote_id));
-        WithdrawQuotePayload::of(service.withdraw_quote(caller, quote, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("withdrawQuote", &input, request.now());
+        let quote = QuoteId::parse(&input.quote_id);
+        WithdrawQuotePayload::of(
+            service
+                .withdraw_quote(request.caller(), quote, attempt)
+                .await,
+        )
     }
 
     /// Declines a request. The order leaves your lists; for its seller it is DECLINED when all providers have declined.
@@ -116,19 +118,16 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: DeclineRequestInput,
     ) -> Result<DeclineRequestPayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("declineRequest", &input, *now);
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("declineRequest", &input, request.now());
         let (order, reason) = (
-            OrderId(uuid(&input.order_id)),
+            OrderId::parse(&input.order_id),
             SecretString::from(input.reason),
         );
         DeclineRequestPayload::of(
             service
-                .decline_request(caller, order, reason, attempt)
+                .decline_request(request.caller(), order, reason, attempt)
                 .await,
         )
     }
@@ -141,14 +140,11 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: AcceptQuoteInput,
     ) -> Result<AcceptQuotePayload, Failure> {
-        let Reads {
-            service,
-            caller,
-            now,
-        } = reads(ctx)?;
-        let attempt = attempt("acceptQuote", &input, *now);
-        let quote = QuoteId(uuid(&input.quote_id));
-        AcceptQuotePayload::of(service.accept_quote(caller, quote, attempt).await)
+        let request = RequestContext::of(ctx);
+        let service = request.service::<Service>();
+        let attempt = attempt("acceptQuote", &input, request.now());
+        let quote = QuoteId::parse(&input.quote_id);
+        AcceptQuotePayload::of(service.accept_quote(request.caller(), quote, attempt).await)
     }
 }
 

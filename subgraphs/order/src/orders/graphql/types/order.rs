@@ -1,26 +1,22 @@
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use super::{CaseRead, Quote};
+use super::{CaseRead, OrderCandidate, Quote, TimelineEntry};
+use crate::assessment::graphql::keys::{DisputesOf, ReportsOf};
 use crate::assessment::graphql::types::{AssessmentReport, Dispute};
+use crate::certificates::graphql::keys::CertificatesOf;
 use crate::certificates::graphql::types::Certificate;
 use crate::domain::OrganisationId;
+use crate::enquiries::graphql::keys::RatingOf;
 use crate::enquiries::graphql::types::{Message, Rating};
+use crate::evidence::graphql::keys::{DocumentRequestsOf, DocumentsOf};
 use crate::evidence::graphql::types::{DocumentRequest, EvidenceDocument};
-use crate::graphql::error::uuid;
-use crate::graphql::loaders::{
-    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf,
-    ReportsOf, reading, reads,
-};
-use crate::graphql::types::{
-    Lane, OrderCandidateState, OrderEvent, OrderStatus, OrderType, Organisation, Product,
-    ProviderProfile,
-};
-use crate::orders::domain;
-use crate::service::{PageOf, SeenOrder};
+use crate::graphql::types::{Lane, Organisation, Product, ProviderProfile};
+use crate::orders::graphql::keys::{MessageOf, QuotesOf};
+use crate::service::{PageOf, SeenOrder, Service};
 use crate::work_lists::graphql::types::{NextStep, next_steps};
 
 pub struct Order(pub SeenOrder);
@@ -94,19 +90,25 @@ impl Order {
 
     /// The seller's words to the providers. Null for the platform's staff, which uses `revealCase`.
     async fn message(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        let message = reading(ctx)?.load_one(MessageOf(self.0.sight())).await?;
+        let message = RequestContext::of(ctx)
+            .load(MessageOf(self.0.sight()))
+            .await?;
         Ok(message.map(|message| message.expose_secret().to_owned()))
     }
 
     /// For the seller all quotes, for a provider its own: at most 20 of each candidate.
     async fn quotes(&self, ctx: &Context<'_>) -> Result<Vec<Quote>, Failure> {
-        let quotes = reading(ctx)?.load_one(QuotesOf(self.0.sight())).await?;
+        let quotes = RequestContext::of(ctx)
+            .load(QuotesOf(self.0.sight()))
+            .await?;
         Ok(quotes.unwrap_or_default().into_iter().map(Quote).collect())
     }
 
     /// The documents that were submitted for it, newest first. Empty for a provider that was not chosen.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
-        let documents = reading(ctx)?.load_one(DocumentsOf(self.0.sight())).await?;
+        let documents = RequestContext::of(ctx)
+            .load(DocumentsOf(self.0.sight()))
+            .await?;
         Ok(documents
             .unwrap_or_default()
             .into_iter()
@@ -116,8 +118,8 @@ impl Order {
 
     /// What its provider has asked for, oldest first. Empty for a provider that was not chosen.
     async fn document_requests(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRequest>, Failure> {
-        let requests = reading(ctx)?
-            .load_one(DocumentRequestsOf(self.0.sight()))
+        let requests = RequestContext::of(ctx)
+            .load(DocumentRequestsOf(self.0.sight()))
             .await?;
         Ok(requests
             .unwrap_or_default()
@@ -128,7 +130,9 @@ impl Order {
 
     /// What the seller did not agree with, newest first. Empty for a provider that was not chosen.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>, Failure> {
-        let disputes = reading(ctx)?.load_one(DisputesOf(self.0.sight())).await?;
+        let disputes = RequestContext::of(ctx)
+            .load(DisputesOf(self.0.sight()))
+            .await?;
         Ok(disputes
             .unwrap_or_default()
             .into_iter()
@@ -139,7 +143,7 @@ impl Order {
     /// The last report. Null for the platform's staff, which uses `revealCase`.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         let sight = self.0.sight();
-        let reports = reading(ctx)?.load_one(ReportsOf(sight)).await?;
+        let reports = RequestContext::of(ctx).load(ReportsOf(sight)).await?;
         let report = reports.unwrap_or_default().into_iter().next();
         Ok(report.map(|report| AssessmentReport {
             report,
@@ -148,8 +152,8 @@ impl Order {
     }
 
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
-        let certificates = reading(ctx)?
-            .load_one(CertificatesOf(self.0.sight()))
+        let certificates = RequestContext::of(ctx)
+            .load(CertificatesOf(self.0.sight()))
             .await?;
         Ok(certificates
             .unwrap_or_default()
@@ -172,9 +176,9 @@ impl Order {
             ID,
         >,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
-        let service = &reads(ctx)?.service;
+        let service = RequestContext::of(ctx).service::<Service>();
         let page = Page::new(first, after, last, before)?;
-        let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId(uuid(&id))));
+        let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId::parse(&id)));
         let rows = service
             .messages_of_order(sight, with, page.window())
             .await?;
@@ -205,7 +209,7 @@ impl Order {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
         let (page, sight) = (Page::new(first, after, last, before)?, self.0.sight());
-        let service = reads(ctx)?.service.clone();
+        let service = RequestContext::of(ctx).service::<Service>().clone();
         let rows = service.case_reads_of_order(sight, page.window()).await?;
         let count = move || {
             let service = service.clone();
@@ -216,8 +220,8 @@ impl Order {
 
     /// What the seller thinks of the provider; null until it says so.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>, Failure> {
-        Ok(reading(ctx)?
-            .load_one(RatingOf(self.0.sight()))
+        Ok(RequestContext::of(ctx)
+            .load(RatingOf(self.0.sight()))
             .await?
             .map(Into::into))
     }
@@ -240,8 +244,11 @@ impl Order {
             of: sight,
             window: page.window(),
         };
-        let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
-        let service = reads(ctx)?.service.clone();
+        let entries = RequestContext::of(ctx)
+            .load(asked)
+            .await?
+            .unwrap_or_default();
+        let service = RequestContext::of(ctx).service::<Service>().clone();
         let count = move || {
             let service = service.clone();
             async move { Ok(service.timeline_total_of(sight).await?) }
@@ -271,7 +278,7 @@ impl Order {
 
     /// What to do next, and who has to. Empty when the order is over. A provider does not see which rivals have not
     /// answered.
-    async fn next_steps(&self, ctx: &Context<'_>) -> Result<Vec<NextStep>, Failure> {
+    async fn next_steps(&self, ctx: &Context<'_>) -> Vec<NextStep> {
         next_steps(ctx, &self.0)
     }
 
@@ -292,52 +299,49 @@ impl Order {
     }
 }
 
-/// A provider that was asked for a quote.
-#[derive(SimpleObject)]
-pub struct OrderCandidate {
-    pub organisation: Organisation,
-    /// The profile that was asked.
-    pub provider_profile: ProviderProfile,
-    pub state: OrderCandidateState,
+/// Where an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::orders::domain::OrderStatus")]
+pub enum OrderStatus {
+    /// Nobody has been asked yet.
+    Draft,
+    /// Providers were asked; nobody has quoted yet.
+    Requested,
+    /// There is at least one quote.
+    Quoted,
+    /// Every provider has declined.
+    Declined,
+    /// No quote was accepted before the deadline.
+    Expired,
+    /// The seller has accepted a quote.
+    Accepted,
+    /// The provider is at work.
+    InAssessment,
+    /// The provider has asked for documents.
+    AwaitingDocuments,
+    /// The provider has issued its report.
+    Reported,
+    /// The seller does not agree with the report: the platform decides.
+    Disputed,
+    /// The seller has accepted the report, or its dispute was dismissed.
+    Completed,
+    Cancelled,
 }
 
-impl From<&domain::Candidate> for OrderCandidate {
-    fn from(candidate: &domain::Candidate) -> Self {
-        Self {
-            organisation: candidate.organisation.into(),
-            provider_profile: ProviderProfile {
-                id: candidate.provider.0.into(),
-            },
-            state: candidate.state.into(),
-        }
-    }
+/// What a provider is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::orders::domain::OrderType")]
+pub enum OrderType {
+    Consultation,
+    DocumentReview,
+    Testing,
+    Certification,
 }
 
-/// One thing that has happened to an order.
-#[derive(SimpleObject)]
-pub struct TimelineEntry {
-    /// 1, 2, 3, …: the order's `version` after the step, as you see it. For the accepted provider, a gap is a step of another
-    /// candidate.
-    pub sequence: i32,
-    pub event: OrderEvent,
-    /// The order's status after the step, as you see it.
-    pub status: OrderStatus,
-    pub at: DateTime,
-    /// Null for what the clock did.
-    pub by: Option<Organisation>,
-    /// The reason, where one was given.
-    pub note: Option<String>,
-}
-
-impl From<domain::TimelineEntry> for TimelineEntry {
-    fn from(entry: domain::TimelineEntry) -> Self {
-        Self {
-            sequence: i32::try_from(entry.sequence).unwrap_or(i32::MAX),
-            event: entry.event.into(),
-            status: entry.status.into(),
-            at: DateTime(entry.at),
-            by: entry.by.map(Into::into),
-            note: entry.note.map(|note| note.expose_secret().to_owned()),
-        }
-    }
+/// In which part an organisation looks at its orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::orders::service::OrderRole")]
+pub enum OrderRole {
+    Seller,
+    Provider,
 }

@@ -1,10 +1,9 @@
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Money};
+use chassis::{Failure, Money, RequestContext};
 
 use super::Order;
-use crate::graphql::loaders::reading;
-use crate::graphql::types::{Organisation, ProviderProfile, QuoteStatus};
+use crate::graphql::types::{Organisation, ProviderProfile};
 use crate::orders::domain;
 
 pub struct Quote(pub domain::Quote);
@@ -18,7 +17,7 @@ impl Quote {
 
     /// Null for a provider that was passed over: the order is no longer its to see.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.order).await?.map(Order))
+        Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
     async fn provider(&self) -> Organisation {
@@ -81,4 +80,16 @@ fn money(money: &domain::Money) -> Money {
         minor_units: money.minor_units,
         currency: money.currency.clone(),
     }
+}
+
+/// What has become of a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::orders::domain::QuoteStatus")]
+pub enum QuoteStatus {
+    Submitted,
+    Accepted,
+    /// Another quote was accepted.
+    Rejected,
+    /// The provider has taken it back.
+    Withdrawn,
 }

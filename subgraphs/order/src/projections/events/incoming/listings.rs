@@ -4,12 +4,11 @@ use anyhow::Context;
 use database::Conn;
 use events::CloudEvent;
 use events::operations::Page;
-use events::{rule as published_rules, user as published_users};
+use events::{EventContext, rule as published_rules, user as published_users};
 use outbox::{Drift, ProjectionId};
 
 use super::rule::{known_product, known_rule_pack};
 use super::user::{known_key, known_organisation, known_provider};
-use crate::events::outgoing::Because;
 use crate::projections::domain::{Listing, Repair, Versioned};
 use crate::projections::service::reconciliation;
 
@@ -24,11 +23,11 @@ pub struct Listed<'a, T> {
 
 pub async fn products(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     listed: Listed<'_, published_rules::Product>,
 ) -> anyhow::Result<()> {
     let listing = listing(listed.page, known_product)?;
-    let repair = reconciliation::products_listed(conn, because, &listing).await?;
+    let repair = reconciliation::products_listed(conn, context, &listing).await?;
     listed.checked(conn, "products", &repair).await
 }
 
@@ -54,11 +53,11 @@ pub async fn organisations(
 
 pub async fn providers(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     listed: Listed<'_, published_users::Provider>,
 ) -> anyhow::Result<()> {
     let listing = listing(listed.page, |provider| Ok(known_provider(provider)))?;
-    let repair = reconciliation::providers_listed(conn, because, &listing).await?;
+    let repair = reconciliation::providers_listed(conn, context, &listing).await?;
     listed.checked(conn, "providers", &repair).await
 }
 

@@ -5,13 +5,12 @@ use database::Conn;
 use events::rule::{
     self as published, Finding, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChanges,
 };
-use events::{Cause, CloudEvent, Fact};
+use events::{CloudEvent, EventContext, Fact};
 use sha2::{Digest, Sha256};
 
 use super::listings::{self, Listed};
-use crate::domain::{ApprovalId, Lane, OrganisationId, ProductId, SelfCheckId, Unit, UnknownWord};
+use crate::domain::{ApprovalId, Lane, OrganisationId, ProductId, SelfCheckId, Unit};
 use crate::events::incoming::latest;
-use crate::events::outgoing::Because;
 use crate::projections::domain::{Product, RulePack, Versioned};
 use crate::projections::service::reactions;
 use crate::transport_approvals::domain::{
@@ -26,7 +25,7 @@ pub const PRODUCT_FACTS: [&str; 3] = [
 ];
 
 pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
-    let because = Because::new(Cause::event(event), event.time);
+    let context = EventContext::of_event(event, event.time);
     match fact {
         RuleFact::ProductCreated(product)
         | RuleFact::ProductFactsChanged(product)
@@ -35,7 +34,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
                 row: known_product(product)?,
                 sequence: event.sequence,
             };
-            reactions::product_known(conn, because, product).await?;
+            reactions::product_known(conn, context, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
             self_check_completed(conn, on_receipt(event), check).await?;
@@ -45,7 +44,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         }
         RuleFact::ProductRequirementsChanged(page) => {
             let changes = read_changes(&page).context("a lane that this build cannot read")?;
-            reactions::verdicts_changed(conn, because, &changes).await?;
+            reactions::verdicts_changed(conn, context, &changes).await?;
         }
         RuleFact::RulePackPublished(pack) => {
             let pack = Versioned {
@@ -62,7 +61,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             listings::rule_packs(conn, Listed { event, page: &page }).await?;
         }
         RuleFact::ProductsListed(page) => {
-            listings::products(conn, because, Listed { event, page: &page }).await?;
+            listings::products(conn, context, Listed { event, page: &page }).await?;
         }
         _ => {}
     }
@@ -71,26 +70,26 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
 
 /// Uses the time of receipt for an answer, which changes an approval: the event may have waited, and clients ask for changes since a
 /// time.
-fn on_receipt(event: &CloudEvent) -> Because {
-    Because::new(Cause::event(event), chassis::now())
+fn on_receipt(event: &CloudEvent) -> EventContext {
+    EventContext::of_event(event, chassis::now())
 }
 
 /// A self-check for a transport approval is an answer to its question.
 async fn self_check_completed(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     check: SelfCheck,
 ) -> anyhow::Result<()> {
     let Some(approval) = check.transport_approval else {
         return Ok(());
     };
     let answer = read_check(check).context("a self-check that this build cannot read")?;
-    reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await
+    reactions::approval_answered(conn, context, ApprovalId(approval), &answer).await
 }
 
 async fn self_check_refused(
     conn: &mut Conn,
-    because: Because,
+    context: EventContext,
     refusal: SelfCheckRefusal,
 ) -> anyhow::Result<()> {
     let approval = ApprovalId(refusal.transport_approval);
@@ -99,7 +98,7 @@ async fn self_check_refused(
         asked_at: refusal.asked_at_version,
         outcome: Outcome::Refused(refusal.code),
     };
-    reactions::approval_answered(conn, because, approval, &answer).await
+    reactions::approval_answered(conn, context, approval, &answer).await
 }
 
 /// The products of a run of events, with two statements for all of them.
@@ -172,18 +171,18 @@ fn known_unit(unit: published::Unit) -> Unit {
     }
 }
 
-fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {
+fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, strum::ParseError> {
     let change = |change: &published::VerdictChange| {
         Ok(VerdictChange {
             product: ProductId(change.product),
             lane: read_lane(&change.lane)?,
-            compliant: change.after == Verdict::Compliant.word(),
+            compliant: change.after == Verdict::Compliant.into_str(),
         })
     };
     page.changes.iter().map(change).collect()
 }
 
-fn read_lane(lane: &published::Lane) -> Result<Lane, UnknownWord> {
+fn read_lane(lane: &published::Lane) -> Result<Lane, strum::ParseError> {
     Ok(Lane {
         origin: lane.origin.clone(),
         destination: lane.destination.clone(),
@@ -193,7 +192,7 @@ fn read_lane(lane: &published::Lane) -> Result<Lane, UnknownWord> {
     })
 }
 
-fn read_check(check: SelfCheck) -> Result<Answer, UnknownWord> {
+fn read_check(check: SelfCheck) -> Result<Answer, strum::ParseError> {
     let rules = check
         .findings
         .into_iter()
@@ -231,7 +230,7 @@ fn read_condition(condition: published::TransportCondition) -> TransportConditio
     }
 }
 
-fn read_finding(finding: Finding) -> Result<CheckedRule, UnknownWord> {
+fn read_finding(finding: Finding) -> Result<CheckedRule, strum::ParseError> {
     Ok(CheckedRule {
         rule: finding.rule,
         revision: finding.revision,

@@ -3,13 +3,12 @@
 use anyhow::Context;
 use database::Conn;
 use events::user::{self as published, UserFact};
-use events::{Cause, CloudEvent, Fact};
+use events::{CloudEvent, EventContext, Fact};
 
 use super::listings::{self, Listed};
 use crate::assessment::domain::ProviderKey;
-use crate::domain::{KeyId, OrganisationId, ProviderId, UnknownWord};
+use crate::domain::{KeyId, OrganisationId, ProviderId};
 use crate::events::incoming::latest;
-use crate::events::outgoing::Because;
 use crate::projections::domain::{Organisation, Provider, Versioned};
 use crate::projections::service::reactions;
 
@@ -24,7 +23,7 @@ pub const ORGANISATION_FACTS: [&str; 6] = [
 ];
 
 pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
-    let because = Because::new(Cause::event(event), event.time);
+    let context = EventContext::of_event(event, event.time);
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
@@ -34,13 +33,13 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderReinstated(provider)
         | UserFact::ProviderRemoved(provider)
         | UserFact::AccreditationAdded(provider) => {
-            reactions::provider_known(conn, because, &known_provider(provider), event.sequence)
+            reactions::provider_known(conn, context, &known_provider(provider), event.sequence)
                 .await?;
         }
         UserFact::AccreditationExpired(provider) => {
             let provider = known_provider(provider);
-            reactions::provider_known(conn, because, &provider, event.sequence).await?;
-            reactions::accreditation_expired(conn, because, provider.organisation).await?;
+            reactions::provider_known(conn, context, &provider, event.sequence).await?;
+            reactions::accreditation_expired(conn, context, provider.organisation).await?;
         }
         UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
             let key = known_key(key).context("a provider's key that this build cannot read")?;
@@ -63,7 +62,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
             listings::organisations(conn, Listed { event, page: &page }).await?;
         }
         UserFact::ProvidersListed(page) => {
-            listings::providers(conn, because, Listed { event, page: &page }).await?;
+            listings::providers(conn, context, Listed { event, page: &page }).await?;
         }
         UserFact::ProviderKeysListed(page) => {
             listings::provider_keys(conn, Listed { event, page: &page }).await?;
@@ -117,7 +116,7 @@ pub fn known_provider(provider: published::Provider) -> Provider {
     }
 }
 
-pub fn known_key(key: published::ProviderKey) -> Result<ProviderKey, UnknownWord> {
+pub fn known_key(key: published::ProviderKey) -> Result<ProviderKey, strum::ParseError> {
     Ok(ProviderKey {
         id: KeyId(key.id),
         provider: ProviderId(key.provider),

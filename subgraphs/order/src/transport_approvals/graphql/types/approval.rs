@@ -1,17 +1,13 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged, Total};
-use secrecy::ExposeSecret;
+use chassis::{Failure, Page, Paged, RequestContext};
 
-use super::{TransportApprovalDecider, TransportApprovalEvent, TransportVerdict};
-use crate::certificates::graphql::types::Certificate;
-use crate::consignments::graphql::types::{Consignment, TransportConditionSpec};
-use crate::domain::{CertificateId, DocumentId, OrganisationId, ProductId};
-use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::{Lane, Organisation, Product, SelfCheck, TransportApprovalStatus};
-use crate::service::PageOf;
-use crate::transport_approvals::domain::{self, Source};
+use super::{ApprovalCheck, TransportApprovalStep, TransportConditionSpec};
+use crate::consignments::graphql::types::Consignment;
+use crate::domain::ProductId;
+use crate::graphql::types::{Lane, Product, SelfCheck};
+use crate::service::{PageOf, Service};
+use crate::transport_approvals::domain;
 
 pub struct TransportApproval(pub domain::Approval);
 
@@ -36,7 +32,7 @@ impl TransportApproval {
         let Some(id) = self.0.consignment else {
             return Ok(None);
         };
-        Ok(reading(ctx)?.load_one(id).await?.map(Consignment))
+        Ok(RequestContext::of(ctx).load(id).await?.map(Consignment))
     }
 
     async fn lane(&self) -> Lane {
@@ -59,7 +55,7 @@ impl TransportApproval {
     }
 
     /// The check of the first product; null until there is one, where none could be made, and for a carrier. `checks` has all.
-    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+    async fn self_check(&self, ctx: &Context<'_>) -> Option<SelfCheck> {
         let check = self.0.checks.first().and_then(|check| check.self_check);
         SelfCheck::shown(ctx, self.0.organisation, check)
     }
@@ -122,11 +118,12 @@ impl TransportApproval {
             of: id,
             window: page.window(),
         };
-        let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
-        let Reads {
-            service, caller, ..
-        } = reads(ctx)?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let request = RequestContext::of(ctx);
+        let steps = request.load(asked).await?.unwrap_or_default();
+        let (service, caller) = (
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+        );
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.approval_step_total(&caller, id).await?) }
@@ -150,154 +147,6 @@ impl TransportApproval {
     /// Time of the last change.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
-    }
-}
-
-pub struct ApprovalCheck {
-    seller: OrganisationId,
-    check: domain::ProductCheck,
-}
-
-/// What the rules were asked about one product, and what they answered.
-#[Object]
-impl ApprovalCheck {
-    /// The product that the rules were asked about. You see its number, name and origin; everything else of it is null
-    /// unless the product is your organisation's.
-    #[graphql(provides = "sku name originCountry")]
-    async fn product(&self) -> Option<Product> {
-        Some(Product::shown(self.check.product))
-    }
-
-    /// Null until there is one, where none could be made, and for a carrier: self-checks are the seller's.
-    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
-        SelfCheck::shown(ctx, self.seller, self.check.self_check)
-    }
-
-    /// Null until the rules have answered, and where no check could be made.
-    async fn verdict(&self) -> Option<TransportVerdict> {
-        self.check.verdict.map(Into::into)
-    }
-
-    async fn reasons(&self) -> Vec<ApprovalReason> {
-        self.check.reasons.iter().cloned().map(Into::into).collect()
-    }
-
-    /// The evidence that was sent with the question.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn evidence(
-        &self,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<u32, ApprovalEvidence>, Failure> {
-        let page = Page::new(first, after, last, before)?;
-        let evidence = &self.check.evidence;
-        let total = i64::try_from(evidence.len()).unwrap_or(i64::MAX);
-        let positions = page
-            .window()
-            .positions(u32::try_from(evidence.len()).unwrap_or(u32::MAX));
-        let shown = evidence.iter().skip(positions.start as usize);
-        let rows = positions.zip(shown.cloned().map(ApprovalEvidence));
-        Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
-    }
-
-    async fn answered_at(&self) -> Option<DateTime> {
-        self.check.answered_at.map(DateTime)
-    }
-}
-
-pub struct ApprovalEvidence(domain::Evidence);
-
-/// One piece of evidence, as it was sent to the rules.
-#[Object]
-impl ApprovalEvidence {
-    /// As `EU_DOC`.
-    #[graphql(name = "type")]
-    async fn kind(&self) -> &str {
-        &self.0.kind
-    }
-
-    async fn issued_on(&self) -> Date {
-        Date(self.0.issued_on)
-    }
-
-    async fn expires_on(&self) -> Option<Date> {
-        self.0.expires_on.map(Date)
-    }
-
-    /// The certificate that it is from; null for a document, and for whoever may not see it.
-    async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
-        let Some(Source::Certificate(id)) = self.0.source else {
-            return Ok(None);
-        };
-        Ok(reading(ctx)?
-            .load_one(CertificateId(id))
-            .await?
-            .map(Certificate))
-    }
-
-    /// The document that it is; null for a certificate, and for whoever may not see it.
-    async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
-        let Some(Source::Document(id)) = self.0.source else {
-            return Ok(None);
-        };
-        Ok(reading(ctx)?
-            .load_one(DocumentId(id))
-            .await?
-            .map(EvidenceDocument))
-    }
-}
-
-pub struct TransportApprovalStep(domain::ApprovalStep);
-
-/// One thing that has happened to a transport approval.
-#[Object]
-impl TransportApprovalStep {
-    /// 1, 2, 3, …: the approval's version after it.
-    async fn sequence(&self) -> i64 {
-        self.0.sequence
-    }
-
-    async fn event(&self) -> TransportApprovalEvent {
-        self.0.event.into()
-    }
-
-    /// The approval's status after it.
-    async fn status(&self) -> TransportApprovalStatus {
-        self.0.status.into()
-    }
-
-    async fn at(&self) -> DateTime {
-        DateTime(self.0.at)
-    }
-
-    /// Null for what the rules answered, and for what followed from something else.
-    async fn by(&self) -> Option<Organisation> {
-        self.0.by.map(Into::into)
-    }
-
-    /// The code of what suspended it, as `CERTIFICATE_REVOKED`.
-    async fn because(&self) -> Option<&'static str> {
-        self.0.because.map(domain::Change::word)
-    }
-
-    /// What was shown with an appeal, as far as you may see it.
-    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
-        let found = reading(ctx)?
-            .load_many(self.0.documents.iter().copied())
-            .await?;
-        let in_order = self
-            .0
-            .documents
-            .iter()
-            .filter_map(|id| found.get(id).cloned());
-        Ok(in_order.map(EvidenceDocument).collect())
-    }
-
-    /// The reason, where one was given.
-    async fn note(&self) -> Option<&str> {
-        self.0.note.as_ref().map(ExposeSecret::expose_secret)
     }
 }
 
@@ -337,4 +186,28 @@ impl From<domain::Reason> for ApprovalReason {
             message: reason.message,
         }
     }
+}
+
+/// Where a transport approval is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::transport_approvals::domain::ApprovalStatus")]
+pub enum TransportApprovalStatus {
+    /// The rules are being asked; the decision follows by itself.
+    Requested,
+    Approved,
+    /// The rules cannot tell, or a refusal was appealed against: somebody has to look.
+    NeedsReview,
+    Refused,
+    /// Something behind it has changed: it does not hold. The rules are asked again by themselves.
+    Suspended,
+}
+
+/// Who decided on a transport approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::transport_approvals::domain::DecidedBy")]
+pub enum TransportApprovalDecider {
+    /// The rules alone.
+    System,
+    /// A person of the platform.
+    Platform,
 }

@@ -1,10 +1,11 @@
 //! Types of the API.
 
 mod approval;
-mod transport_words;
+mod approval_check;
+mod approval_step;
+mod transport_condition;
 
-pub use approval::TransportApproval;
-pub use transport_words::{
-    ConsignmentEvent, ConsignmentStatus, HoldDecision, Incoterm, TransportApprovalDecider,
-    TransportApprovalDecision, TransportApprovalEvent, TransportSort, TransportVerdict,
-};
+pub use approval::{ApprovalReason, TransportApproval, TransportApprovalStatus};
+pub use approval_check::ApprovalCheck;
+pub use approval_step::TransportApprovalStep;
+pub use transport_condition::TransportConditionSpec;

@@ -1,18 +1,16 @@
 use async_graphql::{ComplexObject, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date, HsCode};
-use chassis::{Failure, Page, Paged, Warning};
+use chassis::{Failure, Page, Paged};
 use refusal::ErrorCode;
 
 use super::rule::{
     DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack,
     disclaimer, whole,
 };
-use crate::domain::{ProductId, Refusal};
+use crate::domain::{ProductId, Refusal, Warning};
 use crate::evaluation::domain as evaluate;
 use crate::evaluation::service::{Asked, Requirements};
-use crate::graphql::error::Unanswered;
-use crate::graphql::types::{Written, sliced};
-use crate::graphql::uuid;
+use crate::graphql::{Written, sliced};
 use crate::products::graphql::types::fact::FactQuestion;
 use crate::products::graphql::types::{FactInput, NationalCodeInput};
 
@@ -33,10 +31,10 @@ pub struct RequirementsInput {
 }
 
 impl RequirementsInput {
-    pub fn asked(self) -> Result<Asked, Unanswered> {
+    pub fn asked(self) -> Result<Asked, Failure> {
         let bare = self.origin.is_none() && self.national_codes.is_empty() && self.facts.is_empty();
         match (self.product_id, self.hs_code) {
-            (Some(id), None) if bare => Ok(Asked::Product(ProductId(uuid(&id)))),
+            (Some(id), None) if bare => Ok(Asked::Product(ProductId::parse(&id))),
             (None, Some(code)) => Ok(Asked::Goods {
                 hs_code: code.into_text(),
                 origin: self.origin.map(Written::into_text),
@@ -45,11 +43,8 @@ impl RequirementsInput {
             }),
             _ => {
                 let message = "ask either about a productId alone, or about an hsCode";
-                Err(Unanswered::Refused(Refusal::new(
-                    ErrorCode::InputInvalid,
-                    &["input"],
-                    message,
-                )))
+                let refusal = Refusal::new(ErrorCode::InputInvalid, &["input"], message);
+                Err(Failure::Refused(refusal.into()))
             }
         }
     }
@@ -193,7 +188,7 @@ impl From<Requirements> for RequirementsResult {
                 .collect(),
             disclaimer: disclaimer(&found.packs),
             pack_versions: found.packs.iter().map(UsedRulePack::from).collect(),
-            warnings: found.warnings.into_iter().map(Warning::from).collect(),
+            warnings: found.warnings.into_iter().map(Warning::of_input).collect(),
         }
     }
 }

@@ -3,7 +3,6 @@
 use async_graphql::{Enum, ID, SimpleObject};
 use chassis::scalar::Date;
 
-use crate::domain::Code;
 use crate::evaluation::domain::{DISCLAIMER, Missing, PackReference};
 use crate::rule_files::domain as pack;
 use crate::rule_files::domain as rule_files_domain;
@@ -100,7 +99,7 @@ impl TransportCondition {
             consecutive_minutes: excursion.and_then(|one| one.consecutive_minutes).map(whole),
             cumulative_minutes: excursion.and_then(|one| one.cumulative_minutes).map(whole),
             max_gap_minutes: condition.max_gap_minutes.map(whole),
-            on_breach: condition.on_breach.code().to_owned(),
+            on_breach: condition.on_breach.into_str().to_owned(),
         }
     }
 }

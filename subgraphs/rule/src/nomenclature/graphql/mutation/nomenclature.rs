@@ -1,9 +1,8 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError, Warning};
+use chassis::{Failure, RequestContext, UserError, outcome};
 
-use crate::graphql::error::outcome;
-use crate::graphql::types::parted;
-use crate::graphql::{caller, now, service};
+use crate::domain::Warning;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Nomenclature;
@@ -53,16 +52,19 @@ impl Nomenclature {
         ctx: &Context<'_>,
         input: ImportNationalCodesInput,
     ) -> Result<ImportNationalCodesPayload, Failure> {
-        let done = service(ctx)
-            .import_national_codes(caller(ctx), &input.csv, now(ctx))
+        let request = RequestContext::of(ctx);
+        let done = request
+            .service::<Service>()
+            .import_national_codes(request.caller(), &input.csv, request.now())
             .await;
         let (done, user_errors) = outcome(done)?;
-        let (done, warnings) = done.map(parted).unzip();
+        let (done, warnings) = done.map(|noted| (noted.item, noted.warnings)).unzip();
+        let warnings: Vec<Warning> = warnings.unwrap_or_default();
         Ok(ImportNationalCodesPayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),
             changed: done.and_then(|done| i32::try_from(done.changed).ok()),
             user_errors,
-            warnings: warnings.unwrap_or_default(),
+            warnings: warnings.into_iter().map(Warning::of_input).collect(),
         })
     }
 
@@ -77,9 +79,11 @@ impl Nomenclature {
         ctx: &Context<'_>,
         input: ImportNomenclatureInput,
     ) -> Result<ImportNomenclaturePayload, Failure> {
+        let request = RequestContext::of(ctx);
         let (done, user_errors) = outcome(
-            service(ctx)
-                .import_nomenclature(caller(ctx), &input.csv)
+            request
+                .service::<Service>()
+                .import_nomenclature(request.caller(), &input.csv)
                 .await,
         )?;
         Ok(ImportNomenclaturePayload {

@@ -1,8 +1,7 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Units;
@@ -41,8 +40,10 @@ impl Units {
         ctx: &Context<'_>,
         input: ImportUnitsInput,
     ) -> Result<ImportUnitsPayload, Failure> {
-        let imported = service(ctx)
-            .import_units(caller(ctx), &input.csv, input.complete, now(ctx))
+        let request = RequestContext::of(ctx);
+        let imported = request
+            .service::<Service>()
+            .import_units(request.caller(), &input.csv, input.complete, request.now())
             .await;
         let (done, user_errors) = outcome(imported)?;
         Ok(ImportUnitsPayload {

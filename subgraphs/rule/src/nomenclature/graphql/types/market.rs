@@ -1,10 +1,10 @@
 use async_graphql::{Context, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 
 use crate::domain::{self, Country, NationalCode};
-use crate::graphql::{now, service};
 use crate::nomenclature::domain::NationalCodeEntry;
+use crate::service::Service;
 
 pub struct Market(pub domain::Market);
 
@@ -22,7 +22,8 @@ impl Market {
 
     /// Which day it is there: the day that questions are about unless they name another.
     async fn today(&self, ctx: &Context<'_>) -> Date {
-        Date(self.0.today(now(ctx)))
+        let request = RequestContext::of(ctx);
+        Date(self.0.today(request.now()))
     }
 
     /// Codes of 8 or 10 digits of this market's own tariff, by code. What a customs union has in common is found with
@@ -42,7 +43,7 @@ impl Market {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
         let page = Page::new(first, after, last, before)?;
-        paged_national_codes(ctx, self.0.country.code(), prefix, page).await
+        paged_national_codes(RequestContext::of(ctx), self.0.country.code(), prefix, page).await
     }
 }
 
@@ -63,7 +64,7 @@ impl Market {
 }
 
 pub async fn paged_national_codes(
-    ctx: &Context<'_>,
+    request: RequestContext<'_>,
     market: &str,
     prefix: Option<String>,
     page: Page<String>,
@@ -78,7 +79,7 @@ pub async fn paged_national_codes(
         market: market.to_owned(),
         code: prefix.unwrap_or_default(),
     };
-    let service = service(ctx).clone();
+    let service = request.service::<Service>().clone();
     let found = service
         .list_national_codes(begin.clone(), &page.window())
         .await?;

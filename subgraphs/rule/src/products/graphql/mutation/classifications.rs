@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
 use chassis::scalar::HsCode;
+use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
 
 use crate::domain::ProductId;
-use crate::graphql::types::Written;
-use crate::graphql::{caller, now, service, uuid};
+use crate::graphql::Written;
 use crate::products::domain::{self, Proposal};
 use crate::products::graphql::types::{ClassificationMethod, NationalCodeInput, Product};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Classifications;
@@ -44,12 +44,12 @@ struct ChallengeClassificationInput {
 }
 
 payloads_with_warnings! {
-    ProposeClassificationPayload { product: Product(domain::Product) }
+    ProposeClassificationPayload { product: Product, from domain::Product, by Product }
 }
 
 payloads! {
-    ConfirmClassificationPayload { product: Product(domain::Product) }
-    ChallengeClassificationPayload { product: Product(domain::Product) }
+    ConfirmClassificationPayload { product: Product, from domain::Product, by Product }
+    ChallengeClassificationPayload { product: Product, from domain::Product, by Product }
 }
 
 #[Object]
@@ -67,6 +67,7 @@ impl Classifications {
         ctx: &Context<'_>,
         input: ProposeClassificationInput,
     ) -> Result<ProposeClassificationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let proposal = Proposal {
             hs_code: input.hs_code.into_text(),
             national_codes: input
@@ -78,9 +79,10 @@ impl Classifications {
             reference: input.reference,
             rests_on: input.rests_on,
         };
-        let id = ProductId(uuid(&input.product_id));
-        let done = service(ctx)
-            .propose_classification(caller(ctx), id, proposal, now(ctx))
+        let id = ProductId::parse(&input.product_id);
+        let done = request
+            .service::<Service>()
+            .propose_classification(request.caller(), id, proposal, request.now())
             .await;
         ProposeClassificationPayload::of(done)
     }
@@ -93,10 +95,12 @@ impl Classifications {
         ctx: &Context<'_>,
         input: ConfirmClassificationInput,
     ) -> Result<ConfirmClassificationPayload, Failure> {
-        let id = ProductId(uuid(&input.product_id));
+        let request = RequestContext::of(ctx);
+        let id = ProductId::parse(&input.product_id);
         ConfirmClassificationPayload::of(
-            service(ctx)
-                .confirm_classification(caller(ctx), id, now(ctx))
+            request
+                .service::<Service>()
+                .confirm_classification(request.caller(), id, request.now())
                 .await,
         )
     }
@@ -110,9 +114,11 @@ impl Classifications {
         ctx: &Context<'_>,
         input: ChallengeClassificationInput,
     ) -> Result<ChallengeClassificationPayload, Failure> {
-        let id = ProductId(uuid(&input.product_id));
-        let done = service(ctx)
-            .challenge_classification(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = ProductId::parse(&input.product_id);
+        let done = request
+            .service::<Service>()
+            .challenge_classification(request.caller(), id, &input.reason, request.now())
             .await;
         ChallengeClassificationPayload::of(done)
     }

@@ -1,13 +1,14 @@
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, Patch, UserError, Warning};
+use chassis::{
+    Failure, Patch, RequestContext, UserError, outcome, payloads, payloads_with_warnings,
+};
 
-use crate::domain::ProductId;
-use crate::graphql::error::{outcome, user_errors};
-use crate::graphql::types::{Written, parted};
-use crate::graphql::{caller, now, service, uuid};
+use crate::domain::{ProductId, Warning};
+use crate::graphql::Written;
 use crate::products::domain::{self, ProductChange, ProductDraft};
 use crate::products::graphql::types::{FactInput, NationalCodeInput, Product};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Products;
@@ -114,18 +115,18 @@ impl From<domain::ImportedRow> for ImportedRow {
             line: i32::try_from(row.line).unwrap_or(i32::MAX),
             sku: row.sku,
             product_id: row.product.map(|id| id.0.into()),
-            user_errors: user_errors(row.refusals),
+            user_errors: row.refusals.into_iter().map(UserError::from).collect(),
         }
     }
 }
 
 payloads_with_warnings! {
-    CreateProductPayload { product: Product(domain::Product) }
-    UpdateProductPayload { product: Product(domain::Product) }
+    CreateProductPayload { product: Product, from domain::Product, by Product }
+    UpdateProductPayload { product: Product, from domain::Product, by Product }
 }
 
 payloads! {
-    ArchiveProductPayload { product: Product(domain::Product) }
+    ArchiveProductPayload { product: Product, from domain::Product, by Product }
 }
 
 #[Object]
@@ -147,10 +148,11 @@ impl Products {
         ctx: &Context<'_>,
         input: CreateProductInput,
     ) -> Result<CreateProductPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let draft = ProductDraft {
             sku: input.sku,
             gtin: input.gtin,
-            variant_of: input.variant_of.map(|id| ProductId(uuid(&id))),
+            variant_of: input.variant_of.map(|id| ProductId::parse(&id)),
             name: input.name,
             description: input.description,
             origin: input.origin_country.into_text(),
@@ -159,8 +161,9 @@ impl Products {
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
         CreateProductPayload::of(
-            service(ctx)
-                .create_product(caller(ctx), draft, now(ctx))
+            request
+                .service::<Service>()
+                .create_product(request.caller(), draft, request.now())
                 .await,
         )
     }
@@ -176,12 +179,15 @@ impl Products {
         ctx: &Context<'_>,
         input: ImportProductsInput,
     ) -> Result<ImportProductsPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let mode = input.mode.into();
-        let done = service(ctx)
-            .import_products(caller(ctx), &input.csv, mode, now(ctx))
+        let done = request
+            .service::<Service>()
+            .import_products(request.caller(), &input.csv, mode, request.now())
             .await;
         let (done, user_errors) = outcome(done)?;
-        let (rows, warnings) = done.map(parted).unzip();
+        let (rows, warnings) = done.map(|noted| (noted.item, noted.warnings)).unzip();
+        let warnings: Vec<Warning> = warnings.unwrap_or_default();
         let count = |counts: fn(&domain::ImportedRow) -> bool| {
             rows.as_ref()
                 .map(|rows| rows.iter().filter(|row| counts(row)).count())
@@ -196,7 +202,7 @@ impl Products {
                 .map(ImportedRow::from)
                 .collect(),
             user_errors,
-            warnings: warnings.unwrap_or_default(),
+            warnings: warnings.into_iter().map(Warning::of_input).collect(),
         })
     }
 
@@ -209,6 +215,7 @@ impl Products {
         ctx: &Context<'_>,
         input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let national_codes =
             Patch::<Vec<NationalCodeInput>>::from(input.national_codes).replacement();
         let change = ProductChange {
@@ -220,10 +227,11 @@ impl Products {
             national_codes: national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
-        let id = ProductId(uuid(&input.product_id));
+        let id = ProductId::parse(&input.product_id);
         UpdateProductPayload::of(
-            service(ctx)
-                .update_product(caller(ctx), id, change, now(ctx))
+            request
+                .service::<Service>()
+                .update_product(request.caller(), id, change, request.now())
                 .await,
         )
     }
@@ -236,10 +244,12 @@ impl Products {
         ctx: &Context<'_>,
         input: ArchiveProductInput,
     ) -> Result<ArchiveProductPayload, Failure> {
-        let id = ProductId(uuid(&input.product_id));
+        let request = RequestContext::of(ctx);
+        let id = ProductId::parse(&input.product_id);
         ArchiveProductPayload::of(
-            service(ctx)
-                .archive_product(caller(ctx), id, now(ctx))
+            request
+                .service::<Service>()
+                .archive_product(request.caller(), id, request.now())
                 .await,
         )
     }

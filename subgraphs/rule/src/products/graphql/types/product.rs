@@ -1,17 +1,16 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, DateTime, HsCode};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::classification::{Classification, ClassificationStatus};
 use super::fact::{Fact, FactQuestion};
-use crate::graphql::error::Unanswered;
-use crate::graphql::loaders::load;
-use crate::graphql::types::{Organisation, Written};
-use crate::graphql::{caller, now, service};
+use super::organisation::Organisation;
+use crate::graphql::Written;
 use crate::products::domain;
 use crate::self_checks::domain::SelfCheckFilter;
 use crate::self_checks::graphql::types::{SelfCheck, paged_self_checks};
+use crate::service::Service;
 
 pub struct Product(pub domain::Product);
 
@@ -89,8 +88,9 @@ impl Product {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, ClassificationRecord>>, Failure> {
+        let request = RequestContext::of(ctx);
         let (service, product, page) = (
-            service(ctx).clone(),
+            request.service::<Service>().clone(),
             self.0.id,
             Page::<Uuid>::new(first, after, last, before)?,
         );
@@ -105,8 +105,9 @@ impl Product {
 
     /// The product that this one is a variant of.
     async fn variant_of(&self, ctx: &Context<'_>) -> Result<Option<Self>, Failure> {
+        let request = RequestContext::of(ctx);
         match self.0.variant_of {
-            Some(id) => Ok(load(ctx, id).await?.map(Self)),
+            Some(id) => Ok(request.load(id).await?.map(Self)),
             None => Ok(None),
         }
     }
@@ -121,13 +122,14 @@ impl Product {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
+        let request = RequestContext::of(ctx);
         let (service, of, page) = (
-            service(ctx).clone(),
+            request.service::<Service>().clone(),
             self.0.id,
             Page::<Uuid>::new(first, after, last, before)?,
         );
         let found = service
-            .list_variants(caller(ctx), &self.0, page.window())
+            .list_variants(request.caller(), &self.0, page.window())
             .await?;
         let count = move || {
             let service = service.clone();
@@ -148,10 +150,12 @@ impl Product {
         #[graphql(desc = "By default the rules of all markets count.")] market: Option<
             Written<CountryCode>,
         >,
-    ) -> Result<Option<Vec<FactQuestion>>, Unanswered> {
+    ) -> Result<Option<Vec<FactQuestion>>, Failure> {
+        let request = RequestContext::of(ctx);
         let market = market.as_ref().map(Written::text);
-        let questions = service(ctx)
-            .open_questions(&self.0, market, now(ctx))
+        let questions = request
+            .service::<Service>()
+            .open_questions(&self.0, market, request.now())
             .await?;
         Ok(Some(
             questions.into_iter().map(FactQuestion::from).collect(),
@@ -193,9 +197,13 @@ impl Product {
             product: Some(self.0.id),
             ..SelfCheckFilter::default()
         };
-        paged_self_checks(ctx, filter, Page::new(first, after, last, before)?)
-            .await
-            .map(Some)
+        paged_self_checks(
+            RequestContext::of(ctx),
+            filter,
+            Page::new(first, after, last, before)?,
+        )
+        .await
+        .map(Some)
     }
 
     /// The time at which it was added. Null if the product is another organisation's.
@@ -291,16 +299,22 @@ pub enum ProductStatus {
 
 /// The products that the caller may see, of one organisation if it is named.
 pub async fn paged_products(
-    ctx: &Context<'_>,
+    request: RequestContext<'_>,
     of: Option<Uuid>,
     page: Page<Uuid>,
     filter: domain::ProductFilter,
-) -> Result<Paged<Uuid, Product>, Unanswered> {
-    let filter = filter.normalised().map_err(Unanswered::Refused)?;
-    let found = service(ctx)
-        .list_products(caller(ctx), of, &filter, page.window())
+) -> Result<Paged<Uuid, Product>, Failure> {
+    let filter = filter
+        .normalised()
+        .map_err(|refusal| Failure::Refused(refusal.into()))?;
+    let found = request
+        .service::<Service>()
+        .list_products(request.caller(), of, &filter, page.window())
         .await?;
-    let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+    let (service, caller) = (
+        request.service::<Service>().clone(),
+        request.caller().clone(),
+    );
     let count = move || {
         let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
         async move { Ok(service.count_products(&caller, of, &filter).await?) }

@@ -1,12 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome, payloads};
 
 use crate::domain::{RulePackId, RulePackVersionId};
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
 use crate::rule_packs::domain;
 use crate::rule_packs::graphql::types::RulePackVersion;
+use crate::service::Service;
 
 /// A version's way from VALID into force and out of it again.
 #[derive(Default)]
@@ -53,11 +52,21 @@ struct RollBackRulePackInput {
 }
 
 payloads! {
-    SubmitRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    ApproveRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    RejectRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    PublishRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    WithdrawRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    SubmitRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
+    ApproveRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
+    RejectRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
+    PublishRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
+    WithdrawRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
 }
 
 #[derive(SimpleObject)]
@@ -78,10 +87,12 @@ impl Review {
         ctx: &Context<'_>,
         input: SubmitRulePackInput,
     ) -> Result<SubmitRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         SubmitRulePackPayload::of(
-            service(ctx)
-                .submit_rule_pack(caller(ctx), id, now(ctx))
+            request
+                .service::<Service>()
+                .submit_rule_pack(request.caller(), id, request.now())
                 .await,
         )
     }
@@ -95,9 +106,11 @@ impl Review {
         ctx: &Context<'_>,
         input: ApproveRulePackInput,
     ) -> Result<ApproveRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx)
-            .approve_rule_pack(caller(ctx), id, input.comment, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
+        let done = request
+            .service::<Service>()
+            .approve_rule_pack(request.caller(), id, input.comment, request.now())
             .await;
         ApproveRulePackPayload::of(done)
     }
@@ -111,9 +124,11 @@ impl Review {
         ctx: &Context<'_>,
         input: RejectRulePackInput,
     ) -> Result<RejectRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx)
-            .reject_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
+        let done = request
+            .service::<Service>()
+            .reject_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         RejectRulePackPayload::of(done)
     }
@@ -128,11 +143,13 @@ impl Review {
         ctx: &Context<'_>,
         input: PublishRulePackInput,
     ) -> Result<PublishRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         let from = input.effective_from.map(|day| day.0);
         PublishRulePackPayload::of(
-            service(ctx)
-                .publish_rule_pack(caller(ctx), id, from, now(ctx))
+            request
+                .service::<Service>()
+                .publish_rule_pack(request.caller(), id, from, request.now())
                 .await,
         )
     }
@@ -147,9 +164,11 @@ impl Review {
         ctx: &Context<'_>,
         input: WithdrawRulePackInput,
     ) -> Result<WithdrawRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx)
-            .withdraw_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
+        let done = request
+            .service::<Service>()
+            .withdraw_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         WithdrawRulePackPayload::of(done)
     }
@@ -163,9 +182,11 @@ impl Review {
         ctx: &Context<'_>,
         input: RollBackRulePackInput,
     ) -> Result<RollBackRulePackPayload, Failure> {
-        let id = RulePackId(uuid(&input.rule_pack_id));
-        let done = service(ctx)
-            .roll_back_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = RulePackId::parse(&input.rule_pack_id);
+        let done = request
+            .service::<Service>()
+            .roll_back_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         let (version, user_errors) = outcome(done)?;
         Ok(RollBackRulePackPayload {

@@ -1,14 +1,10 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
-use chassis::scalar::Date;
+use chassis::{Failure, RequestContext, payloads};
 
-use crate::domain::{RuleChangeId, RulePackVersionId};
-use crate::graphql::{caller, now, service, uuid};
-use crate::rule_changes::domain as rule_changes_domain;
-use crate::rule_changes::graphql::types::RuleChange;
-use crate::rule_changes::service::PreviewRequest;
+use crate::domain::RulePackVersionId;
 use crate::rule_packs::domain::{self, RulePackDraft};
 use crate::rule_packs::graphql::types::{RulePack, RulePackVersion};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct RulePacks;
@@ -36,26 +32,14 @@ struct ValidateRulePackInput {
     rule_pack_version_id: ID,
 }
 
-#[derive(InputObject)]
-struct PreviewRuleChangeInput {
-    rule_pack_version_id: ID,
-    /// From when on the version would be in force; by default from the beginning.
-    effective_from: Option<Date>,
-    /// The one day to look at; by default each question's own.
-    as_of: Option<Date>,
-}
-
-#[derive(InputObject)]
-struct RetryRuleChangeInput {
-    rule_change_id: ID,
-}
-
 payloads! {
-    CreateRulePackPayload { rule_pack: RulePack(domain::RulePack) }
-    UploadRuleFilePayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    ValidateRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
-    PreviewRuleChangePayload { rule_change: RuleChange(rule_changes_domain::RuleChange) }
-    RetryRuleChangePayload { rule_change: RuleChange(rule_changes_domain::RuleChange) }
+    CreateRulePackPayload { rule_pack: RulePack, from domain::RulePack, by RulePack }
+    UploadRuleFilePayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
+    ValidateRulePackPayload {
+        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
+    }
 }
 
 #[Object]
@@ -70,6 +54,7 @@ impl RulePacks {
         ctx: &Context<'_>,
         input: CreateRulePackInput,
     ) -> Result<CreateRulePackPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let CreateRulePackInput {
             name,
             title,
@@ -83,8 +68,9 @@ impl RulePacks {
             maintainer,
         };
         CreateRulePackPayload::of(
-            service(ctx)
-                .create_rule_pack(caller(ctx), draft, now(ctx))
+            request
+                .service::<Service>()
+                .create_rule_pack(request.caller(), draft, request.now())
                 .await,
         )
     }
@@ -101,9 +87,11 @@ impl RulePacks {
         ctx: &Context<'_>,
         input: UploadRuleFileInput,
     ) -> Result<UploadRuleFilePayload, Failure> {
+        let request = RequestContext::of(ctx);
         UploadRuleFilePayload::of(
-            service(ctx)
-                .upload_rule_file(caller(ctx), &input.yaml, now(ctx))
+            request
+                .service::<Service>()
+                .upload_rule_file(request.caller(), &input.yaml, request.now())
                 .await,
         )
     }
@@ -118,51 +106,12 @@ impl RulePacks {
         ctx: &Context<'_>,
         input: ValidateRulePackInput,
     ) -> Result<ValidateRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
+        let request = RequestContext::of(ctx);
+        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         ValidateRulePackPayload::of(
-            service(ctx)
-                .validate_rule_pack(caller(ctx), id, now(ctx))
-                .await,
-        )
-    }
-
-    /// Begins to find out which products of which sellers a version would decide otherwise, before anybody publishes it. The
-    /// answer is worked on in the background: ask `ruleChange` until it is COMPLETED. For rule editors and approvers,
-    /// administrators and auditors.
-    ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND`, `VERSION_INVALID` (it has an ERROR), `WRONG_STATE` (it was published) or
-    /// `TOO_MANY` (20 are under way).
-    #[graphql(tag = "admin")]
-    async fn preview_rule_change(
-        &self,
-        ctx: &Context<'_>,
-        input: PreviewRuleChangeInput,
-    ) -> Result<PreviewRuleChangePayload, Failure> {
-        let request = PreviewRequest {
-            version: RulePackVersionId(uuid(&input.rule_pack_version_id)),
-            effective_from: input.effective_from.map(|day| day.0),
-            as_of: input.as_of.map(|day| day.0),
-        };
-        PreviewRuleChangePayload::of(
-            service(ctx)
-                .preview_rule_change(caller(ctx), request, now(ctx))
-                .await,
-        )
-    }
-
-    /// Goes on with a change that FAILED, where it was. For administrators.
-    ///
-    /// Refuses with `RULE_CHANGE_NOT_FOUND` or `WRONG_STATE` (it has not FAILED).
-    #[graphql(tag = "admin")]
-    async fn retry_rule_change(
-        &self,
-        ctx: &Context<'_>,
-        input: RetryRuleChangeInput,
-    ) -> Result<RetryRuleChangePayload, Failure> {
-        let id = RuleChangeId(uuid(&input.rule_change_id));
-        RetryRuleChangePayload::of(
-            service(ctx)
-                .retry_rule_change(caller(ctx), id, now(ctx))
+            request
+                .service::<Service>()
+                .validate_rule_pack(request.caller(), id, request.now())
                 .await,
         )
     }

@@ -1,5 +1,6 @@
 //! Types of the API.
 
+mod rule_file;
 mod rule_pack;
 
 pub use rule_pack::{

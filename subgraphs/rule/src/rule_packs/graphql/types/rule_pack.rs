@@ -1,18 +1,15 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
+use super::rule_file::{RuleFileDifference, RuleFileFinding};
 use crate::evaluation::graphql::types::rule::whole;
-use crate::graphql::error::Unanswered;
-use crate::graphql::loaders::load;
-use crate::graphql::types::paged;
-use crate::graphql::{caller, now, service};
+use crate::graphql::paged;
 use crate::rule_changes::domain::RuleChangeFilter;
 use crate::rule_changes::graphql::types::RuleChange;
-use crate::rule_files::domain as pack;
-use crate::rule_files::domain as rule_files_domain;
 use crate::rule_packs::domain::{self, VersionFilter, VersionKey};
+use crate::service::Service;
 
 pub struct RulePack(pub domain::RulePack);
 
@@ -41,8 +38,9 @@ impl RulePack {
 
     /// The version that is in force today (UTC), if any is.
     async fn in_force(&self, ctx: &Context<'_>) -> Result<Option<RulePackVersion>, Failure> {
+        let request = RequestContext::of(ctx);
         match self.0.in_force {
-            Some(id) => Ok(load(ctx, id).await?.map(RulePackVersion)),
+            Some(id) => Ok(request.load(id).await?.map(RulePackVersion)),
             None => Ok(None),
         }
     }
@@ -63,7 +61,12 @@ impl RulePack {
             status: status.map(Into::into),
             ..VersionFilter::default()
         };
-        paged_versions(ctx, filter, Page::new(first, after, last, before)?).await
+        paged_versions(
+            RequestContext::of(ctx),
+            filter,
+            Page::new(first, after, last, before)?,
+        )
+        .await
     }
 
     async fn created_at(&self) -> DateTime {
@@ -86,7 +89,8 @@ impl RulePackVersion {
     }
 
     async fn pack(&self, ctx: &Context<'_>) -> Result<Option<RulePack>, Failure> {
-        Ok(load(ctx, self.0.pack).await?.map(RulePack))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.pack).await?.map(RulePack))
     }
 
     /// What the file calls itself, as `2026.1.0`.
@@ -136,8 +140,12 @@ impl RulePackVersion {
     }
 
     /// The file, as it was uploaded.
-    async fn source(&self, ctx: &Context<'_>) -> Result<String, Unanswered> {
-        Ok(service(ctx).rule_file(caller(ctx), self.0.id).await?)
+    async fn source(&self, ctx: &Context<'_>) -> Result<String, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .service::<Service>()
+            .rule_file(request.caller(), self.0.id)
+            .await?)
     }
 
     /// What its file says otherwise than that of the version in force. Layout and comments are no difference.
@@ -146,10 +154,12 @@ impl RulePackVersion {
         ctx: &Context<'_>,
         #[graphql(desc = "The version in force on this day; today (UTC) by default.")]
         as_of: Option<Date>,
-    ) -> Result<RulePackDiff, Unanswered> {
-        let day = as_of.map_or_else(|| now(ctx).date(), |day| day.0);
-        let (against, differences) = service(ctx)
-            .diff_rule_pack(caller(ctx), &self.0, day)
+    ) -> Result<RulePackDiff, Failure> {
+        let request = RequestContext::of(ctx);
+        let day = as_of.map_or_else(|| request.now().date(), |day| day.0);
+        let (against, differences) = request
+            .service::<Service>()
+            .diff_rule_pack(request.caller(), &self.0, day)
             .await?;
         let differences = differences
             .into_iter()
@@ -177,7 +187,7 @@ impl RulePackVersion {
         };
         let page = Page::<Uuid>::new(first, after, last, before)?;
         paged!(
-            ctx,
+            RequestContext::of(ctx),
             page,
             list_rule_changes,
             count_rule_changes,
@@ -310,51 +320,6 @@ pub struct RulePackDiff {
     differences: Vec<RuleFileDifference>,
 }
 
-/// A value that only one of two rule files has, or that is another in the other.
-#[derive(SimpleObject)]
-pub struct RuleFileDifference {
-    /// As `rules/EU-EUDR-COCOA/valid/from`.
-    path: String,
-    /// Null: it is new.
-    before: Option<String>,
-    /// Null: it is gone.
-    after: Option<String>,
-}
-
-/// What somebody should look at in a rule file.
-#[derive(SimpleObject)]
-pub struct RuleFileFinding {
-    severity: FindingSeverity,
-    /// Stable, as `UNKNOWN_DOCUMENT`.
-    code: String,
-    /// Counted from 1.
-    line: i32,
-    /// Counted from 1.
-    column: i32,
-    message: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "rule_files_domain::Severity")]
-pub enum FindingSeverity {
-    /// The version cannot be published.
-    Error,
-    /// Probably a slip, possibly meant.
-    Warning,
-}
-
-impl From<pack::FileFinding> for RuleFileFinding {
-    fn from(finding: pack::FileFinding) -> Self {
-        Self {
-            severity: finding.severity.into(),
-            code: finding.code,
-            line: whole(finding.line),
-            column: whole(finding.column),
-            message: finding.message,
-        }
-    }
-}
-
 impl From<&domain::Act> for ReviewAct {
     fn from(act: &domain::Act) -> Self {
         Self {
@@ -377,25 +342,15 @@ impl From<&domain::Decision> for Approval {
     }
 }
 
-impl From<pack::Difference> for RuleFileDifference {
-    fn from(difference: pack::Difference) -> Self {
-        Self {
-            path: difference.path,
-            before: difference.before,
-            after: difference.after,
-        }
-    }
-}
-
 /// The versions that a filter leaves, in its order.
 pub async fn paged_versions(
-    ctx: &Context<'_>,
+    request: RequestContext<'_>,
     filter: VersionFilter,
     page: Page<VersionKey>,
 ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
     let key = |each: &RulePackVersion| each.0.key();
     paged!(
-        ctx,
+        request,
         page,
         list_rule_pack_versions,
         count_rule_pack_versions,

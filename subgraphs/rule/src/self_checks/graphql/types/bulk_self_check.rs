@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::self_check::{SelfCheck, Verdict, paged_self_checks};
-use crate::graphql::service;
 use crate::rule_changes::graphql::types::{JobStatus, count};
 use crate::self_checks::domain::{self, SelfCheckFilter};
+use crate::service::Service;
 
 pub struct BulkSelfCheck(pub domain::BulkSelfCheck);
 
@@ -38,7 +38,11 @@ impl BulkSelfCheck {
 
     /// How many checks came to which verdict, so far.
     async fn verdicts(&self, ctx: &Context<'_>) -> Result<Vec<VerdictCount>, Failure> {
-        let counted = service(ctx).count_verdicts(self.0.id).await?;
+        let request = RequestContext::of(ctx);
+        let counted = request
+            .service::<Service>()
+            .count_verdicts(self.0.id)
+            .await?;
         let one = |(verdict, number): (_, i64)| VerdictCount {
             verdict: Verdict::from(verdict),
             count: count(number),
@@ -63,7 +67,12 @@ impl BulkSelfCheck {
             verdict,
             ..SelfCheckFilter::default()
         };
-        paged_self_checks(ctx, filter, Page::new(first, after, last, before)?).await
+        paged_self_checks(
+            RequestContext::of(ctx),
+            filter,
+            Page::new(first, after, last, before)?,
+        )
+        .await
     }
 
     async fn created_at(&self) -> DateTime {

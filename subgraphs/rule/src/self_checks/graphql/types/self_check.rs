@@ -1,15 +1,13 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date, DateTime, HsCode};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::evaluation::domain as evaluate;
 use crate::evaluation::graphql::types::rule::{
     EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
 };
-use crate::graphql::loaders::load;
-use crate::graphql::types::lane::Lane;
-use crate::graphql::types::paged;
+use crate::graphql::{Lane, paged};
 use crate::products::graphql::types::Product;
 use crate::products::graphql::types::fact::{Fact, FactQuestion};
 use crate::self_checks::domain::{self, SelfCheckFilter};
@@ -26,7 +24,8 @@ impl SelfCheck {
 
     /// As it is today; the check rests on what it was then.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
-        Ok(load(ctx, self.0.product).await?.map(Product))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.product).await?.map(Product))
     }
 
     async fn lane(&self) -> Lane {
@@ -272,12 +271,12 @@ impl From<service::Repetition> for Repetition {
 
 /// The self-checks that the caller may see.
 pub async fn paged_self_checks(
-    ctx: &Context<'_>,
+    request: RequestContext<'_>,
     filter: SelfCheckFilter,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
     paged!(
-        ctx,
+        request,
         page,
         list_self_checks,
         count_self_checks,

@@ -1,10 +1,9 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service};
-use crate::service::Error;
+use super::payloads::done_by_device;
+use crate::service::{Error, Service};
 
 #[derive(Default)]
 pub struct Credentials;
@@ -59,13 +58,18 @@ struct DisableSecondFactorInput {
     password: String,
 }
 
-done_by_device!(ChangePasswordPayload { changed });
-done!(RequestPasswordResetPayload {
-    /// If the address has an account, a mail is on its way.
-    accepted
-});
-done_by_device!(ResetPasswordPayload { reset });
-done!(DisableSecondFactorPayload { disabled });
+done_by_device! {
+    ChangePasswordPayload { changed }
+    ResetPasswordPayload { reset }
+}
+
+chassis::done_payloads! {
+    RequestPasswordResetPayload {
+        /// If the address has an account, a mail is on its way.
+        accepted
+    }
+    DisableSecondFactorPayload { disabled }
+}
 
 #[derive(Default, SimpleObject)]
 struct BeginSecondFactorPayload {
@@ -73,6 +77,7 @@ struct BeginSecondFactorPayload {
     secret: Option<String>,
     /// The same as an `otpauth:` URI, to be shown as a QR code.
     uri: Option<String>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
@@ -83,6 +88,7 @@ macro_rules! codes_payload {
             /// Ten codes for the day when the phone is lost; each works once in place of a code of the application. Shown this
             /// once.
             recovery_codes: Vec<String>,
+            /// The reasons for which the mutation was refused. Empty if it was carried out.
             user_errors: Vec<UserError>,
         }
 
@@ -90,7 +96,8 @@ macro_rules! codes_payload {
             fn of(result: Result<Vec<SecretString>, Error>) -> Result<Self, Failure> {
                 let (codes, user_errors) = outcome(result)?;
                 let codes = codes.unwrap_or_default();
-                let recovery_codes = codes.iter().map(|code| code.expose_secret().to_owned()).collect();
+                let shown = |code: &SecretString| code.expose_secret().to_owned();
+                let recovery_codes = codes.iter().map(shown).collect();
                 Ok(Self { recovery_codes, user_errors })
             }
         }
@@ -110,12 +117,13 @@ impl Credentials {
         ctx: &Context<'_>,
         input: ChangePasswordInput,
     ) -> Result<ChangePasswordPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let (current, new) = (input.current_password.into(), input.new_password.into());
-        ChangePasswordPayload::of(
-            service(ctx)
-                .change_password(caller(ctx), &current, &new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .change_password(request.caller(), &current, &new, request.now())
+            .await;
+        ChangePasswordPayload::of(result)
     }
 
     /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
@@ -128,9 +136,11 @@ impl Credentials {
         ctx: &Context<'_>,
         input: RequestPasswordResetInput,
     ) -> Result<RequestPasswordResetPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let email = input.email.into();
-        let result = service(ctx)
-            .request_password_reset(caller(ctx), &email, now(ctx))
+        let result = request
+            .service::<Service>()
+            .request_password_reset(request.caller(), &email, request.now())
             .await;
         RequestPasswordResetPayload::of(result)
     }
@@ -146,12 +156,13 @@ impl Credentials {
         ctx: &Context<'_>,
         input: ResetPasswordInput,
     ) -> Result<ResetPasswordPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let (token, new) = (input.token.into(), input.new_password.into());
-        ResetPasswordPayload::of(
-            service(ctx)
-                .reset_password(caller(ctx), &token, &new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .reset_password(request.caller(), &token, &new, request.now())
+            .await;
+        ResetPasswordPayload::of(result)
     }
 
     /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
@@ -163,8 +174,10 @@ impl Credentials {
         ctx: &Context<'_>,
         input: BeginSecondFactorInput,
     ) -> Result<BeginSecondFactorPayload, Failure> {
-        let result = service(ctx)
-            .begin_second_factor(caller(ctx), &input.password.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .begin_second_factor(request.caller(), &input.password.into(), request.now())
             .await;
         let (new, user_errors) = outcome(result)?;
         let shown = |text: &SecretString| text.expose_secret().to_owned();
@@ -184,8 +197,10 @@ impl Credentials {
         ctx: &Context<'_>,
         input: ConfirmSecondFactorInput,
     ) -> Result<ConfirmSecondFactorPayload, Failure> {
-        let result = service(ctx)
-            .confirm_second_factor(caller(ctx), &input.code, now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .confirm_second_factor(request.caller(), &input.code, request.now())
             .await;
         ConfirmSecondFactorPayload::of(result)
     }
@@ -198,8 +213,10 @@ impl Credentials {
         ctx: &Context<'_>,
         input: RegenerateRecoveryCodesInput,
     ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
-        let result = service(ctx)
-            .regenerate_recovery_codes(caller(ctx), &input.password.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .regenerate_recovery_codes(request.caller(), &input.password.into(), request.now())
             .await;
         RegenerateRecoveryCodesPayload::of(result)
     }
@@ -212,8 +229,10 @@ impl Credentials {
         ctx: &Context<'_>,
         input: DisableSecondFactorInput,
     ) -> Result<DisableSecondFactorPayload, Failure> {
-        let result = service(ctx)
-            .disable_second_factor(caller(ctx), &input.password.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .disable_second_factor(request.caller(), &input.password.into(), request.now())
             .await;
         DisableSecondFactorPayload::of(result)
     }

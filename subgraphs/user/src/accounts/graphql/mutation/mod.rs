@@ -1,5 +1,6 @@
 //! Mutations.
 
 pub(crate) mod credentials;
+mod payloads;
 pub(crate) mod registration;
 pub(crate) mod users;

@@ -1,14 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::CountryCode;
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 
+use super::payloads::done_by_device;
 use crate::accounts::service::{NewOrganisation, NewOwner, Verification};
 use crate::domain::UserId;
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
 use crate::organisations::graphql::types::OrganisationKind;
 use crate::organisations::service::NewMember;
-use crate::service::Error;
+use crate::service::{Error, Service};
 
 #[derive(Default)]
 pub struct Registration;
@@ -78,6 +77,7 @@ struct RegisterOrganisationPayload {
     accepted: bool,
     /// For `verifyEmail`. The answer has an ID also if the address has an account and nothing was registered.
     registration_id: Option<ID>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
@@ -93,18 +93,23 @@ impl RegisterOrganisationPayload {
     }
 }
 
-done_by_device!(VerifyEmailPayload {
-    /// True if you can sign in to the account.
-    verified
-});
-done!(RequestEmailVerificationPayload {
-    /// If an account with this address waits to be verified, a mail is on its way.
-    accepted
-});
-done_by_device!(RegisterUserPayload {
-    /// The account exists and you can sign in to it.
-    registered
-});
+done_by_device! {
+    VerifyEmailPayload {
+        /// True if you can sign in to the account.
+        verified
+    }
+    RegisterUserPayload {
+        /// The account exists and you can sign in to it.
+        registered
+    }
+}
+
+chassis::done_payloads! {
+    RequestEmailVerificationPayload {
+        /// If an account with this address waits to be verified, a mail is on its way.
+        accepted
+    }
+}
 
 #[Object]
 impl Registration {
@@ -121,6 +126,7 @@ impl Registration {
         ctx: &Context<'_>,
         input: RegisterOrganisationInput,
     ) -> Result<RegisterOrganisationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let OwnerInput { email, name } = input.owner;
         let new = NewOrganisation {
             kind: input.kind.into(),
@@ -131,8 +137,9 @@ impl Registration {
                 name: name.into(),
             },
         };
-        let result = service(ctx)
-            .register_organisation(caller(ctx), new, now(ctx))
+        let result = request
+            .service::<Service>()
+            .register_organisation(request.caller(), new, request.now())
             .await;
         RegisterOrganisationPayload::of(result)
     }
@@ -147,12 +154,17 @@ impl Registration {
         ctx: &Context<'_>,
         input: VerifyEmailInput,
     ) -> Result<VerifyEmailPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = Verification {
             token: input.token.into(),
             password: input.password.into(),
-            registration: input.registration_id.map(|id| UserId(uuid(&id))),
+            registration: input.registration_id.map(|id| UserId::parse(&id)),
         };
-        VerifyEmailPayload::of(service(ctx).verify_email(caller(ctx), &new, now(ctx)).await)
+        let result = request
+            .service::<Service>()
+            .verify_email(request.caller(), &new, request.now())
+            .await;
+        VerifyEmailPayload::of(result)
     }
 
     /// Sends the mail of the newest registration of an address again, at most five that still work and ten mails a day (UTC).
@@ -166,9 +178,11 @@ impl Registration {
         ctx: &Context<'_>,
         input: RequestEmailVerificationInput,
     ) -> Result<RequestEmailVerificationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let email = input.email.into();
-        let result = service(ctx)
-            .request_email_verification(caller(ctx), &email, now(ctx))
+        let result = request
+            .service::<Service>()
+            .request_email_verification(request.caller(), &email, request.now())
             .await;
         RequestEmailVerificationPayload::of(result)
     }
@@ -184,12 +198,17 @@ impl Registration {
         ctx: &Context<'_>,
         input: RegisterUserInput,
     ) -> Result<RegisterUserPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = NewMember {
             token: input.invitation_token.into(),
             name: input.name.into(),
             password: input.password.into(),
             device_token: input.device_token.map(Into::into),
         };
-        RegisterUserPayload::of(service(ctx).register_user(caller(ctx), new, now(ctx)).await)
+        let result = request
+            .service::<Service>()
+            .register_user(request.caller(), new, request.now())
+            .await;
+        RegisterUserPayload::of(result)
     }
 }

@@ -1,12 +1,11 @@
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use chassis::{Failure, RequestContext};
 
 use crate::accounts::domain;
 use crate::accounts::graphql::types::{PersonalData, User};
 use crate::accounts::service::{Deactivation, ProfileChange, Proof};
 use crate::domain::UserId;
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Users;
@@ -57,15 +56,14 @@ struct RevealPersonalDataInput {
     reason: String,
 }
 
-payload!(UpdateProfilePayload { user: User } from domain::User);
-payload!(LockUserPayload { user: User } from domain::User);
-payload!(UnlockUserPayload { user: User } from domain::User);
-payload!(DeactivateUserPayload { user: User } from domain::User);
-
-#[derive(SimpleObject)]
-struct RevealPersonalDataPayload {
-    personal_data: Option<PersonalData>,
-    user_errors: Vec<UserError>,
+chassis::payloads! {
+    UpdateProfilePayload { user: User, from domain::User, by User::from }
+    LockUserPayload { user: User, from domain::User, by User::from }
+    UnlockUserPayload { user: User, from domain::User, by User::from }
+    DeactivateUserPayload { user: User, from domain::User, by User::from }
+    RevealPersonalDataPayload {
+        personal_data: PersonalData, from domain::Person, by PersonalData::from
+    }
 }
 
 #[Object]
@@ -78,12 +76,14 @@ impl Users {
         ctx: &Context<'_>,
         input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Failure> {
+        let request = RequestContext::of(ctx);
         let change = ProfileChange {
             name: input.name.into(),
             phone: input.phone.into(),
         };
-        let result = service(ctx)
-            .update_profile(caller(ctx), change, now(ctx))
+        let result = request
+            .service::<Service>()
+            .update_profile(request.caller(), change, request.now())
             .await;
         UpdateProfilePayload::of(result)
     }
@@ -97,12 +97,13 @@ impl Users {
         ctx: &Context<'_>,
         input: LockUserInput,
     ) -> Result<LockUserPayload, Failure> {
-        let id = UserId(uuid(&input.user_id));
-        LockUserPayload::of(
-            service(ctx)
-                .lock_user(caller(ctx), id, &input.reason, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let id = UserId::parse(&input.user_id);
+        let result = request
+            .service::<Service>()
+            .lock_user(request.caller(), id, &input.reason, request.now())
+            .await;
+        LockUserPayload::of(result)
     }
 
     /// Lets a locked person in again. For administrators.
@@ -114,12 +115,13 @@ impl Users {
         ctx: &Context<'_>,
         input: UnlockUserInput,
     ) -> Result<UnlockUserPayload, Failure> {
-        let id = UserId(uuid(&input.user_id));
-        UnlockUserPayload::of(
-            service(ctx)
-                .unlock_user(caller(ctx), id, &input.reason, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let id = UserId::parse(&input.user_id);
+        let result = request
+            .service::<Service>()
+            .unlock_user(request.caller(), id, &input.reason, request.now())
+            .await;
+        UnlockUserPayload::of(result)
     }
 
     /// Ends an account for good, and its sessions within seconds. The address can be registered again.
@@ -135,19 +137,20 @@ impl Users {
         ctx: &Context<'_>,
         input: DeactivateUserInput,
     ) -> Result<DeactivateUserPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let deactivation = Deactivation {
-            user: input.user_id.map(|id| UserId(uuid(&id))),
+            user: input.user_id.map(|id| UserId::parse(&id)),
             reason: input.reason,
             proof: Proof {
                 password: input.password.map(Into::into),
                 second_factor_code: input.second_factor_code.map(Into::into),
             },
         };
-        DeactivateUserPayload::of(
-            service(ctx)
-                .deactivate_user(caller(ctx), &deactivation, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .deactivate_user(request.caller(), &deactivation, request.now())
+            .await;
+        DeactivateUserPayload::of(result)
     }
 
     /// Shows who a person is to somebody who runs the platform and must know it. It is recorded who asked, and why. For
@@ -160,14 +163,12 @@ impl Users {
         ctx: &Context<'_>,
         input: RevealPersonalDataInput,
     ) -> Result<RevealPersonalDataPayload, Failure> {
-        let id = UserId(uuid(&input.user_id));
-        let result = service(ctx)
-            .reveal_personal_data(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = UserId::parse(&input.user_id);
+        let result = request
+            .service::<Service>()
+            .reveal_personal_data(request.caller(), id, &input.reason, request.now())
             .await;
-        let (person, user_errors) = outcome(result)?;
-        Ok(RevealPersonalDataPayload {
-            personal_data: person.map(Into::into),
-            user_errors,
-        })
+        RevealPersonalDataPayload::of(result)
     }
 }

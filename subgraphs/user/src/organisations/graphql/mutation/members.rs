@@ -1,13 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext};
 
 use crate::accounts::domain as accounts_domain;
 use crate::accounts::graphql::types::{Role, User};
 use crate::domain::{InvitationId, OrganisationId, UserId};
-use crate::graphql::{caller, now, service, uuid};
 use crate::organisations::domain;
 use crate::organisations::graphql::types::Invitation;
 use crate::organisations::service::RoleChange;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Members;
@@ -59,13 +59,15 @@ struct RemoveMemberInput {
     user_id: ID,
 }
 
-payload!(InviteMemberPayload { invitation: Invitation } from domain::Invitation);
-payload!(RevokeInvitationPayload { invitation: Invitation } from domain::Invitation);
-payload!(AcceptInvitationPayload { user: User } from accounts_domain::User);
-payload!(AssignRolePayload { user: User } from accounts_domain::User);
-payload!(RevokeRolePayload { user: User } from accounts_domain::User);
-payload!(RemoveMemberPayload { user: User } from accounts_domain::User);
-payload!(LeaveOrganisationPayload { user: User } from accounts_domain::User);
+chassis::payloads! {
+    InviteMemberPayload { invitation: Invitation, from domain::Invitation, by Invitation }
+    RevokeInvitationPayload { invitation: Invitation, from domain::Invitation, by Invitation }
+    AcceptInvitationPayload { user: User, from accounts_domain::User, by User::from }
+    AssignRolePayload { user: User, from accounts_domain::User, by User::from }
+    RevokeRolePayload { user: User, from accounts_domain::User, by User::from }
+    RemoveMemberPayload { user: User, from accounts_domain::User, by User::from }
+    LeaveOrganisationPayload { user: User, from accounts_domain::User, by User::from }
+}
 
 #[Object]
 impl Members {
@@ -81,9 +83,11 @@ impl Members {
         ctx: &Context<'_>,
         input: InviteMemberInput,
     ) -> Result<InviteMemberPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let roles: Vec<crate::domain::Role> = input.roles.into_iter().map(Into::into).collect();
-        let result = service(ctx)
-            .invite_member(caller(ctx), &input.email.into(), &roles, now(ctx))
+        let result = request
+            .service::<Service>()
+            .invite_member(request.caller(), &input.email.into(), &roles, request.now())
             .await;
         InviteMemberPayload::of(result)
     }
@@ -96,12 +100,13 @@ impl Members {
         ctx: &Context<'_>,
         input: RevokeInvitationInput,
     ) -> Result<RevokeInvitationPayload, Failure> {
-        let id = InvitationId(uuid(&input.invitation_id));
-        RevokeInvitationPayload::of(
-            service(ctx)
-                .revoke_invitation(caller(ctx), id, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let id = InvitationId::parse(&input.invitation_id);
+        let result = request
+            .service::<Service>()
+            .revoke_invitation(request.caller(), id, request.now())
+            .await;
+        RevokeInvitationPayload::of(result)
     }
 
     /// Joins the organisation that one was invited to. The invitation must be for the address of one's own account.
@@ -113,8 +118,10 @@ impl Members {
         ctx: &Context<'_>,
         input: AcceptInvitationInput,
     ) -> Result<AcceptInvitationPayload, Failure> {
-        let result = service(ctx)
-            .accept_invitation(caller(ctx), &input.token.into(), now(ctx))
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .accept_invitation(request.caller(), &input.token.into(), request.now())
             .await;
         AcceptInvitationPayload::of(result)
     }
@@ -129,6 +136,7 @@ impl Members {
         ctx: &Context<'_>,
         input: AssignRoleInput,
     ) -> Result<AssignRolePayload, Failure> {
+        let request = RequestContext::of(ctx);
         let AssignRoleInput {
             user_id,
             role,
@@ -136,11 +144,11 @@ impl Members {
             reason,
         } = input;
         let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        AssignRolePayload::of(
-            service(ctx)
-                .assign_role(caller(ctx), change, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .assign_role(request.caller(), change, request.now())
+            .await;
+        AssignRolePayload::of(result)
     }
 
     /// Takes a role away from a member, and ends its sessions in the organisation within seconds. For owners.
@@ -151,6 +159,7 @@ impl Members {
         ctx: &Context<'_>,
         input: RevokeRoleInput,
     ) -> Result<RevokeRolePayload, Failure> {
+        let request = RequestContext::of(ctx);
         let RevokeRoleInput {
             user_id,
             role,
@@ -158,11 +167,11 @@ impl Members {
             reason,
         } = input;
         let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        RevokeRolePayload::of(
-            service(ctx)
-                .revoke_role(caller(ctx), change, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .revoke_role(request.caller(), change, request.now())
+            .await;
+        RevokeRolePayload::of(result)
     }
 
     /// Takes a member out of one's own organisation and ends its sessions there within seconds. For owners.
@@ -173,12 +182,13 @@ impl Members {
         ctx: &Context<'_>,
         input: RemoveMemberInput,
     ) -> Result<RemoveMemberPayload, Failure> {
-        let user = UserId(uuid(&input.user_id));
-        RemoveMemberPayload::of(
-            service(ctx)
-                .remove_member(caller(ctx), user, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let user = UserId::parse(&input.user_id);
+        let result = request
+            .service::<Service>()
+            .remove_member(request.caller(), user, request.now())
+            .await;
+        RemoveMemberPayload::of(result)
     }
 
     /// Leaves the organisation that the session is for, and ends one's sessions there.
@@ -188,15 +198,20 @@ impl Members {
         &self,
         ctx: &Context<'_>,
     ) -> Result<LeaveOrganisationPayload, Failure> {
-        LeaveOrganisationPayload::of(service(ctx).leave_organisation(caller(ctx), now(ctx)).await)
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .leave_organisation(request.caller(), request.now())
+            .await;
+        LeaveOrganisationPayload::of(result)
     }
 }
 
 fn change(user: &ID, role: Role, organisation: Option<&ID>, reason: Option<String>) -> RoleChange {
     RoleChange {
-        user: UserId(uuid(user)),
+        user: UserId::parse(user),
         role: role.into(),
-        organisation: organisation.map(|id| OrganisationId(uuid(id))),
+        organisation: organisation.map(|id| OrganisationId::parse(id)),
         reason,
     }
 }

@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext};
 
 use crate::accounts::service::Proof;
 use crate::domain::OrganisationId;
-use crate::graphql::{caller, now, service, uuid};
 use crate::organisations::domain;
 use crate::organisations::graphql::types::Organisation;
 use crate::organisations::service::{Closure, NewNames};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Organisations;
@@ -57,11 +57,23 @@ struct CloseOrganisationInput {
     second_factor_code: Option<String>,
 }
 
-payload!(UpdateOrganisationPayload { organisation: Organisation } from domain::Organisation);
-payload!(VerifyOrganisationPayload { organisation: Organisation } from domain::Organisation);
-payload!(SuspendOrganisationPayload { organisation: Organisation } from domain::Organisation);
-payload!(ReinstateOrganisationPayload { organisation: Organisation } from domain::Organisation);
-payload!(CloseOrganisationPayload { organisation: Organisation } from domain::Organisation);
+chassis::payloads! {
+    UpdateOrganisationPayload {
+        organisation: Organisation, from domain::Organisation, by Organisation::from
+    }
+    VerifyOrganisationPayload {
+        organisation: Organisation, from domain::Organisation, by Organisation::from
+    }
+    SuspendOrganisationPayload {
+        organisation: Organisation, from domain::Organisation, by Organisation::from
+    }
+    ReinstateOrganisationPayload {
+        organisation: Organisation, from domain::Organisation, by Organisation::from
+    }
+    CloseOrganisationPayload {
+        organisation: Organisation, from domain::Organisation, by Organisation::from
+    }
+}
 
 #[Object]
 impl Organisations {
@@ -73,16 +85,17 @@ impl Organisations {
         ctx: &Context<'_>,
         input: UpdateOrganisationInput,
     ) -> Result<UpdateOrganisationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = NewNames {
             legal_name: input.legal_name.into(),
             eori: input.eori.into(),
             vat_id: input.vat_id.into(),
         };
-        UpdateOrganisationPayload::of(
-            service(ctx)
-                .update_organisation(caller(ctx), new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .update_organisation(request.caller(), new, request.now())
+            .await;
+        UpdateOrganisationPayload::of(result)
     }
 
     /// Says that a PENDING organisation is who it says: it is ACTIVE. For administrators.
@@ -94,12 +107,13 @@ impl Organisations {
         ctx: &Context<'_>,
         input: VerifyOrganisationInput,
     ) -> Result<VerifyOrganisationPayload, Failure> {
-        let id = OrganisationId(uuid(&input.organisation_id));
-        VerifyOrganisationPayload::of(
-            service(ctx)
-                .verify_organisation(caller(ctx), id, now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let id = OrganisationId::parse(&input.organisation_id);
+        let result = request
+            .service::<Service>()
+            .verify_organisation(request.caller(), id, request.now())
+            .await;
+        VerifyOrganisationPayload::of(result)
     }
 
     /// Keeps an organisation's people and programs out within seconds, until it is reinstated. For administrators.
@@ -111,9 +125,11 @@ impl Organisations {
         ctx: &Context<'_>,
         input: SuspendOrganisationInput,
     ) -> Result<SuspendOrganisationPayload, Failure> {
-        let id = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx)
-            .suspend_organisation(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = OrganisationId::parse(&input.organisation_id);
+        let result = request
+            .service::<Service>()
+            .suspend_organisation(request.caller(), id, &input.reason, request.now())
             .await;
         SuspendOrganisationPayload::of(result)
     }
@@ -127,9 +143,11 @@ impl Organisations {
         ctx: &Context<'_>,
         input: ReinstateOrganisationInput,
     ) -> Result<ReinstateOrganisationPayload, Failure> {
-        let id = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx)
-            .reinstate_organisation(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = OrganisationId::parse(&input.organisation_id);
+        let result = request
+            .service::<Service>()
+            .reinstate_organisation(request.caller(), id, &input.reason, request.now())
             .await;
         ReinstateOrganisationPayload::of(result)
     }
@@ -147,18 +165,19 @@ impl Organisations {
         ctx: &Context<'_>,
         input: CloseOrganisationInput,
     ) -> Result<CloseOrganisationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let closure = Closure {
-            organisation: OrganisationId(uuid(&input.organisation_id)),
+            organisation: OrganisationId::parse(&input.organisation_id),
             reason: input.reason,
             proof: Proof {
                 password: input.password.map(Into::into),
                 second_factor_code: input.second_factor_code.map(Into::into),
             },
         };
-        CloseOrganisationPayload::of(
-            service(ctx)
-                .close_organisation(caller(ctx), &closure, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .close_organisation(request.caller(), &closure, request.now())
+            .await;
+        CloseOrganisationPayload::of(result)
     }
 }

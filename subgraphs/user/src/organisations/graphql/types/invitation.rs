@@ -1,12 +1,11 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
 use normalisation::shown_mail_address;
 use secrecy::ExposeSecret;
 
 use super::OrganisationKind;
 use crate::accounts::graphql::types::{Role, User};
-use crate::graphql::loaders::load;
 use crate::organisations::domain;
 use crate::organisations::service;
 
@@ -35,7 +34,8 @@ impl Invitation {
     }
 
     async fn invited_by(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
-        Ok(load(ctx, self.0.invited_by).await?.map(User::from))
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.invited_by).await?.map(User::from))
     }
 
     /// One that is PENDING after `expiresAt` is of no use any more.

@@ -1,13 +1,13 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::accounts::graphql::types::User;
-use crate::graphql::{caller, service};
 use crate::organisations::domain::{self, OrganisationFilter as Filter};
 use crate::organisations::service::may_read_organisation;
+use crate::service::Service;
 
 pub struct Organisation {
     organisation: domain::Organisation,
@@ -103,7 +103,9 @@ impl Organisation {
 
     /// Time of the last change. For members, administrators and auditors; null for everybody else.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
-        let may_read = self.of_session || may_read_organisation(caller(ctx), self.organisation.id);
+        let request = RequestContext::of(ctx);
+        let may_read =
+            self.of_session || may_read_organisation(request.caller(), self.organisation.id);
         may_read.then_some(DateTime(self.organisation.updated_at))
     }
 
@@ -117,10 +119,11 @@ impl Organisation {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, User>, Failure> {
+        let request = RequestContext::of(ctx);
         let page = Page::new(first, after, last, before)?;
         let (service, caller, id) = (
-            service(ctx).clone(),
-            caller(ctx).clone(),
+            request.service::<Service>().clone(),
+            request.caller().clone(),
             self.organisation.id,
         );
         let found = service.list_members(&caller, id, page.window()).await?;

@@ -1,13 +1,13 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, UserError};
+use chassis::{Failure, RequestContext, UserError, outcome};
 use secrecy::ExposeSecret;
 
 use crate::domain::ProviderKeyId;
-use crate::graphql::error::outcome;
-use crate::graphql::{caller, now, service, uuid};
+use crate::providers::domain;
 use crate::providers::graphql::types::ProviderKey;
 use crate::providers::service::NewProviderKey;
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct ProviderKeys;
@@ -36,11 +36,18 @@ struct RequestKeyChallengePayload {
     /// To be signed with the new key, once.
     challenge: Option<String>,
     expires_at: Option<DateTime>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
-payload!(RegisterProviderKeyPayload { provider_key: ProviderKey } from crate::providers::domain::ProviderKey);
-payload!(RevokeProviderKeyPayload { provider_key: ProviderKey } from crate::providers::domain::ProviderKey);
+chassis::payloads! {
+    RegisterProviderKeyPayload {
+        provider_key: ProviderKey, from domain::ProviderKey, by ProviderKey
+    }
+    RevokeProviderKeyPayload {
+        provider_key: ProviderKey, from domain::ProviderKey, by ProviderKey
+    }
+}
 
 #[Object]
 impl ProviderKeys {
@@ -51,11 +58,12 @@ impl ProviderKeys {
         &self,
         ctx: &Context<'_>,
     ) -> Result<RequestKeyChallengePayload, Failure> {
-        let (made, user_errors) = outcome(
-            service(ctx)
-                .request_key_challenge(caller(ctx), now(ctx))
-                .await,
-        )?;
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .request_key_challenge(request.caller(), request.now())
+            .await;
+        let (made, user_errors) = outcome(result)?;
         let (challenge, expires_at) = made
             .map(|made| {
                 (
@@ -82,6 +90,7 @@ impl ProviderKeys {
         ctx: &Context<'_>,
         input: RegisterProviderKeyInput,
     ) -> Result<RegisterProviderKeyPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let RegisterProviderKeyInput {
             name,
             public_key,
@@ -92,11 +101,11 @@ impl ProviderKeys {
             public_key,
             proof,
         };
-        RegisterProviderKeyPayload::of(
-            service(ctx)
-                .register_provider_key(caller(ctx), new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .register_provider_key(request.caller(), new, request.now())
+            .await;
+        RegisterProviderKeyPayload::of(result)
     }
 
     /// Ends a key: what it signs from now on does not count. To end it twice is no error. For `PROVIDER_OWNER` of the
@@ -108,9 +117,11 @@ impl ProviderKeys {
         ctx: &Context<'_>,
         input: RevokeProviderKeyInput,
     ) -> Result<RevokeProviderKeyPayload, Failure> {
-        let id = ProviderKeyId(uuid(&input.provider_key_id));
-        let revoked = service(ctx)
-            .revoke_provider_key(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = ProviderKeyId::parse(&input.provider_key_id);
+        let revoked = request
+            .service::<Service>()
+            .revoke_provider_key(request.caller(), id, &input.reason, request.now())
             .await;
         RevokeProviderKeyPayload::of(revoked)
     }

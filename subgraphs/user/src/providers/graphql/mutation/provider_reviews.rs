@@ -1,12 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::Failure;
+use chassis::{Failure, RequestContext};
 
 use crate::domain::ProviderId;
-use crate::graphql::{caller, now, service, uuid};
 use crate::providers::domain;
 use crate::providers::graphql::types::ProviderProfile;
 use crate::providers::service::Review;
-use crate::service::Error;
+use crate::service::{Error, Service};
 
 /// What administrators do with providers.
 #[derive(Default)]
@@ -22,7 +21,9 @@ macro_rules! reviews {
             reason: $reason,
         }
 
-        payload!($payload { provider: ProviderProfile } from domain::Provider);
+        chassis::payloads! {
+            $payload { provider: ProviderProfile, from domain::Provider, by ProviderProfile }
+        }
     )+};
 }
 
@@ -46,9 +47,8 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: ApproveProviderInput,
     ) -> Result<ApproveProviderPayload, Failure> {
-        ApproveProviderPayload::of(
-            review(ctx, &input.provider_id, Review::Approve(input.reason)).await,
-        )
+        let result = review(ctx, &input.provider_id, Review::Approve(input.reason)).await;
+        ApproveProviderPayload::of(result)
     }
 
     /// Hands a provider that waits for review back, as a draft. For administrators.
@@ -60,9 +60,8 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: RejectProviderInput,
     ) -> Result<RejectProviderPayload, Failure> {
-        RejectProviderPayload::of(
-            review(ctx, &input.provider_id, Review::Reject(input.reason)).await,
-        )
+        let result = review(ctx, &input.provider_id, Review::Reject(input.reason)).await;
+        RejectProviderPayload::of(result)
     }
 
     /// Takes a listed provider out of the directory; it gets no new orders. For administrators.
@@ -74,9 +73,8 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: SuspendProviderInput,
     ) -> Result<SuspendProviderPayload, Failure> {
-        SuspendProviderPayload::of(
-            review(ctx, &input.provider_id, Review::Suspend(input.reason)).await,
-        )
+        let result = review(ctx, &input.provider_id, Review::Suspend(input.reason)).await;
+        SuspendProviderPayload::of(result)
     }
 
     /// Lists a suspended provider again. For administrators.
@@ -88,9 +86,8 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: ReinstateProviderInput,
     ) -> Result<ReinstateProviderPayload, Failure> {
-        ReinstateProviderPayload::of(
-            review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await,
-        )
+        let result = review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await;
+        ReinstateProviderPayload::of(result)
     }
 
     /// Removes a provider for good. For administrators.
@@ -102,14 +99,20 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: RemoveProviderInput,
     ) -> Result<RemoveProviderPayload, Failure> {
-        RemoveProviderPayload::of(
-            review(ctx, &input.provider_id, Review::Remove(input.reason)).await,
-        )
+        let result = review(ctx, &input.provider_id, Review::Remove(input.reason)).await;
+        RemoveProviderPayload::of(result)
     }
 }
 
 async fn review(ctx: &Context<'_>, id: &ID, review: Review) -> Result<domain::Provider, Error> {
-    service(ctx)
-        .review_provider(caller(ctx), ProviderId(uuid(id)), review, now(ctx))
+    let request = RequestContext::of(ctx);
+    request
+        .service::<Service>()
+        .review_provider(
+            request.caller(),
+            ProviderId::parse(id),
+            review,
+            request.now(),
+        )
         .await
 }

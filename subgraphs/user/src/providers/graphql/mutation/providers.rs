@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use chassis::Failure;
 use chassis::scalar::{Date, HsCode};
+use chassis::{Failure, RequestContext};
 
 use crate::domain::AccreditationId;
-use crate::graphql::{caller, now, service, uuid};
 use crate::providers::domain;
 use crate::providers::graphql::types::{ProviderProfile, ProviderServiceInput};
 use crate::providers::service::{NewAccreditation, NewProfile, ProfileUpdate};
+use crate::service::Service;
 
 #[derive(Default)]
 pub struct Providers;
@@ -89,11 +89,23 @@ struct WithdrawAccreditationInput {
     reason: String,
 }
 
-payload!(AddProviderPayload { provider: ProviderProfile } from domain::Provider);
-payload!(UpdateProviderPayload { provider: ProviderProfile } from domain::Provider);
-payload!(SubmitProviderPayload { provider: ProviderProfile } from domain::Provider);
-payload!(AddAccreditationPayload { provider: ProviderProfile } from domain::Provider);
-payload!(WithdrawAccreditationPayload { provider: ProviderProfile } from domain::Provider);
+chassis::payloads! {
+    AddProviderPayload {
+        provider: ProviderProfile, from domain::Provider, by ProviderProfile
+    }
+    UpdateProviderPayload {
+        provider: ProviderProfile, from domain::Provider, by ProviderProfile
+    }
+    SubmitProviderPayload {
+        provider: ProviderProfile, from domain::Provider, by ProviderProfile
+    }
+    AddAccreditationPayload {
+        provider: ProviderProfile, from domain::Provider, by ProviderProfile
+    }
+    WithdrawAccreditationPayload {
+        provider: ProviderProfile, from domain::Provider, by ProviderProfile
+    }
+}
 
 #[Object]
 impl Providers {
@@ -107,11 +119,12 @@ impl Providers {
         ctx: &Context<'_>,
         input: AddProviderInput,
     ) -> Result<AddProviderPayload, Failure> {
-        AddProviderPayload::of(
-            service(ctx)
-                .add_provider(caller(ctx), input.into(), now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .add_provider(request.caller(), input.into(), request.now())
+            .await;
+        AddProviderPayload::of(result)
     }
 
     /// Changes the profile of one's own organisation; what is absent stays. For `PROVIDER_OWNER`.
@@ -125,11 +138,12 @@ impl Providers {
         ctx: &Context<'_>,
         input: UpdateProviderInput,
     ) -> Result<UpdateProviderPayload, Failure> {
-        UpdateProviderPayload::of(
-            service(ctx)
-                .update_provider(caller(ctx), input.into(), now(ctx))
-                .await,
-        )
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .update_provider(request.caller(), input.into(), request.now())
+            .await;
+        UpdateProviderPayload::of(result)
     }
 
     /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
@@ -138,7 +152,12 @@ impl Providers {
     /// accreditations in force to the standard of a TESTING or CERTIFICATION service are not for each of its documents about
     /// each of its goods), `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
     async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
-        SubmitProviderPayload::of(service(ctx).submit_provider(caller(ctx), now(ctx)).await)
+        let request = RequestContext::of(ctx);
+        let result = request
+            .service::<Service>()
+            .submit_provider(request.caller(), request.now())
+            .await;
+        SubmitProviderPayload::of(result)
     }
 
     /// Adds an accreditation to the profile of one's own organisation. For `PROVIDER_OWNER`.
@@ -150,6 +169,7 @@ impl Providers {
         ctx: &Context<'_>,
         input: AddAccreditationInput,
     ) -> Result<AddAccreditationPayload, Failure> {
+        let request = RequestContext::of(ctx);
         let new = NewAccreditation {
             body: input.body,
             standard: input.standard,
@@ -160,11 +180,11 @@ impl Providers {
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
         };
-        AddAccreditationPayload::of(
-            service(ctx)
-                .add_accreditation(caller(ctx), new, now(ctx))
-                .await,
-        )
+        let result = request
+            .service::<Service>()
+            .add_accreditation(request.caller(), new, request.now())
+            .await;
+        AddAccreditationPayload::of(result)
     }
 
     /// Ends an accreditation before its time. A listed provider that has no right any more to what it offers is suspended.
@@ -176,9 +196,11 @@ impl Providers {
         ctx: &Context<'_>,
         input: WithdrawAccreditationInput,
     ) -> Result<WithdrawAccreditationPayload, Failure> {
-        let id = AccreditationId(uuid(&input.accreditation_id));
-        let withdrawn = service(ctx)
-            .withdraw_accreditation(caller(ctx), id, &input.reason, now(ctx))
+        let request = RequestContext::of(ctx);
+        let id = AccreditationId::parse(&input.accreditation_id);
+        let withdrawn = request
+            .service::<Service>()
+            .withdraw_accreditation(request.caller(), id, &input.reason, request.now())
             .await;
         WithdrawAccreditationPayload::of(withdrawn)
     }

@@ -1,11 +1,11 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, DateTime, HsCode};
-use chassis::{Failure, Money};
+use chassis::{Failure, Money, RequestContext};
 
 use super::{Accreditation, ProviderKey};
-use crate::graphql::loaders::{HoursOf, KeysOf, load};
 use crate::organisations::graphql::types::Organisation;
 use crate::providers::domain;
+use crate::providers::graphql::load_keys::{HoursOf, KeysOf};
 
 pub struct ProviderProfile(pub domain::Provider);
 
@@ -18,7 +18,9 @@ impl ProviderProfile {
 
     /// The organisation behind it; null for whoever is not signed in.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, self.0.organisation)
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(self.0.organisation)
             .await?
             .map(Organisation::from))
     }
@@ -64,12 +66,14 @@ impl ProviderProfile {
     /// Within how many hours it quotes or declines when it is asked: the middle of its last 50 answers. Null: it has
     /// not answered three times yet.
     async fn response_hours(&self, ctx: &Context<'_>) -> Result<Option<f64>, Failure> {
-        load(ctx, HoursOf(self.0.organisation)).await
+        let request = RequestContext::of(ctx);
+        request.load(HoursOf(self.0.organisation)).await
     }
 
     /// The public keys with which it signs reports, oldest first, those that were revoked too. At most 200.
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<ProviderKey>, Failure> {
-        let keys = load(ctx, KeysOf(self.0.id)).await?.unwrap_or_default();
+        let request = RequestContext::of(ctx);
+        let keys = request.load(KeysOf(self.0.id)).await?.unwrap_or_default();
         Ok(keys.into_iter().map(ProviderKey).collect())
     }
 

@@ -1,9 +1,8 @@
 use async_graphql::{Context, Enum, ID, Object};
+use chassis::RequestContext;
 use chassis::scalar::{Date, DateTime, HsCode};
 
 use super::ServiceType;
-use crate::domain::Code;
-use crate::graphql::now;
 use crate::providers::domain;
 
 pub struct Accreditation(pub domain::Accreditation);
@@ -22,7 +21,7 @@ impl Accreditation {
 
     /// ISO/IEC 17020, ISO/IEC 17025 or ISO/IEC 17065.
     async fn standard(&self) -> &str {
-        self.0.standard.code()
+        self.0.standard.into_str()
     }
 
     /// The body's number for it.
@@ -63,7 +62,8 @@ impl Accreditation {
 
     /// Today, in UTC.
     async fn status(&self, ctx: &Context<'_>) -> AccreditationStatus {
-        self.0.status(now(ctx).date()).into()
+        let request = RequestContext::of(ctx);
+        self.0.status(request.now().date()).into()
     }
 
     async fn withdrawn_at(&self) -> Option<DateTime> {

@@ -2,13 +2,13 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, InputObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{DateTimeRange, Failure, Page, Paged};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::{ProviderProfile, ProviderStatus, ServiceType};
-use crate::graphql::{caller, service};
 use crate::providers::domain::{self, ProviderRank, searched_language};
 use crate::providers::service::Place;
+use crate::service::Service;
 
 /// What to look for in the directory. One service of a provider must meet all of market, hsCode, documentType and
 /// serviceType.
@@ -54,16 +54,21 @@ pub async fn paged_providers(
     filter: domain::ProviderFilter,
     sort: domain::ProviderSort,
 ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
+    let request = RequestContext::of(ctx);
     let page = of_this_list(page, sort)?;
     let place = Place {
         sort,
         window: page.window(),
     };
-    let found = service(ctx)
-        .list_providers(caller(ctx), &filter, &place)
+    let found = request
+        .service::<Service>()
+        .list_providers(request.caller(), &filter, &place)
         .await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+    let (service, caller) = (
+        request.service::<Service>().clone(),
+        request.caller().clone(),
+    );
     let count = move || {
         let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
         async move { Ok(service.count_providers(&caller, &filter).await?) }

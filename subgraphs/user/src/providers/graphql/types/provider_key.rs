@@ -18,7 +18,7 @@ impl ProviderKey {
 
     /// `EdDSA` (Ed25519) or ES256 (P-256), as in the header of a signature.
     async fn algorithm(&self) -> &str {
-        self.0.algorithm.name()
+        self.0.algorithm.into_str()
     }
 
     /// A JSON Web Key (RFC 7517).

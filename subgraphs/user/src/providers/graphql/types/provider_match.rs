@@ -1,12 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, Money, Page, Paged};
+use chassis::{Failure, Money, Page, Paged, RequestContext};
 
 use super::provider::money;
 use super::provider_directory::{by_id, of_this_list, place_of};
 use super::{ProviderProfile, ProviderSort};
 use crate::domain::ProviderId;
-use crate::graphql::loaders::{load, load_many};
 use crate::providers::domain::{self, Need, Provider, ProviderRank};
 use crate::providers::service::{Place, page_of_matches};
 
@@ -110,16 +109,17 @@ pub async fn paged_matches(
     need: Need,
     sort: ProviderSort,
 ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
+    let request = RequestContext::of(ctx);
     let sort = domain::ProviderSort::from(sort);
     let page = of_this_list(page, sort)?;
     let place = Place {
         sort,
         window: page.window(),
     };
-    let found = load(ctx, need).await?.unwrap_or_default();
+    let found = request.load(need).await?.unwrap_or_default();
     let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, &place).into_iter().unzip();
     let ids: Vec<ProviderId> = matches.iter().map(|found| found.provider).collect();
-    let mut providers = load_many(ctx, ids).await?;
+    let mut providers = request.load_many(ids).await?;
     let nodes = matches.into_iter().filter_map(|found| {
         let provider = providers.remove(&found.provider)?;
         Some(ProviderMatch::of(found, provider))

@@ -1,0 +1,63 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::DataLoader;
+use async_graphql::{Context, Request};
+use caller::Caller;
+use time::OffsetDateTime;
+
+use crate::{Failure, Load, LoadKey};
+
+/// The time at which the request came.
+struct Now(OffsetDateTime);
+
+/// The request that a resolver answers: who sent it and when, the services of the domain, and the loaders.
+#[derive(Clone, Copy)]
+pub struct RequestContext<'a> {
+    ctx: &'a Context<'a>,
+}
+
+impl<'a> RequestContext<'a> {
+    #[must_use]
+    pub const fn of(ctx: &'a Context<'a>) -> Self {
+        Self { ctx }
+    }
+
+    #[must_use]
+    pub fn caller(self) -> &'a Arc<Caller> {
+        self.ctx.data_unchecked::<Arc<Caller>>()
+    }
+
+    #[must_use]
+    pub fn now(self) -> OffsetDateTime {
+        self.ctx.data_unchecked::<Now>().0
+    }
+
+    /// A service that the schema has.
+    #[must_use]
+    pub fn service<S: Send + Sync + 'static>(self) -> &'a S {
+        self.ctx.data_unchecked()
+    }
+
+    /// The value of this key, if the caller may see it. The keys that one request asks for are loaded together.
+    pub async fn load<K: LoadKey>(self, key: K) -> Result<Option<K::Value>, Failure> {
+        self.loader::<K>().load_one(key).await
+    }
+
+    /// The values of these keys that the caller may see.
+    pub async fn load_many<K: LoadKey>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<HashMap<K, K::Value>, Failure> {
+        self.loader::<K>().load_many(keys).await
+    }
+
+    fn loader<K: LoadKey>(self) -> &'a DataLoader<Load<K::Service>> {
+        self.ctx.data_unchecked()
+    }
+}
+
+/// Gives a request its time.
+pub(crate) fn at(request: Request, now: OffsetDateTime) -> Request {
+    request.data(Now(now))
+}

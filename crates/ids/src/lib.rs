@@ -1,0 +1,55 @@
+#![doc = include_str!("../README.md")]
+
+pub use {serde, uuid};
+
+/// Declares a type for each ID, around a UUID.
+#[macro_export]
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            PartialEq,
+            Eq,
+            Hash,
+            PartialOrd,
+            Ord,
+            $crate::serde::Serialize,
+            $crate::serde::Deserialize,
+        )]
+        #[serde(crate = "ids::serde")]
+        pub struct $name(pub $crate::uuid::Uuid);
+
+        impl $name {
+            /// Makes an ID that sorts after those made before it.
+            #[allow(
+                clippy::new_without_default,
+                reason = "two default values would differ"
+            )]
+            #[must_use]
+            pub fn new() -> Self {
+                Self($crate::uuid::Uuid::now_v7())
+            }
+
+            /// Parses an ID. Malformed input becomes the nil UUID, which matches no row.
+            #[must_use]
+            pub fn parse(text: &str) -> Self {
+                Self(text.parse().unwrap_or_default())
+            }
+        }
+
+        impl From<$name> for $crate::uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl From<&$name> for $crate::uuid::Uuid {
+            fn from(id: &$name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}

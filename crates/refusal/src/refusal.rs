@@ -1,0 +1,59 @@
+use crate::ErrorCode;
+
+/// The reason for which a request is refused. It is expected, and safe to show.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    pub code: ErrorCode,
+    /// The part of the input that is refused, from its top level on, for example `["lane", "origin"]`. Empty: all of it.
+    pub path: Vec<String>,
+    /// A sentence for people.
+    pub message: String,
+    /// The minutes after which the request may succeed, where it comes too early.
+    pub retry_after_minutes: Option<i32>,
+}
+
+impl Refusal {
+    #[must_use]
+    pub fn new(code: ErrorCode, path: &[&str], message: impl Into<String>) -> Self {
+        Self {
+            code,
+            path: steps(path),
+            message: message.into(),
+            retry_after_minutes: None,
+        }
+    }
+
+    /// The refusal of a value that nothing could accept, whatever the state.
+    #[must_use]
+    pub fn invalid(path: &[&str], message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Invalid, path, message)
+    }
+
+    /// The same refusal of another part of the input.
+    #[must_use]
+    pub fn at(self, path: &[&str]) -> Self {
+        Self {
+            path: steps(path),
+            ..self
+        }
+    }
+
+    /// The same refusal of a part of a larger input.
+    #[must_use]
+    pub fn within(self, part: &[&str]) -> Self {
+        let mut path = steps(part);
+        path.extend(self.path);
+        Self { path, ..self }
+    }
+}
+
+impl From<Refusal> for Vec<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        vec![refusal]
+    }
+}
+
+fn steps(path: &[&str]) -> Vec<String> {
+    path.iter().map(|&step| step.to_owned()).collect()
+}

@@ -1,0 +1,13 @@
+//! The notifications of a person.
+
+mod keys;
+mod mutation;
+mod query;
+mod subscription;
+mod types;
+mod user;
+
+pub use mutation::NotificationsMutation;
+pub use query::NotificationsQuery;
+pub use subscription::Subscription;
+pub use user::User;

@@ -1,0 +1,69 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+use uuid::Uuid;
+
+use super::types::Notification;
+use super::user::{self, User};
+use crate::domain::{NotificationId, UserId};
+use crate::notifications::domain::NotificationFilter;
+
+#[derive(Default)]
+pub struct NotificationsQuery;
+
+#[Object]
+impl NotificationsQuery {
+    /// One of your notifications; null if there is none with this id, or it is somebody else's.
+    async fn notification(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Notification>, Failure> {
+        find(ctx, &id).await
+    }
+
+    /// What you were told, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn notifications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
+    ) -> Result<Paged<Uuid, Notification>, Failure> {
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
+        let filter = NotificationFilter {
+            unread_only,
+            updated_from,
+            updated_to,
+        };
+        let me = UserId(RequestContext::of(ctx).caller().user()?.id);
+        let page = Page::new(first, after, last, before)?;
+        user::list(ctx, me, filter, page).await
+    }
+
+    #[graphql(entity)]
+    async fn find_notification_by_id(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(key)] id: ID,
+    ) -> Result<Option<Notification>, Failure> {
+        find(ctx, &id).await.or_else(Failure::hidden)
+    }
+
+    #[graphql(entity)]
+    async fn find_user_by_id(&self, #[graphql(key)] id: ID) -> Option<User> {
+        id.parse().ok().map(|id| User(UserId(id)))
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Notification>, Failure> {
+    let request = RequestContext::of(ctx);
+    request.caller().user()?;
+    let found = request.load(NotificationId::parse(id)).await?;
+    Ok(found.map(Notification::from))
+}

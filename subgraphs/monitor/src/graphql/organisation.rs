@@ -1,0 +1,16 @@
+//! An organisation of the user subgraph. This domain only knows the id; the graph joins the other fields.
+
+use async_graphql::{ID, SimpleObject};
+use uuid::Uuid;
+
+#[derive(SimpleObject)]
+#[graphql(unresolvable = "id")]
+pub struct Organisation {
+    id: ID,
+}
+
+impl From<Uuid> for Organisation {
+    fn from(id: Uuid) -> Self {
+        Self { id: id.into() }
+    }
+}

@@ -1,0 +1,64 @@
+use async_graphql::{Context, ID, Object};
+use chassis::scalar::Date;
+use chassis::{Failure, Page, Paged, RequestContext};
+
+use super::chain::SecurityChain;
+use super::types::{SecurityEvent, SecurityEventFilter, User};
+use crate::domain::RecordKey;
+use crate::security_events::domain::SecurityFilter;
+use crate::security_events::service::SecurityEvents;
+
+#[derive(Default)]
+pub struct SecurityEventsQuery;
+
+#[Object]
+impl SecurityEventsQuery {
+    /// What bears on the safety of accounts, organisations, programs and keys, newest first. For platform admins and
+    /// auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn security_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        filter: Option<SecurityEventFilter>,
+    ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        let filter = SecurityFilter::try_from(filter.unwrap_or_default())?;
+        let request = RequestContext::of(ctx);
+        let (events, caller) = (request.service::<SecurityEvents>(), request.caller());
+        let found = events.list(caller, &filter, page.window()).await?;
+        let (events, caller) = (events.clone(), caller.clone());
+        let count = move || {
+            let (events, caller, filter) = (events.clone(), caller.clone(), filter.clone());
+            async move { Ok(events.count(&caller, &filter).await?) }
+        };
+        Ok(page.connection(
+            found.into_iter().map(SecurityEvent::from),
+            SecurityEvent::key,
+            count,
+        ))
+    }
+
+    /// Checks that the security events of a day (UTC) are as they were recorded, and so is its link to the previous day. For
+    /// platform admins and auditors.
+    #[graphql(tag = "admin")]
+    async fn verify_security_events(
+        &self,
+        ctx: &Context<'_>,
+        day: Date,
+    ) -> Result<SecurityChain, Failure> {
+        let request = RequestContext::of(ctx);
+        let events: &SecurityEvents = request.service();
+        Ok(events.verify(request.caller(), day.0).await?.into())
+    }
+
+    /// Any id will do: whether there is such a person is the user domain's to say.
+    #[graphql(entity)]
+    async fn find_user_by_id(&self, #[graphql(key)] id: ID) -> Option<User> {
+        id.parse().ok().map(User)
+    }
+}

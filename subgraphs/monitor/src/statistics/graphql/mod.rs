@@ -1,0 +1,6 @@
+//! Statistics, of the platform for administrators and auditors, and of the caller's organisation.
+
+mod query;
+mod types;
+
+pub use query::StatisticsQuery;

@@ -1,0 +1,35 @@
+//! Keys by which resolvers load consignments, their goods, devices and timelines.
+
+use chassis::{group_by, index_by, load_keys};
+
+use crate::consignments::domain::{Consignment, ConsignmentStep, DeviceAssignment, Goods};
+use crate::domain::ConsignmentId;
+use crate::graphql::keys::rekey;
+use crate::service::{PageOf, Service};
+
+/// The goods of a consignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct GoodsOf(pub ConsignmentId);
+
+/// The device assignments of a consignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DevicesOf(pub ConsignmentId);
+
+load_keys! { Service;
+    ConsignmentId => Consignment, |load, ids| {
+        let consignments = load.service.consignments_by_id(&load.caller, ids).await?;
+        index_by(consignments, |consignment| consignment.id)
+    };
+    PageOf<ConsignmentId> => Vec<ConsignmentStep>, |load, pages| {
+        load.service.consignment_timelines_of(&load.caller, pages).await?
+    };
+    GoodsOf => Goods, |load, keys| {
+        let ids: Vec<ConsignmentId> = keys.iter().map(|key| key.0).collect();
+        rekey(load.service.goods_of(&load.caller, &ids).await?, GoodsOf)
+    };
+    DevicesOf => Vec<DeviceAssignment>, |load, keys| {
+        let ids: Vec<ConsignmentId> = keys.iter().map(|key| key.0).collect();
+        let assignments = load.service.device_assignments_of(&load.caller, &ids).await?;
+        group_by(assignments, |assignment| DevicesOf(assignment.consignment))
+    };
+}

@@ -1,0 +1,49 @@
+//! Keys by which resolvers load documents, their files and grants, and the requests for documents.
+
+use chassis::{group_by, index_by, load_keys};
+
+use crate::domain::DocumentId;
+use crate::evidence::domain::{Document, DocumentRequest, File, Grant};
+use crate::graphql::keys::rekey;
+use crate::service::{Service, Sight};
+
+/// The file of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FileOf(pub DocumentId);
+
+/// The access grants of a document, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct GrantsOf(pub DocumentId);
+
+/// The documents of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DocumentsOf(pub Sight);
+
+/// The document requests of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DocumentRequestsOf(pub Sight);
+
+load_keys! { Service;
+    DocumentId => Document, |load, ids| {
+        let documents = load.service.documents_by_id(&load.caller, ids, load.now).await?;
+        index_by(documents, |document| document.id)
+    };
+    FileOf => File, |load, keys| {
+        let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+        let files = load.service.files_of(&load.caller, &documents, load.now).await?;
+        rekey(files.into_iter().filter_map(|file| Some((file.document?, file))), FileOf)
+    };
+    GrantsOf => Vec<Grant>, |load, keys| {
+        let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+        let grants = load.service.grants_of(&load.caller, &documents, load.now).await?;
+        group_by(grants, |grant| GrantsOf(grant.document))
+    };
+    DocumentsOf => Vec<Document>, |load, keys| {
+        let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
+        rekey(load.service.documents_of(&sights).await?, DocumentsOf)
+    };
+    DocumentRequestsOf => Vec<DocumentRequest>, |load, keys| {
+        let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
+        rekey(load.service.document_requests_of(&sights).await?, DocumentRequestsOf)
+    };
+}

@@ -1,0 +1,28 @@
+//! The key of products, which several capabilities show, and a helper for keys that wrap a key of the service.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use chassis::{index_by, load_keys};
+
+use crate::domain::ProductId;
+use crate::projections::domain::Product;
+use crate::service::Service;
+
+load_keys! { Service;
+    ProductId => Product, |load, ids| {
+        index_by(load.service.products_shown(ids).await?, |product| product.id)
+    };
+}
+
+/// Replaces the keys of the service by keys that wrap them. Values of different kinds are loaded by the same key of the service,
+/// and a loader needs a type of key for each kind.
+pub(crate) fn rekey<Inner, Key: Eq + Hash, Value>(
+    found: impl IntoIterator<Item = (Inner, Value)>,
+    wrap: impl Fn(Inner) -> Key,
+) -> HashMap<Key, Value> {
+    found
+        .into_iter()
+        .map(|(inner, value)| (wrap(inner), value))
+        .collect()
+}

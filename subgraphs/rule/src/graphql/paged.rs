@@ -1,0 +1,56 @@
+//! Pages of the results of use cases, and of lists in memory.
+
+use std::cell::Cell;
+
+use async_graphql::OutputType;
+use chassis::{Failure, Page, Paged};
+
+/// Returns a page of a list that is in memory. The cursor is the position in the list.
+pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
+    let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let length = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let positions = page.window().positions(length);
+    let items = items
+        .into_iter()
+        .skip(positions.start as usize)
+        .take(positions.len());
+    placed(
+        page,
+        items,
+        positions.start,
+        move || async move { Ok(total) },
+    )
+}
+
+/// Returns a page of a list in an order that no key gives, for example that of a search. The cursor is the position in the list.
+/// `items` are those of the page, the first of which is at position `start`.
+pub fn placed<Node, Count>(
+    page: Page<u32>,
+    items: impl IntoIterator<Item = Node>,
+    start: u32,
+    count: impl Fn() -> Count + Send + Sync + 'static,
+) -> Paged<u32, Node>
+where
+    Node: OutputType,
+    Count: Future<Output = Result<i64, Failure>> + Send + 'static,
+{
+    let next = Cell::new(start);
+    page.connection(items, |_| next.replace(next.get() + 1), count)
+}
+
+/// Makes a connection whose rows and count are two methods of the service, for the caller of the request.
+macro_rules! paged {
+    ($request:expr, $page:expr, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
+        let (request, page) = ($request, $page);
+        let service = request.service::<$crate::service::Service>().clone();
+        let caller = request.caller().clone();
+        let found = service.$list(&caller, $($argument,)* page.window()).await?;
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.$count(&caller, $($argument),*).await?) }
+        };
+        Ok(page.connection(found.into_iter().map($wrap), $key, count))
+    }};
+}
+
+pub(crate) use paged;

@@ -1,0 +1,76 @@
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use async_graphql::registry::Registry;
+use async_graphql::{InputType, InputValueError, InputValueResult, ScalarType, Value};
+use chassis::scalar::Date;
+use normalisation::quoted;
+use refusal::ErrorCode;
+
+use crate::domain::Refusal;
+
+/// The value of a scalar as the client wrote it.
+///
+/// A scalar that refuses a value refuses the whole request, in the words of the GraphQL library. A `Written` scalar has the same type in the
+/// schema and takes every value, so that the domain refuses it: with a code and a path, and in a batch for its own item alone.
+pub struct Written<T> {
+    text: String,
+    scalar: PhantomData<fn() -> T>,
+}
+
+impl<T> Written<T> {
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Written<Date> {
+    /// The day, or the refusal of what stands at this path.
+    pub fn day(self, path: &[&str]) -> Result<time::Date, Refusal> {
+        let message = format!(
+            "`{}` is no date. Write it as 2026-12-30, from 1900 to 2999.",
+            quoted(&self.text)
+        );
+        let day = <Date as ScalarType>::parse(Value::String(self.text));
+        day.map(|Date(day)| day)
+            .map_err(|_| Refusal::new(ErrorCode::DateInvalid, path, message))
+    }
+}
+
+impl<T: InputType> InputType for Written<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value.unwrap_or_default() {
+            Value::Null => Err(InputValueError::expected_type(Value::Null)),
+            Value::String(text) => Ok(Self {
+                text,
+                scalar: PhantomData,
+            }),
+            other => Ok(Self {
+                text: other.to_string(),
+                scalar: PhantomData,
+            }),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.text.clone())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}

@@ -1,0 +1,40 @@
+use async_graphql::{Context, Object};
+use chassis::{Failure, Page, Paged, RequestContext};
+
+use crate::graphql::sliced;
+use crate::nomenclature::graphql::types::UnitOfMeasure;
+use crate::service::Service;
+
+#[derive(Default)]
+pub struct UnitQueries;
+
+#[Object]
+impl UnitQueries {
+    /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
+    #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the code, the name or the symbol. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, UnitOfMeasure>, Failure> {
+        let request = RequestContext::of(ctx);
+        let page = Page::new(first, after, last, before)?;
+        let units = request
+            .service::<Service>()
+            .list_units(search.as_deref())
+            .await?;
+        Ok(sliced(
+            page,
+            units.into_iter().map(UnitOfMeasure::from).collect(),
+        ))
+    }
+}

@@ -1,0 +1,10 @@
+use refusal::{ErrorCode, Refusal};
+
+#[must_use]
+pub fn product_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::ProductNotFound,
+        &["productId"],
+        "no such product",
+    )
+}

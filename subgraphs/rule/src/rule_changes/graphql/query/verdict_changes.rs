@@ -1,0 +1,33 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{Failure, Page, Paged, RequestContext};
+use uuid::Uuid;
+
+use crate::domain::RuleChangeId;
+use crate::rule_changes::graphql::types::{VerdictChange, paged_verdict_changes};
+
+#[derive(Default)]
+pub struct VerdictChangeQueries;
+
+#[Object]
+impl VerdictChangeQueries {
+    /// What has changed for the products of one's own organisation, newest first: a rule pack was published or withdrawn, or
+    /// a new day has come. For rule editors and approvers, administrators and auditors also what previews say of everybody.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn verdict_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that go back to this change.")] rule_change_id: Option<ID>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
+        let change = rule_change_id.map(|id| RuleChangeId::parse(&id));
+        paged_verdict_changes(
+            RequestContext::of(ctx),
+            change,
+            Page::new(first, after, last, before)?,
+        )
+        .await
+    }
+}

@@ -1,0 +1,10 @@
+use refusal::{ErrorCode, Refusal};
+
+#[must_use]
+pub fn rule_pack_version_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::RulePackVersionNotFound,
+        &["rulePackVersionId"],
+        "no such version",
+    )
+}

@@ -1,0 +1,146 @@
+//! The names of the rule packs in force, which everybody may query.
+
+use async_graphql::{Context, ID, Object};
+use chassis::scalar::Date;
+use chassis::{Failure, Page, Paged, RequestContext};
+
+use crate::evaluation::graphql::types::{DocumentType, Requirement};
+use crate::graphql::sliced;
+use crate::products::graphql::types::FactDeclaration;
+use crate::service::Service;
+
+#[derive(Default)]
+pub struct CatalogueQueries;
+
+#[Object]
+impl CatalogueQueries {
+    /// The rules in force, by pack and in the order of its file.
+    ///
+    /// Answers with an error whose `extensions.code` is `RULE_PACK_NOT_FOUND` if no pack of this name was ever published; its message names
+    /// those that are alike.
+    #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those of the pack of this name, in capitals or not.",
+            validator(max_length = 100)
+        )]
+        pack: Option<String>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, Requirement>, Failure> {
+        let request = RequestContext::of(ctx);
+        let (page, day) = (
+            Page::new(first, after, last, before)?,
+            as_of.map_or_else(|| request.now().date(), |day| day.0),
+        );
+        let rules = request
+            .service::<Service>()
+            .list_rules(pack.as_deref(), day)
+            .await?;
+        Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
+    }
+
+    /// The facts that the rule packs in force declare, by name.
+    #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn facts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the name or the question. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, FactDeclaration>, Failure> {
+        let request = RequestContext::of(ctx);
+        let (page, day) = (
+            Page::new(first, after, last, before)?,
+            as_of.map_or_else(|| request.now().date(), |day| day.0),
+        );
+        let facts = request
+            .service::<Service>()
+            .list_facts(search.as_deref(), day)
+            .await?;
+        Ok(sliced(
+            page,
+            facts.into_iter().map(FactDeclaration::from).collect(),
+        ))
+    }
+
+    /// The document catalogue of the rule packs in force, by code.
+    #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn document_types(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the code or the title. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<u32, DocumentType>, Failure> {
+        let request = RequestContext::of(ctx);
+        let (page, day) = (
+            Page::new(first, after, last, before)?,
+            as_of.map_or_else(|| request.now().date(), |day| day.0),
+        );
+        let known = request
+            .service::<Service>()
+            .list_document_types(search.as_deref(), day)
+            .await?;
+        Ok(sliced(
+            page,
+            known
+                .iter()
+                .map(|one| DocumentType::from(&one.document))
+                .collect(),
+        ))
+    }
+
+    #[graphql(entity)]
+    async fn find_requirement(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Requirement>, Failure> {
+        let request = RequestContext::of(ctx);
+        let found = request
+            .service::<Service>()
+            .get_rules(&[id.to_string()], request.now().date())
+            .await?;
+        Ok(found.into_iter().next().map(Requirement))
+    }
+
+    #[graphql(entity)]
+    async fn find_document_type(
+        &self,
+        ctx: &Context<'_>,
+        code: String,
+    ) -> Result<Option<DocumentType>, Failure> {
+        let request = RequestContext::of(ctx);
+        let known = request
+            .service::<Service>()
+            .list_document_types(None, request.now().date())
+            .await?;
+        Ok(known
+            .iter()
+            .find(|one| one.document.code == code)
+            .map(|one| DocumentType::from(&one.document)))
+    }
+}

@@ -1,0 +1,136 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+
+use crate::domain::{RulePackId, RulePackVersionId};
+use crate::rule_packs::domain::{RulePackFilter, VersionFilter, VersionKey, VersionOrder};
+use crate::rule_packs::graphql::types::{
+    RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
+};
+use crate::service::Service;
+
+#[derive(Default)]
+pub struct RulePackQueries;
+
+#[Object]
+impl RulePackQueries {
+    /// A rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request.load(RulePackId::parse(&id)).await?.map(RulePack))
+    }
+
+    /// The rule packs by name. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rule_packs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the name or the title. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<String, RulePack>, Failure> {
+        let request = RequestContext::of(ctx);
+        let page = Page::<String>::new(first, after, last, before)?;
+        if page.cursors().any(|name| name.contains(char::is_control)) {
+            let message = "after or before is not a cursor of this list";
+            return Err(Failure::BadInput(message));
+        }
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
+        let filter = RulePackFilter {
+            search,
+            updated_from,
+            updated_to,
+        };
+        let (service, caller) = (
+            request.service::<Service>().clone(),
+            request.caller().clone(),
+        );
+        let found = service
+            .list_rule_packs(&caller, &filter, &page.window())
+            .await?;
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.count_rule_packs(&caller, &filter).await?) }
+        };
+        Ok(page.connection(
+            found.into_iter().map(RulePack),
+            |each| each.0.name.clone(),
+            count,
+        ))
+    }
+
+    /// A version of a rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack_version(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<RulePackVersion>, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(RulePackVersionId::parse(&id))
+            .await?
+            .map(RulePackVersion))
+    }
+
+    /// The versions of all rule packs. With the status `IN_REVIEW` and the sort `LONGEST_WAITING` it is the work list of approvers, with `APPROVED`
+    /// that of administrators, who publish. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn rule_pack_versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
+        #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+    ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
+        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
+        let filter = VersionFilter {
+            pack: None,
+            status: status.map(Into::into),
+            updated_from,
+            updated_to,
+            order: sort.map(VersionOrder::from).unwrap_or_default(),
+        };
+        paged_versions(
+            RequestContext::of(ctx),
+            filter,
+            Page::new(first, after, last, before)?,
+        )
+        .await
+    }
+
+    #[graphql(entity)]
+    async fn find_rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
+        let found = RequestContext::of(ctx).load(RulePackId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(RulePack))
+    }
+
+    #[graphql(entity)]
+    async fn find_rule_pack_version(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<RulePackVersion>, Failure> {
+        let found = RequestContext::of(ctx)
+            .load(RulePackVersionId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(RulePackVersion))
+    }
+}

@@ -1,0 +1,11 @@
+use refusal::{ErrorCode, Refusal};
+
+/// A list has too many items, or an organisation too many objects.
+pub fn too_many(most: usize) -> Refusal {
+    Refusal::new(ErrorCode::TooMany, &[], format!("at most {most} of these"))
+}
+
+/// The part of a message that suggests a known name for an unknown one.
+pub fn did_you_mean(known: Option<&str>) -> String {
+    known.map_or_else(String::new, |known| format!(" Did you mean `{known}`?"))
+}

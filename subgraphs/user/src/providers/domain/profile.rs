@@ -1,0 +1,60 @@
+use refusal::ErrorCode;
+
+use super::ProviderService;
+use super::language::language;
+use crate::domain::Refusal;
+use crate::domain::refusals::{did_you_mean, too_many};
+
+const MOST_SERVICES: usize = 50;
+const MOST_LANGUAGES: usize = 20;
+
+/// The part that the provider writes itself.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub display_name: String,
+    pub languages: Vec<String>,
+    pub services: Vec<ProviderService>,
+}
+
+impl Profile {
+    /// Reads a list of languages. `is_country` knows the regions.
+    pub fn languages(
+        texts: &[String],
+        is_country: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Refusal> {
+        if texts.len() > MOST_LANGUAGES {
+            return Err(too_many(MOST_LANGUAGES));
+        }
+        let mut languages: Vec<String> = Vec::with_capacity(texts.len());
+        for (text, number) in texts.iter().zip(1..) {
+            let language =
+                language(text, &is_country).map_err(|meant| language_invalid(number, meant))?;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        Ok(languages)
+    }
+
+    /// Refuses a list with too many services.
+    pub fn check_services(services: &[ProviderService]) -> Result<(), Refusal> {
+        if services.len() > MOST_SERVICES {
+            Err(too_many(MOST_SERVICES))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// The refusal of the entry with this number, from 1 on. `meant` is a language that it may stand for.
+fn language_invalid(number: usize, meant: Option<&str>) -> Refusal {
+    let suggestion = did_you_mean(meant);
+    Refusal::new(
+        ErrorCode::LanguageInvalid,
+        &[],
+        format!(
+            "Entry {number} of the list is no language.{suggestion} A language is a code of ISO 639, with or without a \
+             country of ISO 3166: for example en or pt-BR."
+        ),
+    )
+}
