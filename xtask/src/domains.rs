@@ -97,4 +97,9 @@ impl Domain {
     pub fn migrations(&self) -> PathBuf {
         checkout::root().join("migrations").join(self.name)
     }
+
+    /// The schema that the migrations make, for people to read.
+    pub fn schema_file(&self) -> PathBuf {
+        self.migrations().join("schema.sql")
+    }
 }

@@ -44,7 +44,6 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let outbox = include_str!("../../../migrations/common/0001_outbox.sql");
-        let streams = include_str!("../../../migrations/common/0006_streams.sql");
         let effects = "create table effects (event uuid primary key, at timestamptz not null default clock_timestamp())";
         let migration = |number, sql: &'static str| {
             Migration::new(
@@ -55,11 +54,7 @@ impl Bench {
                 false,
             )
         };
-        let migrator = Migrator::with_migrations(vec![
-            migration(1, outbox),
-            migration(2, streams),
-            migration(3, effects),
-        ]);
+        let migrator = Migrator::with_migrations(vec![migration(1, outbox), migration(2, effects)]);
         let args = Args {
             view_length: 1_000_000,
             view_bytes: 1 << 30,

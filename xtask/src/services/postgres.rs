@@ -173,21 +173,22 @@ fn clear_crash(data: &Path) -> anyhow::Result<()> {
 
 /// Speaks to a Postgres as its superuser.
 pub struct Admin {
-    psql: PathBuf,
+    /// The folder of the programs.
+    programs: PathBuf,
     pub endpoint: Endpoint,
 }
 
 impl Admin {
     pub fn new(endpoint: Endpoint, tools: &Tools) -> Self {
         Self {
-            psql: tools.postgres.join("psql"),
+            programs: tools.postgres.clone(),
             endpoint,
         }
     }
 
     /// Runs a script, which stops at its first error, and returns the rows.
     pub fn ask(&self, database: &str, script: &str) -> anyhow::Result<String> {
-        let mut psql = Command::new(&self.psql);
+        let mut psql = self.program("psql", database);
         psql.args([
             "--no-psqlrc",
             "--quiet",
@@ -195,15 +196,33 @@ impl Admin {
             "--no-align",
             "--set=ON_ERROR_STOP=1",
             "--file=-",
-        ])
-        .env("PGHOST", &self.endpoint.host)
-        .env("PGPORT", self.endpoint.port.to_string())
-        .env("PGUSER", &self.endpoint.user)
-        .env("PGPASSWORD", &self.endpoint.password)
-        .env("PGDATABASE", database)
-        .env("PGCONNECT_TIMEOUT", "5")
-        .env("PGOPTIONS", "--client-min-messages=warning")
-        .current_dir("/");
+        ]);
         run::output(&mut psql, script)
+    }
+
+    /// The statements that make the schema of a database.
+    pub fn dump_schema(&self, database: &str) -> anyhow::Result<String> {
+        let mut dump = self.program("pg_dump", database);
+        dump.args([
+            "--schema-only",
+            "--no-owner",
+            "--no-privileges",
+            "--exclude-table=_sqlx_migrations",
+        ]);
+        run::output(&mut dump, "")
+    }
+
+    fn program(&self, name: &str, database: &str) -> Command {
+        let mut program = Command::new(self.programs.join(name));
+        program
+            .env("PGHOST", &self.endpoint.host)
+            .env("PGPORT", self.endpoint.port.to_string())
+            .env("PGUSER", &self.endpoint.user)
+            .env("PGPASSWORD", &self.endpoint.password)
+            .env("PGDATABASE", database)
+            .env("PGCONNECT_TIMEOUT", "5")
+            .env("PGOPTIONS", "--client-min-messages=warning")
+            .current_dir("/");
+        program
     }
 }

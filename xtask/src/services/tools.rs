@@ -9,7 +9,7 @@ use super::packages::{self, find};
 /// The programs that run the servers and speak to them.
 #[derive(Clone, Debug)]
 pub struct Tools {
-    /// The folder with `postgres`, `initdb` and `psql`.
+    /// The folder with `postgres`, `initdb`, `psql` and `pg_dump`.
     pub postgres: PathBuf,
     pub redis_server: PathBuf,
     pub redis_cli: PathBuf,
@@ -50,7 +50,7 @@ fn postgres() -> Option<PathBuf> {
         .chain(red_hat)
         .chain(brew.into_iter().flatten());
     candidates.into_iter().find(|folder| {
-        ["initdb", "postgres", "psql"]
+        ["initdb", "postgres", "psql", "pg_dump"]
             .iter()
             .all(|name| folder.join(name).is_file())
     })

@@ -20,7 +20,6 @@ use uuid::Uuid;
 
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let outbox = include_str!("../../../../migrations/common/0001_outbox.sql");
-    let streams = include_str!("../../../../migrations/common/0006_streams.sql");
     // No key, so that an effect that happens twice is seen twice.
     let effects =
         "create table effects (position bigint generated always as identity, event uuid not null)";
@@ -33,11 +32,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
             false,
         )
     };
-    Migrator::with_migrations(vec![
-        migration(1, outbox),
-        migration(2, streams),
-        migration(3, effects),
-    ])
+    Migrator::with_migrations(vec![migration(1, outbox), migration(2, effects)])
 });
 
 /// The user domain publishes and the common domain consumes; one database stands for both.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::support::{Monitor, event, noon, served};
 
 const UNLOCK: &str =
-    "alter table access_records disable trigger access_records_append_only";
+    "alter table access_records disable trigger access_records_append_only_trigger";
 
 fn five() -> Vec<CloudEvent> {
     (0..5)

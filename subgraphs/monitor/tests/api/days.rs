@@ -7,10 +7,10 @@ use crate::support::{DAY, Monitor, event, failed_sign_in, noon, served, told};
 
 /// What the owner of the tables can do.
 const UNLOCK: &str = "
-    alter table access_records disable trigger access_records_append_only;
-    alter table access_days disable trigger access_days_append_only;
-    alter table security_events disable trigger security_events_append_only;
-    alter table security_days disable trigger security_days_append_only";
+    alter table access_records disable trigger access_records_append_only_trigger;
+    alter table access_days disable trigger access_days_append_only_trigger;
+    alter table security_events disable trigger security_events_append_only_trigger;
+    alter table security_days disable trigger security_days_append_only_trigger";
 
 /// Three records on each of these days after 24 November.
 fn on(days: &[i64]) -> Vec<CloudEvent> {

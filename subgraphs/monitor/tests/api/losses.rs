@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{DAY, Monitor, event, lost, noon, served};
 
 const UNLOCK: &str =
-    "alter table access_records disable trigger access_records_append_only";
+    "alter table access_records disable trigger access_records_append_only_trigger";
 
 async fn chain(monitor: &Monitor) -> Value {
     let query = r#"{ accessChain(day: "2026-11-24") { records lostRecords intact brokenAt } }"#;

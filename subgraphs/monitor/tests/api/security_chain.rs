@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::support::{Monitor, event, failed_sign_in, noon, served, told};
 
 const UNLOCK: &str =
-    "alter table security_events disable trigger security_events_append_only";
+    "alter table security_events disable trigger security_events_append_only_trigger";
 
 fn five() -> Vec<CloudEvent> {
     (0..5)

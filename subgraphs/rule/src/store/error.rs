@@ -23,18 +23,18 @@ pub enum Error {
 impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
-            Some("products_sku_taken") => Self::Refused(Refusal::new(
+            Some("products_sku_key") => Self::Refused(Refusal::new(
                 ErrorCode::SkuTaken,
                 &["sku"],
                 "the organisation has a product with this SKU",
             )),
-            Some("products_hs_code_known") => Self::Refused(refusals::unknown_hs_code()),
-            Some("rule_pack_versions_label_taken") => Self::Refused(Refusal::new(
+            Some("products_hs_code_fkey") => Self::Refused(refusals::unknown_hs_code()),
+            Some("rule_pack_versions_label_key") => Self::Refused(Refusal::new(
                 ErrorCode::VersionTaken,
                 &["yaml"],
                 "somebody has just uploaded this version: look at theirs first",
             )),
-            Some("national_codes_hs_code_known") => Self::Refused(Refusal::new(
+            Some("national_codes_hs_code_fkey") => Self::Refused(Refusal::new(
                 ErrorCode::HsCodeUnknown,
                 &["csv"],
                 "a national code is below a subheading that the nomenclature does not have",

@@ -27,12 +27,12 @@ impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
             // The first who verifies an address has it: for the second, the link is of no use any more.
-            Some("users_email_taken") => Self::Refused(accounts_refusals::token_invalid().at(&[])),
-            Some("providers_one_per_organisation") => {
+            Some("users_email_key") => Self::Refused(accounts_refusals::token_invalid().at(&[])),
+            Some("providers_organisation_key") => {
                 Self::Refused(providers_refusals::provider_exists())
             }
-            Some("provider_keys_thumbprint_known") => Self::Refused(providers_refusals::key_known()),
-            Some("api_clients_organisation_known") => {
+            Some("provider_keys_thumbprint_key") => Self::Refused(providers_refusals::key_known()),
+            Some("api_clients_organisation_id_fkey") => {
                 Self::Refused(organisations_refusals::organisation_not_found())
             }
             _ => Self::Database(error),

@@ -13,7 +13,7 @@ pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result
              total_duration_micros, max_duration_micros)
          select * from unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
              $8::bigint[], $9::bigint[])
-         on conflict on constraint operation_counts_key do update set
+         on conflict on constraint operation_counts_day_client_operation_key do update set
              requests = seen.requests + excluded.requests,
              errors = seen.errors + excluded.errors,
              total_duration_micros = seen.total_duration_micros + excluded.total_duration_micros,

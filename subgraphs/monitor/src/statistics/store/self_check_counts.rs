@@ -10,7 +10,7 @@ pub async fn upsert_self_checks(conn: &mut Conn, counts: &[SelfCheckCount]) -> R
     let done = sqlx::query!(
         "insert into self_check_counts as seen (day, market, checks, without_rule)
          select * from unnest($1::date[], $2::text[], $3::bigint[], $4::bigint[])
-         on conflict on constraint self_check_counts_key do update set
+         on conflict on constraint self_check_counts_day_market_key do update set
              checks = seen.checks + excluded.checks,
              without_rule = seen.without_rule + excluded.without_rule",
         &column(counts, |count| count.day),

@@ -36,7 +36,7 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
               verdict_after, self_check_id, watch_id, created_at)
          select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
              $8::jsonb[], $9::date[], $10::text[], $11::text[], $12::uuid[], $13::uuid[], $14::timestamptz[])
-         on conflict on constraint verdict_changes_once do nothing
+         on conflict on constraint verdict_changes_product_lane_key do nothing
          returning id",
         &ids,
         &of,

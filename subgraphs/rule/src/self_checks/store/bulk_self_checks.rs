@@ -16,7 +16,7 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error
              (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at,
               updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
-         on conflict on constraint bulk_self_checks_key_once do nothing",
+         on conflict on constraint bulk_self_checks_idempotency_key do nothing",
         bulk.id.0,
         bulk.version,
         bulk.organisation,

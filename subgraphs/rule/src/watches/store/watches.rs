@@ -17,7 +17,7 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
     let inserted = sqlx::query!(
         "insert into watches
              (id, version, organisation_id, product_id, hs_prefix, market, mode, status, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint watches_once do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint watches_subject_key do nothing",
         watch.id.0,
         watch.version,
         watch.organisation,

@@ -45,7 +45,7 @@ pub async fn upsert(conn: &mut Conn, cutoff: &SessionCutoff) -> Result<i64, Erro
     let revision = sqlx::query_scalar!(
         "insert into session_cutoffs (user_id, organisation_id, through, except_session, at, tokens_expire_at)
          values ($1, $2, $3, $4, $5, $6)
-         on conflict on constraint session_cutoffs_scope do update
+         on conflict on constraint session_cutoffs_scope_key do update
          set through = excluded.through, except_session = excluded.except_session, at = excluded.at,
              tokens_expire_at = excluded.tokens_expire_at, revision = nextval('session_cutoffs_revision')
          returning revision",
