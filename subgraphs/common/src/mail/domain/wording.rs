@@ -31,7 +31,7 @@ pub fn body(notice: &Notice) -> String {
         .clone()
         .unwrap_or_else(|| notice.subject.to_string());
     format!(
-        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this context your organisation takes part.\n\
+        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this because your organisation takes part.\n\
          {NO_REPLY}",
         title = title(notice),
         advice = advice(notice.kind),
