@@ -14,6 +14,7 @@ pub mod offline;
 pub mod people;
 pub mod platform;
 pub mod seed;
+pub mod waiting;
 
 pub use graph::{Answer, Graph};
 pub use mailbox::Mailbox;

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 
-use crate::people::wait_for;
+use crate::waiting::wait_for;
 
 /// Where the platform's mail can be read: the folder into which the local transport writes `.eml` files, or the
 /// folder of a receiving mail server. Mail is read as it was sent, headers and all.

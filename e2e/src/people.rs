@@ -1,6 +1,4 @@
-use std::time::Duration;
-
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use crate::{
@@ -8,6 +6,7 @@ use crate::{
     documents::{Document, web},
     graph::text,
     mailbox::Action,
+    waiting,
 };
 
 /// What everybody in the demonstration uses for a password.
@@ -113,34 +112,6 @@ pub async fn invite(
     member(&anybody, email, PASSWORD).await
 }
 
-/// Asks again and again until there is an answer: what follows an event follows within milliseconds, and a deadline
-/// of a minute tells a slow machine from a lost event.
-pub async fn wait_for<T>(
-    what: &str,
-    probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
-) -> anyhow::Result<T> {
-    within(Duration::from_mins(1), what, probe).await
-}
-
-/// The same, where somebody was promised how long it takes at most.
-pub async fn within<T>(
-    limit: Duration,
-    what: &str,
-    mut probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
-) -> anyhow::Result<T> {
-    let waiting = async {
-        loop {
-            if let Some(found) = probe().await? {
-                return Ok(found);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    let Ok(found) = tokio::time::timeout(limit, waiting).await else {
-        bail!("waited {limit:?} for {what}");
-    };
-    found
-}
 /// A power bank of this seller, all questions about it answered.
 pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     let input = json!({
@@ -164,7 +135,7 @@ pub async fn once_known(
     unknown: &[&str],
 ) -> anyhow::Result<Value> {
     let variables = json!({ "input": input });
-    wait_for(document.name, async || {
+    waiting::wait_for(document.name, async || {
         let answer = graph.send(document.text, variables.clone()).await?;
         if answer.refusal().is_some_and(|code| unknown.contains(&code)) {
             return Ok(None);

@@ -12,7 +12,10 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use caller::Caller;
 use time::OffsetDateTime;
 
-use crate::{Failure, request_context, spawn};
+use crate::{Failure, spawn};
+
+/// The time at which a request came.
+pub(crate) struct Now(pub OffsetDateTime);
 
 /// Loads from one service for one caller.
 pub struct Load<S> {
@@ -57,7 +60,7 @@ impl<S: Clone + Send + Sync + 'static> Load<S> {
             caller: Arc::clone(caller),
             now,
         };
-        request_context::at(request, now).data(DataLoader::new(load, spawn))
+        request.data(Now(now)).data(DataLoader::new(load, spawn))
     }
 }
 

@@ -2,14 +2,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Context, Request};
+use async_graphql::{Context, InputType, Value};
 use caller::Caller;
+use commands::{CommandContext, IdempotencyKey};
 use time::OffsetDateTime;
 
+use crate::loading::Now;
 use crate::{Failure, Load, LoadKey};
-
-/// The time at which the request came.
-struct Now(OffsetDateTime);
 
 /// The request that a resolver answers: who sent it and when, the services of the domain, and the loaders.
 #[derive(Clone, Copy)]
@@ -31,6 +30,28 @@ impl<'a> RequestContext<'a> {
     #[must_use]
     pub fn now(self) -> OffsetDateTime {
         self.ctx.data_unchecked::<Now>().0
+    }
+
+    /// The command that a mutation gives: its `input` has the `idempotencyKey` and the `expectedVersion`, if there are any. Equal
+    /// inputs are equal requests, however the client spelled them.
+    #[must_use]
+    pub fn command(self, input: &impl InputType) -> CommandContext {
+        let input = input.to_value();
+        let (mut idempotency, mut expected_version) = (None, None);
+        if let Value::Object(fields) = &input {
+            if let Some(Value::String(key)) = fields.get("idempotencyKey") {
+                idempotency = Some(IdempotencyKey {
+                    key: key.clone(),
+                    request: format!("{} {input}", self.ctx.field().name()),
+                });
+            }
+            if let Some(Value::Number(version)) = fields.get("expectedVersion") {
+                expected_version = version.as_i64();
+            }
+        }
+        CommandContext::new(Arc::clone(self.caller()), self.now())
+            .with_idempotency_key(idempotency)
+            .with_expected_version(expected_version)
     }
 
     /// A service that the schema has.
@@ -55,9 +76,4 @@ impl<'a> RequestContext<'a> {
     fn loader<K: LoadKey>(self) -> &'a DataLoader<Load<K::Service>> {
         self.ctx.data_unchecked()
     }
-}
-
-/// Gives a request its time.
-pub(crate) fn at(request: Request, now: OffsetDateTime) -> Request {
-    request.data(Now(now))
 }

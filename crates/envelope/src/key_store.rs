@@ -8,6 +8,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use crate::domain_key::LOCAL_VERSION;
 use crate::{Error, Subject};
 
+/// The version of a subject's first branch key.
+pub(crate) const FIRST_VERSION: u32 = 1;
+
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// Few: a connection is needed only when the cache does not know a subject.
@@ -75,7 +78,7 @@ impl KeyStore {
         sqlx::query(statement)
             .bind(i16::from(subject.kind()))
             .bind(subject.id())
-            .bind(crate::keyring::FIRST_VERSION.cast_signed())
+            .bind(FIRST_VERSION.cast_signed())
             .bind(LOCAL_VERSION.cast_signed())
             .bind(wrapped)
             .execute(&self.pool)
@@ -93,7 +96,7 @@ impl KeyStore {
         sqlx::query(tombstone)
             .bind(i16::from(subject.kind()))
             .bind(subject.id())
-            .bind(crate::keyring::FIRST_VERSION.cast_signed())
+            .bind(FIRST_VERSION.cast_signed())
             .bind(LOCAL_VERSION.cast_signed())
             .execute(&mut *transaction)
             .await?;

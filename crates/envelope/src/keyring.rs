@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::cipher::Key;
 use crate::domain_key::{DomainKey, LOCAL_VERSION};
 use crate::format::{Addressed, BySubject, Head};
-use crate::key_store::{Kept, KeyStore};
+use crate::key_store::{FIRST_VERSION, Kept, KeyStore};
 use crate::subject::parts;
 use crate::{BlindIndex, Error, Field, FileOpener, FileSealer, Subject, value};
 
@@ -17,8 +17,6 @@ use crate::{BlindIndex, Error, Field, FileOpener, FileSealer, Subject, value};
 /// subject's destroyed key had sealed.
 pub const CACHE_LIFETIME: Duration = Duration::from_mins(1);
 const CACHED_KEYS: u64 = 10_000;
-
-pub(crate) const FIRST_VERSION: u32 = 1;
 
 /// Where the domain's keys are.
 #[derive(Clone, Debug, clap::Args)]

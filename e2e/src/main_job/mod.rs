@@ -2,6 +2,7 @@
 
 mod change;
 mod order;
+mod pack;
 mod prepare;
 mod report;
 mod travel;
@@ -66,7 +67,7 @@ struct Cast {
     /// The first quotes, the second declines, the third is not asked.
     labs: [Lab; 3],
     carrier: Member,
-    pack: change::Pack,
+    pack: pack::Pack,
 }
 
 /// What everybody works on.

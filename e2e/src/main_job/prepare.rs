@@ -3,14 +3,15 @@
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use super::{Cast, Diary, Job, change::Pack};
+use super::{Cast, Diary, Job, pack::Pack};
 use crate::{
     case::{self, Lab, lane},
     documents::{admin, web},
     graph::{text, texts},
     live::Live,
-    people::{self, Member},
+    people::Member,
     seed::Stage,
+    waiting,
 };
 
 /// What the power bank still lacks at first: a conformity statement, a test summary, a declaration.
@@ -199,7 +200,7 @@ impl Job<'_> {
             "notification-received, document-updated",
             "the seller sees it live",
         );
-        let missing = people::wait_for("the evidence to count", async || {
+        let missing = waiting::wait_for("the evidence to count", async || {
             let missing = missing(&self.check(&self.banks, lane(Some("CARGO"))).await?);
             Ok((missing.len() == 1).then_some(missing))
         })

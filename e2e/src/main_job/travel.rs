@@ -11,7 +11,7 @@ use crate::{
     graph::{text, texts},
     live::Live,
     offline::Offline,
-    people,
+    people, waiting,
 };
 
 /// A consignment and the approval that it travels on.
@@ -23,7 +23,7 @@ pub struct Shipment {
 impl Job<'_> {
     /// 11.
     pub async fn approve(&self, diary: &mut Diary<'_>) -> anyhow::Result<Shipment> {
-        let check = people::wait_for("the certificate to count", async || {
+        let check = waiting::wait_for("the certificate to count", async || {
             let check = self.check(&self.banks, lane(Some("CARGO"))).await?;
             Ok((text(&check, "/verdict")? == "COMPLIANT").then_some(check))
         })
@@ -75,7 +75,7 @@ impl Job<'_> {
 
     /// The approval, once it is in one of these states.
     pub async fn approval(&self, shipment: &Shipment, states: &[&str]) -> anyhow::Result<Value> {
-        people::wait_for(&format!("an approval that is {states:?}"), async || {
+        waiting::wait_for(&format!("an approval that is {states:?}"), async || {
             let id = json!({ "id": shipment.approval });
             let data = self.seller.graph.run(&web::TRANSPORT_APPROVAL, id).await?;
             let approval = data
@@ -91,7 +91,7 @@ impl Job<'_> {
 
     /// Waits until the consignment is in this state, and returns it as its carrier sees it.
     pub async fn travels_as(&self, shipment: &Shipment, state: &str) -> anyhow::Result<Value> {
-        people::wait_for(&format!("a consignment that is {state}"), async || {
+        waiting::wait_for(&format!("a consignment that is {state}"), async || {
             let id = json!({ "id": shipment.consignment });
             let data = self.cast.carrier.graph.run(&web::CONSIGNMENT, id).await?;
             let consignment = data

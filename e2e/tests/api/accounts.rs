@@ -4,6 +4,7 @@ use e2e::{
     documents::{admin, web},
     mailbox::Action,
     people::{self, PASSWORD},
+    waiting,
 };
 use serde_json::{Value, json};
 use totp_rs::{Algorithm, Secret, TOTP};
@@ -385,7 +386,7 @@ async fn an_admin_sees_that_a_refresh_token_was_copied() {
     let again = refused(&platform.web(), &web::REFRESH_SESSION, shown).await;
     assert_eq!(again, "REFRESH_TOKEN_INVALID");
     let filter = json!({ "filter": { "userId": seller.user, "kinds": ["REFRESH_TOKEN_REUSED"] } });
-    let event = people::wait_for("the security event", async || {
+    let event = waiting::wait_for("the security event", async || {
         let data = admin.run(&admin::SECURITY_EVENTS, filter.clone()).await?;
         Ok(data.pointer("/securityEvents/nodes/0").cloned())
     });

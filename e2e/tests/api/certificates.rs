@@ -6,6 +6,7 @@ use e2e::{
     documents::{public, web},
     offline::Offline,
     people::{self, Member},
+    waiting,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -240,7 +241,7 @@ async fn a_report_counts_under_the_laboratorys_own_signature_over_its_own_bytes(
     assert_eq!(foreign, "SIGNING_KEY_NOT_FOUND");
     let altered = lab.sign(&bytes.replace("PASS", "FAIL")).unwrap();
     // Until the order domain has heard of the key, it says that it does not know it.
-    let altered = people::wait_for("the key to be known", async || {
+    let altered = waiting::wait_for("the key to be known", async || {
         let answer = lab
             .graph()
             .send(

@@ -1,5 +1,6 @@
 //! What a client may see follows from its key's kind; hidden and unknown are the same answer.
 
+use e2e::waiting;
 use e2e::case::lane;
 use e2e::documents::{admin, mobile, partner, web};
 use e2e::{people, seed};
@@ -202,7 +203,7 @@ async fn a_partners_key_alone_asks_what_is_public() {
 #[tokio::test]
 async fn an_admin_sees_how_often_what_was_asked() {
     let admin = platform().admin().await;
-    e2e::people::wait_for("the counts", async || {
+    waiting::wait_for("the counts", async || {
         let data = admin.run(&admin::OPERATION_COUNTS, json!({})).await?;
         let counts = data
             .pointer("/operationCounts/edges")

@@ -1,6 +1,7 @@
 //! Who calls is checked at the gateway, and once more behind it.
 
 use caller::{HEADER, Identity, Signer};
+use e2e::waiting;
 use e2e::documents::web;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
@@ -109,7 +110,7 @@ async fn a_signed_out_session_is_refused_everywhere_within_seconds() {
     let platform = platform();
     let seller = platform.seller().await;
     seller.graph.run(&web::SIGN_OUT, json!({})).await.unwrap();
-    e2e::people::wait_for("the gateway to hear of it", async || {
+    waiting::wait_for("the gateway to hear of it", async || {
         Ok((seller.graph.send(ME, json!({})).await?.status == 401).then_some(()))
     })
     .await
@@ -212,7 +213,7 @@ async fn a_refresh_token_is_good_once() {
         .await
         .unwrap();
     assert!(again.refusal().is_some(), "{again:?}");
-    e2e::people::wait_for("the family's tokens to be refused", async || {
+    waiting::wait_for("the family's tokens to be refused", async || {
         Ok((graph.send(ME, json!({})).await?.status == 401).then_some(()))
     })
     .await

@@ -4,6 +4,7 @@ use e2e::{
     documents::{admin, web},
     people::{self, Member},
     seed::Stage,
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ async fn decided(seller: &Member, consignment: &str) -> Value {
     let input = json!({ "consignmentId": consignment });
     let asked = accepted(&seller.graph, &web::REQUEST_TRANSPORT_APPROVAL, input).await;
     let id = json!({ "id": asked["transportApproval"]["id"] });
-    let decision = people::wait_for("the decision", async || {
+    let decision = waiting::wait_for("the decision", async || {
         let data = seller
             .graph
             .run(&web::TRANSPORT_APPROVAL, id.clone())
@@ -186,7 +187,7 @@ async fn a_refusal_is_appealed_against_and_a_person_decides() {
         &unknown,
     );
     let id = asked.await.unwrap()["transportApproval"]["id"].clone();
-    let refusal = people::wait_for("the refusal", async || {
+    let refusal = waiting::wait_for("the refusal", async || {
         let data = seller
             .graph
             .run(&web::TRANSPORT_APPROVAL, json!({ "id": id }))

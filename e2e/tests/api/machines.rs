@@ -9,6 +9,7 @@ use e2e::{
     documents::{admin, partner, web},
     graph::text,
     people,
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -30,7 +31,7 @@ impl Site {
         let graph = self.client(key);
         let known =
             async || Ok((graph.send(SOMETHING, json!({})).await?.status == 200).then_some(()));
-        people::wait_for("the gateway to hear of a client", known)
+        waiting::wait_for("the gateway to hear of a client", known)
             .await
             .unwrap();
         graph
@@ -94,7 +95,7 @@ async fn a_client_is_held_to_its_registered_operations() {
         payload["apiClient"]["operations"][0]["name"],
         "Nomenclature"
     );
-    let held = people::within(
+    let held = waiting::within(
         Duration::from_secs(5),
         "the gateway to hear of it",
         async || {
@@ -143,7 +144,7 @@ async fn a_program_asks_the_graph_with_a_token_of_its_own() {
     let program = Graph::new(&platform.url())
         .unwrap()
         .with_token(granted["access_token"].as_str().unwrap());
-    let products = people::wait_for("the gateway to hear of the program", async || {
+    let products = waiting::wait_for("the gateway to hear of the program", async || {
         let answer = program.send(partner::MY_PRODUCTS.text, json!({})).await?;
         if answer.status == 401 {
             Ok(None)
@@ -237,7 +238,7 @@ async fn the_key_that_signs_tokens_is_replaced_under_load() {
     };
     let loops: Vec<_> = users.iter().map(ask).collect();
     let new = platform.generate_token_key();
-    let rotated = people::within(
+    let rotated = waiting::within(
         Duration::from_secs(40),
         "a token under the new key",
         async || {

@@ -1,5 +1,6 @@
 //! Mails that a stranger causes, and the link that stops them.
 
+use e2e::waiting;
 use e2e::documents::web;
 use e2e::graph::texts;
 use e2e::people;
@@ -49,7 +50,7 @@ async fn the_link_in_a_mail_stops_mails_of_its_kind_with_one_post() {
         .unwrap();
     let admin = platform.admin().await;
     let refused = "{ mailMessages(first: 100, state: FAILED) { nodes { template failure } } }";
-    people::wait_for("the second mail to be refused", async || {
+    waiting::wait_for("the second mail to be refused", async || {
         let data = admin.send(refused, json!({})).await?.data()?;
         Ok(texts(&data, "/mailMessages/nodes", "/failure")
             .contains(&"UNSUBSCRIBED")

@@ -44,6 +44,7 @@ use e2e::{
     documents::Document,
     people::{self, Member},
     seed::{ClientKeys, Stage},
+    waiting,
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -184,7 +185,7 @@ async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
 async fn out_within_seconds(graph: &Graph) {
     let out =
         async || Ok((graph.send("{ __typename }", json!({})).await?.status == 401).then_some(()));
-    people::within(
+    waiting::within(
         Duration::from_secs(5),
         "a token or a key to be refused",
         out,

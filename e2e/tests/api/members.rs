@@ -5,6 +5,7 @@ use e2e::{
     documents::{admin, public, web},
     mailbox::Action,
     people::{self, Member, PASSWORD},
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -175,7 +176,7 @@ async fn with_an_organisation_its_people_and_programs_are_suspended() {
     let program = platform.client(client["key"].as_str().unwrap());
     let works =
         async || Ok((program.send("{ __typename }", json!({})).await?.status == 200).then_some(()));
-    people::wait_for("the gateway to hear of the program", works)
+    waiting::wait_for("the gateway to hear of the program", works)
         .await
         .unwrap();
 
@@ -214,7 +215,7 @@ async fn with_an_organisation_its_people_and_programs_are_suspended() {
     people::sign_in(&platform.web(), &owner.email, PASSWORD)
         .await
         .unwrap();
-    people::wait_for("the program to be let in again", works)
+    waiting::wait_for("the program to be let in again", works)
         .await
         .unwrap();
 }

@@ -6,6 +6,7 @@ use e2e::{
     documents::partner,
     files,
     people::{self, Member},
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ async fn program(of: &Member, scopes: &[&str]) -> Graph {
         .with_token(granted["access_token"].as_str().unwrap());
     let known =
         async || Ok((program.send("{ __typename }", json!({})).await?.status == 200).then_some(()));
-    people::wait_for("the gateway to hear of a program", known)
+    waiting::wait_for("the gateway to hear of a program", known)
         .await
         .unwrap();
     program

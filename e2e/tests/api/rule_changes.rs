@@ -2,7 +2,8 @@
 
 use e2e::{
     documents::{admin, web},
-    people::{self, Member},
+    people::Member,
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -65,7 +66,7 @@ async fn notified(seller: &Member) -> bool {
 
 /// The verdicts that a change changes of these sellers' products, once it is worked out.
 async fn worked_out(graph: &e2e::Graph, id: &str, of: &[&Member]) -> Vec<Value> {
-    let change = people::wait_for("the change", async || {
+    let change = waiting::wait_for("the change", async || {
         let data = graph.run(&admin::RULE_CHANGE, json!({ "id": id })).await?;
         let done = data.pointer("/ruleChange/status") == Some(&json!("COMPLETED"));
         Ok(done.then_some(data))
@@ -125,7 +126,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
     assert!(told(&june).await.is_empty(), "a preview tells nobody");
 
     assert_eq!(stage.publish(&second, None).await.unwrap(), version);
-    people::wait_for("the news", async || Ok(notified(&june).await.then_some(())))
+    waiting::wait_for("the news", async || Ok(notified(&june).await.then_some(())))
         .await
         .unwrap();
     let news = told(&june).await;
@@ -139,7 +140,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
         told(&december).await.is_empty() && !notified(&december).await,
         "its verdict stays"
     );
-    let publication = people::wait_for("the end of the change", async || {
+    let publication = waiting::wait_for("the end of the change", async || {
         let data = admin
             .run(&admin::RULE_PACK_VERSION, json!({ "id": version }))
             .await?;
@@ -200,7 +201,7 @@ async fn a_thousand_products_are_imported_and_checked_through_the_gateway() {
         .await
         .unwrap();
     let id = started.pointer("/bulkSelfCheck/id").unwrap().clone();
-    let bulk = people::wait_for("the bulk self-check", async || {
+    let bulk = waiting::wait_for("the bulk self-check", async || {
         let data = seller
             .graph
             .run(&web::BULK_SELF_CHECK, json!({ "id": id }))

@@ -4,6 +4,7 @@ use e2e::{
     documents::web,
     graph::text,
     people::{self, Member},
+    waiting,
 };
 use serde_json::{Value, json};
 
@@ -74,7 +75,7 @@ impl Parties {
 
     /// Waits until the provider was told of all these orders, and checks that it was told of each once.
     async fn notified(&self, orders: &[String]) {
-        let counts = people::wait_for("every notice", async || {
+        let counts = waiting::wait_for("every notice", async || {
             let counts = self.notices().await?;
             Ok(orders
                 .iter()
@@ -133,7 +134,7 @@ async fn common_killed_while_it_consumes_doubles_no_effect() {
         orders.push(parties.request().await);
     }
     platform.start("common");
-    let told = people::wait_for("the first notice", async || {
+    let told = waiting::wait_for("the first notice", async || {
         // Until common answers again the notices are not there to be read.
         Ok(parties
             .notices()
@@ -222,7 +223,7 @@ async fn rule_killed_amid_a_bulk_self_check_goes_on_where_it_was() {
             .and_then(Value::as_i64)
             .unwrap_or_default()
     };
-    let amid = people::wait_for("the first page", async || {
+    let amid = waiting::wait_for("the first page", async || {
         let bulk = progress().await?;
         Ok((checked(&bulk) > 0).then(|| checked(&bulk)))
     });
@@ -243,7 +244,7 @@ async fn rule_killed_amid_a_bulk_self_check_goes_on_where_it_was() {
         id,
         "sent again it is the same work"
     );
-    let done = people::wait_for("the end", async || {
+    let done = waiting::wait_for("the end", async || {
         let bulk = progress().await?;
         Ok((bulk.get("status") == Some(&json!("COMPLETED"))).then_some(bulk))
     });

@@ -1,16 +1,45 @@
-use clap::Parser;
-use monitor::cli::{Cli, Command};
+use clap::{Parser, Subcommand};
+use monitor::events::Incoming;
+use monitor::serve::{Serve, serve};
+use monitor::verify::{Verify, verify};
+use monitor::{NAME, graphql, store};
+use outbox::NoListings;
+use subgraph::Subgraph;
+
+/// The monitor subgraph: who did what, through which client, how it went, and what bears on safety
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(flatten)]
+    log: chassis::LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the subgraph, process and publish events, until SIGTERM or ctrl-C
+    Serve(Box<Serve>),
+    /// Check that the access records and security events of a day, or of all days, are as they were recorded; fails if not
+    Verify(Verify),
+    #[command(flatten)]
+    Shared(subgraph::Command),
+}
+
+const SUBGRAPH: Subgraph<Incoming> = Subgraph {
+    name: NAME,
+    migrations: &store::MIGRATIONS,
+    sdl: graphql::sdl,
+    reactions: Incoming,
+};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     cli.log.init()?;
     match cli.command {
-        Command::Serve(args) => monitor::cli::serve(args).await,
-        Command::Migrate(args) => monitor::cli::migrate(&args).await,
-        Command::Sdl => monitor::cli::print(&monitor::graphql::sdl()),
-        Command::GenerateKeys(args) => monitor::cli::generate_keys(&args),
-        Command::Verify(args) => monitor::cli::verify(&args).await,
-        Command::Events(args) => monitor::cli::events(args).await,
+        Command::Serve(args) => serve(*args).await,
+        Command::Verify(args) => verify(&args).await,
+        Command::Shared(command) => command.run(SUBGRAPH, async |_, _| Ok(NoListings)).await,
     }
 }

@@ -10,9 +10,9 @@ use events::order::{Certificate, Evidence, EvidenceDocument, OrderFact, Transpor
 use events::rule::Lane;
 use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
 use rule::domain::ProductId;
+use rule::events::Incoming;
 use rule::products::domain::ImportMode;
-use rule::projections::events::Incoming;
-use rule::service::Service;
+use rule::service::Services;
 use rule::store::MIGRATIONS;
 use time::Date;
 use time::macros::date;
@@ -35,11 +35,11 @@ const EFFECTS: &str =
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let database = testkit::database(&MIGRATIONS).await;
-    let service = Service::new(database.pool.clone());
-    publish_rules(&service).await?;
-    let products = import_products(&service).await?;
+    let services = Services::new(database.pool.clone());
+    publish_rules(&services).await?;
+    let products = import_products(&services).await?;
     let incoming = || Incoming {
-        packs: service.packs().clone(),
+        packs: services.packs().clone(),
     };
     let each = (0..EVIDENCE).zip(products.iter().cycle());
     let evidence = each
@@ -74,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn publish_rules(service: &Service) -> anyhow::Result<()> {
+async fn publish_rules(services: &Services) -> anyhow::Result<()> {
     let (editor, now) = (testkit::admin(), chassis::now());
     let approver = testkit::signed(Identity::User(User {
         id: Uuid::now_v7(),
@@ -83,18 +83,37 @@ async fn publish_rules(service: &Service) -> anyhow::Result<()> {
         roles: vec![Role::RuleApprover],
         session: Uuid::now_v7(),
     }));
-    service.import_nomenclature(&editor, NOMENCLATURE).await?;
+    services
+        .nomenclature
+        .import_nomenclature(&editor, NOMENCLATURE)
+        .await?;
     for yaml in PACKS {
-        let id = service.upload_rule_file(&editor, yaml, now).await?.id;
-        service.validate_rule_pack(&editor, id, now).await?;
-        service.submit_rule_pack(&editor, id, now).await?;
-        service.approve_rule_pack(&approver, id, None, now).await?;
-        service.publish_rule_pack(&editor, id, None, now).await?;
+        let id = services
+            .rule_files
+            .upload_rule_file(&editor, yaml, now)
+            .await?
+            .id;
+        services
+            .rule_files
+            .validate_rule_pack(&editor, id, now)
+            .await?;
+        services
+            .rule_pack_reviews
+            .submit_rule_pack(&editor, id, now)
+            .await?;
+        services
+            .rule_pack_reviews
+            .approve_rule_pack(&approver, id, None, now)
+            .await?;
+        services
+            .rule_pack_reviews
+            .publish_rule_pack(&editor, id, None, now)
+            .await?;
     }
     Ok(())
 }
 
-async fn import_products(service: &Service) -> anyhow::Result<Vec<Uuid>> {
+async fn import_products(services: &Services) -> anyhow::Result<Vec<Uuid>> {
     let mut csv = String::from(
         "sku,name,origin_country,hs_code,fact:un_number,fact:ce_marked,fact:state_of_charge_percent\n",
     );
@@ -102,7 +121,8 @@ async fn import_products(service: &Service) -> anyhow::Result<Vec<Uuid>> {
         writeln!(csv, "PB-{number},Power bank,CN,850760,3480,true,28")?;
     }
     let seller = testkit::seller(SELLER);
-    let rows = service
+    let rows = services
+        .products
         .import_products(&seller, &csv, ImportMode::AllOrNothing, chassis::now())
         .await?;
     Ok(rows

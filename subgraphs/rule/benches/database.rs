@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use database::Window;
-use rule::domain::{LaneRequest, ProductId, RuleChangeId, RulePackVersionId, TransportMode};
+use rule::domain::{
+    JobStatus, LaneRequest, ProductId, RuleChangeId, RulePackVersionId, TransportMode,
+};
 use rule::products::domain::{ImportMode, ProductFilter};
-use rule::rule_changes::domain::JobStatus;
 use rule::rule_changes::service::PreviewRequest;
 use rule::self_checks::domain::BulkRequest;
 use rule::self_checks::service::SelfCheckRequest;
-use rule::service::Service;
+use rule::service::Services;
 use rule::store::MIGRATIONS;
 use uuid::Uuid;
 
@@ -43,17 +44,17 @@ const WORDS: [&str; 12] = [
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let database = testkit::database(&MIGRATIONS).await;
-    let service = Service::new(database.pool.clone());
+    let services = Services::new(database.pool.clone());
     let (admin, seller) = (testkit::admin(), testkit::seller(Uuid::now_v7()));
-    import(&service, &admin).await?;
-    search(&service).await?;
-    publish(&service, &admin, "1", "2020-01-01").await?;
-    let products = products(&service, &seller).await?;
-    batch(&service, &seller, &products).await?;
-    check_all(&service, &seller).await?;
+    import(&services, &admin).await?;
+    search(&services).await?;
+    publish(&services, &admin, "1", "2020-01-01").await?;
+    let products = products(&services, &seller).await?;
+    batch(&services, &seller, &products).await?;
+    check_all(&services, &seller).await?;
     sqlx::query("analyze").execute(&database.pool).await?;
-    let draft = upload(&service, &admin, "2", "2999-01-01").await?;
-    preview(&service, &admin, draft).await
+    let draft = upload(&services, &admin, "2", "2999-01-01").await?;
+    preview(&services, &admin, draft).await
 }
 
 fn say(what: &str, figure: Duration) {
@@ -63,7 +64,7 @@ fn say(what: &str, figure: Duration) {
     }
 }
 
-async fn import(service: &Service, admin: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+async fn import(services: &Services, admin: &Caller) -> Result<(), Box<dyn std::error::Error>> {
     #[expect(
         clippy::disallowed_methods,
         reason = "a benchmark has no command line to take its settings from"
@@ -71,7 +72,10 @@ async fn import(service: &Service, admin: &Caller) -> Result<(), Box<dyn std::er
     let file = std::env::var("CARNET_BENCH_NOMENCLATURE");
     let csv = file.map_or_else(|_| Ok(made_up()), std::fs::read_to_string)?;
     let began = Instant::now();
-    let done = service.import_nomenclature(admin, &csv).await?;
+    let done = services
+        .nomenclature
+        .import_nomenclature(admin, &csv)
+        .await?;
     say(&format!("import of {} codes", done.codes), began.elapsed());
     Ok(())
 }
@@ -100,19 +104,19 @@ fn made_up() -> String {
     csv
 }
 
-async fn search(service: &Service) -> Result<(), Box<dyn std::error::Error>> {
+async fn search(services: &Services) -> Result<(), Box<dyn std::error::Error>> {
     let page = Window::forward(None, 21);
     for words in WORDS {
-        service.search_nomenclature(words, None, page).await?;
+        services.nomenclature.search(words, None, page).await?;
     }
     let searchers = (0..SEARCHERS).map(|searcher| {
-        let service = service.clone();
+        let services = services.clone();
         tokio::spawn(async move {
             let mut times = Vec::new();
             for number in 0..SEARCHES {
                 let words = WORDS[(searcher + number) % WORDS.len()];
                 let began = Instant::now();
-                service.search_nomenclature(words, None, page).await?;
+                services.nomenclature.search(words, None, page).await?;
                 times.push(began.elapsed());
             }
             Ok::<_, rule::service::Error>(times)
@@ -144,28 +148,30 @@ fn rules(version: &str, from: &str) -> String {
 }
 
 async fn upload(
-    service: &Service,
+    services: &Services,
     admin: &Caller,
     version: &str,
     from: &str,
 ) -> Result<RulePackVersionId, Box<dyn std::error::Error>> {
-    let id = service
+    let id = services
+        .rule_files
         .upload_rule_file(admin, &rules(version, from), chassis::now())
         .await?
         .id;
-    service
+    services
+        .rule_files
         .validate_rule_pack(admin, id, chassis::now())
         .await?;
     Ok(id)
 }
 
 async fn publish(
-    service: &Service,
+    services: &Services,
     admin: &Caller,
     version: &str,
     from: &str,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let id = upload(service, admin, version, from).await?;
+    let id = upload(services, admin, version, from).await?;
     let user = |role| User {
         id: Uuid::now_v7(),
         organisation: Uuid::now_v7(),
@@ -174,28 +180,33 @@ async fn publish(
         session: Uuid::now_v7(),
     };
     let approver = testkit::signed(Identity::User(user(Role::RuleApprover)));
-    service.submit_rule_pack(admin, id, chassis::now()).await?;
-    service
+    services
+        .rule_pack_reviews
+        .submit_rule_pack(admin, id, chassis::now())
+        .await?;
+    services
+        .rule_pack_reviews
         .approve_rule_pack(&approver, id, None, chassis::now())
         .await?;
-    service
+    services
+        .rule_pack_reviews
         .publish_rule_pack(admin, id, None, chassis::now())
         .await?;
-    work(service).await?;
+    work(services).await?;
     Ok(())
 }
 
 /// Does all that is to be done about changes of rules.
-async fn work(service: &Service) -> Result<(), rule::service::Error> {
-    while let Some(id) = service.next_rule_change().await? {
-        service.do_rule_change(id, chassis::now()).await?;
+async fn work(services: &Services) -> Result<(), rule::service::Error> {
+    while let Some(id) = services.rule_changes.find_next().await? {
+        services.rule_changes.run_page(id, chassis::now()).await?;
     }
     Ok(())
 }
 
 /// One in ten is heavy enough that the change of rules does not concern it.
 async fn products(
-    service: &Service,
+    services: &Services,
     seller: &Caller,
 ) -> Result<Vec<ProductId>, Box<dyn std::error::Error>> {
     let (mut ids, mut longest) = (Vec::new(), Duration::ZERO);
@@ -206,7 +217,8 @@ async fn products(
             writeln!(csv, "P-{row},Power bank {row},CN,850760,{mass}")?;
         }
         let began = Instant::now();
-        let done = service
+        let done = services
+            .products
             .import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now())
             .await?;
         longest = longest.max(began.elapsed());
@@ -231,7 +243,7 @@ fn lane() -> LaneRequest {
 }
 
 async fn batch(
-    service: &Service,
+    services: &Services,
     seller: &Caller,
     products: &[ProductId],
 ) -> Result<(), Box<dyn std::error::Error>> {
@@ -245,7 +257,8 @@ async fn batch(
         };
         let requests = page.iter().map(|id| Ok(request(id))).collect();
         let began = Instant::now();
-        let done = service
+        let done = services
+            .self_checks
             .run_self_checks(seller, requests, chassis::now())
             .await?;
         longest = longest.max(began.elapsed());
@@ -255,20 +268,24 @@ async fn batch(
     Ok(())
 }
 
-async fn check_all(service: &Service, seller: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+async fn check_all(services: &Services, seller: &Caller) -> Result<(), Box<dyn std::error::Error>> {
     let request = BulkRequest {
         filter: ProductFilter::default(),
         lanes: vec![lane()],
         as_of: None,
     };
     let began = Instant::now();
-    let bulk = service
+    let bulk = services
+        .bulk_self_checks
         .start_bulk_self_check(seller, request, None, chassis::now())
         .await?;
-    while let Some(id) = service.next_bulk_self_check().await? {
-        service.do_bulk_self_check(id, chassis::now()).await?;
+    while let Some(id) = services.bulk_self_checks.find_next().await? {
+        services
+            .bulk_self_checks
+            .run_page(id, chassis::now())
+            .await?;
     }
-    let done = service.get_bulk_self_checks(seller, &[bulk.id]).await?;
+    let done = services.bulk_self_checks.find(seller, &[bulk.id]).await?;
     assert_eq!(
         done.first().map(|bulk| bulk.done),
         Some(i64::try_from(PRODUCTS)?)
@@ -282,20 +299,21 @@ async fn check_all(service: &Service, seller: &Caller) -> Result<(), Box<dyn std
 
 /// While it runs, somebody asks for a code again and again: how long that takes, against how long it takes in peace.
 async fn preview(
-    service: &Service,
+    services: &Services,
     admin: &Arc<Caller>,
     draft: RulePackVersionId,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let calm = asked(service, Duration::from_secs(2)).await?;
+    let calm = asked(services, Duration::from_secs(2)).await?;
     let request = PreviewRequest {
         version: draft,
         effective_from: None,
         as_of: None,
     };
-    let change = service
+    let change = services
+        .rule_changes
         .preview_rule_change(admin, request, chassis::now())
         .await?;
-    let (other, done) = (service.clone(), Arc::new(tokio::sync::Notify::new()));
+    let (other, done) = (services.clone(), Arc::new(tokio::sync::Notify::new()));
     let finished = Arc::clone(&done);
     let memory = peak();
     let began = Instant::now();
@@ -310,13 +328,13 @@ async fn preview(
             .await
             .is_err()
         {
-            times.extend(asked(service, Duration::from_millis(50)).await?);
+            times.extend(asked(services, Duration::from_millis(50)).await?);
         }
         Ok::<_, Box<dyn std::error::Error>>(times)
     };
     let busy = busy.await?;
     let took = trial.await??;
-    assert_done(service, admin, change.id).await?;
+    assert_done(services, admin, change.id).await?;
     say(&format!("preview over {PRODUCTS} checked products"), took);
     say("  a look-up in peace, p95", p95(calm));
     say("  a look-up meanwhile, p95", p95(busy));
@@ -332,11 +350,11 @@ async fn preview(
 }
 
 async fn assert_done(
-    service: &Service,
+    services: &Services,
     admin: &Caller,
     id: RuleChangeId,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let changes = service.get_rule_changes(admin, &[id]).await?;
+    let changes = services.rule_changes.find(admin, &[id]).await?;
     let change = changes.first().ok_or("the change is gone")?;
     assert_eq!(
         (change.status, change.done),
@@ -347,13 +365,13 @@ async fn assert_done(
 }
 
 async fn asked(
-    service: &Service,
+    services: &Services,
     during: Duration,
 ) -> Result<Vec<Duration>, Box<dyn std::error::Error>> {
     let (began, mut times) = (Instant::now(), Vec::new());
     while began.elapsed() < during {
         let asked = Instant::now();
-        service.nomenclature_path("850760").await?;
+        services.nomenclature.find_path("850760").await?;
         times.push(asked.elapsed());
     }
     Ok(times)

@@ -4,7 +4,6 @@
 pub mod domain;
 #[macro_use]
 pub mod graphql;
-pub mod cli;
 pub mod evaluation;
 pub mod events;
 pub mod jobs;
@@ -16,6 +15,10 @@ pub mod rule_changes;
 pub mod rule_files;
 pub mod rule_packs;
 pub mod self_checks;
+pub mod serve;
 pub mod service;
 pub mod store;
 pub mod watches;
+
+/// The name of the domain.
+pub const NAME: &str = "rule";

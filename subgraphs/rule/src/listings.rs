@@ -2,16 +2,17 @@
 
 use uuid::Uuid;
 
-use crate::service::{LISTINGS, Service};
+use crate::events::outgoing::PageStart;
+use crate::service::Services;
 
 /// Publishes pages of this domain's current state.
 pub struct Listings {
-    pub service: Service,
+    pub services: Services,
 }
 
 impl outbox::Listings for Listings {
     fn names(&self) -> &'static [&'static str] {
-        LISTINGS
+        &["products", "rule_packs", "units"]
     }
 
     async fn publish_page(
@@ -20,9 +21,13 @@ impl outbox::Listings for Listings {
         run: Uuid,
         after: Option<Uuid>,
     ) -> anyhow::Result<Option<Uuid>> {
-        Ok(self
-            .service
-            .publish_page(name, run, after, chassis::now())
-            .await?)
+        let start = PageStart::new(run, after, chassis::now());
+        let through = match name {
+            "products" => self.services.products.publish_page(start).await?,
+            "rule_packs" => self.services.rule_packs.publish_page(start).await?,
+            "units" => self.services.nomenclature.publish_units(start).await?,
+            _ => anyhow::bail!("there is no listing {name}"),
+        };
+        Ok(through)
     }
 }

@@ -7,12 +7,8 @@ use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::streams::StreamMaxlen;
 
-use super::views::{BROADCAST, Size, Views};
+use super::views::{BATCH, BATCH_BYTES, BROADCAST, Size, Views};
 
-/// Events that one batch reads.
-pub const BATCH: u64 = 500;
-/// Bytes of events that one batch reads, and once more of held ones; the last event may exceed it.
-pub const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 /// Entries that a broadcast view keeps, about.
 const BROADCAST_LENGTH: usize = 2_000;
 

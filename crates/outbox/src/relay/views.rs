@@ -15,9 +15,12 @@ use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::{Value, from_redis_value};
 
-use super::batch::{BATCH, BATCH_BYTES};
 use crate::Args;
 
+/// Events that one batch reads.
+pub const BATCH: u64 = 500;
+/// Bytes of events that one batch reads, and once more of held ones; the last event may exceed it.
+pub const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 /// Redis keeps this many bytes of an entry beside its event, about.
 const ENTRY_BYTES: u64 = 64;
 

@@ -16,8 +16,8 @@ const ONLY: [(&str, &[&str]); 5] = [
     (
         "sqlx",
         &[
-            "database", "envelope", "outbox", "testkit", "user", "rule", "order", "monitor",
-            "common",
+            "commands", "database", "envelope", "outbox", "testkit", "user", "rule", "order",
+            "monitor", "common",
         ],
     ),
 ];
@@ -33,7 +33,10 @@ const OURS: [(&str, &[&str]); 12] = [
     ("outbox", &["database", "events"]),
     ("ids", &[]),
     ("refusal", &["normalisation"]),
-    ("commands", &["caller", "database", "refusal"]),
+    (
+        "commands",
+        &["caller", "database", "envelope", "events", "refusal"],
+    ),
     ("chassis", &["caller", "commands", "database", "refusal"]),
     ("subgraph", &["chassis", "database", "envelope", "outbox"]),
 ];

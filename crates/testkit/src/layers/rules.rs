@@ -102,7 +102,8 @@ pub fn source_breaches(file: &str, source: &str) -> Vec<String> {
         .filter_map(|used| {
             let path: Vec<&str> = used.path.iter().map(String::as_str).collect();
             let named = forbidden_crate(file, folder, &path)
-                .or_else(|| forbidden_folder(&module, folder, &path))?;
+                .or_else(|| forbidden_folder(&module, folder, &path))
+                .or_else(|| foreign_store(&module, folder, &path))?;
             Some(format!(
                 "{file}:{}: {folder} may not use {named} ({})",
                 used.line,
@@ -127,21 +128,31 @@ fn forbidden_folder(module: &[&str], from: &str, path: &[&str]) -> Option<&'stat
     if path == ["crate", "*"] {
         return (from != TOP).then_some("everything at once");
     }
-    let into = folder(&absolute(module, path)?)?;
+    let into = folder(inside(&absolute(module, path)?))?;
     let (_, siblings) = FOLDERS.iter().find(|(name, _)| *name == from)?;
     // `use crate::events;` leads nowhere yet; the paths that go on from there do.
     let opens = |name: &&str| *name == into || (into == "events" && name.starts_with("events::"));
     (!opens(&from) && !siblings.iter().any(opens)).then_some(into)
 }
 
+/// Capabilities meet through `service` and `domain` only.
+fn foreign_store(module: &[&str], from: &str, path: &[&str]) -> Option<&'static str> {
+    let named = absolute(module, path)?;
+    let [capability, "store", ..] = named.as_slice() else {
+        return None;
+    };
+    let foreign = !is_layer(capability) && module.first() != Some(capability) && from != TOP;
+    foreign.then_some("the store of another capability")
+}
+
 /// The path from the top of the crate, if it is one of the crate's own.
 fn absolute<'a>(module: &[&'a str], path: &[&'a str]) -> Option<Vec<&'a str>> {
     match path {
-        ["crate", rest @ ..] => Some(inside(rest).to_vec()),
+        ["crate", rest @ ..] => Some(rest.to_vec()),
         ["super", ..] => {
             let ups = path.iter().take_while(|word| **word == "super").count();
             let from = module.get(..module.len().saturating_sub(ups))?;
-            Some(inside(&[from, path.get(ups..)?].concat()).to_vec())
+            Some([from, path.get(ups..)?].concat())
         }
         // These are crates too.
         ["http", ..] | ["events"] => None,
@@ -287,6 +298,21 @@ mod tests {
                 "1: service may not use rsa (rsa::RsaPublicKey)",
             ),
             (
+                "quotes/service/quotes.rs",
+                "use crate::orders::store;",
+                "1: service may not use the store of another capability (crate::orders::store)",
+            ),
+            (
+                "jobs/deadlines.rs",
+                "use crate::orders::{domain, store::find};",
+                "1: jobs may not use store (crate::orders::store::find)",
+            ),
+            (
+                "service/mod.rs",
+                "use crate::orders::{domain, store::find};",
+                "1: service may not use the store of another capability (crate::orders::store::find)",
+            ),
+            (
                 "helpers/mod.rs",
                 "",
                 "1: a subgraph has no folder of this name",
@@ -307,6 +333,10 @@ mod tests {
             (
                 "store/orders.rs",
                 "use crate::domain::Order; use database::Conn; use sqlx::query; use envelope::Keyring;",
+            ),
+            (
+                "orders/service/steps.rs",
+                "use crate::orders::store; use super::super::store::find; use crate::quotes::service::find; use crate::store::Keyring;",
             ),
             (
                 "events/mod.rs",

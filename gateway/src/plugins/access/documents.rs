@@ -13,7 +13,7 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use tokio::sync::Mutex;
 
 use super::cors::Cors;
-use super::endpoints;
+use super::endpoint;
 use super::forward::{self, Answer};
 
 const FRESH: Duration = Duration::from_secs(5);
@@ -39,7 +39,7 @@ impl Document {
             http,
             kept: Mutex::new(None),
         });
-        endpoints::at(cors, path, move |request| {
+        endpoint::at(cors, path, move |request| {
             let document = Arc::clone(&document);
             async move { document.serve(request.method()).await }
         })

@@ -25,12 +25,13 @@ use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
 use super::body::{DRAIN, Unread};
+use super::endpoint;
 use super::pipeline::{self, Exchange};
 use super::prices::content_length;
 use super::redact::is_scope;
 use super::refusal::{Refusal, code, json};
 use super::sign_caller;
-use super::{Access, config, endpoints, request_id};
+use super::{Access, config, request_id};
 
 /// How long a client may take for its next bytes.
 const NEXT_BYTES: Duration = Duration::from_secs(20);
@@ -104,10 +105,10 @@ impl Files {
         });
         let (cors, uploads) = (&access.cors, Arc::clone(&files));
         [
-            endpoints::at(cors, "/files", move |request| {
+            endpoint::at(cors, "/files", move |request| {
                 Arc::clone(&uploads).serve(request, Route::Upload)
             }),
-            endpoints::at(cors, "/files/{id}", move |request| {
+            endpoint::at(cors, "/files/{id}", move |request| {
                 Arc::clone(&files).serve(request, Route::Download)
             }),
         ]

@@ -21,6 +21,7 @@ mod cors;
 mod cost;
 mod directory;
 mod documents;
+mod endpoint;
 mod endpoints;
 mod files;
 mod follow;

@@ -16,7 +16,7 @@ use http::header::{
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use super::cors::Cors;
-use super::endpoints;
+use super::endpoint;
 
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -98,15 +98,15 @@ const GRAPHIQL: [Page; 7] = [
 /// An endpoint for each file of the pages that are served. GraphiQL is, if there is a client key for it to begin with; it may be
 /// empty.
 pub fn endpoints(cors: &Arc<Cors>, graphiql: Option<&str>) -> Vec<Endpoint> {
-    let mut all: Vec<_> = ACCOUNT.iter().map(|page| endpoint(cors, page)).collect();
+    let mut all: Vec<_> = ACCOUNT.iter().map(|page| served(cors, page)).collect();
     if let Some(client_key) = graphiql {
-        all.extend(GRAPHIQL.iter().map(|page| endpoint(cors, page)));
+        all.extend(GRAPHIQL.iter().map(|page| served(cors, page)));
         all.push(settings(cors, client_key));
     }
     all
 }
 
-fn endpoint(cors: &Arc<Cors>, page: &'static Page) -> Endpoint {
+fn served(cors: &Arc<Cors>, page: &'static Page) -> Endpoint {
     at(
         cors,
         page.path,
@@ -137,7 +137,7 @@ struct Content {
 }
 
 fn at(cors: &Arc<Cors>, path: &'static str, content: Content) -> Endpoint {
-    endpoints::at(cors, path, move |request| {
+    endpoint::at(cors, path, move |request| {
         let response = serve(&content, request.method());
         async move { response }
     })

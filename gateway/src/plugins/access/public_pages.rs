@@ -19,11 +19,12 @@ use uuid::Uuid;
 
 use super::contract::Kind;
 use super::documents::unavailable;
+use super::endpoint;
 use super::forward::{self, Answer};
 use super::rate::{Payer, Purpose};
 use super::refusal::code;
 use super::sign_caller::{self, Who};
-use super::{Access, endpoints, request_id};
+use super::{Access, request_id};
 
 /// The public keys, for whoever verifies a QR code.
 pub const KEYS: &str = "/.well-known/certificate-keys.json";
@@ -100,7 +101,7 @@ impl PublicPages {
         let endpoint = |path| {
             let pages = Arc::clone(&pages);
             let cors = Arc::clone(&pages.access.cors);
-            endpoints::at(&cors, path, move |request| {
+            endpoint::at(&cors, path, move |request| {
                 Arc::clone(&pages).serve(request)
             })
         };

@@ -22,12 +22,13 @@ use uuid::Uuid;
 use super::body::{self, Unread};
 use super::contract::Kind;
 use super::documents::unavailable;
+use super::endpoint;
 use super::forward::{self, Answer};
 use super::operation::has_media_type;
 use super::rate::{Payer, Purpose};
 use super::refusal::code;
 use super::sign_caller::{self, Who};
-use super::{Access, endpoints, request_id};
+use super::{Access, request_id};
 
 const PATH: &str = "/oauth/token";
 const OPERATION: &str = "token";
@@ -68,7 +69,7 @@ impl TokenEndpoint {
             url: format!("{user_url}{PATH}"),
             signer,
         });
-        endpoints::at(&cors, PATH, move |request| {
+        endpoint::at(&cors, PATH, move |request| {
             Arc::clone(&endpoint).serve(request)
         })
     }

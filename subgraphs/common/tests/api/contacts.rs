@@ -66,16 +66,16 @@ async fn accounts_are_projected_in_batches_and_the_greatest_version_of_each_coun
             .map(|person| person.said(recipient, 2, UserFact::UserUpdated)),
     );
     events.extend(before.iter().map(|person| person.registered(recipient)));
-    common.user_publishes(&events).await;
+    common.user.publish(&events).await;
     // All of them are in the view before the first is read.
     testkit::eventually("the events in the view", || async {
-        (common.unacknowledged("user").await.len() == events.len()).then_some(())
+        (common.user.unacknowledged().await.len() == events.len()).then_some(())
     })
     .await;
-    common.streams.event_tries = 2;
+    common.world.streams.event_tries = 2;
     let counted = Counted::default();
     common.consume(counted.clone());
-    common.processed("user", &events).await;
+    common.user.wait_until_acknowledged(&events).await;
 
     assert_eq!(counted.batches(), [128, 52]);
     assert!(
@@ -89,7 +89,7 @@ async fn accounts_are_projected_in_batches_and_the_greatest_version_of_each_coun
             (3, set([person.organisation]))
         );
     }
-    assert_eq!(common.remembered(&events).await.len(), events.len());
+    assert_eq!(common.processed(&events).await.len(), events.len());
 }
 
 #[tokio::test]
@@ -103,18 +103,18 @@ async fn an_account_that_cannot_be_stored_costs_no_other_of_its_batch() {
         .map(|person| person.registered(&common.recipient))
         .collect();
     events[1].data["contact"] = "not base64!".into();
-    common.user_publishes(&events).await;
+    common.user.publish(&events).await;
     testkit::eventually("the events in the view", || async {
-        (common.unacknowledged("user").await.len() == 3).then_some(())
+        (common.user.unacknowledged().await.len() == 3).then_some(())
     })
     .await;
     (
-        common.streams.event_tries,
-        common.streams.event_retry_millis,
+        common.world.streams.event_tries,
+        common.world.streams.event_retry_millis,
     ) = (2, 50);
     common.consume(Counted::default());
-    common.processed("user", &events).await;
-    assert_eq!(common.remembered(&events).await.len(), 2);
+    common.user.wait_until_acknowledged(&events).await;
+    assert_eq!(common.processed(&events).await.len(), 2);
     assert!(known(&common, &people[1]).await.is_none());
     for person in [&people[0], &people[2]] {
         assert_eq!(known(&common, person).await.unwrap().version, 1);

@@ -42,7 +42,7 @@ async fn entities_are_no_way_around_a_check() {
     ]);
     let ask = async |caller| {
         let variables = json!({ "representations": representations });
-        let answer = common.ask_with(&caller, ENTITIES, variables).await;
+        let answer = common.graph.ask(&caller, ENTITIES, variables).await;
         assert_eq!(answer.get("errors"), None, "{answer}");
         answer["data"]["_entities"].clone()
     };
@@ -76,7 +76,7 @@ async fn without_a_person_references_lead_nowhere_and_fail_nothing() {
         let query = "query ($representations: [_Any!]!) { _entities(representations: $representations) {
             ... on Notification { id } ... on MailMessage { id } ... on User { unreadNotifications } } }";
         let variables = json!({ "representations": representations });
-        let answer = common.ask_with(&caller, query, variables).await;
+        let answer = common.graph.ask(&caller, query, variables).await;
         assert_eq!(
             answer,
             json!({ "data": { "_entities": [null, null, { "unreadNotifications": 0 }] } })

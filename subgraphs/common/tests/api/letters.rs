@@ -35,7 +35,8 @@ async fn token_kept(common: &Common) -> bool {
 async fn resend(common: &Common) -> Value {
     let id = common.mail().await["id"].clone();
     common
-        .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+        .graph
+        .ask(&testkit::admin(), RESEND, json!({ "id": id }))
         .await["data"]["resendMail"]
         .clone()
 }
@@ -204,7 +205,7 @@ async fn a_letter_that_comes_twice_is_one_mail() {
     let written = letter(&common.recipient, "me@example.org", Some(TOKEN));
     let event = || user_event(UserFact::PasswordResetRequested(written.clone()));
     common.user_says(&[event()]).await;
-    assert_eq!(common.repeat("user").await, 1);
+    assert_eq!(common.user.publish_again().await, 1);
     // Another event about the same letter.
     common.user_says(&[event()]).await;
     assert_eq!(common.mails().await.len(), 1);

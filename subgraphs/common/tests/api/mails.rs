@@ -45,7 +45,8 @@ async fn admins_send_again_what_did_not_go_out() {
         let id = common.mail().await["id"].clone();
         assert_eq!(common.mail().await["state"], state);
         let resent = common
-            .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+            .graph
+            .ask(&testkit::admin(), RESEND, json!({ "id": id }))
             .await;
         assert_eq!(
             resent["data"]["resendMail"],
@@ -79,7 +80,8 @@ async fn what_is_on_its_way_or_unknown_is_not_sent_again() {
     let id = common.mail().await["id"].clone();
     let resend = async |id: &Value| {
         let answer = common
-            .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+            .graph
+            .ask(&testkit::admin(), RESEND, json!({ "id": id }))
             .await;
         assert_eq!(answer["data"]["resendMail"]["mailMessage"], Value::Null);
         answer["data"]["resendMail"]["userErrors"][0]["code"]
@@ -126,7 +128,7 @@ async fn mails_are_for_admins_and_auditors() {
     }
     for caller in others.iter().chain([&auditor]) {
         assert_eq!(
-            code(&common.ask_with(caller, RESEND, json!({ "id": id })).await),
+            code(&common.graph.ask(caller, RESEND, json!({ "id": id })).await),
             "FORBIDDEN"
         );
     }

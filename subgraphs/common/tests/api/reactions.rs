@@ -35,15 +35,15 @@ fn document(organisation: Uuid, order: Option<Uuid>) -> EvidenceDocument {
 #[tokio::test]
 async fn an_event_of_an_unknown_organisation_is_tried_again_and_dropped_and_delays_no_letter() {
     let mut common = Common::without_process().await;
-    common.streams.event_tries = 2;
-    common.streams.event_retry_millis = 2_000;
+    common.world.streams.event_tries = 2;
+    common.world.streams.event_retry_millis = 2_000;
     let counted = Counted::default();
     common.consume(counted.clone());
     let asked = [order_event(OrderFact::AssessmentRequested(order(
         Uuid::now_v7(),
         &[Uuid::now_v7()],
     )))];
-    common.order_publishes(&asked).await;
+    common.order.publish(&asked).await;
     testkit::eventually("a first attempt", || async {
         (counted.attempts(&asked[0]) == 1).then_some(())
     })
@@ -59,13 +59,13 @@ async fn an_event_of_an_unknown_organisation_is_tried_again_and_dropped_and_dela
         1,
         "the letter did not wait for the second attempt"
     );
-    assert_eq!(common.unacknowledged("order").await, [asked[0].id]);
+    assert_eq!(common.order.unacknowledged().await, [asked[0].id]);
 
-    common.processed("order", &asked).await;
+    common.order.wait_until_acknowledged(&asked).await;
     assert_eq!(counted.attempts(&asked[0]), 2);
     assert_eq!(count(&common, DEAD_LETTERS).await, 0);
     assert!(
-        common.remembered(&asked).await.is_empty(),
+        common.processed(&asked).await.is_empty(),
         "no transaction of it committed"
     );
 }
@@ -73,7 +73,7 @@ async fn an_event_of_an_unknown_organisation_is_tried_again_and_dropped_and_dela
 #[tokio::test]
 async fn an_event_that_overtakes_a_registration_is_tried_again() {
     let mut common = Common::without_process().await;
-    common.streams.event_retry_millis = 2_000;
+    common.world.streams.event_retry_millis = 2_000;
     let counted = Counted::default();
     common.consume(counted.clone());
     let organisation = Uuid::now_v7();
@@ -81,13 +81,13 @@ async fn an_event_that_overtakes_a_registration_is_tried_again() {
         Uuid::now_v7(),
         &[organisation],
     )))];
-    common.order_publishes(&asked).await;
+    common.order.publish(&asked).await;
     testkit::eventually("a first attempt", || async {
         (counted.attempts(&asked[0]) == 1).then_some(())
     })
     .await;
     let owner = common.person(organisation).await;
-    common.processed("order", &asked).await;
+    common.order.wait_until_acknowledged(&asked).await;
     let told = common
         .data(&owner.caller(), "{ notifications { totalCount } }")
         .await;
@@ -119,7 +119,7 @@ async fn an_event_that_leads_to_no_notice_is_acknowledged_without_a_transaction(
         events.each_ref().map(|event| counted.attempts(event)),
         [0, 1]
     );
-    assert_eq!(common.remembered(&events).await, [events[1].id]);
+    assert_eq!(common.processed(&events).await, [events[1].id]);
 }
 
 #[tokio::test]

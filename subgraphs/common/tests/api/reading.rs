@@ -59,14 +59,16 @@ async fn a_notification_is_read_once() {
     let (person, ids) = told(&common, 3).await;
     assert_eq!(unread(&common, &person).await, 3);
     let first = common
-        .ask_with(&person.caller(), MARK, json!({ "id": ids[1] }))
+        .graph
+        .ask(&person.caller(), MARK, json!({ "id": ids[1] }))
         .await;
     let read = &first["data"]["markNotificationRead"];
     assert_eq!(read["userErrors"], json!([]));
     assert_eq!(read["notification"]["id"], *ids[1]);
     assert!(read["notification"]["readAt"].is_string());
     let again = common
-        .ask_with(&person.caller(), MARK, json!({ "id": ids[1] }))
+        .graph
+        .ask(&person.caller(), MARK, json!({ "id": ids[1] }))
         .await;
     assert_eq!(again, first, "the first time stays");
     assert_eq!(unread(&common, &person).await, 2);
@@ -115,7 +117,10 @@ async fn only_the_person_sees_and_reads_a_notification() {
     );
     for other in [stranger.caller(), testkit::admin()] {
         assert_eq!(common.data(&other, &one).await["notification"], Value::Null);
-        let refused = common.ask_with(&other, MARK, json!({ "id": ids[0] })).await;
+        let refused = common
+            .graph
+            .ask(&other, MARK, json!({ "id": ids[0] }))
+            .await;
         assert_eq!(
             refused["data"]["markNotificationRead"],
             json!({ "notification": null, "userErrors": [
@@ -165,7 +170,8 @@ async fn an_id_that_is_none_is_not_found() {
             .await;
         assert_eq!(one["notification"], Value::Null);
         let refused = common
-            .ask_with(&person.caller(), MARK, json!({ "id": id }))
+            .graph
+            .ask(&person.caller(), MARK, json!({ "id": id }))
             .await;
         let errors = &refused["data"]["markNotificationRead"]["userErrors"];
         assert_eq!(errors[0]["code"], "NOTIFICATION_NOT_FOUND", "{id}");

@@ -115,8 +115,9 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
 
     let mut seen = contents(&common).await;
     assert!(seen.contains(&person.id.to_string()), "the looking works");
-    for producer in ["user", "order", "common"] {
-        let events = testkit::published(&common.producer(producer).pool).await;
+    let (user, order) = (&common.user.database, &common.order.database);
+    for database in [user, order, &common.database] {
+        let events = testkit::published(&database.pool).await;
         assert!(!events.is_empty());
         seen.extend(
             events

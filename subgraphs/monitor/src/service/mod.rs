@@ -22,7 +22,6 @@ pub struct Services {
     pub security_events: SecurityEvents,
     pub statistics: Statistics,
     pub event_processing: EventProcessing,
-    pool: Pool,
 }
 
 impl Services {
@@ -32,8 +31,7 @@ impl Services {
             access_records: AccessRecords::new(pool.clone()),
             security_events: SecurityEvents::new(pool.clone()),
             statistics: Statistics::new(pool.clone()),
-            event_processing: EventProcessing::new(pool.clone()),
-            pool,
+            event_processing: EventProcessing::new(pool),
         }
     }
 
@@ -53,12 +51,6 @@ impl Services {
             event_processing: self.event_processing.with_views(views),
             ..self
         }
-    }
-
-    /// Passes if the database answers.
-    pub async fn ready(&self) -> Result<(), Error> {
-        self.pool.acquire().await?;
-        Ok(())
     }
 
     /// All days that have a chain, in the order of the calendar. For the command line.

@@ -167,7 +167,7 @@ async fn days_that_several_processes_begin_at_once_are_linked_in_one_line() {
     let days = |number: i64| event(served("Me"), noon(number * 37 % 12 * DAY + number));
     let events: Vec<_> = (0..600).map(days).collect();
     let (one, two) = (monitor.producer("gateway").await, events.split_at(300));
-    tokio::join!(one.tell(&monitor, two.0), monitor.serve(two.1));
+    tokio::join!(one.tell(two.0), monitor.serve(two.1));
     assert_eq!(
         monitor
             .number("select count(*) from access_days where number between 1 and 12")

@@ -139,7 +139,7 @@ async fn letters_are_listed_by_filter_and_page() {
     monitor
         .producer("common")
         .await
-        .tell(&monitor, &[told(&common, 1)])
+        .tell(&[told(&common, 1)])
         .await;
     let ids = async |arguments: &str| -> Vec<Value> {
         list(&monitor, arguments)
@@ -237,7 +237,7 @@ async fn a_domain_reports_its_own_letters_only() {
         .publish(draft_about(own.id, noon(0)))
         .unwrap();
     common.publish(&[forged]).await;
-    common.tell(&monitor, &[told(&stolen, 9)]).await;
+    common.tell(&[told(&stolen, 9)]).await;
     let letters = list(&monitor, "").await;
     assert_eq!(letters.len(), 1);
     assert_eq!(

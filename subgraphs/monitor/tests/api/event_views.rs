@@ -168,16 +168,13 @@ async fn the_last_comparison_of_each_projection_is_shown() {
     monitor.tell(&[checked("user", "ratings", early, 7)]).await;
     let order = monitor.producer("order").await;
     order
-        .tell(
-            &monitor,
-            &[
-                checked("order", "products", early, 3),
-                checked("order", "products", late, 0),
-            ],
-        )
+        .tell(&[
+            checked("order", "products", early, 3),
+            checked("order", "products", late, 0),
+        ])
         .await;
     order
-        .tell(&monitor, &[checked("order", "organisations", early, 1)])
+        .tell(&[checked("order", "organisations", early, 1)])
         .await;
     let shown = |consumer: &str, projection: &str, run: Uuid, missing: i64| {
         json!({

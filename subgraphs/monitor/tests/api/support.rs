@@ -1,116 +1,34 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::Request;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use events::gateway::{AccessRecord, AccessRecordLoss, GatewayFact};
 use events::user::{SignInFailure, UserFact};
-use events::{Cause, CloudEvent, Draft, Fact, Lane};
+use events::{Cause, CloudEvent, Draft, Fact};
 use monitor::events::Incoming;
-use monitor::graphql::{self, Schema};
+use monitor::graphql;
 use monitor::service::Services;
 use monitor::store::MIGRATIONS;
-use serde_json::Value;
-use testkit::Database;
+use serde_json::{Value, json};
+use testkit::{Graph, Producer, World};
 use time::OffsetDateTime;
-use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-/// A running monitor domain, and a gateway and a user domain that tell it what happens.
+/// The monitor domain, and a gateway and a user domain that publish to it.
 pub struct Monitor {
-    pub database: Database,
-    pub streams: outbox::Args,
+    pub world: World,
     pub services: Services,
-    pub schema: Schema,
+    pub graph: Graph,
     gateway: Producer,
     users: Producer,
-    stop: CancellationToken,
-    _running: DropGuard,
 }
 
-/// Another domain that tells what happens in it.
-pub struct Producer {
-    name: &'static str,
-    database: Database,
-}
+impl Deref for Monitor {
+    type Target = World;
 
-impl Producer {
-    async fn start(name: &'static str, streams: &outbox::Args, stop: &CancellationToken) -> Self {
-        let database = testkit::database(&MIGRATIONS).await;
-        relay(name, streams, &database, stop);
-        Self { name, database }
+    fn deref(&self) -> &World {
+        &self.world
     }
-
-    /// Publishes this and waits until all of it is processed.
-    pub async fn tell(&self, monitor: &Monitor, events: &[CloudEvent]) {
-        self.publish(events).await;
-        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        testkit::eventually("the events to be processed", || async {
-            let processed: i64 =
-                sqlx::query_scalar("select count(*) from inbox where event = any($1)")
-                    .bind(&ids)
-                    .fetch_one(&monitor.database.pool)
-                    .await
-                    .unwrap();
-            (processed == i64::try_from(ids.len()).unwrap()).then_some(())
-        })
-        .await;
-    }
-
-    /// Has everything published once more, as a relay does that died before it could write down that it had; waits until it
-    /// is processed, and returns how many events that were.
-    pub async fn publish_again(&self, monitor: &Monitor) -> u64 {
-        let mut tx = self.database.pool.begin().await.unwrap();
-        // The lanes are locked from here on, so what has been processed is also counted.
-        let again = outbox::rebuild(&mut tx, self.name, "monitor")
-            .await
-            .unwrap();
-        let after = added(&mut tx).await + i64::try_from(again).unwrap();
-        tx.commit().await.unwrap();
-        testkit::eventually("everything to be published again", || async {
-            let mut conn = self.database.pool.acquire().await.unwrap();
-            (added(&mut conn).await == after).then_some(())
-        })
-        .await;
-        testkit::eventually("everything to be acknowledged", || async {
-            let waiting =
-                testkit::entries(&monitor.streams, self.name, "monitor", Lane::Single).await;
-            waiting.is_empty().then_some(())
-        })
-        .await;
-        again
-    }
-
-    /// Publishes this, and waits for nothing.
-    pub async fn publish(&self, events: &[CloudEvent]) {
-        let mut tx = self.database.pool.begin().await.unwrap();
-        outbox::append_all(&mut tx, events).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-}
-
-/// How many entries a producer has added to this domain's views.
-async fn added(conn: &mut database::Conn) -> i64 {
-    sqlx::query_scalar(
-        "select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'",
-    )
-    .fetch_one(conn)
-    .await
-    .unwrap()
-}
-
-fn relay(
-    name: &'static str,
-    streams: &outbox::Args,
-    database: &Database,
-    stop: &CancellationToken,
-) {
-    let relay = Box::pin(outbox::relay(
-        streams.clone(),
-        database.pool.clone(),
-        name,
-        stop.clone(),
-    ));
-    tokio::spawn(async move { relay.await.unwrap() });
 }
 
 impl Monitor {
@@ -128,7 +46,7 @@ impl Monitor {
     /// The same domain with other services.
     pub fn offering(self, services: Services) -> Self {
         Self {
-            schema: graphql::schema(&services),
+            graph: graph(&services),
             services,
             ..self
         }
@@ -141,69 +59,31 @@ impl Monitor {
 
     /// One whose views are in this Redis.
     pub async fn on(streams: outbox::Args, consumers: usize) -> Self {
-        let database = testkit::database(&MIGRATIONS).await;
-        Self::with(database, streams, consumers).await
-    }
-
-    /// One with this database.
-    pub async fn with(database: Database, streams: outbox::Args, consumers: usize) -> Self {
-        let stop = CancellationToken::new();
+        let world = World::on("monitor", &MIGRATIONS, streams).await;
         // The gateway has a writer of its own; here its events take the way of everybody else's.
-        let (gateway, users) = tokio::join!(
-            Producer::start("gateway", &streams, &stop),
-            Producer::start("user", &streams, &stop)
-        );
-        let views = monitor::views::list_views(streams.clone());
-        let services = Services::new(database.pool.clone()).with_views(views);
-        let schema = graphql::schema(&services);
-        let running = stop.clone().drop_guard();
-        let monitor = Self {
-            database,
-            streams,
+        let (gateway, users) = tokio::join!(world.producer("gateway"), world.producer("user"));
+        let views = monitor::views::list_views(world.streams.clone());
+        let services = Services::new(world.database.pool.clone()).with_views(views);
+        for _ in 0..consumers {
+            world.consume(Incoming);
+        }
+        Self {
+            world,
+            graph: graph(&services),
             services,
-            schema,
             gateway,
             users,
-            stop,
-            _running: running,
-        };
-        for _ in 0..consumers {
-            monitor.consume();
         }
-        monitor
-    }
-
-    /// Begins to process events, as one process more.
-    pub fn consume(&self) {
-        let (streams, pool) = (self.streams.clone(), self.database.pool.clone());
-        let consumer = Box::pin(outbox::consume(
-            streams,
-            pool,
-            "monitor",
-            Incoming,
-            self.stop.clone(),
-        ));
-        tokio::spawn(async move { consumer.await.unwrap() });
-    }
-
-    /// Publishes what this domain has to tell.
-    pub fn relay(&self) {
-        relay("monitor", &self.streams, &self.database, &self.stop);
-    }
-
-    /// Another domain, of this name.
-    pub async fn producer(&self, name: &'static str) -> Producer {
-        Producer::start(name, &self.streams, &self.stop).await
     }
 
     /// Publishes what the gateway served and waits until all of it is processed.
     pub async fn serve(&self, events: &[CloudEvent]) {
-        self.gateway.tell(self, events).await;
+        self.gateway.tell(events).await;
     }
 
     /// Publishes what the user domain tells and waits until all of it is processed.
     pub async fn tell(&self, events: &[CloudEvent]) {
-        self.users.tell(self, events).await;
+        self.users.tell(events).await;
     }
 
     /// Publishes what the gateway served, and waits for nothing.
@@ -213,28 +93,17 @@ impl Monitor {
 
     /// Has everything of the gateway and of the user domain published once more; returns how many events that were.
     pub async fn publish_again(&self) -> u64 {
-        self.gateway.publish_again(self).await + self.users.publish_again(self).await
+        self.gateway.publish_again().await + self.users.publish_again().await
     }
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
-        let request = Request::new(query).data(Arc::clone(caller));
-        let request = graphql::scope(&self.services, request, caller);
-        serde_json::to_value(self.schema.execute(request).await).unwrap()
+        self.graph.ask(caller, query, json!({})).await
     }
 
-    /// What an admin is answered, who must be.
+    /// What an admin is answered, without errors.
     pub async fn ask_admin(&self, query: &str) -> Value {
-        let answer = self.ask(&testkit::admin(), query).await;
-        assert_eq!(answer.get("errors"), None, "{query}");
-        answer["data"].clone()
-    }
-
-    pub async fn run_sql(&self, sql: &'static str) {
-        sqlx::raw_sql(sql)
-            .execute(&self.database.pool)
-            .await
-            .unwrap();
+        self.graph.answer(&testkit::admin(), query, json!({})).await
     }
 
     pub async fn number(&self, sql: &'static str) -> i64 {
@@ -243,6 +112,13 @@ impl Monitor {
             .await
             .unwrap()
     }
+}
+
+fn graph(services: &Services) -> Graph {
+    let scoped = services.clone();
+    Graph::new(graphql::schema(services), move |request, caller| {
+        graphql::scope(&scoped, request, caller)
+    })
 }
 
 /// The first code of an answer's errors.

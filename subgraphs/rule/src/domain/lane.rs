@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
 
-use super::{Country, Refusal, Value};
+use super::{Country, Market, Refusal, Value};
 
 /// UN/ECE Recommendation 19.
 #[derive(
@@ -102,6 +103,13 @@ pub struct LaneRequest {
 }
 
 impl LaneRequest {
+    /// Today where the lane leads; in UTC if that is no country, which [`LaneRequest::lane`] refuses.
+    #[must_use]
+    pub fn today(&self, now: OffsetDateTime) -> Date {
+        Country::read(&self.destination)
+            .map_or_else(|_| now.date(), |country| Market::of(country).today(now))
+    }
+
     pub fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
         let Some(origin) = self.origin.as_deref().or(made_in) else {
             let message = "say where the goods come from: in `lane.origin` or in `input.origin`";

@@ -3,12 +3,15 @@
 pub mod canonical;
 mod country;
 mod document;
+mod evaluation;
 pub(crate) mod hs;
 mod id;
+mod job_status;
 mod lane;
 mod market;
 mod quotas;
 pub(crate) mod refusals;
+mod search;
 mod text_form;
 mod truth;
 mod value;
@@ -16,14 +19,17 @@ pub(crate) mod warning;
 
 pub use country::Country;
 pub use document::{Document, DocumentStatus};
+pub use evaluation::Evaluation;
 pub use hs::{NationalCode, hs_code, market_mentions, national_code, read_hs_code, written_digits};
 pub use id::{
     BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId,
 };
+pub use job_status::JobStatus;
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
 pub use market::Market;
 pub use quotas::{Quotas, Resource, Usage};
 pub use refusal::{Noted, Refusal, Warning};
+pub(crate) use search::Search;
 pub use text_form::{Pattern, TextForm};
 pub use truth::Truth;
 pub use units::{Listed, Unit, UnitList};

@@ -1,5 +1,6 @@
 //! The schema: converts GraphQL's types to those of the use cases and back. It decides nothing.
 
+mod job;
 mod lane;
 mod paged;
 mod written;
@@ -10,52 +11,71 @@ use async_graphql::{EmptySubscription, MergedObject, Request, SchemaBuilder};
 use caller::Caller;
 use chassis::Load;
 
-use crate::evaluation::graphql::query as evaluation;
-use crate::nomenclature::graphql::{mutation as nomenclature_mutation, query as nomenclature};
-use crate::products::graphql::{mutation as products_mutation, query as products};
-use crate::rule_changes::graphql::{mutation as rule_changes_mutation, query as rule_changes};
-use crate::rule_packs::graphql::{mutation as rule_packs_mutation, query as rule_packs};
-use crate::self_checks::graphql::{mutation as self_checks_mutation, query as self_checks};
-use crate::service::Service;
-use crate::watches::graphql::{mutation as watches_mutation, query as watches};
+use crate::evaluation::graphql::EvaluationQuery;
+use crate::nomenclature::graphql::{
+    NomenclatureMutation, NomenclatureQuery, UnitsMutation, UnitsQuery,
+};
+use crate::products::graphql::{ClassificationsMutation, ProductsMutation, ProductsQuery};
+use crate::rule_changes::graphql::{RuleChangesMutation, RuleChangesQuery, VerdictChangesQuery};
+use crate::rule_files::graphql::RuleFilesMutation;
+use crate::rule_packs::graphql::{
+    CatalogueQuery, RulePackReviewsMutation, RulePacksMutation, RulePacksQuery,
+};
+use crate::self_checks::graphql::{SelfChecksMutation, SelfChecksQuery};
+use crate::service::Services;
+use crate::watches::graphql::{WatchesMutation, WatchesQuery};
 
+pub(crate) use job::{JobStatus, count};
 pub(crate) use lane::{Lane, LaneInput, TransportMode};
 pub(crate) use paged::{paged, placed, sliced};
 pub(crate) use written::Written;
 
 #[derive(Default, MergedObject)]
 pub struct Query(
-    evaluation::RequirementQueries,
-    nomenclature::NomenclatureQueries,
-    rule_packs::CatalogueQueries,
-    nomenclature::UnitQueries,
-    products::ProductQueries,
-    watches::WatchQueries,
-    rule_changes::VerdictChangeQueries,
-    self_checks::SelfCheckQueries,
-    rule_packs::RulePackQueries,
-    rule_changes::RuleChangeQueries,
+    EvaluationQuery,
+    NomenclatureQuery,
+    CatalogueQuery,
+    UnitsQuery,
+    ProductsQuery,
+    WatchesQuery,
+    VerdictChangesQuery,
+    SelfChecksQuery,
+    RulePacksQuery,
+    RuleChangesQuery,
 );
 
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    products_mutation::products::Products,
-    products_mutation::classifications::Classifications,
-    self_checks_mutation::SelfChecks,
-    watches_mutation::Watches,
-    rule_packs_mutation::rule_packs::RulePacks,
-    rule_changes_mutation::RuleChanges,
-    rule_packs_mutation::review::Review,
-    nomenclature_mutation::nomenclature::Nomenclature,
-    nomenclature_mutation::units::Units,
+    ProductsMutation,
+    ClassificationsMutation,
+    SelfChecksMutation,
+    WatchesMutation,
+    RulePacksMutation,
+    RuleFilesMutation,
+    RuleChangesMutation,
+    RulePackReviewsMutation,
+    NomenclatureMutation,
+    UnitsMutation,
 );
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema, ready to serve requests that went through [`scope`].
 #[must_use]
-pub fn schema(service: Service) -> Schema {
-    builder().data(service).finish()
+pub fn schema(services: &Services) -> Schema {
+    builder()
+        .data(services.nomenclature.clone())
+        .data(services.products.clone())
+        .data(services.rule_files.clone())
+        .data(services.rule_packs.clone())
+        .data(services.rule_pack_reviews.clone())
+        .data(services.catalogue.clone())
+        .data(services.evaluations.clone())
+        .data(services.self_checks.clone())
+        .data(services.bulk_self_checks.clone())
+        .data(services.rule_changes.clone())
+        .data(services.watches.clone())
+        .finish()
 }
 
 /// The schema in the schema definition language, for composition. Needs no database.
@@ -66,8 +86,8 @@ pub fn sdl() -> String {
 
 /// Gives a request its time and its loaders.
 #[must_use]
-pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
-    Load::scope(service, request, caller, chassis::now())
+pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
+    Load::scope(services, request, caller, chassis::now())
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {

@@ -38,11 +38,11 @@ where
     page.connection(items, |_| next.replace(next.get() + 1), count)
 }
 
-/// Makes a connection whose rows and count are two methods of the service, for the caller of the request.
+/// Makes a connection whose rows and count are two methods of a service, for the caller of the request.
 macro_rules! paged {
-    ($request:expr, $page:expr, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
+    ($request:expr, $page:expr, $service:ty, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
         let (request, page) = ($request, $page);
-        let service = request.service::<$crate::service::Service>().clone();
+        let service = request.service::<$service>().clone();
         let caller = request.caller().clone();
         let found = service.$list(&caller, $($argument,)* page.window()).await?;
         let count = move || {

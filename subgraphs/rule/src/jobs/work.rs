@@ -1,10 +1,12 @@
 use std::time::Duration;
 
+use commands::Error;
 use events::EventContext;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{BulkSelfCheckId, RuleChangeId};
-use crate::service::{Error, Service};
+use crate::rule_packs::service::RulePackReviews;
+use crate::service::Services;
 
 /// How often a worker without work looks for some.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -14,10 +16,10 @@ const NEW_DAY_EVERY: Duration = Duration::from_secs(30);
 const RECOVER: Duration = Duration::from_secs(5);
 
 /// Does what was queued, a page at a time, until told to stop; then it finishes the page at hand.
-pub async fn do_work(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn do_work(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
-        repeat(&service, Work::RuleChanges, &stop),
-        repeat(&service, Work::BulkSelfChecks, &stop)
+        repeat(&services, Work::RuleChanges, &stop),
+        repeat(&services, Work::BulkSelfChecks, &stop)
     );
     Ok(())
 }
@@ -36,11 +38,16 @@ enum Open {
 }
 
 impl Work {
-    async fn next(self, service: &Service) -> Result<Option<Open>, Error> {
+    async fn next(self, services: &Services) -> Result<Option<Open>, Error> {
         Ok(match self {
-            Self::RuleChanges => service.next_rule_change().await?.map(Open::RuleChange),
-            Self::BulkSelfChecks => service
-                .next_bulk_self_check()
+            Self::RuleChanges => services
+                .rule_changes
+                .find_next()
+                .await?
+                .map(Open::RuleChange),
+            Self::BulkSelfChecks => services
+                .bulk_self_checks
+                .find_next()
                 .await?
                 .map(Open::BulkSelfCheck),
         })
@@ -49,25 +56,35 @@ impl Work {
 
 impl Open {
     /// Says whether anything was done.
-    async fn page(self, service: &Service) -> Result<bool, Error> {
+    async fn page(self, services: &Services) -> Result<bool, Error> {
         match self {
-            Self::RuleChange(id) => service.do_rule_change(id, chassis::now()).await,
-            Self::BulkSelfCheck(id) => service.do_bulk_self_check(id, chassis::now()).await,
+            Self::RuleChange(id) => services.rule_changes.run_page(id, chassis::now()).await,
+            Self::BulkSelfCheck(id) => services.bulk_self_checks.run_page(id, chassis::now()).await,
         }
     }
 
-    async fn blame(self, service: &Service) -> Result<(), Error> {
+    async fn count_failure(self, services: &Services) -> Result<(), Error> {
         match self {
-            Self::RuleChange(id) => service.blame_rule_change(id, chassis::now()).await,
-            Self::BulkSelfCheck(id) => service.blame_bulk_self_check(id, chassis::now()).await,
+            Self::RuleChange(id) => {
+                services
+                    .rule_changes
+                    .count_failure(id, chassis::now())
+                    .await
+            }
+            Self::BulkSelfCheck(id) => {
+                services
+                    .bulk_self_checks
+                    .count_failure(id, chassis::now())
+                    .await
+            }
         }
     }
 }
 
 /// Puts versions in force on their day, and looks what the day means for those who watch.
-pub async fn begin_days(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn begin_days(reviews: RulePackReviews, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        if let Err(error) = service
+        if let Err(error) = reviews
             .begin_day(EventContext::of_job(chassis::now()))
             .await
         {
@@ -78,9 +95,9 @@ pub async fn begin_days(service: Service, stop: CancellationToken) -> anyhow::Re
     Ok(())
 }
 
-async fn repeat(service: &Service, work: Work, stop: &CancellationToken) {
+async fn repeat(services: &Services, work: Work, stop: &CancellationToken) {
     while !stop.is_cancelled() {
-        match turn(service, work).await {
+        match turn(services, work).await {
             Ok(true) => {}
             Ok(false) => pause(LOOK_EVERY, stop).await,
             Err(error) => {
@@ -92,13 +109,13 @@ async fn repeat(service: &Service, work: Work, stop: &CancellationToken) {
 }
 
 /// A page that fails is counted against its work. With the database away neither is possible, and nothing is to blame.
-async fn turn(service: &Service, work: Work) -> Result<bool, Error> {
-    let Some(open) = work.next(service).await? else {
+async fn turn(services: &Services, work: Work) -> Result<bool, Error> {
+    let Some(open) = work.next(services).await? else {
         return Ok(false);
     };
-    let done = open.page(service).await;
+    let done = open.page(services).await;
     if done.is_err() {
-        open.blame(service).await?;
+        open.count_failure(services).await?;
     }
     done
 }

@@ -1,6 +1,5 @@
 //! Projections of the order domain: evidence documents and certificates.
 
 pub mod domain;
-pub mod events;
 pub mod service;
 pub mod store;

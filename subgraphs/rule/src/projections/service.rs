@@ -1,27 +1,18 @@
-//! Reactions to events of other domains. Each runs inside the transaction that also inserts the event into the inbox, and has no
-//! caller.
+//! Use cases: the projections follow the events of the order domain. The functions run inside the transaction that also
+//! inserts the events into the inbox, and have no caller.
 
+use commands::Error;
 use database::Conn;
-use events::EventContext;
-use refusal::ErrorCode;
-use time::Date;
 use uuid::Uuid;
 
-use crate::domain::{Document, Lane, ProductId, Refusal};
-use crate::evaluation::domain::{Case, Evaluation};
-use crate::products::domain::{ProductStatus, refusals};
-use crate::products::store as products_store;
+use crate::domain::ProductId;
 use crate::projections::domain::{Certificate, Differences, EvidenceDocument, IdRange, Sequenced};
 use crate::projections::store;
-use crate::rule_packs::service::Packs;
-use crate::rule_packs::store as rule_packs_store;
-use crate::self_checks::domain::SelfCheck;
-use crate::self_checks::events::outgoing as self_checks_events;
-use crate::self_checks::service::self_checks::{check, keep};
-use crate::service::Error;
+
+pub(crate) use crate::projections::store::Evidence;
 
 /// Brings the projection of documents up to these versions; older ones change nothing.
-pub async fn documents_known(
+pub async fn upsert_documents(
     conn: &mut Conn,
     documents: Vec<Sequenced<EvidenceDocument>>,
 ) -> anyhow::Result<()> {
@@ -31,7 +22,7 @@ pub async fn documents_known(
 }
 
 /// Brings the projection of certificates up to these versions; older ones change nothing.
-pub async fn certificates_known(
+pub async fn upsert_certificates(
     conn: &mut Conn,
     certificates: Vec<Sequenced<Certificate>>,
 ) -> anyhow::Result<()> {
@@ -41,7 +32,7 @@ pub async fn certificates_known(
 }
 
 /// Compares the projection of documents with a page of its source, and repairs it.
-pub async fn documents_listed(
+pub async fn compare_documents(
     conn: &mut Conn,
     range: IdRange,
     documents: Vec<Sequenced<EvidenceDocument>>,
@@ -58,7 +49,7 @@ pub async fn documents_listed(
 }
 
 /// Compares the projection of certificates with a page of its source, and repairs it.
-pub async fn certificates_listed(
+pub async fn compare_certificates(
     conn: &mut Conn,
     range: IdRange,
     certificates: Vec<Sequenced<Certificate>>,
@@ -74,81 +65,10 @@ pub async fn certificates_listed(
     })
 }
 
-/// The order domain asks whether a product may travel, with this evidence and no other.
-pub struct ApprovalRequest {
-    pub id: Uuid,
-    /// The approval's version when it asked: the answer repeats it.
-    pub version: i64,
-    pub product: ProductId,
-    pub organisation: Uuid,
-    pub lane: Result<Lane, Refusal>,
-    pub as_of: Date,
-    pub evidence: Vec<Document>,
-}
-
-/// Answers a request in every case: with a self-check, or with the reason why there is none.
-pub async fn approval_requested(
+/// Lists the evidence of products.
+pub(crate) async fn list_evidence(
     conn: &mut Conn,
-    packs: &Packs,
-    context: EventContext,
-    request: ApprovalRequest,
-) -> anyhow::Result<()> {
-    let asked = self_checks_events::Asked {
-        transport_approval: request.id,
-        product: request.product,
-        version: request.version,
-        organisation: request.organisation,
-    };
-    rule_packs_store::rules_in_force::keep(conn).await?;
-    match checked(conn, packs, context, request).await {
-        Ok(check) => Ok(keep(conn, context, &[check]).await?),
-        Err(Error::Refused(refusals)) => {
-            let code = refusals
-                .first()
-                .map_or("REFUSED", |refusal| refusal.code.into_str());
-            self_checks_events::self_check_refused(conn, context, asked, code).await
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-async fn checked(
-    conn: &mut Conn,
-    packs: &Packs,
-    context: EventContext,
-    request: ApprovalRequest,
-) -> Result<SelfCheck, Error> {
-    let product =
-        products_store::products::list(conn, &[request.product], Some(request.organisation))
-            .await?
-            .pop();
-    let product = product.ok_or_else(refusals::product_not_found)?;
-    if product.status == ProductStatus::Archived {
-        return Err(Refusal::new(
-            ErrorCode::ProductArchived,
-            &[],
-            "an archived product does not travel",
-        )
-        .into());
-    }
-    let packs = packs.in_force(conn, request.as_of).await?;
-    let case = Case {
-        hs_code: product.hs_code.clone(),
-        national_codes: product.national_codes.clone(),
-        facts: product.facts.clone(),
-        lane: request.lane?,
-        as_of: request.as_of,
-        documents: request.evidence,
-        evaluation: Evaluation::default(),
-    };
-    let check = check(&product, case, &packs, context.now);
-    // An approval is about now, unless it was asked for a day that is to come.
-    let asked_as_of = (request.as_of > context.now.date()).then_some(request.as_of);
-    let (transport_approval, asked_at_version) = (Some(request.id), Some(request.version));
-    Ok(SelfCheck {
-        transport_approval,
-        asked_at_version,
-        asked_as_of,
-        ..check
-    })
+    products: &[ProductId],
+) -> Result<Vec<Evidence>, Error> {
+    Ok(store::list(conn, products).await?)
 }

@@ -6,7 +6,9 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{Lane, ProductId, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId};
+use crate::domain::{
+    JobStatus, Lane, ProductId, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId,
+};
 use crate::evaluation::domain::Verdict;
 use crate::rule_packs::domain::{Published, calendar};
 
@@ -34,29 +36,6 @@ pub enum RuleChangeKind {
     Withdrawal,
     /// What a new day has changed: rules that began or ended, documents that expired.
     Day,
-}
-
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum JobStatus {
-    Queued,
-    Running,
-    Completed,
-    Cancelled,
-    Failed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
-//! Rule files: their format, their reader, and the findings of the reader.
+//! Rule files: their format, their reader, the findings of the reader, and their upload.
 
 pub mod domain;
+pub mod graphql;
+pub mod service;

@@ -1,77 +1,82 @@
-//! The service of the domain, to which each capability adds its use cases, and what they share.
+//! The services of all capabilities.
 //!
 //! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
 //! transaction, with its events in it.
 
-mod purge;
-mod quotas;
-mod republication;
 pub(crate) mod rights;
 
-use std::time::Duration;
-
-use database::Pool;
-use moka::sync::Cache;
-use time::{Date, OffsetDateTime};
-
-use crate::domain::{Country, LaneRequest, Market, Quotas};
-use crate::rule_packs::service::Packs;
-use crate::store;
-
 pub use commands::Error;
-pub use republication::LISTINGS;
 pub use rights::may_read_products;
 
-/// The rule domain's use cases. Cheap to clone.
+use database::Pool;
+use time::OffsetDateTime;
+
+use crate::domain::Quotas;
+use crate::evaluation::service::Evaluations;
+use crate::nomenclature::service::Nomenclature;
+use crate::products::service::Products;
+use crate::rule_changes::service::RuleChanges;
+use crate::rule_files::service::RuleFiles;
+use crate::rule_packs::service::{Catalogue, Packs, RulePackReviews, RulePacks};
+use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
+use crate::watches::service::Watches;
+
+/// The use cases of the rule domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Service {
-    pub(crate) pool: Pool,
-    pub(crate) packs: Packs,
-    pub(crate) quotas: Quotas,
-    /// The words that people look for, in the terms of the full-text search.
-    pub(crate) terms: Cache<String, String>,
+pub struct Services {
+    pub nomenclature: Nomenclature,
+    pub products: Products,
+    pub rule_files: RuleFiles,
+    pub rule_packs: RulePacks,
+    pub rule_pack_reviews: RulePackReviews,
+    pub catalogue: Catalogue,
+    pub evaluations: Evaluations,
+    pub self_checks: SelfChecks,
+    pub bulk_self_checks: BulkSelfChecks,
+    pub rule_changes: RuleChanges,
+    pub watches: Watches,
+    pool: Pool,
+    packs: Packs,
 }
 
-const TERMS_KEPT: u64 = 10_000;
-/// Another process may have imported a nomenclature.
-const TERMS_KEPT_FOR: Duration = Duration::from_mins(1);
-
-impl Service {
+impl Services {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
-        let terms = Cache::builder()
-            .max_capacity(TERMS_KEPT)
-            .time_to_live(TERMS_KEPT_FOR)
-            .build();
+        Self::build(pool, Packs::default(), Quotas::default())
+    }
+
+    /// Sets the quotas of organisations.
+    #[must_use]
+    pub fn with_quotas(self, quotas: Quotas) -> Self {
+        Self::build(self.pool, self.packs, quotas)
+    }
+
+    fn build(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
         Self {
+            nomenclature: Nomenclature::new(pool.clone(), packs.clone()),
+            products: Products::new(pool.clone(), packs.clone(), quotas),
+            rule_files: RuleFiles::new(pool.clone()),
+            rule_packs: RulePacks::new(pool.clone()),
+            rule_pack_reviews: RulePackReviews::new(pool.clone(), packs.clone()),
+            catalogue: Catalogue::new(pool.clone(), packs.clone()),
+            evaluations: Evaluations::new(pool.clone(), packs.clone()),
+            self_checks: SelfChecks::new(pool.clone(), packs.clone(), quotas),
+            bulk_self_checks: BulkSelfChecks::new(pool.clone(), packs.clone(), quotas),
+            rule_changes: RuleChanges::new(pool.clone(), packs.clone()),
+            watches: Watches::new(pool.clone(), quotas),
             pool,
-            packs: Packs::default(),
-            quotas: Quotas::default(),
-            terms,
+            packs,
         }
     }
 
-    /// With these quotas instead of the default ones.
-    #[must_use]
-    pub fn with_quotas(self, quotas: Quotas) -> Self {
-        Self { quotas, ..self }
-    }
-
-    /// The versions that were read lately: reactions share them.
+    /// The cache of rule pack versions, which the reactions to events share.
     #[must_use]
     pub const fn packs(&self) -> &Packs {
         &self.packs
     }
 
-    /// Passes if the domain's database answers.
-    pub async fn ready(&self) -> Result<(), Error> {
-        let mut conn = self.pool.acquire().await?;
-        Ok(store::ping(&mut conn).await?)
+    /// Deletes expired rows, and returns the number of deleted self-checks. Several processes may purge at the same time.
+    pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        Ok(self.bulk_self_checks.purge(now).await? + self.self_checks.purge(now).await?)
     }
-}
-
-/// Today where a lane leads; of a lane to nowhere somebody else says that it is one.
-pub(crate) fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
-    Country::read(&lane.destination)
-        .map_or_else(|_| now.date(), |country| Market::of(country).today(now))
 }

@@ -1,7 +1,6 @@
-//! The counts of each organisation: products, classification steps, and self-checks of a day.
+//! The counts of each organisation: products and classification steps.
 
 use database::Conn;
-use time::Date;
 use uuid::Uuid;
 
 use super::Error;
@@ -27,37 +26,4 @@ pub async fn add(conn: &mut Conn, organisation: Uuid, added: Usage) -> Result<Us
         added.classification_records,
     );
     Ok(counts.fetch_one(conn).await?)
-}
-
-/// How many self-checks an organisation has made on a day.
-pub async fn count_self_checks(
-    conn: &mut Conn,
-    organisation: Uuid,
-    day: Date,
-) -> Result<i64, Error> {
-    let checks = sqlx::query_scalar!(
-        "select checks from self_check_days where organisation_id = $1 and day = $2",
-        organisation,
-        day,
-    );
-    Ok(checks.fetch_optional(conn).await?.unwrap_or(0))
-}
-
-/// Adds to the self-checks of a day. It locks the count until the transaction ends, so it belongs right before the commit.
-pub async fn add_self_checks(
-    conn: &mut Conn,
-    organisation: Uuid,
-    day: Date,
-    checks: i64,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into self_check_days as known (organisation_id, day, checks) values ($1, $2, $3)
-         on conflict (organisation_id, day) do update set checks = known.checks + excluded.checks",
-        organisation,
-        day,
-        checks,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }

@@ -8,12 +8,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::rule_changes::{cocoa, draft, preview};
-use crate::support::{Platform, event};
+use crate::support::{RuleDomain, event};
 
 const ANNOUNCEMENT: &str = "carnet.rule.ProductRequirementsChanged.v2";
 
 /// Cocoa beans of this seller, checked on the way to the Netherlands.
-async fn checked_beans(platform: &Platform, seller: &Arc<Caller>, count: usize) {
+async fn checked_beans(platform: &RuleDomain, seller: &Arc<Caller>, count: usize) {
     let rows: Vec<_> = (0..count)
         .map(|number| format!("B-{number},Beans,CI,180100"))
         .collect();
@@ -33,7 +33,7 @@ async fn checked_beans(platform: &Platform, seller: &Arc<Caller>, count: usize) 
 
 #[tokio::test]
 async fn changes_are_announced_to_each_seller_in_pages_of_the_bulk_lane() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let organisations = [Uuid::now_v7(), Uuid::now_v7()];
     for (organisation, count) in organisations.into_iter().zip([250, 3]) {
         checked_beans(&platform, &testkit::seller(organisation), count).await;
@@ -81,7 +81,7 @@ async fn changes_are_announced_to_each_seller_in_pages_of_the_bulk_lane() {
 
 #[tokio::test]
 async fn a_rule_change_waits_while_the_bulk_lane_is_backlogged_and_a_preview_does_not() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let organisation = Uuid::now_v7();
     checked_beans(&platform, &testkit::seller(organisation), 1).await;
     // A relay that cannot lock the lane publishes nothing.
@@ -120,7 +120,7 @@ fn rules_begun() -> events::rule::RuleFact {
 
 #[tokio::test]
 async fn many_publications_announce_only_verdicts_that_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let organisation = Uuid::now_v7();
     checked_beans(&platform, &testkit::seller(organisation), 2).await;
     // Each pack has the same rule under its own name, so only the first one changes the verdict.
@@ -139,7 +139,7 @@ async fn many_publications_announce_only_verdicts_that_change() {
 
 #[tokio::test]
 async fn an_import_is_published_in_the_bulk_lane_and_a_single_product_is_not() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let beans = json!({ "sku": "ONE", "name": "Beans", "originCountry": "CI", "hsCode": "180100" });
     platform.product(&seller, beans).await;

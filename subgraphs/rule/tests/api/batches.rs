@@ -6,13 +6,13 @@ use caller::Caller;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, by_air, power_bank, refused};
+use crate::support::{RuleDomain, by_air, power_bank, refused};
 
 const RESULTS: &str = "{ results { index selfCheck { id verdict product { sku } } userErrors { code path message } } userErrors { code path message } }";
 const BULK: &str =
     "{ bulkSelfCheck { id status totalCount checkedCount } userErrors { code path message } }";
 
-async fn products(platform: &Platform, seller: &Arc<Caller>, count: usize) -> Vec<String> {
+async fn products(platform: &RuleDomain, seller: &Arc<Caller>, count: usize) -> Vec<String> {
     let rows: Vec<_> = (0..count)
         .map(|number| format!("P-{number},Bank,CN,850760"))
         .collect();
@@ -25,7 +25,7 @@ async fn products(platform: &Platform, seller: &Arc<Caller>, count: usize) -> Ve
         .collect()
 }
 
-async fn finished(platform: &Platform, seller: &Arc<Caller>, id: &Value) -> Value {
+async fn finished(platform: &RuleDomain, seller: &Arc<Caller>, id: &Value) -> Value {
     let query = format!(
         "{{ bulkSelfCheck(id: {id}) {{ status totalCount checkedCount verdicts {{ verdict count }} \
         selfChecks(first: 1) {{ totalCount nodes {{ verdict }} }} none: selfChecks(verdict: COMPLIANT) {{ totalCount }} }} }}"
@@ -42,7 +42,7 @@ async fn finished(platform: &Platform, seller: &Arc<Caller>, id: &Value) -> Valu
 
 #[tokio::test]
 async fn a_thousand_in_one_call_each_by_itself() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let ids = products(&platform, &seller, 998).await;
     let mut checks: Vec<_> = ids
@@ -119,7 +119,7 @@ async fn a_thousand_in_one_call_each_by_itself() {
 
 #[tokio::test]
 async fn what_is_wrong_with_one_check_is_said_of_it_alone() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let lane = |destination: Value| json!({ "productId": id, "lane": { "destination": destination, "mode": "AIR" } });
@@ -219,7 +219,7 @@ async fn what_is_wrong_with_one_check_is_said_of_it_alone() {
 
 #[tokio::test]
 async fn more_are_checked_in_the_background() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let ids = products(&platform, &seller, 250).await;
     platform
@@ -303,7 +303,7 @@ async fn more_are_checked_in_the_background() {
 
 #[tokio::test]
 async fn organisations_take_turns_with_their_bulk_self_checks() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let (one, other) = (
         testkit::seller(Uuid::now_v7()),
         testkit::seller(Uuid::now_v7()),
@@ -334,7 +334,7 @@ async fn organisations_take_turns_with_their_bulk_self_checks() {
 
 #[tokio::test]
 async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let lane = json!({ "destination": "DE", "mode": "SEA" });
     for (input, code, path) in [
@@ -400,7 +400,7 @@ async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
 
 #[tokio::test]
 async fn two_checks_are_held_against_each_other() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let input = json!({ "productId": id, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });

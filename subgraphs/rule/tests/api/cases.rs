@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, SELF_CHECK};
+use crate::support::{RuleDomain, SELF_CHECK};
 
 fn product(number: usize, case: &Value) -> Value {
     let facts =
@@ -40,7 +40,7 @@ fn check(id: &str, case: &Value) -> Value {
 
 #[tokio::test]
 async fn every_case_comes_out_as_written() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let cases: Value = serde_json::from_str(include_str!("../evaluation/cases.json")).unwrap();
     for (number, case) in cases.as_array().unwrap().iter().enumerate() {

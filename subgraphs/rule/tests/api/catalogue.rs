@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, code, power_bank, refused};
+use crate::support::{RuleDomain, code, power_bank, refused};
 
-async fn ask(platform: &Platform, query: &str) -> Value {
+async fn ask(platform: &RuleDomain, query: &str) -> Value {
     platform
         .answer(&testkit::anonymous(), query, json!({}))
         .await
@@ -13,7 +13,7 @@ async fn ask(platform: &Platform, query: &str) -> Value {
 
 #[tokio::test]
 async fn the_rules_in_force_say_what_they_speak_of() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let query = "{ facts(first: 100) { totalCount nodes { name pack type unit question chapters default { flag } } } \
         documentTypes(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { code title } } \
         rules(pack: \"demo-consumer-goods\", first: 100) { totalCount nodes { id rule determined } } folded: rules(pack: \" Demo-Consumer-Goods\") { totalCount } \
@@ -69,7 +69,7 @@ async fn the_rules_in_force_say_what_they_speak_of() {
 
 #[tokio::test]
 async fn a_form_asks_what_rules_may_look_at_and_nothing_else() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let toy = json!({ "sku": "TOY", "name": "Toy", "originCountry": "CN", "hsCode": "950300" });
@@ -101,7 +101,7 @@ async fn a_form_asks_what_rules_may_look_at_and_nothing_else() {
 
 #[tokio::test]
 async fn markets_have_a_time_zone_and_codes_of_their_own() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let csv = "market,code,description\nGB,8507600010,For electric cars\nGB,8507600090,Other\nEU,85076000,Lithium-ion\n";
     let selection = "{ imported changed userErrors { code path message } }";
     let done = platform

@@ -4,7 +4,7 @@ use caller::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, code, mutation, platform_person, power_bank, refused};
+use crate::support::{PRODUCT, RuleDomain, code, mutation, platform_person, power_bank, refused};
 
 fn standing(payload: &Value) -> (&Value, &Value) {
     let classification = &payload["product"]["classification"];
@@ -13,7 +13,7 @@ fn standing(payload: &Value) -> (&Value, &Value) {
 
 #[tokio::test]
 async fn proposed_confirmed_challenged_and_shaken() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let id = platform.product(&seller, power_bank()).await;
@@ -131,7 +131,7 @@ async fn proposed_confirmed_challenged_and_shaken() {
 
 #[tokio::test]
 async fn what_is_no_proposal_is_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let with = |key: &str, value: Value| {
@@ -234,7 +234,7 @@ async fn what_is_no_proposal_is_refused() {
 
 #[tokio::test]
 async fn a_variant_has_codes_and_facts_of_its_own() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let main = platform.product(&seller, power_bank()).await;
     let variant = |sku: &str, of: &str| json!({ "sku": sku, "name": "Red", "originCountry": "VN", "hsCode": "850650", "variantOf": of, "gtin": "4006381333931" });

@@ -2,8 +2,6 @@
 
 use std::process::{Child, Command, Output, Stdio};
 
-use clap::CommandFactory;
-use rule::cli::Cli;
 use rule::store::MIGRATIONS;
 use secrecy::ExposeSecret;
 
@@ -24,11 +22,6 @@ fn said(output: Output) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     String::from_utf8(output.stdout).unwrap()
-}
-
-#[test]
-fn is_well_formed() {
-    Cli::command().debug_assert();
 }
 
 #[test]

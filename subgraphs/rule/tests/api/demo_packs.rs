@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{NOMENCLATURE, Platform};
+use crate::support::{NOMENCLATURE, RuleDomain};
 
 const PACKS: [(&str, &str); 3] = [
     ("demo-eu", include_str!("../../demo/eu.yaml")),
@@ -14,7 +14,7 @@ const PACKS: [(&str, &str); 3] = [
 
 #[tokio::test]
 async fn they_are_without_findings_and_say_that_they_are_a_demonstration() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let national = json!({ "csv": include_str!("../../demo/national-codes.csv") });
     let imported = platform
         .admin(

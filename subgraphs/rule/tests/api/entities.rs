@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, by_air, power_bank};
+use crate::support::{RuleDomain, by_air, power_bank};
 
 const ENTITIES: &str = "query($of: [_Any!]!) { _entities(representations: $of) { __typename \
     ... on Product { sku } ... on SelfCheck { verdict } ... on RulePackVersion { version } ... on RulePack { name } \
     ... on Organisation { id products(first: 5) { totalCount nodes { sku } } } } }";
 
 async fn entities(
-    platform: &Platform,
+    platform: &RuleDomain,
     caller: &std::sync::Arc<caller::Caller>,
     of: Value,
 ) -> Vec<Value> {
@@ -20,7 +20,7 @@ async fn entities(
 
 #[tokio::test]
 async fn entities_are_joined_for_whoever_may_see_them() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let product = platform.product(&seller, power_bank()).await;
@@ -77,7 +77,7 @@ async fn entities_are_joined_for_whoever_may_see_them() {
 
 #[tokio::test]
 async fn an_organisation_has_its_products_for_its_own_people() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let (organisation, other) = (Uuid::now_v7(), Uuid::now_v7());
     let seller = testkit::seller(organisation);
     platform.product(&seller, power_bank()).await;

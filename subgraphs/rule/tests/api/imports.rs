@@ -6,13 +6,13 @@ use caller::Caller;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, code, mutation, refused};
+use crate::support::{RuleDomain, code, mutation, refused};
 
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
 const HEADER: &str =
     "sku,name,origin_country,hs_code,gtin,national:GB,fact:un_number,fact:ce_marked\n";
 
-async fn import(platform: &Platform, seller: &Arc<Caller>, rows: &str, mode: &str) -> Value {
+async fn import(platform: &RuleDomain, seller: &Arc<Caller>, rows: &str, mode: &str) -> Value {
     let input = json!({ "csv": format!("{HEADER}{rows}"), "mode": mode });
     platform
         .mutate(seller, "importProducts", IMPORTED, input)
@@ -21,7 +21,7 @@ async fn import(platform: &Platform, seller: &Arc<Caller>, rows: &str, mode: &st
 
 #[tokio::test]
 async fn good_rows_become_products_with_typed_facts() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let rows =
         "A,\"Bank, red\",CN,850760,4006381333931,8507600010,3480,true\n\nB,Bank,CN,850760,,,,\n";
@@ -57,7 +57,7 @@ async fn good_rows_become_products_with_typed_facts() {
 
 #[tokio::test]
 async fn one_bad_row_in_ten_thousand_stops_all_or_only_itself() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let row = |number: usize| match number {
         7_000 => "P-7000,Bank,CN,8507600,,,,\n".to_owned(),
@@ -100,7 +100,7 @@ async fn one_bad_row_in_ten_thousand_stops_all_or_only_itself() {
 
 #[tokio::test]
 async fn each_row_is_told_what_is_wrong_with_it() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let rows = [
         ("A,Bank,CN,999999,,,,", "HS_CODE_UNKNOWN"),
@@ -130,7 +130,7 @@ async fn each_row_is_told_what_is_wrong_with_it() {
 
 #[tokio::test]
 async fn a_file_that_is_none_leaves_nothing_behind() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let many = format!("{HEADER}{}", "A,Bank,CN,850760,,,,\n".repeat(10_001));
     let long = format!("{HEADER}{}", "x".repeat(2_000_000));

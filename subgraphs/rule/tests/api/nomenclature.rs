@@ -1,17 +1,17 @@
 use serde_json::{Value, json};
 
-use crate::support::{NOMENCLATURE, Platform, code, refusals, refused};
+use crate::support::{NOMENCLATURE, RuleDomain, code, refusals, refused};
 
 const IMPORTED: &str = "{ imported changed userErrors { code path message } }";
 const HEADER: &str = "section,hscode,description,parent,level\n";
 
-async fn import(platform: &Platform, csv: &str) -> Value {
+async fn import(platform: &RuleDomain, csv: &str) -> Value {
     platform
         .admin("importNomenclature", IMPORTED, json!({ "csv": csv }))
         .await
 }
 
-async fn entry(platform: &Platform, code: &str) -> Value {
+async fn entry(platform: &RuleDomain, code: &str) -> Value {
     let query = "query($code: HsCode!) { nomenclature(code: $code) { code description section path { code path { code } } } }";
     platform
         .answer(&testkit::anonymous(), query, json!({ "code": code }))
@@ -21,7 +21,7 @@ async fn entry(platform: &Platform, code: &str) -> Value {
 
 #[tokio::test]
 async fn a_code_is_found_with_its_path_by_anybody() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let found = entry(&platform, "850760").await;
     assert_eq!(
         (&found["code"], &found["section"]),
@@ -56,7 +56,7 @@ async fn a_code_is_found_with_its_path_by_anybody() {
 
 #[tokio::test]
 async fn importing_twice_changes_nothing_and_a_new_wording_one() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let first = import(&platform, NOMENCLATURE).await;
     let rows = NOMENCLATURE.trim().lines().count() - 1;
     assert_eq!(
@@ -82,7 +82,7 @@ async fn importing_twice_changes_nothing_and_a_new_wording_one() {
 
 #[tokio::test]
 async fn one_bad_row_keeps_all_out() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let good: Vec<_> = (0..10)
         .map(|number| format!("I,0{number},Chapter,TOTAL,2\n"))
         .collect();
@@ -106,7 +106,7 @@ async fn one_bad_row_keeps_all_out() {
 
 #[tokio::test]
 async fn what_is_no_nomenclature_is_refused() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     refused(
         &import(&platform, "").await,
         "CSV_HEADER_INVALID",
@@ -137,7 +137,7 @@ async fn what_is_no_nomenclature_is_refused() {
 
 #[tokio::test]
 async fn only_administrators_import() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let query = "mutation { importNomenclature(input: { csv: \"\" }) { imported } }";
     let seller = testkit::seller(uuid::Uuid::now_v7());
     assert_eq!(
@@ -154,7 +154,7 @@ const SEARCH: &str = "query($search: String!, $level: NomenclatureLevel, $first:
     searchNomenclature(search: $search, level: $level, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } \
     nodes { code level section path { code } } } }";
 
-async fn found(platform: &Platform, search: &str) -> Vec<String> {
+async fn found(platform: &RuleDomain, search: &str) -> Vec<String> {
     let variables = json!({ "search": search, "first": 100 });
     let data = platform
         .answer(&testkit::anonymous(), SEARCH, variables)
@@ -168,7 +168,7 @@ async fn found(platform: &Platform, search: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn words_find_codes_by_what_is_above_them_too() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let variables = json!({ "search": "lithium-ion accumulator", "first": 1 });
     let data = platform
         .answer(&testkit::anonymous(), SEARCH, variables)
@@ -197,7 +197,7 @@ async fn words_find_codes_by_what_is_above_them_too() {
 
 #[tokio::test]
 async fn misspelt_and_unfinished_words_find_too() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     for search in [
         "lithum acumulator",
         "litium-ion",
@@ -222,7 +222,7 @@ async fn misspelt_and_unfinished_words_find_too() {
 
 #[tokio::test]
 async fn digits_find_what_begins_with_them() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     assert_eq!(found(&platform, "8507.6").await, ["850760"]);
     assert_eq!(found(&platform, "8507").await[..2], ["8507", "850710"]);
     let page = json!({ "search": "85", "level": "HEADING", "first": 2 });
@@ -245,7 +245,7 @@ async fn digits_find_what_begins_with_them() {
 
 #[tokio::test]
 async fn no_search_breaks_anything() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     for search in [
         "",
         "   ",

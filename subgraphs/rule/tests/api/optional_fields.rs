@@ -6,7 +6,7 @@ use caller::Caller;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, mutation, power_bank, refusals};
+use crate::support::{PRODUCT, RuleDomain, mutation, power_bank, refusals};
 
 /// An optional field of an input.
 struct Field {
@@ -109,7 +109,7 @@ impl Mutation<'_> {
 }
 
 /// A product with a value in every field; its id.
-async fn product(platform: &Platform, seller: &Arc<Caller>) -> String {
+async fn product(platform: &RuleDomain, seller: &Arc<Caller>) -> String {
     let mut input = power_bank();
     input["sku"] = json!(Uuid::now_v7());
     input["gtin"] = json!("4006381333931");
@@ -128,7 +128,7 @@ fn fact<'a>(product: &'a Value, name: &str) -> Option<&'a Value> {
 
 #[tokio::test]
 async fn an_update_of_a_product_keeps_each_field_that_is_not_sent() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let plain = Field::plain;
     let fields = [
@@ -246,7 +246,7 @@ async fn an_update_of_a_product_keeps_each_field_that_is_not_sent() {
 
 #[tokio::test]
 async fn null_clears_the_fields_of_a_product_that_may_be_empty() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let plain = Field::plain;
     let fields = [
@@ -307,7 +307,7 @@ async fn null_clears_the_fields_of_a_product_that_may_be_empty() {
 
 #[tokio::test]
 async fn null_keeps_the_fields_of_a_product_that_always_have_a_value() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = product(&platform, &seller).await;
     let query = format!(
@@ -333,7 +333,7 @@ fn product_fields() -> &'static str {
 
 #[tokio::test]
 async fn a_fact_is_set_removed_by_null_and_kept_otherwise() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let values = ["text", "number", "flag"];
     for (sent, wanted) in [
@@ -413,7 +413,7 @@ async fn a_fact_is_set_removed_by_null_and_kept_otherwise() {
 
 #[tokio::test]
 async fn a_proposal_keeps_the_national_codes_that_fit_unless_it_names_some() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let kept = json!([{ "market": "GB", "code": "8507600010" }]);
     for (hs_code, sent, wanted) in [
@@ -443,7 +443,7 @@ async fn a_proposal_keeps_the_national_codes_that_fit_unless_it_names_some() {
 
 #[tokio::test]
 async fn a_rule_pack_has_the_optional_fields_that_are_sent() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let plain = Field::plain;
     let fields = [
         plain(["title", "String", "\"a\"", "title: $title"], json!("a")),
@@ -494,7 +494,7 @@ async fn a_rule_pack_has_the_optional_fields_that_are_sent() {
 
 #[tokio::test]
 async fn a_watch_has_the_subject_that_is_sent() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = product(&platform, &seller).await;
     // A literal lives as long as the test.

@@ -8,17 +8,17 @@ use testkit::pages::List;
 use uuid::Uuid;
 
 use crate::rule_changes::{cocoa, draft, preview};
-use crate::support::{Platform, by_air, code, platform_person, power_bank};
+use crate::support::{RuleDomain, by_air, code, platform_person, power_bank};
 
 /// Gives a command, which is not refused.
-async fn done(platform: &Platform, caller: &Arc<Caller>, name: &str, input: Value) {
+async fn done(platform: &RuleDomain, caller: &Arc<Caller>, name: &str, input: Value) {
     let selection = "{ userErrors { code path message } }";
     let payload = platform.mutate(caller, name, selection, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
 /// Adds products; returns the id of one that has three variants and three classifications.
-async fn add_products(platform: &Platform, seller: &Arc<Caller>) -> Value {
+async fn add_products(platform: &RuleDomain, seller: &Arc<Caller>) -> Value {
     let product = platform.product(seller, power_bank()).await;
     for number in 1..=3 {
         let variant = json!({ "sku": format!("PB-{number}"), "name": "Power bank", "originCountry": "CN", "hsCode": "850760", "variantOf": product });
@@ -34,7 +34,7 @@ async fn add_products(platform: &Platform, seller: &Arc<Caller>) -> Value {
 }
 
 /// Adds three watches and three self-checks of a product, and checks all products three times; returns the id of a bulk self-check.
-async fn add_checks(platform: &Platform, seller: &Arc<Caller>, product: &Value) -> Value {
+async fn add_checks(platform: &RuleDomain, seller: &Arc<Caller>, product: &Value) -> Value {
     for mode in ["SEA", "AIR", "ROAD"] {
         let check = json!({ "productId": product, "lane": by_air(None) });
         platform.self_check(seller, check).await;
@@ -58,7 +58,7 @@ struct Pack {
 }
 
 /// Adds rule packs, among them one that prohibits what was checked; its third and its fourth version wait for approval.
-async fn add_packs(platform: &Platform) -> Pack {
+async fn add_packs(platform: &RuleDomain) -> Pack {
     let admin = testkit::admin();
     for name in ["alpha", "beta"] {
         done(platform, &admin, "createRulePack", json!({ "name": name })).await;
@@ -91,7 +91,7 @@ async fn add_packs(platform: &Platform) -> Pack {
     }
 }
 
-async fn add_national_codes(platform: &Platform) {
+async fn add_national_codes(platform: &RuleDomain) {
     let codes = "market,code,description\nGB,8507600010,Cars\nGB,8507600020,Bicycles\nGB,8507600090,Other\n";
     let input = json!({ "csv": codes });
     done(platform, &testkit::admin(), "importNationalCodes", input).await;
@@ -157,7 +157,7 @@ fn of_anybody() -> Vec<List> {
 
 #[tokio::test]
 async fn every_list_has_the_same_rows_from_either_end() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let product = add_products(&platform, &seller).await;
     let bulk = add_checks(&platform, &seller, &product).await;
@@ -177,7 +177,7 @@ async fn every_list_has_the_same_rows_from_either_end() {
 
 #[tokio::test]
 async fn a_page_has_one_direction() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     for arguments in [
         "first: 1, last: 1",
         "last: 0",

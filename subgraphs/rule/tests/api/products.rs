@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, power_bank, refusals, refused};
+use crate::support::{PRODUCT, RuleDomain, power_bank, refusals, refused};
 
 /// A product's input with some of it different.
 fn with(changes: &Value) -> Value {
@@ -14,7 +14,7 @@ fn with(changes: &Value) -> Value {
 
 #[tokio::test]
 async fn a_product_is_created_and_told() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let facts = json!([
@@ -59,7 +59,7 @@ async fn a_product_is_created_and_told() {
 
 #[tokio::test]
 async fn facts_are_merged_and_taken_away() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let change = json!({ "productId": id, "facts": [
@@ -102,7 +102,7 @@ async fn facts_are_merged_and_taken_away() {
 
 #[tokio::test]
 async fn each_mistake_is_named() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let fact = |fact: Value| with(&json!({ "facts": [fact] }));
     let national = |market: &str, code: &str| {
@@ -231,7 +231,7 @@ async fn each_mistake_is_named() {
 
 #[tokio::test]
 async fn a_country_that_is_none_is_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     for (country, hint) in [
         ("ZZ", "such as DE."),
@@ -263,7 +263,7 @@ async fn a_country_that_is_none_is_refused() {
 
 #[tokio::test]
 async fn a_sku_is_unique_in_its_organisation() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
     refused(
@@ -280,7 +280,7 @@ async fn a_sku_is_unique_in_its_organisation() {
 
 #[tokio::test]
 async fn an_archived_product_rests() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     for _ in 0..2 {
@@ -323,7 +323,7 @@ async fn an_archived_product_rests() {
 
 #[tokio::test]
 async fn a_list_is_paged_and_filtered() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let mut ids = Vec::new();
     for (sku, hs) in [("A-1", "850760"), ("A-2", "950300"), ("B_3", "850650")] {

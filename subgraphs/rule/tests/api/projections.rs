@@ -8,7 +8,7 @@ use outbox::Reactions;
 use uuid::Uuid;
 
 use crate::reactions::{certificate, document};
-use crate::support::{Platform, event};
+use crate::support::{RuleDomain, event};
 
 fn accepted(document: &EvidenceDocument, sequence: i64) -> CloudEvent {
     event(
@@ -27,7 +27,7 @@ fn some_document() -> EvidenceDocument {
     )
 }
 
-async fn status(platform: &Platform, id: Uuid) -> Option<(i64, String)> {
+async fn status(platform: &RuleDomain, id: Uuid) -> Option<(i64, String)> {
     sqlx::query_as(
         "select sequence, status from evidence_documents where id = $1
          union all select sequence, status from evidence_certificates where id = $1",
@@ -40,7 +40,7 @@ async fn status(platform: &Platform, id: Uuid) -> Option<(i64, String)> {
 
 #[tokio::test]
 async fn a_batch_keeps_the_greatest_sequence_of_each_aggregate() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let (one, other) = (some_document(), some_document());
     let issued = certificate(&Uuid::now_v7().to_string(), Uuid::now_v7());
     let certified = |status: &str| Certificate {
@@ -93,7 +93,7 @@ async fn a_batch_keeps_the_greatest_sequence_of_each_aggregate() {
 
 #[tokio::test]
 async fn one_bad_event_of_a_batch_is_set_aside_and_the_others_take_effect() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let documents: Vec<_> = (0..50).map(|_| some_document()).collect();
     let mut events: Vec<_> = documents
         .iter()
@@ -107,7 +107,7 @@ async fn one_bad_event_of_a_batch_is_set_aside_and_the_others_take_effect() {
     let mut bad = accepted(&unreadable, 1);
     bad.data["issuedOn"] = serde_json::json!("never");
     events.insert(25, bad.clone());
-    platform.order_says_all(&events).await;
+    platform.order.publish(&events).await;
     testkit::eventually("the good ones to be projected", || async {
         (platform
             .number("select count(*) from evidence_documents")
@@ -136,7 +136,7 @@ fn listed<T: Clone>(items: &[(i64, &T)]) -> Vec<Listed<T>> {
 
 #[tokio::test]
 async fn a_page_of_documents_repairs_what_differs_and_counts_it() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let mut all: Vec<_> = (0..6).map(|_| some_document()).collect();
     all.sort_by_key(|document| document.id);
     let [before, same, missing, stale, newer, surplus] = all.try_into().unwrap();
@@ -148,7 +148,7 @@ async fn a_page_of_documents_repairs_what_differs_and_counts_it() {
         (&surplus, 1),
     ] {
         platform
-            .taken_in(&platform.order_says_once(accepted(document, sequence)).await)
+            .wait_until_processed(&platform.order_says_once(accepted(document, sequence)).await)
             .await;
     }
     // The same version with other content: somebody changed the row by hand.
@@ -174,7 +174,7 @@ async fn a_page_of_documents_repairs_what_differs_and_counts_it() {
     let page = event(OrderFact::DocumentsListed(page), run, 1);
     assert!(!platform.incoming().is_projection(&page.kind));
     platform
-        .taken_in(&platform.order_says_once(page).await)
+        .wait_until_processed(&platform.order_says_once(page).await)
         .await;
 
     assert_eq!(
@@ -209,7 +209,7 @@ async fn a_page_of_documents_repairs_what_differs_and_counts_it() {
 
 #[tokio::test]
 async fn pages_of_certificates_are_counted_together_and_a_second_run_finds_nothing() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let mut all: Vec<_> = (0..3)
         .map(|_| certificate(&Uuid::now_v7().to_string(), Uuid::now_v7()))
         .collect();
@@ -217,7 +217,7 @@ async fn pages_of_certificates_are_counted_together_and_a_second_run_finds_nothi
     let [one, two, three] = all.try_into().unwrap();
     let issued = event(OrderFact::CertificateIssued(two.clone()), two.id, 1);
     platform
-        .taken_in(&platform.order_says_once(issued).await)
+        .wait_until_processed(&platform.order_says_once(issued).await)
         .await;
     let revoked = Certificate {
         status: "REVOKED".to_owned(),
@@ -243,7 +243,7 @@ async fn pages_of_certificates_are_counted_together_and_a_second_run_finds_nothi
         for page in pages {
             let page = event(OrderFact::CertificatesListed(page), run, 1);
             platform
-                .taken_in(&platform.order_says_once(page).await)
+                .wait_until_processed(&platform.order_says_once(page).await)
                 .await;
         }
         let checked = platform.checked(run).await;
@@ -263,7 +263,7 @@ async fn pages_of_certificates_are_counted_together_and_a_second_run_finds_nothi
 
 #[tokio::test]
 async fn a_document_that_is_newer_than_the_page_is_no_surplus() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let run = Uuid::now_v7();
     let page = Page {
         run,
@@ -274,18 +274,18 @@ async fn a_document_that_is_newer_than_the_page_is_no_surplus() {
     let page = event(OrderFact::DocumentsListed(page), run, 1);
     let late = some_document();
     platform
-        .taken_in(&platform.order_says_once(accepted(&late, 1)).await)
+        .wait_until_processed(&platform.order_says_once(accepted(&late, 1)).await)
         .await;
     platform
-        .taken_in(&platform.order_says_once(page).await)
+        .wait_until_processed(&platform.order_says_once(page).await)
         .await;
     assert_eq!(platform.checked(run).await.surplus, 0);
 }
 
-impl Platform {
+impl RuleDomain {
     /// The order domain says this.
     async fn order_says_once(&self, event: CloudEvent) -> CloudEvent {
-        self.order_says_all(std::slice::from_ref(&event)).await;
+        self.order.publish(std::slice::from_ref(&event)).await;
         event
     }
 

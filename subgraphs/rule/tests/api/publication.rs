@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Platform;
+use crate::support::RuleDomain;
 
 fn pack(version: &str, title: &str) -> String {
     format!(
@@ -12,7 +12,7 @@ fn pack(version: &str, title: &str) -> String {
     )
 }
 
-async fn in_force(platform: &Platform, as_of: &str) -> Value {
+async fn in_force(platform: &RuleDomain, as_of: &str) -> Value {
     let query = "query($asOf: Date) { requirements(input: { hsCode: \"180100\", origin: \"CI\" }, \
         lane: { destination: \"NL\", mode: SEA }, asOf: $asOf) { requirements { nodes { title } } } }";
     let data = platform
@@ -23,7 +23,7 @@ async fn in_force(platform: &Platform, as_of: &str) -> Value {
 
 #[tokio::test]
 async fn the_latest_that_is_effective_is_in_force() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     assert_eq!(in_force(&platform, "2026-06-01").await, Value::Null);
     platform.publish(&pack("1.0", "first"), None).await;
     platform
@@ -46,7 +46,7 @@ async fn the_latest_that_is_effective_is_in_force() {
 
 #[tokio::test]
 async fn of_two_for_one_day_the_later_published_counts() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     platform
         .publish(&pack("1.0", "first"), Some("2026-06-01"))
         .await;
@@ -65,7 +65,7 @@ async fn of_two_for_one_day_the_later_published_counts() {
 
 #[tokio::test]
 async fn a_version_in_the_past_changes_the_past() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     platform
         .publish(&pack("1.0", "first"), Some("2026-06-01"))
         .await;
@@ -79,7 +79,7 @@ async fn a_version_in_the_past_changes_the_past() {
 
 #[tokio::test]
 async fn drafts_are_never_in_force() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let uploaded = platform.upload(&pack("1.0", "draft")).await;
     assert_eq!(in_force(&platform, "2026-06-01").await, Value::Null);
     let input = json!({ "rulePackVersionId": uploaded["rulePackVersion"]["id"] });

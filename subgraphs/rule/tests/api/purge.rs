@@ -9,12 +9,12 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::reactions::request;
-use crate::support::{Platform, by_air, power_bank};
+use crate::support::{RuleDomain, by_air, power_bank};
 
 const BULK: &str = "{ bulkSelfCheck { id } userErrors { code } }";
 
 /// Checks all products of a seller on one lane under this key; the id of the bulk self-check.
-async fn check_all(platform: &Platform, seller: &Arc<Caller>, key: &str) -> Value {
+async fn check_all(platform: &RuleDomain, seller: &Arc<Caller>, key: &str) -> Value {
     let input = json!({ "lanes": [by_air(None)], "idempotencyKey": key });
     let id = platform
         .mutate(seller, "startBulkSelfCheck", BULK, input)
@@ -31,7 +31,7 @@ async fn check_all(platform: &Platform, seller: &Arc<Caller>, key: &str) -> Valu
 
 #[tokio::test]
 async fn a_bulk_self_check_ends_its_life_with_its_key_and_its_replaced_results() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
     let mut other = power_bank();
@@ -68,7 +68,7 @@ async fn a_bulk_self_check_ends_its_life_with_its_key_and_its_replaced_results()
 
 #[tokio::test]
 async fn a_replaced_self_check_ends_its_life_unless_it_is_the_last_of_a_transport_approval() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let id = platform.product(&seller, power_bank()).await;

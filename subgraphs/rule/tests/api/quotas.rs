@@ -8,7 +8,7 @@ use rule::domain::Quotas;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, by_air, power_bank, refusals, refused};
+use crate::support::{PRODUCT, RuleDomain, by_air, power_bank, refusals, refused};
 
 const IMPORTED: &str =
     "{ imported refused rows { sku productId userErrors { code path } } userErrors { code path } }";
@@ -20,7 +20,7 @@ fn numbered(number: usize) -> Value {
     product
 }
 
-async fn import(platform: &Platform, seller: &Arc<Caller>, skus: &[&str], mode: &str) -> Value {
+async fn import(platform: &RuleDomain, seller: &Arc<Caller>, skus: &[&str], mode: &str) -> Value {
     let rows: Vec<String> = skus
         .iter()
         .map(|sku| format!("{sku},Bank,CN,850760"))
@@ -38,7 +38,7 @@ async fn import(platform: &Platform, seller: &Arc<Caller>, skus: &[&str], mode: 
 
 #[tokio::test]
 async fn an_organisation_has_as_many_products_as_it_may_and_no_more() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         products: 2,
         ..Quotas::default()
     })
@@ -78,7 +78,7 @@ async fn an_organisation_has_as_many_products_as_it_may_and_no_more() {
 
 #[tokio::test]
 async fn products_that_are_created_at_the_same_time_do_not_exceed_the_quota() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         products: 3,
         ..Quotas::default()
     })
@@ -105,7 +105,7 @@ async fn products_that_are_created_at_the_same_time_do_not_exceed_the_quota() {
 
 #[tokio::test]
 async fn an_import_takes_the_rows_that_there_is_room_for_and_names_the_others() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         products: 3,
         ..Quotas::default()
     })
@@ -141,7 +141,7 @@ async fn an_import_takes_the_rows_that_there_is_room_for_and_names_the_others() 
 
 #[tokio::test]
 async fn classifications_have_a_quota_that_never_stops_a_challenge() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         classification_records: 3,
         ..Quotas::default()
     })
@@ -214,7 +214,7 @@ async fn classifications_have_a_quota_that_never_stops_a_challenge() {
 
 #[tokio::test]
 async fn watches_have_a_quota() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         watches: 1,
         ..Quotas::default()
     })
@@ -242,7 +242,7 @@ async fn watches_have_a_quota() {
 
 #[tokio::test]
 async fn self_checks_of_a_day_have_a_quota_in_one_call_and_in_the_background() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         self_checks_a_day: 3,
         ..Quotas::default()
     })
@@ -303,7 +303,7 @@ async fn self_checks_of_a_day_have_a_quota_in_one_call_and_in_the_background() {
 
 #[tokio::test]
 async fn open_bulk_self_checks_have_a_quota() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         open_bulk_self_checks: 0,
         ..Quotas::default()
     })
@@ -328,7 +328,7 @@ async fn open_bulk_self_checks_have_a_quota() {
 /// A page of a change of rules decides 500 pairs: without a limit one organisation could keep all others from being told.
 #[tokio::test]
 async fn products_times_watches_by_prefix_have_a_quota_wherever_it_could_be_exceeded() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         watched_products: 4,
         ..Quotas::default()
     })
@@ -389,7 +389,7 @@ async fn products_times_watches_by_prefix_have_a_quota_wherever_it_could_be_exce
 
 #[tokio::test]
 async fn open_bulk_self_checks_count_for_the_day_before_they_are_made() {
-    let platform = Platform::within(Quotas {
+    let platform = RuleDomain::within(Quotas {
         self_checks_a_day: 3,
         ..Quotas::default()
     })
@@ -414,7 +414,7 @@ async fn open_bulk_self_checks_count_for_the_day_before_they_are_made() {
 
 #[tokio::test]
 async fn the_facts_of_a_product_are_bounded_in_bytes() {
-    let platform = Platform::within(Quotas::default()).await;
+    let platform = RuleDomain::within(Quotas::default()).await;
     let seller = testkit::seller(Uuid::now_v7());
     let with = |facts: usize| {
         let fact = |number: usize| json!({ "name": format!("f{number:03}"), "text": "\u{1F50B}".repeat(300) });

@@ -5,7 +5,7 @@ use events::rule::Lane;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, by_air, day, power_bank};
+use crate::support::{RuleDomain, by_air, day, power_bank};
 
 /// A fact about one thing, its status, and the verdict that follows.
 type Step<T> = (fn(T) -> OrderFact, &'static str, &'static str);
@@ -64,7 +64,7 @@ pub fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> Transpor
 }
 
 /// A power bank whose questions are answered.
-async fn answered(platform: &Platform, organisation: Uuid) -> String {
+async fn answered(platform: &RuleDomain, organisation: Uuid) -> String {
     let mut input = power_bank();
     input["facts"]
         .as_array_mut()
@@ -75,7 +75,7 @@ async fn answered(platform: &Platform, organisation: Uuid) -> String {
         .await
 }
 
-async fn verdict(platform: &Platform, organisation: Uuid, product: &str) -> Value {
+async fn verdict(platform: &RuleDomain, organisation: Uuid, product: &str) -> Value {
     let input =
         json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
     platform
@@ -86,7 +86,7 @@ async fn verdict(platform: &Platform, organisation: Uuid, product: &str) -> Valu
 
 #[tokio::test]
 async fn accepted_evidence_counts_in_the_next_check() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     assert_eq!(
@@ -97,7 +97,7 @@ async fn accepted_evidence_counts_in_the_next_check() {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(OrderFact::DocumentAccepted(document), id, 2)
                     .await,
@@ -116,7 +116,7 @@ async fn accepted_evidence_counts_in_the_next_check() {
         ..certificate.clone()
     };
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::CertificateIssued(later), id, 1)
                 .await,
@@ -128,7 +128,7 @@ async fn accepted_evidence_counts_in_the_next_check() {
         "valid from the next day"
     );
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::CertificateIssued(certificate), id, 2)
                 .await,
@@ -143,13 +143,13 @@ async fn accepted_evidence_counts_in_the_next_check() {
 }
 
 /// With everything but the certificate that the summary is missing for.
-async fn nearly_compliant(platform: &Platform, organisation: Uuid) -> String {
+async fn nearly_compliant(platform: &RuleDomain, organisation: Uuid) -> String {
     let product = answered(platform, organisation).await;
     for kind in ["EU_DOC", "DGD"] {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(OrderFact::DocumentAccepted(document), id, 2)
                     .await,
@@ -161,7 +161,7 @@ async fn nearly_compliant(platform: &Platform, organisation: Uuid) -> String {
 
 #[tokio::test]
 async fn a_certificate_counts_while_it_is_valid() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let issued = certificate(&product, organisation);
@@ -194,7 +194,7 @@ async fn a_certificate_counts_while_it_is_valid() {
             ..issued.clone()
         });
         platform
-            .taken_in(&platform.order_says(told, issued.id, sequence).await)
+            .wait_until_processed(&platform.order_says(told, issued.id, sequence).await)
             .await;
         assert_eq!(
             verdict(&platform, organisation, &product).await,
@@ -204,7 +204,7 @@ async fn a_certificate_counts_while_it_is_valid() {
     }
     let late = OrderFact::CertificateReinstated(issued.clone());
     platform
-        .taken_in(&platform.order_says(late, issued.id, 3).await)
+        .wait_until_processed(&platform.order_says(late, issued.id, 3).await)
         .await;
     assert_eq!(
         verdict(&platform, organisation, &product).await,
@@ -215,7 +215,7 @@ async fn a_certificate_counts_while_it_is_valid() {
 
 #[tokio::test]
 async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let accepted = document(&product, organisation, "UN383_SUMMARY", "ACCEPTED");
@@ -235,7 +235,7 @@ async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
             ..accepted.clone()
         });
         platform
-            .taken_in(&platform.order_says(told, accepted.id, sequence).await)
+            .wait_until_processed(&platform.order_says(told, accepted.id, sequence).await)
             .await;
         assert_eq!(
             verdict(&platform, organisation, &product).await,
@@ -247,7 +247,7 @@ async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
 
 #[tokio::test]
 async fn a_rejection_stays_when_an_older_acceptance_comes_late() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     let accepted = document(&product, organisation, "EU_DOC", "ACCEPTED");
@@ -257,14 +257,14 @@ async fn a_rejection_stays_when_an_older_acceptance_comes_late() {
     };
     let id = accepted.id;
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::DocumentRejected(rejected), id, 3)
                 .await,
         )
         .await;
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::DocumentAccepted(accepted), id, 2)
                 .await,
@@ -286,14 +286,14 @@ async fn a_rejection_stays_when_an_older_acceptance_comes_late() {
 
 #[tokio::test]
 async fn evidence_of_another_organisation_does_not_count() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     for kind in ["EU_DOC", "DGD", "UN383_SUMMARY"] {
         let document = document(&product, Uuid::now_v7(), kind, "ACCEPTED");
         let id = document.id;
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(OrderFact::DocumentAccepted(document), id, 2)
                     .await,
@@ -308,14 +308,14 @@ async fn evidence_of_another_organisation_does_not_count() {
 
 #[tokio::test]
 async fn a_request_for_approval_is_answered_from_its_own_evidence() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     // Known here, but not sent with the request: it does not count.
     let known = document(&product, organisation, "EU_DOC", "ACCEPTED");
     let id = known.id;
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::DocumentAccepted(known), id, 2)
                 .await,
@@ -361,7 +361,7 @@ async fn a_request_for_approval_is_answered_from_its_own_evidence() {
 
 #[tokio::test]
 async fn a_request_that_cannot_be_checked_is_answered_too() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     let archived = platform
@@ -413,8 +413,8 @@ async fn a_request_that_cannot_be_checked_is_answered_too() {
 
 #[tokio::test]
 async fn what_comes_twice_to_two_processes_happens_once() {
-    let platform = Platform::start().await;
-    platform.consume();
+    let platform = RuleDomain::start().await;
+    platform.consume(platform.incoming());
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     let request = request(&product, organisation, &["EU_DOC"]);
@@ -422,14 +422,14 @@ async fn what_comes_twice_to_two_processes_happens_once() {
     let asked = platform
         .order_says(OrderFact::TransportApprovalRequested(request), approval, 1)
         .await;
-    platform.taken_in(&asked).await;
+    platform.wait_until_processed(&asked).await;
     for _ in 0..3 {
-        platform.order_says_all_again().await;
+        platform.order.publish_again().await;
         // Events of one stream are taken in in order, so when this one is, the repetition has been too.
         let marker = document(&product, organisation, "SDS", "REJECTED");
         let id = marker.id;
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(OrderFact::DocumentRejected(marker), id, 1)
                     .await,
@@ -444,7 +444,7 @@ async fn what_comes_twice_to_two_processes_happens_once() {
 
 #[tokio::test]
 async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_the_transport() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let vaccine =
@@ -490,14 +490,14 @@ async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_
 
 #[tokio::test]
 async fn a_certificate_counts_only_while_it_is_valid() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     for kind in ["EU_DOC", "DGD"] {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(OrderFact::DocumentAccepted(document), id, 2)
                     .await,
@@ -537,7 +537,7 @@ async fn a_certificate_counts_only_while_it_is_valid() {
     ];
     for (sequence, (fact, expected)) in (1..).zip(news) {
         platform
-            .taken_in(&platform.order_says(fact, id, sequence).await)
+            .wait_until_processed(&platform.order_says(fact, id, sequence).await)
             .await;
         assert_eq!(
             verdict(&platform, organisation, &product).await,
@@ -551,7 +551,7 @@ async fn a_certificate_counts_only_while_it_is_valid() {
 /// day that is over.
 #[tokio::test]
 async fn expiry_is_judged_by_the_day_that_is_asked_about() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let issued = certificate(&product, organisation);
@@ -570,7 +570,7 @@ async fn expiry_is_judged_by_the_day_that_is_asked_about() {
     for (sequence, fact) in (1..).zip([OrderFact::CertificateIssued, OrderFact::CertificateExpired])
     {
         platform
-            .taken_in(
+            .wait_until_processed(
                 &platform
                     .order_says(fact(expired.clone()), issued.id, sequence)
                     .await,
@@ -588,7 +588,7 @@ async fn expiry_is_judged_by_the_day_that_is_asked_about() {
         ..expired
     };
     platform
-        .taken_in(
+        .wait_until_processed(
             &platform
                 .order_says(OrderFact::CertificateRevoked(revoked), issued.id, 3)
                 .await,

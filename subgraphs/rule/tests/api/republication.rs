@@ -7,10 +7,10 @@ use outbox::{Listings, republish};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Platform, VERSION};
+use crate::support::{RuleDomain, VERSION};
 
 /// Publishes all listings; the pages of this run.
-async fn republished(platform: &Platform, pages: usize) -> Vec<Page<Product>> {
+async fn republished(platform: &RuleDomain, pages: usize) -> Vec<Page<Product>> {
     let run = republish(
         &platform.database.pool,
         &platform.listings(),
@@ -34,7 +34,7 @@ async fn republished(platform: &Platform, pages: usize) -> Vec<Page<Product>> {
 
 #[tokio::test]
 async fn all_products_are_listed_with_their_versions_in_pages_of_a_hundred() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let rows: Vec<_> = (0..203)
         .map(|number| format!("B-{number},Beans,CI,180100"))
@@ -89,7 +89,7 @@ async fn all_products_are_listed_with_their_versions_in_pages_of_a_hundred() {
 
 #[tokio::test]
 async fn a_full_last_page_is_followed_by_an_empty_one_and_no_products_are_one_empty_page() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let pages = republished(&platform, 1).await;
     assert_eq!(
         (pages[0].after, pages[0].through, pages[0].items.len()),
@@ -125,7 +125,7 @@ fn pack(version: usize) -> String {
 
 #[tokio::test]
 async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_draft_is_not() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     platform.upload(&pack(99)).await;
     let mut ids = Vec::new();
     for version in 0..11 {
@@ -187,7 +187,7 @@ async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_dr
 
 #[tokio::test]
 async fn a_version_that_this_build_cannot_read_is_left_out_and_the_others_are_listed() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let spoiled = platform.publish(&pack(0), None).await;
     let readable = platform.publish(&pack(1), None).await;
     // A published file never changes, so a build with another reader is imitated by force.
@@ -228,7 +228,7 @@ async fn a_version_that_this_build_cannot_read_is_left_out_and_the_others_are_li
 
 #[tokio::test]
 async fn a_listing_that_does_not_exist_is_an_error() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let unknown = platform
         .listings()
         .publish_page("nothing", Uuid::now_v7(), None)

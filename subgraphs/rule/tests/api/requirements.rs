@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, by_air, code, power_bank};
+use crate::support::{RuleDomain, by_air, code, power_bank};
 
 const QUERY: &str = "query($input: RequirementsInput!, $lane: LaneInput!, $asOf: Date) { \
     requirements(input: $input, lane: $lane, asOf: $asOf) { disclaimer coverage questions { name type unit question } \
@@ -18,7 +18,7 @@ fn rules(found: &Value) -> Vec<&str> {
         .collect()
 }
 
-async fn goods(platform: &Platform, input: Value, lane: Value) -> Value {
+async fn goods(platform: &RuleDomain, input: Value, lane: Value) -> Value {
     let variables = json!({ "input": input, "lane": lane, "asOf": "2026-10-15" });
     platform
         .answer(&testkit::anonymous(), QUERY, variables)
@@ -28,7 +28,7 @@ async fn goods(platform: &Platform, input: Value, lane: Value) -> Value {
 
 #[tokio::test]
 async fn anybody_may_ask_about_goods() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let input = json!({ "hsCode": "850760", "origin": "CN", "facts": [{ "name": "un_number", "text": "3480" }] });
     let found = goods(&platform, input, by_air(None)).await;
     assert_eq!(
@@ -79,7 +79,7 @@ async fn anybody_may_ask_about_goods() {
 
 #[tokio::test]
 async fn a_short_code_asks_for_a_longer_one() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let lane = json!({ "origin": "CN", "destination": "GB", "mode": "SEA" });
     let found = goods(&platform, json!({ "hsCode": "8543" }), lane.clone()).await;
     assert_eq!(
@@ -104,7 +104,7 @@ async fn a_short_code_asks_for_a_longer_one() {
 
 #[tokio::test]
 async fn nothing_in_force_is_said_so() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let found = goods(
         &platform,
         json!({ "hsCode": "850760", "origin": "CN" }),
@@ -125,7 +125,7 @@ async fn nothing_in_force_is_said_so() {
 
 #[tokio::test]
 async fn about_a_product_only_those_may_ask_who_may_see_it() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let variables = json!({ "input": { "productId": id }, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
@@ -152,7 +152,7 @@ async fn about_a_product_only_those_may_ask_who_may_see_it() {
 
 #[tokio::test]
 async fn a_question_that_cannot_be_answered_is_told_why() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let lane = json!({ "origin": "CN", "destination": "DE", "mode": "SEA" });
     for (input, lane, expected) in [
         (
@@ -205,7 +205,7 @@ async fn a_question_that_cannot_be_answered_is_told_why() {
 
 #[tokio::test]
 async fn a_lane_to_nowhere_is_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let input = json!({ "hsCode": "850760", "origin": "CN" });
     for lane in [
         json!({ "destination": "ZZ", "mode": "SEA" }),

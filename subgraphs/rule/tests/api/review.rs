@@ -4,7 +4,7 @@ use caller::Role;
 use serde_json::{Value, json};
 
 use crate::support::{
-    DEMO, Platform, VERSION, code, mutation, platform_person, refused, with_roles,
+    DEMO, RuleDomain, VERSION, code, mutation, platform_person, refused, with_roles,
 };
 
 fn notice(version: &str, title: &str, valid: &str) -> String {
@@ -15,12 +15,12 @@ fn notice(version: &str, title: &str, valid: &str) -> String {
     )
 }
 
-async fn status(platform: &Platform, id: &str) -> Value {
+async fn status(platform: &RuleDomain, id: &str) -> Value {
     let query = format!("{{ rulePackVersion(id: \"{id}\") {{ status }} }}");
     platform.answer(&testkit::admin(), &query, json!({})).await["rulePackVersion"]["status"].clone()
 }
 
-async fn validated(platform: &Platform, yaml: &str) -> String {
+async fn validated(platform: &RuleDomain, yaml: &str) -> String {
     let id = platform.upload(yaml).await["rulePackVersion"]["id"]
         .as_str()
         .unwrap()
@@ -37,7 +37,7 @@ async fn validated(platform: &Platform, yaml: &str) -> String {
 
 #[tokio::test]
 async fn nobody_approves_what_they_wrote() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     // Whoever wrote a file that was replaced is an author still.
     let author = with_roles(vec![Role::RuleEditor, Role::RuleApprover]);
     let first = platform
@@ -94,7 +94,7 @@ async fn nobody_approves_what_they_wrote() {
 
 #[tokio::test]
 async fn what_is_in_review_stays_as_it_is_until_it_is_sent_back() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let id = validated(&platform, DEMO).await;
     let input = json!({ "rulePackVersionId": id });
     for early in ["approveRulePack", "rejectRulePack"] {
@@ -153,7 +153,7 @@ async fn what_is_in_review_stays_as_it_is_until_it_is_sent_back() {
 
 #[tokio::test]
 async fn two_who_approve_or_submit_at_once_do_it_once() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let id = validated(&platform, DEMO).await;
     let input = json!({ "rulePackVersionId": id });
     let submits = tokio::join!(
@@ -175,7 +175,7 @@ async fn two_who_approve_or_submit_at_once_do_it_once() {
 
 #[tokio::test]
 async fn a_later_version_supersedes_and_a_withdrawal_brings_back() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let first = platform
         .publish(&notice("1.0", "first", "{from: 2020-01-01}"), None)
         .await;
@@ -256,7 +256,7 @@ async fn a_later_version_supersedes_and_a_withdrawal_brings_back() {
 
 #[tokio::test]
 async fn rules_begin_and_end_on_their_day() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let now = chassis::now();
     let tomorrow = now.date().next_day().unwrap();
     let ends = format!("{{from: 2020-01-01, to: {}}}", now.date());
@@ -299,7 +299,7 @@ async fn rules_begin_and_end_on_their_day() {
 
 #[tokio::test]
 async fn a_diff_says_what_a_version_changes() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let first = platform
         .publish(&notice("1.0", "first", "{from: 2025-12-30}"), None)
         .await;
@@ -356,7 +356,7 @@ async fn a_diff_says_what_a_version_changes() {
 
 #[tokio::test]
 async fn a_pack_can_be_made_before_its_first_file() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let selection = "{ rulePack { id name jurisdiction inForce { id } versions { totalCount } } userErrors { code path message } }";
     let input = json!({ "name": "notices", "jurisdiction": "EU" });
     let made = platform
@@ -405,7 +405,7 @@ async fn a_pack_can_be_made_before_its_first_file() {
 
 #[tokio::test]
 async fn what_waits_longest_for_a_decision_comes_first() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let mut ids = Vec::new();
     for version in ["1.0", "2.0", "3.0", "4.0"] {
         ids.push(validated(&platform, &notice(version, "notice", "{from: 2020-01-01}")).await);

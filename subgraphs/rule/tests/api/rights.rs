@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    PRODUCT, Platform, SELF_CHECK, by_air, code, mutation, partner, person, platform_person,
+    PRODUCT, RuleDomain, SELF_CHECK, by_air, code, mutation, partner, person, platform_person,
     power_bank, refused,
 };
 
 #[tokio::test]
 async fn a_foreign_product_is_not_there() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let owner = testkit::seller(Uuid::now_v7());
     let id = platform.product(&owner, power_bank()).await;
     let check = platform
@@ -76,7 +76,7 @@ async fn a_foreign_product_is_not_there() {
 
 #[tokio::test]
 async fn who_has_no_token_gets_what_is_public() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let anonymous = testkit::anonymous();
     for query in [
         "{ products { totalCount } }",
@@ -111,7 +111,7 @@ async fn who_has_no_token_gets_what_is_public() {
 
 #[tokio::test]
 async fn rule_packs_are_not_for_sellers() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     assert_eq!(
         code(
@@ -134,7 +134,7 @@ async fn rule_packs_are_not_for_sellers() {
 
 #[tokio::test]
 async fn only_sellers_sell() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let create = mutation("createProduct", PRODUCT);
     let organisation = Uuid::now_v7();
     let mut expected = Vec::new();
@@ -172,7 +172,7 @@ async fn only_sellers_sell() {
 
 #[tokio::test]
 async fn a_partners_program_may_what_its_scopes_say() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let (writer, checker) = (
         partner(Some(organisation), &["products:write"]),

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::support::{Platform, VERSION, code, day, mutation, platform_person, refused, today_in};
+use crate::support::{
+    RuleDomain, VERSION, code, day, mutation, platform_person, refused, today_in,
+};
 
 const PREVIEWED: &str = "{ ruleChange { id } userErrors { code path message } }";
 
@@ -19,7 +21,7 @@ pub fn cocoa(version: &str, revision: u8, from: &str) -> String {
     )
 }
 
-async fn beans(platform: &Platform, seller: &Arc<Caller>, as_of: Option<&str>) -> String {
+async fn beans(platform: &RuleDomain, seller: &Arc<Caller>, as_of: Option<&str>) -> String {
     let product =
         json!({ "sku": "BEANS", "name": "Cocoa beans", "originCountry": "CI", "hsCode": "180100" });
     let id = platform.product(seller, product).await;
@@ -33,14 +35,14 @@ async fn beans(platform: &Platform, seller: &Arc<Caller>, as_of: Option<&str>) -
     id
 }
 
-pub async fn draft(platform: &Platform, yaml: &str) -> String {
+pub async fn draft(platform: &RuleDomain, yaml: &str) -> String {
     platform.upload(yaml).await["rulePackVersion"]["id"]
         .as_str()
         .unwrap()
         .to_owned()
 }
 
-pub async fn preview(platform: &Platform, input: Value) -> Value {
+pub async fn preview(platform: &RuleDomain, input: Value) -> Value {
     let payload = platform
         .mutate(
             &platform_person(Role::RuleEditor),
@@ -56,7 +58,7 @@ pub async fn preview(platform: &Platform, input: Value) -> Value {
 }
 
 /// What the publication of a version has changed.
-async fn published(platform: &Platform, version: &str) -> Value {
+async fn published(platform: &RuleDomain, version: &str) -> Value {
     let query = format!(
         "{{ rulePackVersion(id: \"{version}\") {{ ruleChanges {{ nodes {{ id kind }} }} }} }}"
     );
@@ -72,7 +74,7 @@ async fn published(platform: &Platform, version: &str) -> Value {
     platform.change(change["id"].as_str().unwrap()).await
 }
 
-async fn told(platform: &Platform, seller: &Arc<Caller>) -> Vec<Value> {
+async fn told(platform: &RuleDomain, seller: &Arc<Caller>) -> Vec<Value> {
     let query = "{ verdictChanges { nodes { sku before after asOf product { id } } } }";
     platform.answer(seller, query, json!({})).await["verdictChanges"]["nodes"]
         .as_array()
@@ -82,7 +84,7 @@ async fn told(platform: &Platform, seller: &Arc<Caller>) -> Vec<Value> {
 
 #[tokio::test]
 async fn only_the_first_asker_about_cocoa_is_told() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     platform.publish(&cocoa("1", 1, "2025-12-30"), None).await;
     let organisations = [Uuid::now_v7(), Uuid::now_v7()];
     let [june, december] = organisations.map(testkit::seller);
@@ -154,7 +156,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
 
 #[tokio::test]
 async fn a_question_about_no_day_is_about_the_day_of_the_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     beans(&platform, &seller, None).await;
     let version = draft(&platform, &cocoa("1", 1, "2020-01-01")).await;
@@ -178,7 +180,7 @@ async fn a_question_about_no_day_is_about_the_day_of_the_change() {
 
 #[tokio::test]
 async fn a_withdrawal_tells_too_and_checks_stay_as_they_were() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let version = platform.publish(&cocoa("1", 1, "2020-01-01"), None).await;
     let seller = testkit::seller(Uuid::now_v7());
     beans(&platform, &seller, None).await;
@@ -211,7 +213,7 @@ async fn a_withdrawal_tells_too_and_checks_stay_as_they_were() {
 
 #[tokio::test]
 async fn many_questions_are_worked_through_page_by_page() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let rows: Vec<_> = (0..1_203)
         .map(|number| format!("B-{number},Beans,CI,180100"))
@@ -242,7 +244,7 @@ async fn many_questions_are_worked_through_page_by_page() {
 
 #[tokio::test]
 async fn a_change_that_failed_goes_on_when_it_is_told_to() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     beans(&platform, &seller, None).await;
     let version = draft(&platform, &cocoa("1", 1, "2020-01-01")).await;
@@ -286,7 +288,7 @@ async fn a_change_that_failed_goes_on_when_it_is_told_to() {
 
 #[tokio::test]
 async fn two_publications_are_told_one_after_the_other() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     beans(&platform, &seller, None).await;
     let ban = cocoa("2", 1, "2020-01-01").replace("REQUIRES", "PROHIBITED");
@@ -316,7 +318,7 @@ async fn two_publications_are_told_one_after_the_other() {
 
 #[tokio::test]
 async fn what_decides_nothing_has_no_preview() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let broken = draft(
         &platform,
         &cocoa("1", 1, "2020-01-01").replace("REQUIRES", "WANTS"),

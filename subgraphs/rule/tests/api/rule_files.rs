@@ -3,11 +3,11 @@
 use caller::Role;
 use serde_json::{Value, json};
 
-use crate::support::{DEMO, Platform, VERSION, code, platform_person, refused};
+use crate::support::{DEMO, RuleDomain, VERSION, code, platform_person, refused};
 
 #[tokio::test]
 async fn a_file_becomes_a_draft_then_valid_then_published() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let uploaded = platform.upload(DEMO).await["rulePackVersion"].clone();
     assert_eq!(
         (&uploaded["status"], &uploaded["version"]),
@@ -98,7 +98,7 @@ async fn a_file_becomes_a_draft_then_valid_then_published() {
 
 #[tokio::test]
 async fn the_same_file_is_the_same_version() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let (first, second) = (platform.upload(DEMO).await, platform.upload(DEMO).await);
     assert_eq!(first, second);
     assert_eq!(
@@ -111,7 +111,7 @@ async fn the_same_file_is_the_same_version() {
 
 #[tokio::test]
 async fn a_draft_may_be_replaced_and_a_published_version_never() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let first = platform
         .upload(&DEMO.replace("effect: PROHIBITED", "effect: BANNED"))
         .await["rulePackVersion"]
@@ -137,7 +137,7 @@ async fn a_draft_may_be_replaced_and_a_published_version_never() {
 
 #[tokio::test]
 async fn a_version_with_errors_stays_a_draft_with_findings_by_line() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let broken = DEMO
         .replace("effect: RESTRICTED", "effect: FORBIDDEN")
         .replace("[{document: CPC}]", "[{document: CPX}]")
@@ -178,7 +178,7 @@ async fn a_version_with_errors_stays_a_draft_with_findings_by_line() {
 
 #[tokio::test]
 async fn what_is_not_yaml_leaves_nothing_behind() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let bomb = (0..9).fold("a0: &a0 [x, x]\n".to_owned(), |yaml, level| {
         format!(
             "{yaml}a{next}: &a{next} [{}]\n",
@@ -223,7 +223,7 @@ async fn what_is_not_yaml_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn findings_can_be_stored_whatever_they_quote() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let yaml = "schema: rulepack/1\nnomenclature: HS2022\npack: odd\nversion: 1\n\"a\\0b\": 1\ntitle: \"x\\0y\"\nrules: []\n";
     let version = platform.upload(yaml).await["rulePackVersion"].clone();
     let codes: Vec<_> = version["findings"]
@@ -237,7 +237,7 @@ async fn findings_can_be_stored_whatever_they_quote() {
 
 #[tokio::test]
 async fn versions_are_listed_for_those_who_keep_them() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let old = platform.publish(DEMO, None).await;
     let new = platform
         .publish(
@@ -271,7 +271,7 @@ async fn versions_are_listed_for_those_who_keep_them() {
 
 #[tokio::test]
 async fn each_step_is_for_its_role() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let upload = format!(
         "mutation($yaml: String!) {{ uploadRuleFile(input: {{ yaml: $yaml }}) {VERSION} }}"
     );
@@ -323,7 +323,7 @@ async fn each_step_is_for_its_role() {
 
 #[tokio::test]
 async fn two_who_publish_at_once_publish_once() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let id = platform.upload(DEMO).await["rulePackVersion"]["id"].clone();
     let input = json!({ "rulePackVersionId": id });
     platform
@@ -347,7 +347,7 @@ async fn two_who_publish_at_once_publish_once() {
 
 #[tokio::test]
 async fn two_who_upload_at_once_make_one_pack() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let other = DEMO.replace("version: 2026.1.0", "version: 2026.2.0");
     let (one, two) = tokio::join!(platform.upload(DEMO), platform.upload(&other));
     assert_eq!(

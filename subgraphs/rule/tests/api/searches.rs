@@ -6,12 +6,12 @@ use caller::{Caller, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, code, platform_person, power_bank, refused};
+use crate::support::{PRODUCT, RuleDomain, code, platform_person, power_bank, refused};
 
 const CODES: &str = "query($search: String!, $level: NomenclatureLevel) { \
     searchNomenclature(search: $search, level: $level, first: 100) { totalCount nodes { code path { code } } } }";
 
-async fn codes(platform: &Platform, search: &str) -> Vec<String> {
+async fn codes(platform: &RuleDomain, search: &str) -> Vec<String> {
     let data = platform
         .answer(&testkit::anonymous(), CODES, json!({ "search": search }))
         .await;
@@ -29,7 +29,7 @@ async fn codes(platform: &Platform, search: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_code_is_searched_in_every_writing() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     for search in [
         "850760",
         "8507.60.00.90",
@@ -86,7 +86,7 @@ async fn a_code_is_searched_in_every_writing() {
 
 #[tokio::test]
 async fn a_code_is_taken_in_every_writing_or_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let create = async |number: usize, code: &str| {
         let mut input = power_bank();
@@ -197,7 +197,7 @@ async fn a_code_is_taken_in_every_writing_or_refused() {
 
 #[tokio::test]
 async fn a_file_has_codes_in_every_writing() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let csv = "sku,name,origin_country,hs_code,national:gb\nA,Bank,cn,8507.60,8507.60.00.10\nB,Bank,CN,8507 60,\nC,Bank,CN,85076,\n";
     let selection = "{ imported rows { userErrors { code } } userErrors { code } }";
@@ -230,7 +230,7 @@ async fn a_file_has_codes_in_every_writing() {
     );
 }
 
-async fn found(platform: &Platform, seller: &Arc<Caller>, search: &str) -> Vec<Value> {
+async fn found(platform: &RuleDomain, seller: &Arc<Caller>, search: &str) -> Vec<Value> {
     let query = "query($search: String) { products(filter: { search: $search }) { totalCount nodes { sku } } }";
     let data = platform
         .answer(seller, query, json!({ "search": search }))
@@ -242,7 +242,7 @@ async fn found(platform: &Platform, seller: &Arc<Caller>, search: &str) -> Vec<V
 
 #[tokio::test]
 async fn products_are_found_in_any_case_form_and_spacing() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let names = [
         ("K-1", "K\u{E4}sereibe Stra\u{DF}e"),
@@ -301,7 +301,7 @@ async fn products_are_found_in_any_case_form_and_spacing() {
 /// Rows of a process of the release before, which does not know the column `search`.
 #[tokio::test]
 async fn rows_without_a_search_text_get_the_one_of_the_code() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
     for name in [
@@ -357,7 +357,7 @@ async fn rows_without_a_search_text_get_the_one_of_the_code() {
 
 #[tokio::test]
 async fn facts_documents_and_packs_are_found_by_a_part_of_their_text() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let named = json!({ "name": "schweiz", "title": "Regeln f\u{FC}r die Gro\u{DF}e Stra\u{DF}e" });
     platform
         .admin("createRulePack", "{ userErrors { code } }", named)

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{DEMO, Platform, SELF_CHECK, by_air, power_bank, refused};
+use crate::support::{DEMO, RuleDomain, SELF_CHECK, by_air, power_bank, refused};
 
 fn statuses(check: &Value) -> Vec<(&str, &str)> {
     let findings = check["findings"].as_array().unwrap().iter();
@@ -17,7 +17,7 @@ fn statuses(check: &Value) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn says_what_is_missing_and_what_to_answer() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
     let id = platform.product(&seller, power_bank()).await;
@@ -93,7 +93,7 @@ async fn says_what_is_missing_and_what_to_answer() {
 
 #[tokio::test]
 async fn answers_and_declared_documents_make_it_compliant_but_advisory() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let facts = json!([{ "name": "state_of_charge_percent", "number": 28 }]);
@@ -149,7 +149,7 @@ async fn answers_and_declared_documents_make_it_compliant_but_advisory() {
 
 #[tokio::test]
 async fn what_cannot_be_checked_is_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let declared = |kind: &str, issued: &str, expires: Option<&str>| {
@@ -201,7 +201,7 @@ async fn what_cannot_be_checked_is_refused() {
 #[tokio::test]
 async fn a_stored_check_is_enough_to_do_it_again() {
     use rule::evaluation::domain::{Case, InForce, Outcome, evaluate};
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let check = platform
@@ -246,7 +246,7 @@ async fn a_stored_check_is_enough_to_do_it_again() {
 
 #[tokio::test]
 async fn vaccines_bring_their_conditions() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let input = json!({ "sku": "V", "name": "Vaccine", "originCountry": "US", "hsCode": "300241" });
     let id = platform.product(&seller, input).await;
@@ -266,7 +266,7 @@ async fn vaccines_bring_their_conditions() {
 
 #[tokio::test]
 async fn no_rule_is_never_compliant() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let check = platform

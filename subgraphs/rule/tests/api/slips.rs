@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, by_air, code, power_bank, refusals};
+use crate::support::{RuleDomain, by_air, code, power_bank, refusals};
 
 const WARNED: &str = "{ product { id } userErrors { code path message } warnings { code path message suggestions } }";
 
@@ -40,7 +40,7 @@ fn warning(code: &str, of: &str, suggestion: Option<&str>) -> (String, String, O
 
 #[tokio::test]
 async fn a_fact_that_no_rule_pack_knows_is_taken_with_a_warning() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let create = async |sku: &str, names: &[&str]| {
         let mut input = power_bank();
@@ -102,7 +102,7 @@ async fn a_fact_that_no_rule_pack_knows_is_taken_with_a_warning() {
 
 #[tokio::test]
 async fn without_rule_packs_no_name_is_known_and_none_is_warned_of() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let payload = platform
         .mutate(&seller, "createProduct", WARNED, power_bank())
@@ -112,7 +112,7 @@ async fn without_rule_packs_no_name_is_known_and_none_is_warned_of() {
 
 #[tokio::test]
 async fn goods_and_files_have_the_same_warnings() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let query = "query($input: RequirementsInput!, $lane: LaneInput!) { \
         requirements(input: $input, lane: $lane) { warnings { code path message suggestions } } }";
@@ -162,7 +162,7 @@ async fn goods_and_files_have_the_same_warnings() {
 
 #[tokio::test]
 async fn what_is_refused_names_what_may_have_been_meant() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let selection = "{ userErrors { code path message } }";
@@ -213,7 +213,7 @@ async fn what_is_refused_names_what_may_have_been_meant() {
 
 #[tokio::test]
 async fn a_rule_that_is_not_there_is_not_found() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let query = "{ rules(pack: \"demo-consumer-gods\") { totalCount } }";
     let answer = platform.ask(&testkit::anonymous(), query, json!({})).await;
     assert_eq!(code(&answer), "RULE_PACK_NOT_FOUND");

@@ -6,11 +6,11 @@ use caller::Caller;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, refused};
+use crate::support::{RuleDomain, refused};
 
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
 
-async fn import(platform: &Platform, seller: &Arc<Caller>, csv: &str) -> Value {
+async fn import(platform: &RuleDomain, seller: &Arc<Caller>, csv: &str) -> Value {
     platform
         .mutate(
             seller,
@@ -38,7 +38,7 @@ fn good(lines: &[u64]) -> Vec<(u64, Option<String>)> {
 
 #[tokio::test]
 async fn the_forms_of_spreadsheets_are_understood_with_true_lines() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     for (csv, lines) in [
         (
@@ -80,7 +80,7 @@ async fn the_forms_of_spreadsheets_are_understood_with_true_lines() {
 
 #[tokio::test]
 async fn a_stray_quote_costs_its_own_row_and_no_other() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let header = "sku,name,origin_country,hs_code,description\n";
     let refused = |line: u64| (line, Some("CSV_ROW_INVALID".to_owned()));
     for (rows, wanted) in [
@@ -112,7 +112,7 @@ async fn a_stray_quote_costs_its_own_row_and_no_other() {
 
 #[tokio::test]
 async fn a_file_that_could_be_read_in_two_ways_is_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     for header in [
         "sku,name,origin_country,hs_code,name\n",
@@ -130,7 +130,7 @@ async fn a_file_that_could_be_read_in_two_ways_is_refused() {
 
 #[tokio::test]
 async fn cells_keep_their_value_or_are_refused() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let csv = "sku,name,origin_country,hs_code,fact:ce_marked,fact:wet,fact:lot,fact:kg\r\n\
                B-1,Bank,CN,850760,TRUE,WAHR,0034,1.5\r\n\
@@ -173,7 +173,7 @@ async fn cells_keep_their_value_or_are_refused() {
 
 #[tokio::test]
 async fn the_nomenclature_is_read_by_the_same_reader() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let rows = "sep=;\r\nsection;hscode;description;parent;level\r\nXVI;85;\"Machinery; electrical\";TOTAL;2\r\n;;;;\r\n";
     let payload = platform
         .admin(

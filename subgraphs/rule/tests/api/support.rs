@@ -1,90 +1,70 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, User};
 use events::order::OrderFact;
 use events::rule::{RuleFact, VerdictChanges};
-use events::{Cause, CloudEvent, Draft, EventContext, Fact, Lane};
+use events::{Cause, CloudEvent, Draft, EventContext, Fact};
 use rule::domain::Quotas;
-use rule::graphql::{self, Schema};
+use rule::events::Incoming;
+use rule::graphql;
 use rule::jobs::do_work;
 use rule::listings::Listings;
-use rule::projections::events::Incoming;
-use rule::service::Service;
+use rule::service::Services;
 use rule::store::MIGRATIONS;
 use serde_json::{Value, json};
-use testkit::Database;
-use tokio_util::sync::{CancellationToken, DropGuard};
+pub use testkit::mutation;
+use testkit::{Graph, Producer, World};
 use uuid::Uuid;
 
 pub const DEMO: &str = include_str!("../evaluation/consumer-goods.yaml");
 pub const NOMENCLATURE: &str = include_str!("../../demo/nomenclature.csv");
 
-/// A running rule domain, and an order domain that tells it things.
-pub struct Platform {
-    pub database: Database,
-    service: Service,
-    schema: Schema,
-    streams: outbox::Args,
-    order: Database,
-    stop: CancellationToken,
-    _running: DropGuard,
+/// The rule domain with its jobs, and an order domain that publishes to it.
+pub struct RuleDomain {
+    pub world: World,
+    services: Services,
+    graph: Graph,
+    pub order: Producer,
 }
 
-impl Platform {
+impl Deref for RuleDomain {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl RuleDomain {
     /// With nothing in it.
     pub async fn bare() -> Self {
         Self::bare_within(Quotas::default()).await
     }
 
     async fn bare_within(quotas: Quotas) -> Self {
-        // Any database with an outbox will do for the order domain.
-        let (database, order) = (
-            testkit::database(&MIGRATIONS).await,
-            testkit::database(&MIGRATIONS).await,
-        );
-        let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let service = Service::new(database.pool.clone()).with_quotas(quotas);
-        for (pool, producer) in [
-            (database.pool.clone(), "rule"),
-            (order.pool.clone(), "order"),
-        ] {
-            let relay = Box::pin(outbox::relay(streams.clone(), pool, producer, stop.clone()));
-            tokio::spawn(async move { relay.await.unwrap() });
-        }
-        let schema = graphql::schema(service.clone());
-        let platform = Self {
-            database,
-            service,
-            schema,
-            streams,
-            order,
-            _running: stop.clone().drop_guard(),
-            stop,
+        let world = World::new("rule", &MIGRATIONS).await;
+        let services = Services::new(world.database.pool.clone()).with_quotas(quotas);
+        let scoped = services.clone();
+        let graph = Graph::new(graphql::schema(&services), move |request, caller| {
+            graphql::scope(&scoped, request, caller)
+        });
+        let domain = Self {
+            order: world.producer("order").await,
+            world,
+            services,
+            graph,
         };
-        platform.consume();
-        tokio::spawn(do_work(platform.service.clone(), platform.stop.clone()));
-        platform
-    }
-
-    /// One more process that takes in what the order domain tells.
-    pub fn consume(&self) {
-        let incoming = self.incoming();
-        let (pool, stop) = (self.database.pool.clone(), self.stop.clone());
-        let consumer = Box::pin(outbox::consume(
-            self.streams.clone(),
-            pool,
-            "rule",
-            incoming,
-            stop,
-        ));
-        tokio::spawn(async move { consumer.await.unwrap() });
+        domain.relay();
+        domain.consume(domain.incoming());
+        tokio::spawn(do_work(domain.services.clone(), domain.stop()));
+        domain
     }
 
     /// This domain's reactions.
     pub fn incoming(&self) -> Incoming {
         Incoming {
-            packs: self.service.packs().clone(),
+            packs: self.services.packs().clone(),
         }
     }
 
@@ -119,21 +99,15 @@ impl Platform {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(Arc::clone(caller));
-        let request = graphql::scope(&self.service, request, caller);
-        serde_json::to_value(self.schema.execute(request).await).unwrap()
+        self.graph.ask(caller, query, variables).await
     }
 
-    /// What a caller is answered who asks something that can be.
+    /// The data that a caller is answered, without errors.
     pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let answer = self.ask(caller, query, variables).await;
-        assert_eq!(answer.get("errors"), None, "{query}");
-        answer["data"].clone()
+        self.graph.answer(caller, query, variables).await
     }
 
-    /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
+    /// The payload of a mutation.
     pub async fn mutate(
         &self,
         caller: &Arc<Caller>,
@@ -141,13 +115,7 @@ impl Platform {
         selection: &str,
         input: Value,
     ) -> Value {
-        self.answer(
-            caller,
-            &mutation(name, selection),
-            json!({ "input": input }),
-        )
-        .await[name]
-            .clone()
+        self.graph.mutate(caller, name, selection, input).await
     }
 
     pub async fn admin(&self, name: &str, selection: &str, input: Value) -> Value {
@@ -214,7 +182,8 @@ impl Platform {
 
     /// The clock says that it is this moment.
     pub async fn begin_day(&self, now: time::OffsetDateTime) {
-        self.service
+        self.services
+            .rule_pack_reviews
             .begin_day(EventContext::of_job(now))
             .await
             .unwrap();
@@ -222,7 +191,7 @@ impl Platform {
 
     /// The clock says that it is this moment, and deletes what has passed its life.
     pub async fn purge(&self, now: time::OffsetDateTime) -> u64 {
-        self.service.purge(now).await.unwrap()
+        self.services.purge(now).await.unwrap()
     }
 
     /// A product of this seller; its id.
@@ -243,36 +212,14 @@ impl Platform {
     /// The order domain says this.
     pub async fn order_says(&self, fact: OrderFact, subject: Uuid, sequence: i64) -> CloudEvent {
         let event = event(fact, subject, sequence);
-        self.order_says_all(std::slice::from_ref(&event)).await;
+        self.order.publish(std::slice::from_ref(&event)).await;
         event
     }
 
     /// Waits until an event of the order domain has taken effect here.
-    pub async fn taken_in(&self, event: &CloudEvent) {
-        testkit::eventually(&event.kind, || async {
-            let taken = sqlx::query("select event from inbox where event = $1").bind(event.id);
-            taken.fetch_optional(&self.database.pool).await.unwrap()
-        })
-        .await;
-    }
-
-    /// The order domain says these, in this order, in one commit.
-    pub async fn order_says_all(&self, events: &[CloudEvent]) {
-        let mut tx = self.order.pool.begin().await.unwrap();
-        outbox::append_all(&mut tx, events).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    /// Has everything that the order domain published come once more.
-    pub async fn order_says_all_again(&self) {
-        let mut tx = self.order.pool.begin().await.unwrap();
-        outbox::rebuild(&mut tx, "order", "rule").await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    /// The entries of a view that its consumer has not acknowledged; nothing consumes this domain's events here.
-    pub async fn entries(&self, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
-        testkit::entries(&self.streams, "rule", consumer, lane).await
+    pub async fn wait_until_processed(&self, event: &CloudEvent) {
+        let events = std::slice::from_ref(event);
+        self.order.wait_until_processed(events).await;
     }
 
     /// The pages of changed verdicts that were announced to a seller, once there are so many changes.
@@ -319,13 +266,18 @@ impl Platform {
     /// The listings of this domain, as its republication has them.
     pub fn listings(&self) -> Listings {
         Listings {
-            service: self.service.clone(),
+            services: self.services.clone(),
         }
     }
 
     /// Whether a worker would find a rule change to work on.
     pub async fn has_due_rule_change(&self) -> bool {
-        self.service.next_rule_change().await.unwrap().is_some()
+        self.services
+            .rule_changes
+            .find_next()
+            .await
+            .unwrap()
+            .is_some()
     }
 
     /// The events of this name about this subject, once there is one.
@@ -375,12 +327,6 @@ pub const SELF_CHECK: &str = "{ selfCheck { id verdict advisory ask possibleProh
     transportConditions { rule metric unit min max consecutiveMinutes cumulativeMinutes maxGapMinutes onBreach } \
     packVersions { rulePackVersionId pack version sha256 effectiveFrom coverage disclaimer } \
     product { id } createdAt } userErrors { code path message } }";
-
-pub fn mutation(name: &str, selection: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    let input = format!("{}{rest}Input", first.to_uppercase());
-    format!("mutation($input: {input}!) {{ {name}(input: $input) {selection} }}")
-}
 
 /// The power bank of the main job.
 pub fn power_bank() -> Value {

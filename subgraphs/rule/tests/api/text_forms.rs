@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, Platform, VERSION, power_bank, refusals};
+use crate::support::{PRODUCT, RuleDomain, VERSION, power_bank, refusals};
 
 const CHECKED: &str =
     "{ selfCheck { verdict findings { rule status } } userErrors { code path message } }";
@@ -38,14 +38,14 @@ fn pack() -> String {
     format!("{FACTS}{}", rules.map(rule).concat())
 }
 
-async fn with_pack() -> Platform {
-    let platform = Platform::with_codes().await;
+async fn with_pack() -> RuleDomain {
+    let platform = RuleDomain::with_codes().await;
     platform.publish(&pack(), None).await;
     platform
 }
 
 /// The rules that prohibit a product with this fact, or the code of the refusal of the fact.
-async fn prohibiting(platform: &Platform, fact: &str, text: &str) -> Result<Vec<Value>, String> {
+async fn prohibiting(platform: &RuleDomain, fact: &str, text: &str) -> Result<Vec<Value>, String> {
     let seller = testkit::seller(Uuid::now_v7());
     let mut input = power_bank();
     input["facts"] = json!([{ "name": fact, "text": text }]);
@@ -159,7 +159,7 @@ async fn a_character_that_nobody_sees_and_a_code_of_another_form_are_refused() {
 
 #[tokio::test]
 async fn a_rule_file_with_an_unseen_character_or_a_value_of_no_code_is_not_valid() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     for (from, to, wanted) in [
         ("eq: \"3480\"", "eq: \"3480\u{200B}\"", "INVALID_TEXT"),
         ("\"PVC\"", "\"PV\u{AD}C\"", "INVALID_TEXT"),
@@ -192,7 +192,7 @@ async fn a_rule_file_with_an_unseen_character_or_a_value_of_no_code_is_not_valid
 
 #[tokio::test]
 async fn two_articles_that_look_the_same_are_the_same_and_a_name_can_be_seen() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let create = async |sku: &str, name: &str| {
         let mut product = power_bank();

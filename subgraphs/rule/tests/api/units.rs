@@ -6,7 +6,7 @@ use outbox::Listings;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, VERSION, code, mutation, refused};
+use crate::support::{RuleDomain, VERSION, code, mutation, refused};
 
 const IMPORTED: &str = "{ imported changed userErrors { code path message } }";
 
@@ -20,7 +20,7 @@ fn pack(version: &str, unit: &str, fact_unit: &str) -> String {
 }
 
 /// The status of the validated version, and its findings about units.
-async fn validated(platform: &Platform, yaml: &str) -> (Value, Vec<(Value, Value, String)>) {
+async fn validated(platform: &RuleDomain, yaml: &str) -> (Value, Vec<(Value, Value, String)>) {
     let uploaded = platform.upload(yaml).await;
     let input = json!({ "rulePackVersionId": uploaded["rulePackVersion"]["id"] });
     let validated =
@@ -42,7 +42,7 @@ async fn validated(platform: &Platform, yaml: &str) -> (Value, Vec<(Value, Value
 
 #[tokio::test]
 async fn the_extract_is_listed_and_searched_by_anybody() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let query = "query($search: String) { units(search: $search, first: 100) { totalCount nodes { code name symbol } } }";
     let units = async |search: Value| {
         let data = platform
@@ -71,7 +71,7 @@ async fn the_extract_is_listed_and_searched_by_anybody() {
 
 #[tokio::test]
 async fn with_the_extract_an_unknown_code_is_a_warning_and_what_is_no_code_is_an_error() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     for (number, (unit, fact_unit, status, wanted, hint)) in [
         ("CEL", "kg", "VALID", None, ""),
         ("KEL", "kilograms", "VALID", None, ""),
@@ -144,7 +144,7 @@ async fn with_the_extract_an_unknown_code_is_a_warning_and_what_is_no_code_is_an
 
 #[tokio::test]
 async fn once_a_complete_list_was_imported_an_unknown_code_is_an_error() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let csv = "code,name,symbol\nZZ9,some unit,zz\nCEL,degree Celsius,\u{B0}C\n";
     let done = platform
         .admin("importUnits", IMPORTED, json!({ "csv": csv }))
@@ -215,7 +215,7 @@ async fn once_a_complete_list_was_imported_an_unknown_code_is_an_error() {
 }
 
 /// The pages of units that were published for the order domain, once there are so many.
-async fn told(platform: &Platform, pages: usize) -> Vec<UnitImport> {
+async fn told(platform: &RuleDomain, pages: usize) -> Vec<UnitImport> {
     testkit::eventually("the units", || async {
         let events = platform.entries("order", Lane::Bulk).await;
         let facts = events
@@ -241,7 +241,7 @@ fn sizes(pages: &[UnitImport]) -> Vec<(usize, bool)> {
 #[tokio::test]
 async fn imported_units_are_published_in_pages_of_which_the_last_one_says_that_the_list_is_complete()
  {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let row = |number: u8, letter: char| format!("{letter}{number:02},unit {letter}{number},");
     let rows: Vec<_> = ('A'..='K')
         .flat_map(|letter| (0..100).map(move |number| row(number, letter)))
@@ -279,7 +279,7 @@ async fn imported_units_are_published_in_pages_of_which_the_last_one_says_that_t
 
 #[tokio::test]
 async fn a_file_of_units_is_taken_whole_by_administrators() {
-    let platform = Platform::bare().await;
+    let platform = RuleDomain::bare().await;
     let long = format!("code,name,symbol\n{}", "x".repeat(1_500_000));
     for (csv, code) in [
         ("", "CSV_HEADER_INVALID"),

@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::rule_changes::{cocoa, draft, preview};
-use crate::support::{Platform, platform_person, power_bank, refused};
+use crate::support::{RuleDomain, platform_person, power_bank, refused};
 
 const PRODUCT: &str = "{ product { id createdAt updatedAt } userErrors { code path message } }";
 const WATCH: &str = "{ watch { id createdAt updatedAt } userErrors { code path message } }";
@@ -26,7 +26,7 @@ fn time_of(value: &Value) -> OffsetDateTime {
 }
 
 /// The ids in a list with `$range` as its range of time.
-async fn ids(platform: &Platform, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<Value> {
+async fn ids(platform: &RuleDomain, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<Value> {
     let query =
         format!("query($range: DateTimeRange) {{ {list} {{ totalCount nodes {{ id }} }} }}");
     let data = platform
@@ -39,7 +39,7 @@ async fn ids(platform: &Platform, caller: &Arc<Caller>, list: &str, range: Value
 }
 
 /// A second product; its fields.
-async fn second_product(platform: &Platform, seller: &Arc<Caller>) -> Value {
+async fn second_product(platform: &RuleDomain, seller: &Arc<Caller>) -> Value {
     let mut input = power_bank();
     input["sku"] = json!("PB-2");
     platform
@@ -50,7 +50,7 @@ async fn second_product(platform: &Platform, seller: &Arc<Caller>) -> Value {
 
 #[tokio::test]
 async fn a_product_is_found_by_the_time_of_its_last_change() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let other = platform.product(&seller, power_bank()).await;
     let created = second_product(&platform, &seller).await;
@@ -98,7 +98,7 @@ async fn a_product_is_found_by_the_time_of_its_last_change() {
 
 #[tokio::test]
 async fn a_bulk_self_check_has_the_time_of_its_end() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
     second_product(&platform, &seller).await;
@@ -144,7 +144,7 @@ async fn a_bulk_self_check_has_the_time_of_its_end() {
 /// The job reads page by page, and what changes meanwhile would leave or enter the range.
 #[tokio::test]
 async fn a_bulk_self_check_selects_no_products_by_the_time_of_their_last_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let product = second_product(&platform, &seller).await;
     let time = &product["updatedAt"];
@@ -197,7 +197,7 @@ fn a_stored_request_has_no_range_of_time_and_is_read_with_one() {
 /// A table is locked until a job waits for it, so the page has begun long before it ends.
 #[tokio::test]
 async fn a_job_that_was_held_up_has_the_time_of_its_end() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
     let version = draft(&platform, &cocoa("1", 1, "2020-01-01")).await;
@@ -255,7 +255,7 @@ fn ahead(updated: &Value) -> bool {
 /// an hour.
 #[tokio::test]
 async fn an_older_command_does_not_take_the_time_of_the_last_change_back() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let (editor, approver) = (testkit::admin(), platform_person(Role::RuleApprover));
     let seller = testkit::seller(Uuid::now_v7());
     let product = platform.product(&seller, power_bank()).await;
@@ -375,7 +375,7 @@ async fn an_older_command_does_not_take_the_time_of_the_last_change_back() {
 
 #[tokio::test]
 async fn a_watch_is_found_by_the_time_of_its_last_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let by = |mode: &str| json!({ "hsPrefix": "85", "market": "DE", "mode": mode });
     let watch = async |mode: &str| {
@@ -418,7 +418,7 @@ async fn a_watch_is_found_by_the_time_of_its_last_change() {
 
 #[tokio::test]
 async fn versions_and_packs_are_found_by_the_time_of_their_last_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let (editor, approver) = (testkit::admin(), platform_person(Role::RuleApprover));
     let named = json!({ "name": "alpha" });
     platform
@@ -488,7 +488,7 @@ async fn versions_and_packs_are_found_by_the_time_of_their_last_change() {
 
 #[tokio::test]
 async fn a_rule_change_is_found_by_the_time_of_its_last_change() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let editor = platform_person(Role::RuleEditor);
     let version = draft(&platform, &cocoa("1", 1, "2020-01-01")).await;
     let mut previews = Vec::new();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{Platform, power_bank, refused, today_in};
+use crate::support::{RuleDomain, power_bank, refused, today_in};
 
 const WATCH: &str = "{ watch { id status hsPrefix product { id } market { code timeZone } mode } userErrors { code path message } }";
 
@@ -19,7 +19,7 @@ fn pack(version: &str, valid: &str) -> String {
 }
 
 async fn news(
-    platform: &Platform,
+    platform: &RuleDomain,
     seller: &std::sync::Arc<caller::Caller>,
 ) -> Vec<(Value, Value, Value)> {
     let query = "{ verdictChanges { nodes { before after watch { id } asOf } } }";
@@ -38,7 +38,7 @@ async fn news(
 }
 
 /// Waits until all changes are worked out.
-async fn settled(platform: &Platform) {
+async fn settled(platform: &RuleDomain) {
     testkit::eventually("all changes are worked out", || async {
         let open = "select count(*) from rule_changes where status in ('QUEUED', 'RUNNING')";
         (platform.number(open).await == 0).then_some(())
@@ -48,7 +48,7 @@ async fn settled(platform: &Platform) {
 
 #[tokio::test]
 async fn a_new_day_is_told_when_it_changes_a_verdict_and_once() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let today = chassis::now();
     let date = |days: i64| (today + Duration::days(days)).date();
     platform
@@ -92,7 +92,7 @@ async fn a_new_day_is_told_when_it_changes_a_verdict_and_once() {
 
 #[tokio::test]
 async fn a_publication_tells_who_watches_and_not_who_paused() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let (watcher, paused, stranger) = (
         testkit::seller(Uuid::now_v7()),
         testkit::seller(Uuid::now_v7()),
@@ -147,7 +147,7 @@ async fn a_publication_tells_who_watches_and_not_who_paused() {
 
 #[tokio::test]
 async fn what_the_seller_changes_is_no_news_and_what_the_day_changes_is() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let today = chassis::now();
     let date = |days: i64| (today + Duration::days(days)).date();
     platform
@@ -192,7 +192,7 @@ async fn what_the_seller_changes_is_no_news_and_what_the_day_changes_is() {
 
 #[tokio::test]
 async fn a_watch_is_its_owners_and_about_one_thing() {
-    let platform = Platform::with_codes().await;
+    let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     for (input, code, path) in [

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::Platform;
+use crate::support::RuleDomain;
 
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
 const PRODUCTS: &str = "{ products(first: 100) { nodes { id sku name originCountry hsCode description facts { name text } } } }";
@@ -88,7 +88,7 @@ fn described(columns: &[String], row: &WrittenRow) -> Value {
 
 #[tokio::test]
 async fn each_row_becomes_its_product_or_is_refused_with_its_line() {
-    let platform = Platform::start().await;
+    let platform = RuleDomain::start().await;
     let (mut taken, mut all) = (0, 0);
     for file in written() {
         let seller = testkit::seller(Uuid::now_v7());

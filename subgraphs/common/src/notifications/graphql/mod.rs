@@ -6,6 +6,7 @@ mod query;
 mod subscription;
 mod types;
 mod user;
+mod user_fields;
 
 pub use mutation::NotificationsMutation;
 pub use query::NotificationsQuery;

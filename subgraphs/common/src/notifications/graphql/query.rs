@@ -3,7 +3,8 @@ use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::types::Notification;
-use super::user::{self, User};
+use super::user::User;
+use super::user_fields;
 use crate::domain::{NotificationId, UserId};
 use crate::notifications::domain::NotificationFilter;
 
@@ -43,7 +44,7 @@ impl NotificationsQuery {
         };
         let me = UserId(RequestContext::of(ctx).caller().user()?.id);
         let page = Page::new(first, after, last, before)?;
-        user::list(ctx, me, filter, page).await
+        user_fields::list(ctx, me, filter, page).await
     }
 
     #[graphql(entity)]

@@ -74,11 +74,7 @@ async fn nothing_is_said_of_a_cost_that_is_not_configured() {
 #[tokio::test]
 async fn everybody_sees_how_their_own_organisation_did_and_no_other() {
     let monitor = Monitor::start().await;
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &a_month())
-        .await;
+    monitor.producer("order").await.tell(&a_month()).await;
     let mut mine = served("Me");
     mine.organisation = Some(SELLER);
     let mut failed = mine.clone();

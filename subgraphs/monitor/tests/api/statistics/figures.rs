@@ -12,11 +12,7 @@ use crate::support::Monitor;
 #[tokio::test]
 async fn a_month_is_counted_by_market_and_by_provider() {
     let monitor = Monitor::start().await;
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &a_month())
-        .await;
+    monitor.producer("order").await.tell(&a_month()).await;
     assert_eq!(
         statistics(&monitor, NOVEMBER, FIGURES).await,
         figures_of_a_month()
@@ -42,11 +38,7 @@ async fn a_month_is_counted_by_market_and_by_provider() {
 #[tokio::test]
 async fn each_thing_is_counted_in_the_period_in_which_it_happened() {
     let monitor = Monitor::start().await;
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &a_month())
-        .await;
+    monitor.producer("order").await.tell(&a_month()).await;
     // From 26 November the first two reports, not the requests; the third came on 3 December.
     let later = statistics(&monitor, r#"from: "2026-11-26", to: "2026-12-02""#, FIGURES).await;
     let figures =
@@ -63,11 +55,7 @@ async fn each_thing_is_counted_in_the_period_in_which_it_happened() {
         requested(&edge, until_midnight - 1),
         reported(&edge, until_midnight),
     ];
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &events)
-        .await;
+    monitor.producer("order").await.tell(&events).await;
     let day = statistics(&monitor, r#"from: "2026-11-24", to: "2026-11-24""#, FIGURES).await;
     assert_eq!(day["assessments"]["requested"], json!(5));
     assert_eq!(day["assessments"]["reported"], json!(0));
@@ -79,20 +67,16 @@ async fn neither_the_order_of_events_nor_repetition_matters() {
     let orders = monitor.producer("order").await;
     let rules = monitor.producer("rule").await;
     let backwards: Vec<CloudEvent> = a_month().into_iter().rev().collect();
-    orders.tell(&monitor, &backwards).await;
-    rules
-        .tell(&monitor, &[checked("DE", "NO_RULE_FOUND", None)])
-        .await;
+    orders.tell(&backwards).await;
+    rules.tell(&[checked("DE", "NO_RULE_FOUND", None)]).await;
     assert_eq!(
         statistics(&monitor, NOVEMBER, FIGURES).await,
         figures_of_a_month()
     );
 
-    assert_eq!(orders.publish_again(&monitor).await, 14);
-    rules
-        .tell(&monitor, &[checked("PL", "COMPLIANT", None)])
-        .await;
-    assert_eq!(rules.publish_again(&monitor).await, 2);
+    assert_eq!(orders.publish_again().await, 14);
+    rules.tell(&[checked("PL", "COMPLIANT", None)]).await;
+    assert_eq!(rules.publish_again().await, 2);
     assert_eq!(
         statistics(&monitor, NOVEMBER, FIGURES).await,
         figures_of_a_month()
@@ -118,10 +102,7 @@ async fn a_report_that_arrives_before_its_request_waits_for_it() {
     let orders = monitor.producer("order").await;
     let early = order(SELLER, "DE");
     orders
-        .tell(
-            &monitor,
-            &[reported(&early, DAY), declined(&early, LAB, HOUR)],
-        )
+        .tell(&[reported(&early, DAY), declined(&early, LAB, HOUR)])
         .await;
     let before = statistics(&monitor, NOVEMBER, FIGURES).await;
     let figures =
@@ -129,7 +110,7 @@ async fn a_report_that_arrives_before_its_request_waits_for_it() {
     assert_eq!(before["assessments"], figures);
     assert_eq!(before["responses"]["asked"], json!(0));
 
-    orders.tell(&monitor, &[requested(&early, 0)]).await;
+    orders.tell(&[requested(&early, 0)]).await;
     let after = statistics(&monitor, NOVEMBER, FIGURES).await;
     let figures =
         json!({ "requested": 1, "reported": 1, "completed": 0, "medianDaysToReport": 1.0 });
@@ -150,11 +131,7 @@ async fn the_first_answer_of_a_provider_counts() {
         // Whoever published this did not say who answered.
         told(OrderFact::QuoteSubmitted, &asked, HOUR),
     ];
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &events)
-        .await;
+    monitor.producer("order").await.tell(&events).await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
     assert_eq!(
         figures["responses"],
@@ -176,11 +153,7 @@ async fn a_dispute_completes_an_order_only_if_the_report_stood() {
         ]
     };
     let events = [resolved("COMPLETED"), resolved("IN_ASSESSMENT")].concat();
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &events)
-        .await;
+    monitor.producer("order").await.tell(&events).await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
     assert_eq!(figures["assessments"]["completed"], json!(1));
 }
@@ -192,11 +165,7 @@ async fn an_order_without_a_market_is_counted_as_such() {
         requested(&order(SELLER, ""), 0),
         requested(&order(SELLER, "Germany"), 0),
     ];
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &events)
-        .await;
+    monitor.producer("order").await.tell(&events).await;
     let figures = statistics(
         &monitor,
         NOVEMBER,
@@ -224,7 +193,7 @@ async fn searches_without_a_rule_are_counted_by_market() {
         checked_in_bulk(&[("COMPLIANT", 20), ("NO_RULE_FOUND", 5)]),
         checked_in_bulk(&[]),
     ];
-    monitor.producer("rule").await.tell(&monitor, &events).await;
+    monitor.producer("rule").await.tell(&events).await;
     let fields =
         "selfChecks { checks withoutRule } selfChecksByMarket { market checks withoutRule }";
     assert_eq!(
@@ -277,11 +246,7 @@ async fn at_most_a_hundred_providers_are_listed_and_all_are_counted() {
             0,
         )])
         .collect();
-    monitor
-        .producer("order")
-        .await
-        .tell(&monitor, &events)
-        .await;
+    monitor.producer("order").await.tell(&events).await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
     assert_eq!(figures["responses"]["asked"], json!(107));
     let listed = figures["providerResponses"].as_array().unwrap();

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::rule_facts::facts;
 use super::{Case, InForce, NATIONAL_CODE, judge};
 use crate::domain::{Country, LANE_FACTS, Truth, hs};
-use crate::rule_files::domain::{Alternative, Predicate, Rule};
+use crate::rule_files::domain::Rule;
 
 /// The facts that some rule may look at and that are not known: of the rules that are in force on the day, may be about
 /// the product's codes, and are about the market if one is named. What comes with a lane is not asked here, and neither is
@@ -38,21 +39,6 @@ fn may_be_about(rule: &Rule, case: &Case) -> bool {
     national
         .chain([case.hs_code.as_str()])
         .any(|code| judge::goods(rule, code).truth != Truth::False)
-}
-
-/// The facts that a rule looks at.
-pub(super) fn facts(rule: &Rule) -> impl Iterator<Item = &str> {
-    let evidence = rule.evidence.iter().flat_map(|group| &group.any_of);
-    let conditions = evidence.filter_map(|alternative| match alternative {
-        Alternative::Predicate(predicate) => Some(predicate),
-        Alternative::Document(_) => None,
-    });
-    rule.scope
-        .or_when
-        .iter()
-        .chain(&rule.when)
-        .chain(conditions)
-        .flat_map(Predicate::facts)
 }
 
 fn is_open(name: &str, case: &Case, pack: &InForce) -> bool {

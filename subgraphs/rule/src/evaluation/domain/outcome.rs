@@ -10,7 +10,7 @@ use time::Date;
 use super::judge::{Missing, Status};
 use super::requirement::{self, Question};
 use super::trace::{self, Step};
-use super::{Applied, Case, InForce, PackReference};
+use super::{Applied, Case, InForce, PackReference, apply};
 use crate::domain::canonical;
 use crate::rule_files::domain::{Effect, LegalAct, TransportCondition};
 
@@ -44,7 +44,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The worst status decides, and no rule at all is never COMPLIANT.
-    pub(super) fn of(applied: &[Applied<'_>]) -> Self {
+    fn of(applied: &[Applied<'_>]) -> Self {
         let any = |status| {
             applied
                 .iter()
@@ -137,7 +137,19 @@ impl Outcome {
     }
 }
 
-pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
+/// What a check would come to, without everything that explains it.
+#[must_use]
+pub fn verdict(case: &Case, packs: &[Arc<InForce>]) -> Verdict {
+    Verdict::of(&apply(case, packs))
+}
+
+/// Checks a case against the versions in force.
+#[must_use]
+pub fn evaluate(case: &Case, packs: &[Arc<InForce>]) -> Outcome {
+    outcome(case, packs, &apply(case, packs))
+}
+
+fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
     let ask: BTreeSet<_> = applied
         .iter()
         .flat_map(|applied| applied.judgement.ask.iter().copied())

@@ -3,15 +3,14 @@ use chassis::scalar::Date;
 use chassis::{Failure, RequestContext};
 
 use super::types::{RequirementsInput, RequirementsResult};
-use crate::evaluation::service::RequirementsQuestion;
+use crate::evaluation::service::{Evaluations, RequirementsQuestion};
 use crate::graphql::LaneInput;
-use crate::service::Service;
 
 #[derive(Default)]
-pub struct RequirementQueries;
+pub struct EvaluationQuery;
 
 #[Object]
-impl RequirementQueries {
+impl EvaluationQuery {
     /// What goods need on a lane on a day, by the rules in force then, before anybody looks at evidence. Anybody may ask
     /// about goods; about a product, whoever may see it.
     ///
@@ -35,7 +34,7 @@ impl RequirementQueries {
             as_of: as_of.map(|day| day.0),
         };
         Ok(request
-            .service::<Service>()
+            .service::<Evaluations>()
             .requirements(request.caller(), question, request.now())
             .await?
             .into())

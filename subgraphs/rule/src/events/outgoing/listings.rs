@@ -4,13 +4,17 @@ use database::Conn;
 use events::operations::{Listed, Page};
 use events::rule::RuleFact;
 use events::{EventContext, Fact};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::products::domain::Product;
-use crate::products::events::outgoing::product;
-use crate::rule_files::domain::PackNames;
-use crate::rule_packs::domain::RulePackVersion;
-use crate::rule_packs::events::outgoing::published;
+/// The start of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageStart {
+    pub run: Uuid,
+    /// The last id of the page before; `None` for the first page.
+    pub after: Option<Uuid>,
+    pub context: EventContext,
+}
 
 /// The range of ids that a page covers.
 #[derive(Clone, Copy, Debug)]
@@ -22,57 +26,29 @@ pub struct Range {
     pub through: Option<Uuid>,
 }
 
-/// A version of a rule pack with its names.
-pub struct NamedVersion {
-    pub version: RulePackVersion,
-    pub names: PackNames,
+impl PageStart {
+    #[must_use]
+    pub fn new(run: Uuid, after: Option<Uuid>, now: OffsetDateTime) -> Self {
+        Self {
+            run,
+            after,
+            context: EventContext::of_request(run, now),
+        }
+    }
+
+    /// The range of a page with these ids. A page that is not full is the last one.
+    #[must_use]
+    pub fn range(self, ids: impl ExactSizeIterator<Item = Uuid>, most: i64) -> Range {
+        let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);
+        Range {
+            run: self.run,
+            after: self.after,
+            through: ids.last().filter(|_| is_full),
+        }
+    }
 }
 
-/// Publishes a page of products, in the order of their ids.
-pub async fn products_listed(
-    conn: &mut Conn,
-    context: EventContext,
-    range: Range,
-    products: &[Product],
-) -> anyhow::Result<()> {
-    let listed = |one: &Product| {
-        anyhow::Ok(Listed {
-            sequence: one.version,
-            item: product(one)?,
-        })
-    };
-    let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
-    append(
-        conn,
-        context,
-        range,
-        RuleFact::ProductsListed(page(range, items)),
-    )
-    .await
-}
-
-/// Publishes a page of versions of rule packs with their names, in the order of their ids.
-pub async fn rule_packs_listed(
-    conn: &mut Conn,
-    context: EventContext,
-    range: Range,
-    versions: &[NamedVersion],
-) -> anyhow::Result<()> {
-    let listed = |one: &NamedVersion| Listed {
-        sequence: one.version.version,
-        item: published(&one.version, &one.names),
-    };
-    let items = versions.iter().map(listed).collect();
-    append(
-        conn,
-        context,
-        range,
-        RuleFact::RulePacksListed(page(range, items)),
-    )
-    .await
-}
-
-fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
+pub(crate) fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
     let Range {
         run,
         after,
@@ -86,12 +62,13 @@ fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
     }
 }
 
-async fn append(
+/// Publishes a page of a listing.
+pub(crate) async fn append_listing(
     conn: &mut Conn,
     context: EventContext,
-    range: Range,
+    run: Uuid,
     fact: RuleFact,
 ) -> anyhow::Result<()> {
-    let event = fact.publish(context.internal_draft(range.run, 1))?;
+    let event = fact.publish(context.internal_draft(run, 1))?;
     Ok(outbox::append_bulk(conn, &[event]).await?)
 }

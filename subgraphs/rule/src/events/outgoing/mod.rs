@@ -11,7 +11,8 @@ use events::{Draft, Fact};
 
 use crate::domain::Lane;
 
-pub use listings::{NamedVersion, Range, products_listed, rule_packs_listed};
+pub use listings::{PageStart, Range};
+pub(crate) use listings::{append_listing, page};
 
 pub(crate) async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)

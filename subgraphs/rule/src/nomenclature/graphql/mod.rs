@@ -1,5 +1,8 @@
 //! Queries, mutations and types of the API.
 
-pub(crate) mod mutation;
-pub(crate) mod query;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::{NomenclatureMutation, UnitsMutation};
+pub use query::{NomenclatureQuery, UnitsQuery};

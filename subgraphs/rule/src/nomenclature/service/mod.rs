@@ -1,4 +1,49 @@
-//! Use cases.
+//! Use cases: the HS nomenclature, the national codes and the units of measure.
 
+mod lookup;
 mod nomenclature;
-pub(crate) mod units;
+mod units;
+
+pub(crate) use lookup::{list_existing_codes, list_known_prefixes, require_code};
+pub use nomenclature::FoundEntries;
+pub(crate) use units::find_units;
+
+use std::time::Duration;
+
+use database::Pool;
+use moka::sync::Cache;
+
+use crate::rule_packs::service::Packs;
+
+const MOST_TERMS: u64 = 10_000;
+/// Another process may have imported a nomenclature.
+const TERM_LIFE: Duration = Duration::from_mins(1);
+
+/// The use cases of the nomenclature. Cheap to clone.
+#[derive(Clone)]
+pub struct Nomenclature {
+    pool: Pool,
+    packs: Packs,
+    /// The words of searches, in the terms of the full-text search.
+    terms: Cache<String, String>,
+}
+
+/// The result of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The codes in the file.
+    pub codes: usize,
+    /// Those that were new or different.
+    pub changed: u64,
+}
+
+impl Nomenclature {
+    #[must_use]
+    pub fn new(pool: Pool, packs: Packs) -> Self {
+        let terms = Cache::builder()
+            .max_capacity(MOST_TERMS)
+            .time_to_live(TERM_LIFE)
+            .build();
+        Self { pool, packs, terms }
+    }
+}

@@ -2,31 +2,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use caller::{Caller, Role};
+use commands::Error;
 use database::{Conn, Window};
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 
+use super::{Imported, Nomenclature};
 use crate::domain::{Mention, NationalCode, Noted, Refusal, read_hs_code, written_digits};
 use crate::evaluation::domain::unknown_markets;
 use crate::nomenclature::domain::{
     NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
 };
 use crate::nomenclature::store;
-use crate::service::{Error, Service};
 
 const LONGEST_SEARCH: usize = 200;
 const MOST_WORDS: usize = 10;
 /// Nobody reads on after this many.
 const MOST_FOUND: i64 = 500;
-
-/// What an import did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// The codes in the file.
-    pub codes: usize,
-    /// Those that were new or different.
-    pub changed: u64,
-}
 
 /// A page of the results of a search.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +42,7 @@ enum Search {
     Nothing,
 }
 
-impl Service {
+impl Nomenclature {
     /// Takes in a nomenclature file, whole or not at all. What is not in it stays.
     pub async fn import_nomenclature(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
         caller.with_role(&[Role::PlatformAdmin])?;
@@ -97,7 +89,7 @@ impl Service {
     }
 
     /// The entry of a code, in any writing, with those above it, from the chapter down; empty if there is none. For everybody.
-    pub async fn nomenclature_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
+    pub async fn find_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
         let code = read_hs_code("code", code)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::nomenclature::find_path(&mut conn, &code).await?)
@@ -105,7 +97,7 @@ impl Service {
 
     /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes begin with, in any
     /// writing: a code of a market's tariff finds the deepest entry above it. Each as the path that leads to it. For everybody.
-    pub async fn search_nomenclature(
+    pub async fn search(
         &self,
         text: &str,
         level: Option<i16>,

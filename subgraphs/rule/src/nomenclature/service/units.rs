@@ -1,18 +1,18 @@
 use caller::{Caller, Role};
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::nomenclature::Imported;
-use crate::domain::{Unit, UnitList};
+use super::{Imported, Nomenclature};
+use crate::domain::{Search, Unit, UnitList};
+use crate::events::outgoing::PageStart;
 use crate::nomenclature::domain::read_units;
 use crate::nomenclature::events::outgoing;
 use crate::nomenclature::store;
-use crate::rule_packs::service::catalogue::Search;
-use crate::service::{Error, Service};
 
-impl Service {
+impl Nomenclature {
     /// Imports a file of units, all or nothing. Units that are not in it stay. After a `complete` file, the list has all units that exist.
     pub async fn import_units(
         &self,
@@ -47,7 +47,7 @@ impl Service {
     /// The units that were imported and those of the extract, by code; those with this text in code, name or symbol, or all. For everybody.
     pub async fn list_units(&self, search: Option<&str>) -> Result<Vec<Unit>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let list = unit_list(&mut conn).await?;
+        let list = find_units(&mut conn).await?;
         let search = Search::new(search);
         let is_found = |unit: &&Unit| {
             search.is_in([
@@ -58,10 +58,20 @@ impl Service {
         };
         Ok(list.iter().filter(is_found).cloned().collect())
     }
+
+    /// Publishes all units that were imported, at once: there are a few thousand at most. They have no ids to be compared by.
+    pub async fn publish_units(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let units = store::units::list(&mut tx).await?;
+        let complete = store::units::find_complete(&mut tx).await?;
+        outgoing::units_imported(&mut tx, start.context, start.run, &units, complete).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
 }
 
 /// The units that were imported and those of the extract.
-pub(crate) async fn unit_list(conn: &mut Conn) -> Result<UnitList, Error> {
+pub(crate) async fn find_units(conn: &mut Conn) -> Result<UnitList, Error> {
     let imported = store::units::list(conn).await?;
     Ok(UnitList::new(
         imported,

@@ -1,17 +1,17 @@
-//! Products, their classification and their watches.
+//! Products and their classification.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context;
 use database::Conn;
+use events::operations::Listed;
 use events::rule::{self, RuleFact};
 use events::{EventContext, Fact};
 use serde_json::{Number, Value as Json};
 
 use crate::domain::{Facts, Value};
-use crate::events::outgoing::append;
+use crate::events::outgoing::{Range, append, append_listing, page};
 use crate::products::domain::{ClassificationStatus, Product};
-use crate::watches::domain::{Watch, WatchSubject};
 
 /// Publishes new products: a single one in the single lane, those of an import in the bulk lane.
 pub async fn products_created(
@@ -78,30 +78,22 @@ pub async fn classification(
     .await
 }
 
-pub async fn market_watched(
+/// Publishes a page of products, in the order of their ids.
+pub async fn products_listed(
     conn: &mut Conn,
     context: EventContext,
-    watch: &Watch,
+    range: Range,
+    products: &[Product],
 ) -> anyhow::Result<()> {
-    let (product, hs_prefix) = match &watch.subject {
-        WatchSubject::Product(product) => (Some(product.0), None),
-        WatchSubject::HsPrefix(prefix) => (None, Some(prefix.clone())),
+    let listed = |one: &Product| {
+        anyhow::Ok(Listed {
+            sequence: one.version,
+            item: product(one)?,
+        })
     };
-    let fact = RuleFact::MarketWatched(rule::Watch {
-        id: watch.id.0,
-        organisation: watch.organisation,
-        product,
-        hs_prefix,
-        market: watch.market.code().to_owned(),
-        mode: watch.mode.into_str().to_owned(),
-        status: watch.status.into_str().to_owned(),
-    });
-    append(
-        conn,
-        fact,
-        context.draft(watch.id.0, watch.version, [watch.organisation]),
-    )
-    .await
+    let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
+    let fact = RuleFact::ProductsListed(page(range, items));
+    append_listing(conn, context, range.run, fact).await
 }
 
 async fn publish_product(
@@ -114,7 +106,7 @@ async fn publish_product(
     append(conn, fact(self::product(product)?), draft).await
 }
 
-pub(crate) fn product(product: &Product) -> anyhow::Result<rule::Product> {
+fn product(product: &Product) -> anyhow::Result<rule::Product> {
     Ok(rule::Product {
         id: product.id.0,
         organisation: product.organisation,

@@ -2,11 +2,11 @@ use chassis::{index_by, load_keys};
 
 use crate::domain::ProductId;
 use crate::products::domain::Product;
-use crate::service::Service;
+use crate::service::Services;
 
 load_keys! {
-    Service;
+    Services;
     ProductId => Product, |load, ids| {
-        index_by(load.service.get_products(&load.caller, ids).await?, |product| product.id)
+        index_by(load.service.products.find(&load.caller, ids).await?, |product| product.id)
     };
 }

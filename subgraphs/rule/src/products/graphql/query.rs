@@ -6,10 +6,10 @@ use crate::domain::ProductId;
 use crate::products::graphql::types::{Organisation, Product, ProductFilter, paged_products};
 
 #[derive(Default)]
-pub struct ProductQueries;
+pub struct ProductsQuery;
 
 #[Object]
-impl ProductQueries {
+impl ProductsQuery {
     /// A product of one's own organisation; any, for administrators and auditors.
     async fn product(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Product>, Failure> {
         let request = RequestContext::of(ctx);

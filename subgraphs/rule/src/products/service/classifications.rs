@@ -1,20 +1,22 @@
 use caller::Caller;
+use commands::Error;
 use database::Window;
 use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::products::{CLASSIFICATION_STEP, known_code, noted};
+use super::Products;
+use super::writing::{CLASSIFICATION_STEP, noted};
 use crate::domain::{Mention, Noted, ProductId};
+use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{Changed, ClassificationRecord, Product, Proposal};
 use crate::products::events::outgoing;
 use crate::products::store;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service};
 use crate::store::usage;
 
-impl Service {
+impl Products {
     /// Gives a product other codes, on somebody's word.
     pub async fn propose_classification(
         &self,
@@ -37,7 +39,7 @@ impl Service {
             .map(|name| Mention::new(name, &["restsOn", name]))
             .collect();
         product.propose(proposal, rights::actor(caller), now)?;
-        known_code(&mut tx, &product.hs_code).await?;
+        require_code(&mut tx, &product.hs_code).await?;
         let changed = Changed {
             product: true,
             classification: true,

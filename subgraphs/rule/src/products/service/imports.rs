@@ -1,27 +1,28 @@
 use std::collections::BTreeSet;
 
 use caller::Caller;
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Products;
 use crate::domain::{Noted, Quotas, Refusal, Resource, read_hs_code, refusals};
 use crate::evaluation::domain::{unknown_facts, unknown_markets};
-use crate::nomenclature::store as nomenclature_store;
+use crate::nomenclature::service::list_existing_codes;
 use crate::products::domain::{
     DeclaredFacts, ImportMode, ImportedRow, Product, ProductDraft, ProductFile, read_products,
 };
 use crate::products::store;
-use crate::rule_packs::service::packs::declared;
+use crate::rule_packs::service::declared;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service};
 
 /// The most refusals of one row in the report: a file has a million cells.
 const MOST_REFUSALS: usize = 5;
 
-impl Service {
+impl Products {
     /// Adds the products of a CSV file: all or none, or the good ones. Says of each row what became of it, and warns of columns that name
     /// what no rule pack knows.
     pub async fn import_products(
@@ -92,7 +93,7 @@ impl Service {
             .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
             .collect();
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        let codes = nomenclature_store::nomenclature::list_existing(conn, &codes).await?;
+        let codes = list_existing_codes(conn, &codes).await?;
         let skus: Vec<String> = drafts
             .iter()
             .filter_map(|draft| normalisation::identifier(&draft.sku))

@@ -1,39 +1,27 @@
-use std::sync::Arc;
-
 use caller::Caller;
+use commands::Error;
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Mention, Noted, ProductId, Refusal, Usage, market_mentions, refusals};
-use crate::evaluation::domain::{InForce, unknown_facts, unknown_markets};
-use crate::nomenclature::store as nomenclature_store;
+use super::Products;
+use super::writing::noted;
+use crate::domain::{Noted, ProductId, Refusal};
+use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{
-    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
+    Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
 };
 use crate::products::events::outgoing;
 use crate::products::store;
-use crate::rule_packs::service::packs::declared;
+use crate::rule_packs::service::declared;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service};
-use crate::watches::store as watches_store;
 
-/// One more record in the history of a product's classification.
-pub(super) const CLASSIFICATION_STEP: Usage = Usage {
-    products: 0,
-    classification_records: 1,
-};
-
-impl Service {
+impl Products {
     /// Those of these products that the caller may know of.
-    pub async fn get_products(
-        &self,
-        caller: &Caller,
-        ids: &[ProductId],
-    ) -> Result<Vec<Product>, Error> {
+    pub async fn find(&self, caller: &Caller, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
         let Ok(reach) = rights::reach(caller) else {
             return Ok(Vec::new());
         };
@@ -42,7 +30,7 @@ impl Service {
     }
 
     /// A page of the products that the caller may know of, oldest first; of one organisation, if it is named.
-    pub async fn list_products(
+    pub async fn list(
         &self,
         caller: &Caller,
         of: Option<Uuid>,
@@ -56,7 +44,7 @@ impl Service {
         Ok(store::products::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
-    pub async fn count_products(
+    pub async fn count(
         &self,
         caller: &Caller,
         of: Option<Uuid>,
@@ -108,7 +96,7 @@ impl Service {
             &declared(&packs),
             now,
         )?;
-        known_code(&mut tx, &product.hs_code).await?;
+        require_code(&mut tx, &product.hs_code).await?;
         self.insert_products(
             &mut tx,
             EventContext::of_request(caller.correlation(), now),
@@ -136,7 +124,7 @@ impl Service {
         let facts = fact_mentions(&change.facts);
         let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
         if changed.product {
-            known_code(&mut tx, &product.hs_code).await?;
+            require_code(&mut tx, &product.hs_code).await?;
             self.write_product(
                 &mut tx,
                 EventContext::of_request(caller.correlation(), now),
@@ -172,65 +160,6 @@ impl Service {
         tx.commit().await?;
         Ok(product)
     }
-
-    /// Adds products of one organisation with their events.
-    pub(super) async fn insert_products(
-        &self,
-        conn: &mut Conn,
-        context: EventContext,
-        products: &[Product],
-    ) -> Result<(), Error> {
-        let Some(organisation) = products.first().map(|product| product.organisation) else {
-            return Ok(());
-        };
-        let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
-        self.charge(
-            conn,
-            organisation,
-            Usage {
-                products: count,
-                classification_records: count,
-            },
-        )
-        .await?;
-        store::products::insert(conn, products).await?;
-        store::classification_records::insert(conn, products).await?;
-        Ok(outgoing::products_created(conn, context, products).await?)
-    }
-
-    /// Writes a product that has changed, with its events. Its known verdicts become invalid.
-    pub(super) async fn write_product(
-        &self,
-        conn: &mut Conn,
-        context: EventContext,
-        product: &Product,
-        changed: Changed,
-    ) -> Result<(), Error> {
-        store::products::update(conn, product).await?;
-        watches_store::watches::delete_verdicts(conn, product.id).await?;
-        outgoing::product_facts_changed(conn, context, product).await?;
-        if changed.classification {
-            self.charge(conn, product.organisation, CLASSIFICATION_STEP)
-                .await?;
-            store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
-            outgoing::classification(conn, context, product).await?;
-        }
-        Ok(())
-    }
-}
-
-/// A product with warnings about the facts that a command named, and the markets of its codes, if no pack in force knows them.
-pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>]) -> Noted<Product> {
-    let markets = market_mentions(&product.national_codes);
-    let warnings = [
-        unknown_facts(facts, packs),
-        unknown_markets(&markets, packs),
-    ]
-    .concat();
-    Noted {
-        item: product,
-        warnings,
-    }
 }
 
 /// A variant is one of a product that is none itself.
@@ -247,13 +176,5 @@ async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Res
             refused("an archived product has no new variants")
         }
         Some(_) => Ok(()),
-    }
-}
-
-pub(crate) async fn known_code(conn: &mut Conn, code: &str) -> Result<(), Error> {
-    if nomenclature_store::nomenclature::exists(conn, code).await? {
-        Ok(())
-    } else {
-        Err(refusals::unknown_hs_code().into())
     }
 }

@@ -2,11 +2,11 @@ use chassis::{index_by, load_keys};
 
 use crate::domain::RuleChangeId;
 use crate::rule_changes::domain::RuleChange;
-use crate::service::Service;
+use crate::service::Services;
 
 load_keys! {
-    Service;
+    Services;
     RuleChangeId => RuleChange, |load, ids| {
-        index_by(load.service.get_rule_changes(&load.caller, ids).await?, |change| change.id)
+        index_by(load.service.rule_changes.find(&load.caller, ids).await?, |change| change.id)
     };
 }

@@ -5,11 +5,10 @@ use chassis::{Failure, RequestContext, payloads};
 use crate::domain::{RuleChangeId, RulePackVersionId};
 use crate::rule_changes::domain;
 use crate::rule_changes::graphql::types::RuleChange;
-use crate::rule_changes::service::PreviewRequest;
-use crate::service::Service;
+use crate::rule_changes::service::{PreviewRequest, RuleChanges};
 
 #[derive(Default)]
-pub struct RuleChanges;
+pub struct RuleChangesMutation;
 
 #[derive(InputObject)]
 struct PreviewRuleChangeInput {
@@ -31,7 +30,7 @@ payloads! {
 }
 
 #[Object]
-impl RuleChanges {
+impl RuleChangesMutation {
     /// Begins to find out which products of which sellers a version would decide otherwise, before anybody publishes it. The
     /// answer is worked on in the background: ask `ruleChange` until it is COMPLETED. For rule editors and approvers,
     /// administrators and auditors.
@@ -52,7 +51,7 @@ impl RuleChanges {
         };
         PreviewRuleChangePayload::of(
             request
-                .service::<Service>()
+                .service::<RuleChanges>()
                 .preview_rule_change(request.caller(), preview, request.now())
                 .await,
         )
@@ -71,7 +70,7 @@ impl RuleChanges {
         let id = RuleChangeId::parse(&input.rule_change_id);
         RetryRuleChangePayload::of(
             request
-                .service::<Service>()
+                .service::<RuleChanges>()
                 .retry_rule_change(request.caller(), id, request.now())
                 .await,
         )

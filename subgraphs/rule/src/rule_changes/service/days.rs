@@ -1,15 +1,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use commands::Error;
 use database::Conn;
 use time::{Date, OffsetDateTime};
 
 use crate::evaluation::domain::InForce;
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
 use crate::rule_packs::domain::{Published, calendar};
-use crate::rule_packs::service::Packs;
-use crate::rule_packs::store as rule_packs_store;
-use crate::service::Error;
+use crate::rule_packs::service::{Packs, find_version, list_published};
 
 type InForceThen = Vec<Arc<InForce>>;
 
@@ -27,11 +26,9 @@ impl<'a> Days<'a> {
         change: &'a RuleChange,
         now: OffsetDateTime,
     ) -> Result<Self, Error> {
-        let published = rule_packs_store::rule_pack_versions::list_published(conn, None).await?;
+        let published = list_published(conn, None).await?;
         let tried = match change.version {
-            Some(version) => rule_packs_store::rule_pack_versions::list(conn, &[version])
-                .await?
-                .pop(),
+            Some(version) => find_version(conn, version).await?,
             None => None,
         };
         let tried = tried.map(|version| Published {

@@ -1,7 +1,28 @@
-//! Use cases.
+//! Use cases: rule changes are previewed, queued and analysed.
 
 mod days;
+mod impact_analysis;
+mod queue;
 mod rule_changes;
-mod trial;
+mod subjects;
 
+pub(crate) use queue::queue;
 pub use rule_changes::PreviewRequest;
+
+use database::Pool;
+
+use crate::rule_packs::service::Packs;
+
+/// The use cases of rule changes. Cheap to clone.
+#[derive(Clone)]
+pub struct RuleChanges {
+    pool: Pool,
+    packs: Packs,
+}
+
+impl RuleChanges {
+    #[must_use]
+    pub const fn new(pool: Pool, packs: Packs) -> Self {
+        Self { pool, packs }
+    }
+}

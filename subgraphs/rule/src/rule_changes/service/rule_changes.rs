@@ -1,17 +1,20 @@
 use caller::Caller;
+use commands::Error;
 use database::Window;
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::RuleChanges;
+use super::queue::queue;
 use crate::domain::{Refusal, RuleChangeId, RulePackVersionId};
 use crate::rule_changes::domain::{RuleChange, RuleChangeFilter, RuleChangeKind, VerdictChange};
 use crate::rule_changes::store;
 use crate::rule_changes::store::verdict_changes::VerdictChangeFilter;
 use crate::rule_files::domain::Severity;
 use crate::rule_packs::domain::RulePackVersionStatus;
-use crate::rule_packs::service::rule_files::lock;
-use crate::service::{Error, Service, rights};
+use crate::rule_packs::service::lock_version;
+use crate::service::rights;
 
 /// So many previews may wait.
 const MOST_OPEN: i64 = 20;
@@ -26,7 +29,7 @@ pub struct PreviewRequest {
     pub as_of: Option<Date>,
 }
 
-impl Service {
+impl RuleChanges {
     /// Begins to find out whose verdicts a version would change. The answer is the work itself, to be looked at again.
     pub async fn preview_rule_change(
         &self,
@@ -36,7 +39,7 @@ impl Service {
     ) -> Result<RuleChange, Error> {
         let by = rights::rule_reader(caller)?;
         let mut tx = self.pool.begin().await?;
-        let version = lock(&mut tx, request.version).await?;
+        let version = lock_version(&mut tx, request.version).await?;
         let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
         if version.published_at.is_some() {
             return Err(refused(
@@ -67,7 +70,7 @@ impl Service {
             let message = format!("{MOST_OPEN} previews are under way: wait for one");
             return Err(Refusal::new(ErrorCode::TooMany, &[], message).into());
         }
-        store::rule_changes::insert(&mut tx, &change).await?;
+        queue(&mut tx, &change).await?;
         tx.commit().await?;
         Ok(change)
     }
@@ -99,7 +102,7 @@ impl Service {
     }
 
     /// Those of these changes that the caller may know of.
-    pub async fn get_rule_changes(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[RuleChangeId],
@@ -112,7 +115,7 @@ impl Service {
     }
 
     /// Newest first.
-    pub async fn list_rule_changes(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: RuleChangeFilter,
@@ -123,11 +126,7 @@ impl Service {
         Ok(store::rule_changes::page(&mut conn, filter, window).await?)
     }
 
-    pub async fn count_rule_changes(
-        &self,
-        caller: &Caller,
-        filter: RuleChangeFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: RuleChangeFilter) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::count(&mut conn, filter).await?)

@@ -2,10 +2,8 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{RuleChangeId, RulePackVersionId};
-use crate::rule_changes::domain::{
-    JobStatus, Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind,
-};
+use crate::domain::{JobStatus, RuleChangeId, RulePackVersionId};
+use crate::rule_changes::domain::{Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind};
 use crate::store::Error;
 use crate::store::error::{coded, one};
 

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::domain::{TextForm, Truth, Value};
-use crate::evaluation::domain::Evaluation;
+use crate::domain::{Evaluation, TextForm, Truth, Value};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Predicate {

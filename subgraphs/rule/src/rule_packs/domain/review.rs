@@ -7,7 +7,6 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::RulePackVersion;
 use crate::domain::{Refusal, canonical};
 
 const LONGEST_REASON: usize = 1_000;
@@ -34,25 +33,6 @@ pub struct Decision {
 }
 
 impl Decision {
-    pub(super) fn approve(
-        version: &RulePackVersion,
-        by: Uuid,
-        comment: Option<String>,
-        at: OffsetDateTime,
-    ) -> Result<Self, Refusal> {
-        let comment = comment.map(|comment| reason(&comment)).transpose()?;
-        Ok(Self {
-            act: Act {
-                by,
-                at,
-                reason: comment,
-            },
-            pack: version.pack_name.clone(),
-            version: version.label.clone(),
-            sha256: version.sha256.clone(),
-        })
-    }
-
     /// SHA-256 of the record as canonical JSON, in lower-case hex.
     #[must_use]
     pub fn hash(&self) -> String {

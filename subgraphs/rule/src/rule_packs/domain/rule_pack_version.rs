@@ -240,7 +240,17 @@ impl RulePackVersion {
         at: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.reviewed_by(by)?;
-        self.decision = Some(Decision::approve(self, by, comment, at)?);
+        let comment = comment.map(|comment| reason(&comment)).transpose()?;
+        self.decision = Some(Decision {
+            act: Act {
+                by,
+                at,
+                reason: comment,
+            },
+            pack: self.pack_name.clone(),
+            version: self.label.clone(),
+            sha256: self.sha256.clone(),
+        });
         self.step(Status::Approved, at);
         Ok(())
     }

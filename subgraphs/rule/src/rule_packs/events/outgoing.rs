@@ -1,13 +1,20 @@
 //! Rule packs, and the rules that count on a day.
 
 use database::Conn;
+use events::operations::Listed;
 use events::rule::{self, RuleFact};
 use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::events::outgoing::append;
+use crate::events::outgoing::{Range, append, append_listing, page};
 use crate::rule_files::domain::PackNames;
 use crate::rule_packs::domain::{Decision, RulePack, RulePackVersion, RulePackVersionStatus};
+
+/// A version of a rule pack with its names.
+pub struct NamedVersion {
+    pub version: RulePackVersion,
+    pub names: PackNames,
+}
 
 pub async fn rule_pack_created(
     conn: &mut Conn,
@@ -57,8 +64,24 @@ pub async fn rule_pack_published(
     .await
 }
 
+/// Publishes a page of versions of rule packs with their names, in the order of their ids.
+pub async fn rule_packs_listed(
+    conn: &mut Conn,
+    context: EventContext,
+    range: Range,
+    versions: &[NamedVersion],
+) -> anyhow::Result<()> {
+    let listed = |one: &NamedVersion| Listed {
+        sequence: one.version.version,
+        item: published(&one.version, &one.names),
+    };
+    let items = versions.iter().map(listed).collect();
+    let fact = RuleFact::RulePacksListed(page(range, items));
+    append_listing(conn, context, range.run, fact).await
+}
+
 /// A version with its names.
-pub(crate) fn published(version: &RulePackVersion, names: &PackNames) -> rule::PublishedRulePack {
+fn published(version: &RulePackVersion, names: &PackNames) -> rule::PublishedRulePack {
     rule::PublishedRulePack {
         version: snapshot(version),
         rules: names.rules.iter().cloned().collect(),

@@ -2,15 +2,15 @@ use chassis::{index_by, load_keys};
 
 use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_packs::domain::{RulePack, RulePackVersion};
-use crate::service::Service;
+use crate::service::Services;
 
 load_keys! {
-    Service;
+    Services;
     RulePackId => RulePack, |load, ids| {
-        index_by(load.service.get_rule_packs(&load.caller, ids).await?, |pack| pack.id)
+        index_by(load.service.rule_packs.find(&load.caller, ids).await?, |pack| pack.id)
     };
     RulePackVersionId => RulePackVersion, |load, ids| {
-        let versions = load.service.get_rule_pack_versions(&load.caller, ids).await?;
+        let versions = load.service.rule_packs.find_versions(&load.caller, ids).await?;
         index_by(versions, |version| version.id)
     };
 }

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use commands::Error;
 use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::ErrorCode;
 use time::Date;
 
-use crate::domain::Refusal;
+use super::Catalogue;
+use crate::domain::{Refusal, Search};
 use crate::evaluation::domain::{InForce, Requirement, described};
 use crate::rule_files::domain::{DocumentType, FactDeclaration};
 use crate::rule_packs::store;
-use crate::service::{Error, Service};
 
 /// A fact that a pack in force declares.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub struct Documented {
     pub packs: Vec<String>,
 }
 
-impl Service {
+impl Catalogue {
     async fn in_force(&self, day: Date) -> Result<Vec<Arc<InForce>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let mut packs = self.packs.in_force(&mut conn, day).await?;
@@ -132,29 +133,11 @@ impl Service {
     }
 
     /// Those of these rules that are in force on a day; each is named as `demo-eu/EU-BATT-CE`.
-    pub async fn get_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
+    pub async fn find_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
         let rules = self.list_rules(None, day).await?;
         Ok(rules
             .into_iter()
             .filter(|rule| ids.contains(&rule.id()))
             .collect())
-    }
-}
-
-/// A part of a text that somebody looks for, in any case and form.
-pub(crate) struct Search(String);
-
-impl Search {
-    /// Without a text, everything is found.
-    pub fn new(text: Option<&str>) -> Self {
-        Self(text.map(normalisation::search_key).unwrap_or_default())
-    }
-
-    pub fn is_in<const N: usize>(&self, texts: [Option<&str>; N]) -> bool {
-        self.0.is_empty()
-            || texts
-                .into_iter()
-                .flatten()
-                .any(|text| normalisation::search_key(text).contains(&self.0))
     }
 }

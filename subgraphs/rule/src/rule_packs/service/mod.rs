@@ -1,11 +1,60 @@
-//! Use cases.
+//! Use cases: rule packs and their versions, reviews, and the names in the versions in force.
 
-pub(crate) mod catalogue;
-pub(crate) mod packs;
+mod catalogue;
+mod packs;
 mod review;
-pub(crate) mod rule_files;
 mod rule_packs;
-mod settle;
+mod settlement;
+mod uploads;
+mod versions;
 
 pub use catalogue::{Declaration, Documented};
 pub use packs::Packs;
+pub(crate) use packs::declared;
+pub(crate) use uploads::{UploadedFile, store_file};
+pub(crate) use versions::{
+    find_source, find_version, list_published, lock_version, share_rules_in_force, update_version,
+};
+
+use database::Pool;
+
+/// The use cases of rule packs and their versions. Cheap to clone.
+#[derive(Clone)]
+pub struct RulePacks {
+    pool: Pool,
+}
+
+/// The steps of a version from its review into force and out of it again. Cheap to clone.
+#[derive(Clone)]
+pub struct RulePackReviews {
+    pool: Pool,
+    packs: Packs,
+}
+
+/// The facts, document types and rules of the versions in force, for everybody. Cheap to clone.
+#[derive(Clone)]
+pub struct Catalogue {
+    pool: Pool,
+    packs: Packs,
+}
+
+impl RulePacks {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}
+
+impl RulePackReviews {
+    #[must_use]
+    pub const fn new(pool: Pool, packs: Packs) -> Self {
+        Self { pool, packs }
+    }
+}
+
+impl Catalogue {
+    #[must_use]
+    pub const fn new(pool: Pool, packs: Packs) -> Self {
+        Self { pool, packs }
+    }
+}

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context;
+use commands::Error;
 use database::Conn;
 use moka::sync::Cache;
 use time::Date;
@@ -18,7 +19,6 @@ use crate::rule_files::domain::{self as pack, PackNames};
 use crate::rule_packs::domain::{Published, calendar};
 use crate::rule_packs::store;
 use crate::rule_packs::store::rule_pack_versions::Source;
-use crate::service::Error;
 
 /// Versions that are asked for often; a repetition of an old check reads its own again.
 const KEPT: u64 = 256;
@@ -104,10 +104,10 @@ impl Packs {
     }
 }
 
-/// The names of published versions, by version. A version that this build cannot read is logged and left out, so that one old file does
+/// Lists the names of published versions, by version. A version that this build cannot read is logged and left out, so that one old file does
 /// not keep the others from being listed. Their files are read anew: versions that are out of force would take the places of those
 /// that are asked for often.
-pub(crate) async fn names(
+pub(super) async fn list_names(
     conn: &mut Conn,
     ids: &[RulePackVersionId],
 ) -> Result<HashMap<RulePackVersionId, PackNames>, Error> {
@@ -144,7 +144,7 @@ fn read(source: Source) -> anyhow::Result<InForce> {
 }
 
 /// The types and forms that these packs declare for their facts.
-pub fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
+pub(crate) fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
     let mut declared = DeclaredFacts::new();
     for fact in packs.iter().flat_map(|pack| pack.pack.facts.values()) {
         let declaration = DeclaredFact {

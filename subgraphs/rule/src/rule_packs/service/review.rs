@@ -2,25 +2,27 @@
 
 use anyhow::Context;
 use caller::Caller;
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use events::rule::RuleFact;
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
-use super::packs::names;
-use super::rule_files::lock;
-use super::settle::settle;
+use super::RulePackReviews;
+use super::packs::list_names;
+use super::settlement::settle;
+use super::versions::{lock_version, update_version};
 use crate::domain::{Refusal, RulePackId, RulePackVersionId};
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
-use crate::rule_changes::store as rule_changes_store;
+use crate::rule_changes::service::queue;
 use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{RulePackVersion, calendar};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::{Error, Service, rights};
+use crate::service::rights;
 
-impl Service {
+impl RulePackReviews {
     /// Asks for a review of a VALID version.
     pub async fn submit_rule_pack(
         &self,
@@ -30,9 +32,9 @@ impl Service {
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_writer(caller)?;
         let mut tx = self.pool.begin().await?;
-        let mut version = lock(&mut tx, id).await?;
+        let mut version = lock_version(&mut tx, id).await?;
         version.submit(by.id, now)?;
-        keep(
+        update_version(
             &mut tx,
             EventContext::of_request(caller.correlation(), now),
             &version,
@@ -54,9 +56,9 @@ impl Service {
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_reviewer(caller)?;
         let mut tx = self.pool.begin().await?;
-        let mut version = lock(&mut tx, id).await?;
+        let mut version = lock_version(&mut tx, id).await?;
         version.approve(by.id, comment, now)?;
-        keep(
+        update_version(
             &mut tx,
             EventContext::of_request(caller.correlation(), now),
             &version,
@@ -78,9 +80,9 @@ impl Service {
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_reviewer(caller)?;
         let mut tx = self.pool.begin().await?;
-        let mut version = lock(&mut tx, id).await?;
+        let mut version = lock_version(&mut tx, id).await?;
         version.reject(by.id, reason, now)?;
-        keep(
+        update_version(
             &mut tx,
             EventContext::of_request(caller.correlation(), now),
             &version,
@@ -103,11 +105,11 @@ impl Service {
         let by = rights::rule_publisher(caller)?;
         let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
-        store::rules_in_force::change(&mut tx).await?;
+        store::rules_in_force::lock(&mut tx).await?;
         let mut version = lock_with_pack(&mut tx, id).await?;
         if version.publish(effective_from, by.id, now)? {
             store::rule_pack_versions::update(&mut tx, &version).await?;
-            let names = names(&mut tx, &[id])
+            let names = list_names(&mut tx, &[id])
                 .await?
                 .remove(&id)
                 .context("the file of a version that is published cannot be read")?;
@@ -115,7 +117,7 @@ impl Service {
                 .await?;
             let kind = RuleChangeKind::Publication;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
-            rule_changes_store::rule_changes::insert(
+            queue(
                 &mut tx,
                 &RuleChange {
                     effective_from,
@@ -159,7 +161,7 @@ impl Service {
     ) -> Result<Option<RulePackVersion>, Error> {
         rights::rule_publisher(caller)?;
         let mut tx = self.pool.begin().await?;
-        store::rules_in_force::change(&mut tx).await?;
+        store::rules_in_force::lock(&mut tx).await?;
         let known = store::rule_packs::lock(&mut tx, pack).await?;
         known.ok_or_else(|| {
             Refusal::new(ErrorCode::RulePackNotFound, &["rulePackId"], "no such pack")
@@ -193,14 +195,14 @@ impl Service {
         } = withdrawal;
         let by = rights::rule_publisher(caller)?;
         let context = EventContext::of_request(caller.correlation(), now);
-        store::rules_in_force::change(conn).await?;
+        store::rules_in_force::lock(conn).await?;
         let mut version = lock_with_pack(conn, id).await?;
         if version.withdraw(by.id, reason, now)? {
-            keep(conn, context, &version, by, RuleFact::RulePackWithdrawn).await?;
+            update_version(conn, context, &version, by, RuleFact::RulePackWithdrawn).await?;
             let kind = RuleChangeKind::Withdrawal;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
             let effective_from = version.effective_from;
-            rule_changes_store::rule_changes::insert(
+            queue(
                 conn,
                 &RuleChange {
                     effective_from,
@@ -241,7 +243,7 @@ async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePa
         .pop()
         .ok_or_else(rule_pack_version_not_found)?;
     store::rule_packs::lock(conn, known.pack).await?;
-    lock(conn, id).await
+    lock_version(conn, id).await
 }
 
 async fn in_force(
@@ -253,15 +255,4 @@ async fn in_force(
     Ok(calendar::in_force(&published, day)
         .first()
         .map(|version| version.id))
-}
-
-async fn keep(
-    conn: &mut Conn,
-    context: EventContext,
-    version: &RulePackVersion,
-    by: &caller::User,
-    fact: fn(events::rule::RulePackVersion) -> RuleFact,
-) -> Result<(), Error> {
-    store::rule_pack_versions::update(conn, version).await?;
-    Ok(outgoing::rule_pack_version(conn, context, version, by.organisation, fact).await?)
 }

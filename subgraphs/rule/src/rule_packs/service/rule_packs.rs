@@ -1,23 +1,60 @@
 use caller::Caller;
+use commands::Error;
 use database::Window;
-use time::Date;
+use events::EventContext;
+use refusal::ErrorCode;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
-use super::rule_files::source;
-use crate::domain::{RulePackId, RulePackVersionId};
+use super::RulePacks;
+use super::packs::list_names;
+use super::versions::find_source;
+use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::events::outgoing::PageStart;
 use crate::rule_files::domain::{self as pack, Difference};
 use crate::rule_packs::domain::{
-    RulePack, RulePackFilter, RulePackVersion, VersionFilter, VersionKey, VersionOrder, calendar,
+    RulePack, RulePackDraft, RulePackFilter, RulePackVersion, VersionFilter, VersionKey,
+    VersionOrder, calendar,
 };
+use crate::rule_packs::events::outgoing::{self, NamedVersion};
 use crate::rule_packs::store;
-use crate::service::{Error, Service, rights};
+use crate::service::rights;
 
-impl Service {
-    /// Those of these packs that the caller may know of.
-    pub async fn get_rule_packs(
+/// Versions on a page of the listing: the file of each is read, and may have 1 MiB.
+const PAGE: i64 = 10;
+
+impl RulePacks {
+    /// Makes a pack that has no file yet.
+    pub async fn create_rule_pack(
         &self,
         caller: &Caller,
-        ids: &[RulePackId],
-    ) -> Result<Vec<RulePack>, Error> {
+        draft: RulePackDraft,
+        now: OffsetDateTime,
+    ) -> Result<RulePack, Error> {
+        let by = rights::rule_writer(caller)?;
+        let pack = RulePack::create(draft, now)?;
+        let mut tx = self.pool.begin().await?;
+        if !store::rule_packs::insert(&mut tx, &pack).await? {
+            return Err(Refusal::new(
+                ErrorCode::RulePackNameTaken,
+                &["name"],
+                "there is a pack of this name",
+            )
+            .into());
+        }
+        outgoing::rule_pack_created(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &pack,
+            by.organisation,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(pack)
+    }
+
+    /// Those of these packs that the caller may know of.
+    pub async fn find(&self, caller: &Caller, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
         if rights::rule_reader(caller).is_err() {
             return Ok(Vec::new());
         }
@@ -26,7 +63,7 @@ impl Service {
     }
 
     /// Those of these versions that the caller may know of.
-    pub async fn get_rule_pack_versions(
+    pub async fn find_versions(
         &self,
         caller: &Caller,
         ids: &[RulePackVersionId],
@@ -39,7 +76,7 @@ impl Service {
     }
 
     /// By name.
-    pub async fn list_rule_packs(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &RulePackFilter,
@@ -50,18 +87,14 @@ impl Service {
         Ok(store::rule_packs::page(&mut conn, filter, window).await?)
     }
 
-    pub async fn count_rule_packs(
-        &self,
-        caller: &Caller,
-        filter: &RulePackFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &RulePackFilter) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_packs::count(&mut conn, filter).await?)
     }
 
     /// The versions that a filter leaves, in its order.
-    pub async fn list_rule_pack_versions(
+    pub async fn list_versions(
         &self,
         caller: &Caller,
         filter: VersionFilter,
@@ -80,7 +113,7 @@ impl Service {
         })
     }
 
-    pub async fn count_rule_pack_versions(
+    pub async fn count_versions(
         &self,
         caller: &Caller,
         filter: VersionFilter,
@@ -91,14 +124,18 @@ impl Service {
     }
 
     /// A version's file, as it was uploaded.
-    pub async fn rule_file(&self, caller: &Caller, id: RulePackVersionId) -> Result<String, Error> {
+    pub async fn find_source(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+    ) -> Result<String, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        source(&mut conn, id).await
+        find_source(&mut conn, id).await
     }
 
     /// What a version changes: the differences of its file to that of the one in force on a day, if there is one.
-    pub async fn diff_rule_pack(
+    pub async fn diff(
         &self,
         caller: &Caller,
         version: &RulePackVersion,
@@ -120,13 +157,33 @@ impl Service {
             .await?
             .pop();
         let before = match &current {
-            Some(current) => Some(source(&mut conn, current.id).await?),
+            Some(current) => Some(find_source(&mut conn, current.id).await?),
             None => None,
         };
-        let after = source(&mut conn, version.id).await?;
+        let after = find_source(&mut conn, version.id).await?;
         // What cannot be read as YAML was never stored.
         let differences = pack::diff(before.as_deref(), &after)
             .map_err(|finding| anyhow::anyhow!(finding.message))?;
         Ok((current, differences))
+    }
+
+    /// Publishes the page of published versions, with their names, that follows an id. Returns the last id of the page, or `None`
+    /// after the last page.
+    pub async fn publish_page(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let versions =
+            store::rule_pack_versions::list_published_after(&mut tx, start.after, PAGE).await?;
+        let range = start.range(versions.iter().map(|version| version.id.0), PAGE);
+        let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+        let mut names = list_names(&mut tx, &ids).await?;
+        let mut page = Vec::with_capacity(versions.len());
+        for version in versions {
+            if let Some(names) = names.remove(&version.id) {
+                page.push(NamedVersion { version, names });
+            }
+        }
+        outgoing::rule_packs_listed(&mut tx, start.context, range, &page).await?;
+        tx.commit().await?;
+        Ok(range.through)
     }
 }

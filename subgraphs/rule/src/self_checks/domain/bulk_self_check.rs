@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{BulkSelfCheckId, LaneRequest, Refusal};
+use crate::domain::{BulkSelfCheckId, JobStatus, LaneRequest, Refusal};
 use crate::products::domain::ProductFilter;
-use crate::rule_changes::domain::JobStatus;
 
 const MOST_LANES: usize = 10;
 const LONGEST_KEY: usize = 100;

@@ -7,10 +7,9 @@ use events::rule::{self, RuleFact};
 use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::domain::ProductId;
+use crate::domain::{JobStatus, ProductId};
 use crate::evaluation::domain::{Finding, RuleCondition, Verdict};
 use crate::events::outgoing::{append, lane};
-use crate::rule_changes::domain::JobStatus;
 use crate::self_checks::domain::{BulkSelfCheck, SelfCheck};
 
 pub async fn bulk_self_check_completed(

@@ -7,11 +7,10 @@ use crate::graphql::{LaneInput, Written};
 use crate::products::graphql::types::ProductFilter;
 use crate::self_checks::domain::{self, BulkRequest, Declared};
 use crate::self_checks::graphql::types::{BulkSelfCheck, SelfCheck};
-use crate::self_checks::service::SelfCheckRequest;
-use crate::service::Service;
+use crate::self_checks::service::{BulkSelfChecks, SelfCheckRequest, SelfChecks};
 
 #[derive(Default)]
-pub struct SelfChecks;
+pub struct SelfChecksMutation;
 
 #[derive(InputObject)]
 struct RunSelfCheckInput {
@@ -88,7 +87,7 @@ payloads! {
 }
 
 #[Object]
-impl SelfChecks {
+impl SelfChecksMutation {
     /// Checks a product of one's own organisation on a lane, and keeps the result. For `SELLER_OWNER` and `SELLER_MEMBER`,
     /// and for programs of the organisation with the scope `self-checks:run`.
     ///
@@ -102,7 +101,7 @@ impl SelfChecks {
         let request = RequestContext::of(ctx);
         let checked = match SelfCheckRequest::try_from(input) {
             Ok(question) => {
-                let service = request.service::<Service>();
+                let service = request.service::<SelfChecks>();
                 service
                     .run_self_check(request.caller(), question, request.now())
                     .await
@@ -130,7 +129,7 @@ impl SelfChecks {
             .collect();
         let (done, user_errors) = outcome(
             request
-                .service::<Service>()
+                .service::<SelfChecks>()
                 .run_self_checks(request.caller(), requests, request.now())
                 .await,
         )?;
@@ -164,7 +163,7 @@ impl SelfChecks {
         };
         let key = input.idempotency_key;
         let done = request
-            .service::<Service>()
+            .service::<BulkSelfChecks>()
             .start_bulk_self_check(request.caller(), bulk, key, request.now())
             .await;
         StartBulkSelfCheckPayload::of(done)
@@ -182,7 +181,7 @@ impl SelfChecks {
         let id = BulkSelfCheckId::parse(&input.bulk_self_check_id);
         CancelBulkSelfCheckPayload::of(
             request
-                .service::<Service>()
+                .service::<BulkSelfChecks>()
                 .cancel_bulk_self_check(request.caller(), id, request.now())
                 .await,
         )

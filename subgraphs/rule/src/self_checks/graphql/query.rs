@@ -10,10 +10,10 @@ use crate::self_checks::domain::{self, BulkSelfCheckFilter};
 use crate::self_checks::graphql::types::{
     BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, paged_self_checks,
 };
-use crate::service::Service;
+use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
 
 #[derive(Default)]
-pub struct SelfCheckQueries;
+pub struct SelfChecksQuery;
 
 /// Which self-checks.
 #[derive(Default, InputObject)]
@@ -26,7 +26,7 @@ struct SelfCheckFilter {
 }
 
 #[Object]
-impl SelfCheckQueries {
+impl SelfChecksQuery {
     /// A self-check of one's own organisation; any, for administrators and auditors.
     async fn self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<SelfCheck>, Failure> {
         let request = RequestContext::of(ctx);
@@ -85,7 +85,7 @@ impl SelfCheckQueries {
         let request = RequestContext::of(ctx);
         let (before, after) = (SelfCheckId::parse(&before), SelfCheckId::parse(&after));
         let compared = request
-            .service::<Service>()
+            .service::<SelfChecks>()
             .compare_self_checks(request.caller(), before, after)
             .await?;
         Ok(SelfCheckComparison::of(compared))
@@ -98,7 +98,7 @@ impl SelfCheckQueries {
         let request = RequestContext::of(ctx);
         let id = SelfCheckId::parse(&id);
         Ok(request
-            .service::<Service>()
+            .service::<SelfChecks>()
             .repeat_self_check(request.caller(), id)
             .await?
             .into())
@@ -139,8 +139,9 @@ impl SelfCheckQueries {
         paged!(
             RequestContext::of(ctx),
             page,
-            list_bulk_self_checks,
-            count_bulk_self_checks,
+            BulkSelfChecks,
+            list,
+            count,
             (filter),
             BulkSelfCheck,
             |each| each.0.id.0

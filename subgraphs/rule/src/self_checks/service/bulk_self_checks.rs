@@ -1,32 +1,33 @@
 use std::time::Instant;
 
 use caller::Caller;
+use commands::Error;
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::self_checks::{Bench, SelfCheckRequest};
-use crate::domain::{BulkSelfCheckId, Refusal, Resource};
+use super::BulkSelfChecks;
+use super::bench::{Bench, SelfCheckRequest};
+use super::quotas::check_self_checks;
+use crate::domain::{BulkSelfCheckId, JobStatus, Refusal, Resource};
 use crate::evaluation::domain::Verdict;
 use crate::products::domain::{Product, ProductStatus};
-use crate::products::store as products_store;
-use crate::rule_changes::domain::JobStatus;
-use crate::rule_packs::store as rule_packs_store;
+use crate::products::service as products;
+use crate::rule_packs::service::share_rules_in_force;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, SelfCheck};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 use crate::service::rights::{self, RUN_SELF_CHECKS};
-use crate::service::{Error, Service};
 use crate::store::usage;
 
 /// Products on a page.
 const PAGE: i64 = 100;
 /// So often the same page may fail before the work is given up.
-pub(super) const TRIES: i32 = 5;
+const TRIES: i32 = 5;
 
-impl Service {
+impl BulkSelfChecks {
     /// Begins to check many products. A repetition under the same key finds what the first one began.
     pub async fn start_bulk_self_check(
         &self,
@@ -69,8 +70,7 @@ impl Service {
             return Ok(first);
         }
         self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
-        self.check_self_checks(&mut tx, organisation, now.date(), 0)
-            .await?;
+        check_self_checks(&mut tx, &self.quotas, organisation, now.date(), 0).await?;
         tx.commit().await?;
         Ok(bulk)
     }
@@ -102,7 +102,7 @@ impl Service {
     }
 
     /// Those of these that the caller may know of.
-    pub async fn get_bulk_self_checks(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[BulkSelfCheckId],
@@ -115,7 +115,7 @@ impl Service {
     }
 
     /// Newest first.
-    pub async fn list_bulk_self_checks(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: BulkSelfCheckFilter,
@@ -126,11 +126,7 @@ impl Service {
         Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
-    pub async fn count_bulk_self_checks(
-        &self,
-        caller: &Caller,
-        filter: BulkSelfCheckFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: BulkSelfCheckFilter) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::count(&mut conn, reach.organisation(), filter).await?)
@@ -142,29 +138,24 @@ impl Service {
         Ok(store::bulk_self_checks::count_verdicts(&mut conn, id).await?)
     }
 
-    /// What is to be worked on next.
-    pub async fn next_bulk_self_check(&self) -> Result<Option<BulkSelfCheckId>, Error> {
+    /// Finds the bulk self-check to work on next.
+    pub async fn find_next(&self) -> Result<Option<BulkSelfCheckId>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::find_next(&mut conn).await?)
     }
 
     /// Does a page. Says whether anything was done: somebody else may be at it.
-    pub async fn do_bulk_self_check(
-        &self,
-        id: BulkSelfCheckId,
-        now: OffsetDateTime,
-    ) -> Result<bool, Error> {
+    pub async fn run_page(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<bool, Error> {
         let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
         let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else {
             return Ok(false);
         };
-        rule_packs_store::rules_in_force::keep(&mut tx).await?;
+        share_rules_in_force(&mut tx).await?;
         bulk.status = JobStatus::Running;
-        let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
+        let (organisation, filter) = (bulk.organisation, &bulk.request.filter);
         let window = Window::forward(bulk.after, PAGE);
-        let products =
-            products_store::products::page(&mut tx, organisation, filter, window).await?;
+        let products = products::list_page(&mut tx, organisation, filter, window).await?;
         let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
         store::self_checks::insert(&mut tx, &checks).await?;
         let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
@@ -181,13 +172,13 @@ impl Service {
             bulk.touch(at);
             store::bulk_self_checks::update(&mut tx, &bulk).await?;
         }
-        usage::add_self_checks(&mut tx, bulk.organisation, now.date(), added).await?;
+        store::self_check_days::add(&mut tx, bulk.organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(true)
     }
 
     /// Counts a page that failed; what fails again and again is given up.
-    pub async fn blame_bulk_self_check(
+    pub async fn count_failure(
         &self,
         id: BulkSelfCheckId,
         now: OffsetDateTime,
@@ -239,9 +230,7 @@ impl Service {
 
 /// Products times lanes. Archived ones are found on the way.
 async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
-    let products =
-        products_store::products::count(conn, Some(bulk.organisation), &bulk.request.filter)
-            .await?;
+    let products = products::count(conn, bulk.organisation, &bulk.request.filter).await?;
     Ok(products * i64::try_from(bulk.request.lanes.len()).unwrap_or(1))
 }
 

@@ -1,6 +1,58 @@
-//! Use cases.
+//! Use cases: self-checks, single and in bulk, and the answers to transport approvals.
 
+mod approvals;
+mod bench;
 mod bulk_self_checks;
-pub(crate) mod self_checks;
+mod lookup;
+mod purge;
+mod quotas;
+mod self_checks;
 
-pub use self_checks::{ComparedSelfChecks, MOST_CHECKS, Repetition, SelfCheckRequest};
+pub use approvals::{ApprovalRequest, answer_approval_request};
+pub(crate) use bench::Bench;
+pub use bench::SelfCheckRequest;
+pub(crate) use lookup::{CheckedLane, LaneKey, count_checked_lanes, list, list_checked_lanes};
+pub use self_checks::{ComparedSelfChecks, MOST_CHECKS, Repetition};
+
+use database::Pool;
+
+use crate::domain::Quotas;
+use crate::rule_packs::service::Packs;
+
+/// The use cases of self-checks. Cheap to clone.
+#[derive(Clone)]
+pub struct SelfChecks {
+    pool: Pool,
+    packs: Packs,
+    quotas: Quotas,
+}
+
+/// The use cases of self-checks of many products, in the background. Cheap to clone.
+#[derive(Clone)]
+pub struct BulkSelfChecks {
+    pool: Pool,
+    packs: Packs,
+    quotas: Quotas,
+}
+
+impl SelfChecks {
+    #[must_use]
+    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
+        Self {
+            pool,
+            packs,
+            quotas,
+        }
+    }
+}
+
+impl BulkSelfChecks {
+    #[must_use]
+    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
+        Self {
+            pool,
+            packs,
+            quotas,
+        }
+    }
+}

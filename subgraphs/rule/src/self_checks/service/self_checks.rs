@@ -1,44 +1,30 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use caller::Caller;
-use database::{Conn, Window};
+use commands::Error;
+use database::Window;
 use events::EventContext;
 use refusal::ErrorCode;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Document, LaneRequest, ProductId, Refusal, RulePackVersionId, SelfCheckId};
-use crate::evaluation::domain::{Case, InForce, document_types, evaluate};
-use crate::evaluation::service::of_product;
+use super::SelfChecks;
+use super::bench::{Bench, SelfCheckRequest, insert};
+use super::quotas::check_self_checks;
+use crate::domain::{ProductId, Refusal, RulePackVersionId, SelfCheckId};
+use crate::evaluation::domain::evaluate;
 use crate::products::domain::refusals::product_not_found;
-use crate::products::domain::{Product, ProductStatus};
-use crate::products::store as products_store;
-use crate::projections::store::{self as projections_store, Evidence};
-use crate::rule_packs::service::Packs;
-use crate::rule_packs::store as rule_packs_store;
-use crate::self_checks::domain::{Comparison, Declared, SelfCheck, SelfCheckFilter, compare};
+use crate::products::service as products;
+use crate::rule_packs::service::{list_published, share_rules_in_force};
+use crate::self_checks::domain::{Comparison, SelfCheck, SelfCheckFilter, compare};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 use crate::service::rights::{self, RUN_SELF_CHECKS};
-use crate::service::{Error, Service, day_of};
-use crate::store::usage;
 
 /// The most self-checks in one call.
 pub const MOST_CHECKS: usize = 1_000;
 /// The number of checks between two looks at who else is waiting.
 const TURN: usize = 32;
-
-/// What a seller wants checked.
-#[derive(Clone, Debug)]
-pub struct SelfCheckRequest {
-    pub product: ProductId,
-    pub lane: LaneRequest,
-    /// Today in the market, if no day is named.
-    pub as_of: Option<Date>,
-    /// Documents that the seller says it has, on top of the evidence that is known.
-    pub declared: Vec<Declared>,
-}
 
 /// A check made once more from its record.
 pub struct Repetition {
@@ -54,9 +40,9 @@ pub struct ComparedSelfChecks {
     pub comparison: Comparison,
 }
 
-impl Service {
+impl SelfChecks {
     /// Those of these checks that the caller may know of.
-    pub async fn get_self_checks(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[SelfCheckId],
@@ -69,7 +55,7 @@ impl Service {
     }
 
     /// The checks that the caller may know of, newest first.
-    pub async fn list_self_checks(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &SelfCheckFilter,
@@ -80,11 +66,7 @@ impl Service {
         Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), window).await?)
     }
 
-    pub async fn count_self_checks(
-        &self,
-        caller: &Caller,
-        filter: &SelfCheckFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &SelfCheckFilter) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::count(&mut conn, filter, reach.organisation()).await?)
@@ -119,13 +101,12 @@ impl Service {
         }
         let mut tx = self.pool.begin().await?;
         let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
-        self.check_self_checks(&mut tx, organisation, now.date(), asked)
-            .await?;
-        rule_packs_store::rules_in_force::keep(&mut tx).await?;
+        check_self_checks(&mut tx, &self.quotas, organisation, now.date(), asked).await?;
+        share_rules_in_force(&mut tx).await?;
         let read = requests.iter().filter_map(|request| request.as_ref().ok());
         let ids: BTreeSet<ProductId> = read.map(|request| request.product).collect();
         let ids: Vec<ProductId> = ids.into_iter().collect();
-        let products = products_store::products::list(&mut tx, &ids, Some(organisation)).await?;
+        let products = products::list(&mut tx, &ids, Some(organisation)).await?;
         let mut bench = Bench::new(&mut tx, &self.packs, &products, now).await?;
         let mut done = Vec::with_capacity(requests.len());
         for (position, request) in requests.into_iter().enumerate() {
@@ -144,14 +125,14 @@ impl Service {
             .collect();
         let context = EventContext::of_request(caller.correlation(), now);
         match good.as_slice() {
-            [_] | [] => keep(&mut tx, context, &good).await?,
+            [_] | [] => insert(&mut tx, context, &good).await?,
             many => {
                 store::self_checks::insert(&mut tx, many).await?;
                 outgoing::batch_completed(&mut tx, context, organisation, many).await?;
             }
         }
         let added = i64::try_from(good.len()).unwrap_or(i64::MAX);
-        usage::add_self_checks(&mut tx, organisation, now.date(), added).await?;
+        store::self_check_days::add(&mut tx, organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(done)
     }
@@ -162,10 +143,9 @@ impl Service {
         caller: &Caller,
         id: SelfCheckId,
     ) -> Result<Repetition, Error> {
-        let check = self.find_self_check(caller, id, "selfCheckId").await?;
+        let check = self.find_one(caller, id, "selfCheckId").await?;
         let mut conn = self.pool.acquire().await?;
-        let published =
-            rule_packs_store::rule_pack_versions::list_published(&mut conn, None).await?;
+        let published = list_published(&mut conn, None).await?;
         let used = |id| {
             check
                 .outcome
@@ -192,8 +172,8 @@ impl Service {
         before: SelfCheckId,
         after: SelfCheckId,
     ) -> Result<ComparedSelfChecks, Error> {
-        let before = self.find_self_check(caller, before, "before").await?;
-        let after = self.find_self_check(caller, after, "after").await?;
+        let before = self.find_one(caller, before, "before").await?;
+        let after = self.find_one(caller, after, "after").await?;
         let comparison = compare(&before, &after);
         Ok(ComparedSelfChecks {
             before,
@@ -202,13 +182,13 @@ impl Service {
         })
     }
 
-    async fn find_self_check(
+    async fn find_one(
         &self,
         caller: &Caller,
         id: SelfCheckId,
         argument: &str,
     ) -> Result<SelfCheck, Error> {
-        let found = self.get_self_checks(caller, &[id]).await?.pop();
+        let found = self.find(caller, &[id]).await?.pop();
         let none = || {
             Refusal::new(
                 ErrorCode::SelfCheckNotFound,
@@ -218,144 +198,4 @@ impl Service {
         };
         Ok(found.ok_or_else(none)?)
     }
-}
-
-/// What checks of one transaction have in common: the evidence of their products, and the rules in force on their days.
-pub(crate) struct Bench<'a> {
-    packs: &'a Packs,
-    evidence: BTreeMap<ProductId, Vec<Evidence>>,
-    in_force: BTreeMap<Date, Vec<Arc<InForce>>>,
-    now: OffsetDateTime,
-}
-
-impl<'a> Bench<'a> {
-    pub async fn new(
-        conn: &mut Conn,
-        packs: &'a Packs,
-        products: &[Product],
-        now: OffsetDateTime,
-    ) -> Result<Self, Error> {
-        let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
-        let mut evidence: BTreeMap<ProductId, Vec<Evidence>> = BTreeMap::new();
-        for piece in projections_store::list(conn, &ids).await? {
-            evidence.entry(piece.product).or_default().push(piece);
-        }
-        Ok(Self {
-            packs,
-            evidence,
-            in_force: BTreeMap::new(),
-            now,
-        })
-    }
-
-    pub async fn in_force(&mut self, conn: &mut Conn, day: Date) -> Result<&[Arc<InForce>], Error> {
-        if !self.in_force.contains_key(&day) {
-            let packs = self.packs.in_force(conn, day).await?;
-            self.in_force.insert(day, packs);
-        }
-        Ok(self
-            .in_force
-            .get(&day)
-            .map(Vec::as_slice)
-            .unwrap_or_default())
-    }
-
-    /// What speaks for a product on a day.
-    pub fn documents(&self, product: ProductId, day: Date) -> Vec<Document> {
-        let evidence = self.evidence.get(&product).into_iter().flatten();
-        let begun = evidence.filter(|piece| piece.valid_from.is_none_or(|from| from <= day));
-        begun.map(|piece| piece.document.clone()).collect()
-    }
-
-    /// Checks the product of a request, if it is one of these.
-    pub async fn check_one_of(
-        &mut self,
-        conn: &mut Conn,
-        products: &[Product],
-        request: SelfCheckRequest,
-    ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
-        let product = products
-            .iter()
-            .find(|product| product.id == request.product);
-        match product {
-            Some(product) => self.check(conn, product, request).await,
-            None => Ok(Err(product_not_found().into())),
-        }
-    }
-
-    pub async fn check(
-        &mut self,
-        conn: &mut Conn,
-        product: &Product,
-        request: SelfCheckRequest,
-    ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
-        if product.status == ProductStatus::Archived {
-            let message = "an archived product is not checked";
-            return Ok(Err(vec![Refusal::new(
-                ErrorCode::ProductArchived,
-                &["productId"],
-                message,
-            )]));
-        }
-        let day = request
-            .as_of
-            .unwrap_or_else(|| day_of(&request.lane, self.now));
-        let documents = self.documents(product.id, day);
-        let now = self.now;
-        let packs = self.in_force(conn, day).await?;
-        let advisory = !request.declared.is_empty();
-        let known = if advisory {
-            document_types(packs)
-        } else {
-            BTreeSet::new()
-        };
-        let case = of_product(product, &request.lane, day)
-            .and_then(|case| Ok((case, Declared::documents(request.declared, &known)?)));
-        Ok(match case {
-            Err(refusal) => Err(vec![refusal]),
-            Ok((mut case, declared)) => {
-                case.documents = documents;
-                case.documents.extend(declared);
-                let check = check(product, case, packs, now);
-                Ok(SelfCheck {
-                    advisory,
-                    asked_as_of: request.as_of,
-                    ..check
-                })
-            }
-        })
-    }
-}
-
-/// Decides a case; nothing is stored yet.
-pub(crate) fn check(
-    product: &Product,
-    case: Case,
-    packs: &[Arc<InForce>],
-    now: OffsetDateTime,
-) -> SelfCheck {
-    let case = case.normalised();
-    let outcome = evaluate(&case, packs);
-    SelfCheck {
-        id: SelfCheckId::new(),
-        product: product.id,
-        organisation: product.organisation,
-        case,
-        outcome,
-        advisory: false,
-        transport_approval: None,
-        asked_at_version: None,
-        asked_as_of: None,
-        bulk: None,
-        created_at: now,
-    }
-}
-
-pub(crate) async fn keep(
-    conn: &mut Conn,
-    context: EventContext,
-    checks: &[SelfCheck],
-) -> Result<(), Error> {
-    store::self_checks::insert(conn, checks).await?;
-    Ok(outgoing::self_checks_completed(conn, context, checks).await?)
 }

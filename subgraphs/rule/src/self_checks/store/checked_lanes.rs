@@ -10,7 +10,7 @@ use crate::evaluation::domain::Case;
 use crate::store::Error;
 
 /// What was checked last of a product on a lane.
-pub struct Checked {
+pub struct CheckedLane {
     pub product: ProductId,
     pub lane_key: String,
     pub organisation: Uuid,
@@ -33,7 +33,7 @@ pub async fn page(
     conn: &mut Conn,
     after: Option<LaneKey<'_>>,
     most: i64,
-) -> Result<Vec<Checked>, Error> {
+) -> Result<Vec<CheckedLane>, Error> {
     let LaneKey { product, lane } = after.unwrap_or_default();
     let rows = sqlx::query!(
         r#"select c.product_id, c.lane_key, p.organisation_id, p.sku, c.self_check_id,
@@ -49,7 +49,7 @@ pub async fn page(
     )
     .fetch_all(conn)
     .await?;
-    let checked = rows.into_iter().map(|row| Checked {
+    let checked = rows.into_iter().map(|row| CheckedLane {
         product: ProductId(row.product_id),
         lane_key: row.lane_key,
         organisation: row.organisation_id,

@@ -1,12 +1,12 @@
 use chassis::{index_by, load_keys};
 
 use crate::domain::WatchId;
-use crate::service::Service;
+use crate::service::Services;
 use crate::watches::domain::Watch;
 
 load_keys! {
-    Service;
+    Services;
     WatchId => Watch, |load, ids| {
-        index_by(load.service.get_watches(&load.caller, ids).await?, |watch| watch.id)
+        index_by(load.service.watches.find(&load.caller, ids).await?, |watch| watch.id)
     };
 }

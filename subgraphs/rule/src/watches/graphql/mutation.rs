@@ -5,13 +5,12 @@ use refusal::ErrorCode;
 
 use crate::domain::{ProductId, Refusal, WatchId};
 use crate::graphql::{TransportMode, Written};
-use crate::service::Service;
 use crate::watches::domain::{self, WatchStatus, WatchSubject};
 use crate::watches::graphql::types::Watch;
-use crate::watches::service::WatchRequest;
+use crate::watches::service::{WatchRequest, Watches};
 
 #[derive(Default)]
-pub struct Watches;
+pub struct WatchesMutation;
 
 /// Either a product or an HS prefix.
 #[derive(InputObject)]
@@ -40,7 +39,7 @@ payloads! {
 }
 
 #[Object]
-impl Watches {
+impl WatchesMutation {
     /// Begins to watch: the organisation is told when the verdict on a product in the market becomes another. What is watched
     /// already is the same watch. For whoever may add products.
     ///
@@ -71,7 +70,7 @@ impl Watches {
             mode: input.mode.into(),
         };
         let watched = request
-            .service::<Service>()
+            .service::<Watches>()
             .watch_market(request.caller(), watch, request.now())
             .await;
         WatchMarketPayload::of(watched)
@@ -89,7 +88,7 @@ impl Watches {
         let (id, status) = (WatchId::parse(&input.watch_id), WatchStatus::Paused);
         PauseWatchPayload::of(
             request
-                .service::<Service>()
+                .service::<Watches>()
                 .set_watch(request.caller(), id, status, request.now())
                 .await,
         )
@@ -107,7 +106,7 @@ impl Watches {
         let (id, status) = (WatchId::parse(&input.watch_id), WatchStatus::Active);
         ResumeWatchPayload::of(
             request
-                .service::<Service>()
+                .service::<Watches>()
                 .set_watch(request.caller(), id, status, request.now())
                 .await,
         )

@@ -6,12 +6,13 @@ use crate::domain::WatchId;
 use crate::graphql::paged;
 use crate::watches::domain::WatchFilter;
 use crate::watches::graphql::types::{Watch, WatchStatus};
+use crate::watches::service::Watches;
 
 #[derive(Default)]
-pub struct WatchQueries;
+pub struct WatchesQuery;
 
 #[Object]
-impl WatchQueries {
+impl WatchesQuery {
     /// A watch of one's own organisation; any, for administrators and auditors.
     async fn watch(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Watch>, Failure> {
         let request = RequestContext::of(ctx);
@@ -42,8 +43,9 @@ impl WatchQueries {
         paged!(
             RequestContext::of(ctx),
             page,
-            list_watches,
-            count_watches,
+            Watches,
+            list,
+            count,
             (filter),
             Watch,
             |each| each.0.id.0

@@ -1,4 +1,7 @@
 //! Mutations.
 
-pub(crate) mod nomenclature;
-pub(crate) mod units;
+mod nomenclature;
+mod units;
+
+pub use nomenclature::NomenclatureMutation;
+pub use units::UnitsMutation;

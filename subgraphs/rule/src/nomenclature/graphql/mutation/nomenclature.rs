@@ -2,10 +2,10 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chassis::{Failure, RequestContext, UserError, outcome};
 
 use crate::domain::Warning;
-use crate::service::Service;
+use crate::nomenclature::service::Nomenclature;
 
 #[derive(Default)]
-pub struct Nomenclature;
+pub struct NomenclatureMutation;
 
 #[derive(InputObject)]
 struct ImportNomenclatureInput {
@@ -40,7 +40,7 @@ struct ImportNationalCodesPayload {
 }
 
 #[Object]
-impl Nomenclature {
+impl NomenclatureMutation {
     /// Takes in codes of 8 or 10 digits of markets (countries and customs unions), all or nothing; codes that are not in the
     /// file stay. For administrators.
     ///
@@ -54,7 +54,7 @@ impl Nomenclature {
     ) -> Result<ImportNationalCodesPayload, Failure> {
         let request = RequestContext::of(ctx);
         let done = request
-            .service::<Service>()
+            .service::<Nomenclature>()
             .import_national_codes(request.caller(), &input.csv, request.now())
             .await;
         let (done, user_errors) = outcome(done)?;
@@ -82,7 +82,7 @@ impl Nomenclature {
         let request = RequestContext::of(ctx);
         let (done, user_errors) = outcome(
             request
-                .service::<Service>()
+                .service::<Nomenclature>()
                 .import_nomenclature(request.caller(), &input.csv)
                 .await,
         )?;

@@ -1,10 +1,10 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chassis::{Failure, RequestContext, UserError, outcome};
 
-use crate::service::Service;
+use crate::nomenclature::service::Nomenclature;
 
 #[derive(Default)]
-pub struct Units;
+pub struct UnitsMutation;
 
 #[derive(InputObject)]
 struct ImportUnitsInput {
@@ -26,7 +26,7 @@ struct ImportUnitsPayload {
 }
 
 #[Object]
-impl Units {
+impl UnitsMutation {
     /// Imports units of measure (UN/ECE Recommendation 20), all or nothing; units that are not in the file stay. For administrators.
     ///
     /// The platform comes with an extract of the list. An unknown code in a transport condition of a rule file is a warning until you import
@@ -42,7 +42,7 @@ impl Units {
     ) -> Result<ImportUnitsPayload, Failure> {
         let request = RequestContext::of(ctx);
         let imported = request
-            .service::<Service>()
+            .service::<Nomenclature>()
             .import_units(request.caller(), &input.csv, input.complete, request.now())
             .await;
         let (done, user_errors) = outcome(imported)?;

@@ -3,5 +3,5 @@
 mod nomenclature;
 mod units;
 
-pub use nomenclature::NomenclatureQueries;
-pub use units::UnitQueries;
+pub use nomenclature::NomenclatureQuery;
+pub use units::UnitsQuery;

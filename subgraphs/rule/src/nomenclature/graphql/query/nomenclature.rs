@@ -7,13 +7,13 @@ use crate::graphql::{Written, placed, sliced};
 use crate::nomenclature::graphql::types::{
     Market, NationalCodeInTariff, NomenclatureEntry, NomenclatureLevel, paged_national_codes,
 };
-use crate::service::Service;
+use crate::nomenclature::service::Nomenclature;
 
 #[derive(Default)]
-pub struct NomenclatureQueries;
+pub struct NomenclatureQuery;
 
 #[Object]
-impl NomenclatureQueries {
+impl NomenclatureQuery {
     /// A code of the Harmonized System with those above it; null if there is no such code.
     ///
     /// Answers with an error whose `extensions.code` is `HS_CODE_INVALID` for what is not written as a code of 2, 4 or 6 digits.
@@ -27,8 +27,8 @@ impl NomenclatureQueries {
         let request = RequestContext::of(ctx);
         Ok(NomenclatureEntry::from_path(
             &request
-                .service::<Service>()
-                .nomenclature_path(code.text())
+                .service::<Nomenclature>()
+                .find_path(code.text())
                 .await?,
         ))
     }
@@ -52,11 +52,9 @@ impl NomenclatureQueries {
     ) -> Result<Paged<u32, NomenclatureEntry>, Failure> {
         let request = RequestContext::of(ctx);
         let page = Page::<u32>::new(first, after, last, before)?;
-        let service = request.service::<Service>().clone();
+        let service = request.service::<Nomenclature>().clone();
         let level = level.map(NomenclatureLevel::digits);
-        let found = service
-            .search_nomenclature(&search, level, page.window())
-            .await?;
+        let found = service.search(&search, level, page.window()).await?;
         let entries = found
             .paths
             .iter()
@@ -122,9 +120,9 @@ impl NomenclatureQueries {
         ctx: &Context<'_>,
         code: HsCode,
     ) -> Result<Option<NomenclatureEntry>, Failure> {
-        let service = RequestContext::of(ctx).service::<Service>();
+        let service = RequestContext::of(ctx).service::<Nomenclature>();
         Ok(NomenclatureEntry::from_path(
-            &service.nomenclature_path(&code.0).await?,
+            &service.find_path(&code.0).await?,
         ))
     }
 

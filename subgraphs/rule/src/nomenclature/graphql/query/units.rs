@@ -3,13 +3,13 @@ use chassis::{Failure, Page, Paged, RequestContext};
 
 use crate::graphql::sliced;
 use crate::nomenclature::graphql::types::UnitOfMeasure;
-use crate::service::Service;
+use crate::nomenclature::service::Nomenclature;
 
 #[derive(Default)]
-pub struct UnitQueries;
+pub struct UnitsQuery;
 
 #[Object]
-impl UnitQueries {
+impl UnitsQuery {
     /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
@@ -29,7 +29,7 @@ impl UnitQueries {
         let request = RequestContext::of(ctx);
         let page = Page::new(first, after, last, before)?;
         let units = request
-            .service::<Service>()
+            .service::<Nomenclature>()
             .list_units(search.as_deref())
             .await?;
         Ok(sliced(

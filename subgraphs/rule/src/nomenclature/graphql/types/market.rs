@@ -4,7 +4,7 @@ use chassis::{Failure, Page, Paged, RequestContext};
 
 use crate::domain::{self, Country, NationalCode};
 use crate::nomenclature::domain::NationalCodeEntry;
-use crate::service::Service;
+use crate::nomenclature::service::Nomenclature;
 
 pub struct Market(pub domain::Market);
 
@@ -79,7 +79,7 @@ pub async fn paged_national_codes(
         market: market.to_owned(),
         code: prefix.unwrap_or_default(),
     };
-    let service = request.service::<Service>().clone();
+    let service = request.service::<Nomenclature>().clone();
     let found = service
         .list_national_codes(begin.clone(), &page.window())
         .await?;

@@ -6,10 +6,10 @@ use crate::domain::ProductId;
 use crate::graphql::Written;
 use crate::products::domain::{self, Proposal};
 use crate::products::graphql::types::{ClassificationMethod, NationalCodeInput, Product};
-use crate::service::Service;
+use crate::products::service::Products;
 
 #[derive(Default)]
-pub struct Classifications;
+pub struct ClassificationsMutation;
 
 #[derive(InputObject)]
 struct ProposeClassificationInput {
@@ -53,7 +53,7 @@ payloads! {
 }
 
 #[Object]
-impl Classifications {
+impl ClassificationsMutation {
     /// Gives a product other codes, on somebody's word; they are PROPOSED until they are confirmed. For whoever may add
     /// products.
     ///
@@ -81,7 +81,7 @@ impl Classifications {
         };
         let id = ProductId::parse(&input.product_id);
         let done = request
-            .service::<Service>()
+            .service::<Products>()
             .propose_classification(request.caller(), id, proposal, request.now())
             .await;
         ProposeClassificationPayload::of(done)
@@ -99,7 +99,7 @@ impl Classifications {
         let id = ProductId::parse(&input.product_id);
         ConfirmClassificationPayload::of(
             request
-                .service::<Service>()
+                .service::<Products>()
                 .confirm_classification(request.caller(), id, request.now())
                 .await,
         )
@@ -117,7 +117,7 @@ impl Classifications {
         let request = RequestContext::of(ctx);
         let id = ProductId::parse(&input.product_id);
         let done = request
-            .service::<Service>()
+            .service::<Products>()
             .challenge_classification(request.caller(), id, &input.reason, request.now())
             .await;
         ChallengeClassificationPayload::of(done)

@@ -1,4 +1,7 @@
 //! Mutations.
 
-pub(crate) mod classifications;
-pub(crate) mod products;
+mod classifications;
+mod products;
+
+pub use classifications::ClassificationsMutation;
+pub use products::ProductsMutation;

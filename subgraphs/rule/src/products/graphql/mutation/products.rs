@@ -8,10 +8,10 @@ use crate::domain::{ProductId, Warning};
 use crate::graphql::Written;
 use crate::products::domain::{self, ProductChange, ProductDraft};
 use crate::products::graphql::types::{FactInput, NationalCodeInput, Product};
-use crate::service::Service;
+use crate::products::service::Products;
 
 #[derive(Default)]
-pub struct Products;
+pub struct ProductsMutation;
 
 #[derive(InputObject)]
 struct CreateProductInput {
@@ -130,7 +130,7 @@ payloads! {
 }
 
 #[Object]
-impl Products {
+impl ProductsMutation {
     /// Adds a product to one's own organisation. For `SELLER_OWNER` and `SELLER_MEMBER`, and for programs of the
     /// organisation with the scope `products:write`.
     ///
@@ -162,7 +162,7 @@ impl Products {
         };
         CreateProductPayload::of(
             request
-                .service::<Service>()
+                .service::<Products>()
                 .create_product(request.caller(), draft, request.now())
                 .await,
         )
@@ -182,7 +182,7 @@ impl Products {
         let request = RequestContext::of(ctx);
         let mode = input.mode.into();
         let done = request
-            .service::<Service>()
+            .service::<Products>()
             .import_products(request.caller(), &input.csv, mode, request.now())
             .await;
         let (done, user_errors) = outcome(done)?;
@@ -230,7 +230,7 @@ impl Products {
         let id = ProductId::parse(&input.product_id);
         UpdateProductPayload::of(
             request
-                .service::<Service>()
+                .service::<Products>()
                 .update_product(request.caller(), id, change, request.now())
                 .await,
         )
@@ -248,7 +248,7 @@ impl Products {
         let id = ProductId::parse(&input.product_id);
         ArchiveProductPayload::of(
             request
-                .service::<Service>()
+                .service::<Products>()
                 .archive_product(request.caller(), id, request.now())
                 .await,
         )

@@ -1,7 +1,8 @@
 use async_graphql::{Enum, ID, SimpleObject};
 use chassis::scalar::{DateTime, HsCode};
+use uuid::Uuid;
 
-use super::product::NationalCode;
+use super::national_code::NationalCode;
 use crate::products::domain;
 
 /// How a product's codes stand.
@@ -71,6 +72,30 @@ impl Classification {
             by: classification.by.into(),
             at: DateTime(classification.at),
             challenge_reason: challenge.and_then(|act| act.reason.clone()),
+        }
+    }
+}
+
+/// A step of a product's classification.
+#[derive(SimpleObject)]
+pub struct ClassificationRecord {
+    #[graphql(skip)]
+    pub(super) key: Uuid,
+    id: ID,
+    classification: Classification,
+}
+
+impl From<domain::ClassificationRecord> for ClassificationRecord {
+    fn from(record: domain::ClassificationRecord) -> Self {
+        let classification = Classification::of(
+            &record.hs_code,
+            &record.national_codes,
+            &record.classification,
+        );
+        Self {
+            key: record.id,
+            id: record.id.into(),
+            classification,
         }
     }
 }

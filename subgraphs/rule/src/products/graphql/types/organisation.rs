@@ -1,42 +1,4 @@
-use async_graphql::{Context, ID, Object};
-use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use super::product::{Product, paged_products};
-use crate::products::domain::ProductFilter;
-use crate::service::may_read_products;
-
-/// A company; it is the user subgraph's, and its products are from here.
+/// An organisation. The user subgraph owns it; its products are from here.
 pub struct Organisation(pub Uuid);
-
-#[Object]
-impl Organisation {
-    async fn id(&self) -> ID {
-        self.0.into()
-    }
-
-    /// What it sells, oldest first. For the organisation's own people, administrators and auditors; null for everybody
-    /// else.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn products(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, Product>>, Failure> {
-        let request = RequestContext::of(ctx);
-        if !may_read_products(request.caller(), self.0) {
-            return Ok(None);
-        }
-        paged_products(
-            request,
-            Some(self.0),
-            Page::new(first, after, last, before)?,
-            ProductFilter::default(),
-        )
-        .await
-        .map(Some)
-    }
-}

@@ -1,263 +1,14 @@
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chassis::scalar::{CountryCode, DateTime, HsCode};
+use async_graphql::{Enum, InputObject};
+use chassis::scalar::HsCode;
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use super::classification::{Classification, ClassificationStatus};
-use super::fact::{Fact, FactQuestion};
-use super::organisation::Organisation;
+use super::classification::ClassificationStatus;
 use crate::graphql::Written;
 use crate::products::domain;
-use crate::self_checks::domain::SelfCheckFilter;
-use crate::self_checks::graphql::types::{SelfCheck, paged_self_checks};
-use crate::service::Service;
+use crate::products::service::Products;
 
 pub struct Product(pub domain::Product);
-
-/// What a seller wants to move: its classification, and the facts that the rules ask about.
-///
-/// Members of its organisation, its programs with the scope `products:read`, administrators and auditors see all of it. Others
-/// who see an order, an enquiry, a document, a certificate, an approval or a consignment see the `id`, `sku`, `name` and `originCountry`
-/// of its product; every other field of it is null for them, and `certificates` is empty.
-#[Object]
-impl Product {
-    async fn id(&self) -> ID {
-        self.0.id.0.into()
-    }
-
-    /// The seller's own number for it; unique in the organisation.
-    #[graphql(shareable)]
-    async fn sku(&self) -> &str {
-        &self.0.sku
-    }
-
-    /// Global Trade Item Number (GS1 General Specifications): 8, 12, 13 or 14 digits.
-    async fn gtin(&self) -> Option<&str> {
-        self.0.gtin.as_deref()
-    }
-
-    #[graphql(shareable)]
-    async fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
-    }
-
-    /// Where it was made.
-    #[graphql(shareable)]
-    async fn origin_country(&self) -> CountryCode {
-        CountryCode(self.0.origin.code().to_owned())
-    }
-
-    /// Six digits. Null if the product is another organisation's.
-    #[graphql(shareable)]
-    async fn hs_code(&self) -> Option<HsCode> {
-        Some(HsCode(self.0.hs_code.clone()))
-    }
-
-    /// At most 50, one a market. Null if the product is another organisation's.
-    async fn national_codes(&self) -> Option<Vec<NationalCode>> {
-        Some(
-            self.0
-                .national_codes
-                .iter()
-                .cloned()
-                .map(NationalCode::from)
-                .collect(),
-        )
-    }
-
-    /// How the codes stand. Null if the product is another organisation's.
-    async fn classification(&self) -> Option<Classification> {
-        Some(Classification::of(
-            &self.0.hs_code,
-            &self.0.national_codes,
-            &self.0.classification,
-        ))
-    }
-
-    /// What has been said about the codes, newest first. Null if the product is another organisation's.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn classification_history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, ClassificationRecord>>, Failure> {
-        let request = RequestContext::of(ctx);
-        let (service, product, page) = (
-            request.service::<Service>().clone(),
-            self.0.id,
-            Page::<Uuid>::new(first, after, last, before)?,
-        );
-        let found = service.list_classifications(product, page.window()).await?;
-        let count = move || {
-            let service = service.clone();
-            async move { Ok(service.count_classifications(product).await?) }
-        };
-        let records = found.into_iter().map(ClassificationRecord::from);
-        Ok(Some(page.connection(records, |each| each.key, count)))
-    }
-
-    /// The product that this one is a variant of.
-    async fn variant_of(&self, ctx: &Context<'_>) -> Result<Option<Self>, Failure> {
-        let request = RequestContext::of(ctx);
-        match self.0.variant_of {
-            Some(id) => Ok(request.load(id).await?.map(Self)),
-            None => Ok(None),
-        }
-    }
-
-    /// Its variants, each with a SKU, codes and facts of its own; oldest first. Null if the product is another organisation's.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn variants(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
-        let request = RequestContext::of(ctx);
-        let (service, of, page) = (
-            request.service::<Service>().clone(),
-            self.0.id,
-            Page::<Uuid>::new(first, after, last, before)?,
-        );
-        let found = service
-            .list_variants(request.caller(), &self.0, page.window())
-            .await?;
-        let count = move || {
-            let service = service.clone();
-            async move { Ok(service.count_variants(of).await?) }
-        };
-        Ok(Some(page.connection(
-            found.into_iter().map(Self),
-            |each| each.0.id.0,
-            count,
-        )))
-    }
-
-    /// The facts that some rule in force may look at, in this market or in any, and that are not known yet: ask once, before
-    /// a lane is chosen. What comes with a lane (`aircraft`, for example) is not among them. Null if the product is another organisation's.
-    async fn open_questions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "By default the rules of all markets count.")] market: Option<
-            Written<CountryCode>,
-        >,
-    ) -> Result<Option<Vec<FactQuestion>>, Failure> {
-        let request = RequestContext::of(ctx);
-        let market = market.as_ref().map(Written::text);
-        let questions = request
-            .service::<Service>()
-            .open_questions(&self.0, market, request.now())
-            .await?;
-        Ok(Some(
-            questions.into_iter().map(FactQuestion::from).collect(),
-        ))
-    }
-
-    /// By name. Null if the product is another organisation's.
-    async fn facts(&self) -> Option<Vec<Fact>> {
-        Some(
-            self.0
-                .facts
-                .iter()
-                .map(|(name, value)| Fact::of(name, value))
-                .collect(),
-        )
-    }
-
-    /// The state of the product. Null if the product is another organisation's.
-    async fn status(&self) -> Option<ProductStatus> {
-        Some(self.0.status.into())
-    }
-
-    /// The seller. Null if the product is another organisation's.
-    async fn organisation(&self) -> Option<Organisation> {
-        Some(Organisation(self.0.organisation))
-    }
-
-    /// Newest first. Null if the product is another organisation's.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn self_checks(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, SelfCheck>>, Failure> {
-        let filter = SelfCheckFilter {
-            product: Some(self.0.id),
-            ..SelfCheckFilter::default()
-        };
-        paged_self_checks(
-            RequestContext::of(ctx),
-            filter,
-            Page::new(first, after, last, before)?,
-        )
-        .await
-        .map(Some)
-    }
-
-    /// The time at which it was added. Null if the product is another organisation's.
-    async fn created_at(&self) -> Option<DateTime> {
-        Some(DateTime(self.0.created_at))
-    }
-
-    /// Time of the last change. Null if the product is another organisation's.
-    async fn updated_at(&self) -> Option<DateTime> {
-        Some(DateTime(self.0.updated_at))
-    }
-}
-
-/// A step of a product's classification.
-#[derive(SimpleObject)]
-pub struct ClassificationRecord {
-    #[graphql(skip)]
-    key: Uuid,
-    id: ID,
-    classification: Classification,
-}
-
-impl From<domain::ClassificationRecord> for ClassificationRecord {
-    fn from(record: domain::ClassificationRecord) -> Self {
-        let classification = Classification::of(
-            &record.hs_code,
-            &record.national_codes,
-            &record.classification,
-        );
-        Self {
-            key: record.id,
-            id: record.id.into(),
-            classification,
-        }
-    }
-}
-
-/// A code below the HS code, in one market.
-#[derive(SimpleObject)]
-pub struct NationalCode {
-    /// A country, or a customs union as `EU`.
-    market: String,
-    /// 8 or 10 digits.
-    code: String,
-}
-
-/// A code below the HS code, in one market.
-#[derive(InputObject)]
-pub struct NationalCodeInput {
-    /// A country, or a customs union as `EU`.
-    market: String,
-    /// 8 or 10 digits that begin with the HS code.
-    code: String,
-}
 
 /// Which products.
 #[derive(Default, InputObject)]
@@ -308,36 +59,18 @@ pub async fn paged_products(
         .normalised()
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
     let found = request
-        .service::<Service>()
-        .list_products(request.caller(), of, &filter, page.window())
+        .service::<Products>()
+        .list(request.caller(), of, &filter, page.window())
         .await?;
     let (service, caller) = (
-        request.service::<Service>().clone(),
+        request.service::<Products>().clone(),
         request.caller().clone(),
     );
     let count = move || {
         let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-        async move { Ok(service.count_products(&caller, of, &filter).await?) }
+        async move { Ok(service.count(&caller, of, &filter).await?) }
     };
     Ok(page.connection(found.into_iter().map(Product), |each| each.0.id.0, count))
-}
-
-impl From<crate::domain::NationalCode> for NationalCode {
-    fn from(national: crate::domain::NationalCode) -> Self {
-        Self {
-            market: national.market,
-            code: national.code,
-        }
-    }
-}
-
-impl From<NationalCodeInput> for crate::domain::NationalCode {
-    fn from(national: NationalCodeInput) -> Self {
-        Self {
-            market: national.market,
-            code: national.code,
-        }
-    }
 }
 
 impl From<ProductFilter> for domain::ProductFilter {

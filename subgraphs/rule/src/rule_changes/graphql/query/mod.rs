@@ -3,5 +3,5 @@
 mod rule_changes;
 mod verdict_changes;
 
-pub use rule_changes::RuleChangeQueries;
-pub use verdict_changes::VerdictChangeQueries;
+pub use rule_changes::RuleChangesQuery;
+pub use verdict_changes::VerdictChangesQuery;

@@ -6,12 +6,13 @@ use crate::domain::RuleChangeId;
 use crate::graphql::paged;
 use crate::rule_changes::domain::RuleChangeFilter;
 use crate::rule_changes::graphql::types::RuleChange;
+use crate::rule_changes::service::RuleChanges;
 
 #[derive(Default)]
-pub struct RuleChangeQueries;
+pub struct RuleChangesQuery;
 
 #[Object]
-impl RuleChangeQueries {
+impl RuleChangesQuery {
     /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.
     #[graphql(tag = "admin")]
     async fn rule_change(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RuleChange>, Failure> {
@@ -47,8 +48,9 @@ impl RuleChangeQueries {
         paged!(
             RequestContext::of(ctx),
             page,
-            list_rule_changes,
-            count_rule_changes,
+            RuleChanges,
+            list,
+            count,
             (filter),
             RuleChange,
             |each| each.0.id.0

@@ -6,10 +6,10 @@ use crate::domain::RuleChangeId;
 use crate::rule_changes::graphql::types::{VerdictChange, paged_verdict_changes};
 
 #[derive(Default)]
-pub struct VerdictChangeQueries;
+pub struct VerdictChangesQuery;
 
 #[Object]
-impl VerdictChangeQueries {
+impl VerdictChangesQuery {
     /// What has changed for the products of one's own organisation, newest first: a rule pack was published or withdrawn, or
     /// a new day has come. For rule editors and approvers, administrators and auditors also what previews say of everybody.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]

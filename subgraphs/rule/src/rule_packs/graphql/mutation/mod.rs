@@ -1,4 +1,7 @@
 //! Mutations.
 
-pub(crate) mod review;
-pub(crate) mod rule_packs;
+mod review;
+mod rule_packs;
+
+pub use review::RulePackReviewsMutation;
+pub use rule_packs::RulePacksMutation;

@@ -5,11 +5,11 @@ use chassis::{Failure, RequestContext, UserError, outcome, payloads};
 use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_packs::domain;
 use crate::rule_packs::graphql::types::RulePackVersion;
-use crate::service::Service;
+use crate::rule_packs::service::RulePackReviews;
 
 /// A version's way from VALID into force and out of it again.
 #[derive(Default)]
-pub struct Review;
+pub struct RulePackReviewsMutation;
 
 #[derive(InputObject)]
 struct SubmitRulePackInput {
@@ -77,7 +77,7 @@ struct RollBackRulePackPayload {
 }
 
 #[Object]
-impl Review {
+impl RulePackReviewsMutation {
     /// Asks for a review of a VALID version. For `RULE_EDITOR` and administrators.
     ///
     /// Refuses with `RULE_PACK_VERSION_NOT_FOUND` or `WRONG_STATE`.
@@ -91,7 +91,7 @@ impl Review {
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         SubmitRulePackPayload::of(
             request
-                .service::<Service>()
+                .service::<RulePackReviews>()
                 .submit_rule_pack(request.caller(), id, request.now())
                 .await,
         )
@@ -109,7 +109,7 @@ impl Review {
         let request = RequestContext::of(ctx);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         let done = request
-            .service::<Service>()
+            .service::<RulePackReviews>()
             .approve_rule_pack(request.caller(), id, input.comment, request.now())
             .await;
         ApproveRulePackPayload::of(done)
@@ -127,7 +127,7 @@ impl Review {
         let request = RequestContext::of(ctx);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         let done = request
-            .service::<Service>()
+            .service::<RulePackReviews>()
             .reject_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         RejectRulePackPayload::of(done)
@@ -148,7 +148,7 @@ impl Review {
         let from = input.effective_from.map(|day| day.0);
         PublishRulePackPayload::of(
             request
-                .service::<Service>()
+                .service::<RulePackReviews>()
                 .publish_rule_pack(request.caller(), id, from, request.now())
                 .await,
         )
@@ -167,7 +167,7 @@ impl Review {
         let request = RequestContext::of(ctx);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         let done = request
-            .service::<Service>()
+            .service::<RulePackReviews>()
             .withdraw_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         WithdrawRulePackPayload::of(done)
@@ -185,7 +185,7 @@ impl Review {
         let request = RequestContext::of(ctx);
         let id = RulePackId::parse(&input.rule_pack_id);
         let done = request
-            .service::<Service>()
+            .service::<RulePackReviews>()
             .roll_back_rule_pack(request.caller(), id, &input.reason, request.now())
             .await;
         let (version, user_errors) = outcome(done)?;

@@ -1,13 +1,12 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 use chassis::{Failure, RequestContext, payloads};
 
-use crate::domain::RulePackVersionId;
 use crate::rule_packs::domain::{self, RulePackDraft};
-use crate::rule_packs::graphql::types::{RulePack, RulePackVersion};
-use crate::service::Service;
+use crate::rule_packs::graphql::types::RulePack;
+use crate::rule_packs::service::RulePacks;
 
 #[derive(Default)]
-pub struct RulePacks;
+pub struct RulePacksMutation;
 
 #[derive(InputObject)]
 struct CreateRulePackInput {
@@ -21,29 +20,12 @@ struct CreateRulePackInput {
     maintainer: Option<String>,
 }
 
-#[derive(InputObject)]
-struct UploadRuleFileInput {
-    /// A rule pack of the schema `rulepack/1`; at most 1 MiB.
-    yaml: String,
-}
-
-#[derive(InputObject)]
-struct ValidateRulePackInput {
-    rule_pack_version_id: ID,
-}
-
 payloads! {
     CreateRulePackPayload { rule_pack: RulePack, from domain::RulePack, by RulePack }
-    UploadRuleFilePayload {
-        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
-    }
-    ValidateRulePackPayload {
-        rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
-    }
 }
 
 #[Object]
-impl RulePacks {
+impl RulePacksMutation {
     /// Makes a rule pack that has no file yet. A file that names a new pack makes it, too. For `RULE_EDITOR` and
     /// administrators.
     ///
@@ -69,49 +51,8 @@ impl RulePacks {
         };
         CreateRulePackPayload::of(
             request
-                .service::<Service>()
+                .service::<RulePacks>()
                 .create_rule_pack(request.caller(), draft, request.now())
-                .await,
-        )
-    }
-
-    /// Stores a rule file as a DRAFT of the version that it names, with findings. The same file again is the same version;
-    /// another file replaces a version that is not in review yet. For `RULE_EDITOR` and administrators.
-    ///
-    /// Refuses with `INVALID_YAML` and `INVALID_RULE_FILE` (it does not say which version of which pack it is), both with
-    /// line and column, `FILE_TOO_LARGE`, `VERSION_IN_REVIEW`, `VERSION_PUBLISHED` or `VERSION_TAKEN` (somebody has uploaded the
-    /// same version at this moment).
-    #[graphql(tag = "admin")]
-    async fn upload_rule_file(
-        &self,
-        ctx: &Context<'_>,
-        input: UploadRuleFileInput,
-    ) -> Result<UploadRuleFilePayload, Failure> {
-        let request = RequestContext::of(ctx);
-        UploadRuleFilePayload::of(
-            request
-                .service::<Service>()
-                .upload_rule_file(request.caller(), &input.yaml, request.now())
-                .await,
-        )
-    }
-
-    /// Looks at a version's file again. Without an ERROR among its findings it becomes VALID, else it stays DRAFT. For
-    /// `RULE_EDITOR` and administrators.
-    ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND` or `WRONG_STATE`.
-    #[graphql(tag = "admin")]
-    async fn validate_rule_pack(
-        &self,
-        ctx: &Context<'_>,
-        input: ValidateRulePackInput,
-    ) -> Result<ValidateRulePackPayload, Failure> {
-        let request = RequestContext::of(ctx);
-        let id = RulePackVersionId::parse(&input.rule_pack_version_id);
-        ValidateRulePackPayload::of(
-            request
-                .service::<Service>()
-                .validate_rule_pack(request.caller(), id, request.now())
                 .await,
         )
     }

@@ -7,13 +7,13 @@ use chassis::{Failure, Page, Paged, RequestContext};
 use crate::evaluation::graphql::types::{DocumentType, Requirement};
 use crate::graphql::sliced;
 use crate::products::graphql::types::FactDeclaration;
-use crate::service::Service;
+use crate::rule_packs::service::Catalogue;
 
 #[derive(Default)]
-pub struct CatalogueQueries;
+pub struct CatalogueQuery;
 
 #[Object]
-impl CatalogueQueries {
+impl CatalogueQuery {
     /// The rules in force, by pack and in the order of its file.
     ///
     /// Answers with an error whose `extensions.code` is `RULE_PACK_NOT_FOUND` if no pack of this name was ever published; its message names
@@ -40,7 +40,7 @@ impl CatalogueQueries {
             as_of.map_or_else(|| request.now().date(), |day| day.0),
         );
         let rules = request
-            .service::<Service>()
+            .service::<Catalogue>()
             .list_rules(pack.as_deref(), day)
             .await?;
         Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
@@ -69,7 +69,7 @@ impl CatalogueQueries {
             as_of.map_or_else(|| request.now().date(), |day| day.0),
         );
         let facts = request
-            .service::<Service>()
+            .service::<Catalogue>()
             .list_facts(search.as_deref(), day)
             .await?;
         Ok(sliced(
@@ -101,7 +101,7 @@ impl CatalogueQueries {
             as_of.map_or_else(|| request.now().date(), |day| day.0),
         );
         let known = request
-            .service::<Service>()
+            .service::<Catalogue>()
             .list_document_types(search.as_deref(), day)
             .await?;
         Ok(sliced(
@@ -121,8 +121,8 @@ impl CatalogueQueries {
     ) -> Result<Option<Requirement>, Failure> {
         let request = RequestContext::of(ctx);
         let found = request
-            .service::<Service>()
-            .get_rules(&[id.to_string()], request.now().date())
+            .service::<Catalogue>()
+            .find_rules(&[id.to_string()], request.now().date())
             .await?;
         Ok(found.into_iter().next().map(Requirement))
     }
@@ -135,7 +135,7 @@ impl CatalogueQueries {
     ) -> Result<Option<DocumentType>, Failure> {
         let request = RequestContext::of(ctx);
         let known = request
-            .service::<Service>()
+            .service::<Catalogue>()
             .list_document_types(None, request.now().date())
             .await?;
         Ok(known

@@ -3,5 +3,5 @@
 mod catalogue;
 mod rule_packs;
 
-pub use catalogue::CatalogueQueries;
-pub use rule_packs::RulePackQueries;
+pub use catalogue::CatalogueQuery;
+pub use rule_packs::RulePacksQuery;

@@ -6,13 +6,13 @@ use crate::rule_packs::domain::{RulePackFilter, VersionFilter, VersionKey, Versi
 use crate::rule_packs::graphql::types::{
     RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
 };
-use crate::service::Service;
+use crate::rule_packs::service::RulePacks;
 
 #[derive(Default)]
-pub struct RulePackQueries;
+pub struct RulePacksQuery;
 
 #[Object]
-impl RulePackQueries {
+impl RulePacksQuery {
     /// A rule pack. For rule editors and approvers, administrators and auditors.
     #[graphql(tag = "admin")]
     async fn rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
@@ -52,15 +52,13 @@ impl RulePackQueries {
             updated_to,
         };
         let (service, caller) = (
-            request.service::<Service>().clone(),
+            request.service::<RulePacks>().clone(),
             request.caller().clone(),
         );
-        let found = service
-            .list_rule_packs(&caller, &filter, &page.window())
-            .await?;
+        let found = service.list(&caller, &filter, &page.window()).await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.count_rule_packs(&caller, &filter).await?) }
+            async move { Ok(service.count(&caller, &filter).await?) }
         };
         Ok(page.connection(
             found.into_iter().map(RulePack),

@@ -4,9 +4,9 @@ use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use super::self_check::{SelfCheck, Verdict, paged_self_checks};
-use crate::rule_changes::graphql::types::{JobStatus, count};
+use crate::graphql::{JobStatus, count};
 use crate::self_checks::domain::{self, SelfCheckFilter};
-use crate::service::Service;
+use crate::self_checks::service::BulkSelfChecks;
 
 pub struct BulkSelfCheck(pub domain::BulkSelfCheck);
 
@@ -40,7 +40,7 @@ impl BulkSelfCheck {
     async fn verdicts(&self, ctx: &Context<'_>) -> Result<Vec<VerdictCount>, Failure> {
         let request = RequestContext::of(ctx);
         let counted = request
-            .service::<Service>()
+            .service::<BulkSelfChecks>()
             .count_verdicts(self.0.id)
             .await?;
         let one = |(verdict, number): (_, i64)| VerdictCount {

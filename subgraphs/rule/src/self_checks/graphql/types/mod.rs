@@ -3,6 +3,7 @@
 mod bulk_self_check;
 mod comparison;
 mod self_check;
+mod self_check_fields;
 
 pub use bulk_self_check::BulkSelfCheck;
 pub use comparison::SelfCheckComparison;

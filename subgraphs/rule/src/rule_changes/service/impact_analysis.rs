@@ -7,48 +7,31 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::RuleChanges;
 use super::days::Days;
-use crate::domain::{Market, ProductId, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId};
-use crate::evaluation::domain::{Case, Evaluation, Verdict, verdict};
-use crate::products::store as products_store;
-use crate::rule_changes::domain::{JobStatus, Phase, RuleChange, RuleChangeKind, VerdictChange};
+use super::subjects::{Subject, count_subjects, list_subjects};
+use crate::domain::{
+    Evaluation, JobStatus, Market, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId,
+};
+use crate::evaluation::domain::{Case, Verdict, verdict};
+use crate::rule_changes::domain::{Phase, RuleChange, RuleChangeKind, VerdictChange};
 use crate::rule_changes::events::outgoing;
 use crate::rule_changes::store;
 use crate::rule_packs::service::Packs;
 use crate::self_checks::domain::SelfCheck;
-use crate::self_checks::service::self_checks::Bench;
-use crate::self_checks::store as self_checks_store;
-use crate::self_checks::store::checked_lanes::LaneKey;
-use crate::service::{Error, Service};
-use crate::watches::store as watches_store;
-use crate::watches::store::watches::{FoundVerdict, WatchedKey};
+use crate::self_checks::service as self_checks;
+use crate::watches::service::{self as watches, FoundVerdict};
 
-/// Cases on a page.
-const PAGE: i64 = 500;
 /// Cases between two looks at who else is waiting.
 const TURN: usize = 32;
 /// So often the same page may fail before the work is given up.
 const TRIES: i32 = 5;
-
-/// A question that was asked or is watched.
-struct Subject {
-    product: ProductId,
-    organisation: Uuid,
-    sku: String,
-    case: Case,
-    asked_as_of: Option<Date>,
-    /// When the question was asked.
-    asked_at: OffsetDateTime,
-    self_check: Option<SelfCheckId>,
-    watch: Option<WatchId>,
-    /// The verdict that is known of what is watched.
-    known: Option<Verdict>,
-}
 
 /// The verdicts on a subject without the change and with it.
 #[derive(Clone, Copy)]
@@ -57,21 +40,17 @@ struct VerdictPair {
     after: Verdict,
 }
 
-impl Service {
+impl RuleChanges {
     /// Finds the change to work on next. While many events of the bulk lane wait, only previews, which publish nothing:
     /// the others are found again once the consumers have caught up.
-    pub async fn next_rule_change(&self) -> Result<Option<RuleChangeId>, Error> {
+    pub async fn find_next(&self) -> Result<Option<RuleChangeId>, Error> {
         let mut conn = self.pool.acquire().await?;
         let previews_only = outgoing::is_backlogged(&mut conn).await?;
         Ok(store::rule_changes::find_next(&mut conn, previews_only).await?)
     }
 
     /// Does a page. Says whether anything was done: somebody else may be at it.
-    pub async fn do_rule_change(
-        &self,
-        id: RuleChangeId,
-        now: OffsetDateTime,
-    ) -> Result<bool, Error> {
+    pub async fn run_page(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<bool, Error> {
         let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
         let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else {
@@ -81,9 +60,9 @@ impl Service {
         database::lift_statement_timeout(&mut tx).await?;
         if change.status == JobStatus::Queued {
             change.status = JobStatus::Running;
-            change.total = total(&mut tx, &change).await?;
+            change.total = count_subjects(&mut tx, &change).await?;
         }
-        let subjects = page(&mut tx, &self.packs, &mut change, now).await?;
+        let subjects = list_subjects(&mut tx, &self.packs, &mut change, now).await?;
         let found = decide(&mut tx, &self.packs, &change, &subjects, now).await?;
         change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
         change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
@@ -105,123 +84,10 @@ impl Service {
     }
 
     /// Counts a page that failed; what fails again and again is given up until somebody has it tried again.
-    pub async fn blame_rule_change(
-        &self,
-        id: RuleChangeId,
-        now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    pub async fn count_failure(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<(), Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
     }
-}
-
-async fn total(conn: &mut Conn, change: &RuleChange) -> Result<i64, Error> {
-    let watched = watches_store::watches::count_watched(conn).await?;
-    let checked = match change.place.phase {
-        Phase::Checked => self_checks_store::checked_lanes::count(conn).await?,
-        Phase::Watched | Phase::Over => 0,
-    };
-    Ok(watched + checked)
-}
-
-/// The next subjects, and the place after them.
-async fn page(
-    conn: &mut Conn,
-    packs: &Packs,
-    change: &mut RuleChange,
-    now: OffsetDateTime,
-) -> Result<Vec<Subject>, Error> {
-    let day = change.as_of.unwrap_or_else(|| now.date());
-    let place = &mut change.place;
-    let subjects = match place.phase {
-        Phase::Over => return Ok(Vec::new()),
-        Phase::Checked => {
-            let after = place.after.as_ref().map(|(product, lane)| LaneKey {
-                product: *product,
-                lane,
-            });
-            let checked = self_checks_store::checked_lanes::page(conn, after, PAGE).await?;
-            place.after = checked
-                .last()
-                .map(|last| (last.product.0, last.lane_key.clone()));
-            checked.into_iter().map(Subject::from).collect()
-        }
-        Phase::Watched => {
-            let after = place.after.as_ref().map(|(watch, product)| WatchedKey {
-                watch: *watch,
-                product: product.parse().unwrap_or_default(),
-            });
-            let watched = watches_store::watches::page_watched(conn, after, PAGE).await?;
-            place.after = watched
-                .last()
-                .map(|last| (last.watch.0, last.product.0.to_string()));
-            watched_subjects(conn, packs, watched, day, now).await?
-        }
-    };
-    if subjects.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
-        place.after = None;
-        place.phase = if place.phase == Phase::Checked {
-            Phase::Watched
-        } else {
-            Phase::Over
-        };
-    }
-    Ok(subjects)
-}
-
-impl From<self_checks_store::checked_lanes::Checked> for Subject {
-    fn from(checked: self_checks_store::checked_lanes::Checked) -> Self {
-        Self {
-            product: checked.product,
-            organisation: checked.organisation,
-            sku: checked.sku,
-            case: checked.case,
-            asked_as_of: checked.asked_as_of,
-            asked_at: checked.checked_at,
-            self_check: Some(checked.self_check),
-            watch: None,
-            known: None,
-        }
-    }
-}
-
-/// What is watched is the product as it is now, with the evidence that is known of it.
-async fn watched_subjects(
-    conn: &mut Conn,
-    packs: &Packs,
-    watched: Vec<watches_store::watches::Watched>,
-    day: Date,
-    now: OffsetDateTime,
-) -> Result<Vec<Subject>, Error> {
-    let ids: Vec<WatchId> = watched.iter().map(|one| one.watch).collect();
-    let by = watches_store::watches::list(conn, &ids, None).await?;
-    let ids: Vec<ProductId> = watched.iter().map(|one| one.product).collect();
-    let products = products_store::products::list(conn, &ids, None).await?;
-    let bench = Bench::new(conn, packs, &products, now).await?;
-    let subject = |one: watches_store::watches::Watched| {
-        let watch = by.iter().find(|watch| watch.id == one.watch)?;
-        let product = products.iter().find(|product| product.id == one.product)?;
-        Some(Subject {
-            product: product.id,
-            organisation: product.organisation,
-            sku: product.sku.clone(),
-            case: Case {
-                hs_code: product.hs_code.clone(),
-                national_codes: product.national_codes.clone(),
-                facts: product.facts.clone(),
-                lane: watch.lane(product),
-                as_of: day,
-                documents: bench.documents(product.id, day),
-                evaluation: Evaluation::default(),
-            },
-            asked_as_of: None,
-            asked_at: watch.created_at,
-            self_check: None,
-            watch: Some(watch.id),
-            known: one.verdict,
-        })
-    };
-    Ok(watched.into_iter().filter_map(subject).collect())
 }
 
 /// Decides each subject twice and keeps those that come out differently.
@@ -276,7 +142,7 @@ async fn decide(
             changes.push(subject.changed(change, day, verdicts, now));
         }
     }
-    watches_store::watches::upsert_verdicts(conn, &seen).await?;
+    watches::upsert_verdicts(conn, &seen).await?;
     let new = store::verdict_changes::insert(conn, &changes).await?;
     changes.retain(|change| new.contains(&change.id));
     Ok(changes)
@@ -299,7 +165,7 @@ async fn knowing(
     if late.is_empty() {
         return Ok(knowing);
     }
-    for check in self_checks_store::self_checks::list(conn, &late, None).await? {
+    for check in self_checks::list(conn, &late).await? {
         let (_, with) = days.at(conn, packs, check.case.as_of).await?;
         let with: BTreeSet<Uuid> = with.iter().map(|pack| pack.reference.id).collect();
         if change

@@ -9,8 +9,9 @@ use outbox::{Drift, ProjectionId};
 
 use crate::domain::{Document, DocumentStatus, Lane, ProductId};
 use crate::projections::domain::{Certificate, Differences, EvidenceDocument, IdRange, Sequenced};
-use crate::projections::service::{self as reactions, ApprovalRequest};
+use crate::projections::service as projections;
 use crate::rule_packs::service::Packs;
+use crate::self_checks::service::{ApprovalRequest, answer_approval_request};
 
 const CONSUMER: &str = "rule";
 
@@ -42,8 +43,7 @@ impl outbox::Reactions for Incoming {
         match OrderFact::read(event)? {
             Some(OrderFact::TransportApprovalRequested(request)) => {
                 let context = EventContext::of_event(event, event.time);
-                reactions::approval_requested(conn, &self.packs, context, approval_request(request))
-                    .await
+                answer_approval_request(conn, &self.packs, context, approval_request(request)).await
             }
             Some(OrderFact::DocumentsListed(page)) => documents_listed(conn, event, page).await,
             Some(OrderFact::CertificatesListed(page)) => {
@@ -82,10 +82,10 @@ impl outbox::Reactions for Incoming {
             }
         }
         if !documents.is_empty() {
-            reactions::documents_known(conn, documents).await?;
+            projections::upsert_documents(conn, documents).await?;
         }
         if !certificates.is_empty() {
-            reactions::certificates_known(conn, certificates).await?;
+            projections::upsert_certificates(conn, certificates).await?;
         }
         Ok(())
     }
@@ -104,7 +104,7 @@ async fn documents_listed(
         })
     });
     let listed = listed.collect::<anyhow::Result<_>>()?;
-    let found = reactions::documents_listed(conn, range(event, &page), listed).await?;
+    let found = projections::compare_documents(conn, range(event, &page), listed).await?;
     let id = ProjectionId {
         consumer: CONSUMER,
         projection: "documents",
@@ -122,7 +122,8 @@ async fn certificates_listed(
         sequence: one.sequence,
         item: certificate(one.item),
     });
-    let found = reactions::certificates_listed(conn, range(event, &page), listed.collect()).await?;
+    let found =
+        projections::compare_certificates(conn, range(event, &page), listed.collect()).await?;
     let id = ProjectionId {
         consumer: CONSUMER,
         projection: "certificates",

@@ -1,11 +1,11 @@
-//! Deletes what has passed its life, one page at a time.
+//! Deletes expired self-checks, one page at a time.
 
 use database::Conn;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Error;
 use crate::domain::BulkSelfCheckId;
+use crate::store::Error;
 
 /// One page of self-checks that was looked at.
 #[derive(Clone, Copy, Debug)]
@@ -89,14 +89,6 @@ pub async fn find_ended(
 /// Deletes a bulk self-check, and with it its idempotency key.
 pub async fn delete_bulk_self_check(conn: &mut Conn, id: BulkSelfCheckId) -> Result<(), Error> {
     sqlx::query!("delete from bulk_self_checks where id = $1", id.0)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Deletes the counts of the days before this one.
-pub async fn delete_days(conn: &mut Conn, before: Date) -> Result<(), Error> {
-    sqlx::query!("delete from self_check_days where day < $1", before)
         .execute(conn)
         .await?;
     Ok(())

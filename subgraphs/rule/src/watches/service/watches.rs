@@ -1,20 +1,21 @@
-//! Use cases.
-
 use caller::Caller;
+use commands::Error;
 use database::Window;
 use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Watches;
+use super::watched_products::check_watched_products;
 use crate::domain::{Refusal, Resource, TransportMode, WatchId};
-use crate::products::domain::{ProductStatus, refusals};
-use crate::products::events::outgoing as products_events;
-use crate::products::store as products_store;
+use crate::nomenclature::service::require_code;
+use crate::products::domain::ProductStatus;
+use crate::products::service as products;
 use crate::service::rights::{self, WRITE_PRODUCTS};
-use crate::service::{Error, Service};
 use crate::store::usage;
 use crate::watches::domain::{Watch, WatchFilter, WatchStatus, WatchSubject};
+use crate::watches::events::outgoing;
 use crate::watches::store;
 
 /// A market and mode that a seller asks to watch.
@@ -25,9 +26,9 @@ pub struct WatchRequest {
     pub mode: TransportMode,
 }
 
-impl Service {
+impl Watches {
     /// Those of these watches that the caller may know of.
-    pub async fn get_watches(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
+    pub async fn find(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
         let Ok(reach) = rights::reach(caller) else {
             return Ok(Vec::new());
         };
@@ -36,7 +37,7 @@ impl Service {
     }
 
     /// The watches that the caller may know of, oldest first.
-    pub async fn list_watches(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: WatchFilter,
@@ -47,7 +48,7 @@ impl Service {
         Ok(store::watches::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
-    pub async fn count_watches(&self, caller: &Caller, filter: WatchFilter) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: WatchFilter) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::count(&mut conn, reach.organisation(), filter).await?)
@@ -69,12 +70,10 @@ impl Service {
         let watch = Watch::create(organisation, subject, &market, mode, now)?;
         let mut tx = self.pool.begin().await?;
         // One at a time, so that the count below is exact.
-        let products = usage::lock(&mut tx, organisation).await?;
+        let used = usage::lock(&mut tx, organisation).await?;
         match &watch.subject {
             WatchSubject::Product(id) => {
-                let found =
-                    products_store::products::list(&mut tx, &[*id], Some(organisation)).await?;
-                let product = found.first().ok_or_else(refusals::product_not_found)?;
+                let product = products::find(&mut tx, *id, Some(organisation)).await?;
                 if product.status == ProductStatus::Archived {
                     let message = "an archived product is not watched";
                     return Err(
@@ -83,23 +82,22 @@ impl Service {
                 }
             }
             WatchSubject::HsPrefix(code) => {
-                crate::products::service::products::known_code(&mut tx, code).await?;
+                require_code(&mut tx, code).await?;
             }
         }
         let (mut watch, new) = store::watches::insert(&mut tx, &watch).await?;
         if new {
             let all = WatchFilter::default();
-            let used = store::watches::count(&mut tx, Some(organisation), all).await?;
-            self.quotas.check(Resource::Watches, used)?;
+            let watches = store::watches::count(&mut tx, Some(organisation), all).await?;
+            self.quotas.check(Resource::Watches, watches)?;
         }
         let again = watch.set(WatchStatus::Active, now);
         if again {
             store::watches::update(&mut tx, &watch).await?;
         }
         if new || again {
-            self.check_watched_products(&mut tx, organisation, products)
-                .await?;
-            products_events::market_watched(
+            check_watched_products(&mut tx, &self.quotas, organisation, used).await?;
+            outgoing::market_watched(
                 &mut tx,
                 EventContext::of_request(caller.correlation(), now),
                 &watch,
@@ -120,7 +118,7 @@ impl Service {
     ) -> Result<Watch, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let products = usage::lock(&mut tx, organisation).await?;
+        let used = usage::lock(&mut tx, organisation).await?;
         let none = || Refusal::new(ErrorCode::WatchNotFound, &["watchId"], "no such watch");
         let mut watch = store::watches::lock(&mut tx, id, organisation)
             .await?
@@ -128,10 +126,9 @@ impl Service {
         if watch.set(status, now) {
             store::watches::update(&mut tx, &watch).await?;
             if status == WatchStatus::Active {
-                self.check_watched_products(&mut tx, organisation, products)
-                    .await?;
+                check_watched_products(&mut tx, &self.quotas, organisation, used).await?;
             }
-            products_events::market_watched(
+            outgoing::market_watched(
                 &mut tx,
                 EventContext::of_request(caller.correlation(), now),
                 &watch,

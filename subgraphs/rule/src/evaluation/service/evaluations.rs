@@ -1,25 +1,27 @@
-//! Use cases: the requirements of goods on a lane, and the open questions about a product.
+use std::sync::Arc;
 
 use caller::Caller;
+use commands::Error;
 use database::Conn;
 use refusal::ErrorCode;
-use std::sync::Arc;
 use time::{Date, OffsetDateTime};
 
+use super::Evaluations;
+use super::cases::case_of;
 use crate::domain::{
-    Country, Facts, Lane, LaneRequest, Market, NationalCode, ProductId, Refusal, TransportMode,
-    Warning, market_mentions, read_hs_code,
+    Country, Evaluation, Facts, Lane, LaneRequest, Market, NationalCode, ProductId, Refusal,
+    TransportMode, Warning, market_mentions, read_hs_code,
 };
 use crate::evaluation::domain::{
-    self as evaluate, Case, Evaluation, InForce, PackReference, Question, Requirement,
-    unknown_facts, unknown_markets,
+    self as evaluate, Case, InForce, PackReference, Question, Requirement, unknown_facts,
+    unknown_markets,
 };
+use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{FactAnswer, Product, answer, check_national_codes, fact_mentions};
-use crate::products::service::products::known_code;
-use crate::products::store as products_store;
-use crate::rule_packs::service::packs::declared;
-use crate::service::{Error, Service, day_of, rights};
+use crate::products::service as products;
+use crate::rule_packs::service::declared;
+use crate::service::rights;
 
 /// What is asked about: a product, or goods that nobody has registered.
 #[derive(Clone, Debug)]
@@ -49,7 +51,7 @@ pub struct Requirements {
     pub warnings: Vec<Warning>,
 }
 
-impl Service {
+impl Evaluations {
     /// What goods need on a lane on a day, before any evidence. For everybody; about a product, for those who may see it.
     pub async fn requirements(
         &self,
@@ -58,12 +60,12 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Requirements, Error> {
         let lane = &question.lane;
-        let as_of = question.as_of.unwrap_or_else(|| day_of(lane, now));
+        let as_of = question.as_of.unwrap_or_else(|| lane.today(now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
         let mut warnings = Vec::new();
         let case = match question.about {
-            Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
+            Asked::Product(id) => case_of(&find(&mut conn, caller, id).await?, lane, as_of)?,
             Asked::Goods {
                 hs_code,
                 origin,
@@ -71,7 +73,7 @@ impl Service {
                 facts,
             } => {
                 let hs_code = read_hs_code("hsCode", &hs_code)?;
-                known_code(&mut conn, &hs_code).await?;
+                require_code(&mut conn, &hs_code).await?;
                 let lane = lane.lane(origin.as_deref())?;
                 let national_codes: Vec<_> = national_codes
                     .into_iter()
@@ -105,9 +107,7 @@ impl Service {
             warnings,
         })
     }
-}
 
-impl Service {
     /// What a form should ask about a product of a caller who was shown it: the facts that some rule may look at, in a
     /// market or in any, and that nobody has told.
     pub async fn open_questions(
@@ -147,25 +147,7 @@ impl Service {
 
 async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
     let reach = rights::reach(caller).map_err(|_| product_not_found())?;
-    let found = products_store::products::list(conn, &[id], reach.organisation()).await?;
-    Ok(found.into_iter().next().ok_or_else(product_not_found)?)
-}
-
-/// A product on a lane, without evidence.
-pub(crate) fn of_product(
-    product: &Product,
-    lane: &LaneRequest,
-    as_of: Date,
-) -> Result<Case, Refusal> {
-    Ok(Case {
-        hs_code: product.hs_code.clone(),
-        national_codes: product.national_codes.clone(),
-        facts: product.facts.clone(),
-        lane: lane.lane(Some(product.origin.code()))?,
-        as_of,
-        documents: Vec::new(),
-        evaluation: Evaluation::default(),
-    })
+    products::find(conn, id, reach.organisation()).await
 }
 
 fn checked(

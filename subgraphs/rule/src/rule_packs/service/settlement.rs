@@ -4,21 +4,22 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use events::rule::RuleFact;
 use time::{Date, OffsetDateTime};
 
-use super::Packs;
+use super::RulePackReviews;
+use super::packs::Packs;
 use crate::domain::RulePackId;
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
-use crate::rule_changes::store as rule_changes_store;
+use crate::rule_changes::service::queue;
 use crate::rule_packs::domain::{Published, RulePackVersionStatus, calendar, refusals};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::{Error, Service};
 
-impl Service {
+impl RulePackReviews {
     /// Brings every pack up to the day, and begins to look for what the day means for those who watch. Says whether there
     /// was anything to do.
     pub async fn begin_day(&self, context: EventContext) -> Result<bool, Error> {
@@ -41,7 +42,7 @@ impl Service {
         let kind = RuleChangeKind::Day;
         let change = RuleChange::queued(kind, None, nobody, context.cause.correlation, context.now);
         let mut tx = self.pool.begin().await?;
-        let new = rule_changes_store::rule_changes::insert(
+        let new = queue(
             &mut tx,
             &RuleChange {
                 as_of: Some(today),

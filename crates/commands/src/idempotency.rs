@@ -1,0 +1,95 @@
+//! The table `idempotency_keys` of a domain.
+//!
+//! A client that got no answer sends the command again with the same key. The key is inserted in the command's own transaction, so it
+//! exists if and only if the command took effect. The request is stored as a keyed hash, because parts of it may be sensitive.
+
+use database::Conn;
+use refusal::{ErrorCode, Refusal};
+use sqlx::Row;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::Error;
+
+/// A key of an organisation, for the request with this hash.
+pub(crate) struct Claim<'a> {
+    pub organisation: Uuid,
+    pub key: &'a str,
+    pub request_hash: Vec<u8>,
+}
+
+impl Claim<'_> {
+    /// Claims the key for a result, or finds the result for which it was claimed before.
+    pub async fn insert(
+        &self,
+        conn: &mut Conn,
+        result: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<Option<Uuid>, Error> {
+        let inserted = sqlx::query(
+            "insert into idempotency_keys (organisation, key, request_hash, result_id, created_at)
+             values ($1, $2, $3, $4, $5) on conflict (organisation, key) do nothing",
+        )
+        .bind(self.organisation)
+        .bind(self.key)
+        .bind(&self.request_hash)
+        .bind(result)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+        if inserted.rows_affected() == 1 {
+            return Ok(None);
+        }
+        let row = sqlx::query(
+            "select request_hash, result_id from idempotency_keys where organisation = $1 and key = $2",
+        )
+        .bind(self.organisation)
+        .bind(self.key)
+        .fetch_one(conn)
+        .await?;
+        if row.try_get::<Vec<u8>, _>("request_hash")? == self.request_hash {
+            Ok(Some(row.try_get("result_id")?))
+        } else {
+            Err(key_reused().into())
+        }
+    }
+
+    /// The result for which the key was claimed by the same request.
+    pub async fn find(&self, conn: &mut Conn) -> Result<Option<Uuid>, Error> {
+        let result = sqlx::query_scalar(
+            "select result_id from idempotency_keys where organisation = $1 and key = $2 and request_hash = $3",
+        )
+        .bind(self.organisation)
+        .bind(self.key)
+        .bind(&self.request_hash)
+        .fetch_optional(conn)
+        .await?;
+        Ok(result)
+    }
+}
+
+/// Deletes at most `limit` keys that are older than this, and returns their number.
+pub(crate) async fn delete(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+    limit: i64,
+) -> Result<u64, Error> {
+    let deleted = sqlx::query(
+        "delete from idempotency_keys where (organisation, key) in (
+             select organisation, key from idempotency_keys where created_at < $1
+             order by created_at limit $2 for update skip locked)",
+    )
+    .bind(before)
+    .bind(limit)
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
+}
+
+fn key_reused() -> Refusal {
+    Refusal::new(
+        ErrorCode::IdempotencyKeyReused,
+        &["idempotencyKey"],
+        "the idempotency key belongs to another request",
+    )
+}

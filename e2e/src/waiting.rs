@@ -1,0 +1,34 @@
+//! Waiting for an effect that follows later.
+
+use std::time::Duration;
+
+use anyhow::bail;
+
+/// Calls `probe` until it finds something. The effect of an event follows within milliseconds; the limit of a minute tells a slow
+/// machine from a lost event.
+pub async fn wait_for<T>(
+    what: &str,
+    probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    within(Duration::from_mins(1), what, probe).await
+}
+
+/// The same, where the limit is part of what is tested.
+pub async fn within<T>(
+    limit: Duration,
+    what: &str,
+    mut probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let waiting = async {
+        loop {
+            if let Some(found) = probe().await? {
+                return Ok(found);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let Ok(found) = tokio::time::timeout(limit, waiting).await else {
+        bail!("waited {limit:?} for {what}");
+    };
+    found
+}

@@ -1,0 +1,39 @@
+//! `serve`: its arguments, and the process that it runs.
+
+use chassis::App;
+
+use crate::NAME;
+use crate::events::Incoming;
+use crate::graphql;
+use crate::service::Services;
+use crate::statistics::service::MonthlyCost;
+use crate::views;
+
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    server: chassis::Args,
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    /// What it costs to run the platform for a month, as "1234.56 EUR": the statistics tell from it what a thousand
+    /// operations cost, and say nothing of it without
+    #[arg(long, env = "CARNET_MONTHLY_COST")]
+    monthly_cost: Option<MonthlyCost>,
+}
+
+/// Runs the subgraph: its schema, its relay and its consumer.
+pub async fn serve(args: Serve) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let services = Services::new(pool.clone())
+        .with_monthly_cost(args.monthly_cost)
+        .with_views(views::list_views(args.streams.clone()));
+    let schema = graphql::schema(&services);
+    let app = App::new(NAME, args.server).graphql(schema, move |request, caller| {
+        graphql::scope(&services, request, caller)
+    });
+    subgraph::with_state(app, NAME, &pool, &args.streams, Incoming)
+        .serve()
+        .await
+}

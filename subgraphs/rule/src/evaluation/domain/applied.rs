@@ -1,0 +1,38 @@
+use std::sync::Arc;
+
+use super::case::Case;
+use super::in_force::InForce;
+use super::judge::{self, Judgement};
+use super::view::{LaneFacts, View};
+use crate::rule_files::domain::Rule;
+
+/// A rule that remained, and what it says.
+pub struct Applied<'a> {
+    pub pack: &'a InForce,
+    pub rule: &'a Rule,
+    pub judgement: Judgement<'a>,
+}
+
+/// The rules that say something about a case, by pack and then in file order.
+#[must_use]
+pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
+    let lane = LaneFacts::of(&case.lane);
+    let mut packs: Vec<&InForce> = packs.iter().map(Arc::as_ref).collect();
+    packs.sort_by(|left, right| left.reference.pack.cmp(&right.reference.pack));
+    let mut applied = Vec::new();
+    for pack in packs {
+        let view = View::of(case, &pack.pack, &lane);
+        for position in pack.index.candidates(case.lane.destination, view.code) {
+            let Some(rule) = pack.pack.rules.get(position) else {
+                continue;
+            };
+            let judgement = judge::judge(rule, &view);
+            applied.extend(judgement.map(|judgement| Applied {
+                pack,
+                rule,
+                judgement,
+            }));
+        }
+    }
+    applied
+}

@@ -1,0 +1,26 @@
+use commands::Error;
+use database::Window;
+use uuid::Uuid;
+
+use super::Products;
+use crate::events::outgoing::PageStart;
+use crate::products::domain::ProductFilter;
+use crate::products::events::outgoing;
+use crate::products::store;
+
+/// Products on a page.
+const PAGE: i64 = 100;
+
+impl Products {
+    /// Publishes the page of products, archived ones too, that follows an id. Returns the last id of the page, or `None` after
+    /// the last page.
+    pub async fn publish_page(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let window = Window::forward(start.after, PAGE);
+        let page = store::products::page(&mut tx, None, &ProductFilter::default(), window).await?;
+        let range = start.range(page.iter().map(|product| product.id.0), PAGE);
+        outgoing::products_listed(&mut tx, start.context, range, &page).await?;
+        tx.commit().await?;
+        Ok(range.through)
+    }
+}

@@ -1,5 +1,0 @@
-//! Reactions to events of other domains.
-
-mod incoming;
-
-pub use incoming::Incoming;

@@ -1,0 +1,113 @@
+use caller::Caller;
+use commands::Error;
+use database::Conn;
+use events::EventContext;
+use events::rule::RuleFact;
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+
+use super::RuleFiles;
+use crate::domain::{Refusal, RulePackVersionId, canonical};
+use crate::nomenclature::service::{find_units, list_known_prefixes};
+use crate::rule_files::domain::{self as pack, FileFinding, Lists, Reading, Severity};
+use crate::rule_packs::domain::{RulePackVersion, Summary, Upload};
+use crate::rule_packs::service::{
+    UploadedFile, find_source, lock_version, store_file, update_version,
+};
+use crate::service::rights;
+
+impl RuleFiles {
+    /// Stores a rule file as a version of its pack, with what is wrong with it. The same file again is the same version;
+    /// another file takes the place of a version that is not in review yet.
+    pub async fn upload_rule_file(
+        &self,
+        caller: &Caller,
+        yaml: &str,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_writer(caller)?;
+        let reading = pack::read(yaml).map_err(|finding| refused(&[finding]))?;
+        let Some(header) = reading.header.clone() else {
+            return Err(nameless(reading));
+        };
+        let mut tx = self.pool.begin().await?;
+        let upload = Upload {
+            label: header.version,
+            sha256: canonical::sha256(yaml.as_bytes()),
+            summary: Summary::of(&reading),
+            findings: findings(&mut tx, reading).await?,
+            by: by.id,
+            at: now,
+        };
+        let context = EventContext::of_request(caller.correlation(), now);
+        let file = UploadedFile {
+            pack: header.pack,
+            yaml,
+            upload,
+        };
+        let version = store_file(&mut tx, context, file, by).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Looks at a version's file again, with today's nomenclature; without an ERROR it becomes VALID.
+    pub async fn validate_rule_pack(
+        &self,
+        caller: &Caller,
+        id: RulePackVersionId,
+        now: OffsetDateTime,
+    ) -> Result<RulePackVersion, Error> {
+        let by = rights::rule_writer(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let mut version = lock_version(&mut tx, id).await?;
+        let yaml = find_source(&mut tx, id).await?;
+        let findings = match pack::read(&yaml) {
+            Ok(reading) => findings(&mut tx, reading).await?,
+            Err(finding) => vec![finding],
+        };
+        let valid = version.validate(findings, now)?;
+        let fact = if valid {
+            RuleFact::RulePackValidated
+        } else {
+            RuleFact::RulePackRejected
+        };
+        let context = EventContext::of_request(caller.correlation(), now);
+        update_version(&mut tx, context, &version, by, fact).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+}
+
+async fn findings(conn: &mut Conn, reading: Reading) -> Result<Vec<FileFinding>, Error> {
+    let prefixes: Vec<&str> = reading.prefixes().collect();
+    let prefixes = list_known_prefixes(conn, &prefixes).await?;
+    let units = find_units(conn).await?;
+    Ok(reading.findings(&Lists { prefixes, units }))
+}
+
+/// A file that does not say which version of which pack it is cannot be kept.
+fn nameless(reading: Reading) -> Error {
+    let mut findings = reading.findings(&Lists::default());
+    findings.retain(|finding| finding.severity == Severity::Error);
+    refused(&findings)
+}
+
+fn refused(findings: &[FileFinding]) -> Error {
+    let refusal = |finding: &FileFinding| {
+        let message = format!(
+            "line {}, column {}: {}",
+            finding.line, finding.column, finding.message
+        );
+        Refusal::new(finding_code(finding), &["yaml"], message)
+    };
+    Error::Refused(findings.iter().take(20).map(refusal).collect())
+}
+
+/// The two ways in which a file is none at all have codes of their own.
+fn finding_code(finding: &FileFinding) -> ErrorCode {
+    match finding.code.as_str() {
+        "INVALID_YAML" => ErrorCode::InvalidYaml,
+        "FILE_TOO_LARGE" => ErrorCode::FileTooLarge,
+        _ => ErrorCode::InvalidRuleFile,
+    }
+}

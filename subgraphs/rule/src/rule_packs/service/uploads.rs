@@ -1,0 +1,82 @@
+//! Stores uploaded files as versions of their packs.
+
+use commands::Error;
+use database::Conn;
+use events::EventContext;
+use events::rule::RuleFact;
+
+use crate::domain::RulePackId;
+use crate::rule_packs::domain::{RulePack, RulePackVersion, Upload};
+use crate::rule_packs::events::outgoing;
+use crate::rule_packs::store;
+
+/// An uploaded file, and the name of its pack.
+pub(crate) struct UploadedFile<'a> {
+    pub pack: String,
+    pub yaml: &'a str,
+    pub upload: Upload,
+}
+
+/// Stores a file as a version of its pack, which is inserted if it does not exist. The same file again is the same version.
+pub(crate) async fn store_file(
+    conn: &mut Conn,
+    context: EventContext,
+    file: UploadedFile<'_>,
+    by: &caller::User,
+) -> Result<RulePackVersion, Error> {
+    let pack = ensure(conn, context, file.pack, by).await?;
+    let (version, new) = put(conn, pack, file.upload, file.yaml).await?;
+    if new {
+        let fact = RuleFact::RuleFileUploaded;
+        outgoing::rule_pack_version(conn, context, &version, by.organisation, fact).await?;
+    }
+    Ok(version)
+}
+
+/// A pack, by its id and under the name of the uploaded file.
+struct NamedPack {
+    id: RulePackId,
+    name: String,
+}
+
+/// The pack of this name, made if there is none. Two who make it at once get the same one.
+async fn ensure(
+    conn: &mut Conn,
+    context: EventContext,
+    name: String,
+    by: &caller::User,
+) -> Result<NamedPack, Error> {
+    if let Some(pack) = store::rule_packs::find_named(conn, &name).await? {
+        return Ok(NamedPack { id: pack.id, name });
+    }
+    let pack = RulePack::named(name.clone(), context.now);
+    if store::rule_packs::insert(conn, &pack).await? {
+        outgoing::rule_pack_created(conn, context, &pack, by.organisation).await?;
+        return Ok(NamedPack { id: pack.id, name });
+    }
+    let pack = store::rule_packs::find_named(conn, &name).await?;
+    let pack = pack.ok_or_else(|| anyhow::anyhow!("the pack {name} came and went"))?;
+    Ok(NamedPack { id: pack.id, name })
+}
+
+/// The version with this file, and whether it has it only now.
+async fn put(
+    conn: &mut Conn,
+    pack: NamedPack,
+    upload: Upload,
+    yaml: &str,
+) -> Result<(RulePackVersion, bool), Error> {
+    match store::rule_pack_versions::lock_label(conn, pack.id, &upload.label).await? {
+        Some(version) if version.sha256 == upload.sha256 => Ok((version, false)),
+        Some(mut version) => {
+            version.replace(upload)?;
+            store::rule_pack_versions::update_source(conn, &version, yaml).await?;
+            Ok((version, true))
+        }
+        None => {
+            let version = RulePackVersion::upload(pack.id, pack.name, upload);
+            store::rule_pack_versions::insert(conn, &version, yaml).await?;
+            Ok((version, true))
+        }
+    }
+}

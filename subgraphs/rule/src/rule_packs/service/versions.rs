@@ -1,0 +1,61 @@
+//! Versions of rule packs and the rules in force, inside the transactions of use cases.
+
+use commands::Error;
+use database::Conn;
+use events::EventContext;
+use events::rule::RuleFact;
+
+use crate::domain::{RulePackId, RulePackVersionId};
+use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
+use crate::rule_packs::domain::{Published, RulePackVersion};
+use crate::rule_packs::events::outgoing;
+use crate::rule_packs::store;
+
+/// Finds a version.
+pub(crate) async fn find_version(
+    conn: &mut Conn,
+    id: RulePackVersionId,
+) -> Result<Option<RulePackVersion>, Error> {
+    Ok(store::rule_pack_versions::list(conn, &[id]).await?.pop())
+}
+
+/// Lists the versions that were ever published, of a pack or of all.
+pub(crate) async fn list_published(
+    conn: &mut Conn,
+    pack: Option<RulePackId>,
+) -> Result<Vec<Published>, Error> {
+    Ok(store::rule_pack_versions::list_published(conn, pack).await?)
+}
+
+/// Locks the rules in force for a transaction that decides by them; whoever changes them waits for our commit.
+pub(crate) async fn share_rules_in_force(conn: &mut Conn) -> Result<(), Error> {
+    Ok(store::rules_in_force::share(conn).await?)
+}
+
+/// Finds the file of a version; refuses if there is no such version.
+pub(crate) async fn find_source(conn: &mut Conn, id: RulePackVersionId) -> Result<String, Error> {
+    let sources = store::rule_pack_versions::list_sources(conn, &[id]).await?;
+    let source = sources.into_iter().next();
+    Ok(source.ok_or_else(rule_pack_version_not_found)?.yaml)
+}
+
+/// Locks a version; refuses if there is none.
+pub(crate) async fn lock_version(
+    conn: &mut Conn,
+    id: RulePackVersionId,
+) -> Result<RulePackVersion, Error> {
+    let version = store::rule_pack_versions::lock(conn, id).await?;
+    Ok(version.ok_or_else(rule_pack_version_not_found)?)
+}
+
+/// Updates a version that is locked, and publishes the event.
+pub(crate) async fn update_version(
+    conn: &mut Conn,
+    context: EventContext,
+    version: &RulePackVersion,
+    by: &caller::User,
+    fact: fn(events::rule::RulePackVersion) -> RuleFact,
+) -> Result<(), Error> {
+    store::rule_pack_versions::update(conn, version).await?;
+    Ok(outgoing::rule_pack_version(conn, context, version, by.organisation, fact).await?)
+}

@@ -1,0 +1,96 @@
+//! `serve`: its arguments, and the process that it runs.
+
+use chassis::App;
+
+use crate::NAME;
+use crate::domain::Quotas;
+use crate::events::Incoming;
+use crate::graphql;
+use crate::jobs::{begin_days, do_work, purge};
+use crate::listings::Listings;
+use crate::service::Services;
+
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    server: chassis::Args,
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(flatten)]
+    quotas: QuotaArgs,
+}
+
+/// The most that one organisation may have
+#[derive(clap::Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names are those of the options"
+)]
+pub struct QuotaArgs {
+    /// Products of one organisation, archived ones included
+    #[arg(long, env = "CARNET_MOST_PRODUCTS", default_value_t = Quotas::default().products)]
+    most_products: i64,
+    /// Steps in the classifications of one organisation's products, together
+    #[arg(
+        long,
+        env = "CARNET_MOST_CLASSIFICATION_RECORDS",
+        default_value_t = Quotas::default().classification_records
+    )]
+    most_classification_records: i64,
+    /// Watches of one organisation
+    #[arg(long, env = "CARNET_MOST_WATCHES", default_value_t = Quotas::default().watches)]
+    most_watches: i64,
+    /// Products times active watches by HS prefix of one organisation
+    #[arg(long, env = "CARNET_MOST_WATCHED_PRODUCTS", default_value_t = Quotas::default().watched_products)]
+    most_watched_products: i64,
+    /// Bulk self-checks of one organisation that are under way
+    #[arg(
+        long,
+        env = "CARNET_MOST_OPEN_BULK_SELF_CHECKS",
+        default_value_t = Quotas::default().open_bulk_self_checks
+    )]
+    most_open_bulk_self_checks: i64,
+    /// Self-checks of one organisation on a day
+    #[arg(long, env = "CARNET_MOST_SELF_CHECKS_A_DAY", default_value_t = Quotas::default().self_checks_a_day)]
+    most_self_checks_a_day: i64,
+}
+
+impl From<QuotaArgs> for Quotas {
+    fn from(args: QuotaArgs) -> Self {
+        Self {
+            products: args.most_products,
+            classification_records: args.most_classification_records,
+            watches: args.most_watches,
+            watched_products: args.most_watched_products,
+            open_bulk_self_checks: args.most_open_bulk_self_checks,
+            self_checks_a_day: args.most_self_checks_a_day,
+        }
+    }
+}
+
+/// Runs the subgraph: its schema, its relay, its consumer and its background jobs.
+pub async fn serve(args: Serve) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let services = Services::new(pool.clone()).with_quotas(args.quotas.into());
+    let (scoped, worked, purged) = (services.clone(), services.clone(), services.clone());
+    let reviews = services.rule_pack_reviews.clone();
+    let incoming = Incoming {
+        packs: services.packs().clone(),
+    };
+    let app = App::new(NAME, args.server)
+        .graphql(graphql::schema(&services), move |request, caller| {
+            graphql::scope(&scoped, request, caller)
+        });
+    let app = subgraph::with_state(app, NAME, &pool, &args.streams, incoming);
+    let listings = Listings { services };
+    app.task("republication", move |stop| {
+        outbox::republish_daily(pool, listings, chassis::now, stop)
+    })
+    .task("work", move |stop| do_work(worked, stop))
+    .task("days", move |stop| begin_days(reviews, stop))
+    .task("purge", move |stop| purge(purged, stop))
+    .serve()
+    .await
+}

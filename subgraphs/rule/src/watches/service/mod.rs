@@ -1,0 +1,28 @@
+//! Use cases: sellers watch products and HS prefixes, and rule changes record the verdicts on what is watched.
+
+mod watched_products;
+mod watches;
+
+pub(crate) use watched_products::{
+    FoundVerdict, Watched, WatchedKey, check_watched_products, count_prefixes, count_watched,
+    delete_verdicts, list_by_ids, list_watched, upsert_verdicts,
+};
+pub use watches::WatchRequest;
+
+use database::Pool;
+
+use crate::domain::Quotas;
+
+/// The use cases of watches. Cheap to clone.
+#[derive(Clone)]
+pub struct Watches {
+    pool: Pool,
+    quotas: Quotas,
+}
+
+impl Watches {
+    #[must_use]
+    pub const fn new(pool: Pool, quotas: Quotas) -> Self {
+        Self { pool, quotas }
+    }
+}
