@@ -14,17 +14,15 @@ use std::time::{Duration, Instant};
 
 use async_graphql::Request;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
-use chassis::Load;
-use envelope::{Keyring, Recipient};
+use envelope::Recipient;
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
 use user::accounts::service::{MailServer, Passwords};
-use user::administration::service::{Bootstrap, bootstrap_admin};
+use user::administration::service::Bootstrap;
 use user::graphql::{self, Schema};
-use user::service::Service;
-use user::sessions::service::{Authority, SignIn, Tokens};
-use user::store::{MIGRATIONS, Vault};
-use user::token_keys;
+use user::service::Services;
+use user::sessions::service::{Authority, SignIn, Tokens, token_keys};
+use user::store::{Keyring, MIGRATIONS};
 use uuid::Uuid;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -37,8 +35,8 @@ async fn main() -> Outcome<()> {
     let database = testkit::database(&MIGRATIONS).await;
     let keys = testkit::keys("user").await;
     let folder = Folder::make()?;
-    let vault = Vault::open(
-        Keyring::open(&keys.args, "user").await?,
+    let keyring = Keyring::open(
+        envelope::Keyring::open(&keys.args, "user").await?,
         recipient(&folder)?,
     )
     .await?;
@@ -55,17 +53,21 @@ async fn main() -> Outcome<()> {
         name: "Ada".into(),
         password: None,
     };
-    let made = bootstrap_admin(&database.pool, &vault, &passwords, new, chassis::now()).await?;
-    let password = made.ok_or("there is an administrator")?.password;
-    let service = Service::new(
+    let services = Services::new(
         database.pool.clone(),
-        vault,
+        keyring,
         passwords,
         tokens,
         MailServer::default(),
     );
+    let made = services
+        .administration
+        .bootstrap_admin(new, chassis::now())
+        .await?;
+    let password = made.ok_or("there is an administrator")?.password;
     let own = sign_in("ada@example.org", password.expose_secret());
-    let signed_in = service
+    let signed_in = services
+        .sessions
         .sign_in(&testkit::anonymous(), &own, chassis::now())
         .await?;
     let membership = signed_in.user.memberships.first().ok_or("no membership")?;
@@ -76,16 +78,16 @@ async fn main() -> Outcome<()> {
         roles: vec![Role::PlatformAdmin],
         session: Uuid::now_v7(),
     }));
-    let schema = graphql::schema(service.clone());
-    ask(&schema, &service, &caller).await?;
-    let idle = p95(ask(&schema, &service, &caller).await?);
+    let schema = graphql::schema(&services);
+    ask(&schema, &services, &caller).await?;
+    let idle = p95(ask(&schema, &services, &caller).await?);
     let (stop, done) = (CancellationToken::new(), Arc::new(AtomicU64::new(0)));
     for _ in 0..FLOOD {
-        tokio::spawn(flood(service.clone(), Arc::clone(&done), stop.clone()));
+        tokio::spawn(flood(services.clone(), Arc::clone(&done), stop.clone()));
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
     let (began, before) = (Instant::now(), done.load(Ordering::Relaxed));
-    let flooded = p95(ask(&schema, &service, &caller).await?);
+    let flooded = p95(ask(&schema, &services, &caller).await?);
     // In case all the questions took less time than one password.
     tokio::time::sleep(Duration::from_secs(3)).await;
     let signed = done.load(Ordering::Relaxed) - before;
@@ -108,14 +110,15 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-async fn flood(service: Service, done: Arc<AtomicU64>, stop: CancellationToken) {
+async fn flood(services: Services, done: Arc<AtomicU64>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let new = sign_in(
             &format!("{}@example.org", Uuid::now_v7().simple()),
             "not this password",
         );
         drop(
-            service
+            services
+                .sessions
                 .sign_in(&testkit::anonymous(), &new, chassis::now())
                 .await,
         );
@@ -133,13 +136,13 @@ fn sign_in(email: &str, password: &str) -> SignIn {
     }
 }
 
-async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcome<Vec<Duration>> {
+async fn ask(schema: &Schema, services: &Services, caller: &Arc<Caller>) -> Outcome<Vec<Duration>> {
     let mut times = Vec::with_capacity(QUESTIONS);
     for _ in 0..QUESTIONS {
         let began = Instant::now();
         let request =
             Request::new("{ me { id name roles organisation { id } } }").data(Arc::clone(caller));
-        let request = Load::scope(service, request, caller, chassis::now());
+        let request = graphql::scope(services, request, caller);
         let answer = schema.execute(request).await;
         times.push(began.elapsed());
         if !answer.errors.is_empty() {

@@ -1,12 +1,23 @@
 //! The listings of this domain, for its daily republication and for `user events republish`.
 
+use database::Pool;
 use uuid::Uuid;
 
-use crate::service::{LISTINGS, Republication};
+use crate::service::republication::{LISTINGS, Republication};
+use crate::store::Keyring;
 
 /// Publishes pages of this domain's current state.
 pub struct Listings {
-    pub republication: Republication,
+    republication: Republication,
+}
+
+impl Listings {
+    #[must_use]
+    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
+        Self {
+            republication: Republication::new(pool, keyring),
+        }
+    }
 }
 
 impl outbox::Listings for Listings {

@@ -1,6 +1,4 @@
-//! Administration: audit records, lists of people and organisations, and the first administrator.
+//! The platform's acts on accounts and organisations (lock, suspend, close), and the first administrator.
 
-mod domain;
 pub mod graphql;
 pub mod service;
-pub mod store;

@@ -16,20 +16,19 @@ use serde_json::json;
 use url::form_urlencoded;
 
 use crate::api_clients::domain::token_request::{TokenRefusal, TokenRequest};
-use crate::api_clients::service::{ClientToken, TokenFailure};
-use crate::service::Service;
+use crate::api_clients::service::{ApiClients, ClientToken, TokenFailure};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub async fn issue(
-    State(service): State<Service>,
+    State(clients): State<ApiClients>,
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let issued = match read(&headers, body) {
         Ok(request) => {
-            service
+            clients
                 .issue_client_token(&caller, &request, chassis::now())
                 .await
         }

@@ -2,7 +2,9 @@
 //! fails where one has none. Services ask it first; what a person may do it *with* (its own organisation, a state, a
 //! second person) is theirs to decide.
 
-use caller::{Right, Rights, Role, Who};
+use caller::{Caller, Right, Rights, Role, Who};
+
+use super::{OrganisationId, UserId};
 
 const PUBLIC: &[Who] = &[Who::Public];
 const SIGNED_IN: &[Who] = &[Who::SignedIn];
@@ -174,3 +176,26 @@ pub const RIGHTS: Rights = Rights(&[
         "providers that can issue what is missing",
     ),
 ]);
+
+/// Returns whether the caller runs or audits the platform, and so reads all accounts, providers and clients whole.
+#[must_use]
+pub fn reads_platform(caller: &Caller) -> bool {
+    caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok()
+}
+
+/// Returns whether the caller is this person, or runs or audits the platform.
+#[must_use]
+pub fn may_read_account(caller: &Caller, id: UserId) -> bool {
+    caller.user().is_ok_and(|reader| reader.id == id.0) || reads_platform(caller)
+}
+
+/// Returns whether the caller acts for this organisation as a member, or runs or audits the platform.
+#[must_use]
+pub fn may_read_organisation(caller: &Caller, organisation: OrganisationId) -> bool {
+    let own = caller
+        .user()
+        .is_ok_and(|user| user.organisation == organisation.0);
+    own || reads_platform(caller)
+}

@@ -1,28 +1,98 @@
-//! The schema: it converts between GraphQL types and use cases, and decides nothing.
+//! The schema of the user domain.
 
-mod mutation;
-mod query;
+use std::sync::Arc;
 
-use async_graphql::EmptySubscription;
+use async_graphql::{EmptySubscription, MergedObject, Request, SchemaBuilder};
+use caller::Caller;
+use chassis::Load;
 
-use crate::service::Service;
-use mutation::Mutation;
-use query::Query;
+use crate::accounts::graphql::{
+    AccountQuery, AccountsQuery, ProfileMutation, RegistrationsMutation, SecondFactorsMutation,
+};
+use crate::administration::graphql::{OrganisationStatusMutation, UserStatusMutation};
+use crate::api_clients::graphql::{ApiClientsMutation, ApiClientsQuery};
+use crate::audit_records::graphql::AuditRecordsQuery;
+use crate::credentials::graphql::CredentialsMutation;
+use crate::invitations::graphql::{
+    InvitationPreviewQuery, InvitationsMutation, InvitationsQuery, InvitedUserMutation,
+};
+use crate::members::graphql::MembersMutation;
+use crate::organisations::graphql::{OrganisationQuery, OrganisationsMutation, OrganisationsQuery};
+use crate::providers::graphql::{
+    ProviderKeysMutation, ProviderMatchesQuery, ProviderReviewsMutation, ProvidersMutation,
+    ProvidersQuery,
+};
+use crate::service::Services;
+use crate::sessions::graphql::SessionsMutation;
+
+/// Everything that can be asked.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    AccountQuery,
+    OrganisationQuery,
+    ProvidersQuery,
+    InvitationPreviewQuery,
+    ProviderMatchesQuery,
+    ApiClientsQuery,
+    AccountsQuery,
+    OrganisationsQuery,
+    AuditRecordsQuery,
+    InvitationsQuery,
+);
+
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    RegistrationsMutation,
+    InvitedUserMutation,
+    SessionsMutation,
+    CredentialsMutation,
+    SecondFactorsMutation,
+    OrganisationsMutation,
+    OrganisationStatusMutation,
+    InvitationsMutation,
+    MembersMutation,
+    ProvidersMutation,
+    ProviderReviewsMutation,
+    ProviderKeysMutation,
+    ProfileMutation,
+    UserStatusMutation,
+    ApiClientsMutation,
+);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve. Each request must go through `chassis::Load::scope`.
+/// The schema, ready to serve requests that went through [`scope`].
 #[must_use]
-pub fn schema(service: Service) -> Schema {
-    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
-        .data(service)
+pub fn schema(services: &Services) -> Schema {
+    builder()
+        .data(services.accounts.clone())
+        .data(services.registrations.clone())
+        .data(services.second_factors.clone())
+        .data(services.credentials.clone())
+        .data(services.sessions.clone())
+        .data(services.organisations.clone())
+        .data(services.members.clone())
+        .data(services.invitations.clone())
+        .data(services.providers.clone())
+        .data(services.provider_keys.clone())
+        .data(services.api_clients.clone())
+        .data(services.administration.clone())
+        .data(services.audit_records.clone())
         .finish()
 }
 
-/// The schema in its definition language, for composition. Needs no database.
+/// The schema in the schema definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
-    chassis::sdl(
-        &chassis::schema(Query::default(), Mutation::default(), EmptySubscription).finish(),
-    )
+    chassis::sdl(&builder().finish())
+}
+
+/// Gives a request its time and its loaders.
+#[must_use]
+pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
+    Load::scope(services, request, caller, chassis::now())
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
 }

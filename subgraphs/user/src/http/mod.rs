@@ -14,7 +14,8 @@ use strum::VariantArray;
 
 use crate::api_clients::domain::{KNOWN_SCOPES, KeyAlgorithm};
 use crate::api_clients::http as token;
-use crate::service::Service;
+use crate::api_clients::service::ApiClients;
+use crate::sessions::service::Tokens;
 
 /// The largest request for a token, in bytes.
 const TOKEN_REQUEST: usize = 64 * 1024;
@@ -22,30 +23,30 @@ const TOKEN_REQUEST: usize = 64 * 1024;
 const PUBLIC: [(axum::http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=5")];
 
 /// For everybody: the public keys of access tokens (RFC 7517), and who issues them (RFC 8414).
-pub fn open_routes(service: Service) -> Router {
+pub fn open_routes(tokens: Tokens) -> Router {
     Router::new()
         .route("/.well-known/jwks.json", get(jwks))
         .route("/.well-known/oauth-authorization-server", get(metadata))
-        .with_state(service)
+        .with_state(tokens)
 }
 
 /// For a signed caller; the service decides for which.
-pub fn signed_routes(service: Service) -> Router {
+pub fn signed_routes(clients: ApiClients) -> Router {
     Router::new()
         .route("/gateway/snapshot", get(snapshot))
         .route(
             "/oauth/token",
             post(token::issue).layer(DefaultBodyLimit::max(TOKEN_REQUEST)),
         )
-        .with_state(service)
+        .with_state(clients)
 }
 
-async fn jwks(State(service): State<Service>) -> impl IntoResponse {
-    (PUBLIC, Json(service.public_keys(chassis::now())))
+async fn jwks(State(tokens): State<Tokens>) -> impl IntoResponse {
+    (PUBLIC, Json(tokens.public_keys(chassis::now())))
 }
 
-async fn metadata(State(service): State<Service>) -> impl IntoResponse {
-    let authority = service.authority();
+async fn metadata(State(tokens): State<Tokens>) -> impl IntoResponse {
+    let authority = tokens.authority();
     let metadata = json!({
         "issuer": authority.issuer,
         "token_endpoint": authority.token_endpoint,
@@ -60,9 +61,9 @@ async fn metadata(State(service): State<Service>) -> impl IntoResponse {
 }
 
 async fn snapshot(
-    State(service): State<Service>,
+    State(clients): State<ApiClients>,
     Extension(caller): Extension<Arc<Caller>>,
 ) -> Result<impl IntoResponse, Failure> {
-    let snapshot = service.gateway_snapshot(&caller, chassis::now()).await?;
+    let snapshot = clients.gateway_snapshot(&caller, chassis::now()).await?;
     Ok(([(CACHE_CONTROL, "no-store")], Json(snapshot)))
 }

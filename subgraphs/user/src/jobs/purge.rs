@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::service::Service;
+use crate::service::Services;
 
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Deletes rows whose life is over, until told to stop.
-pub async fn purge(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
-    chassis::purge(EVERY, stop, || service.purge(chassis::now())).await
+pub async fn purge(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
+    chassis::purge(EVERY, stop, || services.purge(chassis::now())).await
 }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::service::Service;
+use crate::organisations::service::Organisations;
 
 /// An older process that runs beside this one still writes names that cannot be searched.
 const EVERY: Duration = Duration::from_mins(10);
 
 /// Makes organisations searchable whose names were sealed before names could be searched, until told to stop.
 pub async fn index_organisation_names(
-    service: Service,
+    organisations: Organisations,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        match service.index_organisation_names().await {
+        match organisations.index_names().await {
             Ok(0) => {}
             Ok(indexed) => tracing::info!(indexed, "names of organisations can be searched now"),
             Err(error) => {

@@ -1,16 +1,16 @@
 //! Reactions to events of other domains. Each runs inside the transaction that also inserts the event into the inbox, and has no
 //! caller.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use commands::Error;
 use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::ProviderId;
+use crate::domain::{OrganisationId, ProviderId};
 use crate::projections::domain::{Differences, IdRange, ProviderAnswer, RatedOrder};
-use crate::projections::store as provider_standing;
-use crate::providers::store::providers;
+use crate::projections::store;
 
 /// A seller has rated a provider, or changed its mind. Says whether the provider is known.
 pub async fn provider_rated(
@@ -18,19 +18,19 @@ pub async fn provider_rated(
     rated: &RatedOrder,
     now: OffsetDateTime,
 ) -> anyhow::Result<bool> {
-    if providers::lock_all(conn, &[rated.provider])
+    if store::lock_providers(conn, &[rated.provider])
         .await?
         .is_empty()
     {
         return Ok(false);
     }
-    provider_standing::upsert_rating(conn, rated, now).await?;
+    store::upsert_rating(conn, rated, now).await?;
     Ok(true)
 }
 
 /// Providers were asked for assessments, and quoted or declined.
 pub async fn providers_answered(conn: &mut Conn, answers: &[ProviderAnswer]) -> anyhow::Result<()> {
-    Ok(provider_standing::upsert_answers(conn, &ProviderAnswer::merged(answers)).await?)
+    Ok(store::upsert_answers(conn, &ProviderAnswer::merged(answers)).await?)
 }
 
 /// Compares the ratings with a page of their source, and repairs them. Without a difference, no provider is locked.
@@ -43,8 +43,8 @@ pub async fn ratings_listed(
     now: OffsetDateTime,
 ) -> anyhow::Result<Differences> {
     let orders: Vec<Uuid> = listed.iter().map(|rated| rated.order).collect();
-    let surplus = provider_standing::count_other_ratings(conn, range, &orders).await?;
-    let differing = provider_standing::list_differing(conn, listed).await?;
+    let surplus = store::count_other_ratings(conn, range, &orders).await?;
+    let differing = store::list_differing(conn, listed).await?;
     if differing.is_empty() {
         return Ok(Differences {
             surplus,
@@ -57,16 +57,33 @@ pub async fn ratings_listed(
     let named: BTreeSet<ProviderId> = named
         .chain(differing.iter().filter_map(|one| one.known_provider))
         .collect();
-    let known = providers::lock_all(conn, &named.into_iter().collect::<Vec<_>>()).await?;
+    let known = store::lock_providers(conn, &named.into_iter().collect::<Vec<_>>()).await?;
     let (ratings, unknown): (Vec<_>, Vec<_>) = ratings
         .into_iter()
         .partition(|rated| known.contains(&rated.provider));
-    let written = provider_standing::upsert_ratings(conn, &ratings).await?;
-    provider_standing::recount(conn, &known, now).await?;
+    let written = store::upsert_ratings(conn, &ratings).await?;
+    store::recount(conn, &known, now).await?;
     let missing = written.inserted + i64::try_from(unknown.len()).unwrap_or(i64::MAX);
     Ok(Differences {
         missing,
         outdated: written.updated,
         surplus,
     })
+}
+
+/// Lists those of these sellers that have asked this organisation for an assessment.
+pub(crate) async fn list_sellers_that_asked(
+    conn: &mut Conn,
+    organisation: Uuid,
+    sellers: &[OrganisationId],
+) -> Result<HashSet<OrganisationId>, Error> {
+    Ok(store::list_sellers_that_asked(conn, organisation, sellers).await?)
+}
+
+/// Lists in how many hours these organisations answer; none for an organisation that has given few answers.
+pub(crate) async fn list_response_hours(
+    conn: &mut Conn,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, f64>, Error> {
+    Ok(store::list_response_hours(conn, organisations).await?)
 }

@@ -15,6 +15,21 @@ use crate::store::error::one;
 const LAST: i64 = 50;
 const LEAST: i64 = 3;
 
+/// Locks those of these providers that exist, in the order of their ids.
+pub async fn lock_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<ProviderId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let known = sqlx::query_scalar!(
+        "select id from providers where id = any($1) order by id for update",
+        &ids
+    );
+    Ok(known
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(ProviderId)
+        .collect())
+}
+
 /// Keeps an order's rating, unless a later one is known, and counts it in the profile; the provider is locked.
 pub async fn upsert_rating(
     conn: &mut Conn,

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::service::Service;
+use crate::providers::service::Providers;
 
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Tells of accreditations that have expired, until told to stop.
 pub async fn expire_accreditations(
-    service: Service,
+    providers: Providers,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        match service.expire_accreditations(chassis::now()).await {
+        match providers.expire_accreditations(chassis::now()).await {
             Ok(0) => {}
             Ok(expired) => tracing::info!(expired, "accreditations have expired"),
             Err(error) => {

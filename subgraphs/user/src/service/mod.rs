@@ -1,55 +1,80 @@
-//! The service of the domain, to which each capability adds its use cases, and what they share.
+//! The services of all capabilities, and what several share: the validation of input, and the republication of the current state.
 //!
 //! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
 //! transaction, with its events in it.
 
-mod checks;
-mod purge;
-mod republication;
-
-use database::Pool;
-
-use crate::accounts::domain::MailServer;
-use crate::accounts::service::Passwords;
-use crate::sessions::service::Tokens;
-use crate::store::Vault;
+pub mod republication;
+pub(crate) mod validation;
 
 pub use crate::domain::rights::RIGHTS;
-pub(crate) use checks::Checks;
 pub use commands::Error;
-pub use republication::{LISTINGS, Republication};
 
-/// The user domain's use cases. Cheap to clone.
+use database::Pool;
+use time::OffsetDateTime;
+
+use crate::accounts::service::{Accounts, MailServer, Passwords, Registrations, SecondFactors};
+use crate::administration::service::Administration;
+use crate::api_clients::service::ApiClients;
+use crate::audit_records::service::AuditRecords;
+use crate::credentials::service::Credentials;
+use crate::invitations::service::Invitations;
+use crate::members::service::Members;
+use crate::organisations::service::Organisations;
+use crate::providers::service::{ProviderKeys, Providers};
+use crate::sessions::service::{Sessions, Tokens};
+use crate::store::Keyring;
+
+/// The use cases of the user domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Service {
-    pub(crate) pool: Pool,
-    pub(crate) vault: Vault,
-    pub(crate) passwords: Passwords,
-    pub(crate) tokens: Tokens,
-    pub(crate) mail_server: MailServer,
+pub struct Services {
+    pub accounts: Accounts,
+    pub registrations: Registrations,
+    pub second_factors: SecondFactors,
+    pub credentials: Credentials,
+    pub sessions: Sessions,
+    pub tokens: Tokens,
+    pub organisations: Organisations,
+    pub members: Members,
+    pub invitations: Invitations,
+    pub providers: Providers,
+    pub provider_keys: ProviderKeys,
+    pub api_clients: ApiClients,
+    pub administration: Administration,
+    pub audit_records: AuditRecords,
 }
 
-impl Service {
+impl Services {
     #[must_use]
-    pub const fn new(
+    pub fn new(
         pool: Pool,
-        vault: Vault,
+        keyring: Keyring,
         passwords: Passwords,
         tokens: Tokens,
         mail_server: MailServer,
     ) -> Self {
+        let (db, keys, hash) = (&pool, &keyring, &passwords);
         Self {
-            pool,
-            vault,
-            passwords,
+            accounts: Accounts::new(db.clone(), keys.clone()),
+            registrations: Registrations::new(db.clone(), keys.clone(), hash.clone(), mail_server),
+            second_factors: SecondFactors::new(db.clone(), keys.clone(), hash.clone()),
+            credentials: Credentials::new(db.clone(), keys.clone(), hash.clone(), mail_server),
+            sessions: Sessions::new(db.clone(), keys.clone(), hash.clone(), tokens.clone()),
+            organisations: Organisations::new(db.clone(), keys.clone()),
+            members: Members::new(db.clone(), keys.clone()),
+            invitations: Invitations::new(db.clone(), keys.clone(), hash.clone(), mail_server),
+            providers: Providers::new(db.clone(), keys.clone()),
+            provider_keys: ProviderKeys::new(db.clone()),
+            api_clients: ApiClients::new(db.clone(), tokens.clone()),
+            audit_records: AuditRecords::new(db.clone()),
+            administration: Administration::new(pool, keyring, passwords),
             tokens,
-            mail_server,
         }
     }
 
-    /// Passes if the database answers.
-    pub async fn ready(&self) -> Result<(), Error> {
-        self.pool.acquire().await?;
-        Ok(())
+    /// Deletes expired rows, and returns their number.
+    pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        Ok(self.accounts.purge(now).await?
+            + self.sessions.purge(now).await?
+            + self.registrations.purge(now).await?)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::sessions::service::Tokens;
-use crate::token_keys::{self, Listing};
+use crate::sessions::service::token_keys::{self, Listing};
 
 const EVERY: Duration = Duration::from_secs(5);
 

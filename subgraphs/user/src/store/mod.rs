@@ -4,11 +4,12 @@
 //! a column is opened in `store` before it goes up and sealed there on its way down.
 
 pub(crate) mod error;
-pub mod purge;
-mod vault;
+mod keyring;
+mod roles;
 
 pub use error::Error;
-pub use vault::Vault;
+pub use keyring::Keyring;
+pub(crate) use roles::role_codes;
 
 /// The history of the domain's database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/user");

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals};
+use crate::support::{Member, PASSWORD, SESSION, UserDomain, code, mutation, refusals};
 
 const USER: &str = "{ user { id status email } userErrors { code path } }";
 const ORGANISATION: &str = "{ organisation { id status statusReason } userErrors { code path } }";
 
-async fn refresh(platform: &Platform, member: &Member) -> Value {
+async fn refresh(platform: &UserDomain, member: &Member) -> Value {
     let input = json!({ "refreshToken": member.refresh_token });
     platform
         .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
         .await
 }
 
-async fn sign_in(platform: &Platform, member: &Member) -> Value {
+async fn sign_in(platform: &UserDomain, member: &Member) -> Value {
     let input = json!({ "email": member.email, "password": PASSWORD });
     platform
         .mutate(&testkit::anonymous(), "signIn", SESSION, input)
@@ -36,7 +36,7 @@ pub fn auditor() -> Arc<caller::Caller> {
 
 #[tokio::test]
 async fn a_locked_person_is_out_until_it_is_unlocked() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, admin) = (platform.member("SELLER").await, testkit::admin());
     let step = |name: &'static str, reason: &'static str| {
         platform.mutate(
@@ -95,7 +95,7 @@ async fn a_locked_person_is_out_until_it_is_unlocked() {
 
 #[tokio::test]
 async fn who_ends_the_account_is_gone_and_the_last_owner_does_not() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     let end = async |member: &Member, input: Value| {
@@ -127,7 +127,7 @@ async fn who_ends_the_account_is_gone_and_the_last_owner_does_not() {
 
 #[tokio::test]
 async fn an_organisation_is_verified_suspended_reinstated_and_closed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, admin) = (platform.member("SELLER").await, testkit::admin());
     let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": nora.organisation });
     let client = platform
@@ -186,7 +186,7 @@ async fn an_organisation_is_verified_suspended_reinstated_and_closed() {
 
 #[tokio::test]
 async fn a_provider_of_a_suspended_organisation_cannot_be_hired() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(crate::support::testing()).await;
     let input = json!({ "organisationId": lab.organisation, "reason": "under investigation" });
     platform
@@ -219,7 +219,7 @@ async fn a_provider_of_a_suspended_organisation_cannot_be_hired() {
 
 #[tokio::test]
 async fn people_are_found_without_their_names_which_are_shown_for_a_reason() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, other) = (
         platform.member("SELLER").await,
         platform.member("PROVIDER").await,
@@ -277,7 +277,7 @@ async fn people_are_found_without_their_names_which_are_shown_for_a_reason() {
 
 #[tokio::test]
 async fn own_sessions_are_listed_and_ended() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     let query = "{ me { sessions { totalCount edges { node { id current } } } } }";
@@ -335,7 +335,7 @@ async fn own_sessions_are_listed_and_ended() {
 
 #[tokio::test]
 async fn what_one_says_of_oneself_can_be_changed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let selection = "{ user { name phone } userErrors { code path } }";
     let input = json!({ "name": "Nora Nordlicht-Süd", "phone": "+49 (30) 123 45-67" });
@@ -401,7 +401,7 @@ async fn what_one_says_of_oneself_can_be_changed() {
 /// As literals, as one variable and as many: absent fields keep their value, and null clears one.
 #[tokio::test]
 async fn a_partial_update_keeps_what_is_absent() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let organisation = "{ organisation { legalName eori vatId } userErrors { code } }";
     let start = json!({ "legalName": "Nordlicht SE", "eori": "DE123", "vatId": "DE123456789" });
@@ -489,7 +489,7 @@ async fn a_partial_update_keeps_what_is_absent() {
 
 #[tokio::test]
 async fn what_has_expired_is_deleted_and_nothing_else() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let input = json!({ "email": nora.email });
     platform
@@ -500,12 +500,12 @@ async fn what_has_expired_is_deleted_and_nothing_else() {
             input,
         )
         .await;
-    assert_eq!(platform.service.purge(chassis::now()).await.unwrap(), 0);
+    assert_eq!(platform.services.purge(chassis::now()).await.unwrap(), 0);
     let later = chassis::now() + time::Duration::days(61);
     assert!(
-        platform.service.purge(later).await.unwrap() >= 3,
+        platform.services.purge(later).await.unwrap() >= 3,
         "the link, the refresh token, the session"
     );
-    assert_eq!(platform.service.purge(later).await.unwrap(), 0);
+    assert_eq!(platform.services.purge(later).await.unwrap(), 0);
     platform.sign_in(&nora.email, PASSWORD).await;
 }

@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::support::{Platform, code, mutation, refusals};
+use crate::support::{UserDomain, code, mutation, refusals};
 
 const CREATED: &str = "{ apiClient { id name kind scopes rateClass status organisation { id legalName } } key \
     userErrors { code path message } }";
 const LIST: &str = "query($first: Int, $after: String) { apiClients(first: $first, after: $after) {
     edges { node { name status } } pageInfo { hasNextPage endCursor } totalCount } }";
 
-async fn create(platform: &Platform, input: Value) -> Value {
+async fn create(platform: &UserDomain, input: Value) -> Value {
     platform
         .mutate(&testkit::admin(), "createApiClient", CREATED, input)
         .await
 }
 
 /// What was told of this change of a client, which is the one of this number.
-async fn updated(platform: &Platform, client: Uuid, sequence: i64) -> (CloudEvent, ApiClient) {
+async fn updated(platform: &UserDomain, client: Uuid, sequence: i64) -> (CloudEvent, ApiClient) {
     testkit::eventually("the change of a client", || async {
         let event = platform.event("ApiClientUpdated", client).await;
         match UserFact::read(&event).unwrap() {
@@ -37,7 +37,7 @@ async fn updated(platform: &Platform, client: Uuid, sequence: i64) -> (CloudEven
 
 #[tokio::test]
 async fn a_key_is_shown_once_and_known_by_its_hash() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for kind in ["WEB", "MOBILE", "PARTNER", "ADMIN", "CI", "DEVICE_GATEWAY"] {
         let payload = create(&platform, json!({ "name": "Shop", "kind": kind })).await;
         let client = &payload["apiClient"];
@@ -75,7 +75,7 @@ async fn a_key_is_shown_once_and_known_by_its_hash() {
 
 #[tokio::test]
 async fn a_partner_acts_for_its_organisation() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let seller = platform.member("SELLER").await;
     let partner = json!({
         "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation, "scopes": ["orders:read"],
@@ -95,7 +95,7 @@ async fn a_partner_acts_for_its_organisation() {
 
 #[tokio::test]
 async fn an_input_that_cannot_be_is_refused() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let seller = platform.member("SELLER").await;
     let cases = [
         (
@@ -139,7 +139,7 @@ async fn an_input_that_cannot_be_is_refused() {
 
 #[tokio::test]
 async fn a_client_is_revoked_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let payload = create(&platform, json!({ "name": "Shop", "kind": "WEB" })).await;
     let id = payload["apiClient"]["id"].as_str().unwrap();
     let selection = "{ apiClient { status } userErrors { code path } }";
@@ -168,7 +168,7 @@ async fn a_client_is_revoked_once() {
 
 #[tokio::test]
 async fn what_is_known_of_a_client_is_changed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let created = create(
         &platform,
         json!({ "name": "Build", "kind": "CI", "scopes": ["products:read"] }),
@@ -206,7 +206,7 @@ async fn what_is_known_of_a_client_is_changed() {
 
 #[tokio::test]
 async fn a_key_is_replaced_with_an_overlap() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let created = create(&platform, json!({ "name": "Build", "kind": "CI" })).await;
     let id = created["apiClient"]["id"].as_str().unwrap();
     let selection = "{ apiClient { previousSecretExpiresAt } key userErrors { code path } }";
@@ -255,7 +255,7 @@ async fn a_key_is_replaced_with_an_overlap() {
 
 #[tokio::test]
 async fn an_owner_replaces_the_key_of_its_own_client() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (seller, stranger) = (
         platform.member("SELLER").await,
         platform.member("PROVIDER").await,
@@ -291,7 +291,7 @@ async fn an_owner_replaces_the_key_of_its_own_client() {
 
 #[tokio::test]
 async fn a_client_is_held_to_the_operations_that_are_registered() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let created = create(&platform, json!({ "name": "Shop", "kind": "MOBILE" })).await;
     let id = created["apiClient"]["id"].as_str().unwrap();
     let selection = "{ apiClient { operations { sha256 name } } userErrors { code path } }";
@@ -362,7 +362,7 @@ async fn a_client_is_held_to_the_operations_that_are_registered() {
 
 #[tokio::test]
 async fn a_revoked_client_does_not_change() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let id = create(&platform, json!({ "name": "Shop", "kind": "WEB" })).await["apiClient"]["id"]
         .clone();
     let input = json!({ "apiClientId": id });
@@ -406,7 +406,7 @@ async fn a_revoked_client_does_not_change() {
 
 #[tokio::test]
 async fn a_client_is_suspended_with_its_organisation() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let seller = platform.member("SELLER").await;
     let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation });
     let client = create(&platform, input.clone()).await["apiClient"]["id"]
@@ -432,7 +432,8 @@ async fn a_client_is_suspended_with_its_organisation() {
         let (_, fact) = updated(&platform, client, sequence).await;
         assert_eq!(fact.status, status);
         let snapshot = platform
-            .service
+            .services
+            .api_clients
             .gateway_snapshot(&testkit::gateway(), chassis::now())
             .await
             .unwrap();
@@ -444,7 +445,7 @@ async fn a_client_is_suspended_with_its_organisation() {
 
 #[tokio::test]
 async fn they_are_listed_oldest_first() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for name in ["one", "two", "three"] {
         create(&platform, json!({ "name": name, "kind": "WEB" })).await;
     }
@@ -474,7 +475,7 @@ async fn they_are_listed_oldest_first() {
 
 #[tokio::test]
 async fn they_are_an_administrators_business() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let operations = [
         (LIST.to_owned(), json!({})),
         (
@@ -516,7 +517,7 @@ async fn they_are_an_administrators_business() {
 
 #[tokio::test]
 async fn an_unverified_organisation_has_few_clients() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (admin, nora) = (testkit::admin(), platform.member("SELLER").await);
     let create = async || {
         let input =

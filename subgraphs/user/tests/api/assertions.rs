@@ -21,7 +21,9 @@ struct Key {
 impl Key {
     fn rsa() -> Self {
         let folder = Folder::new();
-        let pem = std::fs::read(user::token_keys::generate(folder.path()).unwrap()).unwrap();
+        let pem =
+            std::fs::read(user::sessions::service::token_keys::generate(folder.path()).unwrap())
+                .unwrap();
         Self::of(EncodingKey::from_rsa_pem(&pem).unwrap(), Algorithm::RS256)
     }
 
@@ -135,7 +137,7 @@ async fn an_assertion_is_used_up_whatever_comes_of_it() {
     let count = "select count(*) from client_assertions";
     let pool = &lab.platform.database.pool;
     lab.platform
-        .sql("update client_assertions set expires_at = now() - interval '1 second'")
+        .run_sql("update client_assertions set expires_at = now() - interval '1 second'")
         .await;
     token(
         &lab.with_assertion(&key.sign(None, &claims(&ci, json!({}))))

@@ -4,10 +4,10 @@ use caller::{OrganisationKind, Role};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use user::accounts::service::MailServer;
-use user::administration::service::{Bootstrap, Bootstrapped, bootstrap_admin};
+use user::administration::service::{Bootstrap, Bootstrapped};
 
-use crate::keys::{passwords, verify};
-use crate::support::Platform;
+use crate::keys::verify;
+use crate::support::UserDomain;
 
 fn new(email: &str) -> Bootstrap {
     Bootstrap {
@@ -20,21 +20,18 @@ fn new(email: &str) -> Bootstrap {
     }
 }
 
-async fn bootstrap(platform: &Platform, new: Bootstrap) -> Option<Bootstrapped> {
-    bootstrap_admin(
-        &platform.database.pool,
-        &platform.vault,
-        &passwords(),
-        new,
-        chassis::now(),
-    )
-    .await
-    .unwrap()
+async fn bootstrap(platform: &UserDomain, new: Bootstrap) -> Option<Bootstrapped> {
+    platform
+        .services
+        .administration
+        .bootstrap_admin(new, chassis::now())
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn is_made_once_and_can_begin() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let made = bootstrap(&platform, new("ada@example.org")).await.unwrap();
     let ada = platform
         .sign_in("ada@example.org", made.password.expose_secret())
@@ -62,7 +59,7 @@ async fn is_made_once_and_can_begin() {
 
 #[tokio::test]
 async fn of_two_at_the_same_time_one_is_made() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (one, other) = tokio::join!(
         bootstrap(&platform, new("ada@example.org")),
         bootstrap(&platform, new("eve@example.org")),
@@ -72,19 +69,16 @@ async fn of_two_at_the_same_time_one_is_made() {
 
 #[tokio::test]
 async fn is_checked_like_everybody() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let bad = Bootstrap {
         password: Some(SecretString::from("short")),
         ..new("nonsense")
     };
-    let refused = bootstrap_admin(
-        &platform.database.pool,
-        &platform.vault,
-        &passwords(),
-        bad,
-        chassis::now(),
-    )
-    .await;
+    let refused = platform
+        .services
+        .administration
+        .bootstrap_admin(bad, chassis::now())
+        .await;
     let message = refused.err().unwrap().to_string();
     assert!(
         message.contains("email address looks like") && message.contains("12 to 128"),

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use clap::CommandFactory;
 use secrecy::ExposeSecret;
-use user::cli::Cli;
 use user::store::MIGRATIONS;
 
 use crate::keys::Folder;
@@ -34,11 +32,6 @@ fn said(output: Output) -> String {
 }
 
 #[test]
-fn is_well_formed() {
-    Cli::command().debug_assert();
-}
-
-#[test]
 fn prints_the_schema_without_a_database() {
     assert!(
         said(user(&["sdl"], &[])) == user::graphql::sdl(),
@@ -58,7 +51,7 @@ fn makes_a_token_key_that_only_its_owner_reads() {
     let file = Path::new(file.trim());
     assert_eq!(file.parent(), Some(keys.as_path()));
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(user::token_keys::read(&keys).is_ok());
+    assert!(user::sessions::service::token_keys::read(&keys).is_ok());
 }
 
 #[tokio::test]

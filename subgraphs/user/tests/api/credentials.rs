@@ -6,18 +6,18 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::keys::verify;
-use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, attempt, refusals};
+use crate::support::{ACCEPTED, PASSWORD, SESSION, UserDomain, attempt, refusals};
 
 const NEW: &str = "a quite different pass phrase 9";
 
-async fn sign_in(platform: &Platform, email: &str, password: &str) -> Value {
+async fn sign_in(platform: &UserDomain, email: &str, password: &str) -> Value {
     let input = json!({ "email": email, "password": password });
     platform
         .mutate(&testkit::anonymous(), "signIn", SESSION, input)
         .await
 }
 
-async fn ask_for_reset(platform: &Platform, email: &str) -> Value {
+async fn ask_for_reset(platform: &UserDomain, email: &str) -> Value {
     let input = json!({ "email": email });
     platform
         .mutate(
@@ -29,7 +29,7 @@ async fn ask_for_reset(platform: &Platform, email: &str) -> Value {
         .await
 }
 
-async fn reset(platform: &Platform, token: &str, password: &str) -> Value {
+async fn reset(platform: &UserDomain, token: &str, password: &str) -> Value {
     let input = json!({ "token": token, "newPassword": password });
     let selection = "{ reset userErrors { code path } }";
     platform
@@ -39,7 +39,7 @@ async fn reset(platform: &Platform, token: &str, password: &str) -> Value {
 
 #[tokio::test]
 async fn a_forgotten_password_is_reset_by_mail_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let accepted = json!({ "accepted": true, "userErrors": [] });
     assert_eq!(ask_for_reset(&platform, &nora.email).await, accepted);
@@ -89,7 +89,7 @@ async fn a_forgotten_password_is_reset_by_mail_once() {
 
 #[tokio::test]
 async fn a_new_password_is_judged_only_for_whoever_may_set_one() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     // Judged, it would be refused as common.
     let weak = "password12345";
@@ -126,7 +126,7 @@ const DOORS: [&str; 6] = [
 /// A stolen session of a quarter of an hour ended a company for good.
 #[tokio::test]
 async fn the_end_of_ones_own_account_or_organisation_takes_the_password() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     for (name, mut input) in [
         ("deactivateUser", json!({ "reason": "no more" })),
@@ -168,7 +168,7 @@ async fn the_end_of_ones_own_account_or_organisation_takes_the_password() {
 
 #[tokio::test]
 async fn guesses_within_a_session_wait_as_at_the_door_and_keep_nobody_out() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let guess = async |number: usize, password: &str| {
         let name = DOORS[number % DOORS.len()];
@@ -216,7 +216,7 @@ async fn guesses_within_a_session_wait_as_at_the_door_and_keep_nobody_out() {
 
 #[tokio::test]
 async fn how_long_an_answer_takes_does_not_tell_whether_there_is_an_account() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let mut fastest = [Duration::MAX; 4];
     for _ in 0..4 {
@@ -263,7 +263,7 @@ async fn how_long_an_answer_takes_does_not_tell_whether_there_is_an_account() {
 
 #[tokio::test]
 async fn a_reset_link_expires_in_an_hour_and_is_of_no_use_for_verifying() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     ask_for_reset(&platform, &nora.email).await;
     let token = platform
@@ -275,7 +275,8 @@ async fn a_reset_link_expires_in_an_hour_and_is_of_no_use_for_verifying() {
     let late = chassis::now() + time::Duration::hours(1);
     assert!(
         platform
-            .service
+            .services
+            .credentials
             .reset_password(&anybody, &token, &new, late)
             .await
             .is_err()
@@ -283,7 +284,8 @@ async fn a_reset_link_expires_in_an_hour_and_is_of_no_use_for_verifying() {
     let in_time = late - time::Duration::minutes(1);
     assert!(
         platform
-            .service
+            .services
+            .credentials
             .reset_password(&anybody, &token, &new, in_time)
             .await
             .is_ok()
@@ -292,7 +294,7 @@ async fn a_reset_link_expires_in_an_hour_and_is_of_no_use_for_verifying() {
 
 #[tokio::test]
 async fn who_changes_the_password_stays_and_all_others_are_out() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     let selection = "{ changed userErrors { code path } }";
@@ -335,7 +337,7 @@ async fn who_changes_the_password_stays_and_all_others_are_out() {
 
 #[tokio::test]
 async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     for (email, verified) in [(nora.email.as_str(), 6), ("nobody@example.org", 12)] {
         for _ in 0..7 {
@@ -368,7 +370,8 @@ async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
     let own = attempt(&nora.email, PASSWORD);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous(), &own, now)
             .await
             .is_ok()
@@ -377,7 +380,8 @@ async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
     for _ in 0..5 {
         assert!(
             platform
-                .service
+                .services
+                .sessions
                 .sign_in(&testkit::anonymous(), &wrong, now)
                 .await
                 .is_err()
@@ -388,7 +392,7 @@ async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
 
 #[tokio::test]
 async fn many_guesses_at_the_same_time_are_no_way_around() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let guesses = (0..20).map(|_| sign_in(&platform, &nora.email, "a wrong guess"));
     futures::future::join_all(guesses).await;
@@ -404,7 +408,7 @@ async fn many_guesses_at_the_same_time_are_no_way_around() {
 
 #[tokio::test]
 async fn a_reset_ends_the_wait() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     for _ in 0..7 {
         sign_in(&platform, &nora.email, "a wrong guess").await;
@@ -420,14 +424,15 @@ async fn a_reset_ends_the_wait() {
 
 #[tokio::test]
 async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let now = chassis::now();
     for guess in 0..51 {
         let new = attempt(&format!("somebody-{guess}@example.org"), "a wrong guess");
         assert!(
             platform
-                .service
+                .services
+                .sessions
                 .sign_in(&testkit::anonymous_from("2001:db8::1"), &new, now)
                 .await
                 .is_err()
@@ -436,7 +441,8 @@ async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
     let own = attempt(&nora.email, PASSWORD);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("2001:db8::ffff"), &own, now)
             .await
             .is_err(),
@@ -444,7 +450,8 @@ async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
     );
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("192.0.2.7"), &own, now)
             .await
             .is_ok(),
@@ -452,7 +459,8 @@ async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
     );
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("nonsense"), &own, now)
             .await
             .is_ok(),
@@ -462,14 +470,15 @@ async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
 
 #[tokio::test]
 async fn a_strangers_guesses_do_not_keep_the_owner_out() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let now = chassis::now();
     for _ in 0..7 {
         let guess = attempt(&nora.email, "a wrong guess");
         assert!(
             platform
-                .service
+                .services
+                .sessions
                 .sign_in(&testkit::anonymous_from("192.0.2.66"), &guess, now)
                 .await
                 .is_err()
@@ -478,14 +487,16 @@ async fn a_strangers_guesses_do_not_keep_the_owner_out() {
     let own = attempt(&nora.email, PASSWORD);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("192.0.2.66"), &own, now)
             .await
             .is_err()
     );
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("192.0.2.7"), &own, now)
             .await
             .is_ok()
@@ -494,13 +505,14 @@ async fn a_strangers_guesses_do_not_keep_the_owner_out() {
 
 #[tokio::test]
 async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     // PASSWORD, at 8 KiB and one pass.
     let cheap = user::accounts::service::Passwords::at_cost(1, 8, 1).unwrap();
-    let service = platform.service_with(cheap);
+    let services = platform.services_with(cheap);
     let own = attempt(&nora.email, PASSWORD);
-    service
+    services
+        .sessions
         .sign_in(&testkit::anonymous(), &own, chassis::now())
         .await
         .unwrap();

@@ -3,20 +3,24 @@
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use user::accounts::service::MailServer;
-use user::administration::service::{Bootstrap, bootstrap_admin};
+use user::administration::service::Bootstrap;
 use user::service::Error;
 use user::sessions::service::SignIn;
 
-use crate::keys::passwords;
 use crate::support::{
-    ACCEPTED, Member, PASSWORD, Platform, SESSION, attempt, refusals, registration,
+    ACCEPTED, Member, PASSWORD, SESSION, UserDomain, attempt, refusals, registration,
 };
 
 const NEW: &str = "a quite different pass phrase 9";
 const SIGNED_IN: &str = "{ session { accessToken refreshToken deviceToken } retryAfterMinutes \
     userErrors { code path message } }";
 
-async fn sign_in(platform: &Platform, email: &str, password: &str, device: Option<&str>) -> Value {
+async fn sign_in(
+    platform: &UserDomain,
+    email: &str,
+    password: &str,
+    device: Option<&str>,
+) -> Value {
     let input = json!({ "email": email, "password": password, "deviceToken": device });
     platform
         .mutate(&testkit::anonymous(), "signIn", SIGNED_IN, input)
@@ -24,7 +28,7 @@ async fn sign_in(platform: &Platform, email: &str, password: &str, device: Optio
 }
 
 /// Signs in, and returns the device token of the answer.
-async fn device(platform: &Platform, email: &str, password: &str, known: Option<&str>) -> String {
+async fn device(platform: &UserDomain, email: &str, password: &str, known: Option<&str>) -> String {
     let payload = sign_in(platform, email, password, known).await;
     assert_eq!(payload["userErrors"], json!([]));
     payload["session"]["deviceToken"]
@@ -34,7 +38,7 @@ async fn device(platform: &Platform, email: &str, password: &str, known: Option<
 }
 
 /// A stranger uses up the attempts that an account has for unknown devices.
-async fn guess(platform: &Platform, email: &str) {
+async fn guess(platform: &UserDomain, email: &str) {
     for _ in 0..8 {
         sign_in(platform, email, "a wrong guess", None).await;
     }
@@ -44,7 +48,7 @@ async fn guess(platform: &Platform, email: &str) {
     );
 }
 
-async fn mailed(platform: &Platform, email: &str) -> String {
+async fn mailed(platform: &UserDomain, email: &str) -> String {
     platform
         .mutate(
             &testkit::anonymous(),
@@ -61,7 +65,7 @@ async fn mailed(platform: &Platform, email: &str) -> String {
 
 #[tokio::test]
 async fn guesses_of_strangers_do_not_make_a_known_device_wait() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let new = Bootstrap {
         organisation: "Carnet".to_owned(),
@@ -71,8 +75,10 @@ async fn guesses_of_strangers_do_not_make_a_known_device_wait() {
         name: "Ada".into(),
         password: Some(PASSWORD.into()),
     };
-    let pool = &platform.database.pool;
-    bootstrap_admin(pool, &platform.vault, &passwords(), new, chassis::now())
+    platform
+        .services
+        .administration
+        .bootstrap_admin(new, chassis::now())
         .await
         .unwrap()
         .unwrap();
@@ -90,7 +96,7 @@ async fn guesses_of_strangers_do_not_make_a_known_device_wait() {
 
 #[tokio::test]
 async fn guesses_of_a_known_device_make_that_device_wait_and_no_other() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let one = device(&platform, &nora.email, PASSWORD, None).await;
     let other = device(&platform, &nora.email, PASSWORD, None).await;
@@ -112,7 +118,7 @@ async fn guesses_of_a_known_device_make_that_device_wait_and_no_other() {
 
 #[tokio::test]
 async fn every_sign_in_that_fails_has_one_answer_whether_there_is_an_account_or_not() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let known = device(&platform, &nora.email, PASSWORD, None).await;
     let wrong = sign_in(&platform, &nora.email, "a wrong guess", None).await;
@@ -144,7 +150,7 @@ async fn every_sign_in_that_fails_has_one_answer_whether_there_is_an_account_or_
         );
     }
     platform
-        .sql("update users set status = 'LOCKED'; delete from sign_in_attempts")
+        .run_sql("update users set status = 'LOCKED'; delete from sign_in_attempts")
         .await;
     assert_eq!(
         sign_in(&platform, &nora.email, PASSWORD, None).await,
@@ -159,7 +165,7 @@ async fn every_sign_in_that_fails_has_one_answer_whether_there_is_an_account_or_
 
 #[tokio::test]
 async fn a_new_password_makes_device_tokens_useless_and_gives_one_that_works_at_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let old = device(&platform, &nora.email, PASSWORD, None).await;
     guess(&platform, &nora.email).await;
@@ -203,7 +209,7 @@ async fn a_new_password_makes_device_tokens_useless_and_gives_one_that_works_at_
 
 #[tokio::test]
 async fn an_address_that_is_verified_makes_the_device_known() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let input = registration("SELLER", "nora@example.org");
     platform
         .mutate(
@@ -234,7 +240,7 @@ async fn an_address_that_is_verified_makes_the_device_known() {
 
 #[tokio::test]
 async fn an_invitation_that_is_accepted_makes_the_device_known() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let input = json!({ "email": "kim@example.org", "roles": ["SELLER_MEMBER"] });
     platform
@@ -267,7 +273,7 @@ async fn an_invitation_that_is_accepted_makes_the_device_known() {
 /// With a stolen access token, each switch and each refresh would have been a new device with guesses of its own.
 #[tokio::test]
 async fn a_session_is_one_device_however_often_it_is_refreshed_or_switched() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let payload = sign_in(&platform, &nora.email, PASSWORD, None).await;
     let first = payload["session"]["deviceToken"]
@@ -301,7 +307,7 @@ async fn a_session_is_one_device_however_often_it_is_refreshed_or_switched() {
 
 #[tokio::test]
 async fn a_device_token_is_for_one_account_and_180_days() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, eve) = (
         platform.member("SELLER").await,
         platform.member("SELLER").await,
@@ -330,12 +336,13 @@ async fn a_device_token_is_for_one_account_and_180_days() {
     };
     let (anybody, now) = (testkit::anonymous(), chassis::now());
     platform
-        .sql("update sign_in_attempts set blocked_until = now() + interval '200 days'")
+        .run_sql("update sign_in_attempts set blocked_until = now() + interval '200 days'")
         .await;
     let late = now + time::Duration::days(180);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&anybody, &with, late)
             .await
             .is_err()
@@ -343,7 +350,8 @@ async fn a_device_token_is_for_one_account_and_180_days() {
     let in_time = late - time::Duration::hours(1);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&anybody, &with, in_time)
             .await
             .is_ok()
@@ -352,16 +360,17 @@ async fn a_device_token_is_for_one_account_and_180_days() {
 
 #[tokio::test]
 async fn another_hash_of_the_same_password_leaves_the_device_known() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let known = device(&platform, &nora.email, PASSWORD, None).await;
-    let service =
-        platform.service_with(user::accounts::service::Passwords::at_cost(1, 8, 1).unwrap());
+    let services =
+        platform.services_with(user::accounts::service::Passwords::at_cost(1, 8, 1).unwrap());
     let with = SignIn {
         device_token: Some(known.clone().into()),
         ..attempt(&nora.email, PASSWORD)
     };
-    service
+    services
+        .sessions
         .sign_in(&testkit::anonymous(), &with, chassis::now())
         .await
         .unwrap();
@@ -371,7 +380,7 @@ async fn another_hash_of_the_same_password_leaves_the_device_known() {
 
 #[tokio::test]
 async fn guesses_from_the_same_network_address_do_not_make_a_known_device_wait() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let with = async |device: Option<SecretString>| {
         let new = SignIn {
@@ -379,13 +388,13 @@ async fn guesses_from_the_same_network_address_do_not_make_a_known_device_wait()
             ..attempt(&nora.email, PASSWORD)
         };
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous_from("192.0.2.7"), &new, chassis::now())
             .await
     };
     let known = with(None).await.unwrap().device_token;
-    platform
-        .sql("update sign_in_attempts set failures = 60, blocked_until = now() + interval '14 minutes 10 seconds'")
+    platform.run_sql("update sign_in_attempts set failures = 60, blocked_until = now() + interval '14 minutes 10 seconds'")
         .await;
     let Err(Error::Refused(refusals)) = with(None).await else {
         panic!("nobody waits")
@@ -397,7 +406,7 @@ async fn guesses_from_the_same_network_address_do_not_make_a_known_device_wait()
 /// Guesses from many network addresses are limited together.
 #[tokio::test]
 async fn unknown_devices_share_ten_attempts_a_minute_wherever_they_are() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let (begun, guess) = (chassis::now(), attempt(&nora.email, "a wrong guess"));
     for second in 0..60 {
@@ -406,7 +415,8 @@ async fn unknown_devices_share_ten_attempts_a_minute_wherever_they_are() {
             let caller = testkit::anonymous_from(&format!("192.0.2.{}", 3 * second + place));
             assert!(
                 platform
-                    .service
+                    .services
+                    .sessions
                     .sign_in(&caller, &guess, now)
                     .await
                     .is_err()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use caller::Caller;
 use serde_json::{Value, json};
 
-use crate::support::{PROVIDER, Platform, code, testing};
+use crate::support::{PROVIDER, UserDomain, code, testing};
 
 const PROVIDERS: &str =
     "query($first: Int, $after: String, $filter: ProviderFilter, $sort: ProviderSort! = NAME) {
@@ -14,7 +14,7 @@ const PROVIDERS: &str =
     }
 }";
 
-async fn found(platform: &Platform, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
+async fn found(platform: &UserDomain, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
     let data = platform
         .answer(caller, PROVIDERS, json!({ "filter": filter }))
         .await;
@@ -44,7 +44,7 @@ fn service(markets: &[&str], hs_prefixes: &[&str], document_types: &[&str]) -> V
 
 #[tokio::test]
 async fn is_searched_by_need() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, batteries) = platform
         .listed(service(&["DE", "FR"], &["8507"], &["UN383_SUMMARY"]))
         .await;
@@ -93,7 +93,7 @@ async fn is_searched_by_need() {
 
 #[tokio::test]
 async fn what_is_not_listed_is_for_its_owner_and_for_who_runs_the_platform() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, other) = (
         platform.member("PROVIDER").await,
         platform.member("PROVIDER").await,
@@ -123,7 +123,7 @@ async fn what_is_not_listed_is_for_its_owner_and_for_who_runs_the_platform() {
 
 #[tokio::test]
 async fn is_read_page_by_page() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let mut all = Vec::new();
     for _ in 0..5 {
         all.push(platform.listed(testing()).await.1);
@@ -158,7 +158,12 @@ struct Rating {
 }
 
 /// A listed provider with this name, service and rating.
-async fn known(platform: &Platform, name: &str, service: Value, rating: Option<Rating>) -> String {
+async fn known(
+    platform: &UserDomain,
+    name: &str,
+    service: Value,
+    rating: Option<Rating>,
+) -> String {
     let (lab, id) = platform.listed(service.clone()).await;
     let input = json!({ "displayName": name, "languages": ["pt-BR"], "services": [service] });
     let payload = platform
@@ -184,7 +189,7 @@ fn lead(mut service: Value, days: Option<i32>) -> Value {
 
 #[tokio::test]
 async fn is_sorted_and_stays_so_from_page_to_page() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let exact = |days| lead(service(&["DE"], &["850760"], &["SDS"]), days);
     let chapter = |days| lead(service(&["DE"], &["85", "9503"], &["SDS"]), days);
     let zebra = known(

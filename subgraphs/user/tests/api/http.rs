@@ -16,7 +16,7 @@ use user::sessions::service::{Authority, Tokens};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::keys::{Folder, authority, verify};
-use crate::support::Platform;
+use crate::support::UserDomain;
 
 /// The key of the gateway.
 fn key() -> SigningKey {
@@ -31,7 +31,7 @@ pub struct Served {
 }
 
 impl Served {
-    pub async fn start(platform: &Platform) -> Self {
+    pub async fn start(platform: &UserDomain) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
@@ -42,8 +42,8 @@ impl Served {
             request_timeout: 20,
         };
         let app = chassis::App::new("user", args)
-            .open_routes(http::open_routes(platform.service.clone()))
-            .signed_routes(http::signed_routes(platform.service.clone()));
+            .open_routes(http::open_routes(platform.services.tokens.clone()))
+            .signed_routes(http::signed_routes(platform.services.api_clients.clone()));
         tokio::spawn(app.serve_until(listener, stop.clone().cancelled_owned()));
         Self {
             address,
@@ -82,7 +82,7 @@ impl Served {
 
 #[tokio::test]
 async fn the_public_keys_are_for_everybody() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let response = Served::start(&platform)
         .await
         .get("/.well-known/jwks.json", None)
@@ -103,7 +103,7 @@ async fn the_public_keys_are_for_everybody() {
 
 #[tokio::test]
 async fn the_snapshot_is_for_the_gateway() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let served = Served::start(&platform).await;
     assert_eq!(
         served.get("/gateway/snapshot", None).await.status(),
@@ -129,7 +129,7 @@ async fn the_snapshot_is_for_the_gateway() {
 
 #[tokio::test]
 async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let served = Served::start(&platform).await;
     let (out, old, _still_in) = (
         platform.member("SELLER").await,
@@ -205,7 +205,7 @@ async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
 
 #[tokio::test]
 async fn the_snapshot_has_cutoffs_instead_of_the_sessions_that_ended_together() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let served = Served::start(&platform).await;
     let (nora, old) = (
         platform.member("SELLER").await,
@@ -244,7 +244,7 @@ async fn the_snapshot_has_cutoffs_instead_of_the_sessions_that_ended_together() 
 
 #[tokio::test]
 async fn who_issues_tokens_is_for_everybody() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let served = Served::start(&platform).await;
     let response = served
         .get("/.well-known/oauth-authorization-server", None)
@@ -286,7 +286,7 @@ async fn who_issues_tokens_is_for_everybody() {
 /// A folder with one key under each of these names.
 fn folder_of(kids: &[String]) -> Folder {
     let folder = Folder::new();
-    let made = user::token_keys::generate(folder.path()).unwrap();
+    let made = user::sessions::service::token_keys::generate(folder.path()).unwrap();
     for kid in kids {
         std::fs::copy(&made, folder.file(&format!("{kid}.pem"))).unwrap();
     }
@@ -305,7 +305,7 @@ fn a_key_is_published_before_it_signs_and_until_its_tokens_are_gone() {
     let start = datetime!(2026-11-01 12:00 UTC);
     let (old, new) = (kid(start), kid(start + Duration::hours(1)));
     let folder = folder_of(&[new.clone(), old.clone(), "by-hand".to_owned()]);
-    let keys = user::token_keys::read(folder.path()).unwrap();
+    let keys = user::sessions::service::token_keys::read(folder.path()).unwrap();
     let delay = Duration::seconds(15);
     let at = |after: Duration| {
         let now = start + after;
@@ -344,7 +344,7 @@ fn a_key_is_published_before_it_signs_and_until_its_tokens_are_gone() {
 fn of_keys_that_are_all_new_the_oldest_signs() {
     let start = datetime!(2026-11-01 12:00 UTC);
     let kids = [kid(start), kid(start + Duration::seconds(5))];
-    let keys = user::token_keys::read(folder_of(&kids).path()).unwrap();
+    let keys = user::sessions::service::token_keys::read(folder_of(&kids).path()).unwrap();
     let delay = Duration::seconds(15);
     assert_eq!(keys.signs_with(start, delay), Some(kids[0].as_str()));
     assert_eq!(
@@ -356,16 +356,19 @@ fn of_keys_that_are_all_new_the_oldest_signs() {
 #[test]
 fn whoever_has_the_tokens_has_the_new_keys() {
     let folder = Folder::new();
-    let generate = || user::token_keys::generate(folder.path()).unwrap();
+    let generate = || user::sessions::service::token_keys::generate(folder.path()).unwrap();
     generate();
     let authority = Authority {
         key_delay: Duration::ZERO,
         ..authority()
     };
-    let tokens = Tokens::new(user::token_keys::read(folder.path()).unwrap(), authority);
+    let tokens = Tokens::new(
+        user::sessions::service::token_keys::read(folder.path()).unwrap(),
+        authority,
+    );
     let shared = tokens.clone();
     let new = generate().file_stem().unwrap().to_str().unwrap().to_owned();
-    tokens.replace_keys(user::token_keys::read(folder.path()).unwrap());
+    tokens.replace_keys(user::sessions::service::token_keys::read(folder.path()).unwrap());
     let published = serde_json::to_string(&shared.public_keys(chassis::now())).unwrap();
     assert!(published.contains(&new), "{published}");
 }
@@ -373,8 +376,14 @@ fn whoever_has_the_tokens_has_the_new_keys() {
 #[test]
 fn a_folder_without_good_keys_is_refused() {
     let folder = Folder::new();
-    let refused =
-        |folder: &Folder| format!("{:#}", user::token_keys::read(folder.path()).err().unwrap());
+    let refused = |folder: &Folder| {
+        format!(
+            "{:#}",
+            user::sessions::service::token_keys::read(folder.path())
+                .err()
+                .unwrap()
+        )
+    };
     assert!(refused(&folder).contains("generate-token-key"));
     std::fs::write(folder.file("key.pem"), "nonsense").unwrap();
     assert!(refused(&folder).contains("PKCS#8"));

@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use time::Duration;
 use tokio::sync::OnceCell;
 use user::accounts::service::Passwords;
+use user::sessions::service::token_keys;
 use user::sessions::service::{Authority, Tokens};
-use user::token_keys;
 use uuid::Uuid;
 
 #[derive(Debug, Deserialize)]

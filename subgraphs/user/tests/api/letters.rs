@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ACCEPTED, Member, Platform, refusals, registration};
+use crate::support::{ACCEPTED, Member, UserDomain, refusals, registration};
 
-async fn register(platform: &Platform, email: &str) -> Value {
+async fn register(platform: &UserDomain, email: &str) -> Value {
     let input = registration("SELLER", email);
     platform
         .mutate(
@@ -16,7 +16,7 @@ async fn register(platform: &Platform, email: &str) -> Value {
         .await
 }
 
-async fn invite(platform: &Platform, owner: &Member, email: &str) -> Vec<String> {
+async fn invite(platform: &UserDomain, owner: &Member, email: &str) -> Vec<String> {
     let input = json!({ "email": email, "roles": ["SELLER_MEMBER"] });
     let selection = "{ userErrors { code path } }";
     let payload = platform
@@ -30,7 +30,7 @@ async fn invite(platform: &Platform, owner: &Member, email: &str) -> Vec<String>
 
 #[tokio::test]
 async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_for() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let mut owners = Vec::new();
     for _ in 0..4 {
@@ -52,7 +52,7 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
         10
     );
     platform
-        .sql("update organisations set status = 'ACTIVE'")
+        .run_sql("update organisations set status = 'ACTIVE'")
         .await;
     for number in 0..10 {
         assert!(
@@ -100,7 +100,9 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
         10,
         "of eleven accounts"
     );
-    platform.sql("update letter_counts set day = day - 1").await;
+    platform
+        .run_sql("update letter_counts set day = day - 1")
+        .await;
     assert!(
         invite(&platform, &owners[0], &nora.email).await.is_empty(),
         "another day"
@@ -110,7 +112,7 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
 /// One organisation used up what the address gets from all of them.
 #[tokio::test]
 async fn an_organisation_invites_an_address_three_times_a_day_whatever_its_tag() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (owner, other) = (
         platform.member("SELLER").await,
         platform.member("SELLER").await,
@@ -140,10 +142,10 @@ async fn an_organisation_invites_an_address_three_times_a_day_whatever_its_tag()
 
 #[tokio::test]
 async fn an_organisation_that_nobody_verified_invites_ten_people_a_day() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     platform
-        .sql("update organisations set status = 'PENDING'")
+        .run_sql("update organisations set status = 'PENDING'")
         .await;
     for number in 0..10 {
         assert!(
@@ -157,7 +159,7 @@ async fn an_organisation_that_nobody_verified_invites_ten_people_a_day() {
         ["TOO_MANY_LETTERS input"]
     );
     platform
-        .sql("update organisations set status = 'ACTIVE'")
+        .run_sql("update organisations set status = 'ACTIVE'")
         .await;
     assert!(
         invite(&platform, &owner, "p11@example.org")

@@ -5,7 +5,7 @@ use user::accounts::service::MailServer;
 use user::service::Error;
 use uuid::Uuid;
 
-use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
+use crate::support::{ACCEPTED, PASSWORD, SESSION, UserDomain, refusals, registration};
 
 const ASCII: &str = "ann@xn--bcher-kva.example";
 const UNICODE: &str = "ann@b\u{FC}cher.example";
@@ -20,14 +20,14 @@ const SPELLINGS: [&str; 6] = [
 ];
 
 /// The payload of a mutation that is open to all.
-async fn ask(platform: &Platform, name: &str, input: Value) -> Value {
+async fn ask(platform: &UserDomain, name: &str, input: Value) -> Value {
     let selection = if name == "signIn" { SESSION } else { ACCEPTED };
     platform
         .mutate(&testkit::anonymous(), name, selection, input)
         .await
 }
 
-async fn session(platform: &Platform, email: &str) -> Value {
+async fn session(platform: &UserDomain, email: &str) -> Value {
     ask(
         platform,
         "signIn",
@@ -38,7 +38,7 @@ async fn session(platform: &Platform, email: &str) -> Value {
 }
 
 /// Files every account and invitation under the hash of this spelling, as before domains were kept in ASCII.
-async fn file_under(platform: &Platform, spelling: &str) {
+async fn file_under(platform: &UserDomain, spelling: &str) {
     let hash = platform.email_hash(spelling).await;
     for sql in [
         "update users set email_hash = $1",
@@ -55,7 +55,7 @@ async fn file_under(platform: &Platform, spelling: &str) {
 #[tokio::test]
 async fn every_spelling_of_a_domain_is_one_account() {
     for registered in &SPELLINGS[..5] {
-        let platform = Platform::start().await;
+        let platform = UserDomain::start().await;
         let payload = ask(
             &platform,
             "registerOrganisation",
@@ -118,7 +118,7 @@ async fn every_spelling_of_a_domain_is_one_account() {
 
 #[tokio::test]
 async fn an_invitation_is_for_every_spelling_of_its_address() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     platform.register("SELLER", ASCII).await;
     let ann = platform.sign_in(UNICODE, PASSWORD).await;
@@ -159,7 +159,7 @@ async fn an_invitation_is_for_every_spelling_of_its_address() {
 
 #[tokio::test]
 async fn what_was_filed_under_the_unicode_spelling_is_found() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("SELLER", ASCII).await;
     file_under(&platform, UNICODE).await;
     let ann = platform.sign_in(ASCII, PASSWORD).await;
@@ -180,7 +180,7 @@ async fn what_was_filed_under_the_unicode_spelling_is_found() {
 
 #[tokio::test]
 async fn an_open_invitation_that_was_filed_under_the_unicode_spelling_is_accepted() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let input = json!({ "email": ASCII, "roles": ["SELLER_MEMBER"] });
     platform
@@ -237,7 +237,7 @@ async fn an_open_invitation_that_was_filed_under_the_unicode_spelling_is_accepte
 
 #[tokio::test]
 async fn two_registrations_of_one_mailbox_open_one_account() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     ask(
         &platform,
         "registerOrganisation",
@@ -275,7 +275,7 @@ async fn an_address_that_mail_cannot_reach_is_refused_where_a_person_would_wait_
         "ann@exa_mple.com",
     ];
     for smtputf8 in [false, true] {
-        let platform = Platform::start_with(MailServer { smtputf8 }).await;
+        let platform = UserDomain::start_with(MailServer { smtputf8 }).await;
         let owner = platform.member("SELLER").await;
         for email in unreachable.iter().chain(&invalid) {
             let unreachable = (!smtputf8).then_some("EMAIL_UNREACHABLE");
@@ -340,16 +340,18 @@ async fn an_address_that_mail_cannot_reach_is_refused_where_a_person_would_wait_
 
 #[tokio::test]
 async fn an_account_from_before_signs_in_when_mail_no_longer_reaches_it() {
-    let platform = Platform::start_with(MailServer { smtputf8: true }).await;
+    let platform = UserDomain::start_with(MailServer { smtputf8: true }).await;
     platform.register("SELLER", "jos\u{E9}@example.com").await;
-    let service = platform.service_with(crate::keys::passwords());
+    let services = platform.services_with(crate::keys::passwords());
     let attempt = crate::support::attempt("JOSE\u{301}@example.com", PASSWORD);
-    let signed_in = service
+    let signed_in = services
+        .sessions
         .sign_in(&testkit::anonymous(), &attempt, chassis::now())
         .await
         .unwrap();
     assert_ne!(signed_in.user.id.0, Uuid::nil());
-    let reset = service
+    let reset = services
+        .credentials
         .request_password_reset(
             &testkit::anonymous(),
             &"jos\u{E9}@example.com".into(),
@@ -373,7 +375,8 @@ async fn an_account_from_before_signs_in_when_mail_no_longer_reaches_it() {
         1,
         "its mail fails where administrators see it"
     );
-    let unknown = service
+    let unknown = services
+        .credentials
         .request_password_reset(
             &testkit::anonymous(),
             &"ren\u{E9}@example.com".into(),

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{PROVIDER, Platform, code, testing};
+use crate::support::{PROVIDER, UserDomain, code, testing};
 
 const FIELDS: &str = "edges { node { provider { id } canIssue leadDays priceFrom { minorUnits currency } } } \
     pageInfo { hasNextPage endCursor } totalCount";
 
-async fn matches(platform: &Platform, missing: &[&str], arguments: Value) -> Value {
+async fn matches(platform: &UserDomain, missing: &[&str], arguments: Value) -> Value {
     let query = format!(
         "query($input: MatchProvidersInput!, $first: Int, $after: String, $sort: ProviderSort! = FIT) {{
             matchProviders(input: $input, first: $first, after: $after, sort: $sort) {{ {FIELDS} }} }}"
@@ -41,7 +41,7 @@ fn service(document_types: &[&str], lead_days: Option<i32>, hs_prefixes: &[&str]
 
 #[tokio::test]
 async fn the_best_come_first() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, slow) = platform
         .listed(service(
             &["UN383_SUMMARY", "TEST_REPORT"],
@@ -100,7 +100,7 @@ async fn the_best_come_first() {
 
 #[tokio::test]
 async fn an_accreditation_in_force_must_cover_what_is_issued() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(testing()).await;
     assert_eq!(
         found(&matches(&platform, &["UN383_SUMMARY"], json!({})).await).len(),
@@ -122,7 +122,7 @@ async fn an_accreditation_in_force_must_cover_what_is_issued() {
 
 #[tokio::test]
 async fn a_self_check_brings_what_is_missing() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, lab) = platform.listed(testing()).await;
     let query = format!(
         "query($checks: [_Any!]!) {{ _entities(representations: $checks) {{
@@ -162,11 +162,11 @@ async fn a_self_check_brings_what_is_missing() {
 /// Each field ran three statements for its page, and three more for its total.
 #[tokio::test]
 async fn equal_questions_of_one_request_are_asked_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.listed(testing()).await;
     // From now on each reading of the provider takes a number.
     platform
-        .sql(
+        .run_sql(
             "create sequence readings;
              alter table providers rename to providers_kept;
              create view providers as select * from providers_kept where nextval('readings') > 0",
@@ -208,7 +208,7 @@ async fn equal_questions_of_one_request_are_asked_once() {
 
 #[tokio::test]
 async fn what_is_asked_for_has_limits() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let query = "query($input: MatchProvidersInput!, $after: String) {
         matchProviders(input: $input, after: $after, sort: NAME) { totalCount } }";
     let seller = testkit::seller(uuid::Uuid::now_v7());

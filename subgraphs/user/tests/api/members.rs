@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::keys::verify;
-use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals};
+use crate::support::{Member, PASSWORD, SESSION, UserDomain, code, mutation, refusals};
 
 const USER: &str = "{ user { id roles memberships { roles organisation { id } } } userErrors { code path message } }";
 const INVITED: &str = "{ invitation { id status roles } userErrors { code path } }";
 
-async fn invite(platform: &Platform, owner: &Member, email: &str, roles: &[&str]) -> Value {
+async fn invite(platform: &UserDomain, owner: &Member, email: &str, roles: &[&str]) -> Value {
     let input = json!({ "email": email, "roles": roles });
     platform
         .mutate(&owner.caller, "inviteMember", INVITED, input)
         .await
 }
 
-async fn accept(platform: &Platform, member: &Member, token: &str) -> Value {
+async fn accept(platform: &UserDomain, member: &Member, token: &str) -> Value {
     platform
         .mutate(
             &member.caller,
@@ -30,7 +30,7 @@ async fn accept(platform: &Platform, member: &Member, token: &str) -> Value {
         .await
 }
 
-async fn change(platform: &Platform, name: &str, by: &Member, user: Uuid, role: &str) -> Value {
+async fn change(platform: &UserDomain, name: &str, by: &Member, user: Uuid, role: &str) -> Value {
     platform
         .mutate(
             &by.caller,
@@ -43,7 +43,7 @@ async fn change(platform: &Platform, name: &str, by: &Member, user: Uuid, role: 
 
 #[tokio::test]
 async fn who_is_invited_makes_an_account_and_is_in() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("PROVIDER").await;
     let kim = platform.colleague(&owner, &["ASSESSOR"]).await;
     let claims = verify(&kim.access_token);
@@ -77,7 +77,7 @@ async fn who_is_invited_makes_an_account_and_is_in() {
 
 #[tokio::test]
 async fn an_invitation_is_for_one_address_and_for_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let (nora, eve) = (
         platform.member("PROVIDER").await,
@@ -175,7 +175,7 @@ async fn an_invitation_is_for_one_address_and_for_once() {
 
 #[tokio::test]
 async fn an_invitation_is_replaced_revoked_or_expires() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (owner, other) = (
         platform.member("SELLER").await,
         platform.member("SELLER").await,
@@ -217,7 +217,8 @@ async fn an_invitation_is_replaced_revoked_or_expires() {
     let late = chassis::now() + time::Duration::days(7);
     assert!(
         platform
-            .service
+            .services
+            .invitations
             .accept_invitation(&nora.caller, &token, late)
             .await
             .is_err(),
@@ -236,7 +237,7 @@ async fn an_invitation_is_replaced_revoked_or_expires() {
 
 #[tokio::test]
 async fn who_was_removed_can_come_back() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     platform
@@ -274,7 +275,7 @@ async fn who_was_removed_can_come_back() {
 
 #[tokio::test]
 async fn an_invitation_ends_with_the_right_of_who_sent_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let leaving = platform.colleague(&owner, &["SELLER_OWNER"]).await;
     let nora = platform.member("SELLER").await;
@@ -293,7 +294,7 @@ async fn an_invitation_ends_with_the_right_of_who_sent_it() {
 
 #[tokio::test]
 async fn roles_are_given_and_taken_by_owners_of_the_same_organisation() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     let other = platform.member("SELLER").await;
@@ -338,7 +339,7 @@ async fn roles_are_given_and_taken_by_owners_of_the_same_organisation() {
 
 #[tokio::test]
 async fn administrators_give_roles_anywhere_and_say_why() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let assign = async |reason: Value| {
         let input = json!({
@@ -361,7 +362,7 @@ async fn administrators_give_roles_anywhere_and_say_why() {
 
 #[tokio::test]
 async fn the_last_owner_stays() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform
         .colleague(&owner, &["SELLER_OWNER", "SELLER_MEMBER"])
@@ -391,7 +392,7 @@ async fn the_last_owner_stays() {
 
 #[tokio::test]
 async fn a_member_is_removed_by_an_owner() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     let remove = async |by: &Member, user: Uuid| {
@@ -413,10 +414,9 @@ async fn a_member_is_removed_by_an_owner() {
 
 #[tokio::test]
 async fn an_unverified_organisation_has_few_members() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
-    platform
-        .sql(
+    platform.run_sql(
             "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
              select gen_random_uuid(), 1, email, sha256(n::text::bytea), name, password_hash, status, created_at, updated_at
              from users, generate_series(1, 18) n;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{PROVIDER, Platform, accreditation, refusals, registration, testing};
+use crate::support::{PROVIDER, UserDomain, accreditation, refusals, registration, testing};
 
 /// The typed text and the kept one; `None` if the text is refused.
 const NAMES: [(&str, Option<&str>); 16] = [
@@ -50,7 +50,7 @@ async fn check(field: &str, payload: impl AsyncFn(&'static str) -> (Value, Value
 
 #[tokio::test]
 async fn a_name_has_one_form_and_shows_something() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, lab) = (
         platform.member("SELLER").await,
         platform.member("PROVIDER").await,
@@ -142,7 +142,7 @@ async fn a_name_has_one_form_and_shows_something() {
 
 #[tokio::test]
 async fn providers_are_found_whatever_the_form_of_the_text() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let mut ids = Vec::new();
     for (name, language) in [
         ("M\u{FC}ller Pr\u{FC}flabor", "de"),
@@ -205,11 +205,11 @@ async fn providers_are_found_whatever_the_form_of_the_text() {
 
 #[tokio::test]
 async fn names_without_their_search_form_are_found() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, id) = platform.listed(testing()).await;
     let query = "query($text: String) { providers(filter: { text: $text }) { nodes { id } } }";
     platform
-        .sql("update providers set display_name = E'  GRO\\u00DFES   PRU\\u0308FLABOR '")
+        .run_sql("update providers set display_name = E'  GRO\\u00DFES   PRU\\u0308FLABOR '")
         .await;
     for text in ["gro\u{DF}es pr\u{FC}f", "GROSSES", "Pru\u{308}flabor"] {
         let found = platform
@@ -233,7 +233,7 @@ fn refusal(payload: &Value) -> (&str, String, &str) {
 
 #[tokio::test]
 async fn a_scope_that_there_is_not_is_refused_with_those_that_there_are() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let selection = "{ apiClient { id scopes } userErrors { code path message } }";
     let create = async |scopes: Value| {
         let input = json!({ "name": "Build", "kind": "CI", "scopes": scopes });
@@ -290,7 +290,7 @@ async fn a_scope_that_there_is_not_is_refused_with_those_that_there_are() {
 
 #[tokio::test]
 async fn a_language_or_a_standard_that_there_is_not_is_refused_with_what_may_be_meant() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     platform.draft(&lab, testing()).await;
     let speak = async |languages: Value| {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::http::Served;
 use crate::keys::verify_as;
-use crate::support::Platform;
+use crate::support::UserDomain;
 
 pub const ENDPOINT: &str = "http://127.0.0.1:4600/oauth/token";
 pub const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -30,7 +30,7 @@ pub struct Claims {
 
 /// A platform whose routes are served.
 pub struct Lab {
-    pub platform: Platform,
+    pub platform: UserDomain,
     pub served: Served,
 }
 
@@ -42,7 +42,7 @@ pub struct Machine {
 
 impl Lab {
     pub async fn start() -> Self {
-        let platform = Platform::start().await;
+        let platform = UserDomain::start().await;
         let served = Served::start(&platform).await;
         Self { platform, served }
     }
@@ -355,7 +355,7 @@ async fn whoever_is_not_let_in_is_not_told_why() {
         )
         .await;
     lab.platform
-        .sql("update organisations set status = 'SUSPENDED' where kind = 'SELLER'")
+        .run_sql("update organisations set status = 'SUSPENDED' where kind = 'SELLER'")
         .await;
     let key_of_other = format!("{}.{}", other.id, ci.secret);
     let mut answers = Vec::new();
@@ -426,8 +426,7 @@ async fn a_secret_that_was_replaced_is_good_until_the_overlap_ends() {
     for secret in [&ci.secret, &second] {
         token(&lab.with_secret(ci.id, secret).await);
     }
-    lab.platform
-        .sql("update api_clients set previous_secret_expires_at = now() where previous_secret_sha256 is not null")
+    lab.platform.run_sql("update api_clients set previous_secret_expires_at = now() where previous_secret_sha256 is not null")
         .await;
     assert_eq!(
         refused(&lab.with_secret(ci.id, &ci.secret).await),

@@ -3,12 +3,12 @@
 use serde_json::json;
 use testkit::pages::List;
 
-use crate::support::{Member, PASSWORD, PROVIDER, Platform, code, testing};
+use crate::support::{Member, PASSWORD, PROVIDER, UserDomain, code, testing};
 
 const NEED: &str = "{ documentTypes: [\"UN383_SUMMARY\"], market: \"DE\", hsCode: \"850760\" }";
 
 /// Adds at least three rows to every list; returns the owner of an organisation with three members.
-async fn fill(platform: &Platform) -> Member {
+async fn fill(platform: &UserDomain) -> Member {
     let owner = platform.member("SELLER").await;
     for _ in 0..2 {
         platform.colleague(&owner, &["SELLER_MEMBER"]).await;
@@ -36,7 +36,7 @@ async fn fill(platform: &Platform) -> Member {
 
 #[tokio::test]
 async fn every_list_has_the_same_rows_from_either_end() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = fill(&platform).await;
     let (admin, anonymous, own) = (testkit::admin(), testkit::anonymous(), &owner.caller);
     let id = owner.organisation;
@@ -65,7 +65,7 @@ async fn every_list_has_the_same_rows_from_either_end() {
 
 #[tokio::test]
 async fn a_page_has_one_direction_and_cursors_of_its_own_list() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.listed(testing()).await;
     let anonymous = testkit::anonymous();
     let query = "{ providers(sort: FIT) { pageInfo { endCursor } } }";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use caller::Caller;
 use serde_json::{Map, Value, json};
 
-use crate::support::{Platform, mutation, refusals, testing};
+use crate::support::{UserDomain, mutation, refusals, testing};
 
 /// A value of a field, as it is sent and as it is read.
 struct Both {
@@ -108,7 +108,7 @@ impl Update {
         .collect()
     }
 
-    async fn run(&self, platform: &Platform, form: Form, sent: &[(&Field, Value)]) -> Value {
+    async fn run(&self, platform: &UserDomain, form: Form, sent: &[(&Field, Value)]) -> Value {
         let (name, selection) = (self.name, self.selection.as_str());
         let input = self.input(sent);
         let (query, variables) = match form {
@@ -145,7 +145,7 @@ impl Update {
     }
 
     /// Every subset in every form.
-    async fn check(&self, platform: &Platform) {
+    async fn check(&self, platform: &UserDomain) {
         let start: Vec<(&Field, Value)> = self
             .fields
             .iter()
@@ -242,7 +242,7 @@ fn jwks(kid: &str) -> Both {
 
 #[tokio::test]
 async fn people_and_organisations_keep_what_is_absent() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let profile = Update {
         name: "updateProfile",
@@ -303,7 +303,7 @@ async fn people_and_organisations_keep_what_is_absent() {
 
 #[tokio::test]
 async fn a_profile_of_a_provider_keeps_what_is_absent() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     platform.draft(&lab, testing()).await;
     let mut advice = testing();
@@ -345,7 +345,7 @@ async fn a_profile_of_a_provider_keeps_what_is_absent() {
 
 #[tokio::test]
 async fn a_client_keeps_what_is_absent() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let input = json!({ "name": "Build", "kind": "CI" });
     let created = platform
         .mutate(

@@ -11,7 +11,7 @@ use time::Duration;
 use user::providers::service::NewProviderKey;
 use uuid::Uuid;
 
-use crate::support::{Member, Platform, code, mutation, refusals, testing};
+use crate::support::{Member, UserDomain, code, mutation, refusals, testing};
 
 const KEY: &str = "{ providerKey { id name algorithm publicKey thumbprint registeredAt updatedAt revokedAt reason } \
     userErrors { code path message } }";
@@ -72,14 +72,14 @@ impl Key {
 }
 
 pub struct Lab {
-    pub platform: Platform,
+    pub platform: UserDomain,
     pub owner: Member,
     pub provider: String,
 }
 
 impl Lab {
     pub async fn start() -> Self {
-        let platform = Platform::start().await;
+        let platform = UserDomain::start().await;
         let (owner, provider) = platform.listed(testing()).await;
         Self {
             platform,
@@ -296,7 +296,8 @@ async fn a_challenge_is_its_providers_own_and_good_for_ten_minutes() {
     };
     let refused = lab
         .platform
-        .service
+        .services
+        .provider_keys
         .register_provider_key(&lab.owner.caller, new, late)
         .await
         .unwrap_err();

@@ -8,9 +8,9 @@ use tokio_util::sync::CancellationToken;
 use user::providers::jobs::expire_accreditations;
 use uuid::Uuid;
 
-use crate::support::{Member, PROVIDER, Platform, accreditation, refusals, testing};
+use crate::support::{Member, PROVIDER, UserDomain, accreditation, refusals, testing};
 
-async fn review(platform: &Platform, name: &str, id: &str, reason: Option<&str>) -> Value {
+async fn review(platform: &UserDomain, name: &str, id: &str, reason: Option<&str>) -> Value {
     let mut input = json!({ "providerId": id });
     if let Some(reason) = reason {
         input["reason"] = json!(reason);
@@ -20,7 +20,7 @@ async fn review(platform: &Platform, name: &str, id: &str, reason: Option<&str>)
         .await
 }
 
-async fn status(platform: &Platform, owner: &Member, id: &str) -> (String, Option<String>) {
+async fn status(platform: &UserDomain, owner: &Member, id: &str) -> (String, Option<String>) {
     let query = "query($id: ID!) { provider(id: $id) { status reason } }";
     let data = platform
         .answer(&owner.caller, query, json!({ "id": id }))
@@ -30,7 +30,7 @@ async fn status(platform: &Platform, owner: &Member, id: &str) -> (String, Optio
 }
 
 /// The names of what was told about this subject.
-async fn told(platform: &Platform, last: &str, subject: Uuid) -> Vec<String> {
+async fn told(platform: &UserDomain, last: &str, subject: Uuid) -> Vec<String> {
     let told = platform.events_until(last, subject).await;
     let told = told.iter().filter(|event| event.subject == subject);
     let names: Vec<(i64, String)> = told
@@ -52,7 +52,7 @@ async fn told(platform: &Platform, last: &str, subject: Uuid) -> Vec<String> {
 
 #[tokio::test]
 async fn a_provider_is_rejected_suspended_reinstated_and_removed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let id = platform.draft(&lab, testing()).await;
     platform
@@ -146,7 +146,7 @@ async fn a_provider_is_rejected_suspended_reinstated_and_removed() {
 
 #[tokio::test]
 async fn a_reason_is_a_line() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, id) = platform.listed(testing()).await;
     for name in [
         "rejectProvider",
@@ -174,7 +174,7 @@ async fn a_reason_is_a_line() {
 
 #[tokio::test]
 async fn an_accreditation_that_expires_is_told_once_and_suspends() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(testing()).await;
     let (_, other) = platform.listed(testing()).await;
     let mut longer = accreditation();
@@ -185,7 +185,8 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
         .await;
     assert_eq!(
         platform
-            .service
+            .services
+            .providers
             .expire_accreditations(chassis::now())
             .await
             .unwrap(),
@@ -194,10 +195,15 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
 
     let later = chassis::now() + Duration::days(800);
     let (one, two) = tokio::join!(
-        platform.service.expire_accreditations(later),
-        platform.service.expire_accreditations(later)
+        platform.services.providers.expire_accreditations(later),
+        platform.services.providers.expire_accreditations(later)
     );
-    let rest = platform.service.expire_accreditations(later).await.unwrap();
+    let rest = platform
+        .services
+        .providers
+        .expire_accreditations(later)
+        .await
+        .unwrap();
     assert_eq!(one.unwrap() + two.unwrap() + rest, 3, "each of them once");
     let suspended = (
         "SUSPENDED".to_owned(),
@@ -250,11 +256,10 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
 
 #[tokio::test]
 async fn each_page_of_expired_accreditations_has_a_time_of_its_own() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.listed(testing()).await;
     // Copies of the one provider: more than one transaction of the clock takes.
-    platform
-        .sql(
+    platform.run_sql(
             "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
              select gen_random_uuid(), version, kind, legal_name, country, status, created_at, updated_at
              from organisations, generate_series(1, 149);
@@ -270,7 +275,12 @@ async fn each_page_of_expired_accreditations_has_a_time_of_its_own() {
         )
         .await;
     let later = chassis::now() + Duration::days(800);
-    let expired = platform.service.expire_accreditations(later).await.unwrap();
+    let expired = platform
+        .services
+        .providers
+        .expire_accreditations(later)
+        .await
+        .unwrap();
     assert_eq!(expired, 150);
     let pages: Vec<i64> = sqlx::query_scalar(
         "select count(*) from providers group by updated_at order by updated_at",
@@ -283,7 +293,7 @@ async fn each_page_of_expired_accreditations_has_a_time_of_its_own() {
 
 #[tokio::test]
 async fn a_withdrawn_accreditation_does_not_count() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(testing()).await;
     let (stranger, _) = platform.listed(testing()).await;
     let query = "query($id: ID!) { provider(id: $id) { accreditations { id } } }";
@@ -340,7 +350,12 @@ async fn a_withdrawn_accreditation_does_not_count() {
         .await;
     assert_eq!(event.data["accreditations"], json!([]), "it does not count");
     let later = chassis::now() + Duration::days(800);
-    let expired = platform.service.expire_accreditations(later).await.unwrap();
+    let expired = platform
+        .services
+        .providers
+        .expire_accreditations(later)
+        .await
+        .unwrap();
     assert_eq!(expired, 1, "the stranger's only");
     let back = review(&platform, "reinstateProvider", &id, None).await;
     assert_eq!(
@@ -362,14 +377,14 @@ async fn a_withdrawn_accreditation_does_not_count() {
 
 #[tokio::test]
 async fn the_clock_looks_at_once_and_stops_when_told() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(testing()).await;
     platform
-        .sql("update accreditations set valid_from = '2001-01-01', valid_to = '2001-12-31'")
+        .run_sql("update accreditations set valid_from = '2001-01-01', valid_to = '2001-12-31'")
         .await;
     let stop = CancellationToken::new();
     let job = tokio::spawn(expire_accreditations(
-        platform.service.clone(),
+        platform.services.providers.clone(),
         stop.clone(),
     ));
     platform

@@ -6,7 +6,7 @@ use events::user::UserFact;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PROVIDER, Platform, accreditation, code, mutation, refusals, testing};
+use crate::support::{PROVIDER, UserDomain, accreditation, code, mutation, refusals, testing};
 
 fn profile(services: &Value) -> Value {
     json!({ "displayName": "Rheinlab", "languages": ["de", "pt-BR"], "services": services })
@@ -18,7 +18,7 @@ fn id(payload: &Value) -> Uuid {
 
 #[tokio::test]
 async fn a_provider_is_listed_step_by_step() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let early = platform
         .mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([])))
@@ -145,7 +145,7 @@ async fn a_provider_is_listed_step_by_step() {
 
 #[tokio::test]
 async fn faults_are_said_where_they_are() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let mut bad = testing();
     bad["markets"] = json!([]);
@@ -179,7 +179,7 @@ async fn faults_are_said_where_they_are() {
 
 #[tokio::test]
 async fn an_accreditation_is_checked() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let payload = platform
         .mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation())
@@ -238,7 +238,7 @@ async fn an_accreditation_is_checked() {
 
 #[tokio::test]
 async fn two_who_add_at_the_same_time_make_one_profile() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let add = || {
         platform.mutate(
@@ -260,7 +260,7 @@ async fn two_who_add_at_the_same_time_make_one_profile() {
 /// Each locked the organisation `FOR SHARE` and then `FOR UPDATE`, so two of them waited for each other.
 #[tokio::test]
 async fn eight_updates_at_the_same_time_all_end() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (lab, without) = (
         platform.member("PROVIDER").await,
         platform.member("PROVIDER").await,
@@ -293,7 +293,7 @@ async fn eight_updates_at_the_same_time_all_end() {
 
 #[tokio::test]
 async fn what_is_listed_is_covered() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let mut certification = testing();
     certification["type"] = json!("CERTIFICATION");
@@ -366,7 +366,7 @@ async fn what_is_listed_is_covered() {
 
 #[tokio::test]
 async fn each_command_is_for_one_role() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let organisation = Uuid::now_v7();
     let assessor = testkit::signed(Identity::User(User {
         id: Uuid::now_v7(),
@@ -431,7 +431,7 @@ async fn each_command_is_for_one_role() {
 
 #[tokio::test]
 async fn an_unverified_provider_offers_few_services_and_has_few_accreditations() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     platform.draft(&lab, testing()).await;
     let offer = async |count: usize| {

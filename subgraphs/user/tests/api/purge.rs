@@ -8,9 +8,9 @@ use serde_json::json;
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{ACCEPTED, Platform, refusals, registration};
+use crate::support::{ACCEPTED, UserDomain, refusals, registration};
 
-async fn register(platform: &Platform, email: &str) {
+async fn register(platform: &UserDomain, email: &str) {
     let input = registration("SELLER", email);
     platform
         .mutate(
@@ -23,14 +23,14 @@ async fn register(platform: &Platform, email: &str) {
 }
 
 /// The account of the registration that was made last, and its organisation.
-async fn last_registered(platform: &Platform) -> (Uuid, Uuid) {
+async fn last_registered(platform: &UserDomain) -> (Uuid, Uuid) {
     sqlx::query_as("select user_id, organisation_id from members order by user_id desc limit 1")
         .fetch_one(&platform.database.pool)
         .await
         .unwrap()
 }
 
-async fn count(platform: &Platform, sql: &'static str) -> i64 {
+async fn count(platform: &UserDomain, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql)
         .fetch_one(&platform.database.pool)
         .await
@@ -53,7 +53,7 @@ async fn has_key(keys: &Keyring, subject: Subject) -> bool {
 
 #[tokio::test]
 async fn an_unverified_registration_is_removed_after_a_week_with_its_keys() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     register(&platform, "ghost@example.org").await;
     let (ghost, organisation) = last_registered(&platform).await;
     let link = platform
@@ -63,13 +63,13 @@ async fn an_unverified_registration_is_removed_after_a_week_with_its_keys() {
     let nora = platform.member("SELLER").await;
     let now = chassis::now();
     platform
-        .service
+        .services
         .purge(now + Duration::days(6))
         .await
         .unwrap();
     assert_eq!(count(&platform, "select count(*) from users").await, 2);
     platform
-        .service
+        .services
         .purge(now + Duration::days(8))
         .await
         .unwrap();
@@ -103,7 +103,7 @@ async fn an_unverified_registration_is_removed_after_a_week_with_its_keys() {
 
 #[tokio::test]
 async fn an_unverified_registration_that_is_in_use_stays() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let admin = testkit::admin();
     register(&platform, "verified@example.org").await;
     let (_, verified) = last_registered(&platform).await;
@@ -126,14 +126,19 @@ async fn an_unverified_registration_that_is_in_use_stays() {
     let late = chassis::now() + Duration::days(7);
     let email = SecretString::from("link@example.org");
     platform
-        .service
+        .services
+        .registrations
         .request_email_verification(&testkit::anonymous(), &email, late)
         .await
         .unwrap();
-    platform.service.purge(late + Duration::HOUR).await.unwrap();
+    platform
+        .services
+        .purge(late + Duration::HOUR)
+        .await
+        .unwrap();
     assert_eq!(count(&platform, "select count(*) from users").await, 3);
     platform
-        .service
+        .services
         .purge(late + Duration::days(2))
         .await
         .unwrap();
@@ -147,9 +152,8 @@ async fn an_unverified_registration_that_is_in_use_stays() {
 /// It deleted a thousand rows a minute, and one stranger made more.
 #[tokio::test]
 async fn a_purge_goes_on_until_nothing_is_left() {
-    let platform = Platform::start().await;
-    platform
-        .sql(
+    let platform = UserDomain::start().await;
+    platform.run_sql(
             "insert into letter_counts (key, day, letters)
              select decode(lpad(to_hex(n), 64, '0'), 'hex'), current_date - 1, 1 from generate_series(1, 2500) n;
              insert into sign_in_attempts (key, failures, blocked_until, last_at)
@@ -157,7 +161,10 @@ async fn a_purge_goes_on_until_nothing_is_left() {
              from generate_series(1, 2500) n",
         )
         .await;
-    assert_eq!(platform.service.purge(chassis::now()).await.unwrap(), 5_000);
+    assert_eq!(
+        platform.services.purge(chassis::now()).await.unwrap(),
+        5_000
+    );
     let left =
         "select (select count(*) from letter_counts) + (select count(*) from sign_in_attempts)";
     assert_eq!(count(&platform, left).await, 0);
@@ -166,10 +173,9 @@ async fn a_purge_goes_on_until_nothing_is_left() {
 /// More of them than one transaction removes.
 #[tokio::test]
 async fn many_registrations_are_removed_by_one_purge() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     register(&platform, "ghost@example.org").await;
-    platform
-        .sql(
+    platform.run_sql(
             "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
              select gen_random_uuid(), version, email, email_hash, name, password_hash, status, created_at, updated_at
              from users, generate_series(1, 149);
@@ -181,7 +187,7 @@ async fn many_registrations_are_removed_by_one_purge() {
         )
         .await;
     platform
-        .service
+        .services
         .purge(chassis::now() + Duration::days(8))
         .await
         .unwrap();

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use user::accounts::service::{MailServer, Verification};
 
 use crate::keys::open_contact;
-use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
+use crate::support::{ACCEPTED, PASSWORD, SESSION, UserDomain, refusals, registration};
 
-async fn register(platform: &Platform, input: Value) -> Value {
+async fn register(platform: &UserDomain, input: Value) -> Value {
     platform
         .mutate(
             &testkit::anonymous(),
@@ -20,7 +20,7 @@ async fn register(platform: &Platform, input: Value) -> Value {
 }
 
 /// Registers a seller of this name; returns the id of the registration.
-async fn register_as(platform: &Platform, name: &str, email: &str) -> String {
+async fn register_as(platform: &UserDomain, name: &str, email: &str) -> String {
     let mut input = registration("SELLER", email);
     input["legalName"] = json!(name);
     let selection = "{ accepted registrationId userErrors { code path } }";
@@ -39,7 +39,7 @@ async fn register_as(platform: &Platform, name: &str, email: &str) -> String {
     payload["registrationId"].as_str().unwrap().to_owned()
 }
 
-async fn verify_with(platform: &Platform, input: Value) -> Value {
+async fn verify_with(platform: &UserDomain, input: Value) -> Value {
     let selection = "{ verified deviceToken userErrors { code path } }";
     platform
         .mutate(&testkit::anonymous(), "verifyEmail", selection, input)
@@ -47,7 +47,7 @@ async fn verify_with(platform: &Platform, input: Value) -> Value {
 }
 
 /// The tokens of the mails that verify an address.
-async fn links(platform: &Platform, email: &str) -> Vec<String> {
+async fn links(platform: &UserDomain, email: &str) -> Vec<String> {
     platform.letters("EmailVerificationRequested", email).await
 }
 
@@ -55,7 +55,7 @@ fn invalid() -> [(&'static str, String); 1] {
     [("TOKEN_INVALID", "input.token".to_owned())]
 }
 
-async fn sign_in(platform: &Platform, email: &str) -> Value {
+async fn sign_in(platform: &UserDomain, email: &str) -> Value {
     let input = json!({ "email": email, "password": PASSWORD });
     platform
         .mutate(&testkit::anonymous(), "signIn", SESSION, input)
@@ -64,7 +64,7 @@ async fn sign_in(platform: &Platform, email: &str) -> Value {
 
 #[tokio::test]
 async fn who_registers_and_verifies_the_address_can_sign_in() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for (kind, role) in [
         ("SELLER", "SELLER_OWNER"),
         ("PROVIDER", "PROVIDER_OWNER"),
@@ -107,7 +107,7 @@ async fn who_registers_and_verifies_the_address_can_sign_in() {
 
 #[tokio::test]
 async fn it_is_told_without_a_name_and_with_an_address_for_the_mail_only() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let told = platform.events_until("EmailVerified", nora.user).await;
     let names: Vec<&str> = told
@@ -154,7 +154,7 @@ async fn it_is_told_without_a_name_and_with_an_address_for_the_mail_only() {
 
 #[tokio::test]
 async fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = json!({ "email": "nobody", "name": " " });
     let input = json!({ "kind": "PLATFORM", "legalName": "", "country": "DE", "owner": owner });
     let payload = register(&platform, input).await;
@@ -180,7 +180,7 @@ async fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
 
 #[tokio::test]
 async fn every_text_has_a_limit() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let cases = [
         ("/legalName", "x".repeat(201), "TEXT_INVALID"),
         ("/legalName", "two\nlines".to_owned(), "TEXT_INVALID"),
@@ -214,7 +214,7 @@ async fn every_text_has_a_limit() {
 
 #[tokio::test]
 async fn a_known_address_has_the_same_answer_and_its_owner_is_told() {
-    let platform = Platform::start_with(MailServer { smtputf8: true }).await;
+    let platform = UserDomain::start_with(MailServer { smtputf8: true }).await;
     platform.register("SELLER", "nora@example.org").await;
     let fresh = register(&platform, registration("PROVIDER", "other@example.org")).await;
     for again in [
@@ -248,7 +248,7 @@ async fn a_known_address_has_the_same_answer_and_its_owner_is_told() {
 
 #[tokio::test]
 async fn look_alikes_are_other_addresses() {
-    let platform = Platform::start_with(MailServer { smtputf8: true }).await;
+    let platform = UserDomain::start_with(MailServer { smtputf8: true }).await;
     platform.register("SELLER", "nora@example.org").await;
     platform.register("SELLER", "nоra@example.org").await; // a Cyrillic letter
     let one = platform.sign_in("nora@example.org", PASSWORD).await;
@@ -259,7 +259,7 @@ async fn look_alikes_are_other_addresses() {
 /// A stranger chose the password of an account that the owner of the mailbox then confirmed.
 #[tokio::test]
 async fn registering_another_persons_address_sets_no_password() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     register_as(&platform, "The stranger's shop", "nora@example.org").await;
     let chosen: i64 =
         sqlx::query_scalar("select count(*) from users where password_hash is not null")
@@ -292,7 +292,7 @@ async fn registering_another_persons_address_sets_no_password() {
 
 #[tokio::test]
 async fn verifying_an_address_ends_all_other_registrations_of_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for name in ["The stranger's shop", "Nora's shop", "Another shop"] {
         register_as(&platform, name, "nora@example.org").await;
     }
@@ -331,7 +331,7 @@ async fn verifying_an_address_ends_all_other_registrations_of_it() {
 /// Ten letters a day are sent to an address, and strangers can cause them all.
 #[tokio::test]
 async fn the_link_of_any_mail_opens_the_own_registration() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for _ in 0..10 {
         register_as(&platform, "The stranger's shop", "nora@example.org").await;
     }
@@ -363,7 +363,7 @@ async fn the_link_of_any_mail_opens_the_own_registration() {
 
 #[tokio::test]
 async fn of_two_who_verify_an_address_at_the_same_time_one_gets_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for _ in 0..2 {
         register(&platform, registration("SELLER", "race@example.org")).await;
     }
@@ -379,7 +379,7 @@ async fn of_two_who_verify_an_address_at_the_same_time_one_gets_it() {
 
 #[tokio::test]
 async fn a_link_can_be_asked_for_again_and_says_nothing() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     register(&platform, registration("SELLER", "nora@example.org")).await;
     platform.register("SELLER", "verified@example.org").await;
     let ask = async |email: &str| {
@@ -428,7 +428,7 @@ async fn a_link_can_be_asked_for_again_and_says_nothing() {
 
 #[tokio::test]
 async fn a_link_expires() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     register(&platform, registration("SELLER", "nora@example.org")).await;
     let token = platform
         .letter("EmailVerificationRequested", "nora@example.org")
@@ -446,7 +446,8 @@ async fn a_link_expires() {
     };
     assert!(
         platform
-            .service
+            .services
+            .registrations
             .verify_email(&anybody, &new, late)
             .await
             .is_err()
@@ -454,7 +455,8 @@ async fn a_link_expires() {
     let in_time = late - time::Duration::minutes(1);
     assert!(
         platform
-            .service
+            .services
+            .registrations
             .verify_email(&anybody, &new, in_time)
             .await
             .is_ok()
@@ -463,10 +465,10 @@ async fn a_link_expires() {
 
 #[tokio::test]
 async fn a_deactivated_account_leaves_its_address_free() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("SELLER", "nora@example.org").await;
     platform
-        .sql("update users set status = 'DEACTIVATED'")
+        .run_sql("update users set status = 'DEACTIVATED'")
         .await;
     platform.register("SELLER", "nora@example.org").await;
     platform.sign_in("nora@example.org", PASSWORD).await;

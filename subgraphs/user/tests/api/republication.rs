@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::keys::open_contact;
 use crate::provider_keys::{Key, Lab};
-use crate::support::Platform;
+use crate::support::UserDomain;
 
 /// Publishes all listings; the pages of this run, in the order of their publication.
-async fn republished(platform: &Platform, pages: usize) -> Vec<CloudEvent> {
+async fn republished(platform: &UserDomain, pages: usize) -> Vec<CloudEvent> {
     let run = republish(
         &platform.database.pool,
         &platform.listings(),
@@ -113,11 +113,10 @@ async fn each_listing_says_what_the_last_fact_said() {
 
 #[tokio::test]
 async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.member("SELLER").await;
     // Copies of the one organisation: a listing opens no name.
-    platform
-        .sql(
+    platform.run_sql(
             "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
              select gen_random_uuid(), 1, kind, legal_name, country, status, created_at, updated_at
              from organisations, generate_series(1, 149)",
@@ -172,7 +171,7 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
 
 #[tokio::test]
 async fn an_account_whose_key_was_destroyed_is_not_listed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (kept, lost) = (
         platform.member("SELLER").await,
         platform.member("SELLER").await,
@@ -196,7 +195,7 @@ async fn an_account_whose_key_was_destroyed_is_not_listed() {
 
 #[tokio::test]
 async fn a_listing_that_does_not_exist_is_an_error() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let unknown = platform
         .listings()
         .publish_page("nothing", Uuid::now_v7(), None)

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals};
+use crate::support::{Member, PASSWORD, SESSION, UserDomain, code, mutation, refusals};
 
 const NEW: &str = "a quite different pass phrase 9";
 const USER: &str = "{ user { id } userErrors { code path } }";
 const ORGANISATION: &str = "{ organisation { id } userErrors { code path } }";
 
 /// Gives a person 50,000 sessions more than the cap allows.
-async fn crowded(platform: &Platform, member: &Member) {
+async fn crowded(platform: &UserDomain, member: &Member) {
     sqlx::query(
         "with ids as (
              select lpad(to_hex((extract(epoch from now()) * 1000)::bigint - n), 12, '0') as time
@@ -29,19 +29,19 @@ async fn crowded(platform: &Platform, member: &Member) {
     .unwrap();
 }
 
-async fn done(platform: &Platform, by: &Member, name: &str, selection: &str, input: Value) {
+async fn done(platform: &UserDomain, by: &Member, name: &str, selection: &str, input: Value) {
     let payload = platform.mutate(&by.caller, name, selection, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
-async fn administered(platform: &Platform, name: &str, selection: &str, input: Value) {
+async fn administered(platform: &UserDomain, name: &str, selection: &str, input: Value) {
     let payload = platform
         .mutate(&testkit::admin(), name, selection, input)
         .await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
-async fn is_live(platform: &Platform, member: &Member) -> bool {
+async fn is_live(platform: &UserDomain, member: &Member) -> bool {
     let input = json!({ "refreshToken": member.refresh_token });
     let payload = platform
         .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
@@ -49,7 +49,7 @@ async fn is_live(platform: &Platform, member: &Member) -> bool {
     refusals(&payload).is_empty()
 }
 
-async fn count(platform: &Platform, sql: &'static str) -> i64 {
+async fn count(platform: &UserDomain, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql)
         .fetch_one(&platform.database.pool)
         .await
@@ -57,7 +57,7 @@ async fn count(platform: &Platform, sql: &'static str) -> i64 {
 }
 
 /// The sessions of this member ended by one row and one event about this subject, and so many others did not.
-async fn ended_together(platform: &Platform, member: &Member, subject: Uuid, others: i64) {
+async fn ended_together(platform: &UserDomain, member: &Member, subject: Uuid, others: i64) {
     platform.event("SessionsRevoked", subject).await;
     assert_eq!(
         count(platform, "select count(*) from session_cutoffs").await,
@@ -75,7 +75,7 @@ async fn ended_together(platform: &Platform, member: &Member, subject: Uuid, oth
 }
 
 /// A new session of this member is its only one.
-async fn comes_back(platform: &Platform, member: &Member, password: &str) {
+async fn comes_back(platform: &UserDomain, member: &Member, password: &str) {
     let again = platform.sign_in(&member.email, password).await;
     let query = "{ me { sessions { totalCount edges { node { current } } } } }";
     let sessions = &platform.answer(&again.caller, query, json!({})).await["me"]["sessions"];
@@ -89,7 +89,7 @@ async fn comes_back(platform: &Platform, member: &Member, password: &str) {
 
 #[tokio::test]
 async fn a_lock_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "userId": nora.user, "reason": "reported stolen" });
@@ -101,7 +101,7 @@ async fn a_lock_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
 
 #[tokio::test]
 async fn a_reset_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "email": nora.email });
@@ -129,7 +129,7 @@ async fn a_reset_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
 
 #[tokio::test]
 async fn a_sign_out_everywhere_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let payload = platform
@@ -142,7 +142,7 @@ async fn a_sign_out_everywhere_ends_fifty_thousand_sessions_by_one_row_and_one_e
 
 #[tokio::test]
 async fn a_change_of_the_password_ends_fifty_thousand_sessions_but_its_own() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     crowded(&platform, &nora).await;
@@ -178,7 +178,7 @@ async fn a_change_of_the_password_ends_fifty_thousand_sessions_but_its_own() {
 
 #[tokio::test]
 async fn a_role_that_is_revoked_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform
         .colleague(&owner, &["SELLER_OWNER", "SELLER_MEMBER"])
@@ -194,7 +194,7 @@ async fn a_role_that_is_revoked_ends_fifty_thousand_sessions_by_one_row_and_one_
 #[tokio::test]
 async fn the_removal_of_a_member_ends_fifty_thousand_sessions_and_they_stay_ended_when_it_comes_back()
  {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     crowded(&platform, &kim).await;
@@ -213,7 +213,7 @@ async fn the_removal_of_a_member_ends_fifty_thousand_sessions_and_they_stay_ende
 
 #[tokio::test]
 async fn a_suspension_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "organisationId": nora.organisation, "reason": "unpaid" });
@@ -231,7 +231,7 @@ async fn a_suspension_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
 
 #[tokio::test]
 async fn a_closure_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "organisationId": nora.organisation, "reason": "out of business" });
@@ -240,7 +240,7 @@ async fn a_closure_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
 }
 
 /// Makes a person a member of another organisation too.
-async fn joins(platform: &Platform, member: &Member, organisation: Uuid) {
+async fn joins(platform: &UserDomain, member: &Member, organisation: Uuid) {
     sqlx::query(
         "insert into members (organisation_id, user_id, roles, joined_at) values ($1, $2, $3, now())",
     )
@@ -252,7 +252,7 @@ async fn joins(platform: &Platform, member: &Member, organisation: Uuid) {
     .unwrap();
 }
 
-async fn switched(platform: &Platform, member: &Member, organisation: Uuid) -> Member {
+async fn switched(platform: &UserDomain, member: &Member, organisation: Uuid) -> Member {
     let input = json!({ "organisationId": organisation });
     let payload = platform
         .mutate(&member.caller, "switchOrganisation", SESSION, input)
@@ -262,7 +262,7 @@ async fn switched(platform: &Platform, member: &Member, organisation: Uuid) -> M
 
 #[tokio::test]
 async fn a_session_elsewhere_ends_with_the_one_that_it_was_begun_from() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, other) = (
         platform.member("SELLER").await,
         platform.member("SELLER").await,
@@ -303,7 +303,7 @@ async fn a_session_elsewhere_ends_with_the_one_that_it_was_begun_from() {
     .await;
     assert!(!is_live(&platform, &child).await, "nor is it brought back");
     platform
-        .service
+        .services
         .purge(chassis::now() + Duration::hours(1))
         .await
         .unwrap();
@@ -314,7 +314,7 @@ async fn a_session_elsewhere_ends_with_the_one_that_it_was_begun_from() {
 /// The clock of one process may be ahead of another's, and ids ascend with the clock.
 #[tokio::test]
 async fn a_session_that_begins_after_the_others_have_ended_goes_on_whatever_the_clocks_say() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     sqlx::query(
         "insert into sessions (id, version, user_id, organisation_id, created_at, last_used_at, tokens_expire_at, ends_at)
@@ -336,7 +336,7 @@ async fn a_session_that_begins_after_the_others_have_ended_goes_on_whatever_the_
 
 #[tokio::test]
 async fn the_purge_marks_what_ended_together_and_forgets_the_cutoff() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     crowded(&platform, &elsewhere).await;
@@ -350,7 +350,7 @@ async fn the_purge_marks_what_ended_together_and_forgets_the_cutoff() {
     )
     .await;
     platform
-        .service
+        .services
         .purge(chassis::now() + Duration::minutes(16))
         .await
         .unwrap();
@@ -360,7 +360,7 @@ async fn the_purge_marks_what_ended_together_and_forgets_the_cutoff() {
         "tokens may live yet"
     );
     platform
-        .service
+        .services
         .purge(chassis::now() + Duration::minutes(18))
         .await
         .unwrap();
@@ -381,7 +381,7 @@ async fn the_purge_marks_what_ended_together_and_forgets_the_cutoff() {
 
 #[tokio::test]
 async fn a_used_token_of_a_session_that_ended_together_with_others_is_no_alarm() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     assert!(is_live(&platform, &nora).await, "its token is used");
     platform
@@ -394,7 +394,8 @@ async fn a_used_token_of_a_session_that_ended_together_with_others_is_no_alarm()
     let later = chassis::now() + Duration::minutes(1);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .refresh_session(&anybody, &token, later)
             .await
             .is_err()

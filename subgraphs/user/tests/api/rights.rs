@@ -6,7 +6,7 @@ use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, Us
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Member, Platform, code, testing};
+use crate::support::{Member, UserDomain, code, testing};
 
 const ENTITIES: &str = "query($of: [_Any!]!) { _entities(representations: $of) {
     __typename
@@ -27,7 +27,7 @@ struct Things {
     partner: String,
 }
 
-async fn things(platform: &Platform) -> Things {
+async fn things(platform: &UserDomain) -> Things {
     let (seller, drafting) = (
         platform.member("SELLER").await,
         platform.member("PROVIDER").await,
@@ -58,7 +58,7 @@ async fn things(platform: &Platform) -> Things {
     }
 }
 
-async fn accreditation(platform: &Platform, provider: &str) -> String {
+async fn accreditation(platform: &UserDomain, provider: &str) -> String {
     let query = "query($id: ID!) { provider(id: $id) { accreditations { id } } }";
     let data = platform
         .answer(&testkit::admin(), query, json!({ "id": provider }))
@@ -114,7 +114,7 @@ fn program(organisation: Uuid, scopes: &[&str]) -> Arc<Caller> {
 /// The scope was promised and nothing looked at it.
 #[tokio::test]
 async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_it_only() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let lab = platform.member("PROVIDER").await;
     let draft = platform.draft(&lab, testing()).await;
     let listed = platform.listed(testing()).await.1;
@@ -159,7 +159,7 @@ async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_
 
 #[tokio::test]
 async fn each_sees_its_part_and_the_rest_is_not_there() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let things = things(&platform).await;
     let own = things.seller.organisation;
     // As in `references`: organisation, person, listed, draft, its accreditations, client.
@@ -223,7 +223,7 @@ async fn each_sees_its_part_and_the_rest_is_not_there() {
 
 #[tokio::test]
 async fn a_legal_name_is_for_members_and_administrators() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let seller = platform.member("SELLER").await;
     let query = "query($id: ID!) { organisation(id: $id) { kind country status legalName } }";
     let id = json!({ "id": seller.organisation });
@@ -260,7 +260,7 @@ async fn a_legal_name_is_for_members_and_administrators() {
 
 #[tokio::test]
 async fn me_is_whoever_asks() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (one, other) = (
         platform.member("SELLER").await,
         platform.member("PROVIDER").await,

@@ -5,7 +5,7 @@ use testkit::{Asked, Sdl};
 use user::graphql::sdl;
 use user::service::RIGHTS;
 
-use crate::support::{Platform, code};
+use crate::support::{UserDomain, code};
 
 #[test]
 fn is_what_the_code_exports() {
@@ -37,7 +37,7 @@ fn the_readme_has_the_table() {
 
 #[tokio::test]
 async fn the_table_is_what_happens() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nobody_special = testkit::signed(Identity::User(User {
         id: uuid::Uuid::now_v7(),
         organisation: uuid::Uuid::now_v7(),

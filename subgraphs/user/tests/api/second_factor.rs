@@ -6,7 +6,7 @@ use totp_rs::{Algorithm, Secret, TOTP};
 use user::service::Error;
 use user::sessions::service::SignIn;
 
-use crate::support::{ACCEPTED, Member, PASSWORD, Platform, SESSION, attempt, refusals};
+use crate::support::{ACCEPTED, Member, PASSWORD, SESSION, UserDomain, attempt, refusals};
 
 const BEGUN: &str = "{ secret uri userErrors { code path } }";
 const CODES: &str = "{ recoveryCodes userErrors { code path } }";
@@ -17,14 +17,14 @@ fn code(secret: &str, at: OffsetDateTime) -> String {
     totp.generate(at.unix_timestamp().cast_unsigned())
 }
 
-async fn begin(platform: &Platform, member: &Member, password: &str) -> Value {
+async fn begin(platform: &UserDomain, member: &Member, password: &str) -> Value {
     let input = json!({ "password": password });
     platform
         .mutate(&member.caller, "beginSecondFactor", BEGUN, input)
         .await
 }
 
-async fn confirm(platform: &Platform, member: &Member, code: &str) -> Value {
+async fn confirm(platform: &UserDomain, member: &Member, code: &str) -> Value {
     platform
         .mutate(
             &member.caller,
@@ -35,7 +35,7 @@ async fn confirm(platform: &Platform, member: &Member, code: &str) -> Value {
         .await
 }
 
-async fn sign_in(platform: &Platform, member: &Member, code: Option<&str>) -> Value {
+async fn sign_in(platform: &UserDomain, member: &Member, code: Option<&str>) -> Value {
     let input = json!({ "email": member.email, "password": PASSWORD, "secondFactorCode": code });
     platform
         .mutate(&testkit::anonymous(), "signIn", SESSION, input)
@@ -43,7 +43,7 @@ async fn sign_in(platform: &Platform, member: &Member, code: Option<&str>) -> Va
 }
 
 /// Somebody with a second factor: its secret and the recovery codes.
-async fn enabled(platform: &Platform) -> (Member, String, Vec<String>) {
+async fn enabled(platform: &UserDomain) -> (Member, String, Vec<String>) {
     let nora = platform.member("SELLER").await;
     let begun = begin(platform, &nora, PASSWORD).await;
     let secret = begun["secret"].as_str().unwrap().to_owned();
@@ -55,7 +55,7 @@ async fn enabled(platform: &Platform) -> (Member, String, Vec<String>) {
 
 #[tokio::test]
 async fn is_asked_for_once_it_is_confirmed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let wrong = begin(&platform, &nora, "not this password").await;
     assert_eq!(
@@ -105,7 +105,7 @@ async fn is_asked_for_once_it_is_confirmed() {
 
 #[tokio::test]
 async fn the_account_changes_when_it_is_confirmed_and_when_it_is_disabled() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let updated = async || {
         let query = "{ me { updatedAt } }";
@@ -133,7 +133,7 @@ async fn the_account_changes_when_it_is_confirmed_and_when_it_is_disabled() {
 
 #[tokio::test]
 async fn a_confirmation_older_than_the_last_change_does_not_turn_the_time_of_the_account_back() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let query = "{ me { secondFactor updatedAt } }";
     let before = platform.answer(&nora.caller, query, json!({})).await;
@@ -141,7 +141,8 @@ async fn a_confirmation_older_than_the_last_change_does_not_turn_the_time_of_the
     let earlier = chassis::now() - Duration::minutes(5);
     let code = code(begun["secret"].as_str().unwrap(), earlier);
     platform
-        .service
+        .services
+        .second_factors
         .confirm_second_factor(&nora.caller, &code, earlier)
         .await
         .unwrap();
@@ -152,7 +153,7 @@ async fn a_confirmation_older_than_the_last_change_does_not_turn_the_time_of_the
 
 #[tokio::test]
 async fn a_code_works_once_and_the_next_one_after_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     let (anybody, now) = (testkit::anonymous(), chassis::now());
     let at = |moment: OffsetDateTime| SignIn {
@@ -160,7 +161,11 @@ async fn a_code_works_once_and_the_next_one_after_it() {
         ..attempt(&nora.email, PASSWORD)
     };
     let sign_in = async |with: OffsetDateTime, moment| {
-        platform.service.sign_in(&anybody, &at(with), moment).await
+        platform
+            .services
+            .sessions
+            .sign_in(&anybody, &at(with), moment)
+            .await
     };
     assert!(
         sign_in(now, now).await.is_err(),
@@ -176,7 +181,7 @@ async fn a_code_works_once_and_the_next_one_after_it() {
 
 #[tokio::test]
 async fn recovery_codes_work_once_each() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, _, codes) = enabled(&platform).await;
     assert_eq!(
         sign_in(&platform, &nora, Some(&codes[0].to_uppercase())).await["userErrors"],
@@ -204,7 +209,7 @@ async fn recovery_codes_work_once_each() {
 
 #[tokio::test]
 async fn wrong_codes_have_to_wait_too() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, _, codes) = enabled(&platform).await;
     for _ in 0..6 {
         assert_eq!(
@@ -220,7 +225,7 @@ async fn wrong_codes_have_to_wait_too() {
 
 #[tokio::test]
 async fn is_taken_away_with_the_password_only() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, ..) = enabled(&platform).await;
     let selection = "{ disabled userErrors { code path } }";
     let disable = |password: &'static str| {
@@ -255,7 +260,7 @@ async fn is_taken_away_with_the_password_only() {
 
 #[tokio::test]
 async fn a_code_ends_ones_own_organisation_and_account_and_each_works_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, _, codes) = enabled(&platform).await;
     let end = async |name: &str, mut input: Value, code: &str| {
         input["secondFactorCode"] = json!(code);
@@ -287,7 +292,7 @@ async fn a_code_ends_ones_own_organisation_and_account_and_each_works_once() {
 
 #[tokio::test]
 async fn a_second_factor_that_is_not_confirmed_proves_nothing() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let begun = begin(&platform, &nora, PASSWORD).await;
     let code = code(begun["secret"].as_str().unwrap(), chassis::now());
@@ -305,7 +310,7 @@ async fn a_second_factor_that_is_not_confirmed_proves_nothing() {
 
 #[tokio::test]
 async fn guesses_at_a_second_factor_that_waits_to_be_confirmed_have_to_wait_too() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let begun = begin(&platform, &nora, PASSWORD).await;
     for _ in 0..6 {
@@ -323,14 +328,15 @@ async fn guesses_at_a_second_factor_that_waits_to_be_confirmed_have_to_wait_too(
 
 #[tokio::test]
 async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let confirmed_after = async |time: Duration| {
         let nora = platform.member("SELLER").await;
         let begun = begin(&platform, &nora, PASSWORD).await;
         let later = chassis::now() + time;
         let code = code(begun["secret"].as_str().unwrap(), later);
         match platform
-            .service
+            .services
+            .second_factors
             .confirm_second_factor(&nora.caller, &code, later)
             .await
         {
@@ -347,7 +353,7 @@ async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
 
 /// Signs in with the right password, so long after the present that no attempt has to wait.
 async fn sign_in_at(
-    platform: &Platform,
+    platform: &UserDomain,
     member: &Member,
     code: &str,
     now: OffsetDateTime,
@@ -357,7 +363,8 @@ async fn sign_in_at(
         ..attempt(&member.email, PASSWORD)
     };
     match platform
-        .service
+        .services
+        .sessions
         .sign_in(&testkit::anonymous(), &new, now)
         .await
     {
@@ -368,7 +375,7 @@ async fn sign_in_at(
 }
 
 /// Makes twenty wrong codes follow the right password; returns the moment of the last.
-async fn blocked(platform: &Platform, member: &Member, from: OffsetDateTime) -> OffsetDateTime {
+async fn blocked(platform: &UserDomain, member: &Member, from: OffsetDateTime) -> OffsetDateTime {
     for minutes in 1..=20 {
         let refused = sign_in_at(
             platform,
@@ -382,7 +389,7 @@ async fn blocked(platform: &Platform, member: &Member, from: OffsetDateTime) -> 
     from + Duration::minutes(42)
 }
 
-async fn reasons(platform: &Platform) -> Vec<String> {
+async fn reasons(platform: &UserDomain) -> Vec<String> {
     sqlx::query_scalar(
         "select event -> 'data' ->> 'reason' from outbox where event ->> 'type' like '%SignInFailed%' order by position",
     )
@@ -393,7 +400,7 @@ async fn reasons(platform: &Platform) -> Vec<String> {
 
 #[tokio::test]
 async fn a_right_password_without_a_code_is_recorded_and_counts_as_an_attempt() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, _, codes) = enabled(&platform).await;
     for _ in 0..6 {
         let refused = sign_in(&platform, &nora, None).await;
@@ -418,7 +425,7 @@ async fn a_right_password_without_a_code_is_recorded_and_counts_as_an_attempt() 
 
 #[tokio::test]
 async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mail_a_day() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     for _ in 0..3 {
         assert_eq!(
@@ -450,7 +457,8 @@ async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mai
     };
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .sign_in(&testkit::anonymous(), &wrong, tomorrow)
             .await
             .is_err()
@@ -465,7 +473,7 @@ async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mai
 
 #[tokio::test]
 async fn after_twenty_wrong_codes_only_a_recovery_code_opens_and_the_owner_is_told_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, codes) = enabled(&platform).await;
     let now = blocked(&platform, &nora, chassis::now()).await;
     for minutes in [0, 2, 4] {
@@ -495,7 +503,7 @@ async fn after_twenty_wrong_codes_only_a_recovery_code_opens_and_the_owner_is_to
 
 #[tokio::test]
 async fn wrong_codes_are_forgotten_after_a_right_one() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     let mut now = chassis::now();
     for _ in 0..2 {
@@ -515,7 +523,7 @@ async fn wrong_codes_are_forgotten_after_a_right_one() {
 /// A thief who reads the mailbox would otherwise get twenty guesses with each reset.
 #[tokio::test]
 async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     let reset = async |now: OffsetDateTime| {
         let input = json!({ "email": nora.email });
@@ -533,10 +541,11 @@ async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor()
             .unwrap()
             .into();
         platform
-            .sql("update one_time_tokens set expires_at = now() + interval '30 days'")
+            .run_sql("update one_time_tokens set expires_at = now() + interval '30 days'")
             .await;
         platform
-            .service
+            .services
+            .credentials
             .reset_password(&testkit::anonymous(), &token, &PASSWORD.into(), now)
             .await
             .unwrap();
@@ -566,14 +575,15 @@ async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor()
 /// An office has one address, and its people sign in in two steps.
 #[tokio::test]
 async fn signing_in_in_two_steps_does_not_count_against_the_place() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     let office = testkit::anonymous_from("192.0.2.7");
     let mut now = chassis::now();
     for time in 0..60 {
         now += Duration::seconds(31);
         let first = platform
-            .service
+            .services
+            .sessions
             .sign_in(&office, &attempt(&nora.email, PASSWORD), now)
             .await;
         assert!(first.is_err(), "the code is missing");
@@ -582,7 +592,12 @@ async fn signing_in_in_two_steps_does_not_count_against_the_place() {
             ..attempt(&nora.email, PASSWORD)
         };
         assert!(
-            platform.service.sign_in(&office, &new, now).await.is_ok(),
+            platform
+                .services
+                .sessions
+                .sign_in(&office, &new, now)
+                .await
+                .is_ok(),
             "{time}"
         );
     }

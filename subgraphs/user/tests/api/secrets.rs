@@ -4,11 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use crate::support::{PASSWORD, Platform, SESSION, registration};
+use crate::support::{PASSWORD, SESSION, UserDomain, registration};
 
 #[tokio::test]
 async fn the_database_holds_no_name_address_password_or_token() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("SELLER", "Nora@Example.org").await;
     let input = json!({ "email": "nora@example.org", "password": PASSWORD });
     let session = platform

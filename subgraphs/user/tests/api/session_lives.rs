@@ -5,9 +5,9 @@ use serde_json::json;
 use time::Duration;
 
 use crate::keys::verify;
-use crate::support::{Member, PASSWORD, Platform, SESSION, refusals};
+use crate::support::{Member, PASSWORD, SESSION, UserDomain, refusals};
 
-async fn switched(platform: &Platform, member: &Member) -> Member {
+async fn switched(platform: &UserDomain, member: &Member) -> Member {
     let input = json!({ "organisationId": member.organisation });
     let payload = platform
         .mutate(&member.caller, "switchOrganisation", SESSION, input)
@@ -15,7 +15,7 @@ async fn switched(platform: &Platform, member: &Member) -> Member {
     Member::of(&member.email, &payload["session"])
 }
 
-async fn is_live(platform: &Platform, member: &Member) -> bool {
+async fn is_live(platform: &UserDomain, member: &Member) -> bool {
     let input = json!({ "refreshToken": member.refresh_token });
     let payload = platform
         .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
@@ -23,7 +23,7 @@ async fn is_live(platform: &Platform, member: &Member) -> bool {
     refusals(&payload).is_empty()
 }
 
-async fn live_sessions(platform: &Platform) -> i64 {
+async fn live_sessions(platform: &UserDomain) -> i64 {
     sqlx::query_scalar("select count(*) from sessions where revoked_at is null")
         .fetch_one(&platform.database.pool)
         .await
@@ -33,7 +33,7 @@ async fn live_sessions(platform: &Platform) -> i64 {
 /// A stolen access token bought a session of its own for thirty days.
 #[tokio::test]
 async fn a_session_that_was_begun_from_another_ends_with_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let apart = platform.sign_in(&nora.email, PASSWORD).await;
     let child = switched(&platform, &nora).await;
@@ -60,7 +60,7 @@ async fn a_session_that_was_begun_from_another_ends_with_it() {
 
 #[tokio::test]
 async fn a_change_of_the_password_leaves_the_session_that_it_is_made_in() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let child = switched(&platform, &nora).await;
     let input =
@@ -78,10 +78,9 @@ async fn a_change_of_the_password_leaves_the_session_that_it_is_made_in() {
 
 #[tokio::test]
 async fn of_more_than_a_hundred_sessions_the_one_that_was_refreshed_first_ends() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
-    platform
-        .sql(
+    platform.run_sql(
             "insert into sessions (id, version, user_id, organisation_id, created_at, last_used_at, tokens_expire_at, ends_at)
              select gen_random_uuid(), 1, user_id, organisation_id, now(), now() - interval '1 minute',
                  now() + interval '1 minute', now() + interval '1 day'
@@ -100,7 +99,7 @@ async fn of_more_than_a_hundred_sessions_the_one_that_was_refreshed_first_ends()
 /// A hundred switches would have pushed out the session that they were begun from, and left one that nothing ends.
 #[tokio::test]
 async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that_one() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let apart = platform.sign_in(&nora.email, PASSWORD).await;
     for _ in 0..104 {
@@ -117,7 +116,7 @@ async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that
 /// The hundredth switch pushed out all sessions between the first one and itself, and then nothing ended it.
 #[tokio::test]
 async fn a_chain_of_switches_ends_with_the_session_that_it_began_with_however_long_it_is() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let mut last = switched(&platform, &nora).await;
     for _ in 0..100 {
@@ -136,22 +135,20 @@ async fn a_chain_of_switches_ends_with_the_session_that_it_began_with_however_lo
 
 #[tokio::test]
 async fn a_session_is_kept_as_long_as_one_that_was_begun_from_it() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let child = switched(&platform, &nora).await;
-    platform
-        .sql("update sessions set tokens_expire_at = now() - interval '40 days' where parent_id is null")
+    platform.run_sql("update sessions set tokens_expire_at = now() - interval '40 days' where parent_id is null")
         .await;
-    platform
-        .sql("delete from refresh_tokens where session_id in (select id from sessions where parent_id is null)")
+    platform.run_sql("delete from refresh_tokens where session_id in (select id from sessions where parent_id is null)")
         .await;
-    platform.service.purge(chassis::now()).await.unwrap();
+    platform.services.purge(chassis::now()).await.unwrap();
     assert!(is_live(&platform, &child).await);
 }
 
 #[tokio::test]
 async fn a_session_lasts_ninety_days_however_often_it_is_refreshed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let (anybody, begun) = (testkit::anonymous(), chassis::now());
     let mut token = SecretString::from(nora.refresh_token.clone());
@@ -159,7 +156,8 @@ async fn a_session_lasts_ninety_days_however_often_it_is_refreshed() {
     for days in [29, 58, 87] {
         let now = begun + Duration::days(days);
         let refreshed = platform
-            .service
+            .services
+            .sessions
             .refresh_session(&anybody, &token, now)
             .await
             .unwrap();
@@ -174,14 +172,15 @@ async fn a_session_lasts_ninety_days_however_often_it_is_refreshed() {
     let late = begun + Duration::days(90);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .refresh_session(&anybody, &token, late)
             .await
             .is_err()
     );
 
     platform
-        .sql("update sessions set ends_at = now() + interval '1 day'")
+        .run_sql("update sessions set ends_at = now() + interval '1 day'")
         .await;
     let input = json!({ "organisationId": nora.organisation });
     let child = platform

@@ -10,16 +10,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::keys::verify;
-use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals, through};
+use crate::support::{Member, PASSWORD, SESSION, UserDomain, code, mutation, refusals, through};
 
-async fn sign_in(platform: &Platform, email: &str, password: &str) -> Value {
+async fn sign_in(platform: &UserDomain, email: &str, password: &str) -> Value {
     let input = json!({ "email": email, "password": password });
     platform
         .mutate(&testkit::anonymous(), "signIn", SESSION, input)
         .await
 }
 
-async fn refresh(platform: &Platform, token: &str) -> Value {
+async fn refresh(platform: &UserDomain, token: &str) -> Value {
     let input = json!({ "refreshToken": token });
     platform
         .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
@@ -39,7 +39,7 @@ fn is_refused(payload: &Value) -> bool {
 
 #[tokio::test]
 async fn signing_in_gives_a_token_that_strangers_can_verify() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("PROVIDER", "nora@example.org").await;
     let payload = sign_in(&platform, "NORA@example.org", PASSWORD).await;
     let user = &payload["session"]["user"];
@@ -79,7 +79,7 @@ async fn signing_in_gives_a_token_that_strangers_can_verify() {
 
 #[tokio::test]
 async fn every_failure_has_the_same_answer_and_the_true_reason_is_told_inside() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let wrong = sign_in(&platform, &nora.email, "not this password").await;
     assert_eq!(
@@ -96,10 +96,10 @@ async fn every_failure_has_the_same_answer_and_the_true_reason_is_told_inside() 
         wrong
     );
     assert_eq!(sign_in(&platform, &nora.email, "").await, wrong);
-    platform.sql("update users set status = 'LOCKED'").await;
+    platform.run_sql("update users set status = 'LOCKED'").await;
     assert_eq!(sign_in(&platform, &nora.email, PASSWORD).await, wrong);
 
-    platform.sql("update users set status = 'ACTIVE'").await;
+    platform.run_sql("update users set status = 'ACTIVE'").await;
     let session = verify(&platform.sign_in(&nora.email, PASSWORD).await.access_token).sid;
     let told = platform.events_until("UserSignedIn", session).await;
     let failures = told
@@ -125,7 +125,7 @@ async fn every_failure_has_the_same_answer_and_the_true_reason_is_told_inside() 
 
 #[tokio::test]
 async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("SELLER", "nora@example.org").await;
     let mut fastest = [Duration::MAX; 2];
     for _ in 0..5 {
@@ -148,7 +148,7 @@ async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
 
 #[tokio::test]
 async fn a_refresh_token_is_exchanged_for_the_next_one() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let second = refresh(&platform, &nora.refresh_token).await;
     let third = refresh(&platform, token(&second)).await;
@@ -169,7 +169,7 @@ async fn a_refresh_token_is_exchanged_for_the_next_one() {
 
 #[tokio::test]
 async fn a_refresh_token_used_twice_ends_the_session() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let session = verify(&nora.access_token).sid;
     let second = refresh(
@@ -219,7 +219,7 @@ async fn a_refresh_token_used_twice_ends_the_session() {
 
 #[tokio::test]
 async fn two_tabs_that_refresh_at_the_same_time_get_the_same_next_token() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let (one, other) = tokio::join!(
         refresh(&platform, &nora.refresh_token),
@@ -241,7 +241,7 @@ async fn two_tabs_that_refresh_at_the_same_time_get_the_same_next_token() {
 
 #[tokio::test]
 async fn a_refresh_token_shown_again_ten_seconds_later_ends_the_session() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let (anybody, shown) = (
         testkit::anonymous(),
@@ -249,7 +249,11 @@ async fn a_refresh_token_shown_again_ten_seconds_later_ends_the_session() {
     );
     let again = async |seconds| {
         let at = chassis::now() + time::Duration::seconds(seconds);
-        platform.service.refresh_session(&anybody, &shown, at).await
+        platform
+            .services
+            .sessions
+            .refresh_session(&anybody, &shown, at)
+            .await
     };
     let next = again(0).await.unwrap();
     assert_eq!(
@@ -268,7 +272,7 @@ async fn a_refresh_token_shown_again_ten_seconds_later_ends_the_session() {
 
 #[tokio::test]
 async fn a_session_stays_with_its_client() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     platform.register("SELLER", "nora@example.org").await;
     let (web, mobile) = (Uuid::now_v7(), Uuid::now_v7());
     let input = json!({ "email": "nora@example.org", "password": PASSWORD });
@@ -303,13 +307,14 @@ async fn a_session_stays_with_its_client() {
 
 #[tokio::test]
 async fn a_refresh_token_expires() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let (anybody, token) = (testkit::anonymous(), SecretString::from(nora.refresh_token));
     let late = chassis::now() + time::Duration::days(30);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .refresh_session(&anybody, &token, late)
             .await
             .is_err()
@@ -317,7 +322,8 @@ async fn a_refresh_token_expires() {
     let in_time = late - time::Duration::minutes(1);
     assert!(
         platform
-            .service
+            .services
+            .sessions
             .refresh_session(&anybody, &token, in_time)
             .await
             .is_ok()
@@ -326,17 +332,17 @@ async fn a_refresh_token_expires() {
 
 #[tokio::test]
 async fn who_may_not_sign_in_any_more_may_not_refresh() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     platform
-        .sql("update users set status = 'DEACTIVATED'")
+        .run_sql("update users set status = 'DEACTIVATED'")
         .await;
     assert!(is_refused(&refresh(&platform, &nora.refresh_token).await));
 }
 
 #[tokio::test]
 async fn signing_out_ends_the_session_once() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let selection = "{ signedOut userErrors { code } }";
     for _ in 0..2 {
@@ -354,7 +360,7 @@ async fn signing_out_ends_the_session_once() {
 
 #[tokio::test]
 async fn nobody_signed_in_is_told_so() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     for query in [
         "{ me { id } }",
         "mutation { signOut { signedOut } }",

@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 use user::projections::events::Incoming;
 use uuid::Uuid;
 
-use crate::support::{Platform, testing};
+use crate::support::{UserDomain, testing};
 
 const START: OffsetDateTime = time::macros::datetime!(2026-06-01 8:00 UTC);
 
@@ -63,7 +63,7 @@ fn requested(id: Uuid, seller: Uuid, by: Uuid) -> Order {
     }
 }
 
-async fn standing(platform: &Platform, provider: &str) -> Value {
+async fn standing(platform: &UserDomain, provider: &str) -> Value {
     let query = "query($id: ID!) { provider(id: $id) { rating ratingCount responseHours } }";
     platform
         .answer(&testkit::anonymous(), query, json!({ "id": provider }))
@@ -73,7 +73,7 @@ async fn standing(platform: &Platform, provider: &str) -> Value {
 
 #[tokio::test]
 async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, lab) = platform.listed(testing()).await;
     assert_eq!(standing(&platform, &lab).await["rating"], Value::Null);
     let [one, other] = [Uuid::now_v7(), Uuid::now_v7()];
@@ -86,9 +86,9 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
         (&seen["rating"], &seen["ratingCount"]),
         (&json!(3.0), &json!(2))
     );
-    platform.take_in(&rated(&lab, one, 5, 3)).await.unwrap();
-    platform.take_in(&rated(&lab, one, 1, 2)).await.unwrap();
-    platform.take_in(&first).await.unwrap();
+    platform.react(&rated(&lab, one, 5, 3)).await.unwrap();
+    platform.react(&rated(&lab, one, 1, 2)).await.unwrap();
+    platform.react(&first).await.unwrap();
     let seen = standing(&platform, &lab).await;
     assert_eq!(
         (&seen["rating"], &seen["ratingCount"]),
@@ -96,7 +96,7 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
         "whatever comes late or again"
     );
     let unknown = rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1);
-    let refused = platform.take_in(&unknown).await.unwrap_err();
+    let refused = platform.react(&unknown).await.unwrap_err();
     assert!(
         refused.downcast_ref::<UnknownReference>().is_some(),
         "tried again and dropped"
@@ -105,17 +105,17 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
 
 #[tokio::test]
 async fn ratings_at_the_same_instant_all_count_and_the_directory_is_sorted_by_them() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, good) = platform.listed(testing()).await;
     let (_, best) = platform.listed(testing()).await;
     let (_, unknown) = platform.listed(testing()).await;
     let events: Vec<_> = (0..10)
         .map(|_| rated(&good, Uuid::now_v7(), 4, 1))
         .collect();
-    let all = futures::future::join_all(events.iter().map(|event| platform.take_in(event))).await;
+    let all = futures::future::join_all(events.iter().map(|event| platform.react(event))).await;
     assert!(all.iter().all(Result::is_ok));
     platform
-        .take_in(&rated(&best, Uuid::now_v7(), 5, 1))
+        .react(&rated(&best, Uuid::now_v7(), 5, 1))
         .await
         .unwrap();
     let seen = standing(&platform, &good).await;
@@ -138,7 +138,7 @@ async fn ratings_at_the_same_instant_all_count_and_the_directory_is_sorted_by_th
 
 #[tokio::test]
 async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_on() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (member, lab) = platform.listed(testing()).await;
     let own = member.organisation;
     let answer = |hours: i64, fact: fn(Order) -> OrderFact| {
@@ -159,9 +159,9 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
     platform.order_says(&[asked, quoted, again]).await;
     // An answer that overtakes its request.
     let (asked, declined) = answer(10, OrderFact::RequestDeclined);
-    platform.take_in(&declined).await.unwrap();
-    platform.take_in(&asked).await.unwrap();
-    platform.take_in(&declined).await.unwrap();
+    platform.react(&declined).await.unwrap();
+    platform.react(&asked).await.unwrap();
+    platform.react(&declined).await.unwrap();
     assert_eq!(
         standing(&platform, &lab).await["responseHours"],
         Value::Null,
@@ -169,7 +169,7 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
     );
     // A request that is not answered does not count.
     platform
-        .take_in(&step(
+        .react(&step(
             OrderFact::AssessmentRequested,
             Uuid::now_v7(),
             own,
@@ -182,19 +182,19 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
         Value::Null
     );
     let (asked, quoted) = answer(5, OrderFact::QuoteSubmitted);
-    platform.take_in(&asked).await.unwrap();
-    platform.take_in(&quoted).await.unwrap();
+    platform.react(&asked).await.unwrap();
+    platform.react(&quoted).await.unwrap();
     assert_eq!(standing(&platform, &lab).await["responseHours"], json!(5.0));
     let anonymous = step(OrderFact::QuoteSubmitted, Uuid::now_v7(), own, START);
     let mut nobody = anonymous;
     nobody.data["answeredBy"] = Value::Null;
-    platform.take_in(&nobody).await.unwrap();
+    platform.react(&nobody).await.unwrap();
     assert_eq!(standing(&platform, &lab).await["responseHours"], json!(5.0));
 }
 
 #[tokio::test]
 async fn a_batch_of_questions_and_answers_counts_the_earliest_of_each() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (member, lab) = platform.listed(testing()).await;
     let own = member.organisation;
     let mut batch = Vec::new();
@@ -248,7 +248,7 @@ fn page(
 }
 
 /// The result of a comparison: missing, outdated, surplus.
-async fn checked(platform: &Platform, run: Uuid) -> (i64, i64, i64) {
+async fn checked(platform: &UserDomain, run: Uuid) -> (i64, i64, i64) {
     let event = platform.event("ProjectionChecked", run).await;
     let checked = serde_json::from_value(event.data).unwrap();
     let ProjectionChecked {
@@ -265,7 +265,7 @@ async fn checked(platform: &Platform, run: Uuid) -> (i64, i64, i64) {
 
 #[tokio::test]
 async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, lab) = platform.listed(testing()).await;
     let (_, other) = platform.listed(testing()).await;
     let mut orders: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
@@ -279,7 +279,7 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
         (&other, surplus, 2, 1),
     ] {
         platform
-            .take_in(&rated(provider, order, stars, sequence))
+            .react(&rated(provider, order, stars, sequence))
             .await
             .unwrap();
     }
@@ -314,7 +314,7 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
 
 #[tokio::test]
 async fn the_profile_changes_with_its_ratings_only() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, lab) = platform.listed(testing()).await;
     let updated = async || {
         let query = "query($id: ID!) { provider(id: $id) { updatedAt } }";
@@ -326,24 +326,24 @@ async fn the_profile_changes_with_its_ratings_only() {
     let listed = updated().await;
     let order = Uuid::now_v7();
     let first = rated(&lab, order, 5, 1);
-    platform.take_in(&first).await.unwrap();
+    platform.react(&first).await.unwrap();
     let counted = updated().await;
     assert_ne!(counted, listed);
     let known = page(Uuid::now_v7(), None, None, &[(1, &first)]);
     let same_stars = rated(&lab, order, 5, 2);
     for again in [&first, &known, &same_stars] {
-        platform.take_in(again).await.unwrap();
+        platform.react(again).await.unwrap();
         assert_eq!(updated().await, counted, "{}", again.kind);
     }
     let second = rated(&lab, Uuid::now_v7(), 4, 1);
     let more = page(Uuid::now_v7(), None, None, &[(1, &first), (1, &second)]);
-    platform.take_in(&more).await.unwrap();
+    platform.react(&more).await.unwrap();
     assert_ne!(updated().await, counted);
 }
 
 #[tokio::test]
 async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (_, lab) = platform.listed(testing()).await;
     let (good, bad) = (
         rated(&lab, Uuid::now_v7(), 5, 1),
@@ -361,7 +361,7 @@ async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
 
 #[tokio::test]
 async fn a_provider_that_was_asked_knows_the_legal_name_of_the_seller_and_no_number() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let seller = platform.member("SELLER").await;
     let input = json!({ "legalName": "Nordlicht SE", "eori": "DE123", "vatId": "DE123456789" });
     platform
@@ -383,7 +383,7 @@ async fn a_provider_that_was_asked_knows_the_legal_name_of_the_seller_and_no_num
     assert_eq!(seen(&asked.caller).await, nothing);
     let order = requested(Uuid::now_v7(), seller.organisation, asked.organisation);
     platform
-        .take_in(&event(
+        .react(&event(
             OrderFact::AssessmentRequested(order.clone()),
             order.id,
             1,

@@ -1,22 +1,20 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, Signer, SigningKey, User, Verifier};
-use chassis::Load;
-use envelope::Keyring;
+use events::CloudEvent;
 use events::user::Letter;
-use events::{CloudEvent, Lane};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use testkit::{Database, Keys};
-use tokio_util::sync::{CancellationToken, DropGuard};
+pub use testkit::mutation;
+use testkit::{Graph, Keys, World};
 use user::accounts::service::{MailServer, Passwords};
-use user::graphql::{self, Schema};
+use user::graphql;
 use user::listings::Listings;
 use user::projections::events::Incoming;
-use user::service::{Republication, Service};
+use user::service::Services;
 use user::sessions::service::SignIn;
-use user::store::{MIGRATIONS, Vault};
+use user::store::{Keyring, MIGRATIONS};
 use uuid::Uuid;
 
 use crate::keys::{common, open_letter, passwords, tokens, verify};
@@ -24,14 +22,20 @@ use crate::keys::{common, open_letter, passwords, tokens, verify};
 pub const PASSWORD: &str = "correct horse battery staple";
 
 /// A running user domain.
-pub struct Platform {
-    pub database: Database,
-    pub service: Service,
-    pub vault: Vault,
-    schema: Schema,
-    streams: outbox::Args,
+pub struct UserDomain {
+    pub world: World,
+    pub services: Services,
+    pub keyring: Keyring,
+    graph: Graph,
     keys: Keys,
-    _relay: DropGuard,
+}
+
+impl Deref for UserDomain {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
 }
 
 /// Somebody who is registered and signed in.
@@ -44,61 +48,42 @@ pub struct Member {
     pub refresh_token: String,
 }
 
-impl Platform {
+impl UserDomain {
     pub async fn start() -> Self {
         Self::start_with(MailServer::default()).await
     }
 
     /// A domain whose letters go out by this server.
     pub async fn start_with(mail_server: MailServer) -> Self {
-        let database = testkit::database(&MIGRATIONS).await;
+        let world = World::new("user", &MIGRATIONS).await;
+        world.relay();
+        world.consume(Incoming);
         let keys = testkit::keys("user").await;
-        let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let relay = Box::pin(outbox::relay(
-            streams.clone(),
-            database.pool.clone(),
-            "user",
-            stop.clone(),
-        ));
-        tokio::spawn(async move { relay.await.unwrap() });
-        let (pool, until) = (database.pool.clone(), stop.clone());
-        let consumer = Box::pin(outbox::consume(
-            streams.clone(),
-            pool,
-            "user",
-            Incoming,
-            until,
-        ));
-        tokio::spawn(async move { consumer.await.unwrap() });
-        let vault = Vault::open(
-            Keyring::open(&keys.args, "user").await.unwrap(),
-            common().0.clone(),
-        )
-        .await
-        .unwrap();
-        let service = Service::new(
-            database.pool.clone(),
-            vault.clone(),
+        let keyring = open_keyring(&keys.args).await;
+        let services = Services::new(
+            world.database.pool.clone(),
+            keyring.clone(),
             passwords(),
             tokens(),
             mail_server,
         );
-        let schema = graphql::schema(service.clone());
+        let scoped = services.clone();
+        let graph = Graph::new(graphql::schema(&services), move |request, caller| {
+            graphql::scope(&scoped, request, caller)
+        });
         Self {
-            database,
-            service,
-            vault,
-            schema,
-            streams,
+            world,
+            services,
+            keyring,
+            graph,
             keys,
-            _relay: stop.drop_guard(),
         }
     }
 
     /// The same domain in a process that hashes passwords in another way.
-    pub fn service_with(&self, passwords: Passwords) -> Service {
-        let (pool, vault) = (self.database.pool.clone(), self.vault.clone());
-        Service::new(pool, vault, passwords, tokens(), MailServer::default())
+    pub fn services_with(&self, passwords: Passwords) -> Services {
+        let (pool, keyring) = (self.database.pool.clone(), self.keyring.clone());
+        Services::new(pool, keyring, passwords, tokens(), MailServer::default())
     }
 
     pub async fn password_hash(&self, user: Uuid) -> String {
@@ -108,21 +93,15 @@ impl Platform {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(Arc::clone(caller));
-        let request = Load::scope(&self.service, request, caller, chassis::now());
-        serde_json::to_value(self.schema.execute(request).await).unwrap()
+        self.graph.ask(caller, query, variables).await
     }
 
-    /// What a caller is answered who asks something that can be.
+    /// The data that a caller is answered, without errors.
     pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let answer = self.ask(caller, query, variables).await;
-        assert_eq!(answer.get("errors"), None, "{query}");
-        answer["data"].clone()
+        self.graph.answer(caller, query, variables).await
     }
 
-    /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
+    /// The payload of a mutation.
     pub async fn mutate(
         &self,
         caller: &Arc<Caller>,
@@ -130,20 +109,7 @@ impl Platform {
         selection: &str,
         input: Value,
     ) -> Value {
-        let query = mutation(name, selection);
-        self.answer(caller, &query, json!({ "input": input })).await[name].clone()
-    }
-
-    /// The event of this name about this subject.
-    pub async fn event(&self, name: &str, subject: Uuid) -> CloudEvent {
-        let kind = format!("carnet.user.{name}.v1");
-        testkit::eventually(&kind, || async {
-            let published = testkit::published(&self.database.pool).await;
-            published
-                .into_iter()
-                .rfind(|event| event.kind == kind && event.subject == subject)
-        })
-        .await
+        self.graph.mutate(caller, name, selection, input).await
     }
 
     /// All events published until one of this name about this subject, that one included: the relay keeps their order.
@@ -155,45 +121,14 @@ impl Platform {
         published
     }
 
-    /// Publishes what the order domain says and waits until it is taken in.
+    /// Publishes facts of the order domain and waits until they took effect.
     pub async fn order_says(&self, events: &[CloudEvent]) {
-        let (order, stop) = (
-            testkit::database(&MIGRATIONS).await,
-            CancellationToken::new(),
-        );
-        let relay = Box::pin(outbox::relay(
-            self.streams.clone(),
-            order.pool.clone(),
-            "order",
-            stop.clone(),
-        ));
-        tokio::spawn(async move { relay.await.unwrap() });
-        let mut tx = order.pool.begin().await.unwrap();
-        for event in events {
-            outbox::append(&mut tx, event).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        testkit::eventually("the events to be taken in", || async {
-            let taken =
-                sqlx::query_scalar::<_, i64>("select count(*) from inbox where event = any($1)");
-            let taken = taken
-                .bind(&ids)
-                .fetch_one(&self.database.pool)
-                .await
-                .unwrap();
-            (taken == i64::try_from(ids.len()).unwrap()).then_some(())
-        })
-        .await;
-        stop.cancel();
+        self.producer("order").await.tell(events).await;
     }
 
-    /// Takes an event in, in a transaction, as the consumer does.
-    pub async fn take_in(&self, event: &CloudEvent) -> anyhow::Result<()> {
-        let mut tx = self.database.pool.begin().await.unwrap();
-        outbox::Reactions::react(&Incoming, &mut tx, event).await?;
-        tx.commit().await.unwrap();
-        Ok(())
+    /// Processes an event in a transaction of its own, as the consumer does.
+    pub async fn react(&self, event: &CloudEvent) -> anyhow::Result<()> {
+        self.world.react(&Incoming, event).await
     }
 
     /// Where the domain's keys are.
@@ -203,24 +138,13 @@ impl Platform {
 
     /// The listings of this domain, as its republication has them.
     pub fn listings(&self) -> Listings {
-        let (pool, vault) = (self.database.pool.clone(), self.vault.clone());
-        Listings {
-            republication: Republication::new(pool, vault),
-        }
+        Listings::new(self.database.pool.clone(), self.keyring.clone())
     }
 
     /// [`Self::listings`], with nothing in the caches.
     pub async fn listings_of_a_new_process(&self) -> Listings {
-        let keyring = Keyring::open(self.keys(), "user").await.unwrap();
-        let vault = Vault::open(keyring, common().0.clone()).await.unwrap();
-        Listings {
-            republication: Republication::new(self.database.pool.clone(), vault),
-        }
-    }
-
-    /// The entries of a view that its consumer has not acknowledged; nothing consumes this domain's events here.
-    pub async fn entries(&self, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
-        testkit::entries(&self.streams, "user", consumer, lane).await
+        let keyring = open_keyring(self.keys()).await;
+        Listings::new(self.database.pool.clone(), keyring)
     }
 
     /// The lanes of the events of this name about this subject.
@@ -242,13 +166,6 @@ impl Platform {
         .fetch_one(&self.database.pool)
         .await
         .unwrap()
-    }
-
-    pub async fn sql(&self, sql: &'static str) {
-        sqlx::raw_sql(sql)
-            .execute(&self.database.pool)
-            .await
-            .unwrap();
     }
 
     /// Registers somebody under a new address and signs them in.
@@ -310,7 +227,7 @@ impl Platform {
 
     /// The hash under which an address of this normal form is filed.
     pub async fn email_hash(&self, normalised: &str) -> Vec<u8> {
-        let keyring = Keyring::open(self.keys(), "user").await.unwrap();
+        let keyring = envelope::Keyring::open(self.keys(), "user").await.unwrap();
         keyring.index("email").await.unwrap().hash(normalised)
     }
 
@@ -398,7 +315,7 @@ impl Platform {
         payload["provider"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// [`Platform::mutate`] for a mutation without an input.
+    /// [`UserDomain::mutate`] for a mutation without an input.
     pub async fn mutate_nothing(&self, caller: &Arc<Caller>, name: &str, selection: &str) -> Value {
         self.answer(
             caller,
@@ -433,6 +350,12 @@ impl Member {
     }
 }
 
+/// The keys of the domain, with nothing in the caches.
+async fn open_keyring(args: &envelope::Args) -> Keyring {
+    let keys = envelope::Keyring::open(args, "user").await.unwrap();
+    Keyring::open(keys, common().0.clone()).await.unwrap()
+}
+
 pub const ACCEPTED: &str = "{ accepted userErrors { code path } }";
 pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt deviceToken \
     user { id email name organisation { id legalName } } } userErrors { code path message } }";
@@ -440,12 +363,6 @@ pub const PROVIDER: &str = "{ provider { id status reason rating displayName lan
     services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays } \
     accreditations { id body standard number scope serviceTypes hsPrefixes documentTypes validFrom validTo status \
         withdrawnAt reason } } userErrors { code path message } }";
-
-pub fn mutation(name: &str, selection: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    let input = format!("{}{rest}Input", first.to_uppercase());
-    format!("mutation($input: {input}!) {{ {name}(input: $input) {selection} }}")
-}
 
 pub fn registration(kind: &str, email: &str) -> Value {
     let owner = json!({ "email": email, "name": "Nora Nordlicht" });

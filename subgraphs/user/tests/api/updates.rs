@@ -10,7 +10,7 @@ use user::accounts::service::ProfileChange;
 use user::organisations::service::NewNames;
 
 use crate::administration::auditor;
-use crate::support::{Member, PASSWORD, PROVIDER, Platform, testing};
+use crate::support::{Member, PASSWORD, PROVIDER, UserDomain, testing};
 
 const NOTHING: &str = "{ userErrors { code } }";
 
@@ -27,7 +27,7 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
-    async fn read(&self, platform: &Platform, range: Value) -> Value {
+    async fn read(&self, platform: &UserDomain, range: Value) -> Value {
         let query = format!(
             "query($range: DateTimeRange) {{ list: {} {{ totalCount nodes {{ id updatedAt }} }} }}",
             self.list
@@ -39,7 +39,7 @@ impl Change<'_> {
     }
 
     /// Makes the change, and checks that the time finds the row and no other.
-    async fn check(&self, platform: &Platform) {
+    async fn check(&self, platform: &UserDomain) {
         let list = self.read(platform, Value::Null).await;
         let before = list["nodes"].as_array().unwrap();
         assert!(before.len() >= 2, "{list}");
@@ -78,7 +78,7 @@ impl Change<'_> {
     }
 }
 
-async fn waiting(platform: &Platform) -> Member {
+async fn waiting(platform: &UserDomain) -> Member {
     let lab = platform.member("PROVIDER").await;
     platform.draft(&lab, testing()).await;
     platform
@@ -87,7 +87,7 @@ async fn waiting(platform: &Platform) -> Member {
     lab
 }
 
-async fn invite(platform: &Platform, owner: &Member, email: &str) -> Value {
+async fn invite(platform: &UserDomain, owner: &Member, email: &str) -> Value {
     let selection = "{ invitation { id createdAt updatedAt } userErrors { code } }";
     let input = json!({ "email": email, "roles": ["SELLER_MEMBER"] });
     let payload = platform
@@ -97,7 +97,7 @@ async fn invite(platform: &Platform, owner: &Member, email: &str) -> Value {
     payload["invitation"].clone()
 }
 
-async fn client(platform: &Platform, input: Value) -> Value {
+async fn client(platform: &UserDomain, input: Value) -> Value {
     let selection = "{ apiClient { id createdAt updatedAt } userErrors { code } }";
     let payload = platform
         .mutate(&testkit::admin(), "createApiClient", selection, input)
@@ -108,7 +108,7 @@ async fn client(platform: &Platform, input: Value) -> Value {
 
 #[tokio::test]
 async fn lists_find_what_has_changed_since_a_moment() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (admin, anonymous) = (testkit::admin(), testkit::anonymous());
     let nora = platform.member("SELLER").await;
     let (lab, _) = platform.listed(testing()).await;
@@ -175,7 +175,7 @@ async fn lists_find_what_has_changed_since_a_moment() {
 
 #[tokio::test]
 async fn an_organisation_changes_its_provider_and_its_programs_when_it_is_suspended() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (admin, (lab, id)) = (testkit::admin(), platform.listed(testing()).await);
     let partner = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": lab.organisation });
     client(&platform, partner).await;
@@ -195,7 +195,7 @@ async fn an_organisation_changes_its_provider_and_its_programs_when_it_is_suspen
 
 #[tokio::test]
 async fn a_replaced_invitation_has_changed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let first = invite(&platform, &owner, "kim@example.org").await;
     let second = invite(&platform, &owner, "kim@example.org").await;
@@ -209,7 +209,7 @@ async fn a_replaced_invitation_has_changed() {
 
 #[tokio::test]
 async fn a_session_changes_when_it_ends() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     platform.sign_in(&nora.email, PASSWORD).await;
     let query = "{ me { sessions(first: 1) { nodes { id createdAt lastUsedAt updatedAt } } } }";
@@ -228,7 +228,7 @@ async fn a_session_changes_when_it_ends() {
 
 #[tokio::test]
 async fn neither_a_refusal_nor_a_repetition_is_a_change() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let query = "{ me { updatedAt } }";
     let before = platform.answer(&nora.caller, query, json!({})).await;
@@ -250,7 +250,7 @@ async fn neither_a_refusal_nor_a_repetition_is_a_change() {
 
 #[tokio::test]
 async fn a_command_older_than_the_last_change_does_not_turn_the_time_back() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     invite(&platform, &nora, "kim@example.org").await;
     let query =
@@ -262,7 +262,8 @@ async fn a_command_older_than_the_last_change_does_not_turn_the_time_back() {
         phone: Patch::Keep,
     };
     platform
-        .service
+        .services
+        .accounts
         .update_profile(&nora.caller, profile, earlier)
         .await
         .unwrap();
@@ -272,12 +273,14 @@ async fn a_command_older_than_the_last_change_does_not_turn_the_time_back() {
         vat_id: Patch::Keep,
     };
     platform
-        .service
+        .services
+        .organisations
         .update_organisation(&nora.caller, names, earlier)
         .await
         .unwrap();
     platform
-        .service
+        .services
+        .invitations
         .invite_member(
             &nora.caller,
             &"kim@example.org".into(),
@@ -294,7 +297,7 @@ async fn a_command_older_than_the_last_change_does_not_turn_the_time_back() {
 
 #[tokio::test]
 async fn colleagues_do_not_read_when_an_account_changed_nor_strangers_when_an_organisation_did() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let kim = platform.colleague(&nora, &["SELLER_MEMBER"]).await;
     let stranger = platform.member("SELLER").await;
@@ -330,7 +333,7 @@ async fn colleagues_do_not_read_when_an_account_changed_nor_strangers_when_an_or
 
 #[tokio::test]
 async fn a_session_shows_its_person_when_the_account_and_the_organisation_changed() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let selection =
         "{ session { user { updatedAt organisation { updatedAt } } } userErrors { code } }";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{PROVIDER, Platform, code, refusals, registration, testing};
+use crate::support::{PROVIDER, UserDomain, code, refusals, registration, testing};
 
 const UNDER_REVIEW: &str =
     "query($first: Int, $after: String) { providersUnderReview(first: $first, after: $after) {
@@ -37,7 +37,7 @@ fn ids(connection: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn providers_under_review_wait_in_the_order_of_their_submission() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let mut providers = Vec::new();
     for _ in 0..4 {
         let lab = platform.member("PROVIDER").await;
@@ -108,7 +108,7 @@ async fn providers_under_review_wait_in_the_order_of_their_submission() {
 
 #[tokio::test]
 async fn a_person_who_is_found_shows_roles_to_those_who_run_the_platform() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     let other = platform.member("PROVIDER").await;
@@ -160,7 +160,7 @@ async fn a_person_who_is_found_shows_roles_to_those_who_run_the_platform() {
 }
 
 /// Registers an organisation of this name.
-async fn named(platform: &Platform, name: &str) {
+async fn named(platform: &UserDomain, name: &str) {
     let mut input = registration(
         "SELLER",
         &format!("{}@example.org", Uuid::now_v7().simple()),
@@ -178,7 +178,7 @@ async fn named(platform: &Platform, name: &str) {
 }
 
 /// The names of the organisations that this text finds, oldest first.
-async fn found(platform: &Platform, text: &str) -> Vec<String> {
+async fn found(platform: &UserDomain, text: &str) -> Vec<String> {
     let data = platform
         .answer(&testkit::admin(), ORGANISATIONS, json!({ "name": text }))
         .await;
@@ -192,7 +192,7 @@ async fn found(platform: &Platform, text: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn organisations_are_found_by_their_names() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let (mueller, nord, strasse) = (
         "M\u{FC}ller & S\u{F6}hne GmbH",
         "Nordlicht Handels GmbH",
@@ -233,15 +233,15 @@ async fn organisations_are_found_by_their_names() {
     check().await;
     // Names from before they could be searched.
     platform
-        .sql("update organisations set name_parts = null")
+        .run_sql("update organisations set name_parts = null")
         .await;
     assert_eq!(found(&platform, "m\u{FC}ller").await, [""; 0]);
     assert_eq!(
-        platform.service.index_organisation_names().await.unwrap(),
+        platform.services.organisations.index_names().await.unwrap(),
         3
     );
     assert_eq!(
-        platform.service.index_organisation_names().await.unwrap(),
+        platform.services.organisations.index_names().await.unwrap(),
         0
     );
     check().await;
@@ -249,7 +249,7 @@ async fn organisations_are_found_by_their_names() {
 
 #[tokio::test]
 async fn an_organisation_is_found_by_its_new_name_only() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
     let input = json!({ "legalName": "S\u{FC}dlicht SE" });
     platform
@@ -269,7 +269,7 @@ async fn an_organisation_is_found_by_its_new_name_only() {
 
 #[tokio::test]
 async fn an_invitation_says_who_invites_and_nothing_without_its_token() {
-    let platform = Platform::start().await;
+    let platform = UserDomain::start().await;
     let owner = platform.member("PROVIDER").await;
     let invite = async |email: &str| {
         let input = json!({ "email": email, "roles": ["ASSESSOR"] });
@@ -306,7 +306,8 @@ async fn an_invitation_says_who_invites_and_nothing_without_its_token() {
     }
     let late = chassis::now() + Duration::days(7);
     let ended = platform
-        .service
+        .services
+        .invitations
         .preview_invitation(&testkit::anonymous(), &token.as_str().into(), late)
         .await;
     assert!(ended.unwrap().is_none(), "it has expired");

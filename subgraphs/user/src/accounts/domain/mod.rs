@@ -2,6 +2,7 @@
 
 mod device;
 mod email;
+mod new_account;
 mod one_time;
 mod password;
 pub mod refusals;
@@ -12,9 +13,12 @@ mod user;
 
 pub use device::{Device, DeviceToken};
 pub use email::{Email, MailServer};
+pub use new_account::NewAccount;
 pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
 pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
 pub use registration::{REGISTRATION_LIFETIME, Registration};
 pub use second_factor::{SecondFactor, WrongCodes, recovery_codes, recovery_fingerprint};
 pub use throttle::{Attempts, Counted};
-pub use user::{Account, Membership, OWNERS, Person, User, UserStatus, owner_role, roles_of};
+pub use user::{
+    Account, LONGEST_NAME, Membership, OWNERS, Person, User, UserStatus, owner_role, roles_of,
+};

@@ -2,7 +2,6 @@ use argon2::password_hash::{Error as HashError, PasswordHash as Phc, SaltString}
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
-
 use zxcvbn::Score;
 
 use super::refusals;

@@ -7,6 +7,9 @@ use crate::domain::{OrganisationId, OrganisationKind, Refusal, Role, UserId};
 use crate::organisations::domain::OrganisationStatus;
 use crate::organisations::domain::refusals as organisations_refusals;
 
+/// Characters of a person's name.
+pub const LONGEST_NAME: usize = 100;
+
 /// A person's account, without what says who the person is.
 #[derive(Clone, Debug)]
 pub struct User {

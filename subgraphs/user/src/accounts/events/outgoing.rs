@@ -1,6 +1,7 @@
-//! People's accounts and the letters about them.
+//! People's accounts, the letters about them, and sign-ins that failed.
 
 use database::Conn;
+use events::operations::Listed;
 use events::user::{self, UserFact};
 use events::{Draft, EventContext, Fact};
 use time::OffsetDateTime;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use crate::accounts::domain::{MOST_UNASKED_LETTERS, Membership, Registration, User};
 use crate::domain::{OrganisationId, UserId};
-use crate::events::outgoing::append;
+use crate::events::outgoing::{PageStart, append, append_page};
 
 macro_rules! account_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
@@ -155,7 +156,57 @@ pub async fn registrations_removed(
     Ok(outbox::append_bulk(conn, &events).await?)
 }
 
-pub(crate) fn account(user: &User, contact: String) -> user::User {
+/// An account with the person's address, sealed to the domain that sends mail.
+pub struct ReachableUser {
+    pub user: User,
+    pub contact: String,
+}
+
+/// Publishes a page of accounts up to this id, in the order of their ids.
+pub async fn users_listed(
+    conn: &mut Conn,
+    start: PageStart,
+    through: Option<Uuid>,
+    users: Vec<ReachableUser>,
+) -> anyhow::Result<()> {
+    let listed = |each: ReachableUser| Listed {
+        sequence: each.user.version,
+        item: account(&each.user, each.contact),
+    };
+    let items = users.into_iter().map(listed).collect();
+    append_page(conn, start, through, items, UserFact::UsersListed).await
+}
+
+/// Too many sign-ins failed under one address; the account is named if there is one.
+pub async fn sign_in_throttled(
+    conn: &mut Conn,
+    context: EventContext,
+    user: Option<UserId>,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact = UserFact::SignInThrottled(user::SignInFailure {
+        user,
+        reason: "TOO_MANY_ATTEMPTS".to_owned(),
+    });
+    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
+}
+
+/// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
+pub async fn sign_in_failed(
+    conn: &mut Conn,
+    context: EventContext,
+    user: Option<UserId>,
+    reason: &str,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact = UserFact::SignInFailed(user::SignInFailure {
+        user,
+        reason: reason.to_owned(),
+    });
+    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
+}
+
+fn account(user: &User, contact: String) -> user::User {
     let membership = |membership: &Membership| user::Membership {
         organisation: membership.organisation.0,
         roles: membership

@@ -1,5 +1,10 @@
-//! Mutations and types of the API.
+//! Queries, mutations and types of the API.
 
+pub(crate) mod device_payloads;
 pub(crate) mod load_keys;
-pub(crate) mod mutation;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::{ProfileMutation, RegistrationsMutation, SecondFactorsMutation};
+pub use query::{AccountQuery, AccountsQuery};

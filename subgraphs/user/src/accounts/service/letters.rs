@@ -1,17 +1,17 @@
 //! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
 
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::accounts::domain::{Email, MOST_LINKS, Purpose, User};
 use crate::accounts::events::outgoing::{self, Letter, LetterKind};
 use crate::accounts::store;
 use crate::domain::{Secret, UserId};
-use crate::service::Error;
-use crate::store::Vault;
+use crate::store::Keyring;
 
 /// A letter to an address, before anything of it is sealed.
 pub(crate) struct NewLetter<'a> {
@@ -28,11 +28,16 @@ pub(crate) struct Link<'a> {
     pub expires_at: OffsetDateTime,
 }
 
+/// Counts a letter under a key, and returns the number of letters with this key on this day. Locks the count.
+pub(crate) async fn count(conn: &mut Conn, key: &[u8], day: Date) -> Result<i64, Error> {
+    Ok(store::letter_counts::add(conn, key, day).await?)
+}
+
 /// Writes a letter. Returns whether it was written: an address gets so many letters of a kind a day that its owner did not ask
 /// for, and no more.
 pub(crate) async fn write(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     context: EventContext,
     new: NewLetter<'_>,
 ) -> Result<bool, Error> {
@@ -43,11 +48,11 @@ pub(crate) async fn write(
         link,
     } = new;
     if let Some(most) = kind.most_a_day() {
-        let key = vault.letters_key(
+        let key = keyring.letters_key(
             &Email::parse(address.expose_secret())?,
             &format!("{kind:?}"),
         );
-        if store::letter_counts::add(conn, &key, context.now.date()).await? > most {
+        if count(conn, &key, context.now.date()).await? > most {
             tracing::warn!("a letter is not written: its address has got as many today as it may");
             return Ok(false);
         }
@@ -55,12 +60,12 @@ pub(crate) async fn write(
     let id = Uuid::now_v7();
     let token = link
         .as_ref()
-        .map(|link| vault.letter(id, "token", &link.token.text()))
+        .map(|link| keyring.letter(id, "token", &link.token.text()))
         .transpose()?;
     let letter = Letter {
         id,
         user,
-        address: vault.letter(id, "address", address)?,
+        address: keyring.letter(id, "address", address)?,
         token,
         expires_at: link.map(|link| link.expires_at),
     };
@@ -69,9 +74,9 @@ pub(crate) async fn write(
 }
 
 /// Writes to a person, with a link that works once. Who has asked for many that still work gets no more.
-pub(super) async fn write_link(
+pub(crate) async fn write_link(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     context: EventContext,
     purpose: Purpose,
     user: UserId,
@@ -85,7 +90,7 @@ pub(super) async fn write_link(
         Purpose::ResetPassword => LetterKind::PasswordResetRequested,
     };
     let expires_at = context.now + purpose.lifetime();
-    for person in store::users::list_people(conn, vault, &[user]).await? {
+    for person in store::persons::list(conn, keyring, &[user]).await? {
         let letter = NewLetter {
             kind,
             user: Some(user),
@@ -95,7 +100,7 @@ pub(super) async fn write_link(
                 expires_at,
             }),
         };
-        if write(conn, vault, context, letter).await? {
+        if write(conn, keyring, context, letter).await? {
             store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, context.now)
                 .await?;
         }
@@ -104,30 +109,34 @@ pub(super) async fn write_link(
 }
 
 /// Tells a person what has happened to the account.
-pub(super) async fn write_notice(
+pub(crate) async fn write_notice(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     context: EventContext,
     kind: LetterKind,
     user: UserId,
 ) -> Result<(), Error> {
-    for person in store::users::list_people(conn, vault, &[user]).await? {
+    for person in store::persons::list(conn, keyring, &[user]).await? {
         let letter = NewLetter {
             kind,
             user: Some(user),
             address: &person.email,
             link: None,
         };
-        write(conn, vault, context, letter).await?;
+        write(conn, keyring, context, letter).await?;
     }
     Ok(())
 }
 
 /// The person's address for the domain that sends mail, as it travels with every fact about the account.
-pub(crate) async fn contact(conn: &mut Conn, vault: &Vault, user: &User) -> Result<String, Error> {
-    let people = store::users::list_people(conn, vault, &[user.id]).await?;
+pub(crate) async fn contact(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    user: &User,
+) -> Result<String, Error> {
+    let people = store::persons::list(conn, keyring, &[user.id]).await?;
     let person = people
         .first()
         .ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
-    Ok(vault.contact(user.id, &person.email)?)
+    Ok(keyring.contact(user.id, &person.email)?)
 }

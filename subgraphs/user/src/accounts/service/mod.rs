@@ -1,18 +1,54 @@
-//! Use cases.
+//! Use cases: people register, prove who they are and change their accounts.
 
-mod credentials;
+mod devices;
 pub(crate) mod letters;
-mod pace;
+mod listing;
+mod password_resets;
 mod passwords;
 mod proofs;
-pub(crate) mod registration;
+mod purge;
+mod registrations;
+mod rows;
+mod second_factor_codes;
 mod second_factors;
-pub(crate) mod throttling;
+mod throttling;
+pub(crate) mod timing;
 mod users;
 
 pub use crate::accounts::domain::MailServer;
+pub(crate) use devices::new_device_token;
+pub(crate) use listing::publish_page;
+pub(crate) use password_resets::{
+    delete_reset_link, has_reset_link, unblock_sign_in, update_password,
+};
 pub use passwords::Passwords;
-pub use proofs::Proof;
-pub use registration::{NewOrganisation, NewOwner, Verification};
-pub use second_factors::NewSecondFactor;
-pub use users::{Deactivation, ProfileChange, UserSearch, may_read_account, sees_everybody};
+pub use proofs::{Proof, Proofs};
+pub use registrations::{NewOrganisation, NewOwner, Registrations, Verification};
+pub(crate) use registrations::{NewRegistration, register};
+pub(crate) use rows::{
+    count_members, count_others_with_role, find, find_account, find_password, find_person,
+    has_address, insert, list_members, lock, lock_role_exists, update, update_password_hash,
+};
+pub(crate) use second_factor_codes::check_code;
+pub use second_factors::{NewSecondFactor, SecondFactors};
+pub use throttling::Throttling;
+pub(crate) use throttling::{Candidate, CountedAttempt};
+pub use users::{ProfileChange, UserSearch};
+
+use database::Pool;
+
+use crate::store::Keyring;
+
+/// The use cases of accounts. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    pool: Pool,
+    keyring: Keyring,
+}
+
+impl Accounts {
+    #[must_use]
+    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
+        Self { pool, keyring }
+    }
+}

@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use commands::Error;
 use tokio::sync::Semaphore;
 
 use crate::accounts::domain::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
-use crate::service::Error;
 
 /// Hashes and compares passwords, so many at a time.
 #[derive(Clone)]

@@ -2,15 +2,20 @@
 //! of the session.
 
 use caller::Caller;
+use commands::Error;
+use database::Pool;
 use events::EventContext;
 use refusal::ErrorCode;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use crate::accounts::domain::refusals;
+use super::Passwords;
+use super::second_factor_codes::check_code;
+use super::throttling::Throttling;
+use crate::accounts::domain::{Password, PasswordHash, refusals};
 use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
-use crate::service::{Error, Service};
+use crate::store::Keyring;
 
 /// The password, or a code of the second factor. Where both are given, both must be right.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +24,26 @@ pub struct Proof {
     pub second_factor_code: Option<SecretString>,
 }
 
-impl Service {
+/// Verifies proofs of identity. Cheap to clone.
+#[derive(Clone)]
+pub struct Proofs {
+    pool: Pool,
+    keyring: Keyring,
+    passwords: Passwords,
+    throttling: Throttling,
+}
+
+impl Proofs {
+    #[must_use]
+    pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords) -> Self {
+        Self {
+            throttling: Throttling::new(pool.clone(), keyring.clone()),
+            pool,
+            keyring,
+            passwords,
+        }
+    }
+
     /// Refuses unless the proof is that of the person who calls. Wrong guesses are throttled.
     pub(crate) async fn prove_person(
         &self,
@@ -40,6 +64,40 @@ impl Service {
         Ok(())
     }
 
+    /// The hash that this password is of, if it is that of the person who calls: for what a stolen session must not be able
+    /// to do. Wrong guesses are throttled as at sign-in.
+    pub(crate) async fn prove_password(
+        &self,
+        caller: &Caller,
+        password: &SecretString,
+        field: &str,
+        now: OffsetDateTime,
+    ) -> Result<PasswordHash, Error> {
+        let user = UserId(caller.user()?.id);
+        let wrong = || refusals::password_wrong(field);
+        let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
+        let attempt = self.throttling.begin_proof(caller, user, now).await?;
+        let mut conn = self.pool.acquire().await?;
+        let account = store::users::find_password(&mut conn, user)
+            .await?
+            .ok_or_else(wrong)?;
+        drop(conn);
+        if !self
+            .passwords
+            .matches(offered, Some(account.password.clone()))
+            .await?
+        {
+            self.throttling
+                .publish_failure(caller, Some(user), "WRONG_PASSWORD", now)
+                .await?;
+            return Err(wrong().into());
+        }
+        let mut tx = self.pool.begin().await?;
+        attempt.succeeded(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(account.password)
+    }
+
     async fn prove_code(
         &self,
         caller: &Caller,
@@ -47,7 +105,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         let id = UserId(caller.user()?.id);
-        let attempt = self.begin_proof(caller, id, now).await?;
+        let attempt = self.throttling.begin_proof(caller, id, now).await?;
         let mut tx = self.pool.begin().await?;
         // A second factor that is not confirmed proves nothing.
         let user = store::users::lock(&mut tx, id)
@@ -57,7 +115,7 @@ impl Service {
             return Err(refusals::second_factor_invalid().into());
         }
         let context = EventContext::of_request(caller.correlation(), now);
-        if let Some(refusal) = self.check_code(&mut tx, context, id, Some(code)).await? {
+        if let Some(refusal) = check_code(&mut tx, &self.keyring, context, id, Some(code)).await? {
             tx.commit().await?;
             return Err(refusal.into());
         }

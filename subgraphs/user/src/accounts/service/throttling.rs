@@ -1,7 +1,8 @@
 use std::net::IpAddr;
 
 use caller::Caller;
-use database::Conn;
+use commands::Error;
+use database::{Conn, Pool};
 use events::EventContext;
 use refusal::ErrorCode;
 use secrecy::SecretString;
@@ -9,10 +10,10 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::accounts::domain::{Account, Counted, Device, Email};
+use crate::accounts::events::outgoing;
 use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
-use crate::service::{Error, Service};
-use crate::sessions::events::outgoing as sessions_events;
+use crate::store::Keyring;
 
 /// An address and a password that are about to be compared with an account.
 pub(crate) struct Candidate<'a> {
@@ -23,10 +24,10 @@ pub(crate) struct Candidate<'a> {
 }
 
 /// An attempt that is under way.
-pub(crate) struct Attempt {
+pub(crate) struct CountedAttempt {
     keys: Vec<(Counted, Vec<u8>)>,
     /// The known device that makes it.
-    pub device: Option<Device>,
+    device: Option<Device>,
 }
 
 /// An attempt that may not be made yet.
@@ -34,7 +35,19 @@ pub(crate) struct Blocked {
     wait: Duration,
 }
 
-impl Service {
+/// Counts attempts to sign in and to prove an identity. Cheap to clone.
+#[derive(Clone)]
+pub struct Throttling {
+    pool: Pool,
+    keyring: Keyring,
+}
+
+impl Throttling {
+    #[must_use]
+    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
+        Self { pool, keyring }
+    }
+
     /// Counts an attempt to sign in before it is made; refuses it if there were too many. A known device is counted by
     /// itself, all others together. An address without an account is counted as one with an account.
     pub(crate) async fn begin_attempt(
@@ -42,7 +55,7 @@ impl Service {
         caller: &Caller,
         candidate: &Candidate<'_>,
         now: OffsetDateTime,
-    ) -> Result<Result<Attempt, Blocked>, Error> {
+    ) -> Result<Result<CountedAttempt, Blocked>, Error> {
         let Candidate {
             email,
             account,
@@ -50,23 +63,23 @@ impl Service {
         } = *candidate;
         let known = account.zip(device_token);
         let device =
-            known.and_then(|(account, token)| self.vault.known_device(token, account, now));
+            known.and_then(|(account, token)| self.keyring.known_device(token, account, now));
         let network = caller.address().and_then(network);
         let keys = match (device, network) {
-            (Some(device), _) => vec![(Counted::Device, self.vault.device_key(device))],
+            (Some(device), _) => vec![(Counted::Device, self.keyring.device_key(device))],
             (None, Some(network)) => vec![
                 (
                     Counted::Account,
-                    self.vault.account_key(email, Some(&network)),
+                    self.keyring.account_key(email, Some(&network)),
                 ),
-                (Counted::Anywhere, self.vault.account_key(email, None)),
-                (Counted::Address, self.vault.address_key(&network)),
+                (Counted::Anywhere, self.keyring.account_key(email, None)),
+                (Counted::Address, self.keyring.address_key(&network)),
             ],
-            (None, None) => vec![(Counted::Account, self.vault.account_key(email, None))],
+            (None, None) => vec![(Counted::Account, self.keyring.account_key(email, None))],
         };
         self.count_attempt(
             caller,
-            Attempt { keys, device },
+            CountedAttempt { keys, device },
             account.map(|account| account.user),
             now,
         )
@@ -79,34 +92,46 @@ impl Service {
         caller: &Caller,
         user: UserId,
         now: OffsetDateTime,
-    ) -> Result<Attempt, Error> {
-        let keys = vec![(Counted::Account, self.vault.person_key(user))];
+    ) -> Result<CountedAttempt, Error> {
+        let keys = vec![(Counted::Account, self.keyring.person_key(user))];
         let counted = self
-            .count_attempt(caller, Attempt { keys, device: None }, Some(user), now)
+            .count_attempt(
+                caller,
+                CountedAttempt { keys, device: None },
+                Some(user),
+                now,
+            )
             .await?;
         Ok(counted.map_err(|_| too_many_attempts())?)
     }
 
-    /// The device token for an account after its owner has proved to be one: of the device that is known, or of a new one
-    /// with this id.
-    pub(crate) fn device_token(
+    /// Publishes that a sign-in or a proof failed, and the reason.
+    pub(crate) async fn publish_failure(
         &self,
-        known: Option<Device>,
-        id: Uuid,
-        account: &Account,
+        caller: &Caller,
+        user: Option<UserId>,
+        reason: &str,
         now: OffsetDateTime,
-    ) -> SecretString {
-        let id = known.map_or(id, |device| device.id);
-        self.vault.device_token(Device::issued(id, now), account)
+    ) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        outgoing::sign_in_failed(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            user,
+            reason,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn count_attempt(
         &self,
         caller: &Caller,
-        attempt: Attempt,
+        attempt: CountedAttempt,
         user: Option<UserId>,
         now: OffsetDateTime,
-    ) -> Result<Result<Attempt, Blocked>, Error> {
+    ) -> Result<Result<CountedAttempt, Blocked>, Error> {
         let mut tx = self.pool.begin().await?;
         let mut first = false;
         for (counted, key) in &attempt.keys {
@@ -119,7 +144,7 @@ impl Service {
             store::sign_in_attempts::update(&mut tx, key, &attempts).await?;
         }
         if first {
-            sessions_events::sign_in_throttled(
+            outgoing::sign_in_throttled(
                 &mut tx,
                 EventContext::of_request(caller.correlation(), now),
                 user,
@@ -139,7 +164,19 @@ impl Blocked {
     }
 }
 
-impl Attempt {
+impl CountedAttempt {
+    /// The device token for the account that the attempt was for: of the device that makes it, or of a new one with this id.
+    pub fn device_token(
+        &self,
+        keyring: &Keyring,
+        id: Uuid,
+        account: &Account,
+        now: OffsetDateTime,
+    ) -> SecretString {
+        let id = self.device.map_or(id, |device| device.id);
+        keyring.device_token(Device::issued(id, now), account)
+    }
+
     /// It has succeeded: what came before is forgotten for the device or the account, and for the place this one did not
     /// count.
     pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {

@@ -4,18 +4,18 @@ use time::OffsetDateTime;
 use crate::accounts::domain::{SecondFactor, WrongCodes};
 use crate::domain::{Fingerprint, UserId};
 use crate::store::error::one;
-use crate::store::{Error, Vault};
+use crate::store::{Error, Keyring};
 
 const FIELD: &str = "secondFactor";
 
 /// A second factor that waits to be confirmed, in place of one that waited before.
 pub async fn insert(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     user: UserId,
     factor: &SecondFactor,
 ) -> Result<(), Error> {
-    let sealed = vault.seal_for_user(user, FIELD, &factor.secret).await?;
+    let sealed = keyring.seal_for_user(user, FIELD, &factor.secret).await?;
     let rows = sqlx::query!(
         "insert into second_factors as f (user_id, secret, confirmed_at, begun_at, last_step)
          values ($1, $2, null, $3, 0)
@@ -34,7 +34,7 @@ pub async fn insert(
 /// A person's second factor. Others who look wait until the transaction ends: a code works once.
 pub async fn lock(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     user: UserId,
 ) -> Result<Option<SecondFactor>, Error> {
     let row = sqlx::query!(
@@ -45,7 +45,7 @@ pub async fn lock(
     .fetch_optional(conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let secret = vault.open_of_user(user, FIELD, &row.secret).await?;
+    let secret = keyring.open_of_user(user, FIELD, &row.secret).await?;
     let wrong_codes = WrongCodes {
         count: row.wrong_codes,
         since: row.wrong_codes_since,

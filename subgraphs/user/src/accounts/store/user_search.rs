@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::accounts::domain::{Email, User, UserStatus};
 use crate::domain::{OrganisationId, Role, UserId};
-use crate::store::{Error, Vault};
+use crate::store::{Error, Keyring};
 
 /// Which people.
 #[derive(Clone, Debug, Default)]
@@ -22,11 +22,14 @@ pub struct UserFilter {
 /// A page of people, oldest first.
 pub async fn list(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     filter: &UserFilter,
     window: Window<Uuid>,
 ) -> Result<Vec<User>, Error> {
-    let hashes = filter.email.as_ref().map(|email| vault.email_hashes(email));
+    let hashes = filter
+        .email
+        .as_ref()
+        .map(|email| keyring.email_hashes(email));
     let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select u.id from users u
@@ -57,8 +60,11 @@ pub async fn list(
     super::users::list(conn, &ids).await
 }
 
-pub async fn count(conn: &mut Conn, vault: &Vault, filter: &UserFilter) -> Result<i64, Error> {
-    let hashes = filter.email.as_ref().map(|email| vault.email_hashes(email));
+pub async fn count(conn: &mut Conn, keyring: &Keyring, filter: &UserFilter) -> Result<i64, Error> {
+    let hashes = filter
+        .email
+        .as_ref()
+        .map(|email| keyring.email_hashes(email));
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from users u
          where ($1::text is null or u.status = $1)

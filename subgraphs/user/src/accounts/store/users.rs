@@ -1,43 +1,35 @@
-use std::collections::HashMap;
-
 use database::Conn;
-use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::domain::{Account, Email, Membership, PasswordHash, Person, User};
+use crate::accounts::domain::{Account, Email, Membership, NewAccount, PasswordHash, User};
 use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::error::{coded, one};
-use crate::store::{Error, Vault};
-
-/// An account to add, with what is stored of its person.
-pub struct NewAccount<'a> {
-    pub user: &'a User,
-    pub email: &'a Email,
-    pub name: &'a SecretString,
-    /// Absent until the address is verified.
-    pub password: Option<&'a PasswordHash>,
-}
+use crate::store::{Error, Keyring, role_codes};
 
 /// Adds an account, with its memberships.
-pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> Result<(), Error> {
+pub async fn insert(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    account: NewAccount<'_>,
+) -> Result<(), Error> {
     let NewAccount {
         user,
         email,
         name,
         password,
     } = account;
-    let address = vault
+    let address = keyring
         .seal_for_user(user.id, "email", email.address())
         .await?;
-    let name = vault.seal_for_user(user.id, "name", name).await?;
+    let name = keyring.seal_for_user(user.id, "name", name).await?;
     sqlx::query!(
         "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         user.id.0,
         user.version,
         address,
-        vault.email_hash(email),
+        keyring.email_hash(email),
         name,
         password.map(PasswordHash::expose),
         user.status.into_str(),
@@ -53,7 +45,7 @@ pub async fn insert(conn: &mut Conn, vault: &Vault, account: NewAccount<'_>) -> 
 /// domain has an account from before they were one, that of the normal spelling counts.
 pub async fn find_account(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     email: &Email,
 ) -> Result<Option<Account>, Error> {
     let row = sqlx::query_as!(
@@ -61,7 +53,7 @@ pub async fn find_account(
         "select id, password_hash as \"password_hash!\", password_version, status from users
          where email_hash = any($1::bytea[]) and status in ('ACTIVE', 'LOCKED')
          order by array_position($1::bytea[], email_hash) limit 1",
-        &vault.email_hashes(email),
+        &keyring.email_hashes(email),
     )
     .fetch_optional(conn)
     .await?;
@@ -71,12 +63,12 @@ pub async fn find_account(
 /// The newest account that was registered with this address and not verified.
 pub async fn find_registered(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     email: &Email,
 ) -> Result<Option<UserId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from users where email_hash = any($1) and status = 'REGISTERED' order by id desc limit 1",
-        &vault.email_hashes(email),
+        &keyring.email_hashes(email),
     )
     .fetch_optional(conn)
     .await?;
@@ -112,11 +104,11 @@ pub async fn share_address(conn: &mut Conn, one: UserId, other: UserId) -> Resul
 /// Returns whether this is the address of this person's account.
 pub async fn has_address(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     id: UserId,
     email: &Email,
 ) -> Result<bool, Error> {
-    let hashes = vault.email_hashes(email);
+    let hashes = keyring.email_hashes(email);
     let has = sqlx::query_scalar!(
         "select email_hash = any($2) as \"same!\" from users where id = $1",
         id.0,
@@ -128,11 +120,11 @@ pub async fn has_address(
 /// Files an account under its address as it is normalised today.
 pub async fn update_email_hash(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     id: UserId,
     email: &Email,
 ) -> Result<(), Error> {
-    let hash = vault.email_hash(email);
+    let hash = keyring.email_hash(email);
     let rows = sqlx::query!("update users set email_hash = $2 where id = $1", id.0, hash)
         .execute(conn)
         .await?
@@ -228,58 +220,6 @@ async fn list_memberships(
     memberships.collect()
 }
 
-/// Who these people are: opens what is sealed.
-pub async fn list_people(
-    conn: &mut Conn,
-    vault: &Vault,
-    ids: &[UserId],
-) -> Result<Vec<Person>, Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        "select id, email, name, phone from users where id = any($1)",
-        &ids
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut people = Vec::with_capacity(rows.len());
-    for row in rows {
-        let id = UserId(row.id);
-        let mut phone = None;
-        if let Some(sealed) = &row.phone {
-            phone = Some(vault.open_of_user(id, "phone", sealed).await?);
-        }
-        people.push(Person {
-            id,
-            email: vault.open_of_user(id, "email", &row.email).await?,
-            name: vault.open_of_user(id, "name", &row.name).await?,
-            phone,
-        });
-    }
-    Ok(people)
-}
-
-/// The addresses of these people, sealed to the domain that sends mail, without those whose key was destroyed.
-pub async fn list_contacts(
-    conn: &mut Conn,
-    vault: &Vault,
-    ids: &[UserId],
-) -> Result<HashMap<UserId, String>, Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!("select id, email from users where id = any($1)", &ids)
-        .fetch_all(conn)
-        .await?;
-    let mut contacts = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let id = UserId(row.id);
-        match vault.open_of_user(id, "email", &row.email).await {
-            Ok(address) => contacts.insert(id, vault.contact(id, &address)?),
-            Err(Error::Sealed(envelope::Error::Destroyed)) => None,
-            Err(other) => return Err(other),
-        };
-    }
-    Ok(contacts)
-}
-
 /// Writes state, version, time and memberships of a user that is locked.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     let rows = sqlx::query!(
@@ -329,32 +269,13 @@ async fn write_memberships(conn: &mut Conn, user: &User) -> Result<(), Error> {
              on conflict (organisation_id, user_id) do update set roles = excluded.roles",
             membership.organisation.0,
             user.id.0,
-            &codes(&membership.roles) as &[String],
+            &role_codes(&membership.roles) as &[String],
             user.updated_at,
         )
         .execute(&mut *conn)
         .await?;
     }
     Ok(())
-}
-
-/// Writes what a person says of itself.
-pub async fn update_person(conn: &mut Conn, vault: &Vault, person: &Person) -> Result<(), Error> {
-    let name = vault.seal_for_user(person.id, "name", &person.name).await?;
-    let mut phone = None;
-    if let Some(number) = &person.phone {
-        phone = Some(vault.seal_for_user(person.id, "phone", number).await?);
-    }
-    let rows = sqlx::query!(
-        "update users set name = $2, phone = $3 where id = $1",
-        person.id.0,
-        name,
-        phone
-    )
-    .execute(conn)
-    .await?
-    .rows_affected();
-    one("users", rows)
 }
 
 /// Writes a password that was chosen anew. The device tokens of the one before become useless.
@@ -428,11 +349,4 @@ pub async fn count_others_with_role(
     .fetch_one(conn)
     .await?;
     Ok(count)
-}
-
-pub(crate) fn codes(roles: &[Role]) -> Vec<String> {
-    roles
-        .iter()
-        .map(|role| role.into_str().to_owned())
-        .collect()
 }

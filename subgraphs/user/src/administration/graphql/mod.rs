@@ -1,4 +1,5 @@
-//! Queries and types of the API.
+//! Mutations of the API.
 
-pub(crate) mod query;
-mod types;
+mod mutation;
+
+pub use mutation::{OrganisationStatusMutation, UserStatusMutation};

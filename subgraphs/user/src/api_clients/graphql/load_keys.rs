@@ -2,12 +2,12 @@ use chassis::{index_by, load_keys};
 
 use crate::api_clients::domain::ApiClient;
 use crate::domain::ApiClientId;
-use crate::service::Service;
+use crate::service::Services;
 
 load_keys! {
-    Service;
+    Services;
     ApiClientId => ApiClient, |load, ids| {
-        let clients = load.service.get_api_clients(&load.caller, ids).await?;
+        let clients = load.service.api_clients.get_api_clients(&load.caller, ids).await?;
         index_by(clients, |client| client.id)
     };
 }

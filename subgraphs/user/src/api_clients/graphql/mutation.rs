@@ -5,13 +5,12 @@ use secrecy::ExposeSecret;
 use crate::api_clients::domain;
 use crate::api_clients::graphql::types::{ApiClient, ClientKind, RateClass};
 use crate::api_clients::service::{
-    ApiClientChange, CreatedApiClient, NewApiClient, OperationRegistration, Rotation,
+    ApiClientChange, ApiClients, CreatedApiClient, NewApiClient, OperationRegistration, Rotation,
 };
 use crate::domain::{ApiClientId, OrganisationId};
-use crate::service::{Error, Service};
 
 #[derive(Default)]
-pub struct ApiClients;
+pub struct ApiClientsMutation;
 
 #[derive(InputObject)]
 struct CreateApiClientInput {
@@ -78,34 +77,30 @@ chassis::payloads! {
     RevokeApiClientPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
 }
 
-macro_rules! payloads_with_key {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            /// Null if the mutation was refused.
-            api_client: Option<ApiClient>,
-            /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
-            /// cannot be found out again.
-            key: Option<String>,
-            /// The reasons for which the mutation was refused. Empty if it was carried out.
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<CreatedApiClient, Error>) -> Result<Self, Failure> {
-                let (created, user_errors) = outcome(result)?;
-                let (client, key) = created.map(|created| (created.client, created.key)).unzip();
-                let key = key.map(|key| key.expose_secret().to_owned());
-                Ok(Self { api_client: client.map(ApiClient), key, user_errors })
-            }
-        }
-    )+};
+#[derive(SimpleObject)]
+struct CreateApiClientPayload {
+    /// Null if the mutation was refused.
+    api_client: Option<ApiClient>,
+    /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
+    /// cannot be found out again.
+    key: Option<String>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
+    user_errors: Vec<UserError>,
 }
 
-payloads_with_key!(CreateApiClientPayload, RotateClientSecretPayload);
+#[derive(SimpleObject)]
+struct RotateClientSecretPayload {
+    /// Null if the mutation was refused.
+    api_client: Option<ApiClient>,
+    /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
+    /// cannot be found out again.
+    key: Option<String>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
+    user_errors: Vec<UserError>,
+}
 
 #[Object]
-impl ApiClients {
+impl ApiClientsMutation {
     /// Registers a program that is to call. For administrators.
     ///
     /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`
@@ -126,10 +121,16 @@ impl ApiClients {
             rate_class: input.rate_class.into(),
         };
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .create_api_client(request.caller(), new, request.now())
             .await;
-        CreateApiClientPayload::of(result)
+        let (created, user_errors) = outcome(result)?;
+        let (api_client, key) = shown(created);
+        Ok(CreateApiClientPayload {
+            api_client,
+            key,
+            user_errors,
+        })
     }
 
     /// Changes what is known of a program. For administrators.
@@ -150,7 +151,7 @@ impl ApiClients {
             rate_class: input.rate_class.into(),
         };
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .update_api_client(request.caller(), id, change, request.now())
             .await;
         UpdateApiClientPayload::of(result)
@@ -172,10 +173,16 @@ impl ApiClients {
             reason: input.reason,
         };
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .rotate_client_secret(request.caller(), rotation, request.now())
             .await;
-        RotateClientSecretPayload::of(result)
+        let (created, user_errors) = outcome(result)?;
+        let (api_client, key) = shown(created);
+        Ok(RotateClientSecretPayload {
+            api_client,
+            key,
+            user_errors,
+        })
     }
 
     /// Holds a program to operations: from the first one on, all that are not registered are refused. An operation is
@@ -195,7 +202,7 @@ impl ApiClients {
             replace: input.replace,
         };
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .register_operations(request.caller(), &registration, request.now())
             .await;
         RegisterOperationsPayload::of(result)
@@ -214,7 +221,7 @@ impl ApiClients {
         let request = RequestContext::of(ctx);
         let (id, jwks) = (ApiClientId::parse(&input.api_client_id), input.jwks.into());
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .set_client_public_keys(request.caller(), id, jwks, request.now())
             .await;
         SetClientPublicKeysPayload::of(result)
@@ -232,9 +239,18 @@ impl ApiClients {
         let request = RequestContext::of(ctx);
         let id = ApiClientId::parse(&input.api_client_id);
         let result = request
-            .service::<Service>()
+            .service::<ApiClients>()
             .revoke_api_client(request.caller(), id, request.now())
             .await;
         RevokeApiClientPayload::of(result)
     }
+}
+
+/// A client with its key, as the API shows them.
+fn shown(created: Option<CreatedApiClient>) -> (Option<ApiClient>, Option<String>) {
+    let shown = |created: CreatedApiClient| {
+        let key = created.key.expose_secret().to_owned();
+        (ApiClient(created.client), key)
+    };
+    created.map(shown).unzip()
 }

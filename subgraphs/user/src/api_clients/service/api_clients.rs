@@ -1,5 +1,6 @@
 use caller::{Caller, Role};
 use chassis::Patch;
+use commands::Error;
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -7,16 +8,17 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::administration::service::{Audit, audit};
+use super::ApiClients;
 use crate::api_clients::domain::{
     ApiClient, ApiClientFilter, ClientStatus, RateClass, key_text, scopes,
 };
 use crate::api_clients::events::outgoing;
 use crate::api_clients::store;
-use crate::domain::rights::RIGHTS;
+use crate::audit_records::service::{self as audit_records, Audit};
+use crate::domain::rights::{RIGHTS, reads_platform};
 use crate::domain::{ApiClientId, ClientKind, OrganisationId, Refusal, Secret, line};
 use crate::organisations::domain::{API_CLIENTS, Organisation, refusals as organisations_refusals};
-use crate::service::{Checks, Error, Service};
+use crate::service::validation::Validation;
 
 const LONGEST_NAME: usize = 100;
 
@@ -43,7 +45,7 @@ pub struct CreatedApiClient {
     pub key: SecretString,
 }
 
-impl Service {
+impl ApiClients {
     /// Those of these clients that the caller may know of: its organisation's own, and all for administrators and
     /// auditors.
     pub async fn get_api_clients(
@@ -51,9 +53,7 @@ impl Service {
         caller: &Caller,
         ids: &[ApiClientId],
     ) -> Result<Vec<ApiClient>, Error> {
-        let all = caller
-            .with_role(&[Role::PlatformAdmin, Role::Auditor])
-            .is_ok();
+        let all = reads_platform(caller);
         let own = caller.organisation().map(OrganisationId);
         if !all && own.is_none() {
             return Ok(Vec::new());
@@ -91,16 +91,16 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<CreatedApiClient, Error> {
         RIGHTS.check(caller, "createApiClient")?;
-        let mut checks = Checks::default();
-        let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
-        let scopes = checks.field(&["scopes"], scopes(&new.scopes));
+        let mut validation = Validation::default();
+        let name = validation.field(&["name"], line(&new.name, LONGEST_NAME));
+        let scopes = validation.field(&["scopes"], scopes(&new.scopes));
         if new.organisation.is_some() {
-            checks.field(&["organisationId"], ApiClient::may_act_alone(new.kind));
+            validation.field(&["organisationId"], ApiClient::may_act_alone(new.kind));
         }
         let (Some(name), Some(scopes)) = (name, scopes) else {
-            return Err(checks.refused());
+            return Err(validation.refused());
         };
-        checks.passed()?;
+        validation.passed()?;
         let mut tx = self.pool.begin().await?;
         let created = create(
             &mut tx,
@@ -117,7 +117,7 @@ impl Service {
             subject: created.client.id.0,
             reason: None,
         };
-        audit::record(&mut tx, caller, audit, now).await?;
+        audit_records::insert(&mut tx, caller, audit, now).await?;
         tx.commit().await?;
         Ok(created)
     }
@@ -131,14 +131,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "updateApiClient")?;
-        let mut checks = Checks::default();
-        let name = checks.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
-        let scopes = checks.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
-        let rate_class = checks.replaced(&["rateClass"], change.rate_class, Ok);
+        let mut validation = Validation::default();
+        let name = validation.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
+        let scopes = validation.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
+        let rate_class = validation.replaced(&["rateClass"], change.rate_class, Ok);
         let Some(scopes) = scopes else {
-            return Err(checks.refused());
+            return Err(validation.refused());
         };
-        checks.passed()?;
+        validation.passed()?;
         let audit = Audit {
             action: "UPDATE_API_CLIENT",
             subject: id.0,
@@ -174,7 +174,7 @@ impl Service {
                 subject: id.0,
                 reason: None,
             };
-            audit::record(&mut tx, caller, audit, now).await?;
+            audit_records::insert(&mut tx, caller, audit, now).await?;
             outgoing::api_client_revoked(
                 &mut tx,
                 EventContext::of_request(caller.correlation(), now),
@@ -205,7 +205,7 @@ impl Service {
         change(&mut client)?;
         client.change(now);
         store::api_clients::update(&mut tx, &client).await?;
-        audit::record(&mut tx, caller, audit, now).await?;
+        audit_records::insert(&mut tx, caller, audit, now).await?;
         outgoing::api_client_updated(
             &mut tx,
             EventContext::of_request(caller.correlation(), now),

@@ -2,15 +2,16 @@
 
 use caller::Caller;
 use chassis::Patch;
+use commands::Error;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::CreatedApiClient;
-use crate::administration::service::Audit;
+use super::{ApiClients, CreatedApiClient};
 use crate::api_clients::domain::{ApiClient, client_keys, key_text, operations, overlap};
+use crate::audit_records::service::Audit;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{ApiClientId, Refusal, Secret, reason};
-use crate::service::{Checks, Error, Service};
+use crate::service::validation::Validation;
 
 /// How a client goes on to another secret.
 pub struct Rotation {
@@ -29,7 +30,7 @@ pub struct OperationRegistration {
     pub replace: bool,
 }
 
-impl Service {
+impl ApiClients {
     /// Gives a client another key, which is shown this once.
     pub async fn rotate_client_secret(
         &self,
@@ -38,14 +39,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<CreatedApiClient, Error> {
         RIGHTS.check(caller, "rotateClientSecret")?;
-        let mut checks = Checks::default();
-        let overlap = checks.field(&["overlapHours"], overlap(rotation.overlap_hours));
-        let why = checks.field(
+        let mut validation = Validation::default();
+        let overlap = validation.field(&["overlapHours"], overlap(rotation.overlap_hours));
+        let why = validation.field(
             &["reason"],
             rotation.reason.as_deref().map(reason).transpose(),
         );
         let (Some(overlap), Some(why)) = (overlap, why) else {
-            return Err(checks.refused());
+            return Err(validation.refused());
         };
         let secret = Secret::generate();
         let audit = Audit {

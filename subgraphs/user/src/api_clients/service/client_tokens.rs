@@ -4,11 +4,11 @@ use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
+use super::ApiClients;
 use crate::api_clients::domain::client_assertion::{Audience, ProvenAssertion, prove};
 use crate::api_clients::domain::token_request::{Proof, TokenRefusal, TokenRequest};
 use crate::api_clients::domain::{ApiClient, ClientStatus};
 use crate::api_clients::store;
-use crate::service::Service;
 use crate::sessions::domain::ACCESS_LIFETIME;
 use crate::store::Error;
 
@@ -41,7 +41,7 @@ impl From<database::Error> for TokenFailure {
     }
 }
 
-impl Service {
+impl ApiClients {
     /// A token for the client that asks, if it proves who it is. For everybody.
     pub async fn issue_client_token(
         &self,

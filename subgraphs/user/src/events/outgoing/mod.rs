@@ -11,10 +11,8 @@ use database::Conn;
 use events::user::UserFact;
 use events::{Draft, Fact};
 
-pub use listings::{
-    Range, ReachableUser, organisations_listed, provider_keys_listed, providers_listed,
-    users_listed,
-};
+pub use listings::PageStart;
+pub(crate) use listings::append_page;
 
 pub(crate) async fn append(conn: &mut Conn, fact: UserFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)

@@ -6,6 +6,9 @@ use time::OffsetDateTime;
 
 use crate::domain::{OrganisationId, OrganisationKind, Refusal};
 
+/// Characters of a legal name.
+pub const LONGEST_LEGAL_NAME: usize = 200;
+
 /// A company, or the platform itself.
 #[derive(Clone, Debug)]
 pub struct Organisation {

@@ -2,10 +2,12 @@
 
 use database::Conn;
 use events::EventContext;
+use events::operations::Listed;
 use events::user::{self, UserFact};
+use uuid::Uuid;
 
 use crate::domain::UserId;
-use crate::events::outgoing::append;
+use crate::events::outgoing::{PageStart, append, append_page};
 use crate::organisations::domain::Organisation;
 
 pub async fn organisation_registered(
@@ -56,7 +58,23 @@ pub async fn organisation_stepped(
     append(conn, fact, draft).await
 }
 
-pub(crate) fn organisation(organisation: &Organisation) -> user::Organisation {
+/// Publishes a page of organisations, in the order of their ids.
+pub async fn organisations_listed(
+    conn: &mut Conn,
+    start: PageStart,
+    organisations: &[Organisation],
+) -> anyhow::Result<Option<Uuid>> {
+    let through = start.through(organisations.iter().map(|each| each.id.0));
+    let listed = |each: &Organisation| Listed {
+        sequence: each.version,
+        item: organisation(each),
+    };
+    let items = organisations.iter().map(listed).collect();
+    append_page(conn, start, through, items, UserFact::OrganisationsListed).await?;
+    Ok(through)
+}
+
+fn organisation(organisation: &Organisation) -> user::Organisation {
     user::Organisation {
         id: organisation.id.0,
         kind: organisation.kind.into_str().to_owned(),

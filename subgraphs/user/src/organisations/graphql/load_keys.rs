@@ -2,12 +2,12 @@ use chassis::{index_by, load_keys};
 
 use crate::domain::OrganisationId;
 use crate::organisations::domain::Organisation;
-use crate::service::Service;
+use crate::service::Services;
 
 load_keys! {
-    Service;
+    Services;
     OrganisationId => Organisation, |load, ids| {
-        let organisations = load.service.get_organisations(&load.caller, ids).await?;
+        let organisations = load.service.organisations.get_organisations(&load.caller, ids).await?;
         index_by(organisations, |organisation| organisation.id)
     };
 }

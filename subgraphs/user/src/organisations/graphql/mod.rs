@@ -1,5 +1,9 @@
-//! Mutations and types of the API.
+//! Queries, mutations and types of the API.
 
-pub(crate) mod load_keys;
-pub(crate) mod mutation;
+mod load_keys;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::OrganisationsMutation;
+pub use query::{OrganisationQuery, OrganisationsQuery};

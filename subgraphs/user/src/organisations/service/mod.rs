@@ -1,12 +1,27 @@
-//! Use cases.
+//! Use cases: organisations are found, listed and updated.
 
-mod invitation_acceptance;
-mod invitation_previews;
-mod invitations;
-mod members;
+mod listing;
 mod organisations;
+mod rows;
 
-pub use invitation_acceptance::NewMember;
-pub use invitation_previews::InvitationPreview;
-pub use members::RoleChange;
-pub use organisations::{Closure, NewNames, may_read_organisation};
+pub(crate) use listing::publish_page;
+pub use organisations::NewNames;
+pub(crate) use rows::{find, find_with_names, insert, lock, share, update};
+
+use database::Pool;
+
+use crate::store::Keyring;
+
+/// The use cases of organisations. Cheap to clone.
+#[derive(Clone)]
+pub struct Organisations {
+    pool: Pool,
+    keyring: Keyring,
+}
+
+impl Organisations {
+    #[must_use]
+    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
+        Self { pool, keyring }
+    }
+}

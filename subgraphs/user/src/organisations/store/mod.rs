@@ -1,4 +1,3 @@
 //! SQL statements and sealed columns.
 
-pub mod invitations;
 pub mod organisations;

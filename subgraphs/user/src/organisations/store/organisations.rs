@@ -6,15 +6,15 @@ use uuid::Uuid;
 use crate::domain::OrganisationId;
 use crate::organisations::domain::{Names, Organisation, OrganisationFilter, name_beginnings};
 use crate::store::error::{coded, one};
-use crate::store::{Error, Vault};
+use crate::store::{Error, Keyring};
 
 pub async fn insert(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     organisation: &Organisation,
     legal_name: &SecretString,
 ) -> Result<(), Error> {
-    let sealed = vault
+    let sealed = keyring
         .seal_of_organisation(organisation.id, "legalName", legal_name)
         .await?;
     sqlx::query!(
@@ -29,7 +29,7 @@ pub async fn insert(
         organisation.status.into_str(),
         organisation.created_at,
         organisation.updated_at,
-        &name_parts(vault, legal_name),
+        &name_parts(keyring, legal_name),
     )
     .execute(conn)
     .await?;
@@ -40,7 +40,7 @@ pub async fn insert(
 /// opened.
 pub async fn lock(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     id: OrganisationId,
 ) -> Result<Option<Organisation>, Error> {
     sqlx::query_scalar!(
@@ -49,7 +49,7 @@ pub async fn lock(
     )
     .fetch_optional(&mut *conn)
     .await?;
-    Ok(list(conn, vault, &[id], |_| false).await?.pop())
+    Ok(list(conn, keyring, &[id], |_| false).await?.pop())
 }
 
 /// Keeps others from changing this organisation until the transaction ends, and waits for who is changing it. Take it
@@ -82,19 +82,19 @@ pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), 
 /// Writes what an organisation says of itself.
 pub async fn update_names(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     id: OrganisationId,
     names: &Names,
 ) -> Result<(), Error> {
-    let legal_name = vault
+    let legal_name = keyring
         .seal_of_organisation(id, "legalName", &names.legal_name)
         .await?;
     let (mut eori, mut vat_id) = (None, None);
     if let Some(text) = &names.eori {
-        eori = Some(vault.seal_of_organisation(id, "eori", text).await?);
+        eori = Some(keyring.seal_of_organisation(id, "eori", text).await?);
     }
     if let Some(text) = &names.vat_id {
-        vat_id = Some(vault.seal_of_organisation(id, "vatId", text).await?);
+        vat_id = Some(keyring.seal_of_organisation(id, "vatId", text).await?);
     }
     let rows = sqlx::query!(
         "update organisations set legal_name = $2, eori = $3, vat_id = $4, name_parts = $5 where id = $1",
@@ -102,7 +102,7 @@ pub async fn update_names(
         legal_name,
         eori,
         vat_id,
-        &name_parts(vault, &names.legal_name),
+        &name_parts(keyring, &names.legal_name),
     )
     .execute(conn)
     .await?
@@ -113,7 +113,7 @@ pub async fn update_names(
 /// Those of these that there are; what identifies one is opened only where `may_read_names` says so.
 pub async fn list(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     ids: &[OrganisationId],
     may_read_names: impl Fn(OrganisationId) -> bool + Send,
 ) -> Result<Vec<Organisation>, Error> {
@@ -129,13 +129,13 @@ pub async fn list(
     let mut organisations = Vec::with_capacity(rows.len());
     for row in rows {
         let names = may_read_names(OrganisationId(row.id));
-        organisations.push(row.open(vault, names).await?);
+        organisations.push(row.open(keyring, names).await?);
     }
     Ok(organisations)
 }
 
 /// Files organisations whose names were sealed before names could be searched, at most `most`, and returns how many.
-pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<usize, Error> {
+pub async fn index_names(conn: &mut Conn, keyring: &Keyring, most: i64) -> Result<usize, Error> {
     let rows = sqlx::query!(
         "select id, legal_name from organisations where name_parts is null order by id limit $1",
         most,
@@ -144,11 +144,11 @@ pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<us
     .await?;
     for row in &rows {
         let id = OrganisationId(row.id);
-        let parts = match vault
+        let parts = match keyring
             .open_of_organisation(id, "legalName", &row.legal_name)
             .await
         {
-            Ok(name) => name_parts(vault, &name),
+            Ok(name) => name_parts(keyring, &name),
             // A destroyed name cannot be read, so no search finds it.
             Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
             Err(other) => return Err(other),
@@ -165,18 +165,18 @@ pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<us
     Ok(rows.len())
 }
 
-fn name_parts(vault: &Vault, legal_name: &SecretString) -> Vec<Vec<u8>> {
-    vault.name_hashes(&name_beginnings(legal_name.expose_secret()))
+fn name_parts(keyring: &Keyring, legal_name: &SecretString) -> Vec<Vec<u8>> {
+    keyring.name_hashes(&name_beginnings(legal_name.expose_secret()))
 }
 
 /// The ids of a page of organisations, oldest first.
 pub async fn list_page(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     filter: &OrganisationFilter,
     window: Window<Uuid>,
 ) -> Result<Vec<OrganisationId>, Error> {
-    let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
+    let parts = filter.name.as_ref().map(|words| keyring.name_hashes(words));
     let range = window.range(true);
     let ids = sqlx::query_scalar!(
         "select id from organisations
@@ -205,10 +205,10 @@ pub async fn list_page(
 
 pub async fn count(
     conn: &mut Conn,
-    vault: &Vault,
+    keyring: &Keyring,
     filter: &OrganisationFilter,
 ) -> Result<i64, Error> {
-    let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
+    let parts = filter.name.as_ref().map(|words| keyring.name_hashes(words));
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from organisations
          where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
@@ -242,22 +242,22 @@ struct Row {
 }
 
 impl Row {
-    async fn open(self, vault: &Vault, with_names: bool) -> Result<Organisation, Error> {
+    async fn open(self, keyring: &Keyring, with_names: bool) -> Result<Organisation, Error> {
         let id = OrganisationId(self.id);
         let mut names = None;
         if with_names {
             let mut opened = Names {
-                legal_name: vault
+                legal_name: keyring
                     .open_of_organisation(id, "legalName", &self.legal_name)
                     .await?,
                 eori: None,
                 vat_id: None,
             };
             if let Some(sealed) = &self.eori {
-                opened.eori = Some(vault.open_of_organisation(id, "eori", sealed).await?);
+                opened.eori = Some(keyring.open_of_organisation(id, "eori", sealed).await?);
             }
             if let Some(sealed) = &self.vat_id {
-                opened.vat_id = Some(vault.open_of_organisation(id, "vatId", sealed).await?);
+                opened.vat_id = Some(keyring.open_of_organisation(id, "vatId", sealed).await?);
             }
             names = Some(opened);
         }

@@ -86,38 +86,6 @@ impl Provider {
         Ok(())
     }
 
-    pub fn approve(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::UnderReview])?;
-        self.may_be_listed(now.date())?;
-        self.step(ProviderStatus::Listed, None, now);
-        Ok(())
-    }
-
-    pub fn reject(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::UnderReview])?;
-        self.step(ProviderStatus::Draft, Some(reason), now);
-        Ok(())
-    }
-
-    pub fn suspend(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::Listed])?;
-        self.step(ProviderStatus::Suspended, Some(reason), now);
-        Ok(())
-    }
-
-    pub fn reinstate(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::Suspended])?;
-        self.may_be_listed(now.date())?;
-        self.step(ProviderStatus::Listed, None, now);
-        Ok(())
-    }
-
-    pub fn remove(&mut self, reason: String, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.can_change()?;
-        self.step(ProviderStatus::Removed, Some(reason), now);
-        Ok(())
-    }
-
     /// Ends an accreditation of its own before its time; says whether it had any left. What is over stays as it is.
     pub fn withdraw(
         &mut self,
@@ -176,7 +144,7 @@ impl Provider {
             .collect()
     }
 
-    fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
+    pub(super) fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
         if self.profile.services.is_empty() {
             return Err(refusals::service_required());
         }
@@ -193,7 +161,7 @@ impl Provider {
         }
     }
 
-    fn step(&mut self, to: ProviderStatus, reason: Option<String>, now: OffsetDateTime) {
+    pub(super) fn step(&mut self, to: ProviderStatus, reason: Option<String>, now: OffsetDateTime) {
         self.status = to;
         self.reason = reason;
         self.change(now);
@@ -210,7 +178,7 @@ impl Provider {
         self.must_be(&ProviderStatus::ALIVE)
     }
 
-    fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
+    pub(super) fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
         if any_of.contains(&self.status) {
             Ok(())
         } else {

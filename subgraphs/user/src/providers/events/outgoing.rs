@@ -1,13 +1,15 @@
 //! Providers and the keys that they sign with.
 
 use database::Conn;
+use events::operations::Listed;
 use events::user::{self, UserFact};
 use events::{EventContext, Fact};
+use uuid::Uuid;
 
 use crate::domain::OrganisationId;
-use crate::events::outgoing::append;
+use crate::events::outgoing::{PageStart, append, append_page};
 use crate::providers::domain::{
-    Accreditation, Provider, ProviderKey, ProviderService, ProviderStatus,
+    Accreditation, OwnedKey, Provider, ProviderKey, ProviderService, ProviderStatus,
 };
 
 macro_rules! provider_facts {
@@ -63,7 +65,39 @@ provider_key_facts! {
     provider_key_revoked => ProviderKeyRevoked,
 }
 
-pub(crate) fn provider(provider: &Provider) -> user::Provider {
+/// Publishes a page of providers, in the order of their ids.
+pub async fn providers_listed(
+    conn: &mut Conn,
+    start: PageStart,
+    providers: &[Provider],
+) -> anyhow::Result<Option<Uuid>> {
+    let through = start.through(providers.iter().map(|each| each.id.0));
+    let listed = |each: &Provider| Listed {
+        sequence: each.version,
+        item: provider(each),
+    };
+    let items = providers.iter().map(listed).collect();
+    append_page(conn, start, through, items, UserFact::ProvidersListed).await?;
+    Ok(through)
+}
+
+/// Publishes a page of providers' keys, in the order of their ids.
+pub async fn provider_keys_listed(
+    conn: &mut Conn,
+    start: PageStart,
+    keys: &[OwnedKey],
+) -> anyhow::Result<Option<Uuid>> {
+    let through = start.through(keys.iter().map(|each| each.key.id.0));
+    let listed = |each: &OwnedKey| Listed {
+        sequence: each.key.version,
+        item: provider_key(&each.key, each.owner),
+    };
+    let items = keys.iter().map(listed).collect();
+    append_page(conn, start, through, items, UserFact::ProviderKeysListed).await?;
+    Ok(through)
+}
+
+fn provider(provider: &Provider) -> user::Provider {
     let ended = matches!(
         provider.status,
         ProviderStatus::Suspended | ProviderStatus::Removed
@@ -94,7 +128,7 @@ fn accreditation(accreditation: &Accreditation) -> user::Accreditation {
     }
 }
 
-pub(crate) fn provider_key(key: &ProviderKey, owner: OrganisationId) -> user::ProviderKey {
+fn provider_key(key: &ProviderKey, owner: OrganisationId) -> user::ProviderKey {
     user::ProviderKey {
         id: key.id.0,
         provider: key.provider.0,

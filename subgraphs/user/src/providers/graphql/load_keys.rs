@@ -5,7 +5,7 @@ use chassis::{group_by, index_by, load_keys};
 
 use crate::domain::{AccreditationId, OrganisationId, ProviderId, ProviderKeyId};
 use crate::providers::domain::{Accreditation, Need, Provider, ProviderKey, ProviderMatch};
-use crate::service::Service;
+use crate::service::Services;
 
 /// Loads the response time, in hours, of an organisation's provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,35 +16,35 @@ pub struct HoursOf(pub OrganisationId);
 pub struct KeysOf(pub ProviderId);
 
 load_keys! {
-    Service;
+    Services;
     ProviderId => Provider, |load, ids| {
-        let providers = load.service.get_providers(&load.caller, ids).await?;
+        let providers = load.service.providers.get_providers(&load.caller, ids).await?;
         index_by(providers, |provider| provider.id)
     };
     AccreditationId => Accreditation, |load, ids| {
-        let accreditations = load.service.get_accreditations(&load.caller, ids).await?;
+        let accreditations = load.service.providers.get_accreditations(&load.caller, ids).await?;
         index_by(accreditations, |accreditation| accreditation.id)
     };
     ProviderKeyId => ProviderKey, |load, ids| {
-        let keys = load.service.get_provider_keys(&load.caller, ids).await?;
+        let keys = load.service.provider_keys.get_provider_keys(&load.caller, ids).await?;
         index_by(keys, |key| key.id)
     };
     HoursOf => f64, |load, keys| {
         let organisations: Vec<OrganisationId> =
             keys.iter().map(|HoursOf(organisation)| *organisation).collect();
-        let hours = load.service.response_hours(&organisations).await?;
+        let hours = load.service.providers.response_hours(&organisations).await?;
         let by_key = |(organisation, hours)| (HoursOf(organisation), hours);
         hours.into_iter().map(by_key).collect()
     };
     KeysOf => Vec<ProviderKey>, |load, keys| {
         let providers: Vec<ProviderId> = keys.iter().map(|KeysOf(provider)| *provider).collect();
-        let found = load.service.list_provider_keys(&load.caller, &providers).await?;
+        let found = load.service.provider_keys.list_provider_keys(&load.caller, &providers).await?;
         group_by(found, |key| KeysOf(key.provider))
     };
     Need => Arc<[ProviderMatch]>, |load, needs| {
         let mut matches = HashMap::new();
         for need in needs {
-            let found = load.service.find_matches(&load.caller, need, load.now).await?;
+            let found = load.service.providers.find_matches(&load.caller, need, load.now).await?;
             matches.insert(need.clone(), found.into());
         }
         matches

@@ -1,13 +1,14 @@
 use caller::Caller;
+use commands::Error;
 use time::OffsetDateTime;
 
+use super::Providers;
 use super::providers::Place;
 use crate::domain::rights::RIGHTS;
 use crate::providers::domain::{Need, ProviderMatch, ProviderRank};
 use crate::providers::store;
-use crate::service::{Error, Service};
 
-impl Service {
+impl Providers {
     /// The listed providers that can issue some of these documents today, in no order.
     pub async fn find_matches(
         &self,

@@ -1,13 +1,34 @@
-//! Use cases.
+//! Use cases: providers describe themselves, are reviewed, found and matched, and register keys.
 
+mod accreditations;
+mod listing;
 mod matching;
+mod provider_keys;
+mod provider_reviews;
 mod providers;
-mod providers_accreditations;
-mod providers_keys;
-mod providers_review;
 
+pub use accreditations::NewAccreditation;
+pub(crate) use listing::{publish_keys_page, publish_page};
 pub use matching::page_of_matches;
+pub use provider_keys::{KeyChallenge, NewProviderKey, ProviderKeys};
+pub use provider_reviews::Review;
+pub(crate) use provider_reviews::suspend_with_organisation;
 pub use providers::{NewProfile, Place, ProfileUpdate};
-pub use providers_accreditations::NewAccreditation;
-pub use providers_keys::{KeyChallenge, NewProviderKey};
-pub use providers_review::Review;
+
+use database::Pool;
+
+use crate::store::Keyring;
+
+/// The use cases of providers. Cheap to clone.
+#[derive(Clone)]
+pub struct Providers {
+    pool: Pool,
+    keyring: Keyring,
+}
+
+impl Providers {
+    #[must_use]
+    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
+        Self { pool, keyring }
+    }
+}

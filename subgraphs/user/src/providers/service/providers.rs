@@ -1,17 +1,19 @@
 use std::collections::HashMap;
 
-use caller::{Caller, Role};
+use caller::Caller;
 use chassis::Patch;
 use chassis::scalar::is_country;
+use commands::Error;
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
-use crate::domain::rights::RIGHTS;
+use super::Providers;
+use crate::domain::rights::{RIGHTS, reads_platform};
 use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, line};
 use crate::organisations::domain::{OrganisationStatus, SERVICES};
-use crate::projections::store as projections_store;
+use crate::projections::service as projections;
 use crate::providers::domain::{
     Accreditation, Profile, Provider, ProviderFilter, ProviderRank, ProviderService, ProviderSort,
     ProviderStatus, refusals,
@@ -20,7 +22,7 @@ use crate::providers::events::outgoing;
 use crate::providers::store;
 use crate::providers::store::provider_search::DirectorySearch;
 use crate::providers::store::providers::Visible;
-use crate::service::{Checks, Error, Service};
+use crate::service::validation::Validation;
 
 const LONGEST_DISPLAY_NAME: usize = 100;
 
@@ -45,14 +47,14 @@ pub struct Place {
     pub window: Window<ProviderRank>,
 }
 
-impl Service {
+impl Providers {
     /// In how many hours providers answer, by their organisations; whoever sees a profile sees this.
     pub async fn response_hours(
         &self,
         organisations: &[OrganisationId],
     ) -> Result<HashMap<OrganisationId, f64>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(projections_store::list_response_hours(&mut conn, organisations).await?)
+        Ok(projections::list_response_hours(&mut conn, organisations).await?)
     }
 
     /// Those of these providers that the caller may know of: listed ones for everybody, its own whatever its state, and
@@ -90,7 +92,7 @@ impl Service {
         let search = DirectorySearch {
             filter,
             sort: place.sort,
-            all: sees_all(caller),
+            all: reads_platform(caller),
         };
         let ranks = store::provider_search::list_ranks(&mut conn, search, &place.window).await?;
         let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
@@ -123,7 +125,7 @@ impl Service {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::provider_search::count(&mut conn, filter, sees_all(caller)).await?)
+        Ok(store::provider_search::count(&mut conn, filter, reads_platform(caller)).await?)
     }
 
     /// Makes the profile of the caller's organisation, as a draft.
@@ -203,12 +205,6 @@ impl Service {
     }
 }
 
-fn sees_all(caller: &Caller) -> bool {
-    caller
-        .with_role(&[Role::PlatformAdmin, Role::Auditor])
-        .is_ok()
-}
-
 /// The providers that a caller may read. A program without the scope reads listed providers only.
 pub(super) fn visible(caller: &Caller) -> Visible {
     let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
@@ -216,7 +212,7 @@ pub(super) fn visible(caller: &Caller) -> Visible {
         .organisation()
         .filter(|_| reads_own)
         .map(OrganisationId);
-    if sees_all(caller) {
+    if reads_platform(caller) {
         Visible::All
     } else {
         Visible::ListedAndOwn(own)
@@ -286,20 +282,20 @@ impl CheckedUpdate {
 }
 
 fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
-    let mut checks = Checks::default();
-    let display_name = checks.field(
+    let mut validation = Validation::default();
+    let display_name = validation.field(
         &["displayName"],
         line(&new.display_name, LONGEST_DISPLAY_NAME),
     );
-    let languages = checks.field(
+    let languages = validation.field(
         &["languages"],
         Profile::languages(&new.languages, is_country),
     );
-    check_each_service(&mut checks, &new.services);
+    check_each_service(&mut validation, &new.services);
     let (Some(display_name), Some(languages)) = (display_name, languages) else {
-        return Err(checks.refused());
+        return Err(validation.refused());
     };
-    checks.passed()?;
+    validation.passed()?;
     Ok(Profile {
         display_name,
         languages,
@@ -308,20 +304,20 @@ fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
 }
 
 fn checked_update(update: ProfileUpdate) -> Result<CheckedUpdate, Error> {
-    let mut checks = Checks::default();
+    let mut validation = Validation::default();
     let name = |name: String| line(&name, LONGEST_DISPLAY_NAME);
-    let display_name = checks.replaced(&["displayName"], update.display_name, name);
+    let display_name = validation.replaced(&["displayName"], update.display_name, name);
     let languages = update
         .languages
         .try_map(|texts| Profile::languages(&texts, is_country));
-    let languages = checks.field(&["languages"], languages);
+    let languages = validation.field(&["languages"], languages);
     if let Patch::Set(services) = &update.services {
-        check_each_service(&mut checks, services);
+        check_each_service(&mut validation, services);
     }
     let Some(languages) = languages else {
-        return Err(checks.refused());
+        return Err(validation.refused());
     };
-    checks.passed()?;
+    validation.passed()?;
     Ok(CheckedUpdate {
         display_name,
         languages,
@@ -329,14 +325,14 @@ fn checked_update(update: ProfileUpdate) -> Result<CheckedUpdate, Error> {
     })
 }
 
-fn check_each_service(checks: &mut Checks, services: &[ProviderService]) {
-    if checks
+fn check_each_service(validation: &mut Validation, services: &[ProviderService]) {
+    if validation
         .field(&["services"], Profile::check_services(services))
         .is_some()
     {
         for (index, service) in services.iter().enumerate() {
             for (field, refusal) in service.faults() {
-                checks.refuse(&["services", &index.to_string(), field], refusal);
+                validation.refuse(&["services", &index.to_string(), field], refusal);
             }
         }
     }

@@ -211,18 +211,3 @@ pub async fn list_after(
     .await?;
     complete(conn, rows).await
 }
-
-/// Locks those of these providers that exist, in the order of their ids.
-pub async fn lock_all(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<ProviderId>, Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let known = sqlx::query_scalar!(
-        "select id from providers where id = any($1) order by id for update",
-        &ids
-    );
-    Ok(known
-        .fetch_all(conn)
-        .await?
-        .into_iter()
-        .map(ProviderId)
-        .collect())
-}

@@ -1,11 +1,9 @@
-//! Sessions and sign-ins.
+//! Sessions.
 
 use database::Conn;
 use events::EventContext;
 use events::user::{self, UserFact};
-use uuid::Uuid;
 
-use crate::domain::UserId;
 use crate::events::outgoing::append;
 use crate::sessions::domain::{Session, SessionCutoff};
 
@@ -65,35 +63,6 @@ pub async fn refresh_token_reused(
         draft,
     )
     .await
-}
-
-/// Too many sign-ins failed under one address; the account is named if there is one.
-pub async fn sign_in_throttled(
-    conn: &mut Conn,
-    context: EventContext,
-    user: Option<UserId>,
-) -> anyhow::Result<()> {
-    let user = user.map(|id| id.0);
-    let fact = UserFact::SignInThrottled(user::SignInFailure {
-        user,
-        reason: "TOO_MANY_ATTEMPTS".to_owned(),
-    });
-    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
-}
-
-/// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
-pub async fn sign_in_failed(
-    conn: &mut Conn,
-    context: EventContext,
-    user: Option<UserId>,
-    reason: &str,
-) -> anyhow::Result<()> {
-    let user = user.map(|id| id.0);
-    let fact = UserFact::SignInFailed(user::SignInFailure {
-        user,
-        reason: reason.to_owned(),
-    });
-    append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
 }
 
 pub(crate) fn session_cutoff(cutoff: &SessionCutoff, revision: i64) -> user::SessionCutoff {

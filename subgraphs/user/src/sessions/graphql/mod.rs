@@ -1,4 +1,6 @@
 //! Mutations and types of the API.
 
-pub(crate) mod mutation;
+mod mutation;
 pub(crate) mod types;
+
+pub use mutation::SessionsMutation;

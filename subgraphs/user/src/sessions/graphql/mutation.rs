@@ -1,14 +1,14 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::{Failure, RequestContext, UserError, outcome};
+use commands::Error;
 
 use crate::domain::{OrganisationId, SessionId};
-use crate::service::{Error, Service};
 use crate::sessions::domain;
 use crate::sessions::graphql::types::{Session, SessionTokens};
-use crate::sessions::service::{SignIn, SignedIn};
+use crate::sessions::service::{Sessions, SignIn, SignedIn};
 
 #[derive(Default)]
-pub struct Sessions;
+pub struct SessionsMutation;
 
 #[derive(InputObject)]
 struct SignInInput {
@@ -91,7 +91,7 @@ struct SignOutEverywherePayload {
 }
 
 #[Object]
-impl Sessions {
+impl SessionsMutation {
     /// Begins a session. Its tokens are valid with the key of the client that the request comes through.
     ///
     /// At most ten attempts in any minute are looked at: of a known device (`deviceToken`), and of all other devices
@@ -117,7 +117,7 @@ impl Sessions {
             organisation: input.organisation_id.map(|id| OrganisationId::parse(&id)),
         };
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .sign_in(request.caller(), &new, request.now())
             .await;
         SignInPayload::of(result)
@@ -136,7 +136,7 @@ impl Sessions {
     ) -> Result<RefreshSessionPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .refresh_session(request.caller(), &input.refresh_token.into(), request.now())
             .await;
         RefreshSessionPayload::of(result)
@@ -153,7 +153,7 @@ impl Sessions {
         let request = RequestContext::of(ctx);
         let organisation = OrganisationId::parse(&input.organisation_id);
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .switch_organisation(request.caller(), organisation, request.now())
             .await;
         SwitchOrganisationPayload::of(result)
@@ -164,7 +164,7 @@ impl Sessions {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .sign_out(request.caller(), request.now())
             .await;
         SignOutPayload::of(result)
@@ -177,7 +177,7 @@ impl Sessions {
     ) -> Result<SignOutEverywherePayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .sign_out_everywhere(request.caller(), request.now())
             .await;
         let (ended, user_errors) = outcome(result)?;
@@ -199,7 +199,7 @@ impl Sessions {
         let request = RequestContext::of(ctx);
         let id = SessionId::parse(&input.session_id);
         let result = request
-            .service::<Service>()
+            .service::<Sessions>()
             .revoke_session(request.caller(), id, request.now())
             .await;
         RevokeSessionPayload::of(result)

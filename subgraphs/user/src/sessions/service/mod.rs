@@ -1,10 +1,43 @@
-//! Use cases.
+//! Use cases: people sign in, sessions go on and end, and access tokens are issued.
 
-pub(crate) mod session_ends;
+mod gateway;
+mod purge;
+mod session_ends;
 mod sessions;
 mod sign_in;
+pub mod token_keys;
 mod tokens;
 
+pub(crate) use gateway::{list_recent_cutoffs, list_revoked};
+pub(crate) use session_ends::{end_other_sessions, end_sessions};
 pub use sessions::SignedIn;
 pub use sign_in::SignIn;
 pub use tokens::{Authority, Tokens};
+
+use database::Pool;
+
+use crate::accounts::service::{Passwords, Throttling};
+use crate::store::Keyring;
+
+/// The use cases of sessions. Cheap to clone.
+#[derive(Clone)]
+pub struct Sessions {
+    pool: Pool,
+    keyring: Keyring,
+    passwords: Passwords,
+    tokens: Tokens,
+    throttling: Throttling,
+}
+
+impl Sessions {
+    #[must_use]
+    pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords, tokens: Tokens) -> Self {
+        Self {
+            throttling: Throttling::new(pool.clone(), keyring.clone()),
+            pool,
+            keyring,
+            passwords,
+            tokens,
+        }
+    }
+}

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
+use commands::Error;
 use database::Conn;
-
 use events::EventContext;
 
 use crate::domain::{SessionId, UserId};
-use crate::service::Error;
 use crate::sessions::domain::{Session, SessionCutoff, SessionScope};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;

@@ -1,4 +1,5 @@
 use caller::Caller;
+use commands::Error;
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -6,17 +7,17 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Sessions;
 use super::session_ends::{end_all, end_session, end_sessions};
 use crate::accounts::domain::{
     Device, Membership, Person, User, UserStatus, refusals as accounts_refusals,
 };
-use crate::accounts::service::may_read_account;
-use crate::accounts::store as accounts_store;
-use crate::domain::rights::RIGHTS;
+use crate::accounts::service as accounts;
+use crate::audit_records::service::{self as audit_records, Audit};
+use crate::domain::rights::{RIGHTS, may_read_account};
 use crate::domain::{Fingerprint, OrganisationId, Refusal, Role, Secret, SessionId, UserId};
 use crate::organisations::domain::Organisation;
-use crate::organisations::store as organisations_store;
-use crate::service::{Error, Service};
+use crate::organisations::service as organisations;
 use crate::sessions::domain::{EXCHANGE_AGAIN, Session, SessionScope, refusals};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;
@@ -49,7 +50,7 @@ struct Grant<'a> {
     device_token: Option<SecretString>,
 }
 
-impl Service {
+impl Sessions {
     /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
     /// the session.
     pub async fn refresh_session(
@@ -60,8 +61,8 @@ impl Service {
     ) -> Result<SignedIn, Error> {
         let invalid = refusals::refresh_token_invalid;
         let shown = Secret::parse(refresh_token.expose_secret()).ok_or_else(invalid)?;
-        let next = self.vault.next_refresh_token(&shown).ok_or_else(invalid)?;
-        let shown = shown.fingerprint();
+        let next = self.keyring.next_refresh_token(&shown);
+        let (next, shown) = (next.ok_or_else(invalid)?, shown.fingerprint());
         let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         let mut session = lock_session(&mut tx, shown).await?.ok_or_else(invalid)?;
@@ -119,9 +120,9 @@ impl Service {
         if session.parent.is_some() {
             return Ok(None);
         }
-        let account = accounts_store::users::find_password(conn, session.user).await?;
+        let account = accounts::find_password(conn, session.user).await?;
         let device = Device::issued(session.id.0, now);
-        Ok(account.map(|account| self.vault.device_token(device, &account)))
+        Ok(account.map(|account| self.keyring.device_token(device, &account)))
     }
 
     /// Begins another session of the person who calls, for another organisation that the person belongs to. It ends with the one
@@ -135,8 +136,8 @@ impl Service {
         RIGHTS.check(caller, "switchOrganisation")?;
         let person = caller.user()?;
         let mut tx = self.pool.begin().await?;
-        organisations_store::organisations::share(&mut tx, organisation).await?;
-        let user = accounts_store::users::lock(&mut tx, UserId(person.id)).await?;
+        organisations::share(&mut tx, organisation).await?;
+        let user = accounts::lock(&mut tx, UserId(person.id)).await?;
         // What has ended begins nothing, in the seconds before everybody has heard of its end.
         let session = store::sessions::lock_line(&mut tx, SessionId(person.session)).await?;
         let parent = session.filter(|session| now < session.ends_at);
@@ -187,7 +188,7 @@ impl Service {
         RIGHTS.check(caller, "signOutEverywhere")?;
         let user = UserId(caller.user()?.id);
         let mut tx = self.pool.begin().await?;
-        accounts_store::users::lock(&mut tx, user).await?;
+        accounts::lock(&mut tx, user).await?;
         let ended = store::sessions::count_live(&mut tx, user).await?;
         end_sessions(
             &mut tx,
@@ -217,12 +218,12 @@ impl Service {
             return Err(session_not_found().into());
         }
         if !own {
-            let audit = crate::administration::service::Audit {
+            let audit = Audit {
                 action: "REVOKE_SESSION",
                 subject: session.id.0,
                 reason: None,
             };
-            crate::administration::service::audit::record(&mut tx, caller, audit, now).await?;
+            audit_records::insert(&mut tx, caller, audit, now).await?;
         }
         end_session(
             &mut tx,
@@ -302,14 +303,9 @@ impl Service {
             refresh,
             device_token,
         } = grant;
-        let own = [session.organisation];
         let organisation =
-            organisations_store::organisations::list(conn, &self.vault, &own, |_| true)
-                .await?
-                .pop();
-        let person = accounts_store::users::list_people(conn, &self.vault, &[user.id])
-            .await?
-            .pop();
+            organisations::find_with_names(conn, &self.keyring, session.organisation).await?;
+        let person = accounts::find_person(conn, &self.keyring, user.id).await?;
         let membership = user
             .in_organisation(session.organisation)
             .ok_or_else(accounts_refusals::no_organisation)?;
@@ -356,7 +352,7 @@ async fn end_reused(
 
 /// The person of a session, if both the person and the session's organisation may still act.
 async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, Error> {
-    let user = accounts_store::users::find(conn, session.user).await?;
+    let user = accounts::find(conn, session.user).await?;
     Ok(user.filter(|user| {
         let may_act = |membership: &Membership| membership.status.may_act();
         user.status == UserStatus::Active

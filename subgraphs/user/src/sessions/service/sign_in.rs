@@ -1,20 +1,18 @@
 use caller::Caller;
+use commands::Error;
 use database::Conn;
 use events::EventContext;
 use refusal::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::SignedIn;
-use super::sessions::client;
+use super::Sessions;
+use super::sessions::{SignedIn, client};
 use crate::accounts::domain::{Account, Email, Password, PasswordHash, User, UserStatus};
-use crate::accounts::service::throttling::{Attempt, Candidate};
-use crate::accounts::store as accounts_store;
-use crate::domain::{OrganisationId, Refusal, UserId};
-use crate::organisations::store as organisations_store;
-use crate::service::{Error, Service};
+use crate::accounts::service::{self as accounts, Candidate, CountedAttempt, check_code};
+use crate::domain::{OrganisationId, Refusal};
+use crate::organisations::service as organisations;
 use crate::sessions::domain::{Session, refusals};
-use crate::sessions::events::outgoing;
 use crate::sessions::store;
 
 /// The credentials of a sign-in.
@@ -31,12 +29,12 @@ pub struct SignIn {
 /// An account whose address and password were given.
 struct Proved {
     account: Account,
-    attempt: Attempt,
+    attempt: CountedAttempt,
     /// The password's new hash, if the old one was made with weaker parameters.
     rehashed: Option<PasswordHash>,
 }
 
-impl Service {
+impl Sessions {
     /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
     /// account. Whatever else is wrong, the answer and the work are the same.
     pub async fn sign_in(
@@ -56,9 +54,8 @@ impl Service {
             .lock_chosen(&mut tx, &account, new.organisation)
             .await?;
         if user.second_factor {
-            let refusal = self
-                .check_code(&mut tx, context, user.id, new.code.as_ref())
-                .await?;
+            let code = new.code.as_ref();
+            let refusal = check_code(&mut tx, &self.keyring, context, user.id, code).await?;
             if let Some(refusal) = refusal {
                 if refusal.code == ErrorCode::SecondFactorRequired {
                     attempt.forgive_place(&mut tx, now).await?;
@@ -69,7 +66,7 @@ impl Service {
         }
         attempt.succeeded(&mut tx, now).await?;
         if let Some(hash) = rehashed {
-            accounts_store::users::update_password_hash(&mut tx, user.id, &hash).await?;
+            accounts::update_password_hash(&mut tx, user.id, &hash).await?;
         }
         let organisation = match chosen {
             Ok(organisation) => organisation,
@@ -80,7 +77,7 @@ impl Service {
             }
         };
         let session = Session::begin(user.id, organisation, client(caller), None, now);
-        let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
+        let device_token = Some(attempt.device_token(&self.keyring, session.id.0, &account, now));
         let signed_in = self.begin_session(&mut tx, context, user, session).await?;
         tx.commit().await?;
         Ok(SignedIn {
@@ -104,7 +101,7 @@ impl Service {
         };
         // The connection goes back before the slow part: a flood of sign-ins must not hold them all.
         let mut conn = self.pool.acquire().await?;
-        let account = accounts_store::users::find_account(&mut conn, &self.vault, &email).await?;
+        let account = accounts::find_account(&mut conn, &self.keyring, &email).await?;
         drop(conn);
         let (known, device_token) = (account.as_ref(), new.device_token.as_ref());
         let candidate = Candidate {
@@ -112,7 +109,11 @@ impl Service {
             account: known,
             device_token,
         };
-        let attempt = match self.begin_attempt(caller, &candidate, now).await? {
+        let attempt = match self
+            .throttling
+            .begin_attempt(caller, &candidate, now)
+            .await?
+        {
             Ok(attempt) => attempt,
             Err(blocked) => return Err(refusals::invalid_credentials(blocked.minutes()).into()),
         };
@@ -144,7 +145,9 @@ impl Service {
             Some(_) => "WRONG_PASSWORD",
             None => "UNKNOWN_ADDRESS",
         };
-        self.note_failure(caller, user, reason, now).await?;
+        self.throttling
+            .publish_failure(caller, user, reason, now)
+            .await?;
         Err(refused().into())
     }
 
@@ -158,16 +161,16 @@ impl Service {
         wanted: Option<OrganisationId>,
     ) -> Result<(User, Result<OrganisationId, Refusal>), Error> {
         let last = store::sessions::find_last_organisation(conn, account.user).await?;
-        let seen = accounts_store::users::find(conn, account.user)
+        let seen = accounts::find(conn, account.user)
             .await?
             .ok_or_else(refused)?;
         if let Ok(membership) = seen.choose(wanted, last) {
-            organisations_store::organisations::share(conn, membership.organisation).await?;
+            organisations::share(conn, membership.organisation).await?;
         }
-        let user = accounts_store::users::lock(conn, account.user)
+        let user = accounts::lock(conn, account.user)
             .await?
             .ok_or_else(refused)?;
-        let password = accounts_store::users::find_password(conn, user.id).await?;
+        let password = accounts::find_password(conn, user.id).await?;
         let same = password.is_some_and(|now| now.password.expose() == account.password.expose());
         if user.status != UserStatus::Active || !same {
             return Err(refused().into());
@@ -178,25 +181,6 @@ impl Service {
         let chosen =
             first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
         Ok((user, chosen))
-    }
-
-    pub(crate) async fn note_failure(
-        &self,
-        caller: &Caller,
-        user: Option<UserId>,
-        reason: &str,
-        now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
-        outgoing::sign_in_failed(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            user,
-            reason,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(())
     }
 }
 

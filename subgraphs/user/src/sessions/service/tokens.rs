@@ -1,13 +1,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
+use commands::Error;
 use secrecy::SecretString;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::accounts::domain::Membership;
 use crate::api_clients::domain::{ApiClient, MachineToken};
-use crate::service::Error;
 use crate::sessions::domain::signing_key::{Jwks, SigningKeys};
 use crate::sessions::domain::{AccessToken, Session};
 

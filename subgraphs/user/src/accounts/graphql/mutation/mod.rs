@@ -1,6 +1,9 @@
 //! Mutations.
 
-pub(crate) mod credentials;
-mod payloads;
-pub(crate) mod registration;
-pub(crate) mod users;
+mod profile;
+mod registrations;
+mod second_factors;
+
+pub use profile::ProfileMutation;
+pub use registrations::RegistrationsMutation;
+pub use second_factors::SecondFactorsMutation;

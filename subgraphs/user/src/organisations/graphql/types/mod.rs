@@ -1,7 +1,6 @@
 //! Types of the API.
 
-mod invitation;
 mod organisation;
+mod organisation_fields;
 
-pub use invitation::{Invitation, InvitationPreview};
 pub use organisation::{Organisation, OrganisationFilter, OrganisationKind};

@@ -1,5 +1,9 @@
 //! Mutations.
 
-pub(crate) mod provider_keys;
-pub(crate) mod provider_reviews;
-pub(crate) mod providers;
+mod provider_keys;
+mod provider_reviews;
+mod providers;
+
+pub use provider_keys::ProviderKeysMutation;
+pub use provider_reviews::ProviderReviewsMutation;
+pub use providers::ProvidersMutation;

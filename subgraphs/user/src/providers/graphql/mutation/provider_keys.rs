@@ -6,11 +6,10 @@ use secrecy::ExposeSecret;
 use crate::domain::ProviderKeyId;
 use crate::providers::domain;
 use crate::providers::graphql::types::ProviderKey;
-use crate::providers::service::NewProviderKey;
-use crate::service::Service;
+use crate::providers::service::{NewProviderKey, ProviderKeys};
 
 #[derive(Default)]
-pub struct ProviderKeys;
+pub struct ProviderKeysMutation;
 
 #[derive(InputObject)]
 struct RegisterProviderKeyInput {
@@ -50,7 +49,7 @@ chassis::payloads! {
 }
 
 #[Object]
-impl ProviderKeys {
+impl ProviderKeysMutation {
     /// Begins to register a key of one's own provider: what it is to sign within ten minutes. For `PROVIDER_OWNER`.
     ///
     /// Refuses with `PROVIDER_NOT_FOUND` or `TOO_MANY` (20 challenges are open).
@@ -60,7 +59,7 @@ impl ProviderKeys {
     ) -> Result<RequestKeyChallengePayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<ProviderKeys>()
             .request_key_challenge(request.caller(), request.now())
             .await;
         let (made, user_errors) = outcome(result)?;
@@ -102,7 +101,7 @@ impl ProviderKeys {
             proof,
         };
         let result = request
-            .service::<Service>()
+            .service::<ProviderKeys>()
             .register_provider_key(request.caller(), new, request.now())
             .await;
         RegisterProviderKeyPayload::of(result)
@@ -120,7 +119,7 @@ impl ProviderKeys {
         let request = RequestContext::of(ctx);
         let id = ProviderKeyId::parse(&input.provider_key_id);
         let revoked = request
-            .service::<Service>()
+            .service::<ProviderKeys>()
             .revoke_provider_key(request.caller(), id, &input.reason, request.now())
             .await;
         RevokeProviderKeyPayload::of(revoked)

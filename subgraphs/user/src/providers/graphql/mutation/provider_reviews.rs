@@ -1,15 +1,15 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::{Failure, RequestContext};
+use commands::Error;
 
 use crate::domain::ProviderId;
 use crate::providers::domain;
 use crate::providers::graphql::types::ProviderProfile;
-use crate::providers::service::Review;
-use crate::service::{Error, Service};
+use crate::providers::service::{Providers, Review};
 
 /// What administrators do with providers.
 #[derive(Default)]
-pub struct ProviderReviews;
+pub struct ProviderReviewsMutation;
 
 macro_rules! reviews {
     ($($input:ident, $payload:ident, $reason:ty);+ $(;)?) => {$(
@@ -36,7 +36,7 @@ reviews! {
 }
 
 #[Object]
-impl ProviderReviews {
+impl ProviderReviewsMutation {
     /// Lists a provider that was reviewed. For administrators.
     ///
     /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND`, `ACCREDITATION_REQUIRED` (none is in force any more), `NOT_COVERED`
@@ -107,7 +107,7 @@ impl ProviderReviews {
 async fn review(ctx: &Context<'_>, id: &ID, review: Review) -> Result<domain::Provider, Error> {
     let request = RequestContext::of(ctx);
     request
-        .service::<Service>()
+        .service::<Providers>()
         .review_provider(
             request.caller(),
             ProviderId::parse(id),

@@ -5,11 +5,10 @@ use chassis::{Failure, RequestContext};
 use crate::domain::AccreditationId;
 use crate::providers::domain;
 use crate::providers::graphql::types::{ProviderProfile, ProviderServiceInput};
-use crate::providers::service::{NewAccreditation, NewProfile, ProfileUpdate};
-use crate::service::Service;
+use crate::providers::service::{NewAccreditation, NewProfile, ProfileUpdate, Providers};
 
 #[derive(Default)]
-pub struct Providers;
+pub struct ProvidersMutation;
 
 #[derive(InputObject)]
 struct AddProviderInput {
@@ -108,7 +107,7 @@ chassis::payloads! {
 }
 
 #[Object]
-impl Providers {
+impl ProvidersMutation {
     /// Makes the profile of one's own organisation, as a draft. For `PROVIDER_OWNER`.
     ///
     /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY` (there are at most 50 services, 10 while your organisation is
@@ -121,7 +120,7 @@ impl Providers {
     ) -> Result<AddProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Providers>()
             .add_provider(request.caller(), input.into(), request.now())
             .await;
         AddProviderPayload::of(result)
@@ -140,7 +139,7 @@ impl Providers {
     ) -> Result<UpdateProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Providers>()
             .update_provider(request.caller(), input.into(), request.now())
             .await;
         UpdateProviderPayload::of(result)
@@ -154,7 +153,7 @@ impl Providers {
     async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
-            .service::<Service>()
+            .service::<Providers>()
             .submit_provider(request.caller(), request.now())
             .await;
         SubmitProviderPayload::of(result)
@@ -181,7 +180,7 @@ impl Providers {
             valid_to: input.valid_to.0,
         };
         let result = request
-            .service::<Service>()
+            .service::<Providers>()
             .add_accreditation(request.caller(), new, request.now())
             .await;
         AddAccreditationPayload::of(result)
@@ -199,7 +198,7 @@ impl Providers {
         let request = RequestContext::of(ctx);
         let id = AccreditationId::parse(&input.accreditation_id);
         let withdrawn = request
-            .service::<Service>()
+            .service::<Providers>()
             .withdraw_accreditation(request.caller(), id, &input.reason, request.now())
             .await;
         WithdrawAccreditationPayload::of(withdrawn)

@@ -7,8 +7,7 @@ use uuid::Uuid;
 
 use super::{ProviderProfile, ProviderStatus, ServiceType};
 use crate::providers::domain::{self, ProviderRank, searched_language};
-use crate::providers::service::Place;
-use crate::service::Service;
+use crate::providers::service::{Place, Providers};
 
 /// What to look for in the directory. One service of a provider must meet all of market, hsCode, documentType and
 /// serviceType.
@@ -60,18 +59,13 @@ pub async fn paged_providers(
         sort,
         window: page.window(),
     };
-    let found = request
-        .service::<Service>()
-        .list_providers(request.caller(), &filter, &place)
-        .await?;
+    let (providers, caller) = (request.service::<Providers>(), request.caller());
+    let found = providers.list_providers(caller, &filter, &place).await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let (service, caller) = (
-        request.service::<Service>().clone(),
-        request.caller().clone(),
-    );
+    let (providers, caller) = (providers.clone(), caller.clone());
     let count = move || {
-        let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-        async move { Ok(service.count_providers(&caller, &filter).await?) }
+        let (providers, caller, filter) = (providers.clone(), caller.clone(), filter.clone());
+        async move { Ok(providers.count_providers(&caller, &filter).await?) }
     };
     let ranks = by_id(ranks);
     let key = |each: &ProviderProfile| place_of(&ranks, sort, each.0.id.0);

@@ -2,8 +2,8 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
 use chassis::{Failure, Money, Page, Paged, RequestContext};
 
-use super::provider::money;
 use super::provider_directory::{by_id, of_this_list, place_of};
+use super::provider_service::money;
 use super::{ProviderProfile, ProviderSort};
 use crate::domain::ProviderId;
 use crate::providers::domain::{self, Need, Provider, ProviderRank};

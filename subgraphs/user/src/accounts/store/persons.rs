@@ -1,0 +1,84 @@
+//! Sealed personal data.
+
+use std::collections::HashMap;
+
+use database::Conn;
+use uuid::Uuid;
+
+use crate::accounts::domain::Person;
+use crate::domain::UserId;
+use crate::store::error::one;
+use crate::store::{Error, Keyring};
+
+/// Who these people are: opens what is sealed.
+pub async fn list(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    ids: &[UserId],
+) -> Result<Vec<Person>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select id, email, name, phone from users where id = any($1)",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut people = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = UserId(row.id);
+        let mut phone = None;
+        if let Some(sealed) = &row.phone {
+            phone = Some(keyring.open_of_user(id, "phone", sealed).await?);
+        }
+        people.push(Person {
+            id,
+            email: keyring.open_of_user(id, "email", &row.email).await?,
+            name: keyring.open_of_user(id, "name", &row.name).await?,
+            phone,
+        });
+    }
+    Ok(people)
+}
+
+/// The addresses of these people, sealed to the domain that sends mail, without those whose key was destroyed.
+pub async fn list_contacts(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, String>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!("select id, email from users where id = any($1)", &ids)
+        .fetch_all(conn)
+        .await?;
+    let mut contacts = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let id = UserId(row.id);
+        match keyring.open_of_user(id, "email", &row.email).await {
+            Ok(address) => contacts.insert(id, keyring.contact(id, &address)?),
+            Err(Error::Sealed(envelope::Error::Destroyed)) => None,
+            Err(other) => return Err(other),
+        };
+    }
+    Ok(contacts)
+}
+
+/// Writes what a person says of itself.
+pub async fn update(conn: &mut Conn, keyring: &Keyring, person: &Person) -> Result<(), Error> {
+    let name = keyring
+        .seal_for_user(person.id, "name", &person.name)
+        .await?;
+    let mut phone = None;
+    if let Some(number) = &person.phone {
+        phone = Some(keyring.seal_for_user(person.id, "phone", number).await?);
+    }
+    let rows = sqlx::query!(
+        "update users set name = $2, phone = $3 where id = $1",
+        person.id.0,
+        name,
+        phone
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("users", rows)
+}

@@ -1,0 +1,7 @@
+//! Mutations.
+
+mod organisations;
+mod users;
+
+pub use organisations::OrganisationStatusMutation;
+pub use users::UserStatusMutation;

@@ -1,0 +1,4 @@
+//! Passwords of accounts: changed, forgotten and reset.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,165 @@
+//! Use cases: the password of an account is changed, or reset with a mailed link.
+
+use caller::Caller;
+use commands::Error;
+use database::Pool;
+use events::EventContext;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use crate::accounts::domain::{Email, MailServer, NewPassword, Purpose, UserStatus, refusals};
+use crate::accounts::events::outgoing::LetterKind;
+use crate::accounts::service::{
+    self as accounts, Passwords, Proofs, letters, new_device_token, timing,
+};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{Secret, SessionId, UserId};
+use crate::sessions::domain::SessionScope;
+use crate::sessions::service::{end_other_sessions, end_sessions};
+use crate::store::Keyring;
+
+/// The use cases of passwords. Cheap to clone.
+#[derive(Clone)]
+pub struct Credentials {
+    pool: Pool,
+    keyring: Keyring,
+    passwords: Passwords,
+    mail_server: MailServer,
+    proofs: Proofs,
+}
+
+impl Credentials {
+    #[must_use]
+    pub fn new(
+        pool: Pool,
+        keyring: Keyring,
+        passwords: Passwords,
+        mail_server: MailServer,
+    ) -> Self {
+        Self {
+            proofs: Proofs::new(pool.clone(), keyring.clone(), passwords.clone()),
+            pool,
+            keyring,
+            passwords,
+            mail_server,
+        }
+    }
+
+    /// Changes the password of the person who calls, and ends all of the person's other sessions. Returns a device token.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &SecretString,
+        new: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SecretString, Error> {
+        RIGHTS.check(caller, "changePassword")?;
+        let person = caller.user()?;
+        let user = UserId(person.id);
+        let new = NewPassword::parse(new.expose_secret())
+            .map_err(|refusal| refusal.at(&["newPassword"]))?;
+        let proved = self
+            .proofs
+            .prove_password(caller, current, "currentPassword", now)
+            .await?;
+        let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
+        let context = EventContext::of_request(caller.correlation(), now);
+        let mut tx = self.pool.begin().await?;
+        accounts::lock(&mut tx, user).await?;
+        // Again, for who got another password or was locked while this one was looked at.
+        let now_is = accounts::find_password(&mut tx, user).await?;
+        let same = now_is.is_some_and(|account| {
+            account.status == UserStatus::Active && account.password.expose() == proved.expose()
+        });
+        if !same {
+            return Err(refusals::password_wrong("currentPassword").into());
+        }
+        let account = accounts::update_password(&mut tx, user, &hash).await?;
+        end_other_sessions(&mut tx, context, user, SessionId(person.session)).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.keyring,
+            context,
+            LetterKind::PasswordChanged,
+            user,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(new_device_token(&self.keyring, &account, now))
+    }
+
+    /// Writes to the address, if it has an account. It never says whether it has.
+    ///
+    /// An account can have an address that the mail server does not take any more. Its letter is written all the same, and fails where
+    /// administrators see it; the refusal says not to wait for it.
+    pub async fn request_password_reset(
+        &self,
+        caller: &Caller,
+        email: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let email =
+            Email::parse(email.expose_secret()).map_err(|refusal| refusal.at(&["email"]))?;
+        let (context, purpose) = (
+            EventContext::of_request(caller.correlation(), now),
+            Purpose::ResetPassword,
+        );
+        timing::equalise(async {
+            let mut tx = self.pool.begin().await?;
+            let account = accounts::find_account(&mut tx, &self.keyring, &email).await?;
+            if let Some(account) = account.filter(|account| account.status == UserStatus::Active) {
+                letters::write_link(&mut tx, &self.keyring, context, purpose, account.user).await?;
+            }
+            Ok::<(), Error>(tx.commit().await?)
+        })
+        .await?;
+        if self.mail_server.reaches(&email) {
+            Ok(())
+        } else {
+            Err(refusals::reset_unreachable().into())
+        }
+    }
+
+    /// Sets the password of the person who reads the mail, ends all sessions, and lets the person sign in at once: with the device
+    /// token that it returns, also while others guess. A second factor stays, and its codes are no longer blocked.
+    pub async fn reset_password(
+        &self,
+        caller: &Caller,
+        token: &SecretString,
+        new: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SecretString, Error> {
+        let new = NewPassword::parse(new.expose_secret())
+            .map_err(|refusal| refusal.at(&["newPassword"]))?;
+        let token = Secret::parse(token.expose_secret())
+            .ok_or_else(refusals::token_invalid)?
+            .fingerprint();
+        // A request without a valid token takes no turn of the hashing threads.
+        let mut conn = self.pool.acquire().await?;
+        if !accounts::has_reset_link(&mut conn, token, now).await? {
+            return Err(refusals::token_invalid().into());
+        }
+        drop(conn);
+        let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
+        let context = EventContext::of_request(caller.correlation(), now);
+        let mut tx = self.pool.begin().await?;
+        let id = accounts::delete_reset_link(&mut tx, token, now).await?;
+        let user = accounts::lock(&mut tx, id.ok_or_else(refusals::token_invalid)?).await?;
+        let user = user
+            .filter(|user| user.status == UserStatus::Active)
+            .ok_or_else(refusals::token_invalid)?;
+        let account = accounts::update_password(&mut tx, user.id, &hash).await?;
+        accounts::unblock_sign_in(&mut tx, &self.keyring, user.id, now).await?;
+        end_sessions(&mut tx, context, SessionScope::User(user.id)).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.keyring,
+            context,
+            LetterKind::PasswordReset,
+            user.id,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(new_device_token(&self.keyring, &account, now))
+    }
+}

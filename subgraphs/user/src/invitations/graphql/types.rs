@@ -1,0 +1,94 @@
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{Failure, RequestContext};
+use normalisation::shown_mail_address;
+use secrecy::ExposeSecret;
+
+use crate::accounts::graphql::types::{Role, User};
+use crate::invitations::domain;
+use crate::invitations::service;
+use crate::organisations::graphql::types::OrganisationKind;
+
+pub struct Invitation(pub domain::Invitation);
+
+impl From<domain::Invitation> for Invitation {
+    fn from(invitation: domain::Invitation) -> Self {
+        Self(invitation)
+    }
+}
+
+/// Somebody is asked to join an organisation. Known to its owners.
+#[Object]
+impl Invitation {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    /// The invited address, with its domain in Unicode.
+    async fn email(&self) -> String {
+        shown_mail_address(self.0.email.expose_secret())
+    }
+
+    async fn roles(&self) -> Vec<Role> {
+        self.0.roles.iter().map(|&role| role.into()).collect()
+    }
+
+    async fn invited_by(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request.load(self.0.invited_by).await?.map(User::from))
+    }
+
+    /// One that is PENDING after `expiresAt` is of no use any more.
+    async fn status(&self) -> InvitationStatus {
+        self.0.status.into()
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// Time of the last change.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    async fn expires_at(&self) -> DateTime {
+        DateTime(self.0.expires_at)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::InvitationStatus")]
+pub enum InvitationStatus {
+    Pending,
+    Accepted,
+    /// Taken back, or replaced by a newer one.
+    Revoked,
+}
+
+/// The organisation and the roles that an invitation offers to the reader of its mail.
+#[derive(SimpleObject)]
+pub struct InvitationPreview {
+    /// The legal name of the organisation that invites.
+    organisation_name: String,
+    /// What the organisation does here.
+    organisation_kind: OrganisationKind,
+    /// False if the platform has not verified the organisation: anybody can register one under any name.
+    organisation_verified: bool,
+    /// The roles that the member will have.
+    roles: Vec<Role>,
+    /// When the invitation ends.
+    expires_at: DateTime,
+}
+
+impl From<service::InvitationPreview> for InvitationPreview {
+    fn from(preview: service::InvitationPreview) -> Self {
+        Self {
+            organisation_name: preview.organisation_name.expose_secret().to_owned(),
+            organisation_kind: preview.organisation_kind.into(),
+            organisation_verified: preview.organisation_verified,
+            roles: preview.roles.into_iter().map(Into::into).collect(),
+            expires_at: DateTime(preview.expires_at),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Invitations of members: sent by mail, previewed and accepted.
+
+pub(crate) mod domain;
+pub mod graphql;
+pub mod service;
+pub mod store;

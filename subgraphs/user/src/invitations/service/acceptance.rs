@@ -1,0 +1,293 @@
+//! The acceptance of invitations, with a new account or with one that exists.
+
+use caller::Caller;
+use commands::Error;
+use database::Conn;
+use events::EventContext;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Invitations;
+use super::invitations::inviter_runs;
+use crate::accounts::domain::{
+    Account, Email, LONGEST_NAME, Membership, NewAccount, NewPassword, Password, PasswordHash,
+    User, UserStatus, refusals as accounts_refusals,
+};
+use crate::accounts::events::outgoing as accounts_events;
+use crate::accounts::service::{self as accounts, Candidate, letters, new_device_token};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{Fingerprint, Refusal, Secret, UserId, name};
+use crate::invitations::domain::{Invitation, InvitationStatus, refusals};
+use crate::invitations::store;
+use crate::organisations::domain::Organisation;
+use crate::organisations::service as organisations;
+use crate::service::validation::Validation;
+
+/// Who accepts an invitation without having an account.
+pub struct NewMember {
+    pub token: SecretString,
+    pub name: SecretString,
+    pub password: SecretString,
+    /// From an earlier sign-in, where the address has an account.
+    pub device_token: Option<SecretString>,
+}
+
+/// An invitation that is being accepted.
+struct OpenInvitation {
+    invitation: Invitation,
+    organisation: Organisation,
+}
+
+impl Invitations {
+    /// Makes an account for whoever reads the invitation's mail, which proves the address. Who has one gives its password
+    /// and joins with it: so they can come back who belong to no organisation, and cannot sign in before they do. Returns a
+    /// device token.
+    pub async fn register_user(
+        &self,
+        caller: &Caller,
+        new: NewMember,
+        now: OffsetDateTime,
+    ) -> Result<SecretString, Error> {
+        let mut validation = Validation::default();
+        let person = validation.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
+        let chosen = validation.field(
+            &["password"],
+            NewPassword::parse(new.password.expose_secret()),
+        );
+        let (Some(person), Some(chosen)) = (person, chosen) else {
+            return Err(validation.refused());
+        };
+        let token = Secret::parse(new.token.expose_secret())
+            .ok_or_else(invalid_token)?
+            .fingerprint();
+        let invited = self
+            .invited_address(token, now)
+            .await?
+            .ok_or_else(invalid_token)?;
+        if let Some(account) = self.account_of(&invited).await? {
+            let device_token = new.device_token.as_ref();
+            let candidate = Candidate {
+                email: &invited,
+                account: Some(&account),
+                device_token,
+            };
+            let device_token = self
+                .prove_account(caller, &candidate, &new.password, now)
+                .await?;
+            self.join(caller, account.user, token, now)
+                .await?
+                .ok_or_else(invalid_token)?;
+            return Ok(device_token);
+        }
+        let password = self.passwords.hash_new(chosen, &["password"]).await?;
+        self.create_member(
+            EventContext::of_request(caller.correlation(), now),
+            token,
+            &person,
+            password,
+        )
+        .await
+    }
+
+    /// Makes an account for the address of an invitation, and the account a member. Returns a device token.
+    async fn create_member(
+        &self,
+        context: EventContext,
+        token: Fingerprint,
+        name: &SecretString,
+        password: PasswordHash,
+    ) -> Result<SecretString, Error> {
+        let now = context.now;
+        let mut tx = self.pool.begin().await?;
+        let opened = self.open_invitation(&mut tx, token, now).await?;
+        let OpenInvitation {
+            invitation,
+            organisation,
+        } = opened.ok_or_else(invalid_token)?;
+        let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid_token())?;
+        if accounts::find_account(&mut tx, &self.keyring, &email)
+            .await?
+            .is_some()
+        {
+            return Err(accounts_refusals::account_exists().into());
+        }
+        let user = User {
+            id: UserId::new(),
+            version: 1,
+            status: UserStatus::Active,
+            memberships: vec![membership(&organisation, &invitation)],
+            second_factor: false,
+            created_at: now,
+            updated_at: now,
+        };
+        let account = Account {
+            user: user.id,
+            password,
+            password_version: 1,
+            status: user.status,
+        };
+        let new = NewAccount {
+            user: &user,
+            email: &email,
+            name,
+            password: Some(&account.password),
+        };
+        accounts::insert(&mut tx, &self.keyring, new).await?;
+        store::update(&mut tx, &invitation).await?;
+        let contact = self.keyring.contact(user.id, email.address())?;
+        accounts_events::user_registered(&mut tx, context, &user, contact).await?;
+        tx.commit().await?;
+        Ok(new_device_token(&self.keyring, &account, now))
+    }
+
+    /// Passes with the password of the account that an invited address has. Returns a device token.
+    async fn prove_account(
+        &self,
+        caller: &Caller,
+        candidate: &Candidate<'_>,
+        password: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SecretString, Error> {
+        let wrong = accounts_refusals::account_exists;
+        let account = candidate.account.ok_or_else(wrong)?;
+        let password = Password::offer(password.expose_secret())?;
+        let attempt = self
+            .throttling
+            .begin_attempt(caller, candidate, now)
+            .await?
+            .map_err(|_| wrong())?;
+        let matches = self
+            .passwords
+            .matches(password, Some(account.password.clone()))
+            .await?;
+        if !matches || account.status != UserStatus::Active {
+            self.throttling
+                .publish_failure(caller, Some(account.user), "WRONG_PASSWORD", now)
+                .await?;
+            return Err(wrong().into());
+        }
+        let mut tx = self.pool.begin().await?;
+        attempt.succeeded(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(attempt.device_token(&self.keyring, Uuid::now_v7(), account, now))
+    }
+
+    /// The address that this token's invitation is for, if it can still be accepted.
+    async fn invited_address(
+        &self,
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<Email>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let invitation = store::find_by_token(&mut conn, &self.keyring, token).await?;
+        let invitation = invitation
+            .filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
+        Ok(invitation.and_then(|invitation| Email::parse(invitation.email.expose_secret()).ok()))
+    }
+
+    async fn account_of(&self, email: &Email) -> Result<Option<Account>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        accounts::find_account(&mut conn, &self.keyring, email).await
+    }
+
+    /// Joins the organisation that the person who calls was invited to, by the address of its account.
+    pub async fn accept_invitation(
+        &self,
+        caller: &Caller,
+        token: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "acceptInvitation")?;
+        let id = UserId(caller.user()?.id);
+        let invalid = || refusals::invitation_invalid().at(&["token"]);
+        let token = Secret::parse(token.expose_secret())
+            .ok_or_else(invalid)?
+            .fingerprint();
+        let joined = self.join(caller, id, token, now).await?;
+        Ok(joined.ok_or_else(invalid)?)
+    }
+
+    /// Makes a person a member by an invitation for the person's own address; `None` if it is no good.
+    async fn join(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<User>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let Some(opened) = self.open_invitation(&mut tx, token, now).await? else {
+            return Ok(None);
+        };
+        let OpenInvitation {
+            invitation,
+            organisation,
+        } = opened;
+        let Ok(email) = Email::parse(invitation.email.expose_secret()) else {
+            return Ok(None);
+        };
+        let user = accounts::lock(&mut tx, id)
+            .await?
+            .filter(|user| user.status == UserStatus::Active);
+        let Some(mut user) = user else {
+            return Ok(None);
+        };
+        if !accounts::has_address(&mut tx, &self.keyring, id, &email).await? {
+            return Ok(None);
+        }
+        user.join(membership(&organisation, &invitation), now);
+        accounts::update(&mut tx, &user).await?;
+        store::update(&mut tx, &invitation).await?;
+        let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
+        accounts_events::member_joined(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &user,
+            contact,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Some(user))
+    }
+
+    /// The invitation with this token, accepted but not written, and the organisation that invites, both locked: the
+    /// organisation first, as everywhere. `None` unless it waits, may act, and who invited still runs it.
+    async fn open_invitation(
+        &self,
+        conn: &mut Conn,
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<OpenInvitation>, Error> {
+        let Some(seen) = store::find_by_token(conn, &self.keyring, token).await? else {
+            return Ok(None);
+        };
+        let found = organisations::lock(conn, &self.keyring, seen.organisation).await?;
+        let Some(organisation) = found.filter(|organisation| organisation.status.may_act()) else {
+            return Ok(None);
+        };
+        let locked = store::lock_by_token(conn, &self.keyring, token).await?;
+        let Some(mut invitation) = locked else {
+            return Ok(None);
+        };
+        let runs_it = inviter_runs(conn, &invitation).await?;
+        let good = runs_it && invitation.end(InvitationStatus::Accepted, now).is_ok();
+        Ok(good.then_some(OpenInvitation {
+            invitation,
+            organisation,
+        }))
+    }
+}
+
+fn invalid_token() -> Refusal {
+    refusals::invitation_invalid().at(&["invitationToken"])
+}
+
+fn membership(organisation: &Organisation, invitation: &Invitation) -> Membership {
+    Membership {
+        organisation: organisation.id,
+        kind: organisation.kind,
+        status: organisation.status,
+        roles: invitation.roles.clone(),
+    }
+}

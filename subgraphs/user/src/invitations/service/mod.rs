@@ -1,0 +1,41 @@
+//! Use cases: owners invite members by mail; the readers of the mail preview and accept the invitation.
+
+mod acceptance;
+mod invitations;
+mod previews;
+
+pub use acceptance::NewMember;
+pub use previews::InvitationPreview;
+
+use database::Pool;
+
+use crate::accounts::service::{MailServer, Passwords, Throttling};
+use crate::store::Keyring;
+
+/// The use cases of invitations. Cheap to clone.
+#[derive(Clone)]
+pub struct Invitations {
+    pool: Pool,
+    keyring: Keyring,
+    passwords: Passwords,
+    mail_server: MailServer,
+    throttling: Throttling,
+}
+
+impl Invitations {
+    #[must_use]
+    pub fn new(
+        pool: Pool,
+        keyring: Keyring,
+        passwords: Passwords,
+        mail_server: MailServer,
+    ) -> Self {
+        Self {
+            throttling: Throttling::new(pool.clone(), keyring.clone()),
+            pool,
+            keyring,
+            passwords,
+            mail_server,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Members of organisations, and their roles.
+
+pub mod graphql;
+pub mod service;

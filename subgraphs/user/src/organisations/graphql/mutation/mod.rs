@@ -1,4 +1,0 @@
-//! Mutations.
-
-pub(crate) mod members;
-pub(crate) mod organisations;

@@ -1,0 +1,79 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{Failure, Page, Paged, RequestContext};
+use uuid::Uuid;
+
+use super::types::{Organisation, OrganisationFilter};
+use crate::domain::OrganisationId;
+use crate::organisations::domain;
+use crate::organisations::service::Organisations;
+
+/// One organisation.
+#[derive(Default)]
+pub struct OrganisationQuery;
+
+/// The organisations of the platform.
+#[derive(Default)]
+pub struct OrganisationsQuery;
+
+#[Object]
+impl OrganisationQuery {
+    /// An organisation, for whoever is signed in.
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Organisation>, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(OrganisationId::parse(&id))
+            .await?
+            .map(Organisation::from))
+    }
+
+    #[graphql(entity)]
+    async fn find_organisation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Organisation>, Failure> {
+        let found = RequestContext::of(ctx)
+            .load(OrganisationId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(Organisation::from))
+    }
+}
+
+#[Object]
+impl OrganisationsQuery {
+    /// Organisations, oldest first. For administrators and auditors.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        filter: Option<OrganisationFilter>,
+    ) -> Result<Paged<Uuid, Organisation>, Failure> {
+        let filter: domain::OrganisationFilter = filter.unwrap_or_default().into();
+        let page = Page::new(first, after, last, before)?;
+        let request = RequestContext::of(ctx);
+        let (organisations, caller) = (request.service::<Organisations>(), request.caller());
+        let found = organisations
+            .list_organisations(caller, &filter, page.window())
+            .await?;
+        let (organisations, caller) = (organisations.clone(), caller.clone());
+        let count = move || {
+            let (organisations, caller, filter) =
+                (organisations.clone(), caller.clone(), filter.clone());
+            async move { Ok(organisations.count_organisations(&caller, &filter).await?) }
+        };
+        Ok(page.connection(
+            found.into_iter().map(Organisation::from),
+            Organisation::key,
+            count,
+        ))
+    }
+}

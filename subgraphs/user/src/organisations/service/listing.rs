@@ -1,0 +1,21 @@
+use commands::Error;
+use database::Conn;
+use uuid::Uuid;
+
+use crate::events::outgoing::PageStart;
+use crate::organisations::domain::OrganisationFilter;
+use crate::organisations::events::outgoing;
+use crate::organisations::store::organisations as store;
+use crate::store::Keyring;
+
+/// Publishes a page of the current state; returns its last id, or `None` for the last page.
+pub(crate) async fn publish_page(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    start: PageStart,
+) -> Result<Option<Uuid>, Error> {
+    let filter = OrganisationFilter::default();
+    let ids = store::list_page(conn, keyring, &filter, start.window()).await?;
+    let page = store::list(conn, keyring, &ids, |_| false).await?;
+    Ok(outgoing::organisations_listed(conn, start, &page).await?)
+}

@@ -1,0 +1,56 @@
+//! Organisations for the use cases of other capabilities, on their connection.
+
+use commands::Error;
+use database::Conn;
+use secrecy::SecretString;
+
+use crate::domain::OrganisationId;
+use crate::organisations::domain::Organisation;
+use crate::organisations::store::organisations as store;
+use crate::store::Keyring;
+
+/// An organisation, without its names.
+pub(crate) async fn find(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    Ok(store::list(conn, keyring, &[id], |_| false).await?.pop())
+}
+
+/// An organisation with its names. The caller must be allowed to read them.
+pub(crate) async fn find_with_names(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    Ok(store::list(conn, keyring, &[id], |_| true).await?.pop())
+}
+
+pub(crate) async fn insert(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    organisation: &Organisation,
+    legal_name: &SecretString,
+) -> Result<(), Error> {
+    Ok(store::insert(conn, keyring, organisation, legal_name).await?)
+}
+
+/// Locks an organisation `FOR NO KEY UPDATE`, and returns it without its names. Lock it before its people.
+pub(crate) async fn lock(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    Ok(store::lock(conn, keyring, id).await?)
+}
+
+/// Locks an organisation `FOR SHARE`. Lock it before its people.
+pub(crate) async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
+    Ok(store::share(conn, id).await?)
+}
+
+/// Writes state, version and time of an organisation that is locked.
+pub(crate) async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), Error> {
+    Ok(store::update(conn, organisation).await?)
+}

@@ -1,0 +1,155 @@
+use async_graphql::{Context, ID, Object};
+use chassis::scalar::{CountryCode, HsCode};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+
+use super::types::{
+    self, Accreditation, MatchProvidersInput, ProviderFilter, ProviderKey, ProviderMatch,
+    ProviderProfile, SelfCheck, paged_matches, paged_providers,
+};
+use crate::domain::{AccreditationId, ProviderId, ProviderKeyId};
+use crate::providers::domain::{ProviderRank, ProviderSort};
+use crate::providers::service::Providers;
+
+/// Providers, and what belongs to them as other subgraphs refer to it.
+#[derive(Default)]
+pub struct ProvidersQuery;
+
+/// Matches of providers with the documents that are missing.
+#[derive(Default)]
+pub struct ProviderMatchesQuery;
+
+#[Object]
+impl ProvidersQuery {
+    /// A listed provider, or your organisation's own. A program needs the scope `providers:read` for its own.
+    #[graphql(tag = "public")]
+    async fn provider(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderProfile>, Failure> {
+        let request = RequestContext::of(ctx);
+        Ok(request
+            .load(ProviderId::parse(&id))
+            .await?
+            .map(ProviderProfile))
+    }
+
+    /// The directory of listed providers. Administrators and auditors find those in every state.
+    #[graphql(tag = "public")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn providers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProviderFilter>,
+        #[graphql(desc = "NAME by default.", default_with = "types::ProviderSort::Name")]
+        sort: types::ProviderSort,
+    ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        paged_providers(ctx, page, filter.unwrap_or_default().into(), sort.into()).await
+    }
+
+    /// The profiles that wait for review, those that were submitted first at the head: the work list of administrators. Auditors read
+    /// it too. `approveProvider` and `rejectProvider` take a profile off the list.
+    #[graphql(tag = "admin")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn providers_under_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+            DateTimeRange,
+        >,
+    ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
+        let request = RequestContext::of(ctx);
+        let providers: &Providers = request.service();
+        let mut waiting = providers.providers_under_review(request.caller())?;
+        (waiting.updated_from, waiting.updated_to) = DateTimeRange::bounds(updated_at);
+        let page = Page::new(first, after, last, before)?;
+        paged_providers(ctx, page, waiting, ProviderSort::Waiting)
+            .await
+            .map(Some)
+    }
+
+    #[graphql(entity)]
+    async fn find_provider(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderProfile>, Failure> {
+        let found = RequestContext::of(ctx).load(ProviderId::parse(&id)).await;
+        Ok(found.or_else(Failure::hidden)?.map(ProviderProfile))
+    }
+
+    #[graphql(entity)]
+    async fn find_accreditation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Accreditation>, Failure> {
+        let found = RequestContext::of(ctx)
+            .load(AccreditationId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(Accreditation))
+    }
+
+    #[graphql(entity)]
+    async fn find_provider_key(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderKey>, Failure> {
+        let found = RequestContext::of(ctx)
+            .load(ProviderKeyId::parse(&id))
+            .await;
+        Ok(found.or_else(Failure::hidden)?.map(ProviderKey))
+    }
+}
+
+#[Object]
+impl ProviderMatchesQuery {
+    /// The listed providers that can issue at least one of these documents, for this market and these goods, with an
+    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
+    /// At most 500 providers that offer one of them are considered, those that were added first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn match_providers(
+        &self,
+        ctx: &Context<'_>,
+        input: MatchProvidersInput,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "FIT by default.", default_with = "types::ProviderSort::Fit")]
+        sort: types::ProviderSort,
+    ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        paged_matches(ctx, page, input.into(), sort).await
+    }
+
+    #[graphql(entity)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields that the rule domain sends, and the context that the macro adds"
+    )]
+    async fn find_self_check(
+        &self,
+        #[graphql(key)] id: ID,
+        market: CountryCode,
+        hs_code: HsCode,
+        missing_documents: Vec<String>,
+    ) -> SelfCheck {
+        SelfCheck {
+            id,
+            market,
+            hs_code,
+            missing_documents,
+        }
+    }
+}

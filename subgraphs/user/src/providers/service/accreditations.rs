@@ -1,0 +1,209 @@
+use std::time::Instant;
+
+use caller::{Caller, Role};
+use commands::Error;
+use database::Conn;
+use events::EventContext;
+use events::user::UserFact;
+use refusal::ErrorCode;
+use time::{Date, OffsetDateTime};
+
+use super::Providers;
+use super::providers::lock_of;
+use crate::audit_records::service::{self as audit_records, Audit};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{AccreditationId, OrganisationId, Refusal, identifier, line};
+use crate::organisations::domain::{ACCREDITATIONS, OrganisationStatus};
+use crate::providers::domain::{
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, Provider, ProviderService,
+    Standard, refusals,
+};
+use crate::providers::events::outgoing;
+use crate::providers::store;
+use crate::service::validation::Validation;
+
+const LONGEST_BODY: usize = 100;
+const LONGEST_NUMBER: usize = 60;
+const LONGEST_SCOPE: usize = 500;
+const LONGEST_REASON: usize = 500;
+/// How many providers one transaction of the clock is about.
+const PAGE: i64 = 100;
+
+/// What a provider says of an accreditation.
+pub struct NewAccreditation {
+    pub body: String,
+    pub standard: String,
+    pub number: String,
+    pub scope: String,
+    pub hs_prefixes: Vec<String>,
+    pub document_types: Vec<String>,
+    pub valid_from: Date,
+    pub valid_to: Date,
+}
+
+impl Providers {
+    pub async fn add_accreditation(
+        &self,
+        caller: &Caller,
+        new: NewAccreditation,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "addAccreditation")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let accreditation = checked_accreditation(new)?;
+        let mut tx = self.pool.begin().await?;
+        let status = store::providers::lock_organisation(&mut tx, organisation).await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        provider.accredit(accreditation.clone(), now)?;
+        ACCREDITATIONS.check(
+            status.unwrap_or(OrganisationStatus::Pending),
+            provider.accreditations.len(),
+        )?;
+        store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
+        store::providers::update_state(&mut tx, &provider).await?;
+        outgoing::accreditation_added(
+            &mut tx,
+            EventContext::of_request(caller.correlation(), now),
+            &provider,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Ends an accreditation of the caller's own provider, or of any for administrators. What it was needed for is not
+    /// offered any more: the provider is suspended. To end what is over is no error.
+    pub async fn withdraw_accreditation(
+        &self,
+        caller: &Caller,
+        id: AccreditationId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "withdrawAccreditation")?;
+        let reason = line(reason, LONGEST_REASON).map_err(|refusal| refusal.at(&["reason"]))?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let mut tx = self.pool.begin().await?;
+        let provider = store::providers::lock_accredited(&mut tx, id).await?;
+        let may = |provider: &Provider| {
+            provider.organisation == own || caller.has_role(Role::PlatformAdmin)
+        };
+        let mut provider = provider
+            .filter(may)
+            .ok_or_else(refusals::accreditation_not_found)?;
+        if provider.withdraw(id, reason.clone(), now)? {
+            if provider.organisation != own {
+                let audit = Audit {
+                    action: "WITHDRAW_ACCREDITATION",
+                    subject: id.0,
+                    reason: Some(&reason),
+                };
+                audit_records::insert(&mut tx, caller, audit, now).await?;
+            }
+            let context = EventContext::of_request(caller.correlation(), now);
+            write_end(&mut tx, &provider, id).await?;
+            outgoing::accreditation_expired(&mut tx, context, &provider).await?;
+            if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now) {
+                store::providers::update_state(&mut tx, &provider).await?;
+                outgoing::provider_suspended(&mut tx, context, &provider).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Tells of the accreditations that have expired, once of each, and suspends the listed providers that have no right
+    /// any more to what they offer. Says how many have expired. For the clock: several processes may do it at a time.
+    pub async fn expire_accreditations(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let started = Instant::now();
+        let mut expired = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            // A later page may commit minutes after the first. A change that looked as old as the first would escape a client that
+            // asks for changes since its last query.
+            let now = now + started.elapsed();
+            let providers =
+                store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
+            let last = providers.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+            for mut provider in providers {
+                expired += expire(&mut tx, &mut provider, now).await?;
+            }
+            tx.commit().await?;
+            if last {
+                return Ok(expired);
+            }
+        }
+    }
+}
+
+/// Publishes in the bulk lane: any number of providers may have an accreditation that ends on the same day.
+async fn expire(
+    conn: &mut Conn,
+    provider: &mut Provider,
+    now: OffsetDateTime,
+) -> Result<usize, Error> {
+    let context = EventContext::of_job(now);
+    let mut expired = 0;
+    while let Some(id) = provider.tell_expired(now) {
+        write_end(conn, provider, id).await?;
+        outgoing::provider_in_bulk(conn, context, provider, UserFact::AccreditationExpired).await?;
+        expired += 1;
+    }
+    if provider.suspend_uncovered(ACCREDITATION_EXPIRED, now) {
+        store::providers::update_state(conn, provider).await?;
+        outgoing::provider_in_bulk(conn, context, provider, UserFact::ProviderSuspended).await?;
+    }
+    Ok(expired)
+}
+
+/// Writes that this accreditation of a provider has ended.
+async fn write_end(conn: &mut Conn, provider: &Provider, id: AccreditationId) -> Result<(), Error> {
+    for ended in provider.accreditations.iter().filter(|each| each.id == id) {
+        store::provider_accreditations::update(conn, ended).await?;
+    }
+    Ok(store::providers::update_state(conn, provider).await?)
+}
+
+fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> {
+    let mut validation = Validation::default();
+    let body = validation.field(&["body"], line(&new.body, LONGEST_BODY));
+    let standard = validation.field(&["standard"], Standard::read(&new.standard));
+    let number = validation.field(&["number"], identifier(&new.number, LONGEST_NUMBER));
+    let scope = validation.field(&["scope"], line(&new.scope, LONGEST_SCOPE));
+    for (field, refusal) in ProviderService::scope_faults(&new.hs_prefixes, &new.document_types) {
+        validation.refuse(&[field], refusal);
+    }
+    if new.valid_to < new.valid_from {
+        let refusal = Refusal::new(
+            ErrorCode::DatesInvalid,
+            &[],
+            "validTo is not before validFrom",
+        );
+        validation.refuse(&["validTo"], refusal);
+    }
+    let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope)
+    else {
+        return Err(validation.refused());
+    };
+    validation.passed()?;
+    let NewAccreditation {
+        hs_prefixes,
+        document_types,
+        valid_from,
+        valid_to,
+        ..
+    } = new;
+    Ok(Accreditation {
+        id: AccreditationId::new(),
+        body,
+        standard,
+        number,
+        scope,
+        hs_prefixes,
+        document_types,
+        valid_from,
+        valid_to,
+        withdrawal: None,
+        expiry_told_at: None,
+    })
+}

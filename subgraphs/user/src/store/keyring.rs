@@ -1,0 +1,276 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use envelope::{BlindIndex, Field, Recipient, Subject};
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Error;
+use crate::accounts::domain::{Account, Device, DeviceToken, Email};
+use crate::domain::{Fingerprint, InvitationId, OrganisationId, Secret, UserId};
+
+/// Bytes of the hash of a part of a name.
+const NAME_HASH: usize = 8;
+
+/// Seals and opens what this domain keeps secret: the name and address of a person under the person's key, the legal
+/// name of an organisation under the organisation's.
+#[derive(Clone)]
+pub struct Keyring {
+    keys: envelope::Keyring,
+    emails: BlindIndex,
+    addresses: BlindIndex,
+    refresh_tokens: BlindIndex,
+    devices: BlindIndex,
+    names: BlindIndex,
+    common: Recipient,
+}
+
+impl Keyring {
+    /// `common` is the public key of the domain that sends mail: it alone opens what is sealed to it.
+    pub async fn open(keys: envelope::Keyring, common: Recipient) -> Result<Self, Error> {
+        let emails = keys.index("email").await?;
+        let addresses = keys.index("networkAddress").await?;
+        let refresh_tokens = keys.index("refreshToken").await?;
+        let devices = keys.index("deviceToken").await?;
+        let names = keys.index("organisationName").await?;
+        Ok(Self {
+            keys,
+            emails,
+            addresses,
+            refresh_tokens,
+            devices,
+            names,
+            common,
+        })
+    }
+
+    /// The refresh token that this one is exchanged for. It follows from this one and from a key of ours, so that it need not
+    /// be kept to be given a second time.
+    #[must_use]
+    pub fn next_refresh_token(&self, shown: &Secret) -> Option<Secret> {
+        Secret::of(&self.refresh_tokens.hash(shown.text().expose_secret()))
+    }
+
+    /// The token that makes a device known to an account.
+    #[must_use]
+    pub fn device_token(&self, device: Device, account: &Account) -> SecretString {
+        DeviceToken {
+            device,
+            tag: self.device_tag(device, account),
+        }
+        .text()
+    }
+
+    /// The device that this token makes known to this account, if the token is valid.
+    #[must_use]
+    pub fn known_device(
+        &self,
+        token: &SecretString,
+        account: &Account,
+        now: OffsetDateTime,
+    ) -> Option<Device> {
+        let DeviceToken { device, tag } = DeviceToken::parse(token.expose_secret())?;
+        let valid = self.device_tag(device, account).matches(tag);
+        (valid && !device.has_expired(now)).then_some(device)
+    }
+
+    fn device_tag(&self, device: Device, account: &Account) -> Fingerprint {
+        let mut tag = [0; 32];
+        let hash = self.devices.hash(&device.covered(account));
+        tag.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+        Fingerprint(tag)
+    }
+
+    /// Under what the attempts of a known device are counted.
+    #[must_use]
+    pub fn device_key(&self, device: Device) -> Vec<u8> {
+        self.devices.hash(&device.id.to_string())
+    }
+
+    /// A user's address for the domain that sends mail, as it travels in an event.
+    pub fn contact(&self, user: UserId, address: &SecretString) -> Result<String, Error> {
+        Ok(STANDARD.encode(self.common.seal(of_user(user, "contact"), address)?))
+    }
+
+    /// A part of a letter for the domain that sends mail, as it travels in an event.
+    pub fn letter(
+        &self,
+        id: Uuid,
+        field: &'static str,
+        text: &SecretString,
+    ) -> Result<String, Error> {
+        Ok(STANDARD.encode(self.common.seal(of_letter(id, field), text)?))
+    }
+
+    /// Under what the attempts at an account are counted: the same, whether there is one or not.
+    #[must_use]
+    pub fn account_key(&self, email: &Email, network: Option<&str>) -> Vec<u8> {
+        // A blank is in no address.
+        let place = network
+            .map(|network| format!(" {network}"))
+            .unwrap_or_default();
+        self.emails.hash(&format!("{}{place}", email.normalised()))
+    }
+
+    /// Under what the attempts within a person's sessions are counted: they never keep the person from signing in.
+    #[must_use]
+    pub fn person_key(&self, user: UserId) -> Vec<u8> {
+        self.emails.hash(&user.0.to_string())
+    }
+
+    /// Under what the letters of a kind to a mailbox are counted.
+    #[must_use]
+    pub fn letters_key(&self, email: &Email, kind: &str) -> Vec<u8> {
+        // A blank is in no address.
+        self.emails.hash(&format!("{kind} {}", email.mailbox()))
+    }
+
+    /// Under what the attempts from a network address are counted.
+    #[must_use]
+    pub fn address_key(&self, address: &str) -> Vec<u8> {
+        self.addresses.hash(address)
+    }
+
+    pub(crate) fn email_hash(&self, email: &Email) -> Vec<u8> {
+        self.emails.hash(email.normalised())
+    }
+
+    /// The hashes that an address may be filed under; [`Keyring::email_hash`] is the first.
+    pub(crate) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
+        email
+            .filed_under()
+            .map(|spelling| self.emails.hash(spelling))
+            .collect()
+    }
+
+    /// The hashes of these parts of a name. They are short: two parts with one hash find a name too many, once in a long while.
+    pub(crate) fn name_hashes<'a>(
+        &self,
+        parts: impl IntoIterator<Item = &'a String>,
+    ) -> Vec<Vec<u8>> {
+        let short = |part: &String| {
+            let mut hash = self.names.hash(part);
+            hash.truncate(NAME_HASH);
+            hash
+        };
+        parts.into_iter().map(short).collect()
+    }
+
+    pub(crate) async fn seal_for_user(
+        &self,
+        user: UserId,
+        field: &'static str,
+        text: &SecretString,
+    ) -> Result<Vec<u8>, Error> {
+        Ok(self
+            .keys
+            .seal(Subject::User(user.0), of_user(user, field), text)
+            .await?)
+    }
+
+    pub(crate) async fn open_of_user(
+        &self,
+        user: UserId,
+        field: &'static str,
+        sealed: &[u8],
+    ) -> Result<SecretString, Error> {
+        Ok(self.keys.unseal(of_user(user, field), sealed).await?)
+    }
+
+    pub(crate) async fn seal_of_organisation(
+        &self,
+        organisation: OrganisationId,
+        field: &'static str,
+        text: &SecretString,
+    ) -> Result<Vec<u8>, Error> {
+        let subject = Subject::Organisation(organisation.0);
+        Ok(self
+            .keys
+            .seal(subject, of_organisation(organisation, field), text)
+            .await?)
+    }
+
+    pub(crate) async fn open_of_organisation(
+        &self,
+        organisation: OrganisationId,
+        field: &'static str,
+        sealed: &[u8],
+    ) -> Result<SecretString, Error> {
+        Ok(self
+            .keys
+            .unseal(of_organisation(organisation, field), sealed)
+            .await?)
+    }
+
+    /// The address of somebody who is invited, under the key of the organisation that invites.
+    pub(crate) async fn seal_invited(
+        &self,
+        organisation: OrganisationId,
+        invitation: InvitationId,
+        address: &SecretString,
+    ) -> Result<Vec<u8>, Error> {
+        Ok(self
+            .keys
+            .seal(
+                Subject::Organisation(organisation.0),
+                of_invitation(invitation),
+                address,
+            )
+            .await?)
+    }
+
+    pub(crate) async fn open_invited(
+        &self,
+        invitation: InvitationId,
+        sealed: &[u8],
+    ) -> Result<SecretString, Error> {
+        Ok(self.keys.unseal(of_invitation(invitation), sealed).await?)
+    }
+}
+
+impl Keyring {
+    /// Makes all that was ever sealed of a person unreadable.
+    pub async fn forget_user(&self, user: UserId) -> Result<(), Error> {
+        Ok(self.keys.destroy(Subject::User(user.0)).await?)
+    }
+
+    /// Makes all that was ever sealed of an organisation unreadable.
+    pub async fn forget_organisation(&self, organisation: OrganisationId) -> Result<(), Error> {
+        Ok(self
+            .keys
+            .destroy(Subject::Organisation(organisation.0))
+            .await?)
+    }
+}
+
+const fn of_user(id: UserId, field: &'static str) -> Field {
+    Field {
+        entity: "User",
+        field,
+        id: id.0,
+    }
+}
+
+const fn of_organisation(id: OrganisationId, field: &'static str) -> Field {
+    Field {
+        entity: "Organisation",
+        field,
+        id: id.0,
+    }
+}
+
+const fn of_invitation(id: InvitationId) -> Field {
+    Field {
+        entity: "Invitation",
+        field: "email",
+        id: id.0,
+    }
+}
+
+const fn of_letter(id: Uuid, field: &'static str) -> Field {
+    Field {
+        entity: "Letter",
+        field,
+        id,
+    }
+}
