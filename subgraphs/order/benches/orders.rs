@@ -16,9 +16,9 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use order::certificates::service::Issuer;
 use order::events::Incoming;
-use order::evidence::service::{Downloads, Files};
+use order::files::service::{DownloadSlots, FileStorage};
 use order::graphql::{self, Schema};
-use order::service::Service;
+use order::service::Services;
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
 use secrecy::SecretString;
@@ -35,9 +35,9 @@ const PLACED: usize = 500;
 const RUNS: usize = 100;
 const RUN: usize = 128;
 
-struct World {
+struct OrderDomain {
     database: testkit::Database,
-    service: Service,
+    service: Services,
     schema: Schema,
     seller: Arc<Caller>,
     provider: Arc<Caller>,
@@ -54,18 +54,18 @@ async fn main() -> Outcome<()> {
     let keyring = Keyring::open(&keys.args, "order").await?;
     // No file is asked for here.
     let folder = std::env::temp_dir().join(format!("carnet-bench-{}", Uuid::now_v7().simple()));
-    let objects = order::evidence::adapters::open_folder(&folder)?;
-    let files = Files {
+    let objects = order::files::adapters::open_folder(&folder)?;
+    let storage = FileStorage {
         objects,
         largest: 1,
         unattached: 1,
         stored: 1,
-        downloads: Downloads::at_most(1),
+        downloads: DownloadSlots::at_most(1),
     };
-    let service = Service::open(database.pool.clone(), keyring, issuer, files).await?;
+    let service = Services::open(database.pool.clone(), keyring, issuer, storage).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
-    let world = World {
-        schema: graphql::schema(service.clone()),
+    let world = OrderDomain {
+        schema: graphql::schema(&service),
         seller: testkit::seller(seller),
         provider: testkit::provider(provider),
         product: Uuid::now_v7(),
@@ -82,7 +82,7 @@ async fn main() -> Outcome<()> {
     world.mark_overdue(provider).await
 }
 
-impl World {
+impl OrderDomain {
     /// What the others would have told.
     async fn know(&self, seller: Uuid, provider: Uuid) -> Outcome<()> {
         let product = json!({
@@ -355,7 +355,7 @@ impl World {
             .execute(&self.database.pool)
             .await?;
         let (began, before) = (Instant::now(), processor());
-        let expired = self.service.expire_orders(chassis::now()).await?;
+        let expired = self.service.orders.expire(chassis::now()).await?;
         line(
             &format!("{expired} orders expire"),
             began.elapsed().as_secs_f64() * 1000.0,
@@ -386,7 +386,7 @@ impl World {
             .execute(&self.database.pool)
             .await?;
         let began = Instant::now();
-        let late = self.service.mark_overdue(chassis::now()).await?;
+        let late = self.service.orders.mark_overdue(chassis::now()).await?;
         line(
             &format!("{late} reports are late"),
             began.elapsed().as_secs_f64() * 1000.0,

@@ -1,6 +1,7 @@
-//! Consignments: plans, journeys, devices and the list of places.
+//! Consignments: plans, transport, devices and the list of places.
 
 pub(crate) mod domain;
+pub mod events;
 pub mod graphql;
 pub mod service;
 pub mod store;

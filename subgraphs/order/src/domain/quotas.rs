@@ -53,7 +53,8 @@ impl Quota {
         }
     }
 
-    /// Passes if an organisation that has this many may have one more.
+    /// Passes if an organisation that has this many may have one more. Concurrent commands may go over the quota by their number: a lock
+    /// would let all commands of an organisation wait for each other.
     pub fn allows_one_more(self, has: i64) -> Result<(), Refusal> {
         if has < self.most() {
             Ok(())

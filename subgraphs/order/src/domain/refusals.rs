@@ -33,20 +33,3 @@ pub fn wrong_state(subject: &str, status: &str, command: &str) -> Refusal {
     let message = format!("{subject} that is {status} does not allow you to {command}");
     Refusal::new(ErrorCode::WrongState, &[], message)
 }
-
-/// The aggregate has changed since the caller read it.
-pub fn version_conflict(current: i64) -> Refusal {
-    Refusal::new(
-        ErrorCode::VersionConflict,
-        &["expectedVersion"],
-        format!("it is at version {current} by now"),
-    )
-}
-
-pub fn idempotency_key_reused() -> Refusal {
-    Refusal::new(
-        ErrorCode::IdempotencyKeyReused,
-        &["idempotencyKey"],
-        "the idempotency key belongs to another request",
-    )
-}

@@ -4,6 +4,9 @@ use super::Refusal;
 
 pub use refusal::text;
 
+/// The longest reason of a step, in characters.
+pub const REASON: usize = 1000;
+
 /// The canonical form of a name that people read, on one line and at most `limit` characters. A name that looks like another one is
 /// refused.
 pub fn name(path: &[&str], value: &str, limit: usize) -> Result<String, Refusal> {

@@ -21,7 +21,8 @@ pub use listings::{Range, certificates_listed, documents_listed, ratings_listed}
 use crate::certificates::domain::{Certificate, CertificateEvent};
 use crate::domain::{Lane, OrganisationId};
 use crate::evidence::domain::{Document, DocumentEvent, Grant};
-use crate::orders::domain::{CandidateState, Order, OrderEvent, Quote, Step};
+use crate::orders::domain::{CandidateState, Order, OrderEvent, Step};
+use crate::quotes::domain::Quote;
 
 /// A fact could not be put into the outbox. Internal: never for a client.
 #[derive(Debug, thiserror::Error)]

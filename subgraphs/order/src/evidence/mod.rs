@@ -1,6 +1,5 @@
-//! Evidence: documents, document requests, files, and document grants.
+//! Evidence: documents, document requests, readings of their files, and document grants.
 
-pub mod adapters;
 pub(crate) mod domain;
 pub mod graphql;
 pub mod http;

@@ -7,11 +7,11 @@ use chassis::{index_by, load_keys};
 
 use crate::domain::ProductId;
 use crate::projections::domain::Product;
-use crate::service::Service;
+use crate::service::Services;
 
-load_keys! { Service;
+load_keys! { Services;
     ProductId => Product, |load, ids| {
-        index_by(load.service.products_shown(ids).await?, |product| product.id)
+        index_by(load.service.projections.list_products_shown(ids).await?, |product| product.id)
     };
 }
 

@@ -4,9 +4,8 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{OrderId, OrganisationId, ProductId};
+use crate::domain::{OrderId, OrganisationId};
 use crate::legacy_import::domain::reference_key;
-use crate::projections::domain::Product;
 use crate::store::Error;
 
 /// An order that came from another system.
@@ -88,35 +87,4 @@ pub async fn find_legacy_orders(
         },
     });
     Ok(orders.collect())
-}
-
-/// An organisation's products with one of these keys or SKUs, the newest first. Rows that a process of an earlier version wrote have
-/// no key or one of an earlier SKU, so compare the key of their SKU.
-pub async fn find_products_by_sku(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-    keys: &[String],
-    skus: &[String],
-) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query!(
-        "select id, organisation, sku, name, origin_country, status, digest, hs_code from products
-         where organisation = $1 and sku <> '' and (sku_key = any($2) or sku = any($3))
-         order by id desc",
-        organisation.0,
-        keys,
-        skus,
-    )
-    .fetch_all(conn)
-    .await?;
-    let products = rows.into_iter().map(|row| Product {
-        id: ProductId(row.id),
-        organisation: OrganisationId(row.organisation),
-        sku: row.sku,
-        name: row.name,
-        origin_country: row.origin_country,
-        hs_code: row.hs_code,
-        status: row.status,
-        digest: row.digest,
-    });
-    Ok(products.collect())
 }

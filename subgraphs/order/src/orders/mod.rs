@@ -1,4 +1,4 @@
-//! Orders: drafts, requests to providers, quotes, deadlines and the timeline, and break-glass access to cases.
+//! Orders: drafts, requests to providers, deadlines and the timeline.
 
 pub(crate) mod domain;
 pub mod graphql;

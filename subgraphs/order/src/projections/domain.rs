@@ -120,3 +120,44 @@ pub struct Repair {
     /// Rows that the page lacks. They are left.
     pub surplus: i64,
 }
+
+/// The repair of the products by one page.
+#[derive(Clone, Debug)]
+pub struct ProductsRepair {
+    pub repair: Repair,
+    /// Products that were inserted, or whose organisation, status or digest changed.
+    pub redescribed: Vec<ProductId>,
+}
+
+/// The repair of the providers by one page.
+#[derive(Clone, Debug)]
+pub struct ProvidersRepair {
+    pub repair: Repair,
+    /// Providers that were inserted, or whose status changed.
+    pub status_changed: Vec<ProviderId>,
+}
+
+/// The row with the greatest sequence of each id, in the order of the ids, so that no two batches wait for each other.
+pub fn latest<T, I: Ord + Copy>(
+    mut rows: Vec<Versioned<T>>,
+    id: impl Fn(&T) -> I,
+) -> Vec<Versioned<T>> {
+    rows.sort_by_key(|one| (id(&one.row), std::cmp::Reverse(one.sequence)));
+    rows.dedup_by_key(|one| id(&one.row));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_of_each_id_comes_in_the_order_of_the_ids() {
+        let row = |id: u8, sequence| Versioned { row: id, sequence };
+        let rows = latest(
+            vec![row(2, 1), row(1, 2), row(2, 3), row(1, 1), row(2, 2)],
+            |id| *id,
+        );
+        assert_eq!(rows, [row(1, 2), row(2, 3)]);
+    }
+}

@@ -8,14 +8,15 @@
 //! [`Sight`] is the proof that this was looked at. It cannot be made outside this module, and everything below an
 //! order is read with it, so there is no way around the check.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
 use crate::domain::{OrderId, OrganisationId, RIGHTS};
-use crate::orders::domain::{Candidate, Order, Part, Quote};
-use crate::orders::store::TimelineScope;
+use crate::orders::domain::{Candidate, Order, Part};
+use crate::quotes::domain::Quote;
 use crate::work_lists::domain::NextStep;
 
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
@@ -28,9 +29,6 @@ pub(crate) struct Actor {
     pub organisation: OrganisationId,
     /// An administrator of the platform acts for the platform and for no party.
     pub is_admin: bool,
-    pub correlation: Uuid,
-    /// Whether this is one of many commands: their events are published in the bulk lane.
-    pub bulk: bool,
 }
 
 impl Actor {
@@ -44,8 +42,6 @@ impl Actor {
             user,
             organisation,
             is_admin,
-            correlation: caller.correlation(),
-            bulk: false,
         })
     }
 }
@@ -164,7 +160,7 @@ pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
 
 /// With whose eyes an order is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Eyes {
+pub(crate) enum Eyes {
     Staff,
     Seller,
     Candidate(OrganisationId),
@@ -226,23 +222,12 @@ impl Sight {
         !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
 
-    /// The steps of the order that are for these eyes: what happens to documents is not for a candidate's, and what the platform
-    /// decides is for both parties'. A candidate's are numbered as the version that it sees counts them, because gaps would
-    /// tell what its rivals did.
-    pub(crate) const fn timeline(self) -> TimelineScope {
-        let (own, is_rival, is_gone) = match self.eyes {
-            Eyes::Staff | Eyes::Seller => (None, false, false),
-            Eyes::Provider(own) => (Some(own), false, false),
-            Eyes::Candidate(own) => (Some(own), true, false),
-            Eyes::Gone(own) => (Some(own), true, true),
-        };
-        TimelineScope {
-            order: self.order,
-            own,
-            seller: self.seller,
-            is_rival,
-            is_gone,
-        }
+    pub(crate) const fn seller(self) -> OrganisationId {
+        self.seller
+    }
+
+    pub(crate) const fn eyes(self) -> Eyes {
+        self.eyes
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
@@ -337,7 +322,32 @@ impl SeenOrder {
 
     /// The order after a step, as whoever took it saw it before: declining takes the sight of an order away, but not
     /// the answer to the command.
-    pub(super) fn after_step(self, order: Order) -> Self {
+    pub(crate) fn after_step(self, order: Order) -> Self {
         Self::new(order, self.sight.eyes)
     }
+}
+
+/// For each sight, the rows of its order that pass.
+pub(crate) fn by_sight<T: Clone>(
+    sights: &[Sight],
+    rows: &[T],
+    order: impl Fn(&T) -> Option<OrderId>,
+    passes: impl Fn(Sight, &T) -> bool,
+) -> HashMap<Sight, Vec<T>> {
+    let rows_of = |sight: Sight| {
+        let own = rows
+            .iter()
+            .filter(|row| order(row) == Some(sight.order()) && passes(sight, row));
+        (sight, own.cloned().collect())
+    };
+    sights.iter().copied().map(rows_of).collect()
+}
+
+/// The orders whose case may be looked into.
+pub(crate) fn cases(sights: &[Sight]) -> Vec<OrderId> {
+    sights
+        .iter()
+        .filter(|sight| sight.into_case())
+        .map(|sight| sight.order())
+        .collect()
 }

@@ -1,93 +1,152 @@
-//! The service of the domain, to which each capability adds its use cases, and what they share.
+//! The services of all capabilities, and what they share.
 //!
 //! A command checks the rights of its caller, begins a transaction, locks the aggregate, asks the domain for the step, and writes
 //! state, timeline and event together. It commits in the function that began.
 
 pub(crate) mod access;
-pub(crate) mod attempt;
-pub(crate) mod mentions;
-pub(crate) mod quotas;
+pub(crate) mod replay;
 mod republication;
-pub(crate) mod steps;
 
 pub use crate::domain::{FileId, RIGHTS};
+pub use crate::store::{PageOf, Sort, SortedPage, Window};
 pub use access::{SeenOrder, Sight, may_read_self_checks};
-pub use attempt::{Attempt, Once};
 pub use commands::Error;
 pub use republication::{LISTINGS, Republication};
 
-pub use crate::store::{PageOf, Sort, SortedPage, Window};
-
-use std::sync::Arc;
-
+use commands::Commands;
 use database::Pool;
-use moka::sync::Cache;
+use time::OffsetDateTime;
 
-use crate::certificates::service::Issuer;
-use crate::domain::UnitList;
-use crate::evidence::service::Files;
-use crate::legacy_import::service::ReadForeign;
-use crate::store::{BlindIndex, Keyring};
+use crate::assessment::service::{Assessments, Certification};
+use crate::case_reads::service::CaseReads;
+use crate::certificates::service::{Certificates, Issuer};
+use crate::consignments::service::{Consignments, Places};
+use crate::enquiries::service::{Enquiries, Ratings};
+use crate::evidence::service::{Documents, Downloads, Grants};
+use crate::files::service::{FileStorage, Files};
+use crate::legacy_import::service::{LegacyImport, ReadForeign};
+use crate::orders::service::order_steps::OrderSteps;
+use crate::orders::service::{Cases, Orders};
+use crate::projections::service::Projections;
+use crate::quotes::service::Quotes;
+use crate::store::Keyring;
+use crate::transport_approvals::service::{Reviews, TransportApprovals};
+use crate::work_lists::service::WorkLists;
 
-/// Cheap to clone.
+/// The use cases of the order domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Service {
-    pub(crate) pool: Pool,
-    pub(crate) keys: Keyring,
-    /// For recognising a request without keeping what it said.
-    pub(crate) requests: BlindIndex,
-    /// How orders of another system are read.
-    pub(crate) foreign: Option<ReadForeign>,
-    /// With what reports are countersigned and certificates signed.
-    pub(crate) issuer: Issuer,
-    /// Where files are kept.
-    pub(crate) files: Files,
-    /// The list of units by the version of its last import.
-    pub(crate) units: Cache<i64, Arc<UnitList>>,
+pub struct Services {
+    pub projections: Projections,
+    pub orders: Orders,
+    pub cases: Cases,
+    pub quotes: Quotes,
+    pub assessments: Assessments,
+    pub files: Files,
+    pub documents: Documents,
+    pub downloads: Downloads,
+    pub grants: Grants,
+    pub certificates: Certificates,
+    pub enquiries: Enquiries,
+    pub ratings: Ratings,
+    pub case_reads: CaseReads,
+    pub work_lists: WorkLists,
+    pub legacy_import: LegacyImport,
+    pub consignments: Consignments,
+    pub places: Places,
+    pub transport_approvals: TransportApprovals,
+    pub reviews: Reviews,
+    commands: Commands,
+    pool: Pool,
 }
 
-/// Lists of units that are kept: one, and while it changes the one before.
-const UNIT_LISTS_KEPT: u64 = 2;
+/// The shared parts of the services, each of which gets its own handles.
+struct Parts {
+    pool: Pool,
+    keys: Keyring,
+    commands: Commands,
+    steps: OrderSteps,
+}
 
-impl Service {
-    /// Fetches the key by which repeated requests are recognised, or makes it.
+impl Services {
+    /// Reads the key by which repeated requests are recognised, or creates it.
     pub async fn open(
         pool: Pool,
         keys: Keyring,
         issuer: Issuer,
-        files: Files,
+        storage: FileStorage,
     ) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        let units = Cache::new(UNIT_LISTS_KEPT);
-        Ok(Self {
+        let parts = Parts {
+            commands: Commands::new(pool.clone(), requests),
+            steps: OrderSteps::new(pool.clone(), keys.clone()),
             pool,
             keys,
-            requests,
-            foreign: None,
-            issuer,
-            files,
-            units,
-        })
+        };
+        Ok(parts.services(issuer, storage))
     }
 
-    /// The same, with a reader of another system's orders; without one, none are taken in.
+    /// The same with a reader of another system's orders; without one, none are imported.
     #[must_use]
     pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
         Self {
-            foreign: Some(read),
+            legacy_import: self.legacy_import.with_reader(read),
             ..self
         }
-    }
-
-    /// Who certifies.
-    #[must_use]
-    pub const fn issuer(&self) -> &Issuer {
-        &self.issuer
     }
 
     /// Passes if the domain's database answers.
     pub async fn ready(&self) -> Result<(), Error> {
         self.pool.acquire().await?;
         Ok(())
+    }
+
+    /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, once of each, and returns the number of
+    /// reminders.
+    pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        Ok(self.documents.remind(now).await? + self.certificates.remind(now).await?)
+    }
+
+    /// Deletes the idempotency keys that are older than 48 hours, and returns their number.
+    pub async fn purge_idempotency_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        self.commands.purge_idempotency_keys(now).await
+    }
+}
+
+impl Parts {
+    fn services(&self, issuer: Issuer, storage: FileStorage) -> Services {
+        let (pool, keys) = (|| self.pool.clone(), || self.keys.clone());
+        let (commands, steps) = (|| self.commands.clone(), || self.steps.clone());
+        let projections = Projections::new(pool());
+        let files = Files::new(pool(), keys(), commands(), storage);
+        let documents = Documents::new(pool(), keys(), commands(), steps(), files.clone());
+        let certificates = Certificates::new(pool(), keys(), commands(), issuer.clone());
+        let certification = Certification {
+            issuer,
+            certificates: certificates.clone(),
+        };
+        let orders = Orders::new(pool(), keys(), commands(), steps());
+        Services {
+            cases: Cases::new(pool(), keys()),
+            quotes: Quotes::new(pool(), commands(), steps()),
+            assessments: Assessments::new(pool(), keys(), commands(), steps(), certification),
+            downloads: Downloads::new(pool(), keys(), files.clone(), documents.clone()),
+            grants: Grants::new(pool(), keys(), commands(), documents.clone()),
+            enquiries: Enquiries::new(pool(), keys(), commands(), steps()),
+            ratings: Ratings::new(pool(), keys(), commands(), steps()),
+            case_reads: CaseReads::new(pool(), keys()),
+            work_lists: WorkLists::new(pool()),
+            legacy_import: LegacyImport::new(pool(), commands(), orders.clone()),
+            consignments: Consignments::new(pool(), keys(), commands(), projections.clone()),
+            places: Places::new(pool(), commands()),
+            transport_approvals: TransportApprovals::new(pool(), keys(), commands()),
+            reviews: Reviews::new(pool()),
+            projections,
+            orders,
+            files,
+            documents,
+            certificates,
+            commands: commands(),
+            pool: pool(),
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! The current state, page by page, for the projections of other domains.
 
+use commands::Error;
 use database::Pool;
 use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Error;
+use crate::certificates::service::list_certificates_after;
+use crate::enquiries::service::list_ratings_after;
 use crate::events::outgoing::{self, Range};
-use crate::store;
+use crate::evidence::service::list_documents_after;
 
 /// The listings of this domain, each named after the projection that its consumers keep.
 pub const LISTINGS: &[&str] = &["documents", "certificates", "ratings"];
@@ -61,19 +63,19 @@ impl Republication {
         let mut tx = self.pool.begin().await?;
         let through = match name {
             "documents" => {
-                let rows = store::list_documents_after(&mut tx, after, limit).await?;
+                let rows = list_documents_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |document| document.id.0);
                 outgoing::documents_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
             "certificates" => {
-                let rows = store::list_certificates_after(&mut tx, after, limit).await?;
+                let rows = list_certificates_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |certificate| certificate.id.0);
                 outgoing::certificates_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
             "ratings" => {
-                let rows = store::list_ratings_after(&mut tx, after, limit).await?;
+                let rows = list_ratings_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |rating| rating.order.0);
                 outgoing::ratings_listed(&mut tx, context, range(through), &rows).await?;
                 through

@@ -1,13 +1,21 @@
 //! Use cases: the inbox of a provider, the work list of a seller and the review list of the platform.
 
 use caller::{Caller, Denied};
+use commands::Error;
+use database::{Conn, Pool};
 use time::OffsetDateTime;
 
-use crate::domain::{OrganisationId, RIGHTS};
-use crate::service::{Error, Service};
+use crate::certificates::service::find_certificates;
+use crate::domain::{CertificateId, OrganisationId, RIGHTS};
 use crate::store::Window;
 use crate::work_lists::domain::{WorkItem, WorkKey, WorkKind};
 use crate::work_lists::store::{self, WorkScope};
+
+/// The use cases of the lists of work. Cheap to clone.
+#[derive(Clone)]
+pub struct WorkLists {
+    pool: Pool,
+}
 
 /// Whose list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +73,14 @@ impl WorkList {
     }
 }
 
-impl Service {
-    /// One page of what waits, most urgent first.
-    pub async fn work(
+impl WorkLists {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+
+    /// A page of the work that waits, most urgent first.
+    pub async fn list(
         &self,
         caller: &Caller,
         choice: WorkChoice<'_>,
@@ -80,14 +93,18 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let items = match list {
             WorkList::Inbox => store::list_inbox(&mut conn, scope, &kinds, window).await?,
-            WorkList::Seller => store::list_work(&mut conn, scope, &kinds, window).await?,
+            WorkList::Seller => {
+                let mut items = store::list_work(&mut conn, scope, &kinds, window).await?;
+                end_with_their_days(&mut conn, &mut items).await?;
+                items
+            }
             WorkList::Review => store::list_reviews(&mut conn, scope, &kinds, window).await?,
         };
         Ok(items)
     }
 
     /// How much waits, by kind; kinds of which nothing waits are left out.
-    pub async fn work_counts(
+    pub async fn count(
         &self,
         caller: &Caller,
         choice: WorkChoice<'_>,
@@ -105,4 +122,29 @@ impl Service {
         counts.sort_unstable_by_key(|(kind, _)| *kind);
         Ok(counts)
     }
+}
+
+/// Sets the instants of what is to be renewed: those of a certificate by its markets, those of a document, which has none, by the
+/// place where each day ends last.
+async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<(), Error> {
+    let certificates = items
+        .iter()
+        .filter(|item| item.kind == WorkKind::RenewCertificate);
+    let ids: Vec<CertificateId> = certificates
+        .map(|item| CertificateId(item.subject))
+        .collect();
+    let certificates = if ids.is_empty() {
+        Vec::new()
+    } else {
+        find_certificates(conn, &ids).await?
+    };
+    for item in items {
+        let end = item.place.due.date();
+        if item.kind == WorkKind::RenewDocument {
+            item.renew_before(end, market_day::latest_beginning);
+        } else if let Some(certificate) = certificates.iter().find(|one| one.id.0 == item.subject) {
+            item.renew_before(end, |day| certificate.beginning(day));
+        }
+    }
+    Ok(())
 }

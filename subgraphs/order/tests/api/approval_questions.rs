@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::facts::{finding, product, self_check, self_check_refused};
 use crate::shipment::{Shipment, answer, approval, questions};
-use crate::support::{Case, World, document, lane, lane_day, string};
+use crate::support::{Case, OrderDomain, document, lane, lane_day, string};
 
 fn input(product: Uuid) -> Value {
     json!({ "productId": product, "lane": lane() })
@@ -13,7 +13,7 @@ fn input(product: Uuid) -> Value {
 
 #[tokio::test]
 async fn a_consignment_is_asked_about_product_by_product_and_decided_when_all_are_answered() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 3).await;
     let id = shipment.asked(&world).await;
     let asked = questions(&world, &id).await;
@@ -64,7 +64,7 @@ async fn a_consignment_is_asked_about_product_by_product_and_decided_when_all_ar
 
 #[tokio::test]
 async fn one_product_that_could_not_be_checked_keeps_all_back() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let id = shipment.asked(&world).await;
     let asked = questions(&world, &id).await;
@@ -89,7 +89,7 @@ async fn one_product_that_could_not_be_checked_keeps_all_back() {
 
 #[tokio::test]
 async fn an_answer_to_an_earlier_question_is_void() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     let early = questions(&world, &id).await.remove(0);
@@ -123,7 +123,7 @@ async fn an_answer_to_an_earlier_question_is_void() {
 
 #[tokio::test]
 async fn what_is_asked_for_is_one_product_on_a_lane_or_a_consignment_of_ones_own() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let (name, own) = ("requestTransportApproval", shipment.products[0]);
     for bad in [
@@ -164,7 +164,7 @@ async fn what_is_asked_for_is_one_product_on_a_lane_or_a_consignment_of_ones_own
 
 #[tokio::test]
 async fn a_refusal_is_appealed_against_with_documents_of_ones_own_and_a_person_decides() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let (id, admin) = (shipment.asked(&world).await, testkit::admin());
     answer(&world, &id, "ACTION_REQUIRED").await;
@@ -216,7 +216,7 @@ async fn a_refusal_is_appealed_against_with_documents_of_ones_own_and_a_person_d
 
 #[tokio::test]
 async fn nobody_approves_what_the_rules_prohibit() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let id = shipment.asked(&world).await;
     let asked = questions(&world, &id).await;
@@ -246,7 +246,7 @@ async fn nobody_approves_what_the_rules_prohibit() {
 
 #[tokio::test]
 async fn nobody_decides_while_the_rules_are_asked() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     answer(&world, &id, "NO_RULE_FOUND").await;
@@ -270,7 +270,7 @@ async fn nobody_decides_while_the_rules_are_asked() {
 
 #[tokio::test]
 async fn a_person_asks_again_once_the_rules_have_answered_or_on_a_later_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let (id, admin) = (shipment.asked(&world).await, testkit::admin());
     let input = json!({ "approvalId": id });
@@ -303,7 +303,7 @@ async fn a_person_asks_again_once_the_rules_have_answered_or_on_a_later_day() {
 
 #[tokio::test]
 async fn a_decision_of_the_rules_says_what_the_approval_was_before() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     for before in ["REQUESTED", "NEEDS_REVIEW"] {
@@ -326,7 +326,7 @@ async fn a_decision_of_the_rules_says_what_the_approval_was_before() {
 
 #[tokio::test]
 async fn a_recheck_takes_the_evidence_of_its_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (seller, organisation) = {
         let organisation = Uuid::now_v7();
         (testkit::seller(organisation), organisation)
@@ -376,7 +376,7 @@ async fn a_recheck_takes_the_evidence_of_its_day() {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn lists_are_filtered() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, cleared) = Shipment::at(&world, "CLEARED").await;
     let asked = json!({ "productId": shipment.products[1], "lane": { "destination": "FR", "mode": "AIR" } });
     let made = world

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shipment::{Shipment, answer, approval, rules_change};
-use crate::support::{ROLES, World, person};
+use crate::support::{OrderDomain, ROLES, person};
 
 const STATUSES: [&str; 5] = [
     "REQUESTED",
@@ -38,7 +38,7 @@ const ALLOWED: [(&str, &str, &str); 6] = [
     ("NEEDS_REVIEW", "decideApproval REFUSE", "REFUSED"),
 ];
 
-async fn at(world: &World, status: &str) -> (Shipment, String) {
+async fn at(world: &OrderDomain, status: &str) -> (Shipment, String) {
     let shipment = Shipment::planned(world, 2).await;
     let id = shipment.asked(world).await;
     match status {
@@ -123,7 +123,7 @@ fn promised(
 
 #[tokio::test]
 async fn every_command_in_every_status_by_everybody() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (mut allowed, mut refused) = (0, 0);
     for status in STATUSES {
         let (shipment, id) = at(&world, status).await;
@@ -156,7 +156,7 @@ async fn every_command_in_every_status_by_everybody() {
 
 #[tokio::test]
 async fn what_is_allowed_leads_where_it_should_and_is_told() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for (status, command, to) in ALLOWED {
         for by_seller in [true, false] {
             let (shipment, id) = at(&world, status).await;

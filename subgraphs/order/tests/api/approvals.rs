@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::{finding, product, self_check, self_check_refused};
-use crate::support::{Case, World, day, document, lane, person, report, string};
+use crate::support::{Case, OrderDomain, day, document, lane, person, report, string};
 
 struct Asked {
-    world: World,
+    world: OrderDomain,
     seller: Arc<Caller>,
     product: Uuid,
     id: String,
@@ -19,7 +19,7 @@ struct Asked {
 }
 
 async fn ask() -> Asked {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let organisation = Uuid::now_v7();
     let (product, seller) = (
         world.product(organisation).await,
@@ -218,7 +218,7 @@ async fn an_answer_that_makes_no_sense_is_an_error_and_changes_nothing() {
 
 #[tokio::test]
 async fn only_accepted_evidence_in_force_is_sent() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let admin = testkit::admin();
     let accepted = case.document(&world, "EU_DOC").await;
@@ -259,7 +259,7 @@ async fn only_accepted_evidence_in_force_is_sent() {
 
 #[tokio::test]
 async fn a_failed_report_gives_no_certificate_and_no_evidence() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut failed = report();
     failed["overall"] = json!("FAIL");
     let case = Case::reported(&world, failed).await;

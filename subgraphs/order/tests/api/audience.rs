@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Case, World, lane, report, resubmission};
+use crate::support::{Case, OrderDomain, lane, report, resubmission};
 
 /// The audience of the last event of this kind.
-async fn audience(world: &World, kind: &str) -> BTreeSet<Uuid> {
+async fn audience(world: &OrderDomain, kind: &str) -> BTreeSet<Uuid> {
     let kind = format!("carnet.order.{kind}.v1");
     let told = world.told().await;
     let event = told
@@ -20,7 +20,7 @@ async fn audience(world: &World, kind: &str) -> BTreeSet<Uuid> {
 
 #[tokio::test]
 async fn an_order_is_told_to_those_who_may_see_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let all: BTreeSet<_> = [case.seller_id(), case.first_id(), case.second_id()].into();
     let parties: BTreeSet<_> = [case.seller_id(), case.first_id()].into();
@@ -71,7 +71,7 @@ async fn an_order_is_told_to_those_who_may_see_it() {
 
 #[tokio::test]
 async fn a_transport_approval_without_a_consignment_is_told_to_the_seller() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     world
         .done(
@@ -88,7 +88,7 @@ async fn a_transport_approval_without_a_consignment_is_told_to_the_seller() {
 
 #[tokio::test]
 async fn who_declines_hears_of_that_and_of_nothing_more() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let decline = json!({ "orderId": case.order, "reason": "No capacity." });
     world.done(&case.second, "declineRequest", decline).await;
@@ -117,7 +117,7 @@ async fn who_declines_hears_of_that_and_of_nothing_more() {
 
 #[tokio::test]
 async fn a_document_without_an_order_is_its_sellers_alone() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     world
         .done(
@@ -134,7 +134,7 @@ async fn a_document_without_an_order_is_its_sellers_alone() {
 
 #[tokio::test]
 async fn the_subject_of_a_step_is_its_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     world
         .done(
@@ -163,7 +163,7 @@ async fn the_subject_of_a_step_is_its_order() {
 
 #[tokio::test]
 async fn what_happens_to_documents_before_a_choice_is_the_sellers_alone() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.document(&world, "EU_DOC").await;
     assert_eq!(

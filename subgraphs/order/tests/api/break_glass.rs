@@ -4,14 +4,14 @@ use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, person, report, string};
+use crate::support::{Case, OrderDomain, person, report, string};
 
 const WORDS: &str =
     "query($id: ID!) { order(id: $id) { message report { labReference } messages { nodes { text } }
     certificate { report { labReference } } } }";
 
 /// A completed case with a message and a laboratory reference.
-async fn completed(world: &World) -> Case {
+async fn completed(world: &OrderDomain) -> Case {
     let mut with_reference = report();
     with_reference["labReference"] = json!("LAB-1");
     let case = Case::reported(world, with_reference).await;
@@ -29,7 +29,7 @@ async fn completed(world: &World) -> Case {
 
 #[tokio::test]
 async fn plain_fields_are_null_for_the_staff_and_not_for_the_parties() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
     let words = json!({
@@ -54,7 +54,7 @@ async fn plain_fields_are_null_for_the_staff_and_not_for_the_parties() {
 
 #[tokio::test]
 async fn a_reason_opens_a_case_once_and_the_parties_read_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
     let input = json!({ "orderId": case.order, "reason": "marker-complaint" });
@@ -100,7 +100,7 @@ async fn a_reason_opens_a_case_once_and_the_parties_read_it() {
 
 #[tokio::test]
 async fn an_enquiry_is_opened_in_the_same_way() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let input = json!({ "providerId": case.profiles[0], "text": "Do you test batteries?" });
     let made = world.done(&case.seller, "contactProvider", input).await;
@@ -131,7 +131,7 @@ async fn an_enquiry_is_opened_in_the_same_way() {
 
 #[tokio::test]
 async fn without_a_reason_a_right_or_a_case_nothing_is_opened() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     let admin = testkit::admin();
     let why = "A complaint.";

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::provider;
-use crate::support::{Case, World, day, error_code, person, report, string};
+use crate::support::{Case, OrderDomain, day, error_code, person, report, string};
 
 /// A completed case, and its certificate.
-pub async fn certified(world: &World) -> (Case, String) {
+pub async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     let payload = world
         .done(
@@ -27,7 +27,7 @@ fn why(certificate: &str) -> Value {
     json!({ "certificateId": certificate, "reason": "marker-reason" })
 }
 
-async fn status(world: &World, certificate: &str) -> String {
+async fn status(world: &OrderDomain, certificate: &str) -> String {
     let query = "query($id: ID!) { certificate(id: $id) { status } }";
     let data = world
         .read(&testkit::admin(), query, json!({ "id": certificate }))
@@ -36,7 +36,7 @@ async fn status(world: &World, certificate: &str) -> String {
 }
 
 /// The user domain tells that the first provider is this now.
-async fn becomes(world: &World, case: &Case, status: &str, sequence: i64) {
+async fn becomes(world: &OrderDomain, case: &Case, status: &str, sequence: i64) {
     world
         .take_in(&provider(
             case.profiles[0],
@@ -50,7 +50,7 @@ async fn becomes(world: &World, case: &Case, status: &str, sequence: i64) {
 
 #[tokio::test]
 async fn says_what_it_was_issued_for() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let query = "query($id: ID!) { certificate(id: $id) { productName issuerName issuer { id } markets
         requirementIds documentTypes validFrom validTo status suspensionCause version report { overall }
@@ -86,7 +86,7 @@ async fn says_what_it_was_issued_for() {
 
 #[tokio::test]
 async fn its_issuer_suspends_reinstates_and_revokes_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let step = async |name: &str| {
         let payload = world.done(&case.first, name, why(&id)).await;
@@ -132,7 +132,7 @@ async fn its_issuer_suspends_reinstates_and_revokes_it() {
 }
 
 /// Of a certificate that was suspended, reinstated, suspended again and revoked.
-async fn tells_its_history(world: &World, case: &Case, id: &str) {
+async fn tells_its_history(world: &OrderDomain, case: &Case, id: &str) {
     let query = "query($id: ID!) { certificate(id: $id) { history(first: 100) { nodes { event reason } } } }";
     let data = world.read(&case.seller, query, json!({ "id": id })).await;
     let history = data["certificate"]["history"]["nodes"]
@@ -166,7 +166,7 @@ async fn tells_its_history(world: &World, case: &Case, id: &str) {
 
 #[tokio::test]
 async fn nobody_else_decides() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
     let strangers: [(&Arc<Caller>, &str); 5] = [
@@ -202,7 +202,7 @@ async fn nobody_else_decides() {
 
 #[tokio::test]
 async fn what_the_platform_suspends_only_the_platform_reinstates() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let payload = world
         .done(&testkit::admin(), "suspendCertificate", why(&id))
@@ -222,7 +222,7 @@ async fn what_the_platform_suspends_only_the_platform_reinstates() {
 
 #[tokio::test]
 async fn a_command_takes_effect_once_and_on_the_version_that_was_seen() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let mut input = why(&id);
     input["expectedVersion"] = json!(2);
@@ -255,7 +255,7 @@ async fn a_command_takes_effect_once_and_on_the_version_that_was_seen() {
 
 #[tokio::test]
 async fn goes_with_its_issuer_and_comes_back_with_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let (other, untouched) = certified(&world).await;
     becomes(&world, &case, "SUSPENDED", 5).await;
@@ -292,7 +292,7 @@ async fn goes_with_its_issuer_and_comes_back_with_it() {
 
 #[tokio::test]
 async fn an_administrator_confirms_what_a_suspended_provider_has_issued() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     becomes(&world, &case, "SUSPENDED", 2).await;
     world
@@ -315,7 +315,7 @@ async fn an_administrator_confirms_what_a_suspended_provider_has_issued() {
 
 #[tokio::test]
 async fn what_its_issuer_suspended_stays_so_when_the_issuer_comes_back() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     world
         .done(&case.first, "suspendCertificate", why(&id))
@@ -336,7 +336,7 @@ async fn what_its_issuer_suspended_stays_so_when_the_issuer_comes_back() {
 
 #[tokio::test]
 async fn is_suspended_at_once_when_its_issuer_is() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     becomes(&world, &case, "SUSPENDED", 2).await;
     let payload = world
@@ -359,7 +359,7 @@ async fn is_suspended_at_once_when_its_issuer_is() {
 }
 
 /// The certificates of a list, all of which are counted.
-async fn list(world: &World, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
+async fn list(world: &OrderDomain, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
     let query = "query($filter: CertificateFilter!) { certificates(filter: $filter) { totalCount nodes { id } } }";
     let data = world.read(caller, query, json!({ "filter": filter })).await;
     let nodes = data["certificates"]["nodes"].as_array().unwrap();
@@ -370,7 +370,7 @@ async fn list(world: &World, caller: &Arc<Caller>, filter: Value) -> Vec<String>
 
 #[tokio::test]
 async fn are_listed_for_the_parties_and_the_staff() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let (_, other) = certified(&world).await;
     for own in [&case.seller, &case.first] {
@@ -422,7 +422,7 @@ async fn are_listed_for_the_parties_and_the_staff() {
 
 #[tokio::test]
 async fn no_later_report_washes_off_what_the_platform_has_suspended() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let order = json!({ "orderId": case.order });
     let accepted = world
@@ -472,7 +472,7 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
 
 #[tokio::test]
 async fn a_correction_that_is_called_off_revokes_what_it_was_to_correct() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let order = json!({ "orderId": case.order });
     let accepted = world.done(&case.seller, "acceptReport", order).await;

@@ -2,8 +2,6 @@
 
 use std::process::{Command, Output};
 
-use clap::CommandFactory;
-use order::cli::Cli;
 use order::store::MIGRATIONS;
 use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,11 +26,6 @@ fn said(output: Output) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     String::from_utf8(output.stdout).unwrap()
-}
-
-#[test]
-fn is_well_formed() {
-    Cli::command().debug_assert();
 }
 
 #[test]

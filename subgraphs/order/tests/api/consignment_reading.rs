@@ -8,11 +8,11 @@ use crate::consignments::planner;
 use crate::facts::carrier;
 use crate::file_support::program;
 use crate::shipment::Shipment;
-use crate::support::{World, person, string};
+use crate::support::{OrderDomain, person, string};
 
 #[tokio::test]
 async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     let (own, carries) = (shipment.seller_id(), shipment.carrier_id());
     let sees = [

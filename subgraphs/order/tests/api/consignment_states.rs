@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shipment::{Shipment, plan};
-use crate::support::{ROLES, World, person};
+use crate::support::{OrderDomain, ROLES, person};
 
 const STATUSES: [&str; 8] = [
     "PLANNED",
@@ -186,7 +186,7 @@ fn promised(
 
 #[tokio::test]
 async fn every_command_in_every_status_by_everybody() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (mut allowed, mut refused) = (0, 0);
     for status in STATUSES {
         let (shipment, _) = Shipment::at(&world, status).await;
@@ -221,7 +221,7 @@ async fn every_command_in_every_status_by_everybody() {
 
 #[tokio::test]
 async fn what_is_allowed_leads_where_it_should_and_is_told_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for (status, command, parts, to) in ALLOWED {
         for part in parts {
             let (shipment, _) = Shipment::at(&world, status).await;
@@ -275,7 +275,7 @@ async fn what_is_allowed_leads_where_it_should_and_is_told_once() {
 
 #[tokio::test]
 async fn a_timeline_is_the_list_of_the_events() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, _) = Shipment::at(&world, "CLOSED").await;
     let told: Vec<(String, i64)> = world
         .told()

@@ -8,16 +8,16 @@ use uuid::Uuid;
 
 use crate::facts::{carrier, organisation, product};
 use crate::shipment::{Shipment, plan};
-use crate::support::{World, person, string};
+use crate::support::{OrderDomain, person, string};
 
 pub struct Planner {
-    pub world: World,
+    pub world: OrderDomain,
     pub seller: std::sync::Arc<caller::Caller>,
     pub good: Value,
 }
 
 pub async fn planner() -> Planner {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let good = plan(&[world.product(own).await, world.product(own).await]);
     Planner {
@@ -65,7 +65,7 @@ impl Planner {
 
 #[tokio::test]
 async fn a_plan_is_read_as_it_was_given() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let seen = shipment.read(&world, &shipment.seller).await;
     let year = chassis::now().year();
@@ -276,7 +276,7 @@ async fn products_of_several_countries_need_an_origin() {
 
 #[tokio::test]
 async fn a_plan_is_replaced_whole_and_the_carrier_before_hears_of_it_for_the_last_time() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let next = Uuid::now_v7();
     world.take_in(&carrier(next, "ACTIVE", 1)).await.unwrap();
@@ -346,7 +346,7 @@ async fn a_repeated_plan_is_one_consignment() {
 
 #[tokio::test]
 async fn at_most_twenty_devices_travel_and_the_past_is_kept() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let input = |device: Uuid| json!({ "consignmentId": shipment.id, "deviceId": device });
     for _ in 1..20 {
@@ -457,7 +457,7 @@ fn spellings(required: &Value, given: &[(&str, Value)]) -> [(String, Value); 3] 
 
 #[tokio::test]
 async fn an_update_keeps_what_is_absent_however_it_is_sent() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let next = Uuid::now_v7();
     world.take_in(&carrier(next, "ACTIVE", 1)).await.unwrap();
@@ -508,7 +508,7 @@ async fn an_update_keeps_what_is_absent_however_it_is_sent() {
 
 #[tokio::test]
 async fn to_keep_the_carrier_and_to_remove_it_are_two_requests() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let mut keep = plan(&shipment.products);
     keep["consignmentId"] = json!(shipment.id);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, Response, Variables};
 use caller::Caller;
 use order::graphql;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::consignments::planner;
 use crate::facts::self_check;
-use crate::support::{Case, World, document, report, string, today};
+use crate::support::{Case, OrderDomain, document, report, string, today};
 
 /// Countries without summer time, in the order in which a day ends in them: their offsets in minutes, and a place.
 const COUNTRIES: [(&str, i64, &str); 5] = [
@@ -34,7 +34,7 @@ fn midnight(day: Date, offset: i64) -> OffsetDateTime {
 
 /// The data of an operation at an instant, which has to succeed.
 async fn at(
-    world: &World,
+    world: &OrderDomain,
     now: OffsetDateTime,
     caller: &Arc<Caller>,
     query: &str,
@@ -43,12 +43,19 @@ async fn at(
     let request = Request::new(query)
         .variables(Variables::from_json(variables))
         .data(caller.clone());
-    let response = world
-        .schema
-        .execute(graphql::scope_at(&world.service, request, caller, now))
-        .await;
+    let response = execute_at(world, request, caller, now).await;
     assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
     response.data.into_json().unwrap()
+}
+
+async fn execute_at(
+    world: &OrderDomain,
+    request: Request,
+    caller: &Arc<Caller>,
+    now: OffsetDateTime,
+) -> Response {
+    let scoped = graphql::scope_at(&world.service, request, caller, now);
+    graphql::schema(&world.service).execute(scoped).await
 }
 
 const REQUEST: &str =
@@ -62,7 +69,7 @@ const CERTIFICATE: &str = "query($id: ID!) { certificate(id: $id) { status }
     expired: certificates(filter: { status: EXPIRED }) { totalCount nodes { status } } }";
 
 /// An accepted document for a product that expires on a day.
-async fn accepted(world: &World, seller: &Arc<Caller>, product: Uuid, last: Date) -> String {
+async fn accepted(world: &OrderDomain, seller: &Arc<Caller>, product: Uuid, last: Date) -> String {
     let mut input = document(product, "EU_DOC");
     input["expiresOn"] = json!(last.to_string());
     let id = string(&world.done(seller, "submitDocument", input).await["document"]["id"]);
@@ -78,7 +85,7 @@ async fn accepted(world: &World, seller: &Arc<Caller>, product: Uuid, last: Date
 
 /// Asks the rules about a product on its way to a country at an instant. Returns the day of the question and the number of documents.
 async fn asked(
-    world: &World,
+    world: &OrderDomain,
     seller: &Arc<Caller>,
     input: Value,
     now: OffsetDateTime,
@@ -95,7 +102,7 @@ async fn asked(
 
 #[tokio::test]
 async fn evidence_counts_until_midnight_at_the_destination() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let last = today() + Duration::days(60);
@@ -170,7 +177,7 @@ async fn goods_leave_on_an_approval_until_midnight_at_the_destination() {
 }
 
 /// A certificate for a market, with its last day.
-async fn certificate(world: &World, market: &str, last: Date) -> (Case, String) {
+async fn certificate(world: &OrderDomain, market: &str, last: Date) -> (Case, String) {
     let case = Case::in_assessment(world).await;
     sqlx::query("update orders set destination = $1 where id = $2")
         .bind(market)
@@ -196,7 +203,7 @@ async fn certificate(world: &World, market: &str, last: Date) -> (Case, String) 
 async fn a_certificate_is_valid_until_midnight_in_its_market() {
     let last = today() + Duration::days(60);
     for (country, offset, _) in COUNTRIES {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let (case, id) = certificate(&world, country, last).await;
         for (now, status, valid) in [
             (midnight(last, offset) - Duration::MINUTE, "VALID", true),
@@ -220,14 +227,14 @@ async fn a_certificate_is_valid_until_midnight_in_its_market() {
 
 #[tokio::test]
 async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let last = today() + Duration::days(60);
     let (case, id) = certificate(&world, "WS", last).await;
     accepted(&world, &case.seller, case.product, last).await;
     let (service, everywhere) = (world.service(), midnight(last, -12 * 60));
     let before = everywhere - Duration::MINUTE;
-    assert_eq!(service.expire_certificates(before).await.unwrap(), 0);
-    assert_eq!(service.expire_documents(before).await.unwrap(), 0);
+    assert_eq!(service.certificates.expire(before).await.unwrap(), 0);
+    assert_eq!(service.documents.expire(before).await.unwrap(), 0);
     // It expired in Samoa a day ago, and still counts where the day goes on.
     let lane = json!({ "destination": "AS", "mode": "AIR" });
     let input = json!({ "productId": case.product, "lane": lane });
@@ -236,8 +243,8 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
         asked(&world, &case.seller, input, in_samoa).await,
         (last.to_string(), 2)
     );
-    assert_eq!(service.expire_certificates(everywhere).await.unwrap(), 1);
-    assert_eq!(service.expire_documents(everywhere).await.unwrap(), 1);
+    assert_eq!(service.certificates.expire(everywhere).await.unwrap(), 1);
+    assert_eq!(service.documents.expire(everywhere).await.unwrap(), 1);
     let seen = at(
         &world,
         everywhere,
@@ -253,7 +260,7 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
 async fn a_seller_is_reminded_of_a_certificate_by_the_day_of_its_market() {
     let last = today() + Duration::days(200);
     for (country, offset, _) in COUNTRIES {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         certificate(&world, country, last).await;
         for days in [60, 30, 7] {
             let begins = midnight(last - Duration::days(days + 1), offset);
@@ -273,7 +280,7 @@ const RENEWALS: &str = "{ workList(filter: { kind: [RENEW_DOCUMENT, RENEW_CERTIF
 
 /// Fails unless the seller has to renew this from the first instant on and before the second.
 async fn assert_renewal(
-    world: &World,
+    world: &OrderDomain,
     seller: &Arc<Caller>,
     kind: &str,
     [begins, ends]: [OffsetDateTime; 2],
@@ -301,7 +308,7 @@ async fn assert_renewal(
 async fn a_certificate_is_work_by_the_days_of_its_market() {
     let last = today() + Duration::days(200);
     for (country, offset, _) in COUNTRIES {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let (case, _) = certificate(&world, country, last).await;
         let within = [
             midnight(last - Duration::days(61), offset),
@@ -313,7 +320,7 @@ async fn a_certificate_is_work_by_the_days_of_its_market() {
 
 #[tokio::test]
 async fn a_document_is_work_and_told_by_the_days_of_the_place_where_each_day_ends_last() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let last = today() + Duration::days(200);
@@ -339,7 +346,7 @@ async fn a_document_is_work_and_told_by_the_days_of_the_place_where_each_day_end
 
 #[tokio::test]
 async fn a_revocation_counts_at_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let last = today() + Duration::days(60);
     let (case, id) = certificate(&world, "DE", last).await;
     let lane = |mode: &str| json!({ "productId": case.product, "lane": { "destination": "DE", "mode": mode } });
@@ -362,7 +369,7 @@ async fn a_quote_is_accepted_until_its_last_day_is_over_everywhere() {
         (true, json!([{ "code": "QUOTE_EXPIRED" }])),
         (false, json!([])),
     ] {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let case = Case::requested(&world).await;
         let mut input = crate::support::quote(&case.order);
         let last = today() + Duration::days(3);
@@ -386,7 +393,7 @@ async fn a_pass_rests_on_a_document_until_midnight_at_the_destination() {
         "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
     let last = today() + Duration::days(60);
     for (country, offset, _) in COUNTRIES {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let case = Case::in_assessment(&world).await;
         sqlx::query("update orders set destination = $1")
             .bind(country)
@@ -411,8 +418,7 @@ async fn a_pass_rests_on_a_document_until_midnight_at_the_destination() {
             let request = Request::new(sign)
                 .variables(variables)
                 .data(case.first.clone());
-            let scoped = graphql::scope_at(&world.service, request, &case.first, now);
-            let response = world.schema.execute(scoped).await;
+            let response = execute_at(&world, request, &case.first, now).await;
             let data = response.data.into_json().unwrap();
             let signed = data["reportToSign"]["canonicalJson"].is_string();
             assert_eq!(signed, taken, "{country} at {now}: {:?}", response.errors);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::support::{Case, World, day, document, report, request, string, today};
+use crate::support::{Case, OrderDomain, day, document, report, request, string, today};
 
 fn in_days(days: i64) -> OffsetDateTime {
     chassis::now() + Duration::days(days)
@@ -19,7 +19,7 @@ fn evening(days: i64) -> OffsetDateTime {
         .assume_utc()
 }
 
-async fn told(world: &World, kind: &str) -> Vec<CloudEvent> {
+async fn told(world: &OrderDomain, kind: &str) -> Vec<CloudEvent> {
     let kind = format!("carnet.order.{kind}.v1");
     world
         .told()
@@ -29,7 +29,7 @@ async fn told(world: &World, kind: &str) -> Vec<CloudEvent> {
         .collect()
 }
 
-async fn order(world: &World, case: &Case) -> Value {
+async fn order(world: &OrderDomain, case: &Case) -> Value {
     let query = "query($id: ID!) { order(id: $id) {
         status version overdueAt timeline(first: 100) { nodes { sequence event status note by { id } } } } }";
     world
@@ -54,14 +54,14 @@ fn audience(of: &[Uuid]) -> Vec<Uuid> {
 
 #[tokio::test]
 async fn an_order_whose_quotes_nobody_accepts_in_time_expires() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (requested, quoted) = (Case::requested(&world).await, Case::requested(&world).await);
     quoted.quote(&world, &quoted.first).await;
     let accepted = Case::accepted(&world).await;
-    assert_eq!(world.service().expire_orders(in_days(13)).await.unwrap(), 0);
-    assert_eq!(world.service().expire_orders(in_days(15)).await.unwrap(), 2);
+    assert_eq!(world.service().orders.expire(in_days(13)).await.unwrap(), 0);
+    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 2);
     assert_eq!(
-        world.service().expire_orders(in_days(15)).await.unwrap(),
+        world.service().orders.expire(in_days(15)).await.unwrap(),
         0,
         "once"
     );
@@ -105,19 +105,37 @@ async fn an_order_whose_quotes_nobody_accepts_in_time_expires() {
 
 #[tokio::test]
 async fn a_late_report_is_told_once_and_the_order_goes_on() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, started) = (
         Case::accepted(&world).await,
         Case::in_assessment(&world).await,
     );
     assert_eq!(
-        world.service().mark_overdue(in_days(3)).await.unwrap(),
+        world
+            .service()
+            .orders
+            .mark_overdue(in_days(3))
+            .await
+            .unwrap(),
         0,
         "four days were promised"
     );
-    assert_eq!(world.service().mark_overdue(in_days(5)).await.unwrap(), 2);
     assert_eq!(
-        world.service().mark_overdue(in_days(6)).await.unwrap(),
+        world
+            .service()
+            .orders
+            .mark_overdue(in_days(5))
+            .await
+            .unwrap(),
+        2
+    );
+    assert_eq!(
+        world
+            .service()
+            .orders
+            .mark_overdue(in_days(6))
+            .await
+            .unwrap(),
         0,
         "once"
     );
@@ -153,7 +171,7 @@ async fn a_late_report_is_told_once_and_the_order_goes_on() {
 
 #[tokio::test]
 async fn two_processes_at_once_do_everything_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     for _ in 0..19 {
         world
@@ -166,8 +184,8 @@ async fn two_processes_at_once_do_everything_once() {
     }
     let (other, later) = (world.second_service().await, in_days(15));
     let (one, two) = tokio::join!(
-        world.service().expire_orders(later),
-        other.expire_orders(later)
+        world.service().orders.expire(later),
+        other.orders.expire(later)
     );
     assert_eq!(one.unwrap() + two.unwrap(), 20);
     let mut subjects: Vec<Uuid> = told(&world, "OrderExpired")
@@ -193,7 +211,7 @@ async fn two_processes_at_once_do_everything_once() {
 
 #[tokio::test]
 async fn what_a_command_holds_is_left_for_the_next_time() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (held, free) = (Case::requested(&world).await, Case::requested(&world).await);
     let mut command = world.database.pool.begin().await.unwrap();
     sqlx::query("select from orders where id = $1 for update")
@@ -201,16 +219,16 @@ async fn what_a_command_holds_is_left_for_the_next_time() {
         .execute(&mut *command)
         .await
         .unwrap();
-    assert_eq!(world.service().expire_orders(in_days(15)).await.unwrap(), 1);
+    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 1);
     assert_eq!(order(&world, &free).await["status"], "EXPIRED");
     command.rollback().await.unwrap();
-    assert_eq!(world.service().expire_orders(in_days(15)).await.unwrap(), 1);
+    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 1);
     assert_eq!(order(&world, &held).await["status"], "EXPIRED");
 }
 
 #[tokio::test]
 async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let due = Case::requested(&world).await;
     let mut input = request(due.product, &due.profiles);
     input["quoteBy"] = json!(
@@ -228,7 +246,7 @@ async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other()
         .await
         .unwrap();
     let service = world.service.clone();
-    let job = tokio::spawn(async move { service.expire_orders(in_days(15)).await });
+    let job = tokio::spawn(async move { service.orders.expire(in_days(15)).await });
     testkit::eventually("the batch to hold the order", async || {
         let free = sqlx::query("select from orders where id = $1 for update skip locked").bind(id);
         free.fetch_optional(&world.database.pool)
@@ -262,7 +280,7 @@ async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other()
 }
 
 /// An accepted document that expires on the given day.
-async fn accepted(world: &World, case: &Case, expires_on: &str) -> String {
+async fn accepted(world: &OrderDomain, case: &Case, expires_on: &str) -> String {
     let mut input = document(case.product, "EU_DOC");
     input["expiresOn"] = json!(expires_on);
     let id = string(&world.done(&case.seller, "submitDocument", input).await["document"]["id"]);
@@ -278,21 +296,21 @@ async fn accepted(world: &World, case: &Case, expires_on: &str) -> String {
 
 #[tokio::test]
 async fn an_accepted_document_expires_after_its_last_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let id = accepted(&world, &case, &day(10)).await;
     let mut input = document(case.product, "SDS");
     input["expiresOn"] = json!(day(10));
     world.done(&case.seller, "submitDocument", input).await;
     assert_eq!(
-        world.service().expire_documents(in_days(10)).await.unwrap(),
+        world.service().documents.expire(in_days(10)).await.unwrap(),
         0,
         "its last day"
     );
     let (other, later) = (world.second_service().await, in_days(12));
     let (one, two) = tokio::join!(
-        world.service().expire_documents(later),
-        other.expire_documents(later)
+        world.service().documents.expire(later),
+        other.documents.expire(later)
     );
     assert_eq!(
         one.unwrap() + two.unwrap(),
@@ -319,7 +337,7 @@ async fn an_accepted_document_expires_after_its_last_day() {
 
 #[tokio::test]
 async fn a_valid_certificate_expires_after_its_last_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     world
         .done(
@@ -331,7 +349,8 @@ async fn a_valid_certificate_expires_after_its_last_day() {
     assert_eq!(
         world
             .service()
-            .expire_certificates(in_days(730))
+            .certificates
+            .expire(in_days(730))
             .await
             .unwrap(),
         0,
@@ -339,8 +358,8 @@ async fn a_valid_certificate_expires_after_its_last_day() {
     );
     let (other, later) = (world.second_service().await, in_days(732));
     let (one, two) = tokio::join!(
-        world.service().expire_certificates(later),
-        other.expire_certificates(later)
+        world.service().certificates.expire(later),
+        other.certificates.expire(later)
     );
     assert_eq!(one.unwrap() + two.unwrap(), 1);
     let events = told(&world, "CertificateExpired").await;
@@ -362,7 +381,7 @@ async fn a_valid_certificate_expires_after_its_last_day() {
 
 #[tokio::test]
 async fn what_expires_is_told_at_60_30_and_7_days_once_each() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let id = accepted(&world, &case, &day(65)).await;
     let other = world.second_service().await;
@@ -407,7 +426,7 @@ async fn what_expires_is_told_at_60_30_and_7_days_once_each() {
 
 #[tokio::test]
 async fn what_has_few_days_left_when_it_is_accepted_has_the_nearest_reminder_only() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     for (left, first) in [(20, 30), (7, 7), (0, 7)] {
         let id = accepted(&world, &case, &day(left)).await;
@@ -424,7 +443,7 @@ async fn what_has_few_days_left_when_it_is_accepted_has_the_nearest_reminder_onl
 
 #[tokio::test]
 async fn certificates_have_reminders_too() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let completed = world
         .done(

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::facts::requirements_changed;
 use crate::shipment::{Shipment, answer, approval, brought, plan, questions, rules_change};
-use crate::support::{World, lane_day};
+use crate::support::{OrderDomain, lane_day};
 
 fn own(shipment: &Shipment) -> Value {
     json!({ "consignmentId": shipment.id })
@@ -13,7 +13,7 @@ fn own(shipment: &Shipment) -> Value {
 
 #[tokio::test]
 async fn what_the_rules_ask_of_the_transport_is_copied_when_it_leaves() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     assert_eq!(
         shipment.read(&world, &shipment.seller).await["conditions"],
@@ -39,7 +39,7 @@ async fn what_the_rules_ask_of_the_transport_is_copied_when_it_leaves() {
 
 #[tokio::test]
 async fn it_does_not_leave_on_an_approval_that_was_suspended_a_moment_ago() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     rules_change(&world, &id).await;
     assert_eq!(
@@ -60,7 +60,7 @@ async fn it_does_not_leave_on_an_approval_that_was_suspended_a_moment_ago() {
 
 #[tokio::test]
 async fn it_does_not_leave_on_an_approval_that_is_open_or_has_run_out() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     assert_eq!(
         world
@@ -98,7 +98,7 @@ async fn it_does_not_leave_on_an_approval_that_is_open_or_has_run_out() {
 
 #[tokio::test]
 async fn a_refused_approval_clears_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for verdict in ["PROHIBITED", "ACTION_REQUIRED", "NO_RULE_FOUND"] {
         let shipment = Shipment::planned(&world, 1).await;
         let id = shipment.asked(&world).await;
@@ -116,7 +116,7 @@ async fn a_refused_approval_clears_nothing() {
 
 #[tokio::test]
 async fn it_leaves_or_its_approval_is_suspended_first_and_never_both() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..12 {
         let (shipment, id) = Shipment::at(&world, "CLEARED").await;
         let question = questions(&world, &id).await.remove(0);
@@ -155,7 +155,7 @@ async fn it_leaves_or_its_approval_is_suspended_first_and_never_both() {
 
 #[tokio::test]
 async fn seller_and_carrier_dispatch_at_the_same_instant_and_it_leaves_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, _) = Shipment::at(&world, "CLEARED").await;
     let (one, other) = tokio::join!(
         world.mutate(&shipment.carrier, "dispatchConsignment", own(&shipment)),
@@ -176,7 +176,7 @@ async fn seller_and_carrier_dispatch_at_the_same_instant_and_it_leaves_once() {
 
 #[tokio::test]
 async fn a_plan_that_changes_meanwhile_is_not_cleared_by_the_approval_of_the_old_one() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     let other = world.product(shipment.seller_id()).await;
@@ -206,7 +206,7 @@ async fn a_plan_that_changes_meanwhile_is_not_cleared_by_the_approval_of_the_old
 
 #[tokio::test]
 async fn a_command_on_what_has_changed_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, _) = Shipment::at(&world, "CLEARED").await;
     let mut input = own(&shipment);
     input["expectedVersion"] = json!(2);

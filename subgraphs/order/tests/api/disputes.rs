@@ -4,7 +4,7 @@ use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, person, report, string};
+use crate::support::{Case, OrderDomain, person, report, string};
 
 fn resolution(case: &Case, outcome: &str) -> Value {
     json!({ "orderId": case.order, "outcome": outcome, "resolution": "The sample was theirs." })
@@ -12,7 +12,7 @@ fn resolution(case: &Case, outcome: &str) -> Value {
 
 #[tokio::test]
 async fn a_dismissed_dispute_completes_the_order_with_its_certificate() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     let admin = testkit::admin();
     let accept = json!({ "orderId": case.order });
@@ -52,7 +52,7 @@ async fn a_dismissed_dispute_completes_the_order_with_its_certificate() {
 
 #[tokio::test]
 async fn a_report_that_does_not_pass_gives_no_certificate_either_way() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut failed = report();
     failed["overall"] = json!("FAIL");
     let case = Case::reported(&world, failed).await;
@@ -75,7 +75,7 @@ async fn a_report_that_does_not_pass_gives_no_certificate_either_way() {
 
 #[tokio::test]
 async fn an_upheld_dispute_sends_the_order_back_to_its_provider() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     let resolved = world
         .done(
@@ -92,7 +92,7 @@ async fn an_upheld_dispute_sends_the_order_back_to_its_provider() {
 
 #[tokio::test]
 async fn both_parties_read_the_dispute_and_nobody_else_does() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     world
         .done(

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use crate::facts::product;
 use crate::support::{
-    Case, World, ask, day, document, person, rejection, report, resubmission, string,
+    Case, OrderDomain, ask, day, document, person, rejection, report, resubmission, string,
 };
 
 #[tokio::test]
 async fn the_assessor_of_the_case_decides_and_nobody_else_does() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let document = json!({ "documentId": case.document(&world, "EU_DOC").await });
     let stranger = testkit::provider(Uuid::now_v7());
@@ -60,7 +60,7 @@ async fn the_assessor_of_the_case_decides_and_nobody_else_does() {
 
 #[tokio::test]
 async fn an_admin_decides_on_a_document_without_an_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let submitted = world
         .done(
@@ -83,7 +83,7 @@ async fn an_admin_decides_on_a_document_without_an_order() {
 
 #[tokio::test]
 async fn an_admin_decides_on_the_documents_of_an_order_that_is_over_and_that_is_no_step_of_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let input = json!({ "documentId": case.document(&world, "EU_DOC").await });
     let admin = testkit::admin();
@@ -126,7 +126,7 @@ async fn an_admin_decides_on_the_documents_of_an_order_that_is_over_and_that_is_
 
 #[tokio::test]
 async fn a_rejection_says_what_to_fix() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let id = case.document(&world, "EU_DOC").await;
     let why =
@@ -161,7 +161,7 @@ async fn a_rejection_says_what_to_fix() {
 
 #[tokio::test]
 async fn a_document_that_was_rejected_is_submitted_again_by_its_seller() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let id = case.document(&world, "EU_DOC").await;
     case.reject(&world, &id).await;
@@ -196,7 +196,7 @@ async fn a_document_that_was_rejected_is_submitted_again_by_its_seller() {
 
 #[tokio::test]
 async fn a_document_of_no_order_is_submitted_again_too() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let submitted = world
         .done(
@@ -232,7 +232,7 @@ async fn a_document_of_no_order_is_submitted_again_too() {
 
 #[tokio::test]
 async fn documents_are_decided_on_while_the_provider_is_at_work() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let id = case.document(&world, "EU_DOC").await;
     let input = json!({ "documentId": id });
@@ -261,7 +261,7 @@ async fn documents_are_decided_on_while_the_provider_is_at_work() {
 
 #[tokio::test]
 async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let name = "submitDocument";
     let mut input = document(case.product, "EU_DOC");
@@ -306,7 +306,7 @@ async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
 
 #[tokio::test]
 async fn an_accepted_document_shows_that_it_has_expired() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let mut input = document(case.product, "EU_DOC");
     input["expiresOn"] = json!(day(-2));
@@ -323,14 +323,14 @@ async fn an_accepted_document_shows_that_it_has_expired() {
 }
 
 /// The requests of an order, as a caller sees them.
-async fn requests(world: &World, caller: &Arc<Caller>, order: &str) -> Value {
+async fn requests(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> Value {
     let query = "query($id: ID!) { order(id: $id) { documentRequests { id type text status document { id status } } } }";
     world.read(caller, query, json!({ "id": order })).await["order"]["documentRequests"].take()
 }
 
 #[tokio::test]
 async fn the_order_waits_until_everything_that_was_asked_for_is_there() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let status = async || case.state(&world).await.0;
     let (photo, label) = (
@@ -380,7 +380,7 @@ async fn the_order_waits_until_everything_that_was_asked_for_is_there() {
 
 #[tokio::test]
 async fn another_document_may_answer_instead_of_the_rejected_one() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let request = case.ask(&world, "SAMPLE_PHOTO").await;
     let first = case.answer(&world, "SAMPLE_PHOTO", &request).await;
@@ -410,7 +410,7 @@ async fn another_document_may_answer_instead_of_the_rejected_one() {
 
 #[tokio::test]
 async fn a_request_is_answered_once_by_what_it_asks_for_in_its_own_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, other) = (
         Case::in_assessment(&world).await,
         Case::in_assessment(&world).await,
@@ -454,7 +454,7 @@ async fn a_request_is_answered_once_by_what_it_asks_for_in_its_own_order() {
 
 #[tokio::test]
 async fn an_order_has_at_most_fifty_requests() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     for _ in 0..50 {
         case.ask(&world, "SAMPLE_PHOTO").await;
@@ -470,7 +470,7 @@ async fn an_order_has_at_most_fifty_requests() {
 
 #[tokio::test]
 async fn the_version_of_somebody_elses_document_is_not_told() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let product = world.product(seller).await;
     let made = world

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
-use crate::support::{Case, World, day, draft};
+use crate::support::{Case, OrderDomain, day, draft};
 
 const ORDER: &str = "query($id: ID!) { order(id: $id) {
     status version type message requirementIds quoteBy lane { destination mode } timeline(first: 100) { nodes { event } } } }";
 
 #[tokio::test]
 async fn a_draft_is_its_sellers_and_the_staffs_alone() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let id = json!({ "id": case.order });
     let seen = world.read(&case.seller, ORDER, id.clone()).await["order"].take();
@@ -45,7 +45,7 @@ async fn a_draft_is_its_sellers_and_the_staffs_alone() {
 
 #[tokio::test]
 async fn what_is_given_replaces_and_the_rest_stays() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let change = json!({ "orderId": case.order, "expectedVersion": 1, "type": "CERTIFICATION",
                          "lane": { "origin": "VN", "destination": "FR", "mode": "SEA" } });
@@ -82,7 +82,7 @@ async fn what_is_given_replaces_and_the_rest_stays() {
 
 #[tokio::test]
 async fn to_leave_the_message_and_to_take_it_away_are_two_requests() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let leave = json!({ "orderId": case.order, "idempotencyKey": "once" });
     let mut take = leave.clone();
@@ -97,7 +97,7 @@ async fn to_leave_the_message_and_to_take_it_away_are_two_requests() {
 
 #[tokio::test]
 async fn null_removes_the_rules_that_a_draft_names_and_an_absent_field_keeps_them() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let keep = json!({ "orderId": case.order, "idempotencyKey": "once" });
     let mut clear = keep.clone();
@@ -137,7 +137,7 @@ async fn null_removes_the_rules_that_a_draft_names_and_an_absent_field_keeps_the
 
 #[tokio::test]
 async fn a_draft_is_sent_as_it_is() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let send = json!({ "orderId": case.order, "providerIds": case.profiles, "expectedVersion": 1,
                        "quoteBy": format!("{}T12:00:00Z", day(7)) });
@@ -179,7 +179,7 @@ async fn a_draft_is_sent_as_it_is() {
 
 #[tokio::test]
 async fn a_request_is_about_a_draft_or_about_something_new_and_not_about_both() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let name = "requestAssessment";
     let path = async |input: Value| {
@@ -216,7 +216,7 @@ async fn a_request_is_about_a_draft_or_about_something_new_and_not_about_both() 
 
 #[tokio::test]
 async fn what_has_changed_meanwhile_is_looked_at_when_a_draft_is_sent() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let send = json!({ "orderId": case.order, "providerIds": case.profiles });
     let suspended = provider(case.profiles[1], case.second_id(), "SUSPENDED", 2);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{ROLES, World, error_code, person, string};
+use crate::support::{OrderDomain, ROLES, error_code, person, string};
 
 /// A seller, a listed provider, and a question.
 pub struct Asked {
@@ -19,7 +19,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub async fn new(world: &World) -> Self {
+    pub async fn new(world: &OrderDomain) -> Self {
         let [seller, provider] = [Uuid::now_v7(), Uuid::now_v7()];
         let (product, profile) = (world.product(seller).await, world.provider(provider).await);
         let (seller, provider) = (testkit::seller(seller), testkit::provider(provider));
@@ -58,11 +58,11 @@ const ENQUIRY: &str = "query($id: ID!) { enquiry(id: $id) {
     number status version seller { id } provider { id } providerProfile { id } selfCheck { id } product { id }
     messages { totalCount nodes { text from { id } to { id } } } } }";
 
-pub async fn seen(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
+pub async fn seen(world: &OrderDomain, caller: &Arc<Caller>, id: &str) -> Value {
     world.read(caller, ENQUIRY, json!({ "id": id })).await["enquiry"].take()
 }
 
-pub async fn told(world: &World) -> Vec<String> {
+pub async fn told(world: &OrderDomain) -> Vec<String> {
     let name = |kind: String| {
         kind.trim_start_matches("carnet.order.")
             .trim_end_matches(".v1")
@@ -78,7 +78,7 @@ pub async fn told(world: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn a_question_is_about_a_product_and_a_self_check_that_only_the_seller_sees() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let check = Uuid::now_v7();
     let about = json!({
@@ -98,7 +98,7 @@ async fn a_question_is_about_a_product_and_a_self_check_that_only_the_seller_see
 
 #[tokio::test]
 async fn a_question_is_answered_and_closed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let answered = world
         .done(&asked.provider, "answerEnquiry", asked.text("Yes."))
@@ -142,7 +142,7 @@ async fn a_question_is_answered_and_closed() {
     is_told_to_both_sides(&world, &asked).await;
 }
 
-async fn is_told_to_both_sides(world: &World, asked: &Asked) {
+async fn is_told_to_both_sides(world: &OrderDomain, asked: &Asked) {
     let (seller, provider) = (
         asked.seller.organisation().unwrap(),
         asked.provider.organisation().unwrap(),
@@ -169,7 +169,7 @@ async fn is_told_to_both_sides(world: &World, asked: &Asked) {
 }
 
 /// After the messages of the test above; the staff sees none.
-async fn shows_its_messages_to_both_sides(world: &World, asked: &Asked) {
+async fn shows_its_messages_to_both_sides(world: &OrderDomain, asked: &Asked) {
     let (seller, provider) = (
         asked.seller.organisation().unwrap(),
         asked.provider.organisation().unwrap(),
@@ -203,7 +203,7 @@ async fn shows_its_messages_to_both_sides(world: &World, asked: &Asked) {
 /// Every command in every state by both sides: what the table does not say is refused.
 #[tokio::test]
 async fn what_the_table_does_not_allow_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for status in ["OPEN", "ANSWERED", "CLOSED", "EXPIRED"] {
         let allowed: &[(&str, &str)] = match status {
             "OPEN" => &[
@@ -252,7 +252,7 @@ async fn what_the_table_does_not_allow_is_refused() {
     }
 }
 
-pub async fn in_status(world: &World, status: &str) -> Asked {
+pub async fn in_status(world: &OrderDomain, status: &str) -> Asked {
     let asked = Asked::new(world).await;
     match status {
         "ANSWERED" => drop(
@@ -268,7 +268,8 @@ pub async fn in_status(world: &World, status: &str) -> Asked {
         "EXPIRED" => {
             let expired = world
                 .service()
-                .expire_enquiries(chassis::now() + Duration::days(6))
+                .enquiries
+                .expire(chassis::now() + Duration::days(6))
                 .await
                 .unwrap();
             assert!(expired >= 1);
@@ -284,7 +285,7 @@ pub async fn in_status(world: &World, status: &str) -> Asked {
 
 #[tokio::test]
 async fn strangers_see_and_do_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let (seller, provider) = (
         asked.seller.organisation().unwrap(),
@@ -323,7 +324,7 @@ async fn strangers_see_and_do_nothing() {
 
 #[tokio::test]
 async fn enquiries_are_for_people_and_sellers_ask() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     for (caller, code) in [
         (testkit::anonymous(), "UNAUTHENTICATED"),
@@ -363,7 +364,7 @@ async fn enquiries_are_for_people_and_sellers_ask() {
 
 #[tokio::test]
 async fn a_program_takes_the_part_of_its_organisation() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let program = |organisation: Option<Uuid>, scopes: &[&str]| {
         testkit::signed(Identity::Client(caller::ApiClient {
@@ -403,7 +404,7 @@ async fn a_program_takes_the_part_of_its_organisation() {
 
 #[tokio::test]
 async fn only_listed_providers_are_asked_about_own_products_in_words() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let suspended = Uuid::now_v7();
     world
@@ -456,7 +457,7 @@ async fn only_listed_providers_are_asked_about_own_products_in_words() {
 
 #[tokio::test]
 async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let ask = || world.mutate(&asked.seller, "contactProvider", question(asked.profile));
     let payloads = futures::future::join_all((0..8).map(|_| ask())).await;
@@ -501,7 +502,7 @@ async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
 }
 
 /// All enquiries are a day older.
-async fn a_day_passes(world: &World) {
+async fn a_day_passes(world: &OrderDomain) {
     sqlx::query("update enquiries set created_at = created_at - interval '1 day'")
         .execute(&world.database.pool)
         .await
@@ -510,7 +511,7 @@ async fn a_day_passes(world: &World) {
 
 #[tokio::test]
 async fn a_provider_is_asked_at_most_five_times_a_day_by_one_seller_closed_enquiries_included() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     world
         .done(&asked.seller, "closeEnquiry", asked.with(&json!({})))
@@ -540,7 +541,7 @@ async fn a_provider_is_asked_at_most_five_times_a_day_by_one_seller_closed_enqui
 
 #[tokio::test]
 async fn at_most_a_hundred_wait_in_all() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     sqlx::query(
         "insert into enquiries select gen_random_uuid(), number || n, seller, gen_random_uuid(), gen_random_uuid(),
@@ -557,7 +558,7 @@ async fn at_most_a_hundred_wait_in_all() {
 
 #[tokio::test]
 async fn of_two_answers_at_the_same_instant_one_counts() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..5 {
         let asked = Asked::new(&world).await;
         let answer = |text| world.mutate(&asked.provider, "answerEnquiry", asked.text(text));
@@ -585,7 +586,7 @@ async fn of_two_answers_at_the_same_instant_one_counts() {
 
 #[tokio::test]
 async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let mut ask = question(asked.profile);
     ask["idempotencyKey"] = json!("ask");

@@ -8,26 +8,27 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::enquiries::{Asked, in_status, question, seen, told};
-use crate::support::{World, string};
+use crate::support::{OrderDomain, string};
 
 #[tokio::test]
 async fn what_nobody_answers_expires_after_five_days_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let waiting = Asked::new(&world).await;
     let answered = in_status(&world, "ANSWERED").await;
     let now = chassis::now();
     let service = world.service();
     assert_eq!(
         service
-            .expire_enquiries(now + Duration::days(4))
+            .enquiries
+            .expire(now + Duration::days(4))
             .await
             .unwrap(),
         0
     );
     let later = now + Duration::days(5) + Duration::minutes(5);
     let (one, other) = tokio::join!(
-        service.expire_enquiries(later),
-        service.expire_enquiries(later)
+        service.enquiries.expire(later),
+        service.enquiries.expire(later)
     );
     assert_eq!(one.unwrap() + other.unwrap(), 1, "by two processes at once");
     assert_eq!(
@@ -54,7 +55,7 @@ async fn what_nobody_answers_expires_after_five_days_once() {
 
 #[tokio::test]
 async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     sqlx::query(
         "insert into enquiries select gen_random_uuid(), number || n, seller, provider, provider_id, null, null, 'OPEN',
@@ -71,15 +72,15 @@ async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
         .unwrap();
     let later = chassis::now() + Duration::days(6);
     assert_eq!(
-        world.service().expire_enquiries(later).await.unwrap(),
+        world.service().enquiries.expire(later).await.unwrap(),
         250,
         "without waiting"
     );
     held.rollback().await.unwrap();
-    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 1);
+    assert_eq!(world.service().enquiries.expire(later).await.unwrap(), 1);
 }
 
-async fn list(world: &World, caller: &Arc<Caller>, arguments: &str) -> Value {
+async fn list(world: &OrderDomain, caller: &Arc<Caller>, arguments: &str) -> Value {
     let query = format!(
         "{{ enquiries({arguments}) {{ totalCount nodes {{ id }} pageInfo {{ endCursor hasNextPage }} }} }}"
     );
@@ -92,7 +93,7 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 /// Five enquiries of one seller, of which the first is answered, and one of another; with the ids of the five.
-async fn five(world: &World) -> (Asked, Vec<String>) {
+async fn five(world: &OrderDomain) -> (Asked, Vec<String>) {
     let asked = Asked::new(world).await;
     let mut all = vec![asked.enquiry.clone()];
     for _ in 0..4 {
@@ -110,7 +111,7 @@ async fn five(world: &World) -> (Asked, Vec<String>) {
 
 #[tokio::test]
 async fn the_list_is_sorted_and_paged() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (asked, all) = five(&world).await;
     let oldest = list(&world, &asked.seller, "sort: OLDEST").await;
     assert_eq!(ids(&oldest), all);
@@ -137,7 +138,7 @@ async fn the_list_is_sorted_and_paged() {
 
 #[tokio::test]
 async fn the_list_is_filtered() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (asked, _) = five(&world).await;
     let (provider, now) = (asked.provider.organisation().unwrap(), chassis::now());
     let day = |days| (now + Duration::days(days)).date();

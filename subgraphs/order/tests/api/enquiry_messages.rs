@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::enquiries::Asked;
-use crate::support::{Case, World, error_code, report, string};
+use crate::support::{Case, OrderDomain, error_code, report, string};
 
 const MESSAGES: &str = "query($id: ID!, $with: ID) { order(id: $id) {
     messages(withId: $with) { totalCount nodes { text } } } }";
 
 async fn texts(
-    world: &World,
+    world: &OrderDomain,
     caller: &Arc<Caller>,
     order: &str,
     with: Option<Uuid>,
@@ -38,7 +38,7 @@ fn to(case: &Case, to: Option<Uuid>, text: &str) -> Value {
 
 #[tokio::test]
 async fn each_candidate_has_a_thread_of_its_own() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (first, second) = (case.first_id(), case.second_id());
     let input = to(&case, Some(first), "To the first.");
@@ -84,7 +84,7 @@ async fn each_candidate_has_a_thread_of_its_own() {
 }
 
 /// Four messages, of the seller to each candidate and of each candidate.
-async fn each_is_told_to_one_candidate(world: &World, case: &Case) {
+async fn each_is_told_to_one_candidate(world: &OrderDomain, case: &Case) {
     let (first, second) = (case.first_id(), case.second_id());
     let told = world.told().await;
     let audiences = told
@@ -108,7 +108,7 @@ async fn each_is_told_to_one_candidate(world: &World, case: &Case) {
 
 #[tokio::test]
 async fn nobody_writes_to_who_is_not_in_the_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let second = Some(case.second_id());
     assert_eq!(
@@ -154,7 +154,7 @@ async fn nobody_writes_to_who_is_not_in_the_order() {
 
 #[tokio::test]
 async fn nobody_writes_to_who_has_lost_the_order_or_when_it_is_closed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let second = Some(case.second_id());
     let quote = case.quote(&world, &case.first).await;
@@ -198,7 +198,7 @@ async fn nobody_writes_to_who_has_lost_the_order_or_when_it_is_closed() {
 
 #[tokio::test]
 async fn a_thread_has_two_hundred_messages() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let asked = Asked::new(&world).await;
     world
@@ -238,7 +238,7 @@ async fn a_thread_has_two_hundred_messages() {
 
 #[tokio::test]
 async fn messages_are_paged_oldest_first() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     let written: Vec<String> = (1..6).map(|number| format!("Number {number}.")).collect();
     for text in &written {
@@ -275,7 +275,7 @@ async fn messages_are_paged_oldest_first() {
 
 #[tokio::test]
 async fn what_was_written_is_nowhere_in_clear_and_dies_with_its_case() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let reported = Case::reported(&world, report()).await;
     let input = json!({ "orderId": reported.order });
     world.done(&reported.seller, "acceptReport", input).await;

@@ -6,9 +6,9 @@ use caller::Caller;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, lane, report};
+use crate::support::{Case, OrderDomain, lane, report};
 
-async fn entities(world: &World, caller: &Arc<Caller>, representations: Value) -> Value {
+async fn entities(world: &OrderDomain, caller: &Arc<Caller>, representations: Value) -> Value {
     let query = "query($representations: [_Any!]!) { _entities(representations: $representations) {
         __typename
         ... on Order { number } ... on Quote { status } ... on EvidenceDocument { type }
@@ -23,7 +23,7 @@ async fn entities(world: &World, caller: &Arc<Caller>, representations: Value) -
 }
 
 /// A completed case with one of everything, as representations.
-async fn everything(world: &World) -> (Case, Value) {
+async fn everything(world: &OrderDomain) -> (Case, Value) {
     let case = Case::in_assessment(world).await;
     let document = case.document(world, "EU_DOC").await;
     let mut report = report();
@@ -66,7 +66,7 @@ fn present(entities: &Value) -> Vec<bool> {
 
 #[tokio::test]
 async fn an_entity_is_there_for_those_who_may_see_it_and_null_for_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, all) = everything(&world).await;
     assert_eq!(
         present(&entities(&world, &case.seller, all.clone()).await),
@@ -101,7 +101,7 @@ async fn an_entity_is_there_for_those_who_may_see_it_and_null_for_others() {
 
 #[tokio::test]
 async fn ids_that_are_none_are_null_and_spoil_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let all = json!([
         { "__typename": "Order", "id": "nonsense" },
@@ -116,7 +116,7 @@ async fn ids_that_are_none_are_null_and_spoil_nothing() {
 
 #[tokio::test]
 async fn a_products_certificates_are_for_its_seller_and_the_staff() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, _) = everything(&world).await;
     let product = json!([{ "__typename": "Product", "id": case.product }]);
     let valid = json!([{ "status": "VALID" }]);
@@ -140,7 +140,7 @@ async fn a_products_certificates_are_for_its_seller_and_the_staff() {
 
 #[tokio::test]
 async fn an_organisations_orders_are_for_itself_and_the_staff() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let representations = |id: Uuid| json!([{ "__typename": "Organisation", "id": id }]);
     let one = json!({

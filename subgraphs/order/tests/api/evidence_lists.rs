@@ -12,11 +12,12 @@ use crate::certificates::certified;
 use crate::facts::provider;
 use crate::file_support::{pdf, sha256};
 use crate::support::{
-    Case, World, day, document, instant, person, rejection, report, resubmission, rfc3339, string,
+    Case, OrderDomain, day, document, instant, person, rejection, report, resubmission, rfc3339,
+    string,
 };
 
 /// Copies the only certificate with its order and its report until there are five.
-async fn copy(world: &World, certificate: &str) {
+async fn copy(world: &OrderDomain, certificate: &str) {
     for query in [
         "insert into orders select (jsonb_populate_record(o, jsonb_build_object(
              'id', gen_random_uuid(), 'number', 'ORD-' || n))).* from orders o, generate_series(2, 5) n where $1 = $1",
@@ -44,7 +45,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    async fn new(world: &World) -> Self {
+    async fn new(world: &OrderDomain) -> Self {
         let case = Case::in_assessment(world).await;
         let organisation = world.organisation("CARRIER").await;
         let mut documents = Vec::new();
@@ -67,7 +68,7 @@ impl Evidence {
 
 #[tokio::test]
 async fn documents_are_read_page_by_page_from_both_ends() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let evidence = Evidence::new(&world).await;
     let case = &evidence.case;
     let of_product = List {
@@ -91,7 +92,7 @@ async fn documents_are_read_page_by_page_from_both_ends() {
 
 #[tokio::test]
 async fn certificates_and_their_histories_are_read_page_by_page_from_both_ends() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     copy(&world, &certificate).await;
     let why = json!({ "certificateId": certificate, "reason": "Doubts." });
@@ -137,7 +138,7 @@ fn now() -> String {
 }
 
 /// The documents of a product that changed in a range of time.
-async fn changed_documents(world: &World, case: &Case, range: Value) -> Vec<String> {
+async fn changed_documents(world: &OrderDomain, case: &Case, range: Value) -> Vec<String> {
     let list = format!(
         "evidenceDocuments(productId: \"{}\", updatedAt: $range)",
         case.product
@@ -147,7 +148,7 @@ async fn changed_documents(world: &World, case: &Case, range: Value) -> Vec<Stri
 
 #[tokio::test]
 async fn a_document_that_changes_is_found_by_the_time_of_the_change() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let mut documents = Vec::new();
     for _ in 0..3 {
@@ -185,7 +186,7 @@ async fn a_document_that_changes_is_found_by_the_time_of_the_change() {
 
 #[tokio::test]
 async fn a_file_that_is_attached_and_the_clock_change_a_document() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let content = pdf("later");
     let mut input = document(case.product, "SDS");
@@ -205,7 +206,7 @@ async fn a_file_that_is_attached_and_the_clock_change_a_document() {
         .done(&testkit::admin(), "acceptDocument", accept)
         .await;
     let later = chassis::now() + Duration::days(12);
-    let expired = world.service().expire_documents(later).await.unwrap();
+    let expired = world.service().documents.expire(later).await.unwrap();
     assert_eq!(expired, 1);
     let from = json!({ "from": rfc3339(later) });
     let changed = changed_documents(&world, &case, from).await;
@@ -214,7 +215,7 @@ async fn a_file_that_is_attached_and_the_clock_change_a_document() {
 
 #[tokio::test]
 async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let organisation = world.organisation("CARRIER").await;
     let carrier = person(organisation, OrganisationKind::Carrier, Role::Carrier);
@@ -244,7 +245,7 @@ async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
 }
 
 /// The certificates that changed since a moment.
-async fn changed_certificates(world: &World, since: &str) -> Vec<String> {
+async fn changed_certificates(world: &OrderDomain, since: &str) -> Vec<String> {
     let list = "certificates(filter: { updatedAt: $range })";
     let range = json!({ "from": since });
     world.changed(&testkit::admin(), list, range).await
@@ -252,7 +253,7 @@ async fn changed_certificates(world: &World, since: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let ((case, id), (_, other)) = (certified(&world).await, certified(&world).await);
     let input = json!({ "certificateId": id, "reason": "Doubts." });
     for (name, kind) in [
@@ -281,14 +282,14 @@ async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
         assert_eq!(changed, std::slice::from_ref(&id), "{status}");
     }
     let later = chassis::now() + Duration::days(732);
-    let expired = world.service().expire_certificates(later).await.unwrap();
+    let expired = world.service().certificates.expire(later).await.unwrap();
     assert_eq!(expired, 2);
     let changed = changed_certificates(&world, &rfc3339(later)).await;
     assert_eq!(changed, [other, id]);
 }
 
 /// The only row of one of an order's lists.
-async fn only(world: &World, case: &Case, fields: &str) -> Value {
+async fn only(world: &OrderDomain, case: &Case, fields: &str) -> Value {
     let query = format!("query($id: ID!) {{ order(id: $id) {{ {fields} }} }}");
     let variables = json!({ "id": case.order });
     let data = world.read(&case.seller, &query, variables).await;
@@ -300,7 +301,7 @@ async fn only(world: &World, case: &Case, fields: &str) -> Value {
 
 #[tokio::test]
 async fn a_request_for_a_document_has_the_time_of_its_last_change() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let id = case.ask(&world, "SAMPLE_PHOTO").await;
     let fields = "documentRequests { status requestedAt updatedAt }";
@@ -318,7 +319,7 @@ async fn a_request_for_a_document_has_the_time_of_its_last_change() {
 
 #[tokio::test]
 async fn a_dispute_and_a_grant_have_the_time_of_their_last_change() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     let fields = "disputes { openedAt updatedAt resolvedAt }";
     let opened = only(&world, &case, fields).await;

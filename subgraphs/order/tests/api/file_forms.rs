@@ -5,10 +5,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::file_support::{Routes, pdf, read};
-use crate::support::{World, string};
+use crate::support::{OrderDomain, string};
 
 /// An organisation has few files without a document, so each upload is another's.
-async fn routes(world: &World) -> Routes {
+async fn routes(world: &OrderDomain) -> Routes {
     world.routes(&testkit::seller(Uuid::now_v7())).await
 }
 
@@ -38,7 +38,7 @@ async fn disposition(routes: &Routes, file: &Value) -> String {
 
 #[tokio::test]
 async fn a_form_names_its_file_in_the_forms_that_programs_use() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let utf8 = "form-data; name=\"file\"; filename=\"Pr\u{FC}fbericht.pdf\"";
     for (given, expected) in [
         (
@@ -92,7 +92,7 @@ async fn a_form_names_its_file_in_the_forms_that_programs_use() {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn the_content_decides_on_the_type() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for (declared, content, expected) in [
         (
             "application/vnd.ms-excel",
@@ -155,7 +155,7 @@ async fn the_content_decides_on_the_type() {
 
 #[tokio::test]
 async fn content_that_is_not_what_it_is_declared_to_be_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for (declared, content) in [
         (
             "application/pdf",
@@ -209,7 +209,7 @@ async fn content_that_is_not_what_it_is_declared_to_be_is_refused() {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn a_file_has_a_name_that_every_machine_takes() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let long = "\u{691C}".repeat(120);
     for (given, expected, ascii) in [
         ("CON.pdf", "_CON.pdf", "_CON.pdf"),

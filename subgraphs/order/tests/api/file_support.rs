@@ -6,15 +6,17 @@ use std::sync::Arc;
 use axum::Extension;
 use caller::{ApiClient, Caller, ClientKind, Identity};
 use envelope::Subject;
-use order::evidence::adapters::open_folder;
-use order::evidence::service::{Downloads, Files};
+use order::evidence::http::download_routes;
+use order::files::adapters::open_folder;
+use order::files::http::upload_routes;
+use order::files::service::{DownloadSlots, FileStorage};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-use crate::support::{Case, World, document, string};
+use crate::support::{Case, OrderDomain, document, string};
 
 /// A folder that goes with the test.
 pub struct Folder(pub PathBuf);
@@ -39,10 +41,10 @@ pub const STORED: i64 = 16 * 1024 * 1024;
 /// How many files an organisation may download at a time, in these tests.
 pub const DOWNLOADS: usize = 3;
 
-pub fn files(folder: &Folder) -> Files {
+pub fn files(folder: &Folder) -> FileStorage {
     let objects = open_folder(&folder.0).unwrap();
-    let downloads = Downloads::at_most(DOWNLOADS);
-    Files {
+    let downloads = DownloadSlots::at_most(DOWNLOADS);
+    FileStorage {
         objects,
         largest: LARGEST as u64,
         unattached: UNATTACHED,
@@ -83,11 +85,12 @@ impl Routes {
     }
 }
 
-impl World {
+impl OrderDomain {
     pub async fn routes(&self, caller: &Arc<Caller>) -> Routes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let routes = order::evidence::http::file_routes(self.service.clone())
+        let routes = upload_routes(self.service.files.clone())
+            .merge(download_routes(self.service.downloads.clone()))
             .layer(Extension(caller.clone()));
         let task = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Routes {
@@ -172,7 +175,11 @@ pub fn program(organisation: Uuid, scope: &str) -> Arc<Caller> {
 
 impl Case {
     /// A document of the order with a file; answers with the ids of both.
-    pub async fn document_with_file(&self, world: &World, content: &[u8]) -> (String, String) {
+    pub async fn document_with_file(
+        &self,
+        world: &OrderDomain,
+        content: &[u8],
+    ) -> (String, String) {
         let file = world.uploaded(&self.seller, content).await;
         let mut input = document(self.product, "EU_DOC");
         input["orderId"] = json!(self.order);

@@ -11,12 +11,12 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 use crate::file_support::{LARGEST, Routes, STORED, UNATTACHED, pdf, program, read, sha256};
-use crate::support::{Case, World, document, person, string};
+use crate::support::{Case, OrderDomain, document, person, string};
 
 const PDF: &str = "application/pdf";
 
 async fn refused(
-    world: &World,
+    world: &OrderDomain,
     routes: &Routes,
     name: &str,
     kind: &str,
@@ -38,7 +38,7 @@ fn seller() -> Arc<Caller> {
 
 #[tokio::test]
 async fn a_file_comes_in_is_sealed_and_goes_out_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (seller, content) = (seller(), pdf("marker-of-the-content"));
     let routes = world.routes(&seller).await;
     let expected = sha256(&content);
@@ -88,7 +88,7 @@ async fn a_file_comes_in_is_sealed_and_goes_out_again() {
 
 #[tokio::test]
 async fn a_form_may_bring_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let routes = world.routes(&seller()).await;
     let content = String::from_utf8(pdf("in a form")).unwrap();
     let part = |name: &str, more: &str, content: &str| {
@@ -124,7 +124,7 @@ async fn a_form_may_bring_it() {
 
 #[tokio::test]
 async fn what_is_not_taken_leaves_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let routes = world.routes(&seller()).await;
     let good = pdf("good");
     let later = [b"a;b\n".repeat(2000), vec![0, 1, 2]].concat();
@@ -177,7 +177,7 @@ async fn what_is_not_taken_leaves_nothing() {
 
 #[tokio::test]
 async fn a_file_has_at_most_twenty_mebibytes() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let routes = world.routes(&seller()).await;
     let good = pdf("good");
     // Without an announced length the limit is met on the way.
@@ -205,7 +205,7 @@ async fn a_file_has_at_most_twenty_mebibytes() {
 
 #[tokio::test]
 async fn a_connection_that_is_cut_leaves_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let routes = world.routes(&seller()).await;
     let before = world.contents().await;
     let mut connection = TcpStream::connect(&routes.address).await.unwrap();
@@ -230,7 +230,7 @@ async fn a_connection_that_is_cut_leaves_nothing() {
 
 #[tokio::test]
 async fn the_same_upload_again_is_the_same_file() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (seller, other) = (seller(), seller());
     let (routes, others) = (world.routes(&seller).await, world.routes(&other).await);
     let upload = async |routes: &Routes, content: Vec<u8>| {
@@ -261,7 +261,7 @@ async fn the_same_upload_again_is_the_same_file() {
 
 #[tokio::test]
 async fn an_organisation_stores_so_many_bytes_with_documents_and_without() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let attached = pdf("attached");
     case.document_with_file(&world, &attached).await;
@@ -302,7 +302,8 @@ async fn an_organisation_stores_so_many_bytes_with_documents_and_without() {
     );
     world
         .service()
-        .remove_orphan_files(chassis::now() + time::Duration::hours(25))
+        .files
+        .remove_orphans(chassis::now() + time::Duration::hours(25))
         .await
         .unwrap();
     assert_eq!(
@@ -314,7 +315,7 @@ async fn an_organisation_stores_so_many_bytes_with_documents_and_without() {
 
 #[tokio::test]
 async fn files_without_a_document_are_few_and_go_after_a_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (_, attached) = case.document_with_file(&world, &pdf("attached")).await;
     let routes = world.routes(&case.seller).await;
@@ -338,11 +339,11 @@ async fn files_without_a_document_are_few_and_go_after_a_day() {
     std::fs::write(&stray, b"stray").unwrap();
     let (service, now) = (world.service(), chassis::now());
     let (early, late) = (now + Duration::hours(23), now + Duration::hours(25));
-    assert_eq!(service.remove_orphan_files(early).await.unwrap(), 0);
-    assert_eq!(service.remove_stray_objects(early).await.unwrap(), 0);
-    assert_eq!(service.remove_orphan_files(late).await.unwrap(), taken);
+    assert_eq!(service.files.remove_orphans(early).await.unwrap(), 0);
+    assert_eq!(service.files.remove_strays(early).await.unwrap(), 0);
+    assert_eq!(service.files.remove_orphans(late).await.unwrap(), taken);
     assert_eq!(world.objects().len(), 2);
-    assert_eq!(service.remove_stray_objects(late).await.unwrap(), 1);
+    assert_eq!(service.files.remove_strays(late).await.unwrap(), 1);
     assert_eq!(world.objects(), [world.object(&attached)]);
     assert_eq!(
         world.downloaded(&case.seller, &attached).await.unwrap(),
@@ -361,7 +362,7 @@ async fn files_without_a_document_are_few_and_go_after_a_day() {
 
 #[tokio::test]
 async fn who_may_submit_documents_may_upload() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let member = person(own, OrganisationKind::Seller, Role::SellerMember);
     for caller in [seller(), member, program(own, "orders:write")] {
@@ -387,7 +388,7 @@ async fn who_may_submit_documents_may_upload() {
 
 #[tokio::test]
 async fn a_document_is_submitted_with_a_file_of_ones_own() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let name = "submitDocument";
     let content = pdf("evidence");
@@ -434,7 +435,7 @@ async fn a_document_is_submitted_with_a_file_of_ones_own() {
 
 #[tokio::test]
 async fn of_two_documents_one_gets_the_file() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let mut input = document(case.product, "EU_DOC");
     input["fileId"] = json!(world.uploaded(&case.seller, &pdf("one")).await);
@@ -451,7 +452,7 @@ async fn of_two_documents_one_gets_the_file() {
 
 #[tokio::test]
 async fn a_document_that_was_submitted_by_its_hash_gets_its_file_later() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let content = pdf("later");
     let mut input = document(case.product, "EU_DOC");
@@ -504,7 +505,7 @@ async fn a_document_that_was_submitted_by_its_hash_gets_its_file_later() {
     reason = "one story, in which each step needs the ones before"
 )]
 async fn a_document_that_is_submitted_again_gets_another_file_and_the_first_stays() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let (document, first) = case.document_with_file(&world, &pdf("first")).await;
     let reject = async || {

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::file_support::{DOWNLOADS, pdf, program, read};
-use crate::support::{Case, World, error_code, person};
+use crate::support::{Case, OrderDomain, error_code, person};
 
 const READS: &str = "query($id: ID!) { evidenceDocument(id: $id) { reads { totalCount nodes { by { id } userId reason } } } }";
 
-async fn reads(world: &World, caller: &Arc<Caller>, document: &str) -> Value {
+async fn reads(world: &OrderDomain, caller: &Arc<Caller>, document: &str) -> Value {
     world.read(caller, READS, json!({ "id": document })).await["evidenceDocument"]["reads"].take()
 }
 
@@ -22,7 +22,7 @@ fn not_found() -> (u16, String) {
 
 #[tokio::test]
 async fn the_parties_of_the_case_read_its_files_and_the_owner_sees_that_they_did() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let content = pdf("evidence");
     let (document, file) = case.document_with_file(&world, &content).await;
@@ -60,7 +60,7 @@ async fn the_parties_of_the_case_read_its_files_and_the_owner_sees_that_they_did
 
 #[tokio::test]
 async fn the_staff_says_why_and_the_owner_reads_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("evidence")).await;
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
@@ -114,7 +114,7 @@ async fn the_staff_says_why_and_the_owner_reads_it() {
 
 #[tokio::test]
 async fn everybody_else_finds_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("evidence")).await;
     let loose = world.uploaded(&case.seller, &pdf("no document yet")).await;
@@ -166,7 +166,7 @@ async fn everybody_else_finds_nothing() {
 
 #[tokio::test]
 async fn a_damaged_file_is_told_and_not_given() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let content = [pdf("evidence"), vec![7; 200_000]].concat();
     let (document, file) = case.document_with_file(&world, &content).await;
@@ -218,7 +218,7 @@ async fn a_damaged_file_is_told_and_not_given() {
 
 #[tokio::test]
 async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (_, file) = case.document_with_file(&world, &pdf("one")).await;
     let (_, other) = case.document_with_file(&world, &pdf("two")).await;
@@ -255,7 +255,7 @@ async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
 }
 
 /// As if a day had passed since files were read whole.
-async fn forget_verification(world: &World) {
+async fn forget_verification(world: &OrderDomain) {
     sqlx::query("update files set verified_at = verified_at - interval '25 hours'")
         .execute(&world.database.pool)
         .await
@@ -264,7 +264,7 @@ async fn forget_verification(world: &World) {
 
 #[tokio::test]
 async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let content = [pdf("evidence"), vec![7; 200_000]].concat();
     let (document, file) = case.document_with_file(&world, &content).await;
@@ -305,14 +305,15 @@ async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
 
 #[tokio::test]
 async fn an_organisation_downloads_a_few_files_at_a_time() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (_, file) = case.document_with_file(&world, &pdf("evidence")).await;
     let read = async |caller: &Arc<Caller>| {
         let id = FileId(file.parse().unwrap());
         world
             .service()
-            .read_file(caller, id, None, chassis::now())
+            .downloads
+            .read(caller, id, None, chassis::now())
             .await
     };
     let mut running = Vec::new();
@@ -330,7 +331,7 @@ async fn an_organisation_downloads_a_few_files_at_a_time() {
 
 #[tokio::test]
 async fn a_files_key_goes_with_the_case() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("evidence")).await;
     world.destroy_case(&case.order).await;

@@ -8,18 +8,18 @@ use uuid::Uuid;
 
 use crate::facts::organisation;
 use crate::file_support::{pdf, program};
-use crate::support::{Case, World, person, string};
+use crate::support::{Case, OrderDomain, person, string};
 
 const GRANT: &str = "grantDocumentAccess";
 const REVOKE: &str = "revokeDocumentAccess";
 
-async fn seen(world: &World, caller: &Arc<Caller>, document: &str) -> Value {
+async fn seen(world: &OrderDomain, caller: &Arc<Caller>, document: &str) -> Value {
     let query = "query($id: ID!) { evidenceDocument(id: $id) {
         type status order { id } rejection { code } file { size } grants { id } reads { totalCount } } }";
     world.read(caller, query, json!({ "id": document })).await["evidenceDocument"].take()
 }
 
-async fn shared(world: &World, caller: &Arc<Caller>) -> Value {
+async fn shared(world: &OrderDomain, caller: &Arc<Caller>) -> Value {
     world
         .read(
             caller,
@@ -44,7 +44,7 @@ fn input(document: &str, organisation: Uuid) -> Value {
     reason = "one story, in which each step needs the ones before"
 )]
 async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revoked() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let content = pdf("for the carrier");
     let (document, file) = case.document_with_file(&world, &content).await;
@@ -128,7 +128,7 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
 }
 
 async fn tells_the_seller_and_the_grantee(
-    world: &World,
+    world: &OrderDomain,
     case: &Case,
     document: &str,
     organisation: Uuid,
@@ -155,7 +155,7 @@ async fn tells_the_seller_and_the_grantee(
 
 #[tokio::test]
 async fn a_grant_ends_by_itself() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("for a while")).await;
     let grantee = testkit::provider(world.organisation("PROVIDER").await);
@@ -186,7 +186,7 @@ async fn a_grant_ends_by_itself() {
 
 #[tokio::test]
 async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let to = world.organisation("SELLER").await;
@@ -235,7 +235,7 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
 
 #[tokio::test]
 async fn a_document_has_at_most_fifty_grants_at_a_time() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let first = input(&document, world.organisation("SELLER").await);
@@ -256,7 +256,7 @@ async fn a_document_has_at_most_fifty_grants_at_a_time() {
 
 #[tokio::test]
 async fn shared_documents_come_in_pages() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let grantee = carrier(world.organisation("CARRIER").await);
     let mut documents = Vec::new();
@@ -294,7 +294,7 @@ async fn shared_documents_come_in_pages() {
 
 #[tokio::test]
 async fn nothing_is_granted_to_an_organisation_that_does_not_exist_or_is_closed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let told = world.told().await.len();

@@ -9,17 +9,17 @@ use uuid::Uuid;
 
 use crate::stages::{DEEDS, STAGES, Scene, Someone};
 use crate::states::refused_with;
-use crate::support::{Case, World, document, draft, lane, request};
+use crate::support::{Case, OrderDomain, document, draft, lane, request};
 
 struct Known {
-    world: World,
+    world: OrderDomain,
     seller: std::sync::Arc<caller::Caller>,
     /// Each command that takes a key, with an input, and where its payload has the result's id.
     commands: [(&'static str, Value, &'static str); 4],
 }
 
 async fn known() -> Known {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let (product, provider) = (
         world.product(seller).await,
@@ -202,7 +202,7 @@ fn every_mutation_takes_a_key() {
 }
 
 /// The first scene in which somebody may do this, and who.
-async fn allowed(world: &World, field: &str, command: Command) -> (Scene, Someone) {
+async fn allowed(world: &OrderDomain, field: &str, command: Command) -> (Scene, Someone) {
     for stage in STAGES {
         let scene = Scene::at(world, *stage).await;
         let step = |someone: &Someone| {
@@ -220,7 +220,7 @@ async fn allowed(world: &World, field: &str, command: Command) -> (Scene, Someon
 
 #[tokio::test]
 async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_seen() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for &(field, command) in DEEDS {
         let (scene, someone) = allowed(&world, field, command).await;
         let mut input = with_key(&scene.input(field, command, &someone.caller), "once");
@@ -241,7 +241,7 @@ async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_se
 
 #[tokio::test]
 async fn who_is_out_of_an_order_learns_nothing_more_by_repeating_a_command() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let decline =
         json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": "no" });
@@ -267,7 +267,7 @@ async fn who_is_out_of_an_order_learns_nothing_more_by_repeating_a_command() {
 
 #[tokio::test]
 async fn keys_are_removed_after_48_hours_however_many_there_are() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let mut input = draft(product);
@@ -284,7 +284,7 @@ async fn keys_are_removed_after_48_hours_however_many_there_are() {
     assert_eq!(
         world
             .service()
-            .remove_idempotency_keys(later(47))
+            .purge_idempotency_keys(later(47))
             .await
             .unwrap(),
         0
@@ -296,7 +296,7 @@ async fn keys_are_removed_after_48_hours_however_many_there_are() {
     assert_eq!(
         world
             .service()
-            .remove_idempotency_keys(later(49))
+            .purge_idempotency_keys(later(49))
             .await
             .unwrap(),
         2501

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::facts::{provider, self_check, verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, questions};
-use crate::support::{Case, World, report, string};
+use crate::support::{Case, OrderDomain, report, string};
 
 /// The kinds of the events in a lane, each once, in the order of the outbox.
-async fn kinds(world: &World, lane: &str) -> Vec<String> {
+async fn kinds(world: &OrderDomain, lane: &str) -> Vec<String> {
     let kinds: Vec<String> = sqlx::query_scalar(
         "select event->>'type' from outbox where lane = $1 group by 1 order by min(position)",
     )
@@ -22,7 +22,7 @@ async fn kinds(world: &World, lane: &str) -> Vec<String> {
     kinds.into_iter().map(name).collect()
 }
 
-async fn forget(world: &World) {
+async fn forget(world: &OrderDomain) {
     sqlx::query("delete from outbox")
         .execute(&world.database.pool)
         .await
@@ -31,7 +31,7 @@ async fn forget(world: &World) {
 
 #[tokio::test]
 async fn the_clock_tells_in_the_bulk_lane() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     let other = Case::reported(&world, report()).await;
@@ -52,21 +52,25 @@ async fn the_clock_tells_in_the_bulk_lane() {
     forget(&world).await;
     let (service, now) = (world.service(), chassis::now());
     service
-        .expire_orders(now + Duration::days(15))
+        .orders
+        .expire(now + Duration::days(15))
         .await
         .unwrap();
     service
+        .orders
         .mark_overdue(now + Duration::days(400))
         .await
         .unwrap();
     service.remind(now).await.unwrap();
     service.remind(now + Duration::days(729)).await.unwrap();
     service
-        .expire_documents(now + Duration::days(60))
+        .documents
+        .expire(now + Duration::days(60))
         .await
         .unwrap();
     service
-        .expire_certificates(now + Duration::days(1000))
+        .certificates
+        .expire(now + Duration::days(1000))
         .await
         .unwrap();
     let mut told = kinds(&world, "bulk").await;
@@ -84,7 +88,7 @@ async fn the_clock_tells_in_the_bulk_lane() {
 }
 
 /// A case with a certificate, and this many approvals of its product.
-async fn certified(world: &World, approvals: usize) -> (Case, Vec<String>) {
+async fn certified(world: &OrderDomain, approvals: usize) -> (Case, Vec<String>) {
     let case = Case::reported(world, report()).await;
     world
         .done(
@@ -122,7 +126,7 @@ fn now(mut event: CloudEvent) -> CloudEvent {
 #[tokio::test]
 async fn few_suspensions_are_told_at_once_and_many_in_the_bulk_lane() {
     for (approvals, lane) in [(10, "single"), (11, "bulk")] {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let (case, _) = certified(&world, approvals).await;
         forget(&world).await;
         let news = now(provider(case.profiles[0], case.first_id(), "SUSPENDED", 2));
@@ -147,7 +151,7 @@ async fn few_suspensions_are_told_at_once_and_many_in_the_bulk_lane() {
 
 #[tokio::test]
 async fn what_a_page_of_verdicts_suspends_is_told_in_the_bulk_lane() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, ids) = certified(&world, 1).await;
     let question = questions(&world, &ids[0]).await.remove(0);
     forget(&world).await;
@@ -162,7 +166,7 @@ async fn what_a_page_of_verdicts_suspends_is_told_in_the_bulk_lane() {
 #[tokio::test]
 async fn the_questions_of_an_approval_of_many_products_travel_in_the_bulk_lane() {
     for (products, lane) in [(10, "single"), (11, "bulk")] {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let shipment = Shipment::planned(&world, products).await;
         forget(&world).await;
         let id = shipment.asked(&world).await;
@@ -191,7 +195,7 @@ async fn the_questions_of_an_approval_of_many_products_travel_in_the_bulk_lane()
 
 #[tokio::test]
 async fn an_import_tells_of_its_orders_in_the_bulk_lane() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let caller = testkit::seller(seller);
     world.product(seller).await;

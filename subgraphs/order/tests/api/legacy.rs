@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::support::{World, person};
+use crate::support::{OrderDomain, person};
 
 struct Old {
-    world: World,
+    world: OrderDomain,
     seller: Arc<Caller>,
     profile: Uuid,
 }
@@ -22,7 +22,7 @@ const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFB
 impl Old {
     /// A seller of `PB-1`.
     async fn new() -> Self {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let seller = Uuid::now_v7();
         world.product(seller).await;
         let profile = world.provider(Uuid::now_v7()).await;

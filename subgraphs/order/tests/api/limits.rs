@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    Case, World, ask, day, document, draft, quote, report, request, resubmission,
+    Case, OrderDomain, ask, day, document, draft, quote, report, request, resubmission,
 };
 
 /// The input with one value changed; the pointer is as in RFC 6901.
@@ -21,7 +21,7 @@ fn with(input: &Value, pointer: &str, value: &Value) -> Value {
 
 /// Each change of the input is refused as INVALID, at this path.
 async fn all_refused(
-    world: &World,
+    world: &OrderDomain,
     who: &std::sync::Arc<caller::Caller>,
     name: &str,
     input: &Value,
@@ -55,7 +55,7 @@ fn list(item: &Value, count: usize) -> Value {
 
 #[tokio::test]
 async fn of_a_request() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let good = request(case.product, &case.profiles);
     let many: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
@@ -97,7 +97,7 @@ async fn of_a_request() {
 
 #[tokio::test]
 async fn two_profiles_of_one_organisation_are_one_candidate_too_many() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let twin = world.provider(case.first_id()).await;
     let input = request(case.product, &[case.profiles[0], twin]);
@@ -111,7 +111,7 @@ async fn two_profiles_of_one_organisation_are_one_candidate_too_many() {
 
 #[tokio::test]
 async fn of_a_quote() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let good = quote(&case.order);
     let line = good["lines"][0].clone();
@@ -132,7 +132,7 @@ async fn of_a_quote() {
 
 #[tokio::test]
 async fn a_candidate_quotes_at_most_20_times_for_an_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     for _ in 0..20 {
         let id = case.quote(&world, &case.first).await;
@@ -151,7 +151,7 @@ async fn a_candidate_quotes_at_most_20_times_for_an_order() {
 
 #[tokio::test]
 async fn a_quote_that_is_no_longer_valid_is_not_accepted() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let quote = case.quote(&world, &case.first).await;
     sqlx::query("update quotes set valid_until = current_date - 2")
@@ -166,7 +166,7 @@ async fn a_quote_that_is_no_longer_valid_is_not_accepted() {
 
 #[tokio::test]
 async fn of_a_report() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let good = with(&report(), "/orderId", &json!(case.order));
     let finding = good["findings"][0].clone();
@@ -203,7 +203,7 @@ async fn of_a_report() {
 
 #[tokio::test]
 async fn of_a_document_and_its_rejection() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let good = document(case.product, "EU_DOC");
     let bad = [
@@ -233,7 +233,7 @@ async fn of_a_document_and_its_rejection() {
 
 #[tokio::test]
 async fn of_a_reason() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let good = json!({ "orderId": case.order, "reason": "No capacity." });
     let bad = [("/reason", json!("")), ("/reason", json!("r".repeat(1001)))];
@@ -243,7 +243,7 @@ async fn of_a_reason() {
 
 #[tokio::test]
 async fn of_the_documents_of_an_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.document(&world, "EU_DOC").await;
     sqlx::query(
@@ -267,7 +267,7 @@ async fn of_the_documents_of_an_order() {
 
 #[tokio::test]
 async fn of_a_draft_and_its_changes() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let bad = [
         ("/requirementIds", list(&json!("EU-BATT-CE"), 51)),
@@ -295,7 +295,7 @@ async fn of_a_draft_and_its_changes() {
 
 #[tokio::test]
 async fn of_a_request_for_a_document_and_of_a_better_file() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let bad = [
         ("/type", json!("photo")),
@@ -331,7 +331,7 @@ async fn of_a_request_for_a_document_and_of_a_better_file() {
 
 #[tokio::test]
 async fn of_a_dispute() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let good = json!({ "orderId": case.order, "reason": "It is not ours." });
     let bad = [

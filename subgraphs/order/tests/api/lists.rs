@@ -8,7 +8,7 @@ use testkit::pages::List;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use crate::support::{Case, World, error_code, quote, request, string};
+use crate::support::{Case, OrderDomain, error_code, quote, request, string};
 
 const ORDERS: &str =
     "query($first: Int, $after: String, $last: Int, $before: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
@@ -19,7 +19,7 @@ const ORDERS: &str =
 const SORTS: [&str; 5] = ["CREATED", "DUE", "QUOTE_BY", "UPDATED", "NUMBER"];
 const DIRECTIONS: [&str; 2] = ["ASCENDING", "DESCENDING"];
 
-async fn page(world: &World, caller: &Arc<Caller>, variables: Value) -> Value {
+async fn page(world: &OrderDomain, caller: &Arc<Caller>, variables: Value) -> Value {
     world.read(caller, ORDERS, variables).await["orders"].take()
 }
 
@@ -32,7 +32,12 @@ fn ids(nodes: &[Value]) -> Vec<String> {
 }
 
 /// All pages, two orders at a time.
-async fn walk(world: &World, caller: &Arc<Caller>, filter: &Value, sort: &Value) -> Vec<Value> {
+async fn walk(
+    world: &OrderDomain,
+    caller: &Arc<Caller>,
+    filter: &Value,
+    sort: &Value,
+) -> Vec<Value> {
     let (mut seen, mut after) = (Vec::new(), Value::Null);
     loop {
         let variables = json!({ "first": 2, "after": after, "filter": filter, "sort": sort });
@@ -78,7 +83,7 @@ fn later(hours: i64) -> String {
 }
 
 /// Nine orders at different stages, with deadlines in another order than they were made in.
-async fn nine(world: &World) -> Case {
+async fn nine(world: &OrderDomain) -> Case {
     let case = Case::requested(world).await;
     for number in 0..8_i64 {
         let mut input = request(case.product, &case.profiles);
@@ -107,7 +112,7 @@ async fn nine(world: &World) -> Case {
 
 #[tokio::test]
 async fn every_sort_goes_both_ways_page_by_page() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = nine(&world).await;
     let all = nodes(&page(&world, &case.seller, json!({ "first": 100 })).await);
     assert_eq!(all.len(), 9);
@@ -134,7 +139,7 @@ async fn every_sort_goes_both_ways_page_by_page() {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn every_filter_shows_what_fits_and_nothing_else() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = nine(&world).await;
     let other = world.product(case.seller_id()).await;
     let mut input = request(other, &case.profiles[..1]);
@@ -210,7 +215,7 @@ async fn every_filter_shows_what_fits_and_nothing_else() {
 
 #[tokio::test]
 async fn late_reports_are_found_until_they_are_there() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let late = json!({ "overdue": true });
     assert!(
@@ -220,6 +225,7 @@ async fn late_reports_are_found_until_they_are_there() {
     );
     world
         .service()
+        .orders
         .mark_overdue(chassis::now() + time::Duration::days(5))
         .await
         .unwrap();
@@ -240,7 +246,7 @@ async fn late_reports_are_found_until_they_are_there() {
 
 #[tokio::test]
 async fn orders_that_come_in_between_two_pages_shift_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = nine(&world).await;
     for by in ["CREATED", "DUE", "QUOTE_BY", "NUMBER"] {
         for direction in DIRECTIONS {
@@ -282,7 +288,7 @@ async fn orders_that_come_in_between_two_pages_shift_nothing() {
 
 #[tokio::test]
 async fn nobody_finds_orders_of_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, other) = (Case::accepted(&world).await, Case::accepted(&world).await);
     let number = page(&world, &case.seller, json!({})).await["nodes"][0]["number"].clone();
     for stranger in [&other.seller, &other.first, &other.second, &case.second] {
@@ -306,7 +312,7 @@ async fn nobody_finds_orders_of_others() {
 
 #[tokio::test]
 async fn a_provider_does_not_find_out_who_its_rivals_are() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let party = |organisation: Uuid| json!({ "party": organisation });
     assert_eq!(
@@ -341,7 +347,7 @@ async fn a_provider_does_not_find_out_who_its_rivals_are() {
 
 #[tokio::test]
 async fn a_program_sees_what_its_organisation_sells_and_assesses_in_one_list() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, other) = (Case::requested(&world).await, Case::requested(&world).await);
     let profile = world.provider(case.seller_id()).await;
     let input = request(other.product, &[profile]);
@@ -365,7 +371,7 @@ async fn a_program_sees_what_its_organisation_sells_and_assesses_in_one_list() {
 
 #[tokio::test]
 async fn a_cursor_is_for_its_own_sort_and_filters_have_limits() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = nine(&world).await;
     for by in SORTS {
         let sort = json!({ "by": by });
@@ -399,7 +405,7 @@ async fn a_cursor_is_for_its_own_sort_and_filters_have_limits() {
     }
 }
 
-async fn next_steps(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<String> {
+async fn next_steps(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> Vec<String> {
     let query = "query($id: ID!) { order(id: $id) { nextSteps { command by yours } } }";
     let data = world.read(caller, query, json!({ "id": order })).await;
     let steps = data["order"]["nextSteps"].as_array().unwrap().iter();
@@ -417,7 +423,7 @@ async fn next_steps(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<Str
 
 #[tokio::test]
 async fn an_order_says_what_to_do_next_to_each_who_sees_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let steps = async |caller: &Arc<Caller>, order: &str| next_steps(&world, caller, order).await;
     let (quotes, declines) = ("CANDIDATE submitQuote", "CANDIDATE declineRequest");

@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::facts::{finding, product, provider, self_check};
 use crate::signing::Key;
 use crate::support::{
-    World, ask, day, document, lane, lane_day, quote, rejection, report, request, resubmission,
-    string,
+    OrderDomain, ask, day, document, lane, lane_day, quote, rejection, report, request,
+    resubmission, string,
 };
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
@@ -27,7 +27,7 @@ struct Streams {
 }
 
 impl Streams {
-    async fn start(world: &World) -> Self {
+    async fn start(world: &OrderDomain) -> Self {
         let args = testkit::streams();
         let (rule, user) = (
             testkit::database(&MIGRATIONS).await,
@@ -77,7 +77,7 @@ struct People {
 
 #[tokio::test]
 async fn from_the_request_to_the_transport_approval() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let streams = Streams::start(&world).await;
     let [seller, lab, rival] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
     let people = People {
@@ -115,7 +115,7 @@ async fn from_the_request_to_the_transport_approval() {
 }
 
 /// The product and the providers are known when their events have come.
-async fn request_it(world: &World, seller: &Arc<Caller>, input: Value) -> String {
+async fn request_it(world: &OrderDomain, seller: &Arc<Caller>, input: Value) -> String {
     testkit::eventually(
         "the order domain to know product and providers",
         async || {
@@ -129,7 +129,7 @@ async fn request_it(world: &World, seller: &Arc<Caller>, input: Value) -> String
     .await
 }
 
-async fn choose(world: &World, people: &People, order: &str) {
+async fn choose(world: &OrderDomain, people: &People, order: &str) {
     let quoted = world
         .done(&people.provider, "submitQuote", quote(order))
         .await;
@@ -156,7 +156,7 @@ async fn choose(world: &World, people: &People, order: &str) {
     assert_eq!(started["order"]["status"], "IN_ASSESSMENT");
 }
 
-async fn give_evidence(world: &World, people: &People, product: Uuid, order: &str) {
+async fn give_evidence(world: &OrderDomain, people: &People, product: Uuid, order: &str) {
     for kind in ["EU_DOC", "DGD"] {
         let mut input = document(product, kind);
         input["orderId"] = json!(order);
@@ -172,7 +172,7 @@ async fn give_evidence(world: &World, people: &People, product: Uuid, order: &st
 }
 
 /// The provider asks for a photo, rejects the first and accepts the second.
-async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str) {
+async fn give_a_photo(world: &OrderDomain, people: &People, product: Uuid, order: &str) {
     let asked = world
         .done(
             &people.provider,
@@ -209,7 +209,7 @@ async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str
         .await;
 }
 
-async fn assess(world: &World, people: &People, order: &str) {
+async fn assess(world: &OrderDomain, people: &People, order: &str) {
     let mut input = report();
     input["orderId"] = json!(order);
     testkit::eventually("the order domain to know the key", async || {
@@ -234,7 +234,7 @@ async fn assess(world: &World, people: &People, order: &str) {
 }
 
 /// Asked over the streams, and answered over the streams.
-async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product: Uuid) {
+async fn approve(world: &OrderDomain, streams: &Streams, seller: &Arc<Caller>, product: Uuid) {
     let input = json!({ "productId": product, "lane": lane() });
     let payload = world.done(seller, "requestTransportApproval", input).await;
     let approval = &payload["transportApproval"];
@@ -295,7 +295,7 @@ fn shows_all_evidence(evidence: &[Value]) {
     );
 }
 
-async fn look_back(world: &World, people: &People, order: &str) {
+async fn look_back(world: &OrderDomain, people: &People, order: &str) {
     let query = "query($id: ID!) { order(id: $id) {
         number status type message dueAt seller { id } provider { id } providerProfile { id }
         requirementIds lane { origin destination mode direction aircraft }

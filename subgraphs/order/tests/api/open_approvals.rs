@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shipment::{Shipment, answer, plan};
-use crate::support::{World, lane, string};
+use crate::support::{OrderDomain, lane, string};
 
 const ASK: &str = "requestTransportApproval";
 
 #[tokio::test]
 async fn a_second_request_for_the_same_product_and_lane_names_the_open_approval() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane(), "idempotencyKey": "once" });
@@ -54,7 +54,7 @@ async fn a_second_request_for_the_same_product_and_lane_names_the_open_approval(
 
 #[tokio::test]
 async fn of_two_requests_at_the_same_instant_one_is_made() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane() });
@@ -70,7 +70,7 @@ async fn of_two_requests_at_the_same_instant_one_is_made() {
 
 #[tokio::test]
 async fn a_refusal_makes_room_and_comes_back_only_when_no_other_is_open() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane() });
@@ -97,7 +97,7 @@ async fn a_refusal_makes_room_and_comes_back_only_when_no_other_is_open() {
 
 #[tokio::test]
 async fn a_consignment_has_one_open_approval_until_its_plan_changes() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let first = shipment.asked(&world).await;
     let input = json!({ "consignmentId": shipment.id });
@@ -124,7 +124,7 @@ async fn a_consignment_has_one_open_approval_until_its_plan_changes() {
 
 #[tokio::test]
 async fn an_organisation_has_at_most_500_approvals_that_are_not_decided() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane() });

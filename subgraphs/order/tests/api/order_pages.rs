@@ -10,7 +10,9 @@ use uuid::Uuid;
 use crate::enquiries::{Asked, question};
 use crate::file_support::{pdf, program};
 use crate::shipment::answer;
-use crate::support::{Case, World, day, document, draft, lane, rejection, report, request, string};
+use crate::support::{
+    Case, OrderDomain, day, document, draft, lane, rejection, report, request, string,
+};
 
 /// A root list with arguments that come before those of the page.
 fn of_root(field: &str, arguments: &str, node: &'static str) -> List {
@@ -32,7 +34,7 @@ fn of_parent(parent: [&str; 2], field: &str, node: &'static str) -> List {
 
 #[tokio::test]
 async fn orders_of_an_organisation_are_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut orders = vec![json!({ "id": case.order })];
     for _ in 0..3 {
@@ -54,7 +56,7 @@ async fn orders_of_an_organisation_are_the_same_from_either_end() {
 
 #[tokio::test]
 async fn the_timeline_of_an_order_is_the_same_from_either_end_for_each_reader() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let other = Case::requested(&world).await;
     for provider in [&case.first, &case.second, &case.first, &case.second] {
@@ -87,7 +89,7 @@ async fn the_timeline_of_an_order_is_the_same_from_either_end_for_each_reader() 
 
 #[tokio::test]
 async fn the_timeline_of_an_order_has_the_steps_that_each_reader_sees() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     for _ in 0..2 {
         let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
@@ -141,7 +143,7 @@ async fn the_timeline_of_an_order_has_the_steps_that_each_reader_sees() {
 
 #[tokio::test]
 async fn messages_and_readings_of_a_case_are_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let asked = Asked::new(&world).await;
     let admin = testkit::admin();
@@ -169,7 +171,7 @@ async fn messages_and_readings_of_a_case_are_the_same_from_either_end() {
 
 #[tokio::test]
 async fn readings_of_a_file_are_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("evidence")).await;
     for _ in 0..2 {
@@ -183,7 +185,7 @@ async fn readings_of_a_file_are_the_same_from_either_end() {
 
 #[tokio::test]
 async fn enquiries_are_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     // An organisation that asks and is asked, by turns.
     let own = Uuid::now_v7();
@@ -216,14 +218,14 @@ const ITEM: &str =
     ... on Certificate { id } ... on TransportApproval { id } ... on Enquiry { id } }";
 
 /// A document of no order.
-async fn loose(world: &World, case: &Case, kind: &str) -> String {
+async fn loose(world: &OrderDomain, case: &Case, kind: &str) -> String {
     let input = document(case.product, kind);
     let made = world.done(&case.seller, "submitDocument", input).await;
     string(&made["document"]["id"])
 }
 
 /// A transport approval with this answer of the rules.
-async fn approval(world: &World, case: &Case, verdict: &str) {
+async fn approval(world: &OrderDomain, case: &Case, verdict: &str) {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world
         .done(&case.seller, "requestTransportApproval", input)
@@ -234,7 +236,7 @@ async fn approval(world: &World, case: &Case, verdict: &str) {
 
 #[tokio::test]
 async fn the_inbox_is_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     for kind in ["EU_DOC", "SDS", "LABEL"] {
         case.document(&world, kind).await;
@@ -253,7 +255,7 @@ async fn the_inbox_is_the_same_from_either_end() {
 
 #[tokio::test]
 async fn the_work_list_is_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut passing = report();
     passing["validTo"] = json!(day(30));
     let case = Case::reported(&world, passing).await;
@@ -280,7 +282,7 @@ async fn the_work_list_is_the_same_from_either_end() {
 
 #[tokio::test]
 async fn the_work_list_of_documents_of_an_order_is_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     for kind in ["EU_DOC", "SDS", "LABEL"] {
         let document = case.document(&world, kind).await;
@@ -292,7 +294,7 @@ async fn the_work_list_of_documents_of_an_order_is_the_same_from_either_end() {
 
 #[tokio::test]
 async fn the_review_list_is_the_same_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     for kind in ["EU_DOC", "SDS", "LABEL"] {
         loose(&world, &case, kind).await;

@@ -7,13 +7,18 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use crate::enquiries::{Asked, question};
-use crate::support::{Case, World, instant, report, request, rfc3339, string};
+use crate::support::{Case, OrderDomain, instant, report, request, rfc3339, string};
 
 const ORDERS: &str = "orders(filter: { updatedAt: $range })";
 const ENQUIRIES: &str = "enquiries(filter: { updatedAt: $range })";
 
 /// The time of the last change as a reader sees it: that of the object and that which the list is filtered by.
-async fn updated(world: &World, caller: &Arc<Caller>, kind: &str, id: &str) -> OffsetDateTime {
+async fn updated(
+    world: &OrderDomain,
+    caller: &Arc<Caller>,
+    kind: &str,
+    id: &str,
+) -> OffsetDateTime {
     let list = if kind == "order" { ORDERS } else { ENQUIRIES };
     let query = format!("query($id: ID!) {{ {kind}(id: $id) {{ createdAt updatedAt }} }}");
     let data = world.read(caller, &query, json!({ "id": id })).await;
@@ -36,7 +41,7 @@ async fn updated(world: &World, caller: &Arc<Caller>, kind: &str, id: &str) -> O
 }
 
 /// The time of the last change of an order for each of these readers.
-async fn times(world: &World, case: &Case, readers: &[&Arc<Caller>]) -> Vec<OffsetDateTime> {
+async fn times(world: &OrderDomain, case: &Case, readers: &[&Arc<Caller>]) -> Vec<OffsetDateTime> {
     let mut times = Vec::new();
     for reader in readers {
         times.push(updated(world, reader, "order", &case.order).await);
@@ -46,7 +51,7 @@ async fn times(world: &World, case: &Case, readers: &[&Arc<Caller>]) -> Vec<Offs
 
 #[tokio::test]
 async fn the_last_change_of_an_order_is_the_last_step_that_each_reader_sees() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let admin = testkit::admin();
     let drafted = times(&world, &case, &[&case.seller, &admin]).await;
@@ -85,7 +90,7 @@ async fn the_last_change_of_an_order_is_the_last_step_that_each_reader_sees() {
 
 #[tokio::test]
 async fn the_clock_changes_an_order_for_all_that_see_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, late) = (
         Case::requested(&world).await,
         Case::in_assessment(&world).await,
@@ -94,12 +99,12 @@ async fn the_clock_changes_an_order_for_all_that_see_it() {
     let admin = testkit::admin();
     let at = chassis::now() + Duration::days(15);
     let microseconds = |at: OffsetDateTime| at.unix_timestamp_nanos() / 1000;
-    assert_eq!(world.service().expire_orders(at).await.unwrap(), 1);
+    assert_eq!(world.service().orders.expire(at).await.unwrap(), 1);
     let readers = [&case.seller, &admin, &case.first, &case.second];
     for seen in times(&world, &case, &readers).await {
         assert_eq!(microseconds(seen), microseconds(at));
     }
-    assert_eq!(world.service().mark_overdue(at).await.unwrap(), 1);
+    assert_eq!(world.service().orders.mark_overdue(at).await.unwrap(), 1);
     let readers = [&late.seller, &admin, &late.first];
     for seen in times(&world, &late, &readers).await {
         assert_eq!(microseconds(seen), microseconds(at));
@@ -108,7 +113,7 @@ async fn the_clock_changes_an_order_for_all_that_see_it() {
 
 #[tokio::test]
 async fn orders_that_have_changed_since_a_time_are_found_and_no_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut orders = vec![case.order.clone()];
     for _ in 0..2 {
@@ -136,7 +141,7 @@ async fn orders_that_have_changed_since_a_time_are_found_and_no_others() {
     }
 }
 
-async fn quotes(world: &World, case: &Case) -> Vec<(String, bool)> {
+async fn quotes(world: &OrderDomain, case: &Case) -> Vec<(String, bool)> {
     let query = "query($id: ID!) { order(id: $id) { quotes { status createdAt updatedAt } } }";
     let variables = json!({ "id": case.order });
     let data = world.read(&case.seller, query, variables).await;
@@ -151,7 +156,7 @@ async fn quotes(world: &World, case: &Case) -> Vec<(String, bool)> {
 
 #[tokio::test]
 async fn a_quote_is_changed_by_its_withdrawal_and_by_an_acceptance() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
     let of = |statuses: &[(&str, bool)]| -> Vec<(String, bool)> {
@@ -172,7 +177,7 @@ async fn a_quote_is_changed_by_its_withdrawal_and_by_an_acceptance() {
 
 #[tokio::test]
 async fn a_rating_is_changed_by_the_next_one() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let order = json!({ "orderId": case.order });
     world.done(&case.seller, "acceptReport", order).await;
@@ -198,7 +203,7 @@ async fn a_rating_is_changed_by_the_next_one() {
 
 #[tokio::test]
 async fn each_step_changes_an_enquiry_and_the_list_of_changes_has_no_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
     for _ in 0..2 {
         let input = question(asked.profile);
@@ -223,7 +228,7 @@ async fn each_step_changes_an_enquiry_and_the_list_of_changes_has_no_others() {
     }
     let since = json!({ "from": rfc3339(chassis::now()) });
     let later = chassis::now() + Duration::days(6);
-    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 2);
+    assert_eq!(world.service().enquiries.expire(later).await.unwrap(), 2);
     let expired = world.changed(&asked.seller, ENQUIRIES, since).await;
     assert_eq!(expired.len(), 2);
     assert!(!expired.contains(&asked.enquiry));

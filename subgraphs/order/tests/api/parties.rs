@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::product;
-use crate::support::{Case, World, report};
+use crate::support::{Case, OrderDomain, report};
 
 const ORDER: &str = "query($id: ID!) { order(id: $id) {
     seller { id } product { id sku name originCountry }
@@ -26,7 +26,7 @@ fn candidate(organisation: Uuid, profile: Uuid, state: &str) -> Value {
 
 #[tokio::test]
 async fn a_provider_sees_for_whom_and_what_it_tests_before_its_quote_and_after() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let seen = async |caller: &Arc<Caller>| {
         world.read(caller, ORDER, json!({ "id": case.order })).await["order"].take()
@@ -58,7 +58,7 @@ async fn a_provider_sees_for_whom_and_what_it_tests_before_its_quote_and_after()
 
 #[tokio::test]
 async fn the_product_does_not_depend_on_what_is_selected() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     for fields in [
         "id",
@@ -81,7 +81,7 @@ async fn the_product_does_not_depend_on_what_is_selected() {
 
 #[tokio::test]
 async fn the_product_is_as_the_seller_describes_it_now() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut renamed = product(case.product, case.seller_id(), "ACTIVE", 2);
     renamed.data["name"] = json!("Power bank 20 Ah");
@@ -94,7 +94,7 @@ async fn the_product_is_as_the_seller_describes_it_now() {
 
 #[tokio::test]
 async fn a_product_of_before_its_hs_code_was_kept_is_shown() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     sqlx::query("update products set hs_code = null")
         .execute(&world.database.pool)
@@ -112,7 +112,7 @@ async fn a_product_of_before_its_hs_code_was_kept_is_shown() {
 
 #[tokio::test]
 async fn a_product_that_nobody_has_shown_is_not_told_of() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let query = "query($representations: [_Any!]!) { _entities(representations: $representations) {
         ... on Product { sku } } }";
@@ -130,7 +130,7 @@ async fn a_product_that_nobody_has_shown_is_not_told_of() {
 
 #[tokio::test]
 async fn an_enquiry_shows_its_product_to_the_provider() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let input = json!({
         "providerId": case.profiles[0], "productId": case.product, "text": "Can you test this?",
@@ -147,7 +147,7 @@ async fn an_enquiry_shows_its_product_to_the_provider() {
 
 #[tokio::test]
 async fn a_seller_sees_whom_it_asked_and_who_quoted_and_a_provider_itself_only() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let [first, second] = case.profiles;
     let (one, two) = (case.first_id(), case.second_id());
@@ -199,7 +199,7 @@ async fn a_seller_sees_whom_it_asked_and_who_quoted_and_a_provider_itself_only()
 
 #[tokio::test]
 async fn a_draft_has_asked_nobody() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     let data = world
         .read(&case.seller, ORDER, json!({ "id": case.order }))
@@ -212,7 +212,7 @@ async fn a_draft_has_asked_nobody() {
 
 #[tokio::test]
 async fn a_quote_names_its_provider_wherever_it_is_read() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let query = "query($id: ID!) { order(id: $id) { quotes { id } } }";
     let data = world

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shipment::Shipment;
-use crate::support::{Case, World, person, report};
+use crate::support::{Case, OrderDomain, person, report};
 
 const PRODUCT: &str = "product { id sku name originCountry }";
 
@@ -16,7 +16,7 @@ fn shown(product: Uuid) -> Value {
 }
 
 /// The object with this id, with its product.
-async fn object(world: &World, caller: &Arc<Caller>, field: &str, id: &Value) -> Value {
+async fn object(world: &OrderDomain, caller: &Arc<Caller>, field: &str, id: &Value) -> Value {
     let query = format!("query($id: ID!) {{ {field}(id: $id) {{ {PRODUCT} }} }}");
     world.read(caller, &query, json!({ "id": id })).await[field].take()
 }
@@ -40,7 +40,7 @@ fn every_reference_to_a_product_provides_what_is_kept_of_it() {
 
 #[tokio::test]
 async fn the_provider_of_an_order_sees_the_product_of_its_documents_and_of_its_certificate() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     case.document(&world, "EU_DOC").await;
     case.report(&world, report()).await;
@@ -68,7 +68,7 @@ async fn the_provider_of_an_order_sees_the_product_of_its_documents_and_of_its_c
 
 #[tokio::test]
 async fn an_organisation_that_was_granted_a_document_sees_its_product() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let document = json!(case.document(&world, "EU_DOC").await);
     let organisation = world.organisation("CARRIER").await;
@@ -87,7 +87,7 @@ async fn an_organisation_that_was_granted_a_document_sees_its_product() {
 
 #[tokio::test]
 async fn a_carrier_sees_the_products_of_its_consignment_and_of_the_approval() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     let lines: Vec<Value> = shipment.products.iter().copied().map(shown).collect();
     let query = format!(

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::facts::{draft, organisation, product, provider, self_check};
 use crate::shipment::{Shipment, questions};
-use crate::support::{World, request};
+use crate::support::{OrderDomain, request};
 
-async fn knows(world: &World, query: &'static str, id: Uuid) -> (String, i64) {
+async fn knows(world: &OrderDomain, query: &'static str, id: Uuid) -> (String, i64) {
     sqlx::query_as(query)
         .bind(id)
         .fetch_one(&world.database.pool)
@@ -24,7 +24,7 @@ const PROVIDER: &str = "select status, sequence from providers where id = $1";
 
 #[tokio::test]
 async fn the_greatest_sequence_wins_in_any_order_and_however_often() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (id, organisation) = (Uuid::now_v7(), Uuid::now_v7());
     let events = [
         product(id, organisation, "DRAFT", 1),
@@ -58,7 +58,7 @@ async fn the_greatest_sequence_wins_in_any_order_and_however_often() {
 
 #[tokio::test]
 async fn only_listed_providers_may_be_asked() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let (product, caller) = (world.product(seller).await, testkit::seller(seller));
     let id = Uuid::now_v7();
@@ -103,7 +103,7 @@ async fn only_listed_providers_may_be_asked() {
 
 #[tokio::test]
 async fn every_fact_about_a_provider_is_taken_in() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (id, organisation) = (Uuid::now_v7(), Uuid::now_v7());
     let told = |status: &str| Provider {
         id,
@@ -134,7 +134,7 @@ async fn every_fact_about_a_provider_is_taken_in() {
 }
 
 /// Processes events in one transaction, as the consumer does with a run of them.
-async fn project(world: &World, events: &[CloudEvent]) -> anyhow::Result<()> {
+async fn project(world: &OrderDomain, events: &[CloudEvent]) -> anyhow::Result<()> {
     assert!(
         events
             .iter()
@@ -148,7 +148,7 @@ async fn project(world: &World, events: &[CloudEvent]) -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn a_run_of_events_leaves_the_greatest_sequence_of_each_product() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (one, other, seller) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let told = |id, status, sequence| product(id, seller, status, sequence);
     let run = [
@@ -184,7 +184,7 @@ async fn a_run_of_events_leaves_the_greatest_sequence_of_each_product() {
 
 #[tokio::test]
 async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let seller = shipment.seller_id();
     let (new, asked) = (Uuid::now_v7(), questions(&world, &id).await[0].sequence);
@@ -229,7 +229,7 @@ async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one(
 
 #[tokio::test]
 async fn organisations_of_every_kind_are_known() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
     let kinds = ["SELLER", "PROVIDER", "CARRIER", "PLATFORM"];
     let run: Vec<CloudEvent> = ids
@@ -253,7 +253,7 @@ async fn organisations_of_every_kind_are_known() {
 
 #[tokio::test]
 async fn a_self_check_that_no_approval_asked_for_does_not_concern_this_domain() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (_, id) = Shipment::at(&world, "CLEARED").await;
     let mut check = self_check(
         &questions(&world, &id).await.remove(0),
@@ -295,7 +295,7 @@ async fn only_events_without_locks_are_projections() {
 
 #[tokio::test]
 async fn the_organisation_of_an_unverified_registration_is_forgotten() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (gone, kept) = (Uuid::now_v7(), Uuid::now_v7());
     for id in [gone, kept] {
         world

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::model::{Deed, Model, Who};
 use crate::support::{
-    World, ask, document, draft, quote, rejection, report, request, resubmission, string,
+    OrderDomain, ask, document, draft, quote, rejection, report, request, resubmission, string,
 };
 
 /// What is done when nothing else is said in `PROPTEST_RNG_SEED`.
@@ -94,7 +94,7 @@ fn of_one_kind(mut choices: Vec<(Who, Deed)>, index: Index) -> Vec<(Who, Deed)> 
 
 /// An order, those who sit at its table, and what it should be.
 struct Table {
-    world: World,
+    world: OrderDomain,
     model: Model,
     /// Whoever gives commands, in the order of [`Who::ALL`].
     people: Vec<Arc<Caller>>,
@@ -110,7 +110,7 @@ struct Table {
 
 impl Table {
     async fn begin(drafted: bool) -> Self {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let seller = Uuid::now_v7();
         let product = world.product(seller).await;
         let (mut people, mut profiles) = (vec![testkit::seller(seller)], Vec::new());
@@ -214,8 +214,8 @@ impl Table {
         self.log.push(format!("{command} by the clock"));
         let step = self.model.strike(command);
         let steps = match command {
-            Command::Expire => self.world.service().expire_orders(later).await,
-            _ => self.world.service().mark_overdue(later).await,
+            Command::Expire => self.world.service().orders.expire(later).await,
+            _ => self.world.service().orders.mark_overdue(later).await,
         };
         prop_assert_eq!(steps.unwrap(), usize::from(step), "{:#?}", self.log);
         self.check().await

@@ -14,10 +14,10 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::facts::draft;
-use crate::support::{Case, World, day, report, string};
+use crate::support::{Case, OrderDomain, day, report, string};
 
 /// A certificate for a product of this name: the case, the address of its page and the text of its code.
-async fn certified(world: &World, name: &str) -> (Case, String, String) {
+async fn certified(world: &OrderDomain, name: &str) -> (Case, String, String) {
     let case = Case::reported(world, report()).await;
     let named = Product {
         id: case.product,
@@ -59,14 +59,15 @@ fn token(url: &str) -> &str {
         .unwrap()
 }
 
-async fn check(world: &World, caller: &Arc<Caller>, token: &str) -> Value {
+async fn check(world: &OrderDomain, caller: &Arc<Caller>, token: &str) -> Value {
     let query = "query($token: String!) { verifyCertificate(token: $token) {
         number status productName sku markets documentTypes issuer validFrom validTo checkedAt } }";
     world.read(caller, query, json!({ "token": token })).await["verifyCertificate"].take()
 }
 
-async fn get(world: &World, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let routes = signed_routes(world.service.clone()).layer(Extension(testkit::anonymous()));
+async fn get(world: &OrderDomain, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let routes =
+        signed_routes(world.service.certificates.clone()).layer(Extension(testkit::anonymous()));
     let answer = routes
         .oneshot(Request::get(path).body(Body::empty()).unwrap())
         .await
@@ -81,7 +82,7 @@ async fn get(world: &World, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
 
 #[tokio::test]
 async fn everybody_with_the_token_sees_what_is_public_and_nothing_else() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, url, qr) = certified(&world, "Power bank").await;
     let expected = json!({
         "status": "VALID", "productName": "Power bank", "sku": "PB-10000", "markets": ["DE"],
@@ -132,7 +133,7 @@ async fn everybody_with_the_token_sees_what_is_public_and_nothing_else() {
 
 #[tokio::test]
 async fn a_guess_and_a_changed_code_get_the_same_answer() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (_case, url, qr) = certified(&world, "Power bank").await;
     let good = token(&url);
     assert_eq!(good.len(), 32, "192 bits");
@@ -174,7 +175,7 @@ async fn a_guess_and_a_changed_code_get_the_same_answer() {
 
 #[tokio::test]
 async fn the_token_is_in_the_database_neither_open_nor_in_events() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (_case, url, _) = certified(&world, "Power bank").await;
     let contents: String = world.contents().await.into_values().collect();
     let token = token(&url);
@@ -183,7 +184,7 @@ async fn the_token_is_in_the_database_neither_open_nor_in_events() {
 
 #[tokio::test]
 async fn the_page_shows_names_as_text_and_loads_nothing_of_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let name = "<script>alert(1)</script>\" onload=\"x";
     let (case, url, _) = certified(&world, name).await;
     let (status, headers, page) = get(&world, &format!("/certificates/{}", token(&url))).await;
@@ -222,7 +223,7 @@ async fn the_page_shows_names_as_text_and_loads_nothing_of_others() {
 
 #[tokio::test]
 async fn the_pictures_are_served_and_the_png_says_what_the_graph_says() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (_case, url, qr) = certified(&world, "Power bank").await;
     let (status, headers, svg) =
         get(&world, &format!("/certificates/{}/qr.svg", token(&url))).await;
@@ -252,8 +253,8 @@ async fn the_pictures_are_served_and_the_png_says_what_the_graph_says() {
 
 #[tokio::test]
 async fn the_public_keys_are_for_everybody() {
-    let world = World::new().await;
-    let routes = open_routes(world.service.clone());
+    let world = OrderDomain::new().await;
+    let routes = open_routes(world.service.certificates.clone());
     let request = Request::get("/.well-known/certificate-keys.json")
         .body(Body::empty())
         .unwrap();

@@ -4,10 +4,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::shipment::plan;
-use crate::support::{Case, World, document, draft, rejection, request, resubmission, string};
+use crate::support::{
+    Case, OrderDomain, document, draft, rejection, request, resubmission, string,
+};
 
 /// Copies of the one row of a table, each with another id.
-async fn multiply(world: &World, table: &str, copies: i64, changes: &str) {
+async fn multiply(world: &OrderDomain, table: &str, copies: i64, changes: &str) {
     let query = format!(
         "insert into {table} select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(){changes}))).*
          from {table} t, generate_series(2, $1) n"
@@ -21,7 +23,7 @@ async fn multiply(world: &World, table: &str, copies: i64, changes: &str) {
 
 #[tokio::test]
 async fn drafts_orders_and_consignments_that_are_open_are_counted() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let numbered = ", 'number', 'N-' || n";
@@ -69,7 +71,7 @@ async fn drafts_orders_and_consignments_that_are_open_are_counted() {
 
 #[tokio::test]
 async fn a_product_has_at_most_500_documents_that_may_count() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     world
@@ -102,7 +104,7 @@ async fn a_product_has_at_most_500_documents_that_may_count() {
 
 #[tokio::test]
 async fn a_document_that_is_submitted_again_counts_for_its_product_too() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let made = world

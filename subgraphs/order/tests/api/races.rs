@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Case, World, ask, document, quote, rejection, request, resubmission};
+use crate::support::{Case, OrderDomain, ask, document, quote, rejection, request, resubmission};
 
 fn won(payload: &Value) -> bool {
     payload["userErrors"] == json!([])
@@ -10,7 +10,7 @@ fn won(payload: &Value) -> bool {
 
 #[tokio::test]
 async fn of_two_quotes_accepted_at_the_same_instant_one_wins() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..10 {
         let case = Case::requested(&world).await;
         let quotes = [
@@ -56,7 +56,7 @@ async fn of_two_quotes_accepted_at_the_same_instant_one_wins() {
 
 #[tokio::test]
 async fn two_candidates_quote_at_the_same_instant_and_both_count() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (one, other) = tokio::join!(
         world.mutate(&case.first, "submitQuote", quote(&case.order)),
@@ -78,7 +78,7 @@ async fn two_candidates_quote_at_the_same_instant_and_both_count() {
 
 #[tokio::test]
 async fn one_candidate_quotes_twice_at_the_same_instant_and_one_counts() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (one, other) = tokio::join!(
         world.mutate(&case.first, "submitQuote", quote(&case.order)),
@@ -89,7 +89,7 @@ async fn one_candidate_quotes_twice_at_the_same_instant_and_one_counts() {
 
 #[tokio::test]
 async fn a_request_repeated_at_the_same_instant_makes_one_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut input = request(case.product, &case.profiles);
     input["idempotencyKey"] = json!("the same");
@@ -107,7 +107,7 @@ async fn a_request_repeated_at_the_same_instant_makes_one_order() {
 
 #[tokio::test]
 async fn what_both_parties_do_with_documents_at_the_same_instant_is_one_step_after_the_other() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..5 {
         let case = Case::in_assessment(&world).await;
         let [rejected, first, second] = [
@@ -146,7 +146,7 @@ async fn what_both_parties_do_with_documents_at_the_same_instant_is_one_step_aft
 
 #[tokio::test]
 async fn of_two_decisions_on_a_document_at_the_same_instant_one_counts() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..5 {
         let case = Case::in_assessment(&world).await;
         let document = case.document(&world, "EU_DOC").await;

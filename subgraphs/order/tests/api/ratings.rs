@@ -4,9 +4,9 @@ use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, person, report};
+use crate::support::{Case, OrderDomain, person, report};
 
-async fn completed(world: &World) -> Case {
+async fn completed(world: &OrderDomain) -> Case {
     let case = Case::reported(world, report()).await;
     world
         .done(
@@ -24,7 +24,7 @@ fn stars(case: &Case, stars: i32) -> Value {
 
 #[tokio::test]
 async fn a_new_opinion_replaces_the_old_one() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     let mut first = stars(&case, 2);
     first["comment"] = json!("Slow.");
@@ -78,7 +78,7 @@ async fn a_new_opinion_replaces_the_old_one() {
 
 #[tokio::test]
 async fn only_the_seller_rates_and_only_what_is_completed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let refusal = world
         .refused(&case.seller, "rateProvider", stars(&case, 3))
@@ -129,7 +129,7 @@ async fn only_the_seller_rates_and_only_what_is_completed() {
 
 #[tokio::test]
 async fn after_thirty_days_it_stays() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     world
         .done(&case.seller, "rateProvider", stars(&case, 3))
@@ -156,7 +156,7 @@ async fn after_thirty_days_it_stays() {
 
 #[tokio::test]
 async fn repeated_it_counts_once_and_two_at_once_are_one_after_the_other() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = completed(&world).await;
     let mut keyed = stars(&case, 4);
     keyed["idempotencyKey"] = json!("once");

@@ -6,14 +6,14 @@ use caller::Caller;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, document, error_code, lane, request, string};
+use crate::support::{Case, OrderDomain, document, error_code, lane, request, string};
 
 const ORDERS: &str = "query($first: Int, $after: String, $filter: OrderFilter! = {}) {
     orders(first: $first, after: $after, filter: $filter) {
         totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { id status } }
     } }";
 
-async fn ids(world: &World, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
+async fn ids(world: &OrderDomain, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
     let data = world
         .read(caller, ORDERS, json!({ "filter": filter }))
         .await;
@@ -29,7 +29,7 @@ async fn ids(world: &World, caller: &Arc<Caller>, filter: Value) -> Vec<String> 
 
 #[tokio::test]
 async fn orders_come_in_pages_newest_first() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut orders = vec![case.order.clone()];
     for _ in 0..4 {
@@ -70,7 +70,7 @@ async fn orders_come_in_pages_newest_first() {
 
 #[tokio::test]
 async fn orders_are_filtered() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     let other = world.product(case.seller_id()).await;
     let mut input = request(other, &case.profiles);
@@ -113,7 +113,7 @@ async fn orders_are_filtered() {
 
 #[tokio::test]
 async fn documents_and_approvals_come_in_pages() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     case.document(&world, "EU_DOC").await;
     world
@@ -149,7 +149,7 @@ async fn documents_and_approvals_come_in_pages() {
 
 #[tokio::test]
 async fn pages_have_their_limits() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = testkit::seller(Uuid::now_v7());
     for variables in [
         json!({ "first": 0 }),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::facts::{draft, organisation, product, provider, rule_pack};
 use crate::shipment::{Shipment, questions};
 use crate::signing::Key;
-use crate::support::{Case, World, report};
+use crate::support::{Case, OrderDomain, report};
 
 /// The item of an event, as its producer lists it.
 fn listed<T: serde::de::DeserializeOwned>(event: &CloudEvent) -> Listed<T> {
@@ -67,7 +67,7 @@ fn keys(page: Page<ProviderKey>) -> CloudEvent {
 }
 
 /// The result of the last comparison that was published.
-async fn result(world: &World) -> Value {
+async fn result(world: &OrderDomain) -> Value {
     let told = world.told().await;
     let checked = told
         .iter()
@@ -84,7 +84,7 @@ async fn result(world: &World) -> Value {
     ])
 }
 
-async fn run(world: &World, query: &'static str, id: Uuid) {
+async fn run(world: &OrderDomain, query: &'static str, id: Uuid) {
     let done = sqlx::query(query)
         .bind(id)
         .execute(&world.database.pool)
@@ -93,7 +93,7 @@ async fn run(world: &World, query: &'static str, id: Uuid) {
     assert_eq!(done.rows_affected(), 1);
 }
 
-async fn status(world: &World, table: &str, id: Uuid) -> (String, i64) {
+async fn status(world: &OrderDomain, table: &str, id: Uuid) -> (String, i64) {
     let query = format!("select status, sequence from {table} where id = $1");
     sqlx::query_as(sqlx::AssertSqlSafe(query))
         .bind(id)
@@ -108,7 +108,7 @@ fn at(status: &str, sequence: i64) -> (String, i64) {
 
 #[tokio::test]
 async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let mut ids: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
     ids.sort_unstable();
@@ -160,7 +160,7 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
 
 #[tokio::test]
 async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut ids: Vec<Uuid> = (0..5).map(|_| Uuid::now_v7()).collect();
     ids.sort_unstable();
     let [missing, differs, newer, same, surplus] = ids.try_into().unwrap();
@@ -212,7 +212,7 @@ async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay(
 
 #[tokio::test]
 async fn a_page_is_compared_with_its_own_range_only_and_the_last_page_ends_the_run() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
     ids.sort_unstable();
     for id in &ids {
@@ -254,7 +254,7 @@ async fn a_page_is_compared_with_its_own_range_only_and_the_last_page_ends_the_r
 
 #[tokio::test]
 async fn organisations_and_keys_are_repaired() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (known, missing) = (Uuid::now_v7(), Uuid::now_v7());
     world
         .take_in(&organisation(known, "CARRIER", "ACTIVE", 1))
@@ -302,7 +302,7 @@ async fn organisations_and_keys_are_repaired() {
 
 #[tokio::test]
 async fn a_provider_whose_suspension_was_lost_takes_its_certificates_along() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let input = json!({ "orderId": case.order });
     world.done(&case.seller, "acceptReport", input).await;
@@ -351,7 +351,7 @@ async fn a_provider_whose_suspension_was_lost_takes_its_certificates_along() {
 
 #[tokio::test]
 async fn approvals_about_a_repaired_product_are_asked_about_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let asked = questions(&world, &id).await[0].sequence;
     let seller = shipment.seller_id();
@@ -390,7 +390,7 @@ async fn approvals_about_a_repaired_product_are_asked_about_again() {
 
 #[tokio::test]
 async fn a_listing_that_only_fills_columns_leaves_approvals_alone() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let asked = questions(&world, &id).await[0].sequence;
     let seller = shipment.seller_id();

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::signing::{Key, detached, told};
-use crate::support::{Case, World, day, report, string};
+use crate::support::{Case, OrderDomain, day, report, string};
 
 fn of(case: &Case) -> Value {
     let mut input = report();
@@ -18,7 +18,7 @@ fn of(case: &Case) -> Value {
     input
 }
 
-async fn body(world: &World, case: &Case) -> String {
+async fn body(world: &OrderDomain, case: &Case) -> String {
     world.to_sign(&case.first, &of(case)).await.unwrap()
 }
 
@@ -29,7 +29,7 @@ fn signed(mut input: Value, signature: &str) -> Value {
 
 #[tokio::test]
 async fn what_is_signed_holds_all_that_matters() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let accept = json!({ "documentId": document });
@@ -109,7 +109,7 @@ fn countersigned(report: &Value) {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let (body, own, other) = (
         body(&world, &case).await,
@@ -200,7 +200,7 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
 
 #[tokio::test]
 async fn a_revoked_key_signs_nothing_more_and_what_it_signed_stays() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let [before, after] = [
         Case::reported(&world, report()).await,
         Case::in_assessment(&world).await,
@@ -231,7 +231,7 @@ async fn a_revoked_key_signs_nothing_more_and_what_it_signed_stays() {
 
 #[tokio::test]
 async fn a_p256_key_signs_too() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let key = p256::ecdsa::SigningKey::from_slice(&[9; 32]).unwrap();
     let point = key.verifying_key().to_encoded_point(false);
@@ -280,7 +280,7 @@ async fn a_p256_key_signs_too() {
 
 #[tokio::test]
 async fn only_the_orders_provider_is_told_what_to_sign() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     for stranger in [&case.second, &testkit::provider(Uuid::now_v7())] {
         assert_eq!(world.to_sign(stranger, &of(&case)).await, None);
@@ -291,7 +291,12 @@ async fn only_the_orders_provider_is_told_what_to_sign() {
     }
 }
 
-async fn issue(world: &World, case: &Case, overall: &str, supersedes: Option<&str>) -> String {
+async fn issue(
+    world: &OrderDomain,
+    case: &Case,
+    overall: &str,
+    supersedes: Option<&str>,
+) -> String {
     let mut input = of(case);
     input["overall"] = json!(overall);
     if overall == "FAIL" {
@@ -307,7 +312,7 @@ async fn issue(world: &World, case: &Case, overall: &str, supersedes: Option<&st
 const CERTIFICATES: &str = "query($id: ID!) { certificates(filter: { productId: $id }) { nodes {
     status suspensionCause report { id } } } }";
 
-async fn certificates(world: &World, case: &Case) -> Vec<Value> {
+async fn certificates(world: &OrderDomain, case: &Case) -> Vec<Value> {
     let data = world
         .read(&case.seller, CERTIFICATES, json!({ "id": case.product }))
         .await;
@@ -316,7 +321,7 @@ async fn certificates(world: &World, case: &Case) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_correction_suspends_the_certificate_and_its_acceptance_supersedes_it() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let first = issue(&world, &case, "PASS", None).await;
     let accept = || {
@@ -371,7 +376,7 @@ async fn a_correction_suspends_the_certificate_and_its_acceptance_supersedes_it(
 }
 
 /// Issued, suspended and superseded: of two certificates in all.
-async fn each_change_was_told_twice(world: &World) {
+async fn each_change_was_told_twice(world: &OrderDomain) {
     let told: Vec<String> = world
         .told()
         .await
@@ -393,7 +398,7 @@ async fn each_change_was_told_twice(world: &World) {
 }
 
 /// Each report knows the one before and the one after.
-async fn chain(world: &World, case: &Case, ids: &[&String]) {
+async fn chain(world: &OrderDomain, case: &Case, ids: &[&String]) {
     let mut report = world
         .read(
             &case.seller,
@@ -414,7 +419,7 @@ async fn chain(world: &World, case: &Case, ids: &[&String]) {
 
 #[tokio::test]
 async fn of_two_corrections_at_once_one_is_taken() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let first = issue(&world, &case, "PASS", None).await;
     let mut input = of(&case);
@@ -437,7 +442,7 @@ async fn of_two_corrections_at_once_one_is_taken() {
 
 #[tokio::test]
 async fn nothing_changes_a_report_in_the_database() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let _case = Case::reported(&world, report()).await;
     for statement in [
         "update assessment_reports set overall = 'FAIL'",
@@ -459,7 +464,7 @@ async fn nothing_changes_a_report_in_the_database() {
 
 #[tokio::test]
 async fn after_an_upheld_dispute_the_next_report_supersedes_the_last() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::disputed(&world).await;
     let outcome =
         json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
@@ -496,7 +501,7 @@ async fn after_an_upheld_dispute_the_next_report_supersedes_the_last() {
 
 #[tokio::test]
 async fn an_order_has_at_most_20_reports() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let mut last: Option<String> = None;
     for _ in 0..20 {

@@ -8,10 +8,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, document, report, string};
+use crate::support::{Case, OrderDomain, document, report, string};
 
 /// The pages of this listing in the outbox, oldest first; each in the bulk lane.
-async fn pages<T: DeserializeOwned>(world: &World, kind: &str) -> Vec<(CloudEvent, Page<T>)> {
+async fn pages<T: DeserializeOwned>(world: &OrderDomain, kind: &str) -> Vec<(CloudEvent, Page<T>)> {
     let kind = format!("carnet.order.{kind}.v1");
     let events: Vec<(Value, String)> =
         sqlx::query_as("select event, lane from outbox order by position")
@@ -31,7 +31,7 @@ async fn pages<T: DeserializeOwned>(world: &World, kind: &str) -> Vec<(CloudEven
     events.map(page).collect()
 }
 
-async fn republish(world: &World) -> Uuid {
+async fn republish(world: &OrderDomain) -> Uuid {
     let listings = Listings(Republication::new(world.database.pool.clone()));
     outbox::republish(&world.database.pool, &listings, chassis::now())
         .await
@@ -40,7 +40,7 @@ async fn republish(world: &World) -> Uuid {
 
 #[tokio::test]
 async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let (caller, product) = (testkit::seller(seller), world.product(seller).await);
     let submitted = world
@@ -90,7 +90,7 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
 }
 
 /// With one document more than a page has.
-async fn covers_a_second_page(world: &World) {
+async fn covers_a_second_page(world: &OrderDomain) {
     sqlx::query("insert into evidence_documents (id, organisation, product_id, kind, sha256, issued_on, issuer, status,
              version, created_at, updated_at)
          select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at,
@@ -119,7 +119,7 @@ async fn covers_a_second_page(world: &World) {
 
 #[tokio::test]
 async fn certificates_and_ratings_are_listed_as_their_events_told_them() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     world
         .done(
@@ -157,7 +157,7 @@ async fn certificates_and_ratings_are_listed_as_their_events_told_them() {
 
 #[tokio::test]
 async fn an_empty_listing_is_one_page_that_covers_everything() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     republish(&world).await;
     for kind in ["DocumentsListed", "CertificatesListed", "RatingsListed"] {
         let listed = pages::<Value>(&world, kind).await;

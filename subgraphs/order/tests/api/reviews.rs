@@ -3,20 +3,20 @@
 
 use std::time::Duration;
 
-use order::service::Service;
+use order::service::Services;
 use order::transport_approvals::service::ReviewProgress;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
 use crate::shipment::{answer, approval, plan, questions};
-use crate::support::{Case, World, lane, report, string};
+use crate::support::{Case, OrderDomain, lane, report, string};
 
 /// Approvals that rest on one certificate, each on a lane of its own.
 const APPROVALS: i64 = 20_000;
 
 /// A seller whose product has a certificate; answers with the certificate.
-async fn certified(world: &World) -> (Case, String) {
+async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     let done = world
         .done(
@@ -29,7 +29,7 @@ async fn certified(world: &World) -> (Case, String) {
 }
 
 /// An approval for the product of a case, not answered yet.
-async fn asked(world: &World, case: &Case) -> String {
+async fn asked(world: &OrderDomain, case: &Case) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world
         .done(&case.seller, "requestTransportApproval", input)
@@ -38,7 +38,7 @@ async fn asked(world: &World, case: &Case) -> String {
 }
 
 /// A consignment of the product of a case that is cleared; answers with it and its approval.
-async fn cleared(world: &World, case: &Case) -> (String, String) {
+async fn cleared(world: &OrderDomain, case: &Case) -> (String, String) {
     let made = world
         .done(&case.seller, "createConsignment", plan(&[case.product]))
         .await;
@@ -52,14 +52,14 @@ async fn cleared(world: &World, case: &Case) -> (String, String) {
     (consignment, id)
 }
 
-async fn revoke(world: &World, certificate: &str) -> Value {
+async fn revoke(world: &OrderDomain, certificate: &str) -> Value {
     let input = json!({ "certificateId": certificate, "reason": "Fraud." });
     world
         .done(&testkit::admin(), "revokeCertificate", input)
         .await
 }
 
-async fn count(world: &World, query: &'static str) -> i64 {
+async fn count(world: &OrderDomain, query: &'static str) -> i64 {
     sqlx::query_scalar(query)
         .fetch_one(&world.database.pool)
         .await
@@ -67,7 +67,7 @@ async fn count(world: &World, query: &'static str) -> i64 {
 }
 
 /// Plays the relay for the outbox.
-async fn publish(world: &World) {
+async fn publish(world: &OrderDomain) {
     sqlx::query("update outbox set publication = position where publication is null")
         .execute(&world.database.pool)
         .await
@@ -75,7 +75,7 @@ async fn publish(world: &World) {
 }
 
 /// Makes this many of an approval, each on a lane of its own.
-async fn multiply(world: &World, approval: &str, approvals: i64) {
+async fn multiply(world: &OrderDomain, approval: &str, approvals: i64) {
     for query in [
         "insert into transport_approvals select (jsonb_populate_record(a, jsonb_build_object(
              'id', gen_random_uuid(), 'destination', 'X' || n))).*
@@ -97,9 +97,9 @@ async fn multiply(world: &World, approval: &str, approvals: i64) {
 }
 
 /// Works off reviews as one process does, while the relay publishes, until none is left or after this many pages.
-async fn work(world: &World, service: &Service, pages: usize) -> usize {
+async fn work(world: &OrderDomain, service: &Services, pages: usize) -> usize {
     for page in 0..pages {
-        if service.review_next(chassis::now()).await.unwrap() == ReviewProgress::Idle {
+        if service.reviews.review_next(chassis::now()).await.unwrap() == ReviewProgress::Idle {
             if count(world, "select count(*) from approval_reviews").await == 0 {
                 return page;
             }
@@ -112,7 +112,7 @@ async fn work(world: &World, service: &Service, pages: usize) -> usize {
 #[tokio::test]
 async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspended_and_asked_about_once()
  {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "COMPLIANT").await;
@@ -155,7 +155,7 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
         .unwrap();
     let died = tokio::time::timeout(
         Duration::from_millis(200),
-        service.review_next(chassis::now()),
+        service.reviews.review_next(chassis::now()),
     )
     .await;
     assert!(died.is_err(), "the page waits for a row");
@@ -167,7 +167,7 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
     each_was_suspended_and_asked_about_once(&world).await;
 }
 
-async fn each_was_suspended_and_asked_about_once(world: &World) {
+async fn each_was_suspended_and_asked_about_once(world: &OrderDomain) {
     let reviews = count(world, "select count(*) from approval_reviews").await;
     assert_eq!(reviews, 0);
     let asked_again = "select count(*) from transport_approvals a
@@ -190,7 +190,7 @@ async fn each_was_suspended_and_asked_about_once(world: &World) {
 
 #[tokio::test]
 async fn goods_do_not_leave_between_a_revocation_and_its_page() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     let (consignment, id) = cleared(&world, &case).await;
     world.hold_reviews();
@@ -231,7 +231,7 @@ async fn goods_do_not_leave_between_a_revocation_and_its_page() {
 
 #[tokio::test]
 async fn goods_do_not_leave_between_the_suspension_of_a_provider_and_its_page() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     let (consignment, id) = cleared(&world, &case).await;
     world.hold_reviews();
@@ -280,7 +280,7 @@ async fn goods_do_not_leave_between_the_suspension_of_a_provider_and_its_page() 
 
 #[tokio::test]
 async fn an_answer_to_a_question_whose_evidence_has_fallen_decides_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     let id = asked(&world, &case).await;
     let early = questions(&world, &id).await.remove(0);
@@ -302,7 +302,7 @@ async fn an_answer_to_a_question_whose_evidence_has_fallen_decides_nothing() {
 
 #[tokio::test]
 async fn nobody_approves_by_evidence_that_has_fallen() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "NO_RULE_FOUND").await;
@@ -326,7 +326,7 @@ async fn nobody_approves_by_evidence_that_has_fallen() {
 
 #[tokio::test]
 async fn the_many_certificates_of_a_provider_follow_it_in_pages_and_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, certificate) = certified(&world).await;
     for query in [
         "insert into orders select (jsonb_populate_record(o, jsonb_build_object(
@@ -350,7 +350,12 @@ async fn the_many_certificates_of_a_provider_follow_it_in_pages_and_once() {
         news.time = chassis::now();
         world.take_in(&news).await.unwrap();
         assert_eq!(
-            world.service().review_next(chassis::now()).await.unwrap(),
+            world
+                .service()
+                .reviews
+                .review_next(chassis::now())
+                .await
+                .unwrap(),
             ReviewProgress::Page
         );
         let left = count(
@@ -375,23 +380,28 @@ async fn the_many_certificates_of_a_provider_follow_it_in_pages_and_once() {
 }
 
 /// The product of a case is described otherwise.
-async fn describe(world: &World, case: &Case, sequence: i64) {
+async fn describe(world: &OrderDomain, case: &Case, sequence: i64) {
     let mut event = product(case.product, case.seller_id(), "ACTIVE", sequence);
     (event.time, event.data["facts"]) = (chassis::now(), json!({ "capacity": sequence }));
     world.take_in(&event).await.unwrap();
 }
 
 /// Does one page of the review whose turn it is.
-async fn page(world: &World) {
+async fn page(world: &OrderDomain) {
     assert_eq!(
-        world.service().review_next(chassis::now()).await.unwrap(),
+        world
+            .service()
+            .reviews
+            .review_next(chassis::now())
+            .await
+            .unwrap(),
         ReviewProgress::Page
     );
 }
 
 #[tokio::test]
 async fn a_product_that_changes_during_its_review_is_reviewed_to_the_end_and_once_more() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "COMPLIANT").await;
@@ -409,7 +419,14 @@ async fn a_product_that_changes_during_its_review_is_reviewed_to_the_end_and_onc
         page(&world).await;
         assert_eq!(count(&world, again).await, after);
     }
-    while world.service().review_next(chassis::now()).await.unwrap() == ReviewProgress::Page {}
+    while world
+        .service()
+        .reviews
+        .review_next(chassis::now())
+        .await
+        .unwrap()
+        == ReviewProgress::Page
+    {}
     assert_eq!(
         count(&world, "select count(*) from approval_reviews").await,
         0
@@ -418,7 +435,7 @@ async fn a_product_that_changes_during_its_review_is_reviewed_to_the_end_and_onc
 
 #[tokio::test]
 async fn a_page_has_at_most_a_thousand_checks() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "COMPLIANT").await;
@@ -446,7 +463,7 @@ async fn a_page_has_at_most_a_thousand_checks() {
 
 #[tokio::test]
 async fn a_seller_with_many_reviews_does_not_hold_up_the_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (busy, other) = (Case::requested(&world).await, Case::requested(&world).await);
     let mut cases = vec![other];
     for _ in 0..3 {
@@ -476,7 +493,7 @@ async fn a_seller_with_many_reviews_does_not_hold_up_the_others() {
 
 #[tokio::test]
 async fn a_suspension_of_a_provider_goes_on_while_consumers_catch_up() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, _) = certified(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "COMPLIANT").await;
@@ -502,7 +519,12 @@ async fn a_suspension_of_a_provider_goes_on_while_consumers_catch_up() {
         1
     );
     assert_eq!(
-        world.service().review_next(chassis::now()).await.unwrap(),
+        world
+            .service()
+            .reviews
+            .review_next(chassis::now())
+            .await
+            .unwrap(),
         ReviewProgress::Idle
     );
     assert_eq!(

@@ -6,24 +6,24 @@ use caller::{Caller, OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, error_code, person, report};
+use crate::support::{Case, OrderDomain, error_code, person, report};
 
 const CASE: &str = "query($id: ID!) { order(id: $id) {
     status message quotes { provider { id } } documents { type } report { overall } certificate { status }
     timeline(first: 100) { nodes { event note by { id } } } } }";
 
-async fn case_of(world: &World, caller: &Arc<Caller>, order: &str) -> Value {
+async fn case_of(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> Value {
     world.read(caller, CASE, json!({ "id": order })).await["order"].take()
 }
 
-async fn quote_of(world: &World, caller: &Arc<Caller>, quote: &str) -> Value {
+async fn quote_of(world: &OrderDomain, caller: &Arc<Caller>, quote: &str) -> Value {
     let query = "query($id: ID!) { quote(id: $id) { status order { status } } }";
     world.read(caller, query, json!({ "id": quote })).await["quote"].take()
 }
 
 #[tokio::test]
 async fn a_candidate_sees_the_request_and_nothing_of_its_rivals() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.document(&world, "EU_DOC").await;
     let quote = case.quote(&world, &case.first).await;
@@ -57,7 +57,7 @@ async fn a_candidate_sees_the_request_and_nothing_of_its_rivals() {
 
 #[tokio::test]
 async fn who_was_passed_over_keeps_its_own_quote_and_loses_the_order() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (lost, won) = (
         case.quote(&world, &case.second).await,
@@ -88,7 +88,7 @@ async fn who_was_passed_over_keeps_its_own_quote_and_loses_the_order() {
 
 #[tokio::test]
 async fn who_declined_loses_the_order_and_the_seller_reads_why() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let input = json!({ "orderId": case.order, "reason": "No capacity." });
     let payload = world.done(&case.second, "declineRequest", input).await;
@@ -109,7 +109,7 @@ async fn who_declined_loses_the_order_and_the_seller_reads_why() {
 
 #[tokio::test]
 async fn both_parties_and_the_staff_see_the_whole_case() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     world
         .done(
@@ -151,7 +151,7 @@ async fn both_parties_and_the_staff_see_the_whole_case() {
 
 #[tokio::test]
 async fn everybody_else_sees_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     let own = case.seller_id();
     let strangers = [
@@ -174,7 +174,7 @@ async fn everybody_else_sees_nothing() {
 
 #[tokio::test]
 async fn reading_is_for_people_who_are_signed_in() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     for (caller, code) in [
         (testkit::anonymous(), "UNAUTHENTICATED"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use caller::Caller;
 use serde_json::{Value, json};
 
-use crate::support::{Case, World, quote, request, rfc3339, string};
+use crate::support::{Case, OrderDomain, quote, request, rfc3339, string};
 
 const EVERYTHING: &str = "query($id: ID!, $since: DateTime!) {
     order(id: $id) {
@@ -33,7 +33,12 @@ const REFUSED: [(&str, &str); 3] = [
 ];
 
 /// Everything that somebody can query about an order and the lists that it is in.
-async fn everything(world: &World, caller: &Arc<Caller>, order: &str, since: &str) -> Vec<Value> {
+async fn everything(
+    world: &OrderDomain,
+    caller: &Arc<Caller>,
+    order: &str,
+    since: &str,
+) -> Vec<Value> {
     let variables = json!({ "id": order, "since": since });
     let mut seen = vec![world.read(caller, EVERYTHING, variables).await];
     for (command, kind) in REFUSED {
@@ -53,7 +58,7 @@ async fn everything(world: &World, caller: &Arc<Caller>, order: &str, since: &st
 }
 
 /// The first candidate does everything that it can; after each step the second sees what it saw before.
-async fn rival_acts(world: &World, case: &Case) {
+async fn rival_acts(world: &OrderDomain, case: &Case) {
     let since = rfc3339(chassis::now());
     let before = everything(world, &case.second, &case.order, &since).await;
     assert_eq!(before[0]["changed"]["totalCount"], 0);
@@ -92,7 +97,7 @@ async fn rival_acts(world: &World, case: &Case) {
     }
 }
 
-async fn version(world: &World, caller: &Arc<Caller>, order: &str) -> i64 {
+async fn version(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> i64 {
     let query = "query($id: ID!) { order(id: $id) { version } }";
     world.read(caller, query, json!({ "id": order })).await["order"]["version"]
         .as_i64()
@@ -100,7 +105,7 @@ async fn version(world: &World, caller: &Arc<Caller>, order: &str) -> i64 {
 }
 
 /// A case, and a later order between the same three, so that a list sorted by the last step could change.
-async fn between_others(world: &World) -> Case {
+async fn between_others(world: &OrderDomain) -> Case {
     let case = Case::requested(world).await;
     world
         .done(
@@ -115,7 +120,7 @@ async fn between_others(world: &World) -> Case {
 #[tokio::test]
 async fn one_that_has_not_answered_sees_nothing_of_its_rivals_and_answers_on_the_version_that_it_saw()
  {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for command in ["submitQuote", "declineRequest"] {
         let case = between_others(&world).await;
         let seen = version(&world, &case.second, &case.order).await;
@@ -144,7 +149,7 @@ async fn one_that_has_not_answered_sees_nothing_of_its_rivals_and_answers_on_the
 
 #[tokio::test]
 async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_it_saw() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = between_others(&world).await;
     let own = case.quote(&world, &case.second).await;
     let seen = version(&world, &case.second, &case.order).await;
@@ -164,7 +169,7 @@ async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_i
 
 /// Answers of the second candidate, which quotes, withdraws and declines: after the withdrawal, of a second withdrawal, of the
 /// refusal, and of its repetition after the rival was chosen.
-async fn withdraws_and_declines(world: &World, rival_bids: bool) -> [Value; 4] {
+async fn withdraws_and_declines(world: &OrderDomain, rival_bids: bool) -> [Value; 4] {
     let decline = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
         status version timeline(first: 100) { nodes { sequence event status } } nextSteps { command } quotes { status } } } }";
     let order = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { sequence event status } } } }";
@@ -205,7 +210,7 @@ async fn withdraws_and_declines(world: &World, rival_bids: bool) -> [Value; 4] {
 
 #[tokio::test]
 async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let alone = withdraws_and_declines(&world, false).await;
     let seen = withdraws_and_declines(&world, true).await;
     assert_eq!(alone, seen);
@@ -245,7 +250,7 @@ async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid(
 
 #[tokio::test]
 async fn what_the_seller_and_the_clock_do_moves_the_version_that_a_candidate_sees() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     world
         .done(
@@ -284,7 +289,7 @@ async fn what_the_seller_and_the_clock_do_moves_the_version_that_a_candidate_see
 
 #[tokio::test]
 async fn the_seller_does_not_accept_a_quote_while_it_overlooks_another() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let quote = case.quote(&world, &case.first).await;
     let seen = version(&world, &case.seller, &case.order).await;

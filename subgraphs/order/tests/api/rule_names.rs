@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::rule_pack;
-use crate::support::{Case, World, ask, document, draft, report, request};
+use crate::support::{Case, OrderDomain, ask, document, draft, report, request};
 
 /// A world in which two rule packs are published.
-async fn with_packs() -> World {
-    let world = World::new().await;
+async fn with_packs() -> OrderDomain {
+    let world = OrderDomain::new().await;
     let air = rule_pack(
         Uuid::now_v7(),
         "demo-air",
@@ -54,7 +54,7 @@ fn warned(code: &str, path: &str, suggestion: &str) -> (String, String, String) 
 
 #[tokio::test]
 async fn before_the_names_of_a_pack_are_received_nothing_is_warned_of() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let (product, seller) = (world.product(own).await, testkit::seller(own));
     let mut input = draft(product);
@@ -193,7 +193,7 @@ async fn a_report_is_warned_of_both() {
 
 #[tokio::test]
 async fn an_earlier_event_about_a_pack_changes_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (id, own) = (Uuid::now_v7(), Uuid::now_v7());
     let (product, seller) = (world.product(own).await, testkit::seller(own));
     for (rule, sequence) in [("NEW-1", 5), ("OLD-1", 4), ("OLD-1", 5)] {

@@ -8,7 +8,7 @@ use order::service::RIGHTS;
 use testkit::{Asked, Sdl};
 
 use crate::file_support::program;
-use crate::support::{ROLES, World, error_code, person};
+use crate::support::{OrderDomain, ROLES, error_code, person};
 
 #[test]
 fn is_what_the_code_exports() {
@@ -40,7 +40,7 @@ fn the_readme_has_the_table() {
 
 #[tokio::test]
 async fn the_table_is_what_happens() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let everybody = ROLES.map(|role| {
         (
             role,

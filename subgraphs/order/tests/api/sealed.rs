@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Case, World, report, request};
+use crate::support::{Case, OrderDomain, report, request};
 
 /// One marker per sealed value.
 const SECRETS: [&str; 10] = [
@@ -20,7 +20,7 @@ const SECRETS: [&str; 10] = [
 
 #[tokio::test]
 async fn sealed_columns_hold_no_plaintext_and_open_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = fill(&world).await;
 
     let contents: String = world.contents().await.into_values().collect();
@@ -48,7 +48,7 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
 
 #[tokio::test]
 async fn a_sealed_value_does_not_open_in_another_row() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let [one, other] = [Case::requested(&world).await, Case::requested(&world).await];
     sqlx::query(
         "update orders set message = (select message from orders where id = $1) where id = $2",
@@ -69,7 +69,7 @@ async fn a_sealed_value_does_not_open_in_another_row() {
 }
 
 /// A case with every sealed value there is, and the cancellation in another one.
-async fn fill(world: &World) -> Case {
+async fn fill(world: &OrderDomain) -> Case {
     let mut case = Case::requested(world).await;
     let mut input = request(case.product, &case.profiles);
     input["message"] = json!("marker-message");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::{carrier, condition, requirements_changed, self_check, under_condition};
-use crate::support::{World, person, string};
+use crate::support::{OrderDomain, person, string};
 
 pub struct Shipment {
     pub seller: Arc<Caller>,
@@ -36,7 +36,7 @@ pub fn plan(products: &[Uuid]) -> Value {
 }
 
 /// The questions of an approval that are asked now.
-pub async fn questions(world: &World, approval: &str) -> Vec<CloudEvent> {
+pub async fn questions(world: &OrderDomain, approval: &str) -> Vec<CloudEvent> {
     let mut asked: Vec<CloudEvent> = world.told().await;
     asked.retain(|event| {
         event.kind == "carnet.order.TransportApprovalRequested.v1"
@@ -48,7 +48,7 @@ pub async fn questions(world: &World, approval: &str) -> Vec<CloudEvent> {
 }
 
 /// The rules answer everything that is asked now with this verdict.
-pub async fn answer(world: &World, approval: &str, verdict: &str) {
+pub async fn answer(world: &OrderDomain, approval: &str, verdict: &str) {
     for question in questions(world, approval).await {
         let answer = under_condition(self_check(&question, verdict, Vec::new()), "EU-VACCINE-GDP");
         world.take_in(&answer).await.unwrap();
@@ -56,7 +56,7 @@ pub async fn answer(world: &World, approval: &str, verdict: &str) {
 }
 
 /// The rules for the first product of an approval change, and not in its favour.
-pub async fn rules_change(world: &World, approval: &str) {
+pub async fn rules_change(world: &OrderDomain, approval: &str) {
     let question = questions(world, approval).await.remove(0);
     world
         .take_in(&requirements_changed(&question, "ACTION_REQUIRED"))
@@ -64,7 +64,7 @@ pub async fn rules_change(world: &World, approval: &str) {
         .unwrap();
 }
 
-pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
+pub async fn approval(world: &OrderDomain, caller: &Arc<Caller>, id: &str) -> Value {
     let query = "query($id: ID!) { transportApproval(id: $id) {
         id status version appeals validTo decidedBy product { id } consignment { id }
         reasons { code product { id } } conditions { rule } selfCheck { id }
@@ -74,7 +74,7 @@ pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
 }
 
 impl Shipment {
-    pub async fn planned(world: &World, products: usize) -> Self {
+    pub async fn planned(world: &OrderDomain, products: usize) -> Self {
         let [own, haulier] = [Uuid::now_v7(), Uuid::now_v7()];
         world.take_in(&carrier(haulier, "ACTIVE", 1)).await.unwrap();
         let mut ids = Vec::new();
@@ -104,7 +104,7 @@ impl Shipment {
     }
 
     /// Its approval is asked for.
-    pub async fn asked(&self, world: &World) -> String {
+    pub async fn asked(&self, world: &OrderDomain) -> String {
         let input = json!({ "consignmentId": self.id });
         let made = world
             .done(&self.seller, "requestTransportApproval", input)
@@ -113,7 +113,7 @@ impl Shipment {
     }
 
     /// At a status, with its approval unless it is PLANNED.
-    pub async fn at(world: &World, status: &str) -> (Self, String) {
+    pub async fn at(world: &OrderDomain, status: &str) -> (Self, String) {
         let shipment = Self::planned(world, 2).await;
         if status == "PLANNED" {
             return (shipment, String::new());
@@ -163,7 +163,7 @@ impl Shipment {
         (shipment, approval)
     }
 
-    pub async fn read(&self, world: &World, caller: &Arc<Caller>) -> Value {
+    pub async fn read(&self, world: &OrderDomain, caller: &Arc<Caller>) -> Value {
         let query = "query($id: ID!) { consignment(id: $id) {
             number status version seller { id } carrier { id } lane { origin destination mode } incoterm incotermPlace
             portOfLoading placeOfDelivery containers

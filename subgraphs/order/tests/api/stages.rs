@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    Case, ROLES, World, ask, document, person, quote, rejection, report, resubmission,
+    Case, OrderDomain, ROLES, ask, document, person, quote, rejection, report, resubmission,
 };
 
 /// A point in the life of an order between a seller and two providers.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage {
+pub struct LifeStage {
     pub name: &'static str,
     pub status: OrderStatus,
     /// What is left after a step that uses something up here.
@@ -27,8 +27,8 @@ const fn stage(
     status: OrderStatus,
     left: Left,
     parts: [Option<Part>; 2],
-) -> Stage {
-    Stage {
+) -> LifeStage {
+    LifeStage {
         name,
         status,
         left,
@@ -37,7 +37,7 @@ const fn stage(
 }
 
 #[rustfmt::skip]
-pub const STAGES: &[Stage] = {
+pub const STAGES: &[LifeStage] = {
     use Left::{Nothing, Something, Whatever};
     use OrderStatus as S;
     const CANDIDATE: Option<Part> = Some(Part::Candidate);
@@ -99,7 +99,7 @@ pub struct Someone {
 /// An order at a stage.
 pub struct Scene {
     pub case: Case,
-    stage: Stage,
+    stage: LifeStage,
     /// What the two providers have quoted.
     quotes: [Option<String>; 2],
     /// A document that is not decided on: the answer to a request, where there is one.
@@ -110,7 +110,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    pub async fn at(world: &World, stage: Stage) -> Self {
+    pub async fn at(world: &OrderDomain, stage: LifeStage) -> Self {
         let case = match stage.status {
             OrderStatus::Draft => Case::drafted(world).await,
             _ => Case::requested(world).await,
@@ -139,7 +139,7 @@ impl Scene {
         self.stage.parts[0] == Some(Part::Provider)
     }
 
-    async fn gather_quotes(&mut self, world: &World) {
+    async fn gather_quotes(&mut self, world: &OrderDomain) {
         let case = &self.case;
         let decline = json!({ "orderId": case.order, "reason": "No capacity." });
         match self.stage.name {
@@ -167,7 +167,7 @@ impl Scene {
     }
 
     /// From the acceptance on. There is always a document that was rejected.
-    async fn assess(&mut self, world: &World) {
+    async fn assess(&mut self, world: &OrderDomain) {
         let case = &self.case;
         world
             .done(
@@ -207,7 +207,7 @@ impl Scene {
     }
 
     /// The report, where the stage has one, and what came of it.
-    async fn report(&self, world: &World) {
+    async fn report(&self, world: &OrderDomain) {
         let case = &self.case;
         if matches!(
             self.stage.status,
@@ -358,7 +358,7 @@ impl Scene {
     }
 
     /// The version of what the command is about, as somebody sees it.
-    pub async fn version(&self, world: &World, field: &str, caller: &Arc<Caller>) -> i64 {
+    pub async fn version(&self, world: &OrderDomain, field: &str, caller: &Arc<Caller>) -> i64 {
         let document = match field {
             "acceptDocument" | "rejectDocument" => self.pending.as_ref(),
             "resubmitDocument" => self.rejected.as_ref(),

@@ -9,8 +9,8 @@ use order::service::RIGHTS;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::stages::{DEEDS, PROVIDERS, SELLERS, STAGES, Scene, Someone, Stage};
-use crate::support::{ROLES, World, draft, person, request};
+use crate::stages::{DEEDS, LifeStage, PROVIDERS, SELLERS, STAGES, Scene, Someone};
+use crate::support::{OrderDomain, ROLES, draft, person, request};
 
 pub fn may(field: &str, role: Role) -> bool {
     let row = RIGHTS.0.iter().find(|right| right.name == field).unwrap();
@@ -20,7 +20,7 @@ pub fn may(field: &str, role: Role) -> bool {
 /// The code with which this has to be refused, if it has to be.
 pub fn refused_with(
     scene: &Scene,
-    stage: Stage,
+    stage: LifeStage,
     field: &str,
     command: Command,
     someone: &Someone,
@@ -46,7 +46,7 @@ pub fn refused_with(
 
 #[tokio::test]
 async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for stage in STAGES {
         let scene = Scene::at(&world, *stage).await;
         let before = world.contents().await;
@@ -80,7 +80,7 @@ pub fn fact(event: OrderEvent) -> String {
 
 #[tokio::test]
 async fn what_a_row_allows_leads_where_it_says_and_is_told_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let mut used = BTreeSet::new();
     for stage in STAGES {
         let people = Scene::at(&world, *stage).await;
@@ -104,7 +104,7 @@ async fn what_a_row_allows_leads_where_it_says_and_is_told_once() {
 
 /// Gives the command, looks at what has happened, and answers with the position of the row; none: no step.
 async fn takes_effect(
-    world: &World,
+    world: &OrderDomain,
     scene: &Scene,
     field: &str,
     command: Command,
@@ -162,7 +162,7 @@ fn follows(kind: &str) -> bool {
 
 #[tokio::test]
 async fn an_order_is_begun_by_the_seller_of_its_product() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let (product, profile) = (
         world.product(seller).await,
@@ -201,7 +201,7 @@ async fn an_order_is_begun_by_the_seller_of_its_product() {
 
 #[tokio::test]
 async fn nobody_and_no_machine_without_a_scope_gives_a_command() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let stage = STAGES
         .iter()
         .find(|stage| stage.name == "two quotes")

@@ -1,10 +1,11 @@
 //! A world of one's own per test: a database, a key store, the schema on top, and people to act in it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use async_graphql::{Request, Response, Variables};
+use async_graphql::Response;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
@@ -12,14 +13,14 @@ use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use events::CloudEvent;
 use order::certificates::service::Issuer;
 use order::events::Incoming;
-use order::graphql::{self, Schema};
-use order::service::Service;
+use order::graphql;
+use order::service::Services;
 use order::store::{Keyring, MIGRATIONS};
 use order::transport_approvals::service::ReviewProgress;
-use outbox::Reactions;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use testkit::pages::List;
+use testkit::{Graph, World};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -33,29 +34,38 @@ pub use crate::inputs::{
 use crate::names::{SELECTIONS, TABLES};
 use crate::signing::Key;
 
-pub struct World {
-    pub database: testkit::Database,
+/// The order domain of one test. It neither publishes nor consumes by itself: [`OrderDomain::take_in`] processes an event.
+pub struct OrderDomain {
+    pub world: World,
     keys: testkit::Keys,
     pub keyring: Keyring,
     /// Reports under an idempotency key, so that the same one is sent again.
     signed: Mutex<HashMap<String, Value>>,
-    pub service: Service,
+    pub service: Services,
     pub folder: Folder,
-    pub schema: Schema,
+    pub graph: Graph,
     /// True if reviews wait until a test runs them.
     holds_reviews: AtomicBool,
 }
 
-impl World {
+impl Deref for OrderDomain {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl OrderDomain {
     pub async fn new() -> Self {
-        let (database, keys) = (
-            testkit::database(&MIGRATIONS).await,
+        let (world, keys) = (
+            World::new("order", &MIGRATIONS).await,
             testkit::keys("order").await,
         );
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let folder = Folder::default();
-        let service = Service::open(
-            database.pool.clone(),
+        let service = Services::open(
+            world.database.pool.clone(),
             keyring.clone(),
             issuer(),
             files(&folder),
@@ -63,20 +73,19 @@ impl World {
         .await
         .unwrap();
         let service = service.with_foreign_orders(order::legacy_import::adapters::read);
-        let (signed, schema, holds_reviews) = (
-            Mutex::default(),
-            graphql::schema(service.clone()),
-            AtomicBool::new(false),
-        );
+        let scoped = service.clone();
+        let graph = Graph::new(graphql::schema(&service), move |request, caller| {
+            graphql::scope(&scoped, request, caller)
+        });
         Self {
-            database,
+            world,
             keys,
             keyring,
-            signed,
+            signed: Mutex::default(),
             service,
             folder,
-            schema,
-            holds_reviews,
+            graph,
+            holds_reviews: AtomicBool::new(false),
         }
     }
 
@@ -87,7 +96,14 @@ impl World {
 
     /// Works off all reviews that are ordered.
     pub async fn review(&self) {
-        while self.service.review_next(chassis::now()).await.unwrap() == ReviewProgress::Page {}
+        while self
+            .service
+            .reviews
+            .review_next(chassis::now())
+            .await
+            .unwrap()
+            == ReviewProgress::Page
+        {}
     }
 
     async fn review_unless_held(&self) {
@@ -97,14 +113,14 @@ impl World {
     }
 
     /// For what no client asks for: the clock.
-    pub fn service(&self) -> &Service {
+    pub fn service(&self) -> &Services {
         &self.service
     }
 
     /// Another process of the domain, on the same database.
-    pub async fn second_service(&self) -> Service {
+    pub async fn second_service(&self) -> Services {
         let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
-        Service::open(
+        Services::open(
             self.database.pool.clone(),
             keyring,
             issuer(),
@@ -114,21 +130,14 @@ impl World {
         .unwrap()
     }
 
-    /// Executes an operation as somebody.
+    /// Executes an operation as this caller.
     pub async fn execute(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Response {
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(caller.clone());
-        self.schema
-            .execute(graphql::scope(&self.service, request, caller))
-            .await
+        self.graph.execute(caller, query, variables).await
     }
 
     /// The data of an operation that has to succeed.
     pub async fn read(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let response = self.execute(caller, query, variables).await;
-        assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
-        response.data.into_json().unwrap()
+        self.graph.answer(caller, query, variables).await
     }
 
     /// The rows of a list, read from both ends.
@@ -282,11 +291,9 @@ impl World {
             .collect()
     }
 
-    /// Takes an event in, in a transaction, as the consumer does.
+    /// Processes an event in a transaction of its own, as the consumer does.
     pub async fn take_in(&self, event: &CloudEvent) -> anyhow::Result<()> {
-        let mut tx = self.database.pool.begin().await.unwrap();
-        Incoming.react(&mut tx, event).await?;
-        tx.commit().await.unwrap();
+        self.react(&Incoming, event).await?;
         self.review_unless_held().await;
         Ok(())
     }
@@ -379,7 +386,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub async fn requested(world: &World) -> Self {
+    pub async fn requested(world: &OrderDomain) -> Self {
         let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let product = world.product(seller).await;
         let profiles = [world.provider(first).await, world.provider(second).await];
@@ -403,7 +410,7 @@ impl Case {
     }
 
     /// A seller, two providers and an order that nobody has seen yet.
-    pub async fn drafted(world: &World) -> Self {
+    pub async fn drafted(world: &OrderDomain) -> Self {
         let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let product = world.product(seller).await;
         let profiles = [world.provider(first).await, world.provider(second).await];
@@ -425,7 +432,7 @@ impl Case {
     }
 
     /// The first provider has quoted; answers with the quote.
-    pub async fn quote(&self, world: &World, provider: &Arc<Caller>) -> String {
+    pub async fn quote(&self, world: &OrderDomain, provider: &Arc<Caller>) -> String {
         let payload = world
             .done(provider, "submitQuote", quote(&self.order))
             .await;
@@ -433,7 +440,7 @@ impl Case {
     }
 
     /// The first provider's quote is accepted.
-    pub async fn accepted(world: &World) -> Self {
+    pub async fn accepted(world: &OrderDomain) -> Self {
         let case = Self::requested(world).await;
         let quote = case.quote(world, &case.first).await;
         world
@@ -443,7 +450,7 @@ impl Case {
     }
 
     /// The first provider is at work.
-    pub async fn in_assessment(world: &World) -> Self {
+    pub async fn in_assessment(world: &OrderDomain) -> Self {
         let case = Self::accepted(world).await;
         world
             .done(
@@ -456,31 +463,32 @@ impl Case {
     }
 
     /// The first provider has reported.
-    pub async fn reported(world: &World, report: Value) -> Self {
+    pub async fn reported(world: &OrderDomain, report: Value) -> Self {
         let case = Self::in_assessment(world).await;
         case.report(world, report).await;
         case
     }
 
     /// The first provider reports.
-    pub async fn report(&self, world: &World, report: Value) {
+    pub async fn report(&self, world: &OrderDomain, report: Value) {
         let mut input = report;
         input["orderId"] = json!(self.order);
         world.done(&self.first, "issueReport", input).await;
     }
 
     /// Nobody has accepted a quote in time.
-    pub async fn expire(&self, world: &World) {
+    pub async fn expire(&self, world: &OrderDomain) {
         let expired = world
             .service()
-            .expire_orders(chassis::now() + Duration::days(15))
+            .orders
+            .expire(chassis::now() + Duration::days(15))
             .await
             .unwrap();
         assert!(expired > 0, "{}", self.order);
     }
 
     /// A document for the order, submitted by the seller.
-    pub async fn document(&self, world: &World, kind: &str) -> String {
+    pub async fn document(&self, world: &OrderDomain, kind: &str) -> String {
         let mut input = document(self.product, kind);
         input["orderId"] = json!(self.order);
         let payload = world.done(&self.seller, "submitDocument", input).await;
@@ -488,7 +496,7 @@ impl Case {
     }
 
     /// The provider has asked for a document; answers with the request.
-    pub async fn ask(&self, world: &World, kind: &str) -> String {
+    pub async fn ask(&self, world: &OrderDomain, kind: &str) -> String {
         let payload = world
             .done(&self.first, "requestDocument", ask(&self.order, kind))
             .await;
@@ -496,7 +504,7 @@ impl Case {
     }
 
     /// The seller answers such a request; answers with the document.
-    pub async fn answer(&self, world: &World, kind: &str, request: &str) -> String {
+    pub async fn answer(&self, world: &OrderDomain, kind: &str, request: &str) -> String {
         let mut input = document(self.product, kind);
         input["orderId"] = json!(self.order);
         input["documentRequestId"] = json!(request);
@@ -504,14 +512,14 @@ impl Case {
         string(&payload["document"]["id"])
     }
 
-    pub async fn reject(&self, world: &World, document: &str) {
+    pub async fn reject(&self, world: &OrderDomain, document: &str) {
         world
             .done(&self.first, "rejectDocument", rejection(document))
             .await;
     }
 
     /// The seller disputes the report.
-    pub async fn disputed(world: &World) -> Self {
+    pub async fn disputed(world: &OrderDomain) -> Self {
         let case = Self::reported(world, report()).await;
         let input = json!({ "orderId": case.order, "reason": "The sample was not ours." });
         world.done(&case.seller, "openDispute", input).await;
@@ -519,7 +527,7 @@ impl Case {
     }
 
     /// The order's status and version.
-    pub async fn state(&self, world: &World) -> (String, i64) {
+    pub async fn state(&self, world: &OrderDomain) -> (String, i64) {
         sqlx::query_as("select status, version from orders where id = $1")
             .bind(self.order.parse::<Uuid>().unwrap())
             .fetch_one(&world.database.pool)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::facts::{product, provider, requirements_changed, self_check};
 use crate::shipment::{Shipment, answer, approval, questions, rules_change};
-use crate::support::{Case, World, day, lane, lane_day, report, string};
+use crate::support::{Case, OrderDomain, day, lane, lane_day, report, string};
 
 /// The same event, told now.
 fn now(mut event: CloudEvent) -> CloudEvent {
@@ -16,7 +16,7 @@ fn now(mut event: CloudEvent) -> CloudEvent {
 }
 
 /// A seller whose product has a certificate, and an approval that rests on it.
-async fn certified(world: &World) -> (Case, String) {
+async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     world
         .done(
@@ -46,7 +46,7 @@ fn events(approval: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn the_issuer_of_a_certificate_is_suspended_and_the_certificate_counts_no_more() {
     for status in ["SUSPENDED", "REMOVED"] {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let (case, id) = certified(&world).await;
         let sent = questions(&world, &id).await.remove(0);
         assert_eq!(sent.data["evidence"][0]["type"], "UN383_SUMMARY");
@@ -96,7 +96,7 @@ async fn the_issuer_of_a_certificate_is_suspended_and_the_certificate_counts_no_
 #[tokio::test]
 async fn an_accreditation_expires_and_the_rules_say_yes_again() {
     use events::Fact;
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let mut news = provider(case.profiles[0], case.first_id(), "LISTED", 2);
     let fact = events::user::UserFact::read(&news).unwrap().unwrap();
@@ -127,7 +127,7 @@ async fn an_accreditation_expires_and_the_rules_say_yes_again() {
 
 #[tokio::test]
 async fn another_provider_or_a_reinstated_one_suspends_nothing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     for event in [
         provider(case.profiles[1], case.second_id(), "SUSPENDED", 2),
@@ -145,7 +145,7 @@ async fn another_provider_or_a_reinstated_one_suspends_nothing() {
 
 #[tokio::test]
 async fn the_evidence_of_a_check_says_where_it_is_from() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
     let seen = approval(&world, &case.seller, &id).await;
     let evidence = &seen["checks"][0]["evidence"]["nodes"][0];
@@ -162,7 +162,7 @@ async fn the_evidence_of_a_check_says_where_it_is_from() {
 
 #[tokio::test]
 async fn what_waits_is_cleared_no_more_and_again_and_what_has_left_goes_on() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for (status, meanwhile, afterwards, refused) in [
         ("CLEARED", "PLANNED", "CLEARED", "PLANNED"),
         ("IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT"),
@@ -199,7 +199,7 @@ async fn what_waits_is_cleared_no_more_and_again_and_what_has_left_goes_on() {
 
 #[tokio::test]
 async fn what_has_arrived_ended_or_run_out_is_left_alone() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for status in ["ARRIVED", "REJECTED", "CLOSED", "CANCELLED"] {
         let (_, id) = Shipment::at(&world, status).await;
         let before = world.contents().await;
@@ -226,7 +226,7 @@ async fn what_has_arrived_ended_or_run_out_is_left_alone() {
 
 #[tokio::test]
 async fn the_rules_of_another_product_or_lane_do_not_matter() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (_, id) = Shipment::at(&world, "CLEARED").await;
     let question = questions(&world, &id).await.remove(0);
     let before = world.contents().await;
@@ -251,7 +251,7 @@ async fn the_rules_of_another_product_or_lane_do_not_matter() {
 
 #[tokio::test]
 async fn a_change_for_the_better_asks_again_and_takes_nothing_away() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let question = questions(&world, &id).await.remove(0);
     world
@@ -279,7 +279,7 @@ async fn a_change_for_the_better_asks_again_and_takes_nothing_away() {
 
 #[tokio::test]
 async fn a_product_that_is_described_otherwise_is_asked_about_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let mut event = now(product(
         shipment.products[1],
@@ -307,7 +307,7 @@ async fn a_product_that_is_described_otherwise_is_asked_about_again() {
 
 #[tokio::test]
 async fn a_product_that_only_gets_another_name_is_not_asked_about_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let mut event = now(product(
         shipment.products[1],
@@ -330,7 +330,7 @@ async fn a_product_that_only_gets_another_name_is_not_asked_about_again() {
 
 #[tokio::test]
 async fn a_question_that_is_under_way_is_asked_again_and_the_first_answer_is_void() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     let early = questions(&world, &id).await.remove(0);
@@ -355,7 +355,7 @@ async fn a_question_that_is_under_way_is_asked_again_and_the_first_answer_is_voi
 
 #[tokio::test]
 async fn one_change_behind_many_approvals_reaches_each_of_them_once() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (case, first) = certified(&world).await;
     let mut all = vec![first];
     for destination in ["FR", "NL"] {
@@ -391,7 +391,7 @@ async fn a_certificate_falls_and_what_rests_on_it_falls_with_it() {
         ("revokeCertificate", "CERTIFICATE_REVOKED"),
     ];
     for (command, code) in because {
-        let world = World::new().await;
+        let world = OrderDomain::new().await;
         let (case, id) = certified(&world).await;
         let query = "query($id: ID!) { order(id: $id) { certificate { id } } }";
         let order = world

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::support::{Case, World, document, draft, request, string};
+use crate::support::{Case, OrderDomain, document, draft, request, string};
 
 const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFBED;ANBIETER";
 
@@ -26,7 +26,7 @@ fn full_width(text: &str) -> String {
 
 #[tokio::test]
 async fn an_order_is_found_by_its_number_however_it_is_written() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let query =
         "query($number: String) { orders(filter: { number: $number }) { nodes { number } } }";
@@ -73,7 +73,7 @@ async fn an_order_is_found_by_its_number_however_it_is_written() {
 
 #[tokio::test]
 async fn an_order_of_the_old_system_is_taken_over_once_however_its_number_is_written() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     world.product(own).await;
@@ -121,7 +121,7 @@ async fn an_order_of_the_old_system_is_taken_over_once_however_its_number_is_wri
 
 #[tokio::test]
 async fn a_number_of_the_old_system_has_no_invisible_characters() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     world.product(own).await;
@@ -148,7 +148,7 @@ async fn a_number_of_the_old_system_has_no_invisible_characters() {
 
 #[tokio::test]
 async fn an_article_is_found_however_its_number_is_written() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     let mut made = facts::product(Uuid::now_v7(), own, "ACTIVE", 1);
@@ -191,7 +191,7 @@ async fn an_article_is_found_however_its_number_is_written() {
 
 #[tokio::test]
 async fn a_requirement_is_named_with_its_pack_or_without() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let ids = json!([
         "demo-air/AIR-UN3480-CAO",
@@ -234,7 +234,7 @@ async fn a_requirement_is_named_with_its_pack_or_without() {
 
 #[tokio::test]
 async fn a_text_of_nothing_visible_is_refused() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     for nothing in [
         "\u{200B}",
@@ -283,7 +283,7 @@ async fn a_text_of_nothing_visible_is_refused() {
 
 #[tokio::test]
 async fn a_name_is_stored_in_its_canonical_form() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut evidence = document(case.product, "EU_DOC");
     evidence["issuer"] = json!(" Pru\u{308}f\u{AD}labor\u{200B} ");
@@ -309,7 +309,7 @@ async fn a_name_is_stored_in_its_canonical_form() {
 
 #[tokio::test]
 async fn of_articles_that_look_alike_the_exact_one_is_taken() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     let mut ids = Vec::new();
@@ -357,7 +357,7 @@ async fn of_articles_that_look_alike_the_exact_one_is_taken() {
 
 #[tokio::test]
 async fn rows_that_an_earlier_version_wrote_are_found() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     world.product(own).await;

@@ -11,11 +11,11 @@ use crate::consignments::planner;
 use crate::facts::{carrier, self_check};
 use crate::file_support::program;
 use crate::shipment::{Shipment, answer, plan, questions, rules_change};
-use crate::support::{World, document, lane, person, string};
+use crate::support::{OrderDomain, document, lane, person, string};
 
 #[tokio::test]
 async fn consignments_and_approvals_are_read_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     // An organisation that sells every other consignment and carries the rest.
     let [own, other] = [Uuid::now_v7(), Uuid::now_v7()];
     world.take_in(&carrier(own, "ACTIVE", 1)).await.unwrap();
@@ -65,7 +65,7 @@ async fn consignments_and_approvals_are_read_from_either_end() {
 
 #[tokio::test]
 async fn timelines_and_evidence_are_read_from_either_end() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     let seller = &shipment.seller;
     let recheck = json!({ "approvalId": approval });
@@ -115,7 +115,7 @@ async fn timelines_and_evidence_are_read_from_either_end() {
 
 #[tokio::test]
 async fn timelines_of_one_request_are_read_from_different_ends() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     let query = "query($id: ID!, $approval: ID!) {
         consignment(id: $id) {
@@ -139,7 +139,7 @@ const CONSIGNMENTS: &str = "consignments(filter: { updatedAt: $range }, sort: OL
 const APPROVALS: &str = "transportApprovals(filter: { updatedAt: $range }, sort: OLDEST)";
 
 /// The version and the times of a consignment or a transport approval.
-async fn times(world: &World, reader: &Arc<Caller>, root: &str, id: &str) -> Value {
+async fn times(world: &OrderDomain, reader: &Arc<Caller>, root: &str, id: &str) -> Value {
     let query = format!("query($id: ID!) {{ {root}(id: $id) {{ version createdAt updatedAt }} }}");
     world.read(reader, &query, json!({ "id": id })).await[root].take()
 }

@@ -7,10 +7,15 @@ use uuid::Uuid;
 
 use crate::facts::{verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, approval, questions};
-use crate::support::{World, string};
+use crate::support::{OrderDomain, string};
 
 /// An approval for a product of the shipment alone.
-async fn approved(world: &World, shipment: &Shipment, product: Uuid, destination: &str) -> String {
+async fn approved(
+    world: &OrderDomain,
+    shipment: &Shipment,
+    product: Uuid,
+    destination: &str,
+) -> String {
     let lane = json!({ "destination": destination, "mode": "SEA" });
     let input = json!({ "productId": product, "lane": lane });
     let made = world
@@ -23,7 +28,7 @@ async fn approved(world: &World, shipment: &Shipment, product: Uuid, destination
 
 #[tokio::test]
 async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let both = shipment.asked(&world).await;
     answer(&world, &both, "COMPLIANT").await;

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::facts::{product, provider};
-use crate::support::{Case, World, quote};
+use crate::support::{Case, OrderDomain, quote};
 
 #[tokio::test]
 async fn a_bidder_takes_its_quote_back_and_may_quote_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let first = case.quote(&world, &case.first).await;
     let again = world
@@ -58,7 +58,7 @@ async fn a_bidder_takes_its_quote_back_and_may_quote_again() {
 
 #[tokio::test]
 async fn a_withdrawn_quote_leaves_the_others_standing() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (first, second) = (
         case.quote(&world, &case.first).await,
@@ -85,7 +85,7 @@ async fn a_withdrawn_quote_leaves_the_others_standing() {
 
 #[tokio::test]
 async fn each_loser_is_told_and_nobody_else() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let (won, lost) = (
         case.quote(&world, &case.first).await,
@@ -121,7 +121,7 @@ async fn each_loser_is_told_and_nobody_else() {
 
 #[tokio::test]
 async fn no_quote_comes_after_the_deadline() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     sqlx::query("update orders set quote_by = now() - interval '1 second'")
         .execute(&world.database.pool)
@@ -137,7 +137,7 @@ async fn no_quote_comes_after_the_deadline() {
 
 #[tokio::test]
 async fn a_product_that_is_archived_meanwhile_is_not_assessed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
     world
@@ -161,7 +161,7 @@ async fn a_product_that_is_archived_meanwhile_is_not_assessed() {
 
 #[tokio::test]
 async fn who_is_not_listed_any_more_gets_no_order_and_finishes_those_it_has() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let quote = json!({ "quoteId": case.quote(&world, &case.first).await });
     for (sequence, status) in [(2, "SUSPENDED"), (3, "REMOVED")] {
@@ -201,7 +201,7 @@ async fn who_is_not_listed_any_more_gets_no_order_and_finishes_those_it_has() {
 
 #[tokio::test]
 async fn a_quote_accepted_and_withdrawn_at_the_same_instant_is_one_of_the_two() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     for _ in 0..10 {
         let case = Case::requested(&world).await;
         let quote = json!({ "quoteId": case.quote(&world, &case.first).await });

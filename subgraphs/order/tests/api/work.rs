@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::shipment::{Shipment, answer};
 use crate::support::{
-    Case, World, day, document, error_code, lane, person, quote, report, request, string,
+    Case, OrderDomain, day, document, error_code, lane, person, quote, report, request, string,
 };
 
 fn query(list: &str) -> String {
@@ -23,12 +23,12 @@ fn query(list: &str) -> String {
     )
 }
 
-async fn page(world: &World, caller: &Arc<Caller>, list: &str, variables: Value) -> Value {
+async fn page(world: &OrderDomain, caller: &Arc<Caller>, list: &str, variables: Value) -> Value {
     world.read(caller, &query(list), variables).await[list].take()
 }
 
 /// Kind and id of each item, in order; all pages with one item each, and the totals agree.
-async fn work(world: &World, caller: &Arc<Caller>, list: &str) -> Vec<(String, String)> {
+async fn work(world: &OrderDomain, caller: &Arc<Caller>, list: &str) -> Vec<(String, String)> {
     let (mut items, mut after) = (Vec::new(), Value::Null);
     loop {
         let page = page(world, caller, list, json!({ "first": 1, "after": after })).await;
@@ -58,7 +58,7 @@ fn item(kind: &str, id: &str) -> (String, String) {
 
 #[tokio::test]
 async fn the_inbox_has_what_waits_for_the_provider_at_each_stage() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let order = case.order.as_str();
     assert_eq!(
@@ -109,7 +109,7 @@ async fn the_inbox_has_what_waits_for_the_provider_at_each_stage() {
 
 #[tokio::test]
 async fn what_is_reported_waits_for_the_seller() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::reported(&world, report()).await;
     assert!(work(&world, &case.first, "inbox").await.is_empty());
     assert_eq!(
@@ -128,7 +128,7 @@ async fn what_is_reported_waits_for_the_seller() {
 
 #[tokio::test]
 async fn the_most_urgent_comes_first_and_says_what_to_do() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let mut orders = vec![(14 * 24, case.order.clone())];
     for hours in [50, 20, 90] {
@@ -159,7 +159,7 @@ async fn the_most_urgent_comes_first_and_says_what_to_do() {
 
 #[tokio::test]
 async fn a_list_of_work_can_be_of_some_kinds_only() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     world
         .done(
@@ -204,7 +204,7 @@ async fn a_list_of_work_can_be_of_some_kinds_only() {
 
 #[tokio::test]
 async fn the_work_list_has_what_waits_for_the_seller() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     assert!(
         work(&world, &case.seller, "workList").await.is_empty(),
@@ -239,7 +239,7 @@ async fn the_work_list_has_what_waits_for_the_seller() {
 }
 
 /// A document of no order, accepted by an administrator.
-async fn accepted(world: &World, case: &Case, kind: &str, days: i64) -> String {
+async fn accepted(world: &OrderDomain, case: &Case, kind: &str, days: i64) -> String {
     let mut input = document(case.product, kind);
     input["expiresOn"] = json!(day(days));
     let id = string(&world.done(&case.seller, "submitDocument", input).await["document"]["id"]);
@@ -255,7 +255,7 @@ async fn accepted(world: &World, case: &Case, kind: &str, days: i64) -> String {
 
 #[tokio::test]
 async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     accepted(&world, &case, "EU_DOC", 61).await;
     // The days of a document are counted where each day ends last: there it may be yesterday.
@@ -294,7 +294,7 @@ async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
 }
 
 /// A transport approval with this answer of the rules.
-async fn approval(world: &World, case: &Case, verdict: &str) -> String {
+async fn approval(world: &OrderDomain, case: &Case, verdict: &str) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world
         .done(&case.seller, "requestTransportApproval", input)
@@ -306,7 +306,7 @@ async fn approval(world: &World, case: &Case, verdict: &str) -> String {
 
 #[tokio::test]
 async fn approvals_that_were_not_given_are_work_until_they_are_asked_for_again() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let refused = approval(&world, &case, "ACTION_REQUIRED").await;
     assert_eq!(
@@ -335,7 +335,7 @@ async fn approvals_that_were_not_given_are_work_until_they_are_asked_for_again()
 
 #[tokio::test]
 async fn the_review_list_has_documents_that_no_assessor_decides_on() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::accepted(&world).await;
     case.document(&world, "EU_DOC").await;
     let loose = world
@@ -365,7 +365,7 @@ async fn the_review_list_has_documents_that_no_assessor_decides_on() {
 
 #[tokio::test]
 async fn a_question_waits_for_the_provider_until_it_is_answered() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::drafted(&world).await;
     assert_eq!(
         work(&world, &case.seller, "workList").await,
@@ -391,7 +391,7 @@ async fn a_question_waits_for_the_provider_until_it_is_answered() {
 
 #[tokio::test]
 async fn a_dispute_waits_for_the_platform_and_documents_that_are_asked_for_wait_for_the_seller() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::in_assessment(&world).await;
     let asked = case.ask(&world, "SAMPLE_PHOTO").await;
     assert_eq!(
@@ -421,7 +421,7 @@ async fn a_dispute_waits_for_the_platform_and_documents_that_are_asked_for_wait_
 
 #[tokio::test]
 async fn a_consignment_that_is_held_waits_for_the_platform() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let (shipment, _) = Shipment::at(&world, "ON_HOLD").await;
     let items = work(&world, &testkit::admin(), "reviewList").await;
     assert_eq!(items, [item("DECIDE_HOLD", &shipment.id)]);
@@ -429,7 +429,7 @@ async fn a_consignment_that_is_held_waits_for_the_platform() {
 
 #[tokio::test]
 async fn nobody_sees_the_work_of_others() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     let stranger = Case::requested(&world).await;
@@ -457,12 +457,13 @@ async fn nobody_sees_the_work_of_others() {
 
 #[tokio::test]
 async fn a_deadline_that_is_over_takes_the_work_away() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     world
         .service()
-        .expire_orders(chassis::now() + time::Duration::days(15))
+        .orders
+        .expire(chassis::now() + time::Duration::days(15))
         .await
         .unwrap();
     assert!(work(&world, &case.second, "inbox").await.is_empty());
@@ -471,7 +472,7 @@ async fn a_deadline_that_is_over_takes_the_work_away() {
 
 #[tokio::test]
 async fn pages_of_work_have_their_limits() {
-    let world = World::new().await;
+    let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     world
         .done(&case.first, "submitQuote", quote(&case.order))

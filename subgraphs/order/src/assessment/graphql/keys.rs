@@ -5,7 +5,7 @@ use chassis::{index_by, load_keys};
 use crate::assessment::domain::{Dispute, Report};
 use crate::domain::{DisputeId, ReportId};
 use crate::graphql::keys::rekey;
-use crate::service::{Service, Sight};
+use crate::service::{Services, Sight};
 
 /// The last report of an order, in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,19 +15,19 @@ pub(crate) struct ReportsOf(pub Sight);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DisputesOf(pub Sight);
 
-load_keys! { Service;
+load_keys! { Services;
     ReportId => Report, |load, ids| {
-        index_by(load.service.reports_by_id(&load.caller, ids).await?, |report| report.id)
+        index_by(load.service.assessments.reports_by_id(&load.caller, ids).await?, |report| report.id)
     };
     DisputeId => Dispute, |load, ids| {
-        index_by(load.service.disputes_by_id(&load.caller, ids).await?, |dispute| dispute.id)
+        index_by(load.service.assessments.disputes_by_id(&load.caller, ids).await?, |dispute| dispute.id)
     };
     ReportsOf => Vec<Report>, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.reports_of(&sights).await?, ReportsOf)
+        rekey(load.service.assessments.reports_of(&sights).await?, ReportsOf)
     };
     DisputesOf => Vec<Dispute>, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.disputes_of(&sights).await?, DisputesOf)
+        rekey(load.service.assessments.disputes_of(&sights).await?, DisputesOf)
     };
 }

@@ -1,5 +1,9 @@
-//! Mutations and types of the API.
+//! Queries, mutations and types of the API.
 
 pub(crate) mod keys;
-pub(crate) mod mutation;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::{AssessmentMutation, DisputeMutation};
+pub use query::AssessmentQuery;

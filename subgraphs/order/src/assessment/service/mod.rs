@@ -1,4 +1,47 @@
-//! Use cases.
+//! Use cases: the provider assesses and reports, the seller accepts or disputes, the platform decides.
 
-mod assessment;
 mod disputes;
+mod report_reading;
+mod reports;
+
+use commands::Commands;
+use database::Pool;
+
+use crate::certificates::service::{Certificates, Issuer};
+use crate::orders::service::order_steps::OrderSteps;
+use crate::store::Keyring;
+
+/// The use cases of reports and disputes. Cheap to clone.
+#[derive(Clone)]
+pub struct Assessments {
+    pool: Pool,
+    keys: Keyring,
+    commands: Commands,
+    steps: OrderSteps,
+    certification: Certification,
+}
+
+/// What follows from a report: the platform's countersignature, and certificates.
+#[derive(Clone)]
+pub(crate) struct Certification {
+    pub issuer: Issuer,
+    pub certificates: Certificates,
+}
+
+impl Assessments {
+    pub(crate) const fn new(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        steps: OrderSteps,
+        certification: Certification,
+    ) -> Self {
+        Self {
+            pool,
+            keys,
+            commands,
+            steps,
+            certification,
+        }
+    }
+}

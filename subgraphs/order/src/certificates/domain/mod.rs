@@ -2,12 +2,14 @@
 
 mod certificate;
 mod certificate_key;
+mod certificate_status;
 mod qr;
 pub(crate) mod refusals;
 
 pub use certificate::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper,
-    Named, SuspensionCause, certificate_number, check_reason,
+    Certificate, CertificateEntry, CertificateFilter, Keeper, Named, certificate_number,
+    check_reason,
 };
 pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
+pub use certificate_status::{CertificateEvent, CertificateStatus, SuspensionCause};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};

@@ -6,7 +6,7 @@ use crate::certificates::domain::{Certificate, CertificateEntry, PublicToken};
 use crate::certificates::service::CertificatesPage;
 use crate::domain::CertificateId;
 use crate::graphql::keys::rekey;
-use crate::service::{PageOf, Service, Sight};
+use crate::service::{PageOf, Services, Sight};
 
 /// The token of the public page of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,23 +16,23 @@ pub(crate) struct TokenOf(pub CertificateId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CertificatesOf(pub Sight);
 
-load_keys! { Service;
+load_keys! { Services;
     CertificateId => Certificate, |load, ids| {
-        let certificates = load.service.certificates_by_id(&load.caller, ids).await?;
+        let certificates = load.service.certificates.find(&load.caller, ids).await?;
         index_by(certificates, |certificate| certificate.id)
     };
     CertificatesPage => Vec<Certificate>, |load, pages| {
-        load.service.certificates_of_products(&load.caller, pages).await?
+        load.service.certificates.list_of_products(&load.caller, pages).await?
     };
     PageOf<CertificateId> => Vec<CertificateEntry>, |load, pages| {
-        load.service.certificate_histories(&load.caller, pages).await?
+        load.service.certificates.list_histories(&load.caller, pages).await?
     };
     TokenOf => PublicToken, |load, keys| {
         let ids: Vec<CertificateId> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.public_tokens(&load.caller, &ids).await?, TokenOf)
+        rekey(load.service.certificates.list_public_tokens(&load.caller, &ids).await?, TokenOf)
     };
     CertificatesOf => Vec<Certificate>, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.certificates_of(&sights).await?, CertificatesOf)
+        rekey(load.service.certificates.list_of_orders(&sights).await?, CertificatesOf)
     };
 }

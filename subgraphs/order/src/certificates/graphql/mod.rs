@@ -1,6 +1,9 @@
 //! Queries, mutations and types of the API.
 
 pub(crate) mod keys;
-pub(crate) mod mutation;
-pub(crate) mod query;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::CertificateMutation;
+pub use query::CertificateQuery;

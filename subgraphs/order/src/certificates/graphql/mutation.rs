@@ -4,10 +4,8 @@ use secrecy::SecretString;
 
 use crate::certificates::domain;
 use crate::certificates::graphql::types::Certificate;
-use crate::certificates::service::Decision;
+use crate::certificates::service::{Certificates, Decision};
 use crate::domain::CertificateId;
-use crate::graphql::mutation::attempt;
-use crate::service::Service;
 
 #[derive(Default)]
 pub struct CertificateMutation;
@@ -61,13 +59,9 @@ impl CertificateMutation {
         input: SuspendCertificateInput,
     ) -> Result<SuspendCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("suspendCertificate", &input, request.now());
-        SuspendCertificatePayload::of(
-            service
-                .suspend_certificate(request.caller(), input.into(), attempt)
-                .await,
-        )
+        let certificates: &Certificates = request.service();
+        let command = request.command(&input);
+        SuspendCertificatePayload::of(certificates.suspend(&command, input.into()).await)
     }
 
     /// Makes a suspended certificate VALID again. A provider may do so with what it suspended itself, while it is listed;
@@ -79,13 +73,9 @@ impl CertificateMutation {
         input: ReinstateCertificateInput,
     ) -> Result<ReinstateCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("reinstateCertificate", &input, request.now());
-        ReinstateCertificatePayload::of(
-            service
-                .reinstate_certificate(request.caller(), input.into(), attempt)
-                .await,
-        )
+        let certificates: &Certificates = request.service();
+        let command = request.command(&input);
+        ReinstateCertificatePayload::of(certificates.reinstate(&command, input.into()).await)
     }
 
     /// Takes a VALID or SUSPENDED certificate back, for good. For the provider that issued it, and for the platform.
@@ -96,12 +86,8 @@ impl CertificateMutation {
         input: RevokeCertificateInput,
     ) -> Result<RevokeCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("revokeCertificate", &input, request.now());
-        RevokeCertificatePayload::of(
-            service
-                .revoke_certificate(request.caller(), input.into(), attempt)
-                .await,
-        )
+        let certificates: &Certificates = request.service();
+        let command = request.command(&input);
+        RevokeCertificatePayload::of(certificates.revoke(&command, input.into()).await)
     }
 }

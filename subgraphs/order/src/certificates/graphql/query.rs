@@ -1,16 +1,12 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, Date};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext, UserError, outcome};
-use secrecy::SecretString;
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::assessment::domain::ReportDraft;
-use crate::assessment::graphql::mutation::FindingInput;
-use crate::assessment::graphql::types::AssessmentResult;
 use crate::certificates::domain;
 use crate::certificates::graphql::types::{Certificate, CertificateCheck, CertificateStatus};
-use crate::domain::{OrderId, ProductId, ReportId};
-use crate::service::Service;
+use crate::certificates::service::Certificates;
+use crate::domain::{CertificateId, ProductId};
 
 #[derive(Default)]
 pub struct CertificateQuery;
@@ -28,57 +24,14 @@ pub struct CertificateFilter {
     updated_at: Option<DateTimeRange>,
 }
 
-/// A report as `issueReport` takes it, but for the signature.
-#[derive(InputObject)]
-pub struct ReportToSignInput {
-    order_id: ID,
-    overall: AssessmentResult,
-    findings: Vec<FindingInput>,
-    valid_from: Date,
-    valid_to: Date,
-    lab_reference: Option<String>,
-    supersedes: Option<ID>,
-}
-
-/// What a provider has to sign.
-#[derive(SimpleObject)]
-pub struct ReportToSign {
-    /// The report in canonical JSON (RFC 8785): sign exactly these bytes, in UTF-8. Null if the report is refused.
-    canonical_json: Option<String>,
-    /// Why the report is refused; empty if it is not.
-    user_errors: Vec<UserError>,
-}
-
 #[Object]
 impl CertificateQuery {
-    /// The bytes to sign for a report that is about to be issued. For the order's provider; `issueReport` with the same
-    /// report and a signature over these bytes takes it. Refused with `ORDER_NOT_FOUND`, `DOCUMENT_NOT_FOUND`,
-    /// `REPORT_NOT_FOUND` or INVALID.
-    async fn report_to_sign(
-        &self,
-        ctx: &Context<'_>,
-        input: ReportToSignInput,
-    ) -> Result<ReportToSign, Failure> {
-        let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let report = ReportDraft {
-            order: OrderId::parse(&input.order_id),
-            overall: input.overall.into(),
-            findings: input.findings.into_iter().map(Into::into).collect(),
-            valid_from: input.valid_from.0,
-            valid_to: input.valid_to.0,
-            lab_reference: input.lab_reference.map(SecretString::from),
-            supersedes: input.supersedes.map(|id| ReportId::parse(&id)),
-        };
-        let (canonical_json, user_errors) = outcome(
-            service
-                .report_to_sign(request.caller(), report, request.now())
-                .await,
-        )?;
-        Ok(ReportToSign {
-            canonical_json,
-            user_errors,
-        })
+    /// A certificate by its id; null if there is none that you may see.
+    async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
+        Ok(RequestContext::of(ctx)
+            .load(CertificateId::parse(&id))
+            .await?
+            .map(Certificate))
     }
 
     /// Certificates, newest first: those for what you sell; for a provider, those that it has issued; all for the
@@ -94,7 +47,7 @@ impl CertificateQuery {
         #[graphql(default)] filter: CertificateFilter,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (certificates, caller) = (request.service::<Certificates>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         let filter = domain::CertificateFilter {
@@ -106,11 +59,12 @@ impl CertificateQuery {
             updated_to,
             now: request.now(),
         };
-        let rows = service.certificates(caller, &filter, page.window()).await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let rows = certificates.list(caller, &filter, page.window()).await?;
+        let (certificates, caller) = (certificates.clone(), caller.clone());
         let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.certificate_total(&caller, &filter).await?) }
+            let (certificates, caller) = (certificates.clone(), caller.clone());
+            let filter = filter.clone();
+            async move { Ok(certificates.count(&caller, &filter).await?) }
         };
         Ok(page.connection(rows.into_iter().map(Certificate), |one| one.0.id.0, count))
     }
@@ -127,10 +81,22 @@ impl CertificateQuery {
         token: String,
     ) -> Result<Option<CertificateCheck>, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        Ok(service
-            .verify_certificate(request.caller(), &token, request.now())
+        let certificates: &Certificates = request.service();
+        Ok(certificates
+            .verify(request.caller(), &token, request.now())
             .await?
             .map(Into::into))
+    }
+
+    #[graphql(entity)]
+    async fn certificate_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Certificate>, Failure> {
+        let certificate = RequestContext::of(ctx)
+            .load(CertificateId::parse(&id))
+            .await;
+        Ok(certificate.or_else(Failure::hidden)?.map(Certificate))
     }
 }

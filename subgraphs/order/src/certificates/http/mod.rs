@@ -14,42 +14,40 @@ use caller::Caller;
 use chassis::Failure;
 
 use crate::certificates::domain::{qr_png, qr_svg};
-use crate::service::Service;
+use crate::certificates::service::Certificates;
 
 /// A page says what is true at this moment.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 /// For everybody: the public keys of certificates (RFC 7517).
-pub fn open_routes(service: Service) -> Router {
+pub fn open_routes(certificates: Certificates) -> Router {
     Router::new()
         .route("/.well-known/certificate-keys.json", get(keys))
-        .with_state(service)
+        .with_state(certificates)
 }
 
 /// For a signed caller, whoever it is.
-pub fn signed_routes(service: Service) -> Router {
+pub fn signed_routes(certificates: Certificates) -> Router {
     Router::new()
         .route("/certificates/{token}", get(certificate))
         .route("/certificates/{token}/qr.svg", get(svg))
         .route("/certificates/{token}/qr.png", get(png))
-        .with_state(service)
+        .with_state(certificates)
 }
 
-async fn keys(State(service): State<Service>) -> impl IntoResponse {
+async fn keys(State(certificates): State<Certificates>) -> impl IntoResponse {
     (
         [(CACHE_CONTROL, "public, max-age=60")],
-        Json(service.issuer().jwks()),
+        Json(certificates.issuer().jwks()),
     )
 }
 
 async fn certificate(
-    State(service): State<Service>,
+    State(certificates): State<Certificates>,
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let found = service
-        .verify_certificate(&caller, &token, chassis::now())
-        .await?;
+    let found = certificates.verify(&caller, &token, chassis::now()).await?;
     let status = if found.is_some() {
         StatusCode::OK
     } else {
@@ -65,11 +63,11 @@ async fn certificate(
 }
 
 async fn svg(
-    State(service): State<Service>,
+    State(certificates): State<Certificates>,
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+    let Some(text) = certificates.find_qr_text(&caller, &token).await? else {
         return Ok(missing());
     };
     let svg = qr_svg(&text).map_err(|error| Failure::internal(&error))?;
@@ -77,11 +75,11 @@ async fn svg(
 }
 
 async fn png(
-    State(service): State<Service>,
+    State(certificates): State<Certificates>,
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+    let Some(text) = certificates.find_qr_text(&caller, &token).await? else {
         return Ok(missing());
     };
     let png = qr_png(&text).map_err(|error| Failure::internal(&error))?;

@@ -1,67 +1,28 @@
-//! What the clock does to documents and certificates: reminders before they expire, and the end.
+//! Reminders before valid certificates expire, and their end.
 
 use std::time::Instant;
 
+use commands::Error;
 use events::EventContext;
 use time::OffsetDateTime;
 
-use super::certificates::announce;
+use super::Certificates;
+use super::history::publish;
+use crate::approval_reviews::domain::{Behind, Change};
+use crate::approval_reviews::service::order_review;
 use crate::certificates::domain::CertificateEvent;
-use crate::certificates::store::{self, Reminder};
+use crate::certificates::store;
 use crate::domain::REMINDERS;
-use crate::events::outgoing::{self, ExpiringDocument};
-use crate::evidence::domain::{Document, DocumentEvent};
-use crate::orders::service::reading::orders;
-use crate::service::{Error, Service};
-use crate::transport_approvals::domain::{Behind, Change};
-use crate::transport_approvals::service::suspensions::order_review;
+use crate::events::outgoing;
+use crate::store::{Reminder, insert_reminders};
 
-/// How many at a time: each batch orders one review of what rests on it.
+/// The number of certificates in one transaction: each batch orders one review of the approvals that rest on it.
 const BATCH: i64 = 50;
 
-impl Service {
-    /// Ends accepted documents whose last day is over everywhere, because they may be asked about for any market. Returns how
-    /// many.
-    pub async fn expire_documents(&self, now: OffsetDateTime) -> Result<usize, Error> {
-        let (mut expired, today) = (0, market_day::earliest_day(now));
-        let (mut at, started) = (now, Instant::now());
-        loop {
-            let mut tx = self.pool.begin().await?;
-            let mut documents =
-                store::lock_documents_expired(&mut tx, &self.keys, today, BATCH).await?;
-            documents.retain_mut(|document| document.expire(today, at));
-            if documents.is_empty() {
-                return Ok(expired);
-            }
-            store::update_documents_expired(&mut tx, &documents).await?;
-            let orders = orders(
-                &mut tx,
-                documents.iter().filter_map(|document| document.order),
-            )
-            .await?;
-            for document in &documents {
-                let order = document.order.and_then(|order| orders.get(&order));
-                let provider = order.and_then(|order| order.provider);
-                outgoing::document(
-                    &mut tx,
-                    clock(at),
-                    document,
-                    DocumentEvent::Expired,
-                    provider,
-                )
-                .await?;
-            }
-            let behind = Behind::Evidence(documents.iter().map(|document| document.id.0).collect());
-            order_review(&mut tx, clock(at), behind, Some(Change::DocumentExpired)).await?;
-            tx.commit().await?;
-            expired += documents.len();
-            at = now + started.elapsed();
-        }
-    }
-
+impl Certificates {
     /// Ends valid certificates whose last day is over everywhere, because they may be asked about for other markets than their own.
-    /// Returns how many.
-    pub async fn expire_certificates(&self, now: OffsetDateTime) -> Result<usize, Error> {
+    /// Returns their number.
+    pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, today) = (0, market_day::earliest_day(now));
         let (mut at, started) = (now, Instant::now());
         loop {
@@ -74,7 +35,7 @@ impl Service {
             store::update_certificates_expired(&mut tx, &certificates).await?;
             for certificate in &certificates {
                 let entry =
-                    announce(&mut tx, clock(at), certificate, CertificateEvent::Expired).await?;
+                    publish(&mut tx, clock(at), certificate, CertificateEvent::Expired).await?;
                 store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
             let behind = Behind::Evidence(
@@ -90,64 +51,20 @@ impl Service {
         }
     }
 
-    /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, of each once. What has fewer days
-    /// left when it comes to count has only the nearest reminders. The days of a certificate are those of its markets; those of a
-    /// document, which has no market, are counted where each day ends last. Returns how many were sent.
+    /// Reminds sellers of certificates that expire in 60, 30 or 7 days, of each once. A certificate that has fewer days left when it is
+    /// issued has only the nearest reminders. The days are those of its markets. Returns the number of reminders.
     pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let mut sent = 0;
         for days in REMINDERS {
-            while let Some(some) = self.remind_of_documents(days, now).await? {
-                sent += some;
-            }
-            while let Some(some) = self.remind_of_certificates(days, now).await? {
+            while let Some(some) = self.remind_batch(days, now).await? {
                 sent += some;
             }
         }
         Ok(sent)
     }
 
-    /// One batch; none when there is nothing to remind of.
-    async fn remind_of_documents(
-        &self,
-        days: i64,
-        now: OffsetDateTime,
-    ) -> Result<Option<usize>, Error> {
-        let mut tx = self.pool.begin().await?;
-        let today = market_day::earliest_day(now);
-        let documents =
-            store::lock_documents_expiring(&mut tx, &self.keys, days, today, BATCH).await?;
-        if documents.is_empty() {
-            return Ok(None);
-        }
-        let reminder = |document: &Document| {
-            Some(Reminder {
-                subject: document.id.0,
-                last_day: document.expires_on?,
-            })
-        };
-        let reminders: Vec<Reminder> = documents.iter().filter_map(reminder).collect();
-        let new = store::insert_reminders(&mut tx, days, &reminders, now).await?;
-        let documents: Vec<_> = documents
-            .iter()
-            .filter(|document| new.contains(&document.id.0))
-            .filter_map(|document| {
-                Some(ExpiringDocument {
-                    document,
-                    expires_on: document.expires_on?,
-                })
-            })
-            .collect();
-        outgoing::documents_expiring(&mut tx, clock(now), &documents, days).await?;
-        tx.commit().await?;
-        Ok(Some(documents.len()))
-    }
-
-    /// One batch; none when there is nothing to remind of.
-    async fn remind_of_certificates(
-        &self,
-        days: i64,
-        now: OffsetDateTime,
-    ) -> Result<Option<usize>, Error> {
+    /// Reminds of one batch; `None` if no reminder is due.
+    async fn remind_batch(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
         let certificates = store::lock_certificates_expiring(&mut tx, days, now, BATCH).await?;
         if certificates.is_empty() {
@@ -160,7 +77,7 @@ impl Service {
                 last_day: certificate.valid_to,
             })
             .collect();
-        let new = store::insert_reminders(&mut tx, days, &reminders, now).await?;
+        let new = insert_reminders(&mut tx, days, &reminders, now).await?;
         let certificates: Vec<_> = certificates
             .iter()
             .filter(|certificate| new.contains(&certificate.id.0))

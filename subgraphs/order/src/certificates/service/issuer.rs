@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use commands::Error;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +13,6 @@ use crate::certificates::domain::{
     Certificate, CertificateKeys, KeyError, PublicToken, QrClaims, public_url, qr_text, verify_qr,
 };
 use crate::domain::ReportId;
-use crate::service::Error;
 
 /// What a JWS of a countersignature says it is.
 const COUNTERSIGNATURE: &str = "carnet-report";

@@ -7,10 +7,10 @@ use envelope::Keyring;
 use uuid::Uuid;
 
 use super::find_certificates;
-use super::market_days::MarketDays;
 use crate::certificates::domain::{Certificate, CertificateEntry, CertificateFilter};
 use crate::domain::{CertificateId, OrderId, OrganisationId};
 use crate::store::error::one;
+use crate::store::market_days::MarketDays;
 use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, PageOf, Window, sealed};
 

@@ -283,6 +283,44 @@ pub async fn find_public_tokens(
     Ok(tokens)
 }
 
+/// The next certificates that an organisation has issued, in the order of their ids.
+pub async fn list_certificates_of_issuer(
+    conn: &mut Conn,
+    issuer: OrganisationId,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where provider = $1 and id > $2 order by id limit $3",
+        issuer.0,
+        after,
+        limit,
+    );
+    Ok(ids.fetch_all(conn).await?)
+}
+
+/// Certificates after this id.
+pub async fn list_certificates_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where ($1::uuid is null or id > $1) order by id limit $2",
+        after,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut certificates = find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await?;
+    certificates.reverse();
+    Ok(certificates)
+}
+
 struct Row {
     id: Uuid,
     number: String,

@@ -1,41 +1,16 @@
-//! Documents and certificates that expire, or are about to. Each is locked until the end of the transaction, and those
-//! that somebody else has locked are left for the next time.
+//! Certificates that expire, or are about to. Each is locked until the end of the transaction, and those that another transaction has
+//! locked are skipped until the next time.
 
 use database::Conn;
-use envelope::Keyring;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::find_certificates;
-use super::market_days::MarketDays;
 use crate::certificates::domain::Certificate;
-use crate::domain::{CertificateId, DocumentId, days_left, reminder_window};
-use crate::evidence::domain::Document;
-use crate::evidence::store::find_documents;
+use crate::domain::{CertificateId, days_left, reminder_window};
 use crate::store::Error;
 use crate::store::error::all;
-
-pub async fn lock_documents_expired(
-    conn: &mut Conn,
-    keys: &Keyring,
-    today: Date,
-    limit: i64,
-) -> Result<Vec<Document>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select id from evidence_documents where status = 'ACCEPTED' and expires_on is not null and expires_on < $1
-         order by expires_on, id limit $2 for update skip locked",
-        today,
-        limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    find_documents(
-        conn,
-        keys,
-        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
-    )
-    .await
-}
+use crate::store::market_days::MarketDays;
 
 pub async fn lock_certificates_expired(
     conn: &mut Conn,
@@ -53,36 +28,6 @@ pub async fn lock_certificates_expired(
     find_certificates(
         conn,
         &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
-    )
-    .await
-}
-
-/// Accepted documents whose reminder of this many days is due on this day and not sent.
-pub async fn lock_documents_expiring(
-    conn: &mut Conn,
-    keys: &Keyring,
-    days: i64,
-    today: Date,
-    limit: i64,
-) -> Result<Vec<Document>, Error> {
-    let (from, to) = reminder_window(days, today);
-    let ids = sqlx::query_scalar!(
-        "select id from evidence_documents d
-         where status = 'ACCEPTED' and expires_on is not null and expires_on between $1 and $2
-             and not exists (select from expiry_reminders r
-                             where r.subject = d.id and r.days = $3 and r.expires_on = d.expires_on)
-         order by expires_on, id limit $4 for update skip locked",
-        from,
-        to,
-        days,
-        limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    find_documents(
-        conn,
-        keys,
-        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
     )
     .await
 }
@@ -128,30 +73,6 @@ pub async fn lock_certificates_expiring(
     .await
 }
 
-/// Writes the status; each document must be as it was before.
-pub async fn update_documents_expired(
-    conn: &mut Conn,
-    documents: &[Document],
-) -> Result<(), Error> {
-    let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
-    let versions: Vec<i64> = documents.iter().map(|document| document.version).collect();
-    let times: Vec<OffsetDateTime> = documents
-        .iter()
-        .map(|document| document.updated_at)
-        .collect();
-    let done = sqlx::query!(
-        "update evidence_documents d set status = 'EXPIRED', version = n.version, updated_at = n.updated_at
-         from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) n (id, version, updated_at)
-         where d.id = n.id and d.version + 1 = n.version",
-        &ids,
-        &versions,
-        &times,
-    )
-    .execute(conn)
-    .await?;
-    all("evidence_documents", done.rows_affected(), documents.len())
-}
-
 /// Writes the status; each certificate must be as it was before.
 pub async fn update_certificates_expired(
     conn: &mut Conn,
@@ -180,35 +101,4 @@ pub async fn update_certificates_expired(
     .execute(conn)
     .await?;
     all("certificates", done.rows_affected(), certificates.len())
-}
-
-/// A reminder of the last day of a document or a certificate.
-#[derive(Clone, Copy, Debug)]
-pub struct Reminder {
-    pub subject: Uuid,
-    pub last_day: Date,
-}
-
-/// Remembers that reminders are sent, for each subject and its last day. Answers with the subjects whose reminder was
-/// not sent before.
-pub async fn insert_reminders(
-    conn: &mut Conn,
-    days: i64,
-    reminders: &[Reminder],
-    at: OffsetDateTime,
-) -> Result<Vec<Uuid>, Error> {
-    let ids: Vec<Uuid> = reminders.iter().map(|one| one.subject).collect();
-    let dates: Vec<Date> = reminders.iter().map(|one| one.last_day).collect();
-    let sent = sqlx::query_scalar!(
-        "insert into expiry_reminders (subject, days, expires_on, sent_at)
-         select subject, $3, expires_on, $4 from unnest($1::uuid[], $2::date[]) n (subject, expires_on)
-         on conflict do nothing returning subject",
-        &ids,
-        &dates,
-        days,
-        at,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(sent)
 }

@@ -3,8 +3,6 @@
 mod certificate_lists;
 mod certificates;
 mod expiry;
-pub(crate) mod market_days;
-mod standing_evidence;
 
 pub use certificate_lists::{
     CertificateScope, count_certificate_entries, count_certificates, insert_certificate_entry,
@@ -12,14 +10,11 @@ pub use certificate_lists::{
 };
 pub use certificates::{
     CertificatesPage, count_certificates_of_product, find_certificate_by_token, find_certificates,
-    find_public_tokens, insert_certificate, list_certificates_of_products,
-    list_certificates_to_suspend, list_last_certificates_of_orders, lock_certificate,
-    lock_certificates_of_order, lock_certificates_of_provider, next_certificate_number,
-    update_certificate,
+    find_public_tokens, insert_certificate, list_certificates_after, list_certificates_of_issuer,
+    list_certificates_of_products, list_certificates_to_suspend, list_last_certificates_of_orders,
+    lock_certificate, lock_certificates_of_order, lock_certificates_of_provider,
+    next_certificate_number, update_certificate,
 };
 pub use expiry::{
-    Reminder, insert_reminders, lock_certificates_expired, lock_certificates_expiring,
-    lock_documents_expired, lock_documents_expiring, update_certificates_expired,
-    update_documents_expired,
+    lock_certificates_expired, lock_certificates_expiring, update_certificates_expired,
 };
-pub use standing_evidence::{list_certificates_of_issuer, list_standing_evidence};

@@ -5,11 +5,13 @@ mod consignment_state;
 mod incoterm;
 mod place;
 mod place_list;
+mod plan;
 pub(crate) mod refusals;
+mod terms;
 
 pub use consignment::{
-    Consignment, ConsignmentChange, ConsignmentDraft, ConsignmentFilter, ConsignmentLine,
-    ConsignmentStep, DeviceAssignment, Goods, MOST_ASSIGNMENTS, Terms, consignment_number,
+    Consignment, ConsignmentFilter, ConsignmentStep, DeviceAssignment, MOST_ASSIGNMENTS,
+    TransportScope, consignment_number,
 };
 pub use consignment_state::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart,
@@ -18,3 +20,5 @@ pub use consignment_state::{
 pub use incoterm::Incoterm;
 pub use place::{Place, UnlistedPlace};
 pub use place_list::{PlaceFile, PlaceImport, countries};
+pub use plan::{ConsignmentChange, ConsignmentDraft, ConsignmentLine, Goods};
+pub use terms::Terms;

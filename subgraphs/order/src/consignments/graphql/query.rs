@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use crate::consignments::domain;
 use crate::consignments::graphql::types::{Consignment, ConsignmentStatus};
+use crate::consignments::service::Consignments;
 use crate::domain::{ConsignmentId, OrganisationId, ProductId};
 use crate::graphql::types::TransportSort;
-use crate::service::{Service, SortedPage};
+use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct ConsignmentQuery;
@@ -54,25 +55,36 @@ impl ConsignmentQuery {
         sort: TransportSort,
     ) -> Result<Paged<Uuid, Consignment>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (consignments, caller) = (request.service::<Consignments>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let sorted = SortedPage {
             sort: sort.into(),
             window: page.window(),
         };
-        let rows = service
-            .consignments(caller, &filter.domain(), sorted)
-            .await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let rows = consignments.list(caller, &filter.domain(), sorted).await?;
+        let (consignments, caller) = (consignments.clone(), caller.clone());
         let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.consignment_total(&caller, &filter.domain()).await?) }
+            let (consignments, caller) = (consignments.clone(), caller.clone());
+            let filter = filter.clone();
+            async move { Ok(consignments.count(&caller, &filter.domain()).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(Consignment),
             |consignment| consignment.0.id.0,
             count,
         ))
+    }
+
+    #[graphql(entity)]
+    async fn consignment_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Consignment>, Failure> {
+        let consignment = RequestContext::of(ctx)
+            .load(ConsignmentId::parse(&id))
+            .await;
+        Ok(consignment.or_else(Failure::hidden)?.map(Consignment))
     }
 }
 

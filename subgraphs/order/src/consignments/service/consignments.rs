@@ -1,71 +1,80 @@
-//! A seller plans a consignment, changes its plan, and calls it off.
+//! A seller plans a consignment, changes its plan, and cancels it.
 
-use caller::Caller;
-use database::{Conn, Tx};
+use commands::{CommandContext, Error};
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::Consignments;
+use super::locking::{LockedConsignment, find_again, lock_visible_consignment};
 use super::places::{check_places, warn_of_places};
+use super::timeline::{Hand, publish_consignment};
 use crate::consignments::domain::{
     Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentRow,
     TransportPart, consignment_number, consignment_row, refusals,
 };
+use crate::consignments::events::outgoing::ConsignmentNews;
 use crate::consignments::store;
+use crate::domain::text::REASON;
 use crate::domain::{ConsignmentId, Noted, OrganisationId, Quota, Refusal, Warning, text};
-use crate::orders::service::requests::REASON;
 use crate::projections::domain::Product;
-use crate::projections::store as projections_store;
+use crate::projections::service::{find_organisation, find_products};
 use crate::service::access::Actor;
-use crate::service::attempt::made_before;
-use crate::service::quotas::within_quota;
-use crate::service::{Attempt, Error, Service};
 use crate::store::Note;
-use crate::transport_approvals::events::outgoing::ConsignmentNews;
-use crate::transport_approvals::service::transport_access::Viewer;
-use crate::transport_approvals::service::transport_steps::{
-    Hand, record_consignment, tell_consignment,
-};
 
-/// A consignment under its lock, and who is about to take a step.
-pub(super) struct Trip {
-    pub tx: Tx,
-    pub hand: Hand,
-    pub consignment: Consignment,
-    pub parts: Vec<TransportPart>,
+/// The plan of a new consignment.
+struct NewPlan<'a> {
+    id: ConsignmentId,
+    draft: &'a mut ConsignmentDraft,
 }
 
-pub(super) enum Turn {
-    First(Trip),
-    /// With the result of the first.
-    Again(Consignment),
+/// A step that changes only the status of a consignment.
+pub(super) struct StatusChange {
+    pub id: ConsignmentId,
+    pub step: ConsignmentCommand,
+    /// For the seller and the carrier.
+    pub reason: Option<SecretString>,
 }
 
-impl Service {
+impl Consignments {
     /// Plans a consignment of the seller's own products.
-    pub async fn create_consignment(
+    pub async fn create(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         mut draft: ConsignmentDraft,
-        attempt: Attempt,
     ) -> Result<Noted<Consignment>, Error> {
-        let actor = Actor::using(caller, "createConsignment")?;
+        let actor = Actor::using(command.caller(), "createConsignment")?;
         draft.check()?;
-        let mut tx = self.pool.begin().await?;
         let id = ConsignmentId::new();
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            let consignment = consignment_again(&mut tx, first).await?;
-            return self.planned_before(&mut tx, consignment, &mut draft).await;
-        }
-        within_quota(&mut tx, actor.organisation, Quota::OpenConsignments).await?;
+        self.commands
+            .run(command, id, async |tx| {
+                let draft = &mut draft;
+                self.insert(tx, command, &actor, NewPlan { id, draft })
+                    .await
+            })
+            .await?
+            .or_replay(async |first| self.find_planned_again(first, &mut draft).await)
+            .await
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        actor: &Actor,
+        new: NewPlan<'_>,
+    ) -> Result<Noted<Consignment>, Error> {
+        let NewPlan { id, draft } = new;
+        has_room(tx, actor.organisation).await?;
         let row = first_row()?;
-        let products = own_products(&mut tx, actor.organisation, &draft).await?;
-        known_carrier(&mut tx, draft.carrier).await?;
+        let products = own_products(tx, actor.organisation, draft).await?;
+        known_carrier(tx, draft.carrier).await?;
         let lane = draft.lane_for(&products)?;
-        let warnings = self.check_plan(&mut tx, &mut draft).await?;
-        let number = store::next_consignment_number(&mut tx).await?;
+        let warnings = self.check_plan(tx, draft).await?;
+        let number = store::next_consignment_number(tx).await?;
         let consignment = Consignment {
             id,
-            number: consignment_number(attempt.now.year(), number),
+            number: consignment_number(command.now().year(), number),
             organisation: actor.organisation,
             carrier: draft.carrier,
             lane,
@@ -76,181 +85,169 @@ impl Service {
             approval: None,
             conditions: Vec::new(),
             version: 1,
-            created_at: attempt.now,
-            updated_at: attempt.now,
+            created_at: command.now(),
+            updated_at: command.now(),
         };
-        store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
-        let hand = Hand::of(&actor, actor.context(attempt.now));
+        store::insert_consignment(tx, &self.keys, &consignment, draft).await?;
         let news = ConsignmentNews {
             consignment: &consignment,
             event: row.event,
         };
-        tell_consignment(&mut tx, hand, news, &consignment.audience(), None).await?;
-        tx.commit().await?;
+        let hand = Hand::of(actor, command);
+        publish_consignment(tx, hand, news, &consignment.audience(), None).await?;
         Ok(Noted {
             item: consignment,
             warnings,
         })
     }
 
-    /// Replaces a plan. An approval that was asked for the old one is not its approval any more.
-    pub async fn update_consignment(
+    /// Replaces a plan. An approval that was requested for the old plan is no longer the consignment's approval.
+    pub async fn update(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: ConsignmentId,
         change: Result<ConsignmentChange, Refusal>,
-        attempt: Attempt,
     ) -> Result<Noted<Consignment>, Error> {
-        let actor = Actor::using(caller, "updateConsignment")?;
+        let actor = Actor::using(command.caller(), "updateConsignment")?;
         let mut change = change?;
         change.plan.check()?;
-        let mut trip = match self.open_trip(caller, &actor, id, &attempt).await? {
-            Turn::First(trip) => trip,
-            Turn::Again(consignment) => {
-                let mut conn = self.pool.acquire().await?;
-                return self
-                    .planned_before(&mut conn, consignment, &mut change.plan)
-                    .await;
-            }
-        };
-        let event = trip
-            .consignment
-            .take(ConsignmentCommand::Update, &trip.parts, attempt.now)?;
-        let mut draft = change.over(&trip.consignment);
-        let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
-        if draft.carrier != trip.consignment.carrier {
-            known_carrier(&mut trip.tx, draft.carrier).await?;
+        self.commands
+            .run(command, id, async |tx| {
+                let locked = lock_visible_consignment(tx, command, &actor, id).await?;
+                self.replace_plan(tx, &actor, locked, &mut change).await
+            })
+            .await?
+            .or_replay(async |first| self.find_planned_again(first, &mut change.plan).await)
+            .await
+    }
+
+    async fn replace_plan(
+        &self,
+        tx: &mut Conn,
+        actor: &Actor,
+        locked: LockedConsignment,
+        change: &mut ConsignmentChange,
+    ) -> Result<Noted<Consignment>, Error> {
+        let LockedConsignment {
+            hand,
+            consignment: mut before,
+            parts,
+        } = locked;
+        let event = before.take(ConsignmentCommand::Update, &parts, hand.context.now)?;
+        let draft = change.complete(&before);
+        let products = own_products(tx, actor.organisation, draft).await?;
+        if draft.carrier != before.carrier {
+            known_carrier(tx, draft.carrier).await?;
         }
         let lane = draft.lane_for(&products)?;
-        let warnings = self.check_plan(&mut trip.tx, &mut draft).await?;
-        // The carrier before hears that it is not any more.
-        let mut audience = trip.consignment.audience();
+        let warnings = self.check_plan(tx, draft).await?;
+        // The previous carrier is told that it no longer carries the goods.
+        let mut audience = before.audience();
         let consignment = Consignment {
             lane,
             carrier: draft.carrier,
             terms: draft.terms.clone(),
             products: draft.products(),
             approval: None,
-            ..trip.consignment
+            ..before
         };
         audience.extend(
             consignment
                 .carrier
                 .filter(|carrier| !audience.contains(carrier)),
         );
-        store::update_consignment(&mut trip.tx, &consignment).await?;
-        store::update_goods(&mut trip.tx, &self.keys, &consignment, &draft).await?;
+        store::update_consignment(tx, &consignment).await?;
+        store::update_goods(tx, &self.keys, &consignment, draft).await?;
         let news = ConsignmentNews {
             consignment: &consignment,
             event,
         };
-        tell_consignment(&mut trip.tx, trip.hand, news, &audience, None).await?;
-        trip.tx.commit().await?;
+        publish_consignment(tx, hand, news, &audience, None).await?;
         Ok(Noted {
             item: consignment,
             warnings,
         })
     }
 
-    pub async fn cancel_consignment(
+    pub async fn cancel(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: ConsignmentId,
         reason: SecretString,
-        attempt: Attempt,
     ) -> Result<Consignment, Error> {
-        let actor = Actor::using(caller, "cancelConsignment")?;
+        let actor = Actor::using(command.caller(), "cancelConsignment")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let trip = match self.open_trip(caller, &actor, id, &attempt).await? {
-            Turn::First(trip) => trip,
-            Turn::Again(consignment) => return Ok(consignment),
+        let change = StatusChange {
+            id,
+            step: ConsignmentCommand::Cancel,
+            reason: Some(reason),
         };
-        let note = Note {
-            keys: &self.keys,
-            text: &reason,
-        };
-        trip.step(ConsignmentCommand::Cancel, Some(note)).await
+        self.change_status(command, actor, change).await
     }
 
-    /// Puts the units of a plan in their canonical form and looks its places up. Answers with warnings about what is probably
-    /// wrong.
+    /// Takes a step that changes only the status, with the reason of the actor.
+    pub(super) async fn change_status(
+        &self,
+        command: &CommandContext,
+        actor: Actor,
+        change: StatusChange,
+    ) -> Result<Consignment, Error> {
+        let StatusChange { id, step, reason } = change;
+        self.commands
+            .run(command, id, async |tx| {
+                let locked = lock_visible_consignment(tx, command, &actor, id).await?;
+                let note = reason.as_ref().map(|text| Note {
+                    keys: &self.keys,
+                    text,
+                });
+                locked.take(tx, step, note).await
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// Puts the units of a plan in their canonical form and looks its places up. Returns warnings about probable mistakes.
     async fn check_plan(
         &self,
         conn: &mut Conn,
         plan: &mut ConsignmentDraft,
     ) -> Result<Vec<Warning>, Error> {
-        let units = self.unit_list(conn).await?;
+        let units = self.projections.list_units(conn).await?;
         let mut warnings = plan.read_units(&units)?;
         warnings.extend(check_places(conn, &plan.terms).await?);
         Ok(warnings)
     }
 
-    /// A consignment that was planned before in this way. What was taken then is not refused now.
-    async fn planned_before(
+    /// The consignment that an earlier request created or changed, for the actor of that request.
+    pub(super) async fn find_again(&self, id: Uuid) -> Result<Consignment, Error> {
+        find_again(&mut *self.pool.acquire().await?, id).await
+    }
+
+    /// The consignment that an earlier request planned in this way. What was accepted then is not refused now.
+    async fn find_planned_again(
         &self,
-        conn: &mut Conn,
-        consignment: Consignment,
+        id: Uuid,
         plan: &mut ConsignmentDraft,
     ) -> Result<Noted<Consignment>, Error> {
-        let units = self.unit_list(conn).await?;
+        let mut conn = self.pool.acquire().await?;
+        let consignment = find_again(&mut conn, id).await?;
+        let units = self.projections.list_units(&mut conn).await?;
         let mut warnings = plan.read_units(&units).unwrap_or_default();
-        warnings.extend(warn_of_places(conn, &consignment.terms).await?);
+        warnings.extend(warn_of_places(&mut conn, &consignment.terms).await?);
         Ok(Noted {
             item: consignment,
             warnings,
         })
     }
-
-    /// Locks a consignment for a command; one that the caller cannot see is not there.
-    pub(super) async fn open_trip(
-        &self,
-        caller: &Caller,
-        actor: &Actor,
-        id: ConsignmentId,
-        attempt: &Attempt,
-    ) -> Result<Turn, Error> {
-        let viewer = Viewer::of(caller)?;
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, actor, attempt, id.0).await? {
-            return Ok(Turn::Again(consignment_again(&mut tx, first).await?));
-        }
-        let consignment = store::lock_consignment(&mut tx, id).await?;
-        let consignment = consignment.filter(|consignment| viewer.sees(consignment));
-        let consignment = consignment.ok_or_else(refusals::consignment_not_found)?;
-        attempt.expects(consignment.version)?;
-        let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
-        let hand = Hand::of(actor, actor.context(attempt.now));
-        Ok(Turn::First(Trip {
-            tx,
-            hand,
-            consignment,
-            parts,
-        }))
-    }
 }
 
-impl Trip {
-    /// A step that changes nothing but the status.
-    pub async fn step(
-        mut self,
-        command: ConsignmentCommand,
-        note: Option<Note<'_>>,
-    ) -> Result<Consignment, Error> {
-        let now = self.hand.context.now;
-        let event = self.consignment.take(command, &self.parts, now)?;
-        record_consignment(
-            &mut self.tx,
-            self.hand,
-            ConsignmentNews {
-                consignment: &self.consignment,
-                event,
-            },
-            note,
-        )
-        .await?;
-        self.tx.commit().await?;
-        Ok(self.consignment)
-    }
+/// Refuses a consignment over the quota of the seller. Concurrent commands may go over the quota by their number: a lock would make all
+/// commands of a seller wait for each other.
+async fn has_room(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
+    let quota = Quota::OpenConsignments;
+    let has = store::count_open_consignments_up_to(conn, seller, quota.most()).await?;
+    Ok(quota.allows_one_more(has)?)
 }
 
 fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
@@ -259,22 +256,13 @@ fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
     row.ok_or_else(|| refusals::wrong_state("new", command.into_str()))
 }
 
-/// The consignment that an earlier command made or changed, for whoever gave that command.
-pub(super) async fn consignment_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
-    made_before(
-        store::find_consignments(conn, &[ConsignmentId(id)])
-            .await?
-            .pop(),
-    )
-}
-
 /// The products of the lines: the seller's own, and none of them archived.
 async fn own_products(
     conn: &mut Conn,
     seller: OrganisationId,
     draft: &ConsignmentDraft,
 ) -> Result<Vec<Product>, Error> {
-    let products = projections_store::find_products(conn, &draft.products()).await?;
+    let products = find_products(conn, &draft.products()).await?;
     for (position, line) in draft.lines.iter().enumerate() {
         let product = products
             .iter()
@@ -287,10 +275,10 @@ async fn own_products(
     Ok(products)
 }
 
-/// Whoever is to carry the goods has to be a carrier that is active.
+/// Passes if the carrier of the goods is active.
 async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Result<(), Error> {
     let Some(id) = carrier else { return Ok(()) };
-    let known = projections_store::find_organisation(conn, id)
+    let known = find_organisation(conn, id)
         .await?
         .is_some_and(|one| one.is_active_carrier());
     if known {

@@ -1,45 +1,48 @@
 //! The list of places: administrators import it, and the places of a plan are looked up in it.
 
-use caller::Caller;
+use commands::{CommandContext, Error};
 use database::Conn;
 use uuid::Uuid;
 
+use super::Places;
 use crate::consignments::domain::{PlaceFile, PlaceImport, Terms, UnlistedPlace, countries};
 use crate::consignments::store;
 use crate::domain::Warning;
 use crate::service::access::Actor;
-use crate::service::attempt::made_before;
-use crate::service::{Attempt, Error, Service};
+use crate::service::replay;
 
-impl Service {
+impl Places {
     /// Imports a file of places, whole or not at all.
-    pub async fn import_places(
+    pub async fn import(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         file: PlaceFile,
-        attempt: Attempt,
     ) -> Result<PlaceImport, Error> {
-        let actor = Actor::using(caller, "importPlaces")?;
+        Actor::using(command.caller(), "importPlaces")?;
         let places = file.places()?;
         let id = Uuid::now_v7();
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id).await? {
-            return made_before(store::find_place_import(&mut tx, first).await?);
-        }
-        let mut changed = store::upsert_places(&mut tx, &places).await?;
-        if file.complete {
-            let countries = countries(&places);
-            changed += store::delete_other_places(&mut tx, &countries, &places).await?;
-            store::upsert_complete_countries(&mut tx, &countries, attempt.now).await?;
-        }
-        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let import = PlaceImport {
-            imported: count(places.len() as u64),
-            changed: count(changed),
-        };
-        store::insert_place_import(&mut tx, id, import, attempt.now).await?;
-        tx.commit().await?;
-        Ok(import)
+        self.commands
+            .run(command, id, async |tx| {
+                let mut changed = store::upsert_places(tx, &places).await?;
+                if file.complete {
+                    let countries = countries(&places);
+                    changed += store::delete_other_places(tx, &countries, &places).await?;
+                    store::upsert_complete_countries(tx, &countries, command.now()).await?;
+                }
+                let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+                let import = PlaceImport {
+                    imported: count(places.len() as u64),
+                    changed: count(changed),
+                };
+                store::insert_place_import(tx, id, import, command.now()).await?;
+                Ok(import)
+            })
+            .await?
+            .or_replay(async |first| {
+                let mut conn = self.pool.acquire().await?;
+                replay::found(store::find_place_import(&mut conn, first).await?)
+            })
+            .await
     }
 }
 

@@ -1,38 +1,18 @@
 use database::Conn;
-use uuid::Uuid;
 
 use super::find_consignments;
-use crate::consignments::domain::{Consignment, ConsignmentFilter};
+use crate::consignments::domain::{Consignment, ConsignmentFilter, TransportScope};
 use crate::domain::{ConsignmentId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
-
-/// Which consignments a list is of.
-#[derive(Clone, Copy, Debug)]
-pub enum ConsignmentScope {
-    All,
-    Seller(OrganisationId),
-    /// What an organisation carries, without what it sells itself.
-    Carrier(OrganisationId),
-}
-
-impl ConsignmentScope {
-    const fn columns(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::All => (None, None),
-            Self::Seller(own) => (Some(own.0), None),
-            Self::Carrier(own) => (None, Some(own.0)),
-        }
-    }
-}
 
 /// One page of the consignments that fit.
 pub async fn list_consignments(
     conn: &mut Conn,
-    scope: ConsignmentScope,
+    scope: TransportScope,
     filter: &ConsignmentFilter<'_>,
     page: SortedPage,
 ) -> Result<Vec<Consignment>, Error> {
-    let ((seller, carrier), range) = (scope.columns(), page.range());
+    let ((seller, carrier), range) = (scope.parties(), page.range());
     let ids = sqlx::query_scalar!(
         "select id from consignments c
          where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
@@ -71,10 +51,10 @@ pub async fn list_consignments(
 
 pub async fn count_consignments(
     conn: &mut Conn,
-    scope: ConsignmentScope,
+    scope: TransportScope,
     filter: &ConsignmentFilter<'_>,
 ) -> Result<i64, Error> {
-    let (seller, carrier) = scope.columns();
+    let (seller, carrier) = scope.parties();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from consignments c
          where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
@@ -94,6 +74,25 @@ pub async fn count_consignments(
         filter.to,
         filter.updated_from,
         filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Counts the consignments of a seller that are planned or under way, up to a maximum.
+pub async fn count_open_consignments_up_to(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+                     select from consignments
+                     where organisation = $1 and status in ('PLANNED', 'CLEARED', 'IN_TRANSIT', 'ON_HOLD')
+                     limit $2) n"#,
+        seller.0,
+        most,
     )
     .fetch_one(conn)
     .await?;

@@ -6,7 +6,7 @@ mod consignments;
 mod devices;
 mod places;
 
-pub use consignment_lists::{ConsignmentScope, count_consignments, list_consignments};
+pub use consignment_lists::{count_consignments, count_open_consignments_up_to, list_consignments};
 pub use consignment_timeline::{
     count_consignment_steps, insert_consignment_step, list_consignment_timelines,
 };

@@ -1,4 +1,4 @@
-//! A seller's question to a provider, before there is an order; with its state table, as data.
+//! A seller's question to a provider, before there is an order.
 //!
 //! The provider answers, either side closes. While it is OPEN it waits for the provider, for five days; a message gives
 //! it five days more, because somebody who asks back is at it. A seller who writes after the answer has another
@@ -7,7 +7,9 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
-use super::refusals;
+use super::enquiry_state::{ENQUIRY_TRANSITIONS, EnquiryTransition};
+use super::message::LONGEST;
+use super::{EnquiryCommand, EnquiryEvent, EnquiryPart, EnquiryStatus, refusals};
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId, text};
 use crate::projections::domain::Provider;
 
@@ -18,140 +20,6 @@ pub const MOST_OPEN: i64 = 100;
 pub const MOST_A_DAY_AT_ONE: i64 = 5;
 /// How long an enquiry waits.
 const WAITS: Duration = Duration::days(5);
-
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-pub enum EnquiryStatus {
-    Open,
-    Answered,
-    Closed,
-    Expired,
-}
-
-/// What somebody wants to do with an enquiry.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(const_into_str)]
-pub enum EnquiryCommand {
-    #[strum(serialize = "contactProvider")]
-    Contact,
-    #[strum(serialize = "answerEnquiry")]
-    Answer,
-    #[strum(serialize = "sendMessage")]
-    SendMessage,
-    #[strum(serialize = "closeEnquiry")]
-    Close,
-    /// The clock: nobody answered in time.
-    #[strum(serialize = "expire")]
-    Expire,
-}
-
-/// What has happened to an enquiry.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-pub enum EnquiryEvent {
-    ProviderContacted,
-    EnquiryAnswered,
-    MessageSent,
-    EnquiryClosed,
-    EnquiryExpired,
-}
-
-/// The part that somebody plays in an enquiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EnquiryPart {
-    Seller,
-    Provider,
-    Clock,
-}
-
-/// One row of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EnquiryTransition {
-    /// None: there is no enquiry yet.
-    pub from: Option<EnquiryStatus>,
-    pub command: EnquiryCommand,
-    pub by: EnquiryPart,
-    pub to: EnquiryStatus,
-    pub event: EnquiryEvent,
-}
-
-const fn row(
-    from: Option<EnquiryStatus>,
-    command: EnquiryCommand,
-    by: EnquiryPart,
-    to: EnquiryStatus,
-    event: EnquiryEvent,
-) -> EnquiryTransition {
-    EnquiryTransition {
-        from,
-        command,
-        by,
-        to,
-        event,
-    }
-}
-
-/// The table: what no row says is refused.
-#[rustfmt::skip]
-pub const ENQUIRY_TRANSITIONS: &[EnquiryTransition] = {
-    use {EnquiryCommand as C, EnquiryEvent as E, EnquiryPart as P, EnquiryStatus as S};
-    const OPEN: Option<S> = Some(S::Open);
-    const ANSWERED: Option<S> = Some(S::Answered);
-    &[
-        row(None,     C::Contact,     P::Seller,   S::Open,     E::ProviderContacted),
-        row(OPEN,     C::Answer,      P::Provider, S::Answered, E::EnquiryAnswered),
-        row(OPEN,     C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
-        // The provider asks back.
-        row(OPEN,     C::SendMessage, P::Provider, S::Open,     E::MessageSent),
-        // Another question.
-        row(ANSWERED, C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
-        row(ANSWERED, C::SendMessage, P::Provider, S::Answered, E::MessageSent),
-        // The seller takes its question back.
-        row(OPEN,     C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
-        row(ANSWERED, C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
-        row(ANSWERED, C::Close,       P::Provider, S::Closed,   E::EnquiryClosed),
-        row(OPEN,     C::Expire,      P::Clock,    S::Expired,  E::EnquiryExpired),
-    ]
-};
 
 /// The enquiries of a seller that limit a new one to some provider.
 #[derive(Clone, Copy, Debug)]
@@ -225,11 +93,7 @@ pub fn enquiry_number(year: i32, count: i64) -> String {
 
 impl NewEnquiry {
     pub fn check(&self) -> Result<(), Refusal> {
-        text(
-            &["text"],
-            self.text.expose_secret(),
-            super::message::LONGEST,
-        )
+        text(&["text"], self.text.expose_secret(), LONGEST)
     }
 
     /// Makes the enquiry, unless the provider that was found is not listed or the seller has too many already.
@@ -310,32 +174,6 @@ impl Enquiry {
             self.provider
         } else {
             self.seller
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_has_one_row_for_each_step() {
-        for (position, row) in ENQUIRY_TRANSITIONS.iter().enumerate() {
-            let same = |other: &EnquiryTransition| {
-                (other.from, other.command, other.by) == (row.from, row.command, row.by)
-            };
-            let first = ENQUIRY_TRANSITIONS.iter().position(same);
-            assert_eq!(first, Some(position), "{row:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_happens_to_what_is_over() {
-        for over in [EnquiryStatus::Closed, EnquiryStatus::Expired] {
-            assert!(
-                ENQUIRY_TRANSITIONS.iter().all(|row| row.from != Some(over)),
-                "{over}"
-            );
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Types and rules: no I/O, no framework, no clock.
 
 mod enquiry;
+mod enquiry_state;
 mod message;
 mod rating;
 pub(crate) mod refusals;
 
 pub use enquiry::{
-    Enquiry, EnquiryCommand, EnquiryCounts, EnquiryEvent, EnquiryFilter, EnquiryPart,
-    EnquiryReference, EnquiryStatus, NewEnquiry, enquiry_number,
+    Enquiry, EnquiryCounts, EnquiryFilter, EnquiryReference, NewEnquiry, enquiry_number,
 };
+pub use enquiry_state::{EnquiryCommand, EnquiryEvent, EnquiryPart, EnquiryStatus};
 pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use rating::{Opinion, Rating};

@@ -6,18 +6,18 @@ use crate::domain::EnquiryId;
 use crate::enquiries::domain::Rating;
 use crate::enquiries::service::SeenEnquiry;
 use crate::graphql::keys::rekey;
-use crate::service::{Service, Sight};
+use crate::service::{Services, Sight};
 
 /// The rating of the provider of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RatingOf(pub Sight);
 
-load_keys! { Service;
+load_keys! { Services;
     EnquiryId => SeenEnquiry, |load, ids| {
-        index_by(load.service.enquiries_by_id(&load.caller, ids).await?, |seen| seen.enquiry().id)
+        index_by(load.service.enquiries.find(&load.caller, ids).await?, |seen| seen.enquiry().id)
     };
     RatingOf => Rating, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.ratings_of(&sights).await?, RatingOf)
+        rekey(load.service.ratings.ratings_of(&sights).await?, RatingOf)
     };
 }

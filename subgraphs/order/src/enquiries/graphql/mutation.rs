@@ -7,10 +7,9 @@ use crate::domain::{
 };
 use crate::enquiries::domain::{self, NewEnquiry, Opinion};
 use crate::enquiries::graphql::types::{Enquiry, Message};
-use crate::enquiries::service::{About, SeenEnquiry};
-use crate::graphql::mutation::attempt;
+use crate::enquiries::service::{About, Enquiries, OrderRecipient, Ratings, SeenEnquiry};
 use crate::orders::graphql::types::Order;
-use crate::service::{SeenOrder, Service};
+use crate::service::SeenOrder;
 
 #[derive(Default)]
 pub struct EnquiryMutation;
@@ -102,19 +101,15 @@ impl EnquiryMutation {
         input: ContactProviderInput,
     ) -> Result<ContactProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("contactProvider", &input, request.now());
+        let enquiries = request.service::<Enquiries>();
+        let command = request.command(&input);
         let question = NewEnquiry {
             provider: ProviderId::parse(&input.provider_id),
             self_check: input.self_check_id.map(|id| SelfCheckId::parse(&id)),
             product: input.product_id.map(|id| ProductId::parse(&id)),
             text: input.text.into(),
         };
-        ContactProviderPayload::of(
-            service
-                .contact_provider(request.caller(), question, attempt)
-                .await,
-        )
+        ContactProviderPayload::of(enquiries.contact_provider(&command, question).await)
     }
 
     /// Answers an enquiry that is OPEN. For the provider that was asked. Refused with `ENQUIRY_NOT_FOUND`,
@@ -125,17 +120,13 @@ impl EnquiryMutation {
         input: AnswerEnquiryInput,
     ) -> Result<AnswerEnquiryPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("answerEnquiry", &input, request.now());
+        let enquiries = request.service::<Enquiries>();
+        let command = request.command(&input);
         let (id, text) = (
             EnquiryId::parse(&input.enquiry_id),
             SecretString::from(input.text),
         );
-        AnswerEnquiryPayload::of(
-            service
-                .answer_enquiry(request.caller(), id, text, attempt)
-                .await,
-        )
+        AnswerEnquiryPayload::of(enquiries.answer_enquiry(&command, id, text).await)
     }
 
     /// Ends an enquiry. For both sides once it is ANSWERED; for the seller also while it is OPEN. Refused with
@@ -146,10 +137,10 @@ impl EnquiryMutation {
         input: CloseEnquiryInput,
     ) -> Result<CloseEnquiryPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("closeEnquiry", &input, request.now());
+        let enquiries = request.service::<Enquiries>();
+        let command = request.command(&input);
         let id = EnquiryId::parse(&input.enquiry_id);
-        CloseEnquiryPayload::of(service.close_enquiry(request.caller(), id, attempt).await)
+        CloseEnquiryPayload::of(enquiries.close_enquiry(&command, id).await)
     }
 
     /// Writes to the other side of an enquiry that is OPEN or ANSWERED, or of an order that was requested and has not
@@ -162,20 +153,23 @@ impl EnquiryMutation {
         input: SendMessageInput,
     ) -> Result<SendMessagePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("sendMessage", &input, request.now());
+        let enquiries = request.service::<Enquiries>();
+        let command = request.command(&input);
         let to = input.to_id.map(|id| OrganisationId::parse(&id));
         let about = match (input.enquiry_id, input.order_id) {
             (Some(enquiry), None) => Ok(About::Enquiry(EnquiryId::parse(&enquiry))),
-            (None, Some(order)) => Ok(About::Order(OrderId::parse(&order), to)),
+            (None, Some(order)) => Ok(About::Order(OrderRecipient {
+                order: OrderId::parse(&order),
+                to,
+            })),
             _ => Err(Refusal::invalid(
                 &["orderId"],
                 "name an enquiry or an order, and not both",
             )),
         };
         SendMessagePayload::of(
-            service
-                .send_message(request.caller(), about, input.text.into(), attempt)
+            enquiries
+                .send_message(&command, about, input.text.into())
                 .await,
         )
     }
@@ -189,17 +183,13 @@ impl EnquiryMutation {
         input: RateProviderInput,
     ) -> Result<RateProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("rateProvider", &input, request.now());
+        let ratings = request.service::<Ratings>();
+        let command = request.command(&input);
         let opinion = Opinion {
             order: OrderId::parse(&input.order_id),
             stars: input.stars,
             comment: input.comment.map(SecretString::from),
         };
-        RateProviderPayload::of(
-            service
-                .rate_provider(request.caller(), opinion, attempt)
-                .await,
-        )
+        RateProviderPayload::of(ratings.rate_provider(&command, opinion).await)
     }
 }

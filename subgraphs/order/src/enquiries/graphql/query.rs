@@ -6,9 +6,10 @@ use uuid::Uuid;
 use crate::domain::{EnquiryId, OrganisationId};
 use crate::enquiries::domain;
 use crate::enquiries::graphql::types::{Enquiry, EnquiryStatus};
+use crate::enquiries::service::Enquiries;
+use crate::orders::domain as orders_domain;
 use crate::orders::graphql::types::OrderRole;
-use crate::orders::service as orders_service;
-use crate::service::{Service, SortedPage};
+use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct EnquiryQuery;
@@ -60,18 +61,18 @@ impl EnquiryQuery {
         #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
     ) -> Result<Paged<Uuid, Enquiry>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (enquiries, caller) = (request.service::<Enquiries>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split();
         let sorted = SortedPage {
             sort: sort.into(),
             window: page.window(),
         };
-        let rows = service.enquiries(caller, role, &filter, sorted).await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let rows = enquiries.list(caller, role, &filter, sorted).await?;
+        let (enquiries, caller) = (enquiries.clone(), caller.clone());
         let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.enquiry_total(&caller, role, &filter).await?) }
+            let (enquiries, caller, filter) = (enquiries.clone(), caller.clone(), filter.clone());
+            async move { Ok(enquiries.count(&caller, role, &filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(Enquiry),
@@ -79,10 +80,16 @@ impl EnquiryQuery {
             count,
         ))
     }
+
+    #[graphql(entity)]
+    async fn enquiry_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
+        let enquiry = RequestContext::of(ctx).load(EnquiryId::parse(&id)).await;
+        Ok(enquiry.or_else(Failure::hidden)?.map(Enquiry))
+    }
 }
 
 impl EnquiryFilter {
-    fn split(self) -> (Option<orders_service::OrderRole>, domain::EnquiryFilter) {
+    fn split(self) -> (Option<orders_domain::OrderRole>, domain::EnquiryFilter) {
         let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::EnquiryFilter {
             status: self.status.map(Into::into),

@@ -1,49 +1,15 @@
-//! Reading enquiries, by id and as a list.
+//! Reads of enquiries, by id and as a list.
 
 use caller::Caller;
+use commands::Error;
 
+use super::{Enquiries, SeenEnquiry};
 use crate::domain::EnquiryId;
-use crate::enquiries::domain::{Enquiry, EnquiryFilter};
+use crate::enquiries::domain::EnquiryFilter;
 use crate::enquiries::store::{self, EnquiryScope};
-use crate::orders::service::OrderRole;
+use crate::orders::domain::OrderRole;
 use crate::service::access::Reader;
-use crate::service::{Error, Service};
 use crate::store::SortedPage;
-
-/// An enquiry that the reader may see, or has just made or changed.
-#[derive(Clone, Debug)]
-pub struct SeenEnquiry {
-    enquiry: Enquiry,
-    /// True if its messages are shown: to the two parties, and to the platform's staff with a reason.
-    shows_words: bool,
-}
-
-impl SeenEnquiry {
-    #[must_use]
-    pub const fn enquiry(&self) -> &Enquiry {
-        &self.enquiry
-    }
-
-    pub(super) const fn shows_words(&self) -> bool {
-        self.shows_words
-    }
-
-    /// For a party that has just taken a step in it, and for the staff after its reason is recorded.
-    pub(crate) const fn with_words(enquiry: Enquiry) -> Self {
-        Self {
-            enquiry,
-            shows_words: true,
-        }
-    }
-
-    fn seen(reader: Reader, enquiry: Enquiry) -> Option<Self> {
-        let shows_words = reader != Reader::Staff;
-        reader.reads_enquiry(&enquiry).then_some(Self {
-            enquiry,
-            shows_words,
-        })
-    }
-}
 
 impl Reader {
     /// Which enquiries there are for this reader.
@@ -66,8 +32,8 @@ impl Reader {
     }
 }
 
-impl Service {
-    pub async fn enquiries_by_id(
+impl Enquiries {
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[EnquiryId],
@@ -82,7 +48,7 @@ impl Service {
     }
 
     /// One page of the reader's enquiries.
-    pub async fn enquiries(
+    pub async fn list(
         &self,
         caller: &Caller,
         role: Option<OrderRole>,
@@ -102,7 +68,7 @@ impl Service {
             .collect())
     }
 
-    pub async fn enquiry_total(
+    pub async fn count(
         &self,
         caller: &Caller,
         role: Option<OrderRole>,

@@ -1,144 +1,124 @@
-//! What the two sides of an enquiry or an order write to each other.
+//! The messages of the two sides of an enquiry or an order.
 
-use caller::Caller;
+use commands::{CommandContext, Error};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::SeenEnquiry;
-use super::enquiries::lock_enquiry_case;
+use super::enquiries::lock;
+use super::{Enquiries, SeenEnquiry};
 use crate::domain::{EnquiryId, MessageId, OrderId, OrganisationId, Refusal, text};
 use crate::enquiries::domain::{EnquiryCommand, LONGEST_MESSAGE, Message, Thread};
 use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
-use crate::service::access::{Actor, Reader};
-use crate::service::attempt::made_before;
-use crate::service::steps::{Begun, lock_case};
-use crate::service::{Attempt, Error, Service, Sight};
+use crate::orders::service::order_steps::lock_order;
+use crate::service::access::{Actor, Reader, Sight};
+use crate::service::replay;
 use crate::store::Window;
 
-/// What a message is about.
+/// The subject of a message.
 pub enum About {
     Enquiry(EnquiryId),
-    /// To this organisation, where there are several.
-    Order(OrderId, Option<OrganisationId>),
+    Order(OrderRecipient),
 }
 
-/// A message that is about to be written, by whom, and how the client gave the command.
-struct NewMessage {
-    by: Actor,
-    text: SecretString,
-    attempt: Attempt,
+/// The recipient of a message about an order.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderRecipient {
+    pub order: OrderId,
+    /// For a seller, the organisation to write to where there are several.
+    pub to: Option<OrganisationId>,
 }
 
-impl Service {
+impl Enquiries {
     /// Either side writes to the other.
     pub async fn send_message(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         about: Result<About, Refusal>,
         words: SecretString,
-        attempt: Attempt,
     ) -> Result<Message, Error> {
-        let actor = Actor::using(caller, "sendMessage")?;
+        let actor = Actor::using(command.caller(), "sendMessage")?;
         text(&["text"], words.expose_secret(), LONGEST_MESSAGE)?;
-        let new = NewMessage {
-            by: actor,
-            text: words,
-            attempt,
-        };
         match about? {
-            About::Enquiry(id) => self.write_in_enquiry(caller, id, new).await,
-            About::Order(id, to) => self.write_in_order(caller, id, to, new).await,
+            About::Enquiry(id) => self.write_in_enquiry(command, actor, id, words).await,
+            About::Order(recipient) => self.write_in_order(command, actor, recipient, words).await,
         }
     }
 
     async fn write_in_enquiry(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
+        actor: Actor,
         enquiry: EnquiryId,
-        new: NewMessage,
+        text: SecretString,
     ) -> Result<Message, Error> {
-        let NewMessage {
-            by: actor,
-            text,
-            attempt,
-        } = new;
-        let id = MessageId::new();
-        let reader = Reader::of(caller)?;
-        let tx = match self.begin(&actor, &attempt, id.0).await? {
-            Begun::First(tx) => tx,
-            Begun::Again(message) => return self.message_again(message).await,
-        };
-        let mut case = lock_enquiry_case(reader, actor, tx, enquiry).await?;
-        attempt.expects(case.enquiry.version)?;
-        case.enquiry
-            .take(EnquiryCommand::SendMessage, case.part, attempt.now)?;
-        let message = self.write_down(&mut case, id, text, attempt.now).await?;
-        store::update_enquiry(&mut case.tx, &case.enquiry).await?;
-        let number = &case.enquiry.number;
-        outgoing::message(&mut case.tx, actor.context(attempt.now), &message, number).await?;
-        case.tx.commit().await?;
-        Ok(message)
+        let (id, now) = (MessageId::new(), command.now());
+        let reader = Reader::of(command.caller())?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut locked = lock(tx, reader, actor, enquiry).await?;
+                command.expects(locked.enquiry.version)?;
+                let part = locked.part;
+                locked
+                    .enquiry
+                    .take(EnquiryCommand::SendMessage, part, now)?;
+                let message = locked.message(id, text, now);
+                self.insert_message(tx, &message).await?;
+                store::update_enquiry(tx, &locked.enquiry).await?;
+                let (context, number) = (command.event_context(), &locked.enquiry.number);
+                outgoing::message(tx, context, &message, number).await?;
+                Ok(message)
+            })
+            .await?
+            .or_replay(async |first| self.find_message_again(first).await)
+            .await
     }
 
-    /// A message is no step of the order: its version stays.
+    /// A message is no step of the order, so the order's version stays.
     async fn write_in_order(
         &self,
-        caller: &Caller,
-        order: OrderId,
-        to: Option<OrganisationId>,
-        new: NewMessage,
+        command: &CommandContext,
+        actor: Actor,
+        recipient: OrderRecipient,
+        text: SecretString,
     ) -> Result<Message, Error> {
-        let NewMessage {
-            by: actor,
-            text,
-            attempt,
-        } = new;
         let id = MessageId::new();
-        let tx = match self.begin(&actor, &attempt, id.0).await? {
-            Begun::First(tx) => tx,
-            Begun::Again(message) => return self.message_again(message).await,
-        };
-        let mut case = lock_case(caller, actor, tx, order).await?;
-        attempt.expects(case.before.order().version)?;
-        let from = actor.organisation;
-        let to = case.order.addressee(from, to)?;
-        let provider = if from == case.order.seller { to } else { from };
-        let thread = Thread::Order(order, provider);
-        Thread::takes(store::count_messages(&mut case.tx, thread).await?)?;
-        let (by_user, sent_at) = (actor.user, attempt.now);
-        let message = Message {
-            id,
-            thread,
-            provider,
-            from,
-            to,
-            by_user,
-            text: Some(text),
-            sent_at,
-        };
-        store::insert_message(&mut case.tx, &self.keys, &message).await?;
-        outgoing::message(
-            &mut case.tx,
-            actor.context(sent_at),
-            &message,
-            &case.order.number,
-        )
-        .await?;
-        case.commit().await?;
-        Ok(message)
+        let OrderRecipient { order, to } = recipient;
+        self.commands
+            .run(command, id, async |tx| {
+                let locked = lock_order(tx, command, actor, order).await?;
+                let from = actor.organisation;
+                let to = locked.order.addressee(from, to)?;
+                let is_seller = from == locked.order.seller;
+                let provider = if is_seller { to } else { from };
+                let message = Message {
+                    id,
+                    thread: Thread::Order(order, provider),
+                    provider,
+                    from,
+                    to,
+                    by_user: actor.user,
+                    text: Some(text),
+                    sent_at: command.now(),
+                };
+                self.insert_message(tx, &message).await?;
+                let (context, number) = (command.event_context(), &locked.order.number);
+                outgoing::message(tx, context, &message, number).await?;
+                Ok(message)
+            })
+            .await?
+            .or_replay(async |first| self.find_message_again(first).await)
+            .await
     }
 
-    async fn message_again(&self, id: Uuid) -> Result<Message, Error> {
+    /// The message of an earlier request.
+    async fn find_message_again(&self, id: Uuid) -> Result<Message, Error> {
         let mut conn = self.pool.acquire().await?;
-        made_before(
-            store::find_messages(&mut conn, &self.keys, &[MessageId(id)])
-                .await?
-                .pop(),
-        )
+        let messages = store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?;
+        replay::found(messages.into_iter().next())
     }
 
-    /// One page of an enquiry's messages, oldest first. None for the staff without a reason.
+    /// A page of an enquiry's messages, oldest first. None for the staff without a reason.
     pub async fn messages_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,
@@ -159,8 +139,8 @@ impl Service {
         Ok(store::count_messages_of_enquiry(&mut conn, enquiry).await?)
     }
 
-    /// One page of an order's messages, oldest first; a provider's own thread for that provider, whichever it asks for. None
-    /// for the staff without a reason.
+    /// A page of an order's messages, oldest first. A provider sees its own thread, whatever `with` is. None for the staff without a
+    /// reason.
     pub async fn messages_of_order(
         &self,
         sight: Sight,

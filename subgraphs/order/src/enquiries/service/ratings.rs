@@ -1,65 +1,61 @@
-//! What a seller thinks of a provider, after an order.
+//! A seller rates the provider of an order.
 
 use std::collections::HashMap;
 
-use caller::Caller;
+use commands::{CommandContext, Error};
+use database::Conn;
+use uuid::Uuid;
 
+use super::Ratings;
 use crate::enquiries::domain::{Opinion, Rating, refusals};
 use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::orders::domain::OrderStatus;
 use crate::orders::domain::refusals::order_not_found;
-use crate::orders::store as orders_store;
-use crate::service::access::{Actor, Reader};
-use crate::service::{Attempt, Error, SeenOrder, Service, Sight};
+use crate::orders::service::order_steps::lock_order_for_part;
+use crate::service::access::{Actor, SeenOrder, Sight};
 
-impl Service {
-    /// The seller of a completed order says what it thinks of the provider; the last word counts.
+impl Ratings {
+    /// The seller of a completed order rates the provider. A new rating replaces the previous one.
     pub async fn rate_provider(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         opinion: Opinion,
-        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::using(caller, "rateProvider")?;
-        let stars = opinion.check()?;
-        let reader = Reader::of(caller)?;
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self
-            .claim(&mut tx, &actor, &attempt, opinion.order.0)
+        let actor = Actor::using(command.caller(), "rateProvider")?;
+        let (stars, now) = (opinion.check()?, command.now());
+        let id = opinion.order;
+        self.commands
+            .run(command, id, async |tx| {
+                // The order's lock keeps two opinions apart.
+                let locked = lock_order_for_part(tx, command, actor, id).await?;
+                let order = locked.order;
+                if order.seller != actor.organisation {
+                    return Err(order_not_found().into());
+                }
+                let known = store::list_ratings_of_orders(tx, &self.keys, &[order.id])
+                    .await?
+                    .pop();
+                command.expects(known.as_ref().map_or(0, |rating| rating.version))?;
+                let before = known.as_ref().map(|rating| rating.stars);
+                let rating = if let Some(mut rating) = known {
+                    if order.status != OrderStatus::Completed {
+                        return Err(refusals::not_completed(order.status).into());
+                    }
+                    rating.replace(stars, opinion.comment, now)?;
+                    store::update_rating(tx, &self.keys, &rating).await?;
+                    rating
+                } else {
+                    let rating = Rating::first(&order, stars, opinion.comment, now)?;
+                    store::insert_rating(tx, &self.keys, &rating).await?;
+                    rating
+                };
+                outgoing::rating(tx, command.event_context(), &rating, before).await?;
+                Ok(locked.before)
+            })
             .await?
-        {
-            drop(tx);
-            return self.order_again(actor, first).await;
-        }
-        // The order's lock keeps two opinions apart.
-        let order = orders_store::lock_order(&mut tx, opinion.order)
-            .await?
-            .ok_or_else(order_not_found)?;
-        let seen = reader.see(order.clone()).ok_or_else(order_not_found)?;
-        if order.seller != actor.organisation {
-            return Err(order_not_found().into());
-        }
-        let known = store::list_ratings_of_orders(&mut tx, &self.keys, &[order.id])
-            .await?
-            .pop();
-        attempt.expects(known.as_ref().map_or(0, |rating| rating.version))?;
-        let before = known.as_ref().map(|rating| rating.stars);
-        let rating = if let Some(mut rating) = known {
-            if order.status != OrderStatus::Completed {
-                return Err(refusals::not_completed(order.status).into());
-            }
-            rating.replace(stars, opinion.comment, attempt.now)?;
-            store::update_rating(&mut tx, &self.keys, &rating).await?;
-            rating
-        } else {
-            let rating = Rating::first(&order, stars, opinion.comment, attempt.now)?;
-            store::insert_rating(&mut tx, &self.keys, &rating).await?;
-            rating
-        };
-        outgoing::rating(&mut tx, actor.context(attempt.now), &rating, before).await?;
-        tx.commit().await?;
-        Ok(seen)
+            .or_replay(async |first| self.steps.find_again(actor, first).await)
+            .await
     }
 
     /// The ratings of these orders, for their two parties and the staff.
@@ -83,4 +79,13 @@ impl Service {
         };
         Ok(cases.into_iter().filter_map(of).collect())
     }
+}
+
+/// A page of the ratings of orders after this id, in the order of their orders. The comments stay sealed and are left out.
+pub(crate) async fn list_ratings_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Rating>, Error> {
+    Ok(store::list_ratings_after(conn, after, limit).await?)
 }

@@ -13,4 +13,4 @@ pub use messages::{
     count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages,
     insert_message, list_messages_of_enquiry, list_messages_of_order,
 };
-pub use ratings::{insert_rating, list_ratings_of_orders, update_rating};
+pub use ratings::{insert_rating, list_ratings_after, list_ratings_of_orders, update_rating};

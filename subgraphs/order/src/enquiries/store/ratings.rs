@@ -92,3 +92,34 @@ pub async fn list_ratings_of_orders(
     }
     Ok(ratings)
 }
+
+/// Ratings of orders after this id, in the order of their orders. The comments stay sealed and are left out.
+pub async fn list_ratings_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Rating>, Error> {
+    let rows = sqlx::query!(
+        "select id, order_id, seller, provider, provider_id, stars, version, created_at, changed_at
+         from ratings where ($1::uuid is null or order_id > $1) order by order_id limit $2",
+        after,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let ratings = rows.into_iter().map(|row| {
+        Ok(Rating {
+            id: RatingId(row.id),
+            order: OrderId(row.order_id),
+            seller: OrganisationId(row.seller),
+            provider: OrganisationId(row.provider),
+            profile: ProviderId(row.provider_id),
+            stars: u8::try_from(row.stars).map_err(|_| Error::Length("ratings.stars"))?,
+            comment: None,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.changed_at,
+        })
+    });
+    ratings.collect()
+}

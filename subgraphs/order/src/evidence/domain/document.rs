@@ -3,10 +3,12 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{File, refusals};
+use super::refusals;
 use crate::domain::{
     DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal, text,
 };
+use crate::files::domain::File;
+use crate::files::domain::refusals::file_hash_mismatch;
 
 /// What has become of a document.
 #[derive(
@@ -184,7 +186,7 @@ pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
 /// The hash of a document: its file's, or the one that was given; both, where they are the same.
 pub fn document_sha256(given: Option<[u8; 32]>, file: Option<&File>) -> Result<[u8; 32], Refusal> {
     match (given, file.map(|file| file.sha256)) {
-        (Some(given), Some(file)) if given != file => Err(refusals::file_hash_mismatch()),
+        (Some(given), Some(file)) if given != file => Err(file_hash_mismatch()),
         (given, file) => file
             .or(given)
             .ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId")),

@@ -3,9 +3,10 @@
 use chassis::{group_by, index_by, load_keys};
 
 use crate::domain::DocumentId;
-use crate::evidence::domain::{Document, DocumentRequest, File, Grant};
+use crate::evidence::domain::{Document, DocumentRequest, Grant};
+use crate::files::domain::File;
 use crate::graphql::keys::rekey;
-use crate::service::{Service, Sight};
+use crate::service::{Services, Sight};
 
 /// The file of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,27 +24,27 @@ pub(crate) struct DocumentsOf(pub Sight);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DocumentRequestsOf(pub Sight);
 
-load_keys! { Service;
+load_keys! { Services;
     DocumentId => Document, |load, ids| {
-        let documents = load.service.documents_by_id(&load.caller, ids, load.now).await?;
+        let documents = load.service.documents.find(&load.caller, ids, load.now).await?;
         index_by(documents, |document| document.id)
     };
     FileOf => File, |load, keys| {
         let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
-        let files = load.service.files_of(&load.caller, &documents, load.now).await?;
+        let files = load.service.documents.list_files(&load.caller, &documents, load.now).await?;
         rekey(files.into_iter().filter_map(|file| Some((file.document?, file))), FileOf)
     };
     GrantsOf => Vec<Grant>, |load, keys| {
         let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
-        let grants = load.service.grants_of(&load.caller, &documents, load.now).await?;
+        let grants = load.service.grants.list(&load.caller, &documents, load.now).await?;
         group_by(grants, |grant| GrantsOf(grant.document))
     };
     DocumentsOf => Vec<Document>, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.documents_of(&sights).await?, DocumentsOf)
+        rekey(load.service.documents.list_of_orders(&sights).await?, DocumentsOf)
     };
     DocumentRequestsOf => Vec<DocumentRequest>, |load, keys| {
         let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
-        rekey(load.service.document_requests_of(&sights).await?, DocumentRequestsOf)
+        rekey(load.service.documents.list_requests_of_orders(&sights).await?, DocumentRequestsOf)
     };
 }

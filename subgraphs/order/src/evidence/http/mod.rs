@@ -1,6 +1,6 @@
-//! Routes that are not GraphQL: upload and download of files.
+//! Routes that are not GraphQL: download of files.
 
 mod disposition;
-mod files;
+mod downloads;
 
-pub use files::file_routes;
+pub use downloads::download_routes;

@@ -1,110 +1,152 @@
-//! Decisions on evidence: the provider of the order accepts or rejects; without an order, or when it is over, an administrator does.
+//! Decisions on documents: the provider of the order accepts or rejects; without an order, or when it is over, an administrator does.
 
-use caller::Caller;
+use commands::{CommandContext, Error};
+use database::Conn;
 
-use super::documents::{Change, LoneDocument, Opened, document_step};
-use crate::domain::DocumentId;
+use super::Documents;
+use super::locking::{LockedDocument, OrderChange, document_step, publish_alone};
+use crate::domain::{DocumentId, OrganisationId};
 use crate::evidence::domain::{Document, Rejection, RequestStatus, refusals};
 use crate::evidence::store;
 use crate::orders::domain::Command;
 use crate::orders::domain::refusals::wrong_state;
+use crate::orders::service::order_steps::LockedOrder;
 use crate::service::access::Actor;
-use crate::service::{Attempt, Error, Service};
 
-impl Service {
-    pub async fn accept_document(
+/// A document of an order that is under way.
+struct OrderDocument {
+    locked: LockedOrder,
+    document: Document,
+}
+
+/// A document for which no order waits.
+struct LoneDocument {
+    document: Document,
+    /// The provider of its order, which is over.
+    provider: Option<OrganisationId>,
+}
+
+impl Documents {
+    pub async fn accept(
         &self,
-        caller: &Caller,
-        document: DocumentId,
-        attempt: Attempt,
+        command: &CommandContext,
+        id: DocumentId,
     ) -> Result<Document, Error> {
-        let actor = Actor::using(caller, "acceptDocument")?;
-        let opened = self
-            .open_document(caller, actor, document, &attempt)
-            .await?;
-        self.decide(actor, opened, None, &attempt).await
+        let actor = Actor::using(command.caller(), "acceptDocument")?;
+        self.decide(command, actor, id, None).await
     }
 
-    pub async fn reject_document(
+    pub async fn reject(
         &self,
-        caller: &Caller,
-        document: DocumentId,
+        command: &CommandContext,
+        id: DocumentId,
         rejection: Rejection,
-        attempt: Attempt,
     ) -> Result<Document, Error> {
-        let actor = Actor::using(caller, "rejectDocument")?;
+        let actor = Actor::using(command.caller(), "rejectDocument")?;
         rejection.check()?;
-        let opened = self
-            .open_document(caller, actor, document, &attempt)
-            .await?;
-        self.decide(actor, opened, Some(rejection), &attempt).await
+        self.decide(command, actor, id, Some(rejection)).await
     }
 
     /// Accepts a document, or rejects it for this reason.
     async fn decide(
         &self,
+        command: &CommandContext,
         actor: Actor,
-        opened: Opened,
+        id: DocumentId,
         rejection: Option<Rejection>,
-        attempt: &Attempt,
     ) -> Result<Document, Error> {
-        let (command, becomes) = match rejection {
-            None => (Command::AcceptDocument, RequestStatus::Satisfied),
-            Some(_) => (Command::RejectDocument, RequestStatus::Open),
+        self.commands
+            .run(command, id, async |tx| {
+                let LockedDocument { document, order } = self.lock(tx, command, actor, id).await?;
+                match order {
+                    Some(locked) if !actor.is_admin => {
+                        let document = OrderDocument { locked, document };
+                        self.decide_in(tx, command, document, rejection).await
+                    }
+                    None if !actor.is_admin => Err(refusals::document_not_found().into()),
+                    order => {
+                        let provider = provider_of_ended(order.as_ref(), rejection.as_ref())?;
+                        let document = LoneDocument { document, provider };
+                        self.decide_alone(tx, command, document, rejection).await
+                    }
+                }
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// Decides on a document of an order that is under way, which is a step of the order.
+    async fn decide_in(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        document: OrderDocument,
+        rejection: Option<Rejection>,
+    ) -> Result<Document, Error> {
+        let OrderDocument {
+            mut locked,
+            mut document,
+        } = document;
+        let becomes = match rejection {
+            None => RequestStatus::Satisfied,
+            Some(_) => RequestStatus::Open,
         };
-        let (mut case, mut document) = match opened {
-            Opened::Again(document) => return Ok(document),
-            Opened::Alone(tx, document) if actor.is_admin => {
-                let document = LoneDocument::of_no_order(tx, actor, document);
-                return self.decide_alone(document, rejection, attempt).await;
-            }
-            Opened::Alone(..) => return Err(refusals::document_not_found().into()),
-            Opened::InCase(case, document) => (*case, document),
-        };
-        if actor.is_admin {
-            let (status, provider) = (case.order.status, case.order.provider);
-            if !status.is_over() {
-                return Err(wrong_state(status, command).into());
-            }
-            let document = LoneDocument {
-                tx: case.tx,
-                actor,
-                document,
-                provider,
-            };
-            return self.decide_alone(document, rejection, attempt).await;
-        }
-        let order = case.order.id;
-        let mut requests = self.requests(&mut case, order).await?;
+        let mut requests = self.list_requests(tx, &locked).await?;
         let request = requests
             .iter_mut()
             .find(|request| request.hangs_on(&document));
-        let request = request.map(|request| request.becomes(becomes, attempt.now));
-        let step = document_step(&mut case, command, &requests)?;
-        let event = document.decide(rejection, attempt.now)?;
-        store::update_document(&mut case.tx, &self.keys, &document).await?;
-        self.finish(
-            case,
-            document,
-            Change {
-                step,
-                event,
-                request,
-            },
-            attempt,
-        )
-        .await
+        let request = request.map(|request| request.becomes(becomes, command.now()));
+        let step = document_step(&mut locked, command_of(rejection.as_ref()), &requests)?;
+        let event = document.decide(rejection, command.now())?;
+        store::update_document(tx, &self.keys, &document).await?;
+        let change = OrderChange {
+            step,
+            document: &document,
+            event,
+            request,
+        };
+        self.record(tx, command, &mut locked, change).await?;
+        Ok(document)
     }
 
-    /// Decides on a document that no order waits for.
+    /// Decides on a document for which no order waits.
     async fn decide_alone(
         &self,
-        mut lone: LoneDocument,
+        tx: &mut Conn,
+        command: &CommandContext,
+        lone: LoneDocument,
         rejection: Option<Rejection>,
-        attempt: &Attempt,
     ) -> Result<Document, Error> {
-        let event = lone.document.decide(rejection, attempt.now)?;
-        store::update_document(&mut lone.tx, &self.keys, &lone.document).await?;
-        lone.finish(event, attempt.now).await
+        let LoneDocument {
+            mut document,
+            provider,
+        } = lone;
+        let event = document.decide(rejection, command.now())?;
+        store::update_document(tx, &self.keys, &document).await?;
+        publish_alone(tx, command, &document, event, provider).await?;
+        Ok(document)
     }
+}
+
+const fn command_of(rejection: Option<&Rejection>) -> Command {
+    match rejection {
+        None => Command::AcceptDocument,
+        Some(_) => Command::RejectDocument,
+    }
+}
+
+/// The provider of the document's order, if it has an order. An administrator decides when the order is over.
+fn provider_of_ended(
+    order: Option<&LockedOrder>,
+    rejection: Option<&Rejection>,
+) -> Result<Option<OrganisationId>, Error> {
+    let Some(locked) = order else {
+        return Ok(None);
+    };
+    let status = locked.order.status;
+    if !status.is_over() {
+        return Err(wrong_state(status, command_of(rejection)).into());
+    }
+    Ok(locked.order.provider)
 }

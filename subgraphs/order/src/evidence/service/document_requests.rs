@@ -1,66 +1,62 @@
-//! The provider of an order asks for documents.
+//! The provider of an order requests documents.
 
-use caller::Caller;
+use commands::{CommandContext, Error};
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
+use super::Documents;
 use crate::domain::{DocumentRequestId, Mentions, Noted};
 use crate::evidence::domain::{DocumentRequest, DocumentWish};
 use crate::evidence::store;
 use crate::orders::domain::Command;
+use crate::orders::service::order_steps::{StepTaken, lock_order};
+use crate::projections::service::{list_warnings, with_warnings};
 use crate::service::access::Actor;
-use crate::service::attempt::made_before;
-use crate::service::mentions::warn_of_names;
-use crate::service::steps::{Begun, lock_case};
-use crate::service::{Attempt, Error, Service};
+use crate::service::replay;
 
-impl Service {
-    pub async fn request_document(
+impl Documents {
+    /// Requests a document for an order, which waits until it is submitted.
+    pub async fn request(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         wish: DocumentWish,
-        attempt: Attempt,
     ) -> Result<Noted<DocumentRequest>, Error> {
-        let actor = Actor::using(caller, "requestDocument")?;
+        let actor = Actor::using(command.caller(), "requestDocument")?;
         wish.check()?;
         let mentions = Mentions::of_document(&wish.kind);
         let id = DocumentRequestId::new();
-        let tx = match self.begin(&actor, &attempt, id.0).await? {
-            Begun::First(tx) => tx,
-            Begun::Again(request) => {
-                let mut conn = self.pool.acquire().await?;
-                let ids = [DocumentRequestId(request)];
-                let request = store::find_document_requests(&mut conn, &self.keys, &ids)
-                    .await?
-                    .pop();
-                let warnings = warn_of_names(&mut conn, &mentions).await?;
-                return Ok(Noted {
-                    item: made_before(request)?,
+        self.commands
+            .run(command, id, async |tx| {
+                let mut locked = lock_order(tx, command, actor, wish.order).await?;
+                let step = locked
+                    .order
+                    .step(Command::RequestDocument, actor.organisation)?;
+                let so_far = self.list_requests(tx, &locked).await?;
+                let request = wish.ask(id, so_far.len(), command.now())?;
+                store::insert_document_request(tx, &self.keys, &request).await?;
+                let warnings = list_warnings(tx, &mentions).await?;
+                let text = request.text.expose_secret();
+                let note = Some(SecretString::from(format!("{}: {text}", request.kind)));
+                let taken = StepTaken { step: &step, note };
+                self.steps.record(tx, command, &mut locked, taken).await?;
+                Ok(Noted {
+                    item: request,
                     warnings,
-                });
-            }
-        };
-        let mut case = lock_case(caller, actor, tx, wish.order).await?;
-        attempt.expects(case.before.order().version)?;
-        let step = case
-            .order
-            .step(Command::RequestDocument, actor.organisation)?;
-        let orders = [case.order.id];
-        let so_far =
-            store::list_document_requests_of_orders(&mut case.tx, &self.keys, &orders).await?;
-        let request = wish.ask(id, so_far.len(), attempt.now)?;
-        store::insert_document_request(&mut case.tx, &self.keys, &request).await?;
-        let warnings = warn_of_names(&mut case.tx, &mentions).await?;
-        let note = SecretString::from(format!(
-            "{}: {}",
-            request.kind,
-            request.text.expose_secret()
-        ));
-        case.record(&self.keys, &step, Some(note), attempt.now)
-            .await?;
-        case.commit().await?;
-        Ok(Noted {
-            item: request,
-            warnings,
-        })
+                })
+            })
+            .await?
+            .or_replay(async |first| {
+                let request = self.find_request_again(first).await?;
+                with_warnings(&self.pool, request, &mentions).await
+            })
+            .await
+    }
+
+    /// The request that an earlier command created, for the actor of that command.
+    async fn find_request_again(&self, id: Uuid) -> Result<DocumentRequest, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let ids = [DocumentRequestId(id)];
+        let requests = store::find_document_requests(&mut conn, &self.keys, &ids).await?;
+        replay::found(requests.into_iter().next())
     }
 }

@@ -1,89 +1,107 @@
-//! How many files each organisation downloads at this moment, in this process.
+//! Readings of the files of documents.
+//!
+//! A file is read by the readers of its document, and before it has one by the organisation that uploaded it. The
+//! platform's staff reads files of others with a reason only. Each reading is recorded before the first byte
+//! leaves, and the owner is shown it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use caller::{Caller, Role};
+use commands::Error;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
-use crate::domain::{OrganisationId, Refusal};
-use crate::evidence::domain::refusals;
+use super::Downloads;
+use crate::domain::{FileId, OrganisationId, text};
+use crate::evidence::domain::{Document, refusals};
+use crate::evidence::store::{self, FileRead};
+use crate::files::domain::refusals::file_not_found;
+use crate::files::service::FileReading;
+use crate::service::access::{Actor, Reader};
+use crate::store::Window;
 
-/// Counts downloads. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Downloads {
-    most: usize,
-    running: Arc<Mutex<HashMap<OrganisationId, usize>>>,
-}
-
-/// A download that is counted until it is dropped.
-#[derive(Debug)]
-pub(crate) struct Download {
-    downloads: Downloads,
-    organisation: OrganisationId,
-}
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 impl Downloads {
-    /// At most this many of one organisation at a time.
-    #[must_use]
-    pub fn at_most(most: usize) -> Self {
-        Self {
-            most,
-            running: Arc::default(),
+    /// Begins to read a file, for readers who may see it. Staff must give a reason.
+    pub async fn read(
+        &self,
+        caller: &Caller,
+        id: FileId,
+        reason: Option<SecretString>,
+        now: OffsetDateTime,
+    ) -> Result<FileReading, Error> {
+        let actor = Actor::using(caller, "evidenceDocument")?;
+        let file = self.files.find(id).await?.ok_or_else(file_not_found)?;
+        let document = match file.document {
+            Some(document) => self.documents.find(caller, &[document], now).await?.pop(),
+            None => None,
+        };
+        let own = owns(caller, file.organisation);
+        if document.is_none() && (file.document.is_some() || !own) {
+            return Err(file_not_found().into());
         }
+        let reason = reason_of(caller, own, reason)?;
+        let reading = self.files.read(file, actor.organisation, now).await?;
+        let read = FileRead {
+            id: Uuid::now_v7(),
+            file: id,
+            by_user: actor.user,
+            by: actor.organisation,
+            reason,
+            at: now,
+        };
+        let mut conn = self.pool.acquire().await?;
+        store::insert_file_read(&mut conn, &self.keys, document.as_ref(), &read).await?;
+        Ok(reading)
     }
 
-    /// Counts one more, or refuses it.
-    pub(crate) fn begin(&self, organisation: OrganisationId) -> Result<Download, Refusal> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = running.entry(organisation).or_default();
-        if *own >= self.most {
-            return Err(refusals::too_many_downloads(self.most));
+    /// One page of the readings of a document's file, newest first: for its owner and the staff.
+    pub async fn list(
+        &self,
+        caller: &Caller,
+        document: &Document,
+        window: Window<Uuid>,
+    ) -> Result<Vec<FileRead>, Error> {
+        if !Reader::of(caller)?.reads_case(document.organisation, None) {
+            return Ok(Vec::new());
         }
-        *own += 1;
-        Ok(Download {
-            downloads: self.clone(),
-            organisation,
-        })
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::list_file_reads(&mut conn, &self.keys, document.id, window).await?)
+    }
+
+    pub async fn count(&self, caller: &Caller, document: &Document) -> Result<i64, Error> {
+        if !Reader::of(caller)?.reads_case(document.organisation, None) {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_file_reads(&mut conn, document.id).await?)
     }
 }
 
-impl Drop for Download {
-    fn drop(&mut self) {
-        let mut running = self
-            .downloads
-            .running
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(own) = running.get_mut(&self.organisation) {
-            *own -= 1;
-            if *own == 0 {
-                running.remove(&self.organisation);
-            }
-        }
+/// Returns whether the reader acts for the seller whose file it is.
+fn owns(caller: &Caller, owner: OrganisationId) -> bool {
+    match Reader::of(caller) {
+        Ok(Reader::Seller(own) | Reader::Program(own)) => own == owner,
+        _ => false,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_organisation_has_its_own_places_and_an_ended_download_frees_one() {
-        let downloads = Downloads::at_most(2);
-        let (own, other) = (OrganisationId::new(), OrganisationId::new());
-        let first = downloads.begin(own).unwrap();
-        let _second = downloads.begin(own).unwrap();
-        assert_eq!(
-            downloads.begin(own).unwrap_err(),
-            refusals::too_many_downloads(2)
-        );
-        let other = downloads.begin(other).unwrap();
-        drop(first);
-        let third = downloads.begin(own).unwrap();
-        assert!(downloads.begin(own).is_err());
-        drop((other, third));
-        assert_eq!(
-            downloads.running.lock().unwrap().len(),
-            1,
-            "nothing is kept of who downloads nothing"
-        );
+/// The reason, checked; the staff must give one.
+fn reason_of(
+    caller: &Caller,
+    own: bool,
+    reason: Option<SecretString>,
+) -> Result<Option<SecretString>, Error> {
+    let is_staff = caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok();
+    match reason {
+        Some(reason) => {
+            text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
+            Ok(Some(reason))
+        }
+        None if is_staff && !own => Err(refusals::reason_required().into()),
+        None => Ok(None),
     }
 }

@@ -1,21 +1,23 @@
-//! Who else may read a document: a seller lets another organisation, as a carrier or a second assessor, see one document
-//! and its file, and nothing else of the case. The end of a grant is looked at each time, so revoking works at once.
+//! Grants: a seller lets another organisation, as a carrier or a second assessor, see one document
+//! and its file, and nothing else of the case. The end of a grant is checked each time, so revoking works at once.
 
 use caller::{Caller, Identity, Role};
+use commands::{CommandContext, Error};
+use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Grants;
 use crate::domain::{DocumentId, GrantId, OrganisationId};
 use crate::events::outgoing;
 use crate::evidence::domain::{Document, Grant, SharedDocumentFilter, refusals};
 use crate::evidence::store;
-use crate::projections::store as projections_store;
+use crate::projections::service::find_organisation;
 use crate::service::access::{Actor, Reader};
-use crate::service::attempt::made_before;
-use crate::service::{Attempt, Error, Service};
+use crate::service::replay;
 use crate::store::Window;
 
-/// Who reads for its organisation, whatever that does.
+/// The roles that read for their organisation, whatever its kind.
 const READERS: [Role; 5] = [
     Role::SellerOwner,
     Role::SellerMember,
@@ -41,69 +43,76 @@ pub(crate) fn grantee(caller: &Caller) -> Option<OrganisationId> {
     caller.organisation().filter(|_| reads).map(OrganisationId)
 }
 
-impl Service {
+impl Grants {
     /// Lets another organisation read a document.
-    pub async fn grant_document_access(
-        &self,
-        caller: &Caller,
-        new: NewGrant,
-        attempt: Attempt,
-    ) -> Result<Grant, Error> {
-        let actor = Actor::using(caller, "grantDocumentAccess")?;
-        let mut tx = self.pool.begin().await?;
-        let id = GrantId::new();
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            return made_before(store::lock_grant(&mut tx, GrantId(first)).await?);
-        }
-        let document = store::lock_document(&mut tx, &self.keys, new.document).await?;
-        let document = document.filter(|document| document.organisation == actor.organisation);
-        let document = document.ok_or_else(refusals::document_not_found)?;
+    pub async fn grant(&self, command: &CommandContext, new: NewGrant) -> Result<Grant, Error> {
+        let actor = Actor::using(command.caller(), "grantDocumentAccess")?;
         let grant = Grant {
-            id,
-            document: document.id,
-            organisation: document.organisation,
+            id: GrantId::new(),
+            document: new.document,
+            organisation: actor.organisation,
             grantee: new.grantee,
             until: new.until,
             revoked_at: None,
             version: 1,
-            created_at: attempt.now,
+            created_at: command.now(),
         };
-        grant.check(&store::list_grants(&mut tx, &[document.id], attempt.now).await?)?;
-        let grantee = projections_store::find_organisation(&mut tx, grant.grantee).await?;
+        self.commands
+            .run(command, grant.id, async |tx| {
+                self.insert(tx, command, grant).await
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        grant: Grant,
+    ) -> Result<Grant, Error> {
+        let document = store::lock_document(tx, &self.keys, grant.document).await?;
+        if document.is_none_or(|document| document.organisation != grant.organisation) {
+            return Err(refusals::document_not_found().into());
+        }
+        grant.check(&store::list_grants(tx, &[grant.document], command.now()).await?)?;
+        let grantee = find_organisation(tx, grant.grantee).await?;
         if grantee.is_none_or(|grantee| grantee.is_closed()) {
             return Err(refusals::organisation_not_found().into());
         }
-        store::insert_grant(&mut tx, &grant).await?;
-        outgoing::document_access(&mut tx, actor.context(attempt.now), &grant).await?;
-        tx.commit().await?;
+        store::insert_grant(tx, &grant).await?;
+        outgoing::document_access(tx, command.event_context(), &grant).await?;
         Ok(grant)
     }
 
     /// Ends a grant at once.
-    pub async fn revoke_document_access(
-        &self,
-        caller: &Caller,
-        grant: GrantId,
-        attempt: Attempt,
-    ) -> Result<Grant, Error> {
-        let actor = Actor::using(caller, "revokeDocumentAccess")?;
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, grant.0).await? {
-            return made_before(store::lock_grant(&mut tx, GrantId(first)).await?);
-        }
-        let grant = store::lock_grant(&mut tx, grant).await?;
-        let grant = grant.filter(|grant| grant.organisation == actor.organisation);
-        let mut grant = grant.ok_or_else(refusals::grant_not_found)?;
-        attempt.expects(grant.version)?;
-        grant.revoke(attempt.now)?;
-        store::update_grant(&mut tx, &grant).await?;
-        outgoing::document_access(&mut tx, actor.context(attempt.now), &grant).await?;
-        tx.commit().await?;
-        Ok(grant)
+    pub async fn revoke(&self, command: &CommandContext, id: GrantId) -> Result<Grant, Error> {
+        let actor = Actor::using(command.caller(), "revokeDocumentAccess")?;
+        self.commands
+            .run(command, id, async |tx| {
+                let grant = store::lock_grant(tx, id).await?;
+                let grant = grant.filter(|grant| grant.organisation == actor.organisation);
+                let mut grant = grant.ok_or_else(refusals::grant_not_found)?;
+                command.expects(grant.version)?;
+                grant.revoke(command.now())?;
+                store::update_grant(tx, &grant).await?;
+                outgoing::document_access(tx, command.event_context(), &grant).await?;
+                Ok(grant)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// The grant that an earlier request created or changed, for the actor of that request.
+    async fn find_again(&self, id: Uuid) -> Result<Grant, Error> {
+        let mut conn = self.pool.acquire().await?;
+        replay::found(store::lock_grant(&mut conn, GrantId(id)).await?)
     }
 
     /// The live grants of these documents, newest first: for their seller and the staff.
-    pub async fn grants_of(
+    pub async fn list(
         &self,
         caller: &Caller,
         documents: &[DocumentId],
@@ -117,7 +126,7 @@ impl Service {
     }
 
     /// One page of the documents that the caller's organisation was granted, newest first.
-    pub async fn shared_documents(
+    pub async fn list_shared_documents(
         &self,
         caller: &Caller,
         filter: SharedDocumentFilter,
@@ -130,10 +139,10 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let ids = store::list_granted_documents(&mut conn, grantee, filter, window).await?;
         drop(conn);
-        self.documents_by_id(caller, &ids, filter.now).await
+        self.documents.find(caller, &ids, filter.now).await
     }
 
-    pub async fn shared_document_total(
+    pub async fn count_shared_documents(
         &self,
         caller: &Caller,
         filter: SharedDocumentFilter,

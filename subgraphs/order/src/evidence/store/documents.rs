@@ -257,6 +257,77 @@ pub async fn count_documents_of_order(conn: &mut Conn, order: OrderId) -> Result
     Ok(count)
 }
 
+/// Documents after this id. The reasons for rejections stay sealed and are left out.
+pub async fn list_documents_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Document>, Error> {
+    let rows = sqlx::query!(
+        "select id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on, issuer, status, version,
+             created_at, updated_at
+         from evidence_documents where ($1::uuid is null or id > $1) order by id limit $2",
+        after,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let documents = rows.into_iter().map(|row| {
+        Ok(Document {
+            id: DocumentId(row.id),
+            organisation: OrganisationId(row.organisation),
+            product: ProductId(row.product_id),
+            order: row.order_id.map(OrderId),
+            kind: row.kind,
+            sha256: row.sha256.try_into().map_err(|_| Error::Length("sha256"))?,
+            issued_on: row.issued_on,
+            expires_on: row.expires_on,
+            issuer: row.issuer,
+            status: row.status.parse()?,
+            rejection: None,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    });
+    documents.collect()
+}
+
+/// How many documents of a product are submitted or accepted, counted up to `most`.
+pub async fn count_documents_of_product(
+    conn: &mut Conn,
+    product: ProductId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+             select from evidence_documents
+             where product_id = $1 and status in ('SUBMITTED', 'ACCEPTED') limit $2) n"#,
+        product.0,
+        most,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Counts the documents of a seller, whatever their status, up to a maximum.
+pub async fn count_documents_up_to(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+                     select from evidence_documents where organisation = $1 limit $2) n"#,
+        seller.0,
+        most,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
 impl DocumentScope {
     /// Which organisation the seller or the provider has to be; none: whoever they are.
     const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {

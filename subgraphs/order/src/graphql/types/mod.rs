@@ -1,6 +1,7 @@
 //! Types of the API that several capabilities share.
 
 mod lane;
+mod reference_fields;
 mod references;
 mod transport_sort;
 

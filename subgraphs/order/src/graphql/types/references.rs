@@ -1,62 +1,20 @@
 //! Entities of other subgraphs. Only the id is known here, and what this subgraph adds to them; the graph joins the
 //! rest.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::scalar::CountryCode;
-use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
+use async_graphql::{Context, ID, SimpleObject};
+use chassis::RequestContext;
 
-use crate::certificates::graphql::types::Certificate;
-use crate::certificates::service::CertificatesPage;
 use crate::domain::{OrganisationId, ProductId, SelfCheckId};
-use crate::orders::domain::{OrderKey, OrderSorting};
-use crate::orders::graphql::types::{Order, order_connection, order_page};
-use crate::projections::domain as projections_domain;
-use crate::service::{Service, may_read_self_checks};
+use crate::service::may_read_self_checks;
 
 pub struct Organisation {
     pub id: OrganisationId,
 }
 
-#[Object]
-impl Organisation {
-    pub async fn id(&self) -> ID {
-        self.id.0.into()
-    }
-
-    /// Its orders, newest first: what it sells, or what it was asked to assess. For itself and the platform's staff;
-    /// empty for others.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn orders(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<OrderKey, Order>, Failure> {
-        let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
-        let (page, id) = (Page::new(first, after, last, before)?, self.id);
-        let asked = order_page(&page, OrderSorting::default())?;
-        let rows = service.orders_of(caller, id, &asked).await;
-        let rows = rows.map_err(Failure::from).or_else(Failure::hidden)?;
-        let (service, caller) = (service.clone(), caller.clone());
-        let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move {
-                let total = service.order_total_of(&caller, id).await;
-                total.map_err(Failure::from).or_else(Failure::hidden)
-            }
-        };
-        Ok(order_connection(page, rows, count))
-    }
-}
-
 pub struct Product {
-    id: ProductId,
+    pub(super) id: ProductId,
     /// True if the reader has it from an object about the product that the reader may see.
-    shown: bool,
+    pub(super) shown: bool,
 }
 
 impl Product {
@@ -64,74 +22,6 @@ impl Product {
     /// consignment. Its number, name and origin are resolved here, and the router need not ask the rule domain for them.
     pub const fn shown(id: ProductId) -> Self {
         Self { id, shown: true }
-    }
-
-    async fn known(&self, ctx: &Context<'_>) -> Result<projections_domain::Product, Failure> {
-        if !self.shown {
-            return Err(Failure::Forbidden);
-        }
-        let known = RequestContext::of(ctx).load(self.id).await?;
-        known.ok_or_else(|| Failure::internal(&"a product that is referred to is not known"))
-    }
-}
-
-#[Object]
-impl Product {
-    pub async fn id(&self) -> ID {
-        self.id.0.into()
-    }
-
-    /// The seller's own number for it.
-    #[graphql(external)]
-    async fn sku(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.known(ctx).await?.sku)
-    }
-
-    #[graphql(external)]
-    async fn name(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.known(ctx).await?.name)
-    }
-
-    /// Where it was made.
-    #[graphql(external)]
-    async fn origin_country(&self, ctx: &Context<'_>) -> Result<CountryCode, Failure> {
-        Ok(CountryCode(self.known(ctx).await?.origin_country))
-    }
-
-    /// What assessments have certified, newest first. For the product's seller and the platform's staff; empty for
-    /// others.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn certificates(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<Uuid, Certificate>, Failure> {
-        let (page, product) = (Page::new(first, after, last, before)?, self.id);
-        let asked = CertificatesPage {
-            product,
-            window: page.window(),
-        };
-        let request = RequestContext::of(ctx);
-        let certificates = request.load(asked).await.or_else(Failure::hidden)?;
-        let (service, caller) = (
-            request.service::<Service>().clone(),
-            request.caller().clone(),
-        );
-        let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move {
-                let total = service.certificate_total_of_product(&caller, product).await;
-                total.map_err(Failure::from).or_else(Failure::hidden)
-            }
-        };
-        let rows = certificates
-            .unwrap_or_default()
-            .into_iter()
-            .map(Certificate);
-        Ok(page.connection(rows, |certificate| certificate.0.id.0, count))
     }
 }
 

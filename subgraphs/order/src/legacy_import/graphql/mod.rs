@@ -1,4 +1,6 @@
-//! Mutations and types of the API.
+//! The mutation and the types of the API.
 
-pub(crate) mod mutation;
-pub(crate) mod types;
+mod mutation;
+mod types;
+
+pub use mutation::IntakeMutation;

@@ -4,11 +4,9 @@ use base64::engine::general_purpose::STANDARD;
 use chassis::{Failure, RequestContext, payloads};
 
 use crate::domain::Refusal;
-use crate::graphql::mutation::attempt;
 use crate::legacy_import::domain::MOST_BYTES;
 use crate::legacy_import::graphql::types::{LegacyFormat, LegacyImport};
-use crate::legacy_import::service::Intake;
-use crate::service::Service;
+use crate::legacy_import::service::{self, Intake};
 
 #[derive(Default)]
 pub struct IntakeMutation;
@@ -44,17 +42,15 @@ impl IntakeMutation {
         input: ImportLegacyOrdersInput,
     ) -> Result<ImportLegacyOrdersPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("importLegacyOrders", &input, request.now());
+        let imports = request.service::<service::LegacyImport>();
+        let command = request.command(&input);
         let content = content(input.content, input.content_base64);
         let intake = content.map(|content| Intake {
             format: input.format.into(),
             content,
             trial: input.dry_run,
         });
-        let report = service
-            .import_orders(request.caller(), intake, attempt)
-            .await;
+        let report = imports.import_orders(&command, intake).await;
         ImportLegacyOrdersPayload::of(report.map(|report| LegacyImport::new(report, input.dry_run)))
     }
 }

@@ -7,26 +7,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use caller::Caller;
-use time::OffsetDateTime;
+use commands::{CommandContext, Error, IdempotencyKey};
 use uuid::Uuid;
 
-use crate::domain::refusals::product_archived;
-use crate::domain::{OrderId, ProviderId, Refusal};
+use super::LegacyImport;
+use super::references::References;
+use crate::domain::{OrderId, OrganisationId, ProviderId, Refusal};
 use crate::legacy_import::domain::{
     IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, reference_key,
 };
 use crate::legacy_import::store::{self, Imported, LegacyOrder};
-use crate::orders::domain::refusals::provider_not_found;
-use crate::orders::domain::{Asked, Brief, BriefGiven};
-use crate::projections::domain::{Product, Provider};
-use crate::projections::store as projections_store;
+use crate::orders::domain::BriefGiven;
+use crate::projections::domain::Product;
+use crate::projections::service::{find_products_by_sku, find_providers};
 use crate::service::access::Actor;
-use crate::service::{Attempt, Error, Once, Service};
-use refusal::ErrorCode;
-
-/// Reads the other system's orders: each line for itself, or a refusal of the whole.
-pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
 
 /// What somebody imports.
 pub struct Intake {
@@ -38,49 +32,35 @@ pub struct Intake {
 
 /// An import that takes one line after the other.
 struct Import<'a> {
-    caller: &'a Caller,
-    actor: &'a Actor,
-    known: &'a Known,
+    command: &'a CommandContext,
+    organisation: OrganisationId,
+    references: &'a References,
     /// None for a trial, which places nothing.
     id: Option<Uuid>,
-    now: OffsetDateTime,
 }
 
-/// The products, providers and earlier imports to which the lines of one import refer.
-struct Known {
-    /// By the keys of their SKUs, the newest first.
-    products: HashMap<String, Vec<Product>>,
-    providers: Vec<Provider>,
-    /// By their references.
-    imported: HashMap<String, Imported>,
-    /// By the keys of their references.
-    imported_by_key: HashMap<String, Imported>,
-}
-
-impl Service {
+impl LegacyImport {
     /// Takes orders of another system in, line by line.
     pub async fn import_orders(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         intake: Result<Intake, Refusal>,
-        attempt: Attempt,
     ) -> Result<IntakeReport, Error> {
-        let actor = Actor::using(caller, "importLegacyOrders")?;
-        let intake = intake?;
+        let actor = Actor::using(command.caller(), "importLegacyOrders")?;
+        let (intake, organisation) = (intake?, actor.organisation);
         let unknown = Refusal::invalid(&["format"], "is not read here");
-        let lines = self.foreign.ok_or(unknown)?(intake.format, &intake.content)?;
-        let known = self.known(&actor, &lines).await?;
+        let lines = self.read.ok_or(unknown)?(intake.format, &intake.content)?;
+        let references = self.find_references(organisation, &lines).await?;
         let id = if intake.trial {
             None
         } else {
-            Some(self.begin_import(&actor, &attempt).await?)
+            Some(self.begin(command).await?)
         };
         let import = Import {
-            caller,
-            actor: &actor,
-            known: &known,
+            command,
+            organisation,
+            references: &references,
             id,
-            now: attempt.now,
         };
         let mut report = IntakeReport::default();
         let mut seen: HashSet<String> = HashSet::new();
@@ -104,15 +84,20 @@ impl Service {
     }
 
     /// The import's own id; that of the first, when it is repeated under its key.
-    async fn begin_import(&self, actor: &Actor, attempt: &Attempt) -> Result<Uuid, Error> {
-        let mut tx = self.pool.begin().await?;
+    async fn begin(&self, command: &CommandContext) -> Result<Uuid, Error> {
         let id = Uuid::now_v7();
-        let first = self.claim(&mut tx, actor, attempt, id).await?;
-        tx.commit().await?;
-        Ok(first.unwrap_or(id))
+        self.commands
+            .run(command, id, async |_| Ok(id))
+            .await?
+            .or_replay(async |first| Ok(first))
+            .await
     }
 
-    async fn known(&self, actor: &Actor, lines: &[IntakeLine]) -> Result<Known, Error> {
+    async fn find_references(
+        &self,
+        organisation: OrganisationId,
+        lines: &[IntakeLine],
+    ) -> Result<References, Error> {
         let wishes = || lines.iter().filter_map(|line| line.wish.as_ref().ok());
         let skus: Vec<String> = wishes().map(|wish| wish.sku.clone()).collect();
         let sku_keys: Vec<String> = wishes().map(IntakeWish::sku_key).collect();
@@ -127,15 +112,11 @@ impl Service {
             .collect();
         let mut conn = self.pool.acquire().await?;
         let mut products: HashMap<String, Vec<Product>> = HashMap::new();
-        for product in
-            store::find_products_by_sku(&mut conn, actor.organisation, &sku_keys, &skus).await?
-        {
+        for product in find_products_by_sku(&mut conn, organisation, &sku_keys, &skus).await? {
             products.entry(product.sku_key()).or_default().push(product);
         }
         let (mut imported, mut imported_by_key) = (HashMap::new(), HashMap::new());
-        for order in
-            store::find_legacy_orders(&mut conn, actor.organisation, &references, &keys).await?
-        {
+        for order in store::find_legacy_orders(&mut conn, organisation, &references, &keys).await? {
             let LegacyOrder {
                 reference,
                 reference_key,
@@ -144,8 +125,8 @@ impl Service {
             imported.insert(reference, row);
             imported_by_key.extend(reference_key.map(|key| (key, row)));
         }
-        let providers = projections_store::find_providers(&mut conn, &providers).await?;
-        Ok(Known {
+        let providers = find_providers(&mut conn, &providers).await?;
+        Ok(References {
             products,
             providers,
             imported,
@@ -153,7 +134,7 @@ impl Service {
         })
     }
 
-    /// One line: what has become of it, and the order.
+    /// One line: its outcome, and the order.
     async fn take(
         &self,
         import: &Import<'_>,
@@ -161,83 +142,66 @@ impl Service {
         wish: IntakeWish,
     ) -> Result<(IntakeOutcome, Option<OrderId>), Error> {
         let &Import {
-            caller,
-            actor,
-            known,
+            command,
+            references,
             id,
-            now,
+            ..
         } = import;
         let key = reference_key(reference);
-        if let Some(imported) = known.imported(reference, &key) {
-            let again = id == Some(imported.import);
-            let outcome = if again {
-                IntakeOutcome::Created
-            } else {
-                IntakeOutcome::AlreadyImported
-            };
+        if let Some(imported) = references.imported(reference, &key) {
+            let outcome = outcome(id == Some(imported.import));
             return Ok((outcome, Some(imported.order)));
         }
-        let product = known.product(&wish)?;
-        let Some(import) = id else {
-            known.check(product, &wish, now)?;
+        let product = references.product(&wish)?;
+        let Some(id) = id else {
+            references.check(product, &wish, command.now())?;
             return Ok((IntakeOutcome::Valid, None));
         };
-        let order = if let Some(order) = self.placed_before(actor, reference, &key).await? {
+        let order = if let Some(order) = self.placed_before(command, reference, &key).await? {
             order
         } else {
-            let once = Some(once(&key));
-            let attempt = Attempt {
-                now,
-                once,
-                expected_version: None,
-                bulk: true,
-            };
-            self.place(caller, product, wish, attempt).await?
+            let command = command.clone().in_bulk();
+            let command = command.with_idempotency_key(Some(once(&key)));
+            self.place(&command, product, wish).await?
         };
         let mut conn = self.pool.acquire().await?;
-        let ours = Imported { order, import };
+        let ours = Imported { order, import: id };
+        let (organisation, now) = (import.organisation, command.now());
         let noted =
-            store::insert_legacy_order(&mut conn, actor.organisation, reference, ours, now).await?;
-        let created = noted.import == import;
-        let outcome = if created {
-            IntakeOutcome::Created
-        } else {
-            IntakeOutcome::AlreadyImported
-        };
-        Ok((outcome, Some(noted.order)))
+            store::insert_legacy_order(&mut conn, organisation, reference, ours, now).await?;
+        Ok((outcome(noted.import == id), Some(noted.order)))
     }
 
     /// The order that a process of an earlier version placed and did not note: its idempotency key has the reference as it was
     /// written.
     async fn placed_before(
         &self,
-        actor: &Actor,
+        command: &CommandContext,
         reference: &str,
         key: &str,
     ) -> Result<Option<OrderId>, Error> {
         if key == reference {
             return Ok(None);
         }
+        let command = command.clone().with_idempotency_key(Some(once(reference)));
         let mut conn = self.pool.acquire().await?;
-        Ok(self
-            .find_result(&mut conn, actor, &once(reference))
-            .await?
-            .map(OrderId))
+        let order = self.commands.find_replay(&mut conn, &command).await?;
+        Ok(order.map(OrderId))
     }
 
     /// The ordinary command.
     async fn place(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         product: &Product,
         wish: IntakeWish,
-        attempt: Attempt,
     ) -> Result<OrderId, Error> {
         let placed = if wish.providers.is_empty() {
-            self.draft_order(caller, wish.brief(product), attempt)
+            self.orders
+                .draft_order(command, wish.brief(product))
                 .await?
         } else {
-            let asked = wish.asked(attempt.now);
+            let asked = wish.asked(command.now());
             let brief = wish.brief(product);
             let given = BriefGiven {
                 order: None,
@@ -246,125 +210,30 @@ impl Service {
                 lane: Some(brief.lane),
                 requirements: Some(brief.requirements),
                 message: brief.message,
+                expected_version: None,
             };
-            self.request_assessment(caller, given, asked, attempt)
+            self.orders
+                .request_assessment(command, given, asked)
                 .await?
         };
         Ok(placed.item.order().id)
     }
 }
 
+const fn outcome(created: bool) -> IntakeOutcome {
+    if created {
+        IntakeOutcome::Created
+    } else {
+        IntakeOutcome::AlreadyImported
+    }
+}
+
 /// The idempotency key of one order.
-fn once(reference: &str) -> Once {
-    Once {
+fn once(reference: &str) -> IdempotencyKey {
+    IdempotencyKey {
         key: format!("import {reference}"),
         request: format!("importLegacyOrders {reference}"),
     }
-}
-
-impl Known {
-    fn imported(&self, reference: &str, key: &str) -> Option<&Imported> {
-        self.imported
-            .get(reference)
-            .or_else(|| self.imported_by_key.get(key))
-    }
-
-    /// The product with exactly this SKU; else the only one with its key that is not archived. Where all are archived, the newest.
-    fn product(&self, wish: &IntakeWish) -> Result<&Product, Refusal> {
-        let alike = self
-            .products
-            .get(&wish.sku_key())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let exact = || alike.iter().filter(move |product| product.sku == wish.sku);
-        if let Some(product) = exact()
-            .find(|product| !product.is_archived())
-            .or_else(|| exact().next())
-        {
-            return Ok(product);
-        }
-        let live: Vec<&Product> = alike
-            .iter()
-            .filter(|product| !product.is_archived())
-            .collect();
-        match live.as_slice() {
-            [] => alike.first().ok_or_else(sku_not_found),
-            [product] => Ok(*product),
-            several => Err(sku_ambiguous(several)),
-        }
-    }
-
-    /// What the command would refuse.
-    fn check(
-        &self,
-        product: &Product,
-        wish: &IntakeWish,
-        now: OffsetDateTime,
-    ) -> Result<(), Refusal> {
-        if product.is_archived() {
-            return Err(product_archived());
-        }
-        for (position, id) in wish.providers.iter().enumerate() {
-            if !self
-                .providers
-                .iter()
-                .any(|provider| provider.id == *id && provider.is_listed())
-            {
-                return Err(provider_not_found(position));
-            }
-        }
-        wish.clone().brief(product).check()?;
-        if wish.providers.is_empty() {
-            Ok(())
-        } else {
-            wish.asked(now).check(now)
-        }
-    }
-}
-
-impl IntakeWish {
-    fn sku_key(&self) -> String {
-        normalisation::key(&self.sku).into_owned()
-    }
-
-    fn asked(&self, now: OffsetDateTime) -> Asked {
-        let quote_by = self.quote_by.unwrap_or_else(|| Asked::usual_deadline(now));
-        Asked {
-            providers: self.providers.clone(),
-            quote_by,
-        }
-    }
-
-    fn brief(self, product: &Product) -> Brief {
-        Brief {
-            product: product.id,
-            kind: self.kind,
-            lane: self.lane,
-            requirements: Vec::new(),
-            message: self.message,
-        }
-    }
-}
-
-fn sku_not_found() -> Refusal {
-    Refusal::new(
-        ErrorCode::ProductNotFound,
-        &["sku"],
-        "no product of yours has this SKU",
-    )
-}
-
-/// The SKUs of several products that are not archived have the same key, and none is exactly the SKU of the line.
-fn sku_ambiguous(products: &[&Product]) -> Refusal {
-    let skus: Vec<&str> = products
-        .iter()
-        .map(|product| product.sku.as_str())
-        .collect();
-    let message = format!(
-        "Several articles look like this number: {}. Write the number as one of them is written.",
-        skus.join(", ")
-    );
-    Refusal::new(ErrorCode::ProductAmbiguous, &["sku"], message)
 }
 
 /// A refusal is the line's; anything else ends the import, which goes on where it was when it is sent again.

@@ -1,5 +1,47 @@
-//! Use cases.
+//! Use cases: the import of orders of another system.
 
 mod intake;
+mod references;
 
-pub use intake::{Intake, ReadForeign};
+pub use intake::Intake;
+
+use commands::Commands;
+use database::Pool;
+
+use crate::domain::Refusal;
+use crate::legacy_import::domain::{IntakeFormat, IntakeLine};
+use crate::orders::service::Orders;
+
+/// Reads the other system's orders: each line for itself, or a refusal of the whole.
+pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
+
+/// The use cases of imports. Cheap to clone.
+#[derive(Clone)]
+pub struct LegacyImport {
+    pool: Pool,
+    commands: Commands,
+    orders: Orders,
+    /// Reads the orders of the other system; without it, none are imported.
+    read: Option<ReadForeign>,
+}
+
+impl LegacyImport {
+    #[must_use]
+    pub const fn new(pool: Pool, commands: Commands, orders: Orders) -> Self {
+        Self {
+            pool,
+            commands,
+            orders,
+            read: None,
+        }
+    }
+
+    /// The same, with a reader of another system's orders.
+    #[must_use]
+    pub fn with_reader(self, read: ReadForeign) -> Self {
+        Self {
+            read: Some(read),
+            ..self
+        }
+    }
+}

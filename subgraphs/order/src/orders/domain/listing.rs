@@ -127,6 +127,13 @@ pub struct OrderFilter {
     pub number: Option<String>,
 }
 
+/// The part in which an organisation looks at its orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderRole {
+    Seller,
+    Provider,
+}
+
 #[cfg(test)]
 mod tests {
     use strum::VariantArray;

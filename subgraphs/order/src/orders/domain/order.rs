@@ -3,8 +3,10 @@
 use time::OffsetDateTime;
 
 use super::state::{Transition, transition};
-use super::{Command, Left, OrderEvent, OrderStatus, Part, Quote, QuoteStatus, refusals};
+use super::{Command, Left, OrderEvent, OrderStatus, Part, refusals};
 use crate::domain::{Lane, OrderId, OrganisationId, ProductId, ProviderId, Refusal};
+use crate::quotes::domain::refusals::{quote_expired, quote_not_found};
+use crate::quotes::domain::{Quote, QuoteStatus};
 
 /// The most documents of one order.
 const MOST_DOCUMENTS: i64 = 200;
@@ -159,10 +161,10 @@ impl Order {
     ) -> Result<Step, Refusal> {
         let step = self.step(Command::AcceptQuote, by)?;
         if quote.order != self.id || quote.status != QuoteStatus::Submitted {
-            return Err(refusals::quote_not_found());
+            return Err(quote_not_found());
         }
         if quote.valid_until < market_day::earliest_day(now) {
-            return Err(refusals::quote_expired(quote.valid_until));
+            return Err(quote_expired(quote.valid_until));
         }
         for candidate in &mut self.candidates {
             candidate.state = match candidate.state {

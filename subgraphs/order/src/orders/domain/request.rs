@@ -49,13 +49,21 @@ pub struct BriefGiven {
     pub lane: Option<LaneWish>,
     pub requirements: Option<Vec<String>>,
     pub message: Option<SecretString>,
+    /// The version of the draft that the client expects.
+    pub expected_version: Option<i64>,
 }
 
 impl BriefGiven {
     /// Exactly one of the two.
     pub fn wanted(self) -> Result<Wanted, Refusal> {
         let Some(draft) = self.order else {
-            return self.brief().map(Wanted::New);
+            let expects = self.expected_version.is_some();
+            let brief = self.brief()?;
+            return if expects {
+                Err(Refusal::invalid(&["expectedVersion"], "is of a draft"))
+            } else {
+                Ok(Wanted::New(brief))
+            };
         };
         let contradicts = [
             ("productId", self.product.is_some()),

@@ -1,6 +1,9 @@
 //! Queries, mutations and types of the API.
 
-mod keys;
-pub(crate) mod mutation;
-pub(crate) mod query;
+pub(crate) mod keys;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::OrderMutation;
+pub use query::OrderQuery;

@@ -2,13 +2,12 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::scalar::{CountryCode, DateTime};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 
-use crate::domain::{OrderId, OrganisationId, ProductId, QuoteId};
+use crate::domain::{OrderId, OrganisationId, ProductId};
 use crate::orders::domain::{self, OrderKey, OrderSorting};
 use crate::orders::graphql::types::{
-    Order, OrderRole, OrderStatus, OrderType, Quote, order_connection, order_page,
+    Order, OrderRole, OrderStatus, OrderType, order_connection, order_page,
 };
-use crate::orders::service;
-use crate::service::Service;
+use crate::orders::service::Cases;
 
 #[derive(Default)]
 pub struct OrderQuery;
@@ -97,30 +96,28 @@ impl OrderQuery {
         #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (cases, caller) = (request.service::<Cases>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (role, filter) = filter.split()?;
         let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
-        let rows = service.orders(caller, role, &filter, &asked).await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let rows = cases.list(caller, role, &filter, &asked).await?;
+        let (cases, caller) = (cases.clone(), caller.clone());
         let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.order_total(&caller, role, &filter).await?) }
+            let (cases, caller, filter) = (cases.clone(), caller.clone(), filter.clone());
+            async move { Ok(cases.count(&caller, role, &filter).await?) }
         };
         Ok(order_connection(page, rows, count))
     }
 
-    /// A quote by its id; null if there is none that you may see. A provider that was passed over still sees its own.
-    async fn quote(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Quote>, Failure> {
-        Ok(RequestContext::of(ctx)
-            .load(QuoteId::parse(&id))
-            .await?
-            .map(Quote))
+    #[graphql(entity)]
+    async fn order_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Order>, Failure> {
+        let order = RequestContext::of(ctx).load(OrderId::parse(&id)).await;
+        Ok(order.or_else(Failure::hidden)?.map(Order))
     }
 }
 
 impl OrderFilter {
-    fn split(self) -> Result<(Option<service::OrderRole>, domain::OrderFilter), Failure> {
+    fn split(self) -> Result<(Option<domain::OrderRole>, domain::OrderFilter), Failure> {
         if self
             .number
             .as_ref()

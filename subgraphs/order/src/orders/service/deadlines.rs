@@ -7,17 +7,18 @@
 
 use std::time::Instant;
 
+use commands::Error;
 use events::EventContext;
 use time::OffsetDateTime;
 
+use super::Orders;
 use crate::domain::Refusal;
 use crate::events::outgoing;
 use crate::orders::domain::{Order, Step, TimelineEntry};
 use crate::orders::store;
-use crate::service::{Error, Service};
 
 /// How many at a time: enough that a batch is cheap, few enough that it is short.
-pub(super) const BATCH: i64 = 1_000;
+const BATCH: i64 = 1_000;
 
 /// What the clock may find.
 #[derive(Clone, Copy)]
@@ -26,9 +27,9 @@ enum Deadline {
     Report,
 }
 
-impl Service {
+impl Orders {
     /// Ends orders of which no quote was accepted before the deadline. Answers with how many.
-    pub async fn expire_orders(&self, now: OffsetDateTime) -> Result<usize, Error> {
+    pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         self.pass_all(Deadline::Quotes, now).await
     }
 

@@ -1,15 +1,58 @@
-//! Use cases.
+//! Use cases: sellers draft, request and cancel orders, deadlines pass, and everybody reads what is theirs.
 
-mod break_glass;
 mod deadlines;
-mod quotes;
-pub(crate) mod reading;
-mod reading_cases;
-pub(crate) mod requests;
+mod order_reading;
+pub(crate) mod order_steps;
+mod requests;
+mod timelines;
 
 pub use crate::orders::domain::{
-    Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition,
+    Command, Left, OrderEvent, OrderRole, OrderStatus, Part, TRANSITIONS, Transition,
 };
-pub use crate::orders::store::{CaseRead, OrderPage};
-pub use break_glass::{CaseId, RevealedCase};
-pub use reading::{ListedOrder, OrderRole};
+pub use crate::orders::store::OrderPage;
+pub use order_reading::ListedOrder;
+
+use commands::Commands;
+use database::Pool;
+
+use crate::store::Keyring;
+use order_steps::OrderSteps;
+
+/// The commands that create, send and cancel orders, and the deadlines of orders. Cheap to clone.
+#[derive(Clone)]
+pub struct Orders {
+    pool: Pool,
+    keys: Keyring,
+    commands: Commands,
+    steps: OrderSteps,
+}
+
+/// The orders that a reader may see, with their messages and timelines. Cheap to clone.
+#[derive(Clone)]
+pub struct Cases {
+    pool: Pool,
+    keys: Keyring,
+}
+
+impl Orders {
+    pub(crate) const fn new(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        steps: OrderSteps,
+    ) -> Self {
+        Self {
+            pool,
+            keys,
+            commands,
+            steps,
+        }
+    }
+}
+
+impl Cases {
+    #[must_use]
+    pub const fn new(pool: Pool, keys: Keyring) -> Self {
+        Self { pool, keys }
+    }
+}

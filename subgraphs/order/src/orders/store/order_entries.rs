@@ -6,19 +6,14 @@
 
 use database::Conn;
 use time::OffsetDateTime;
-use time::macros::datetime;
 use uuid::Uuid;
 
 use crate::domain::OrganisationId;
 use crate::orders::domain::{Order, Part};
 use crate::store::Error;
 use crate::store::error::all;
+use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::work_lists::domain::Party;
-
-/// When what has no deadline is due. Postgres knows an infinite time, programs do not.
-pub const NEVER: OffsetDateTime = datetime!(9999-12-31 0:00 UTC);
-/// The organisation of the platform's own entries.
-pub const PLATFORM: Uuid = Uuid::nil();
 
 /// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of
 /// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted or filtered by the

@@ -13,11 +13,11 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::find_orders;
-use super::order_entries::PLATFORM;
 use crate::domain::{OrderId, OrganisationId};
 use crate::orders::domain::{
     Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting, OrderStatus,
 };
+use crate::store::sentinels::PLATFORM;
 use crate::store::{Error, Window};
 
 /// How far the time in an order's id may be from the time of its creation.

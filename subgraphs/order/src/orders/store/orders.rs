@@ -254,3 +254,37 @@ pub async fn list_messages(
     }
     Ok(messages)
 }
+
+/// The number of drafts of a seller, counted up to `most`.
+pub async fn count_drafts(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+                     select from orders where seller = $1 and status = 'DRAFT' limit $2) n"#,
+        seller.0,
+        most,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// The number of orders of a seller that wait for quotes or for the choice of one, counted up to `most`.
+pub async fn count_open_orders(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+                     select from orders where seller = $1 and status in ('REQUESTED', 'QUOTED') limit $2) n"#,
+        seller.0,
+        most,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use commands::Error;
 use database::Conn;
+use time::OffsetDateTime;
 
-use crate::domain::UnitList;
+use super::Projections;
+use crate::domain::{Unit, UnitList};
 use crate::projections::store;
-use crate::service::{Error, Service};
 
-impl Service {
+impl Projections {
     /// The units that were imported and those of the extract. They are read again after each import.
-    pub(crate) async fn unit_list(&self, conn: &mut Conn) -> Result<Arc<UnitList>, Error> {
+    pub(crate) async fn list_units(&self, conn: &mut Conn) -> Result<Arc<UnitList>, Error> {
         let import = store::find_unit_import(conn).await?;
         if let Some(list) = self.units.get(&import.version) {
             return Ok(list);
@@ -22,4 +24,15 @@ impl Service {
         self.units.insert(import.version, Arc::clone(&list));
         Ok(list)
     }
+}
+
+/// Updates the units of one page of an import. `complete`: true if all units that exist have been imported.
+pub(crate) async fn update_units(
+    conn: &mut Conn,
+    units: &[Unit],
+    complete: bool,
+    listed_at: OffsetDateTime,
+) -> Result<(), Error> {
+    store::upsert_units(conn, units, listed_at).await?;
+    Ok(store::update_unit_import(conn, complete).await?)
 }

@@ -12,10 +12,13 @@ pub use self::units::{find_unit_import, list_units, update_unit_import, upsert_u
 pub use organisations::{
     delete_organisations, find_organisation, repair_organisations, upsert_organisations,
 };
-pub use products::{find_products, list_redescribed_products, repair_products, upsert_products};
-pub use provider_keys::{lock_provider_key, repair_provider_keys, upsert_provider_key};
+pub use products::{
+    find_products, find_products_by_sku, list_redescribed_products, repair_products,
+    upsert_products,
+};
+pub use provider_keys::{repair_provider_keys, share_provider_key, upsert_provider_key};
 pub use providers::{
-    find_providers, hold_provider, lock_provider, repair_providers, upsert_provider,
+    find_providers, lock_provider, repair_providers, share_provider, upsert_provider,
 };
 pub use rule_packs::{
     list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules,

@@ -4,7 +4,7 @@ use database::Conn;
 use uuid::Uuid;
 
 use crate::domain::{OrganisationId, ProductId};
-use crate::projections::domain::{Listing, Product, Repair, Versioned};
+use crate::projections::domain::{Listing, Product, ProductsRepair, Repair, Versioned};
 use crate::store::Error;
 
 /// One array per column.
@@ -121,11 +121,35 @@ pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Pro
     Ok(products.collect())
 }
 
-/// The repair of the products by one page.
-pub struct ProductsRepair {
-    pub repair: Repair,
-    /// Products that were inserted, or whose organisation, status or digest changed.
-    pub redescribed: Vec<ProductId>,
+/// An organisation's products with one of these keys or SKUs, the newest first. Rows that a process of an earlier version wrote have
+/// no key or one of an earlier SKU, so compare the key of their SKU.
+pub async fn find_products_by_sku(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    keys: &[String],
+    skus: &[String],
+) -> Result<Vec<Product>, Error> {
+    let rows = sqlx::query!(
+        "select id, organisation, sku, name, origin_country, status, digest, hs_code from products
+         where organisation = $1 and sku <> '' and (sku_key = any($2) or sku = any($3))
+         order by id desc",
+        organisation.0,
+        keys,
+        skus,
+    )
+    .fetch_all(conn)
+    .await?;
+    let products = rows.into_iter().map(|row| Product {
+        id: ProductId(row.id),
+        organisation: OrganisationId(row.organisation),
+        sku: row.sku,
+        name: row.name,
+        origin_country: row.origin_country,
+        hs_code: row.hs_code,
+        status: row.status,
+        digest: row.digest,
+    });
+    Ok(products.collect())
 }
 
 /// A product of a page that the projection does not have, or has otherwise.
@@ -180,7 +204,7 @@ pub async fn repair_products(
     .fetch_all(&mut *conn)
     .await?;
     let surplus = count_surplus(conn, page, &columns.ids).await?;
-    Ok(ProductsRepair::of(&differences, surplus))
+    Ok(repair(&differences, surplus))
 }
 
 /// How many products of the page's range are none of the page's.
@@ -201,26 +225,24 @@ async fn count_surplus(
     Ok(surplus)
 }
 
-impl ProductsRepair {
-    fn of(differences: &[Difference], surplus: i64) -> Self {
-        let mut repaired = Self {
-            repair: Repair {
-                surplus,
-                ..Repair::default()
-            },
-            redescribed: Vec::new(),
+fn repair(differences: &[Difference], surplus: i64) -> ProductsRepair {
+    let mut repaired = ProductsRepair {
+        repair: Repair {
+            surplus,
+            ..Repair::default()
+        },
+        redescribed: Vec::new(),
+    };
+    for row in differences {
+        let list = if row.missing {
+            &mut repaired.repair.missing
+        } else {
+            &mut repaired.repair.outdated
         };
-        for row in differences {
-            let list = if row.missing {
-                &mut repaired.repair.missing
-            } else {
-                &mut repaired.repair.outdated
-            };
-            list.push(row.id);
-            if row.missing || row.redescribed {
-                repaired.redescribed.push(ProductId(row.id));
-            }
+        list.push(row.id);
+        if row.missing || row.redescribed {
+            repaired.redescribed.push(ProductId(row.id));
         }
-        repaired
     }
+    repaired
 }

@@ -7,7 +7,7 @@ use crate::domain::{KeyId, OrganisationId, ProviderId};
 use crate::projections::domain::{Listing, Repair};
 use crate::store::Error;
 
-/// Keeps what an event says of a key, unless a later one has been here.
+/// Upserts a key, unless its row has a sequence as great.
 pub async fn upsert_provider_key(
     conn: &mut Conn,
     key: &ProviderKey,
@@ -34,8 +34,8 @@ pub async fn upsert_provider_key(
     Ok(())
 }
 
-/// A key that stays as it is until the transaction is over: whoever takes its revocation in has to wait.
-pub async fn lock_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<ProviderKey>, Error> {
+/// Locks a key `FOR SHARE`: a concurrent revocation waits for the end of the transaction.
+pub async fn share_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<ProviderKey>, Error> {
     let row = sqlx::query!(
         "select id, provider_id, organisation, algorithm, jwk, registered_at, revoked_at
          from provider_keys where id = $1 for share",

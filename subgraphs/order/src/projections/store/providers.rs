@@ -8,7 +8,7 @@ use crate::domain::{OrganisationId, ProviderId};
 use crate::projections::domain::{Listing, Provider, Repair};
 use crate::store::Error;
 
-/// Keeps what an event says of a provider, and says so, unless a later one has been here.
+/// Upserts a provider, unless its row has a sequence as great. Returns true if it was written.
 pub async fn upsert_provider(
     conn: &mut Conn,
     provider: &Provider,
@@ -47,16 +47,16 @@ pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
     Ok(providers.collect())
 }
 
-/// A provider that nobody else changes, or relies on, until the transaction is over.
-pub async fn hold_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+/// Locks a provider.
+pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     Ok(find_providers(conn, &[id]).await?.pop())
 }
 
-/// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
-pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+/// Locks a provider `FOR SHARE`: a concurrent change of its status waits for the end of the transaction.
+pub async fn share_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for share", id.0)
         .fetch_optional(&mut *conn)
         .await?;

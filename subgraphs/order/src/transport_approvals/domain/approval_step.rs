@@ -2,7 +2,8 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{ApprovalEvent, ApprovalStatus, Change};
+use super::{ApprovalEvent, ApprovalStatus};
+use crate::approval_reviews::domain::Change;
 use crate::domain::{ApprovalId, ConsignmentId, DocumentId, OrganisationId, ProductId};
 
 /// One thing that has happened to a transport approval.

@@ -3,10 +3,12 @@ use std::collections::BTreeMap;
 use refusal::ErrorCode;
 use time::macros::{date, datetime};
 
-use super::super::check::RuleStatus;
-use crate::domain::TransportMode;
+use super::super::self_check::RuleStatus;
+use crate::domain::{SelfCheckId, TransportMode};
 use crate::transport_approvals::domain::approval::*;
-use crate::transport_approvals::domain::{Check, CheckedRule, Standing, refusals};
+use crate::transport_approvals::domain::{
+    Check, CheckedRule, Evidence, Outcome, Source, Standing, refusals,
+};
 
 const TODAY: Date = date!(2026 - 11 - 23);
 const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);

@@ -3,19 +3,17 @@
 mod approval;
 mod approval_state;
 mod approval_step;
-mod check;
+mod product_check;
 pub(crate) mod refusals;
-mod suspension;
+mod self_check;
 
-pub use approval::{Approval, DecidedBy, ProductCheck, Question};
+pub use approval::{Approval, DecidedBy};
 pub use approval_state::{
     ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row,
 };
 pub use approval_step::{ApprovalFilter, ApprovalStep};
-pub use check::{
+pub use product_check::{ProductCheck, Question};
+pub use self_check::{
     Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition,
     Verdict,
-};
-pub use suspension::{
-    ApprovalReview, Behind, BehindKind, Change, ProviderReview, Trail, VerdictChange,
 };

@@ -3,14 +3,15 @@
 use chassis::{index_by, load_keys};
 
 use crate::domain::ApprovalId;
-use crate::service::{PageOf, Service};
+use crate::service::{PageOf, Services};
 use crate::transport_approvals::domain::{Approval, ApprovalStep};
 
-load_keys! { Service;
+load_keys! { Services;
     ApprovalId => Approval, |load, ids| {
-        index_by(load.service.approvals_by_id(&load.caller, ids).await?, |approval| approval.id)
+        let approvals = load.service.transport_approvals.find(&load.caller, ids).await?;
+        index_by(approvals, |approval| approval.id)
     };
     PageOf<ApprovalId> => Vec<ApprovalStep>, |load, pages| {
-        load.service.approval_timelines_of(&load.caller, pages).await?
+        load.service.transport_approvals.list_timelines(&load.caller, pages).await?
     };
 }

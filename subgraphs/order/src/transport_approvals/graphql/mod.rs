@@ -1,6 +1,9 @@
 //! Queries, mutations and types of the API.
 
 mod keys;
-pub(crate) mod mutation;
-pub(crate) mod query;
+mod mutation;
+mod query;
 pub(crate) mod types;
+
+pub use mutation::ApprovalMutation;
+pub use query::TransportQuery;

@@ -3,12 +3,12 @@ use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
 use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
-use crate::graphql::mutation::attempt;
 use crate::graphql::types::LaneInput;
-use crate::service::Service;
 use crate::transport_approvals::domain::Approval;
 use crate::transport_approvals::graphql::types::TransportApproval;
-use crate::transport_approvals::service::{Appeal, DecisionOnApproval, Subject};
+use crate::transport_approvals::service::{
+    Appeal, DecisionOnApproval, Subject, TransportApprovals,
+};
 
 #[derive(Default)]
 pub struct ApprovalMutation;
@@ -102,8 +102,8 @@ impl ApprovalMutation {
         input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("requestTransportApproval", &input, request.now());
+        let approvals: &TransportApprovals = request.service();
+        let command = request.command(&input);
         let subject = match (input.product_id, input.lane, input.consignment_id) {
             (Some(product), Some(lane), None) => {
                 Ok(Subject::Product(ProductId::parse(&product), lane.into()))
@@ -116,10 +116,7 @@ impl ApprovalMutation {
                 "must have either productId and lane, or consignmentId",
             )),
         };
-        let approval = service
-            .request_transport_approval(request.caller(), subject, attempt)
-            .await;
-        RequestTransportApprovalPayload::of(approval)
+        RequestTransportApprovalPayload::of(approvals.request(&command, subject).await)
     }
 
     /// Asks the rules again, with the evidence of today. For the seller and for administrators. What holds goes on
@@ -132,14 +129,10 @@ impl ApprovalMutation {
         input: RecheckApprovalInput,
     ) -> Result<RecheckApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("recheckApproval", &input, request.now());
+        let approvals: &TransportApprovals = request.service();
+        let command = request.command(&input);
         let approval = ApprovalId::parse(&input.approval_id);
-        RecheckApprovalPayload::of(
-            service
-                .recheck_approval(request.caller(), approval, attempt)
-                .await,
-        )
+        RecheckApprovalPayload::of(approvals.recheck(&command, approval).await)
     }
 
     /// Says why a refusal is wrong: a person looks at it. For sellers, at most 3 times. Refused with
@@ -151,19 +144,15 @@ impl ApprovalMutation {
         input: AppealApprovalInput,
     ) -> Result<AppealApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("appealApproval", &input, request.now());
+        let approvals: &TransportApprovals = request.service();
+        let command = request.command(&input);
         let documents = input.evidence_ids.iter().map(|id| DocumentId::parse(id));
         let appeal = Appeal {
             approval: ApprovalId::parse(&input.approval_id),
             documents: documents.collect(),
             reason: SecretString::from(input.reason),
         };
-        AppealApprovalPayload::of(
-            service
-                .appeal_approval(request.caller(), appeal, attempt)
-                .await,
-        )
+        AppealApprovalPayload::of(approvals.appeal(&command, appeal).await)
     }
 
     /// Decides on an approval that is `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
@@ -176,17 +165,13 @@ impl ApprovalMutation {
         input: DecideApprovalInput,
     ) -> Result<DecideApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("decideApproval", &input, request.now());
+        let approvals: &TransportApprovals = request.service();
+        let command = request.command(&input);
         let decision = DecisionOnApproval {
             approval: ApprovalId::parse(&input.approval_id),
             approve: input.decision == TransportApprovalDecision::Approve,
             reason: SecretString::from(input.reason),
         };
-        DecideApprovalPayload::of(
-            service
-                .decide_approval(request.caller(), decision, attempt)
-                .await,
-        )
+        DecideApprovalPayload::of(approvals.decide(&command, decision).await)
     }
 }

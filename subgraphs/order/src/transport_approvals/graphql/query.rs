@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use crate::domain::{ApprovalId, ConsignmentId, ProductId};
 use crate::graphql::types::TransportSort;
-use crate::service::{Service, SortedPage};
+use crate::service::SortedPage;
 use crate::transport_approvals::domain;
 use crate::transport_approvals::graphql::types::{TransportApproval, TransportApprovalStatus};
+use crate::transport_approvals::service::TransportApprovals;
 
 #[derive(Default)]
 pub struct TransportQuery;
@@ -61,7 +62,7 @@ impl TransportQuery {
         sort: TransportSort,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (approvals, caller) = (request.service::<TransportApprovals>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let filter = TransportApprovalFilter {
             product_id: filter.product_id.clone().or(product_id),
@@ -71,17 +72,27 @@ impl TransportQuery {
             sort: sort.into(),
             window: page.window(),
         };
-        let rows = service.approvals(caller, &filter.domain(), sorted).await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let rows = approvals.list(caller, &filter.domain(), sorted).await?;
+        let (approvals, caller) = (approvals.clone(), caller.clone());
         let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.approval_total(&caller, &filter.domain()).await?) }
+            let (approvals, caller, filter) = (approvals.clone(), caller.clone(), filter.clone());
+            async move { Ok(approvals.count(&caller, &filter.domain()).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(TransportApproval),
             |approval| approval.0.id.0,
             count,
         ))
+    }
+
+    #[graphql(entity)]
+    async fn approval_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<TransportApproval>, Failure> {
+        let approval = RequestContext::of(ctx).load(ApprovalId::parse(&id)).await;
+        Ok(approval.or_else(Failure::hidden)?.map(TransportApproval))
     }
 }
 

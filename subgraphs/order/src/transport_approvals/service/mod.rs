@@ -1,11 +1,56 @@
-//! Use cases.
+//! Use cases: sellers request approvals, the rules and the platform decide, and reviews suspend approvals and ask the rules again.
 
-pub(crate) mod answers;
-mod approvals;
+mod breaches;
+mod decisions;
+mod dispatch;
+mod questions;
+mod reading;
+mod requests;
 mod reviews;
-pub(crate) mod suspensions;
-pub(crate) mod transport_access;
-pub(crate) mod transport_steps;
+mod self_checks;
+mod timeline;
 
-pub use approvals::{Appeal, DecisionOnApproval, Subject};
-pub use reviews::ReviewProgress;
+pub use crate::approval_reviews::domain::ReviewProgress;
+pub(crate) use crate::transport_approvals::store::has_approvals_about;
+pub use breaches::hold_for_breach;
+pub use decisions::{Appeal, DecisionOnApproval};
+pub use requests::Subject;
+pub(crate) use reviews::order_review_of_products;
+pub(crate) use self_checks::receive_answer;
+
+use commands::Commands;
+use database::Pool;
+
+use crate::store::Keyring;
+
+/// The use cases of transport approvals. Cheap to clone.
+#[derive(Clone)]
+pub struct TransportApprovals {
+    pool: Pool,
+    keys: Keyring,
+    commands: Commands,
+}
+
+impl TransportApprovals {
+    #[must_use]
+    pub const fn new(pool: Pool, keys: Keyring, commands: Commands) -> Self {
+        Self {
+            pool,
+            keys,
+            commands,
+        }
+    }
+}
+
+/// The reviews of approvals and of the certificates of providers. Cheap to clone.
+#[derive(Clone)]
+pub struct Reviews {
+    pool: Pool,
+}
+
+impl Reviews {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}

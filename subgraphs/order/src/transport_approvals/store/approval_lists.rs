@@ -1,38 +1,19 @@
 use database::Conn;
-use uuid::Uuid;
 
 use super::find_approvals;
+use crate::consignments::domain::TransportScope;
 use crate::domain::{ApprovalId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
 use crate::transport_approvals::domain::{Approval, ApprovalFilter};
 
-/// Which approvals a list is of.
-#[derive(Clone, Copy, Debug)]
-pub enum ApprovalScope {
-    All,
-    Seller(OrganisationId),
-    /// Of what an organisation carries, without what it sells itself.
-    Carrier(OrganisationId),
-}
-
-impl ApprovalScope {
-    const fn columns(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::All => (None, None),
-            Self::Seller(own) => (Some(own.0), None),
-            Self::Carrier(own) => (None, Some(own.0)),
-        }
-    }
-}
-
 /// One page of the approvals that fit.
 pub async fn list_approvals(
     conn: &mut Conn,
-    scope: ApprovalScope,
+    scope: TransportScope,
     filter: &ApprovalFilter<'_>,
     page: SortedPage,
 ) -> Result<Vec<Approval>, Error> {
-    let ((seller, carrier), range) = (scope.columns(), page.range());
+    let ((seller, carrier), range) = (scope.parties(), page.range());
     let ids = sqlx::query_scalar!(
         "select id from transport_approvals a
          where ($1::uuid is null or organisation = $1)
@@ -73,10 +54,10 @@ pub async fn list_approvals(
 
 pub async fn count_approvals(
     conn: &mut Conn,
-    scope: ApprovalScope,
+    scope: TransportScope,
     filter: &ApprovalFilter<'_>,
 ) -> Result<i64, Error> {
-    let (seller, carrier) = scope.columns();
+    let (seller, carrier) = scope.parties();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from transport_approvals a
          where ($1::uuid is null or organisation = $1)
@@ -98,6 +79,24 @@ pub async fn count_approvals(
         filter.to,
         filter.updated_from,
         filter.updated_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Counts the approvals of a seller that are not decided, up to a maximum.
+pub async fn count_undecided_approvals_up_to(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    most: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+                     select from transport_approvals
+                     where organisation = $1 and status in ('REQUESTED', 'NEEDS_REVIEW') limit $2) n"#,
+        seller.0,
+        most,
     )
     .fetch_one(conn)
     .await?;

@@ -6,9 +6,9 @@ use database::Conn;
 use time::Date;
 use uuid::Uuid;
 
+use crate::approval_reviews::domain::{Change, VerdictChange};
 use crate::domain::{ApprovalId, ProductId};
 use crate::store::Error;
-use crate::transport_approvals::domain::{Change, VerdictChange};
 
 /// One page of a review: the approvals behind this one, in the order in which they are to be locked.
 #[derive(Clone, Copy, Debug)]

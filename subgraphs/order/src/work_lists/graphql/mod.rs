@@ -1,4 +1,6 @@
 //! Queries and types of the API.
 
-pub(crate) mod query;
+mod query;
 pub(crate) mod types;
+
+pub use query::WorkQuery;

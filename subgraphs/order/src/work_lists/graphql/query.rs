@@ -1,10 +1,9 @@
 use async_graphql::{Context, InputObject, Object};
 use chassis::{Failure, Page, RequestContext};
 
-use crate::service::Service;
 use crate::work_lists::domain::WorkKey;
 use crate::work_lists::graphql::types::{WorkConnection, WorkCounts, WorkItem, WorkKind};
-use crate::work_lists::service::{WorkChoice, WorkList};
+use crate::work_lists::service::{WorkChoice, WorkList, WorkLists};
 
 #[derive(Default)]
 pub struct WorkQuery;
@@ -91,14 +90,14 @@ async fn work(
     filter: WorkFilter,
 ) -> Result<WorkConnection, Failure> {
     let request = RequestContext::of(ctx);
-    let service = request.service::<Service>();
+    let lists = request.service::<WorkLists>();
     let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
     let choice = WorkChoice {
         list,
         kinds: &kinds,
     };
-    let items = service
-        .work(request.caller(), choice, page.window(), request.now())
+    let items = lists
+        .list(request.caller(), choice, page.window(), request.now())
         .await?;
     let items = items.into_iter().map(|item| (item.place, WorkItem(item)));
     Ok(page.placed(items, WorkCounts { list, kinds }))

@@ -11,10 +11,9 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
 
-use crate::certificates::store::find_certificates;
-use crate::certificates::store::market_days::MarketDays;
-use crate::domain::{CertificateId, OrganisationId};
-use crate::orders::store::order_entries::{NEVER, PLATFORM};
+use crate::domain::OrganisationId;
+use crate::store::market_days::MarketDays;
+use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::store::{Error, Window};
 use crate::work_lists::domain::{WorkItem, WorkKey, WorkKind};
 
@@ -213,7 +212,7 @@ pub async fn list_work(
                 &days.on_first as _,
                 &days.on_second as _,
             )
-            .fetch_all(&mut *conn)
+            .fetch_all(conn)
             .await?
         };
     }
@@ -222,38 +221,8 @@ pub async fn list_work(
     } else {
         rows!("desc")
     };
-    let mut items: Vec<WorkItem> = window
-        .in_order(rows)
-        .into_iter()
-        .map(WorkItem::try_from)
-        .collect::<Result<_, Error>>()?;
-    end_with_their_days(conn, &mut items).await?;
-    Ok(items)
-}
-
-/// Sets the instants of what is to be renewed: those of a certificate by its markets, those of a document, which has none, by the
-/// place where each day ends last.
-async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<(), Error> {
-    let certificates = items
-        .iter()
-        .filter(|item| item.kind == WorkKind::RenewCertificate);
-    let ids: Vec<CertificateId> = certificates
-        .map(|item| CertificateId(item.subject))
-        .collect();
-    let certificates = if ids.is_empty() {
-        Vec::new()
-    } else {
-        find_certificates(conn, &ids).await?
-    };
-    for item in items {
-        let end = item.place.due.date();
-        if item.kind == WorkKind::RenewDocument {
-            item.renew_before(end, market_day::latest_beginning);
-        } else if let Some(certificate) = certificates.iter().find(|one| one.id.0 == item.subject) {
-            item.renew_before(end, |day| certificate.beginning(day));
-        }
-    }
-    Ok(())
+    let rows = window.in_order(rows);
+    rows.into_iter().map(WorkItem::try_from).collect()
 }
 
 /// What waits for the platform.

@@ -3,8 +3,8 @@
 use database::Conn;
 
 use super::work::{WorkScope, words};
-use crate::certificates::store::market_days::MarketDays;
 use crate::store::Error;
+use crate::store::market_days::MarketDays;
 use crate::work_lists::domain::WorkKind;
 
 struct CountRow {

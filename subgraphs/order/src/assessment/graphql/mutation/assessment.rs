@@ -5,10 +5,10 @@ use secrecy::SecretString;
 
 use crate::assessment::domain::{Finding, ReportDraft};
 use crate::assessment::graphql::types::{AssessmentResult, FindingResult};
+use crate::assessment::service::Assessments;
 use crate::domain::{DocumentId, FindingId, OrderId, ReportId};
-use crate::graphql::mutation::attempt;
 use crate::orders::graphql::types::Order;
-use crate::service::{SeenOrder, Service};
+use crate::service::SeenOrder;
 
 #[derive(Default)]
 pub struct AssessmentMutation;
@@ -89,14 +89,10 @@ impl AssessmentMutation {
         input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("startAssessment", &input, request.now());
+        let assessments = request.service::<Assessments>();
+        let command = request.command(&input);
         let order = OrderId::parse(&input.order_id);
-        StartAssessmentPayload::of(
-            service
-                .start_assessment(request.caller(), order, attempt)
-                .await,
-        )
+        StartAssessmentPayload::of(assessments.start_assessment(&command, order).await)
     }
 
     /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
@@ -110,8 +106,8 @@ impl AssessmentMutation {
         input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("issueReport", &input, request.now());
+        let assessments = request.service::<Assessments>();
+        let command = request.command(&input);
         let report = ReportDraft {
             order: OrderId::parse(&input.order_id),
             overall: input.overall.into(),
@@ -122,8 +118,8 @@ impl AssessmentMutation {
             supersedes: input.supersedes.map(|id| ReportId::parse(&id)),
         };
         IssueReportPayload::of(
-            service
-                .issue_report(request.caller(), report, input.signature, attempt)
+            assessments
+                .issue_report(&command, report, input.signature)
                 .await,
         )
     }
@@ -137,14 +133,10 @@ impl AssessmentMutation {
         input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("acceptReport", &input, request.now());
+        let assessments = request.service::<Assessments>();
+        let command = request.command(&input);
         let order = OrderId::parse(&input.order_id);
-        AcceptReportPayload::of(
-            service
-                .accept_report(request.caller(), order, attempt)
-                .await,
-        )
+        AcceptReportPayload::of(assessments.accept_report(&command, order).await)
     }
 }
 

@@ -4,10 +4,10 @@ use secrecy::SecretString;
 
 use crate::assessment::domain::Resolution;
 use crate::assessment::graphql::types::DisputeOutcome;
+use crate::assessment::service::Assessments;
 use crate::domain::OrderId;
-use crate::graphql::mutation::attempt;
 use crate::orders::graphql::types::Order;
-use crate::service::{SeenOrder, Service};
+use crate::service::SeenOrder;
 
 #[derive(Default)]
 pub struct DisputeMutation;
@@ -50,17 +50,13 @@ impl DisputeMutation {
         input: OpenDisputeInput,
     ) -> Result<OpenDisputePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("openDispute", &input, request.now());
+        let assessments = request.service::<Assessments>();
+        let command = request.command(&input);
         let (order, reason) = (
             OrderId::parse(&input.order_id),
             SecretString::from(input.reason),
         );
-        OpenDisputePayload::of(
-            service
-                .open_dispute(request.caller(), order, reason, attempt)
-                .await,
-        )
+        OpenDisputePayload::of(assessments.open_dispute(&command, order, reason).await)
     }
 
     /// Decides a dispute: DISMISSED completes the order, with a certificate if the report passes; UPHELD sends it back
@@ -72,8 +68,8 @@ impl DisputeMutation {
         input: ResolveDisputeInput,
     ) -> Result<ResolveDisputePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("resolveDispute", &input, request.now());
+        let assessments = request.service::<Assessments>();
+        let command = request.command(&input);
         let order = OrderId::parse(&input.order_id);
         let text = SecretString::from(input.resolution);
         let resolution = Resolution {
@@ -82,8 +78,8 @@ impl DisputeMutation {
             at: request.now(),
         };
         ResolveDisputePayload::of(
-            service
-                .resolve_dispute(request.caller(), order, resolution, attempt)
+            assessments
+                .resolve_dispute(&command, order, resolution)
                 .await,
         )
     }

@@ -1,6 +1,7 @@
 //! Mutations.
 
-pub(crate) mod assessment;
-pub(crate) mod dispute;
+mod assessment;
+mod dispute;
 
-pub use assessment::FindingInput;
+pub use assessment::{AssessmentMutation, FindingInput};
+pub use dispute::DisputeMutation;

@@ -1,13 +1,13 @@
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use async_graphql::{Context, ID, InputObject, InputType, MaybeUndefined, Object};
 use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
+use commands::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::consignments::domain::{self, ConsignmentChange, ConsignmentDraft, Terms};
 use crate::consignments::graphql::types::{Consignment, Incoterm};
+use crate::consignments::service::Consignments;
 use crate::domain::{ConsignmentId, OrganisationId, ProductId, Refusal};
-use crate::graphql::mutation::attempt;
 use crate::graphql::types::LaneInput;
-use crate::service::Service;
 
 #[derive(Default)]
 pub struct ConsignmentMutation;
@@ -117,13 +117,9 @@ impl ConsignmentMutation {
         input: CreateConsignmentInput,
     ) -> Result<CreateConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("createConsignment", &input, request.now());
-        CreateConsignmentPayload::of(
-            service
-                .create_consignment(request.caller(), input.into(), attempt)
-                .await,
-        )
+        let consignments: &Consignments = request.service();
+        let command = request.command(&input);
+        CreateConsignmentPayload::of(consignments.create(&command, input.into()).await)
     }
 
     /// Replaces the plan of a consignment that is PLANNED. For its seller. An absent carrier and absent containers stay. An
@@ -135,18 +131,19 @@ impl ConsignmentMutation {
         input: UpdateConsignmentInput,
     ) -> Result<UpdateConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let mut attempt = attempt("updateConsignment", &input, request.now());
-        // Serialised, an absent carrier and one that is null are the same.
-        if let (Some(once), true) = (&mut attempt.once, input.carrier_id.is_undefined()) {
-            once.request.push_str(" and the carrier stays");
+        let consignments: &Consignments = request.service();
+        let mut command = request.command(&input);
+        if input.carrier_id.is_undefined() {
+            // Serialised, an absent carrier and one that is null are the same.
+            let request = format!(
+                "updateConsignment {} and the carrier stays",
+                input.to_value()
+            );
+            let key = input.idempotency_key.clone();
+            command = command.with_idempotency_key(key.map(|key| IdempotencyKey { key, request }));
         }
         let id = ConsignmentId::parse(&input.consignment_id);
-        UpdateConsignmentPayload::of(
-            service
-                .update_consignment(request.caller(), id, input.try_into(), attempt)
-                .await,
-        )
+        UpdateConsignmentPayload::of(consignments.update(&command, id, input.try_into()).await)
     }
 
     /// Calls off a consignment that is PLANNED or CLEARED. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`,
@@ -157,17 +154,13 @@ impl ConsignmentMutation {
         input: CancelConsignmentInput,
     ) -> Result<CancelConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("cancelConsignment", &input, request.now());
+        let consignments: &Consignments = request.service();
+        let command = request.command(&input);
         let (id, reason) = (
             ConsignmentId::parse(&input.consignment_id),
             SecretString::from(input.reason),
         );
-        CancelConsignmentPayload::of(
-            service
-                .cancel_consignment(request.caller(), id, reason, attempt)
-                .await,
-        )
+        CancelConsignmentPayload::of(consignments.cancel(&command, id, reason).await)
     }
 }
 

@@ -1,5 +1,9 @@
 //! Mutations.
 
-pub(crate) mod consignment;
-pub(crate) mod journey;
-pub(crate) mod place;
+mod consignment;
+mod place;
+mod transport;
+
+pub use consignment::ConsignmentMutation;
+pub use place::PlaceMutation;
+pub use transport::TransportMutation;

@@ -2,8 +2,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chassis::{Failure, RequestContext, UserError, outcome};
 
 use crate::consignments::domain::PlaceFile;
-use crate::graphql::mutation::attempt;
-use crate::service::Service;
+use crate::consignments::service::Places;
 
 #[derive(Default)]
 pub struct PlaceMutation;
@@ -45,14 +44,13 @@ impl PlaceMutation {
         input: ImportPlacesInput,
     ) -> Result<ImportPlacesPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("importPlaces", &input, request.now());
+        let places: &Places = request.service();
+        let command = request.command(&input);
         let file = PlaceFile {
             csv: input.csv,
             complete: input.complete,
         };
-        let (done, user_errors) =
-            outcome(service.import_places(request.caller(), file, attempt).await)?;
+        let (done, user_errors) = outcome(places.import(&command, file).await)?;
         Ok(ImportPlacesPayload {
             imported: done.map(|done| done.imported),
             changed: done.map(|done| done.changed),

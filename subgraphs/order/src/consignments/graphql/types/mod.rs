@@ -1,6 +1,7 @@
 //! Types of the API.
 
 mod consignment;
+mod consignment_fields;
 mod consignment_line;
 mod consignment_step;
 mod device_assignment;

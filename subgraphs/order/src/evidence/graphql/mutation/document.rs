@@ -6,8 +6,7 @@ use secrecy::SecretString;
 use crate::domain::{DocumentId, DocumentRequestId, FileId, OrderId, ProductId};
 use crate::evidence::domain::{self, Document, DocumentWish, Rejection, Resubmission, Submission};
 use crate::evidence::graphql::types::{DocumentRequest, EvidenceDocument};
-use crate::graphql::mutation::attempt;
-use crate::service::Service;
+use crate::evidence::service::Documents;
 
 #[derive(Default)]
 pub struct DocumentMutation;
@@ -121,18 +120,14 @@ impl DocumentMutation {
         input: RequestDocumentInput,
     ) -> Result<RequestDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("requestDocument", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let wish = DocumentWish {
             order: OrderId::parse(&input.order_id),
             kind: input.kind,
             text: SecretString::from(input.text),
         };
-        RequestDocumentPayload::of(
-            service
-                .request_document(request.caller(), wish, attempt)
-                .await,
-        )
+        RequestDocumentPayload::of(documents.request(&command, wish).await)
     }
 
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
@@ -146,8 +141,8 @@ impl DocumentMutation {
         input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("submitDocument", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let submission = Submission {
             product: ProductId::parse(&input.product_id),
             order: input.order_id.map(|id| OrderId::parse(&id)),
@@ -161,11 +156,7 @@ impl DocumentMutation {
                 .document_request_id
                 .map(|id| DocumentRequestId::parse(&id)),
         };
-        SubmitDocumentPayload::of(
-            service
-                .submit_document(request.caller(), submission, attempt)
-                .await,
-        )
+        SubmitDocumentPayload::of(documents.submit(&command, submission).await)
     }
 
     /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
@@ -178,8 +169,8 @@ impl DocumentMutation {
         input: ResubmitDocumentInput,
     ) -> Result<ResubmitDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("resubmitDocument", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let better = Resubmission {
             document: DocumentId::parse(&input.document_id),
             sha256: input.sha256,
@@ -188,11 +179,7 @@ impl DocumentMutation {
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
         };
-        ResubmitDocumentPayload::of(
-            service
-                .resubmit_document(request.caller(), better, attempt)
-                .await,
-        )
+        ResubmitDocumentPayload::of(documents.resubmit(&command, better).await)
     }
 
     /// Lets a document count as evidence. For the provider of its order while it is at work; for admins, when it is of no
@@ -204,14 +191,10 @@ impl DocumentMutation {
         input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("acceptDocument", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let document = DocumentId::parse(&input.document_id);
-        AcceptDocumentPayload::of(
-            service
-                .accept_document(request.caller(), document, attempt)
-                .await,
-        )
+        AcceptDocumentPayload::of(documents.accept(&command, document).await)
     }
 
     /// Refuses a document and says what to fix; if it was asked for, the order waits for it again. For the same people as
@@ -222,18 +205,14 @@ impl DocumentMutation {
         input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("rejectDocument", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let document = DocumentId::parse(&input.document_id);
         let rejection = Rejection {
             code: input.code,
             message: SecretString::from(input.message),
             remedy: SecretString::from(input.remedy),
         };
-        RejectDocumentPayload::of(
-            service
-                .reject_document(request.caller(), document, rejection, attempt)
-                .await,
-        )
+        RejectDocumentPayload::of(documents.reject(&command, document, rejection).await)
     }
 }

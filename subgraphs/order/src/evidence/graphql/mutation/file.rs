@@ -5,9 +5,7 @@ use chassis::{Failure, RequestContext, payloads};
 use crate::domain::{DocumentId, FileId, GrantId, OrganisationId};
 use crate::evidence::domain::{Document, Grant};
 use crate::evidence::graphql::types::{DocumentGrant, EvidenceDocument};
-use crate::evidence::service::NewGrant;
-use crate::graphql::mutation::attempt;
-use crate::service::Service;
+use crate::evidence::service::{Documents, Grants, NewGrant};
 
 #[derive(Default)]
 pub struct FileMutation;
@@ -60,17 +58,13 @@ impl FileMutation {
         input: AttachFileInput,
     ) -> Result<AttachFilePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("attachFile", &input, request.now());
+        let documents: &Documents = request.service();
+        let command = request.command(&input);
         let (document, file) = (
             DocumentId::parse(&input.document_id),
             FileId::parse(&input.file_id),
         );
-        AttachFilePayload::of(
-            service
-                .attach_file(request.caller(), document, file, attempt)
-                .await,
-        )
+        AttachFilePayload::of(documents.attach_file(&command, document, file).await)
     }
 
     /// Lets another organisation read a document and its file, as a carrier or a second assessor. It sees nothing else of
@@ -83,17 +77,14 @@ impl FileMutation {
         input: GrantDocumentAccessInput,
     ) -> Result<GrantDocumentAccessPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("grantDocumentAccess", &input, request.now());
+        let grants: &Grants = request.service();
+        let command = request.command(&input);
         let new = NewGrant {
             document: DocumentId::parse(&input.document_id),
             grantee: OrganisationId::parse(&input.organisation_id),
             until: input.until.map(|until| until.0),
         };
-        let grant = service
-            .grant_document_access(request.caller(), new, attempt)
-            .await;
-        GrantDocumentAccessPayload::of(grant)
+        GrantDocumentAccessPayload::of(grants.grant(&command, new).await)
     }
 
     /// Ends a grant at once. For the document's seller. Refused with `GRANT_NOT_FOUND` (also if it was revoked before),
@@ -104,13 +95,9 @@ impl FileMutation {
         input: RevokeDocumentAccessInput,
     ) -> Result<RevokeDocumentAccessPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let service = request.service::<Service>();
-        let attempt = attempt("revokeDocumentAccess", &input, request.now());
+        let grants: &Grants = request.service();
+        let command = request.command(&input);
         let grant = GrantId::parse(&input.grant_id);
-        RevokeDocumentAccessPayload::of(
-            service
-                .revoke_document_access(request.caller(), grant, attempt)
-                .await,
-        )
+        RevokeDocumentAccessPayload::of(grants.revoke(&command, grant).await)
     }
 }

@@ -1,4 +1,7 @@
 //! Mutations.
 
-pub(crate) mod document;
-pub(crate) mod file;
+mod document;
+mod file;
+
+pub use document::DocumentMutation;
+pub use file::FileMutation;

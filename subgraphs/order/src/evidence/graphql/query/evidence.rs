@@ -2,11 +2,10 @@ use async_graphql::{Context, ID, Object};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::certificates::graphql::types::Certificate;
-use crate::domain::{CertificateId, ProductId};
+use crate::domain::{DocumentId, ProductId};
 use crate::evidence::domain::DocumentFilter;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::service::Service;
+use crate::evidence::service::Documents;
 
 #[derive(Default)]
 pub struct EvidenceQuery;
@@ -29,7 +28,7 @@ impl EvidenceQuery {
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (documents, caller) = (request.service::<Documents>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = DocumentFilter {
@@ -37,13 +36,13 @@ impl EvidenceQuery {
             updated_from,
             updated_to,
         };
-        let rows = service
-            .documents_of_product(caller, filter, page.window())
+        let rows = documents
+            .list_of_product(caller, filter, page.window())
             .await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let (documents, caller) = (documents.clone(), caller.clone());
         let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.document_total_of_product(&caller, filter).await?) }
+            let (documents, caller) = (documents.clone(), caller.clone());
+            async move { Ok(documents.count_of_product(&caller, filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(EvidenceDocument),
@@ -52,11 +51,13 @@ impl EvidenceQuery {
         ))
     }
 
-    /// A certificate by its id; null if there is none that you may see.
-    async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
-        Ok(RequestContext::of(ctx)
-            .load(CertificateId::parse(&id))
-            .await?
-            .map(Certificate))
+    #[graphql(entity)]
+    async fn document_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<EvidenceDocument>, Failure> {
+        let document = RequestContext::of(ctx).load(DocumentId::parse(&id)).await;
+        Ok(document.or_else(Failure::hidden)?.map(EvidenceDocument))
     }
 }

@@ -2,10 +2,10 @@ use async_graphql::{Context, ID, Object};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::domain::DocumentId;
+use crate::domain::{DocumentId, RIGHTS};
 use crate::evidence::domain::SharedDocumentFilter;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::service::{RIGHTS, Service};
+use crate::evidence::service::Grants;
 
 #[derive(Default)]
 pub struct FileQuery;
@@ -40,7 +40,7 @@ impl FileQuery {
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, caller) = (request.service::<Service>(), request.caller());
+        let (grants, caller) = (request.service::<Grants>(), request.caller());
         let page = Page::new(first, after, last, before)?;
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = SharedDocumentFilter {
@@ -48,13 +48,13 @@ impl FileQuery {
             updated_from,
             updated_to,
         };
-        let rows = service
-            .shared_documents(caller, filter, page.window())
+        let rows = grants
+            .list_shared_documents(caller, filter, page.window())
             .await?;
-        let (service, caller) = (service.clone(), caller.clone());
+        let (grants, caller) = (grants.clone(), caller.clone());
         let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.shared_document_total(&caller, filter).await?) }
+            let (grants, caller) = (grants.clone(), caller.clone());
+            async move { Ok(grants.count_shared_documents(&caller, filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(EvidenceDocument),

@@ -1,4 +1,7 @@
 //! Queries.
 
-pub(crate) mod evidence;
-pub(crate) mod files;
+mod evidence;
+mod files;
+
+pub use evidence::EvidenceQuery;
+pub use files::FileQuery;

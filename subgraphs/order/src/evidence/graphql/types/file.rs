@@ -4,9 +4,10 @@ use secrecy::ExposeSecret;
 
 use crate::evidence::domain;
 use crate::evidence::service;
+use crate::files::domain::File;
 use crate::graphql::types::Organisation;
 
-pub struct EvidenceFile(pub domain::File);
+pub struct EvidenceFile(pub File);
 
 /// The file of an evidence document. Its bytes come from `url`, to whoever may see the document.
 #[Object]

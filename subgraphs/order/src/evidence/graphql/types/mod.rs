@@ -1,7 +1,9 @@
 //! Types of the API.
 
 mod document;
+mod document_fields;
 mod document_request;
+mod document_request_fields;
 mod file;
 
 pub use document::EvidenceDocument;

@@ -1,0 +1,3 @@
+//! The contexts in which reviews publish events.
+
+pub(crate) mod outgoing;

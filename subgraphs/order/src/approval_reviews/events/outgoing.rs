@@ -1,0 +1,41 @@
+//! The contexts in which reviews publish events, and the backlog of their consumers.
+
+use database::Conn;
+use events::{Cause, EventContext, Lane};
+use time::OffsetDateTime;
+
+use crate::approval_reviews::domain::Trail;
+use crate::events::outgoing::Error;
+
+/// The most events of the bulk lane that wait in the outbox before reviews pause.
+const MOST_WAITING: i64 = 2_000;
+
+/// The part of a context that a review keeps until it runs.
+#[must_use]
+pub const fn trail(context: EventContext) -> Trail {
+    Trail {
+        correlation: context.cause.correlation,
+        causation: context.cause.causation,
+        bulk: matches!(context.lane, Lane::Bulk),
+    }
+}
+
+/// The context of a change by a review.
+#[must_use]
+pub const fn following(trail: Trail, now: OffsetDateTime) -> EventContext {
+    let cause = Cause {
+        correlation: trail.correlation,
+        causation: trail.causation,
+    };
+    let context = EventContext::new(cause, now);
+    if trail.bulk {
+        context.in_bulk()
+    } else {
+        context
+    }
+}
+
+/// Returns whether so many bulk events wait for consumers that reviews wait too.
+pub async fn is_backlogged(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
+}

@@ -1,0 +1,200 @@
+//! The work that follows on a change behind approvals, as rows that a job works off.
+
+use database::{Conn, Pool};
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::approval_reviews::domain::{ApprovalReview, Behind, BehindKind, Trail, VerdictChange};
+use crate::domain::{OrganisationId, ProductId, ReviewId};
+use crate::store::Error;
+use crate::store::error::one;
+use crate::store::lane::LaneColumns;
+
+/// `notify` takes no parameter, so the statements repeat the name.
+const CHANNEL: &str = "reviews";
+
+/// A verdict as the column has it; queries read its fields by these names.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct VerdictColumn {
+    product: Uuid,
+    origin: String,
+    destination: String,
+    mode: String,
+    direction: Option<String>,
+    aircraft: Option<String>,
+    compliant: bool,
+}
+
+/// Writes a review, which is due at once, and wakes the job when the transaction commits. Its turn comes behind the other reviews
+/// of the same seller. Where the same products changed in the same way before and their review is not done, that review keeps its
+/// cursor and begins anew at its end, so that repeated changes of a product are one review and every page of it comes.
+pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) -> Result<(), Error> {
+    let (subjects, verdicts) = columns(&review.behind);
+    let done = sqlx::query!(
+        "insert into approval_reviews
+             (id, kind, subjects, verdicts, change, cursor, correlation, causation, bulk, organisation, turn)
+         values ($1, $2, $3::uuid[], $4, $5, $6, $7, $8, $9,
+             (select organisation from products where id = ($3::uuid[])[1]),
+             greatest(now(), (
+                 select max(r.turn) + interval '10 seconds' from approval_reviews r
+                     join products p on p.organisation = r.organisation
+                 where p.id = ($3::uuid[])[1])))
+         on conflict (subjects, change) where kind = 'PRODUCTS' do update
+             set again = approval_reviews.again or approval_reviews.cursor <> excluded.cursor,
+                 correlation = excluded.correlation, causation = excluded.causation",
+        review.id.0,
+        review.behind.kind().into_str(),
+        &subjects,
+        Json(&verdicts) as _,
+        review.change.map(|change| change.into_str()),
+        review.cursor,
+        review.trail.correlation,
+        review.trail.causation,
+        review.trail.bulk,
+    )
+    .execute(&mut *conn)
+    .await?;
+    one("approval_reviews", done.rows_affected())?;
+    notify_reviewers(conn).await
+}
+
+/// Locks the due review whose turn it is, of those that no other process works on.
+pub async fn lock_approval_review(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+) -> Result<Option<ApprovalReview>, Error> {
+    let row = sqlx::query!(
+        r#"select id, kind, subjects, verdicts as "verdicts: Json<Vec<VerdictColumn>>", change, cursor, again,
+             correlation, causation, bulk
+         from approval_reviews where due_at <= $1 order by turn, id limit 1 for update skip locked"#,
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(ApprovalReview {
+        id: ReviewId(row.id),
+        behind: behind(row.kind.parse()?, row.subjects, row.verdicts.0)?,
+        change: row.change.map(|word| word.parse()).transpose()?,
+        cursor: row.cursor,
+        again: row.again,
+        trail: Trail {
+            correlation: row.correlation,
+            causation: row.causation,
+            bulk: row.bulk,
+        },
+    }))
+}
+
+/// Moves a review on: to behind a page, to its beginning, or to a later time. Its turn comes behind the other reviews of the same
+/// seller.
+pub async fn update_approval_review(
+    conn: &mut Conn,
+    id: ReviewId,
+    cursor: Option<Uuid>,
+    due_at: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update approval_reviews r set cursor = coalesce($2, cursor), due_at = $3,
+             again = again and coalesce($2, cursor) <> '00000000-0000-0000-0000-000000000000',
+             turn = greatest($3, (
+                 select max(o.turn) + interval '10 seconds' from approval_reviews o
+                 where o.organisation = r.organisation and o.id <> r.id))
+         where id = $1",
+        id.0,
+        cursor,
+        due_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub async fn delete_approval_review(conn: &mut Conn, id: ReviewId) -> Result<(), Error> {
+    let done = sqlx::query!("delete from approval_reviews where id = $1", id.0)
+        .execute(conn)
+        .await?;
+    one("approval_reviews", done.rows_affected())
+}
+
+/// Wakes the job when this transaction commits.
+pub(super) async fn notify_reviewers(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query!("notify reviews").execute(conn).await?;
+    Ok(())
+}
+
+/// Calls `wake` once it listens, and then at each commit that orders a review. Returns only on an error.
+pub async fn watch_reviews(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
+    Ok(database::watch(pool, CHANNEL, wake).await?)
+}
+
+fn columns(behind: &Behind) -> (Vec<Uuid>, Vec<VerdictColumn>) {
+    match behind {
+        Behind::Evidence(sources) => (sources.clone(), Vec::new()),
+        Behind::Products(products) => (
+            products.iter().map(|product| product.0).collect(),
+            Vec::new(),
+        ),
+        Behind::Issuer(organisation) => (vec![organisation.0], Vec::new()),
+        Behind::Verdicts(changes) => {
+            let products = changes.iter().map(|change| change.product.0).collect();
+            (products, changes.iter().map(verdict_column).collect())
+        }
+    }
+}
+
+fn verdict_column(change: &VerdictChange) -> VerdictColumn {
+    VerdictColumn {
+        product: change.product.0,
+        origin: change.lane.origin.clone(),
+        destination: change.lane.destination.clone(),
+        mode: change.lane.mode.into_str().to_owned(),
+        direction: change
+            .lane
+            .direction
+            .map(|direction| direction.into_str())
+            .map(str::to_owned),
+        aircraft: change
+            .lane
+            .aircraft
+            .map(|aircraft| aircraft.into_str())
+            .map(str::to_owned),
+        compliant: change.compliant,
+    }
+}
+
+fn behind(
+    kind: BehindKind,
+    subjects: Vec<Uuid>,
+    verdicts: Vec<VerdictColumn>,
+) -> Result<Behind, Error> {
+    Ok(match kind {
+        BehindKind::Evidence => Behind::Evidence(subjects),
+        BehindKind::Products => Behind::Products(subjects.into_iter().map(ProductId).collect()),
+        BehindKind::Issuer => Behind::Issuer(OrganisationId(
+            subjects.first().copied().unwrap_or_default(),
+        )),
+        BehindKind::Verdicts => Behind::Verdicts(
+            verdicts
+                .into_iter()
+                .map(verdict_change)
+                .collect::<Result<_, _>>()?,
+        ),
+    })
+}
+
+fn verdict_change(column: VerdictColumn) -> Result<VerdictChange, Error> {
+    let lane = LaneColumns {
+        origin: column.origin,
+        destination: column.destination,
+        mode: column.mode,
+        direction: column.direction,
+        aircraft: column.aircraft,
+    };
+    Ok(VerdictChange {
+        product: ProductId(column.product),
+        lane: lane.try_into()?,
+        compliant: column.compliant,
+    })
+}

@@ -1,0 +1,256 @@
+//! The provider assesses and reports, and the seller accepts the report.
+
+use caller::Caller;
+use commands::{CommandContext, Error};
+use database::Conn;
+use sha2::{Digest, Sha256};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::Assessments;
+use crate::assessment::domain::{
+    DetachedJws, FindingResult, MOST_REPORTS, ReportDraft, Signed, Unsignable, refusals,
+    report_body,
+};
+use crate::assessment::store;
+use crate::certificates::service::suspend_corrected;
+use crate::domain::{KeyId, Mentions, Noted, OrderId, RIGHTS, Refusal, ReportId};
+use crate::evidence::domain::refusals::document_not_found;
+use crate::evidence::domain::{Document, DocumentStatus};
+use crate::evidence::service::list_documents_of_orders;
+use crate::orders::domain::refusals::order_not_found;
+use crate::orders::domain::{Command, Order};
+use crate::orders::service::order_steps::{LockedOrder, StepTaken, find_order, lock_order};
+use crate::projections::service::{list_warnings, share_provider_key, with_warnings};
+use crate::service::access::{Actor, SeenOrder};
+
+/// The body of a report with the provider's signature, which was verified with this key.
+struct SignedBody {
+    body: String,
+    key: KeyId,
+    signature: String,
+}
+
+impl Assessments {
+    pub async fn start_assessment(
+        &self,
+        command: &CommandContext,
+        order: OrderId,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::using(command.caller(), "startAssessment")?;
+        self.commands
+            .run(command, order, async |tx| {
+                let mut locked = lock_order(tx, command, actor, order).await?;
+                let step = locked
+                    .order
+                    .step(Command::StartAssessment, actor.organisation)?;
+                let (step, note) = (&step, None);
+                self.steps
+                    .record(tx, command, &mut locked, StepTaken { step, note })
+                    .await?;
+                Ok(locked.seen())
+            })
+            .await?
+            .or_replay(async |first| self.steps.find_again(actor, first).await)
+            .await
+    }
+
+    /// The bytes that the provider has to sign for this report; `issue_report` makes the same bytes again.
+    pub async fn report_to_sign(
+        &self,
+        caller: &Caller,
+        report: ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<String, Error> {
+        RIGHTS.check(caller, "reportToSign")?;
+        report.check()?;
+        let mut conn = self.pool.acquire().await?;
+        let order = find_order(&mut conn, report.order).await?;
+        let order = order.filter(|order| order.provider.map(|one| one.0) == caller.organisation());
+        let order = order.ok_or_else(order_not_found)?;
+        self.body_to_sign(&mut conn, &order, &report, now).await
+    }
+
+    /// The provider hands in its signed findings, which nobody changes afterwards.
+    pub async fn issue_report(
+        &self,
+        command: &CommandContext,
+        report: ReportDraft,
+        signature: String,
+    ) -> Result<Noted<SeenOrder>, Error> {
+        let actor = Actor::using(command.caller(), "issueReport")?;
+        report.check()?;
+        let (order, mentions) = (report.order, report.mentions());
+        self.commands
+            .run(command, order, async |tx| {
+                let now = command.now();
+                let mut locked = lock_order(tx, command, actor, order).await?;
+                let step = locked
+                    .order
+                    .step(Command::IssueReport, actor.organisation)?;
+                let body = self.body_to_sign(tx, &locked.order, &report, now).await?;
+                let id = ReportId::new();
+                let body = verify(tx, &locked.order, body, signature).await?;
+                let signed = self.countersign(id, body, now)?;
+                let report = report.issue(id, signed, now);
+                store::insert_report(tx, &self.keys, &report).await?;
+                let warnings = list_warnings(tx, &mentions).await?;
+                let (step, note) = (&step, None);
+                self.steps
+                    .record(tx, command, &mut locked, StepTaken { step, note })
+                    .await?;
+                suspend_corrected(tx, command, &locked).await?;
+                let item = locked.seen();
+                Ok(Noted { item, warnings })
+            })
+            .await?
+            .or_replay(async |first| self.find_noted(actor, first, &mentions).await)
+            .await
+    }
+
+    /// The order of an earlier request, with the warnings about the same request.
+    async fn find_noted(
+        &self,
+        actor: Actor,
+        order: Uuid,
+        mentions: &Mentions,
+    ) -> Result<Noted<SeenOrder>, Error> {
+        let order = self.steps.find_again(actor, order).await?;
+        with_warnings(&self.pool, order, mentions).await
+    }
+
+    /// The canonical JSON of a report that fits its order.
+    async fn body_to_sign(
+        &self,
+        conn: &mut Conn,
+        order: &Order,
+        report: &ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<String, Error> {
+        if store::count_reports_of_order(conn, order.id).await? >= MOST_REPORTS {
+            return Err(refusals::too_many_reports(MOST_REPORTS).into());
+        }
+        let last = store::list_last_reports_of_orders(conn, &self.keys, &[order.id])
+            .await?
+            .pop();
+        let named: Vec<ReportId> = report.supersedes.into_iter().collect();
+        let mut known = store::find_reports(conn, &self.keys, &named).await?;
+        known.retain(|known| known.order == order.id);
+        report.follows(last.as_ref(), &known)?;
+        let documents = list_documents_of_orders(conn, &self.keys, &[order.id]).await?;
+        check_evidence(&documents, report, order.lane.today(now))?;
+        report_body(report, order, &documents).map_err(|why| match why {
+            Unsignable::Refused(refusal) => refusal.into(),
+            Unsignable::Json(error) => Error::Internal(error.into()),
+        })
+    }
+
+    /// Adds the platform's signature to the provider's.
+    fn countersign(
+        &self,
+        report: ReportId,
+        signed: SignedBody,
+        now: OffsetDateTime,
+    ) -> Result<Signed, Error> {
+        let SignedBody {
+            body,
+            key,
+            signature,
+        } = signed;
+        let sha256: [u8; 32] = Sha256::digest(&body).into();
+        let issuer = &self.certification.issuer;
+        let countersignature = issuer.countersign(report, &sha256, &signature, now)?;
+        Ok(Signed {
+            body: Some(body.into()),
+            sha256,
+            key,
+            signature,
+            countersignature,
+        })
+    }
+
+    /// The seller accepts the report. If it passes, the certificate is issued in the same transaction.
+    pub async fn accept_report(
+        &self,
+        command: &CommandContext,
+        order: OrderId,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::using(command.caller(), "acceptReport")?;
+        self.commands
+            .run(command, order, async |tx| {
+                let mut locked = lock_order(tx, command, actor, order).await?;
+                let step = locked
+                    .order
+                    .step(Command::AcceptReport, actor.organisation)?;
+                let (step, note) = (&step, None);
+                self.steps
+                    .record(tx, command, &mut locked, StepTaken { step, note })
+                    .await?;
+                self.certify(tx, command, &locked).await?;
+                Ok(locked.seen())
+            })
+            .await?
+            .or_replay(async |first| self.steps.find_again(actor, first).await)
+            .await
+    }
+
+    /// Supersedes the certificate of an earlier report, and issues one if the order's last report passes.
+    pub(super) async fn certify(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        locked: &LockedOrder,
+    ) -> Result<(), Error> {
+        let reports =
+            store::list_last_reports_of_orders(tx, &self.keys, &[locked.order.id]).await?;
+        let last = reports.iter().find(|report| report.superseded_by.is_none());
+        let certificates = &self.certification.certificates;
+        certificates.certify(tx, command, locked, last).await
+    }
+}
+
+/// Verifies the provider's signature over the body of a report.
+async fn verify(
+    tx: &mut Conn,
+    order: &Order,
+    body: String,
+    signature: String,
+) -> Result<SignedBody, Error> {
+    let chosen = order.chosen().ok_or_else(order_not_found)?;
+    let jws = DetachedJws::read(&signature)?;
+    let key = share_provider_key(tx, jws.key).await?;
+    let key = key.ok_or_else(refusals::signing_key_not_found)?;
+    key.signs_for(chosen.provider, chosen.organisation)?;
+    jws.verify(&key, body.as_bytes())?;
+    Ok(SignedBody {
+        body,
+        key: key.id,
+        signature,
+    })
+}
+
+/// A finding rests on documents of its own order only, and a PASS on accepted ones that have not expired on this day, which is that of
+/// the destination.
+fn check_evidence(
+    documents: &[Document],
+    report: &ReportDraft,
+    today: Date,
+) -> Result<(), Refusal> {
+    for (position, finding) in report.findings.iter().enumerate() {
+        for (nth, id) in finding.evidence.iter().enumerate() {
+            let (position, nth) = (position.to_string(), nth.to_string());
+            let path = ["findings", &position, "evidenceIds", &nth];
+            let Some(document) = documents.iter().find(|document| document.id == *id) else {
+                return Err(document_not_found().at(&path));
+            };
+            let accepted = document.status_on(today) == DocumentStatus::Accepted;
+            if finding.result == FindingResult::Pass && !accepted {
+                return Err(Refusal::invalid(
+                    &path,
+                    "must be an accepted document, for a PASS",
+                ));
+            }
+        }
+    }
+    Ok(())
+}

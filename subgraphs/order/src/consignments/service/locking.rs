@@ -1,0 +1,72 @@
+use commands::{CommandContext, Error};
+use database::Conn;
+use uuid::Uuid;
+
+use super::access::Viewer;
+use super::timeline::{Hand, record_consignment};
+use crate::consignments::domain::{
+    Consignment, ConsignmentCommand, ConsignmentEvent, TransportPart, refusals,
+};
+use crate::consignments::store;
+use crate::domain::ConsignmentId;
+use crate::service::access::Actor;
+use crate::service::replay;
+use crate::store::Note;
+
+/// A consignment that is locked until the end of the transaction, and the actor that is about to take a step.
+pub(crate) struct LockedConsignment {
+    pub hand: Hand,
+    pub consignment: Consignment,
+    pub parts: Vec<TransportPart>,
+}
+
+/// Locks a consignment that the caller may see, and refuses another version than the client expects. Its approval is locked before it.
+pub(crate) async fn lock_visible_consignment(
+    tx: &mut Conn,
+    command: &CommandContext,
+    actor: &Actor,
+    id: ConsignmentId,
+) -> Result<LockedConsignment, Error> {
+    let viewer = Viewer::of(command.caller())?;
+    let consignment = store::lock_consignment(tx, id).await?;
+    let consignment = consignment.filter(|consignment| viewer.sees(consignment));
+    let consignment = consignment.ok_or_else(refusals::consignment_not_found)?;
+    command.expects(consignment.version)?;
+    let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
+    Ok(LockedConsignment {
+        hand: Hand::of(actor, command),
+        consignment,
+        parts,
+    })
+}
+
+/// The consignment that an earlier request created or changed, for the actor of that request.
+pub(crate) async fn find_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
+    let consignments = store::find_consignments(conn, &[ConsignmentId(id)]).await?;
+    replay::found(consignments.into_iter().next())
+}
+
+impl LockedConsignment {
+    /// Takes a step that changes only the status, and records it.
+    pub async fn take(
+        mut self,
+        tx: &mut Conn,
+        command: ConsignmentCommand,
+        note: Option<Note<'_>>,
+    ) -> Result<Consignment, Error> {
+        let now = self.hand.context.now;
+        let event = self.consignment.take(command, &self.parts, now)?;
+        self.record(tx, event, note).await
+    }
+
+    /// Records a step that the consignment has taken.
+    pub async fn record(
+        self,
+        tx: &mut Conn,
+        event: ConsignmentEvent,
+        note: Option<Note<'_>>,
+    ) -> Result<Consignment, Error> {
+        record_consignment(tx, self.hand, &self.consignment, event, note).await?;
+        Ok(self.consignment)
+    }
+}

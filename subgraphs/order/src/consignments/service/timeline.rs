@@ -1,0 +1,95 @@
+//! The steps of consignments: row, event and timeline entry, in one transaction.
+
+use commands::{CommandContext, Error};
+use database::Conn;
+use events::EventContext;
+use uuid::Uuid;
+
+use crate::consignments::domain::{
+    Consignment, ConsignmentEvent, ConsignmentStep, DeviceAssignment,
+};
+use crate::consignments::events::outgoing::{self, ConsignmentNews};
+use crate::consignments::store;
+use crate::domain::OrganisationId;
+use crate::service::access::Actor;
+use crate::store::Note;
+
+/// The author of a step, and the context of its events. Steps that follow from an event have no author.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hand {
+    pub context: EventContext,
+    pub user: Option<Uuid>,
+    pub organisation: Option<OrganisationId>,
+}
+
+impl Hand {
+    pub fn of(actor: &Actor, command: &CommandContext) -> Self {
+        Self {
+            context: command.event_context(),
+            user: actor.user,
+            organisation: Some(actor.organisation),
+        }
+    }
+
+    pub const fn nobody(context: EventContext) -> Self {
+        Self {
+            context,
+            user: None,
+            organisation: None,
+        }
+    }
+}
+
+/// Updates a consignment after a step, publishes the step, and adds it to the timeline.
+pub(crate) async fn record_consignment(
+    conn: &mut Conn,
+    hand: Hand,
+    consignment: &Consignment,
+    event: ConsignmentEvent,
+    note: Option<Note<'_>>,
+) -> Result<(), Error> {
+    store::update_consignment(conn, consignment).await?;
+    let news = ConsignmentNews { consignment, event };
+    publish_consignment(conn, hand, news, &consignment.audience(), note).await
+}
+
+/// Publishes a step of a consignment whose row is written, and adds it to the timeline.
+pub(super) async fn publish_consignment(
+    conn: &mut Conn,
+    hand: Hand,
+    news: ConsignmentNews<'_>,
+    audience: &[OrganisationId],
+    note: Option<Note<'_>>,
+) -> Result<(), Error> {
+    let id = outgoing::consignment(conn, hand.context, news, audience).await?;
+    let step = step_of(hand, news, id);
+    Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, note).await?)
+}
+
+/// Updates a consignment after a step of one of its devices, publishes the step, and adds it to the timeline.
+pub(super) async fn record_device(
+    conn: &mut Conn,
+    hand: Hand,
+    news: ConsignmentNews<'_>,
+    assignment: &DeviceAssignment,
+) -> Result<(), Error> {
+    store::update_consignment(conn, news.consignment).await?;
+    let id = outgoing::device(conn, hand.context, news.consignment, assignment).await?;
+    let step = step_of(hand, news, id);
+    Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, None).await?)
+}
+
+fn step_of(hand: Hand, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
+    let ConsignmentNews { consignment, event } = news;
+    ConsignmentStep {
+        id,
+        consignment: consignment.id,
+        sequence: consignment.version,
+        event,
+        status: consignment.status,
+        at: hand.context.now,
+        by_user: hand.user,
+        by: hand.organisation,
+        note: None,
+    }
+}

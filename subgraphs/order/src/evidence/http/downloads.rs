@@ -1,0 +1,84 @@
+//! `GET /files/<id>`: streams a file out.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use caller::Caller;
+use commands::Error;
+use futures::TryStreamExt;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::disposition;
+use crate::domain::FileId;
+use crate::evidence::service::Downloads;
+use crate::files::domain::file_name;
+use crate::files::service::FileReading;
+use crate::http::refuse;
+
+const REASON: &str = "x-carnet-reason";
+
+pub fn download_routes(downloads: Downloads) -> Router {
+    Router::new()
+        .route("/files/{id}", get(download))
+        .with_state(downloads)
+}
+
+#[derive(Deserialize)]
+struct DownloadQuery {
+    reason: Option<String>,
+}
+
+async fn download(
+    State(downloads): State<Downloads>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(id): Path<String>,
+    Query(query): Query<DownloadQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let header = headers
+        .get(REASON)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let reason = header.or(query.reason).map(SecretString::from);
+    let reading = downloads.read(&caller, FileId::parse(&id), reason, chassis::now());
+    match reading.await {
+        Ok(reading) => answer(reading),
+        Err(error) => refuse(error),
+    }
+}
+
+/// A file goes out as something to keep, never as something to show: whatever is in it, a browser runs none of it.
+fn answer(reading: FileReading) -> Response {
+    let file = &reading.file;
+    // Of a file that came in before a rule about names, the name may be none that every machine takes.
+    let name = file_name(file.name.expose_secret(), file.kind);
+    let mut headers = HeaderMap::from_iter([
+        (CONTENT_TYPE, HeaderValue::from_static(file.kind.into_str())),
+        (CONTENT_LENGTH, HeaderValue::from(file.size)),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
+        ),
+        (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ]);
+    headers.insert(CONTENT_DISPOSITION, disposition::attachment(&name));
+    let bytes = futures::stream::try_unfold(reading, async |mut reading| {
+        let next = reading.next().await?;
+        Ok::<_, Error>(next.map(|bytes| (bytes, reading)))
+    });
+    // The connection is cut, so that nobody takes what has come for the file.
+    let bytes =
+        bytes.inspect_err(|error| tracing::error!(?error, "a file broke off while it was sent"));
+    (headers, Body::from_stream(bytes)).into_response()
+}

@@ -1,0 +1,147 @@
+//! Documents under their lock.
+//!
+//! While an order is under way, a change of its documents is a step of the order. The order is locked before the
+//! document, always, so that no two commands deadlock.
+
+use commands::{CommandContext, Error};
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::Documents;
+use crate::domain::{DocumentId, OrganisationId, Refusal};
+use crate::events::outgoing;
+use crate::evidence::domain::{Document, DocumentEvent, DocumentRequest, left_open, refusals};
+use crate::evidence::store;
+use crate::orders::domain::refusals::order_not_found;
+use crate::orders::domain::{Command, Step};
+use crate::orders::service::order_steps::{DocumentStep, LockedOrder, lock_order_for_part};
+use crate::service::access::Actor;
+use crate::service::replay;
+
+/// A document that is locked until the end of the transaction, and its order, if it has one.
+pub(super) struct LockedDocument {
+    pub document: Document,
+    pub order: Option<LockedOrder>,
+}
+
+/// A change of a document of an order that is under way.
+pub(super) struct OrderChange<'a> {
+    pub step: Step,
+    pub document: &'a Document,
+    pub event: DocumentEvent,
+    /// The request of the provider that changes with it.
+    pub request: Option<DocumentRequest>,
+}
+
+impl Documents {
+    /// Locks a document, after its order if it has one, and refuses another version than the client expects. A document of an order that
+    /// the caller cannot see does not exist.
+    pub(super) async fn lock(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        actor: Actor,
+        id: DocumentId,
+    ) -> Result<LockedDocument, Error> {
+        // The order of a document never changes.
+        let found = store::find_documents(tx, &self.keys, &[id])
+            .await?
+            .pop()
+            .ok_or_else(refusals::document_not_found)?;
+        let order = match found.order {
+            Some(order) => {
+                let locked = lock_order_for_part(tx, command, actor, order).await;
+                let locked = locked.map_err(|error| match error {
+                    Error::Refused(refused) if refused == [order_not_found()] => {
+                        refusals::document_not_found().into()
+                    }
+                    other => other,
+                })?;
+                Some(locked)
+            }
+            None => None,
+        };
+        let may_see = match &order {
+            Some(locked) => locked.before.sight().into_case(),
+            None => actor.is_admin || found.organisation == actor.organisation,
+        };
+        if !may_see {
+            return Err(refusals::document_not_found().into());
+        }
+        let document = store::lock_document(tx, &self.keys, id)
+            .await?
+            .ok_or_else(refusals::document_not_found)?;
+        command.expects(document.version)?;
+        Ok(LockedDocument { document, order })
+    }
+
+    /// The requests for documents of a locked order.
+    pub(super) async fn list_requests(
+        &self,
+        tx: &mut Conn,
+        locked: &LockedOrder,
+    ) -> Result<Vec<DocumentRequest>, Error> {
+        let orders = [locked.order.id];
+        Ok(store::list_document_requests_of_orders(tx, &self.keys, &orders).await?)
+    }
+
+    /// Records a change of a document of an order that is under way. The document is written.
+    pub(super) async fn record(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        locked: &mut LockedOrder,
+        change: OrderChange<'_>,
+    ) -> Result<(), Error> {
+        if let Some(request) = &change.request {
+            store::update_document_request(tx, request).await?;
+        }
+        let taken = DocumentStep {
+            step: &change.step,
+            document: change.document,
+            event: change.event,
+            note: note(change.document),
+        };
+        self.steps.record_document(tx, command, locked, taken).await
+    }
+
+    /// The document that an earlier request created or changed, for the actor of that request.
+    pub(super) async fn find_again(&self, id: Uuid) -> Result<Document, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let documents = store::find_documents(&mut conn, &self.keys, &[DocumentId(id)]).await?;
+        replay::found(documents.into_iter().next())
+    }
+}
+
+/// Publishes a change of a document for which no order waits. `provider` is that of its order, which is over.
+pub(super) async fn publish_alone(
+    tx: &mut Conn,
+    command: &CommandContext,
+    document: &Document,
+    event: DocumentEvent,
+    provider: Option<OrganisationId>,
+) -> Result<(), Error> {
+    outgoing::document(tx, command.event_context(), document, event, provider).await?;
+    Ok(())
+}
+
+/// The step of the order, with the requests that it leaves open.
+pub(super) fn document_step(
+    locked: &mut LockedOrder,
+    command: Command,
+    requests: &[DocumentRequest],
+) -> Result<Step, Refusal> {
+    let by = locked.order.part_of(locked.actor.organisation)?;
+    locked.order.take(command, by, left_open(requests))
+}
+
+/// The reason for a rejection, for the timeline: it remains there when the document has been submitted again.
+fn note(document: &Document) -> Option<SecretString> {
+    let rejection = document.rejection.as_ref()?;
+    Some(SecretString::from(format!(
+        "{}: {}",
+        rejection.code,
+        rejection.message.expose_secret()
+    )))
+}

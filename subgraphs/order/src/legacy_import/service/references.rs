@@ -1,0 +1,130 @@
+//! The products, providers and earlier orders to which the lines of an import refer.
+
+use std::collections::HashMap;
+
+use refusal::ErrorCode;
+use time::OffsetDateTime;
+
+use crate::domain::Refusal;
+use crate::domain::refusals::product_archived;
+use crate::legacy_import::domain::IntakeWish;
+use crate::legacy_import::store::Imported;
+use crate::orders::domain::refusals::provider_not_found;
+use crate::orders::domain::{Asked, Brief};
+use crate::projections::domain::{Product, Provider};
+
+/// The products, providers and earlier imports to which the lines of one import refer.
+pub(super) struct References {
+    /// By the keys of their SKUs, the newest first.
+    pub products: HashMap<String, Vec<Product>>,
+    pub providers: Vec<Provider>,
+    /// By their references.
+    pub imported: HashMap<String, Imported>,
+    /// By the keys of their references.
+    pub imported_by_key: HashMap<String, Imported>,
+}
+
+impl References {
+    pub fn imported(&self, reference: &str, key: &str) -> Option<&Imported> {
+        self.imported
+            .get(reference)
+            .or_else(|| self.imported_by_key.get(key))
+    }
+
+    /// The product with exactly this SKU; else the only one with its key that is not archived. Where all are archived, the newest.
+    pub fn product(&self, wish: &IntakeWish) -> Result<&Product, Refusal> {
+        let alike = self
+            .products
+            .get(&wish.sku_key())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let exact = || alike.iter().filter(move |product| product.sku == wish.sku);
+        if let Some(product) = exact()
+            .find(|product| !product.is_archived())
+            .or_else(|| exact().next())
+        {
+            return Ok(product);
+        }
+        let live: Vec<&Product> = alike
+            .iter()
+            .filter(|product| !product.is_archived())
+            .collect();
+        match live.as_slice() {
+            [] => alike.first().ok_or_else(sku_not_found),
+            [product] => Ok(*product),
+            several => Err(sku_ambiguous(several)),
+        }
+    }
+
+    /// What the command would refuse.
+    pub fn check(
+        &self,
+        product: &Product,
+        wish: &IntakeWish,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        if product.is_archived() {
+            return Err(product_archived());
+        }
+        for (position, id) in wish.providers.iter().enumerate() {
+            if !self
+                .providers
+                .iter()
+                .any(|provider| provider.id == *id && provider.is_listed())
+            {
+                return Err(provider_not_found(position));
+            }
+        }
+        wish.clone().brief(product).check()?;
+        if wish.providers.is_empty() {
+            Ok(())
+        } else {
+            wish.asked(now).check(now)
+        }
+    }
+}
+
+impl IntakeWish {
+    pub(super) fn sku_key(&self) -> String {
+        normalisation::key(&self.sku).into_owned()
+    }
+
+    pub(super) fn asked(&self, now: OffsetDateTime) -> Asked {
+        let quote_by = self.quote_by.unwrap_or_else(|| Asked::usual_deadline(now));
+        Asked {
+            providers: self.providers.clone(),
+            quote_by,
+        }
+    }
+
+    pub(super) fn brief(self, product: &Product) -> Brief {
+        Brief {
+            product: product.id,
+            kind: self.kind,
+            lane: self.lane,
+            requirements: Vec::new(),
+            message: self.message,
+        }
+    }
+}
+
+fn sku_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::ProductNotFound,
+        &["sku"],
+        "no product of yours has this SKU",
+    )
+}
+
+/// The SKUs of several products that are not archived have the same key, and none is exactly the SKU of the line.
+fn sku_ambiguous(products: &[&Product]) -> Refusal {
+    let skus: Vec<&str> = products
+        .iter()
+        .map(|product| product.sku.as_str())
+        .collect();
+    let message = format!(
+        "Several articles look like this number: {}. Write the number as one of them is written.",
+        skus.join(", ")
+    );
+    Refusal::new(ErrorCode::ProductAmbiguous, &["sku"], message)
+}

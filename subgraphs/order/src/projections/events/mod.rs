@@ -1,3 +1,0 @@
-//! Reactions to events of other domains.
-
-pub(crate) mod incoming;

@@ -1,0 +1,9 @@
+//! Queries, mutations and types of the API.
+
+pub(crate) mod keys;
+mod mutation;
+mod query;
+pub(crate) mod types;
+
+pub use mutation::QuoteMutation;
+pub use query::QuoteQuery;

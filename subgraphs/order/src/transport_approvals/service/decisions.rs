@@ -1,0 +1,239 @@
+//! A seller rechecks an approval or appeals against a refusal, and an administrator decides what the rules could not.
+
+use commands::{CommandContext, Error};
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::TransportApprovals;
+use super::questions::ask_again;
+use super::requests::has_room;
+use super::timeline::{Remark, record_approval};
+use crate::consignments::domain::TransportPart;
+use crate::consignments::service::{Hand, Viewer};
+use crate::domain::text::REASON;
+use crate::domain::{ApprovalId, DocumentId, OrganisationId, Refusal, text};
+use crate::evidence::domain::refusals::document_not_found;
+use crate::evidence::service::find_documents;
+use crate::service::access::Actor;
+use crate::service::replay;
+use crate::store::Note;
+use crate::transport_approvals::domain::{Approval, ApprovalCommand, ApprovalStatus, refusals};
+use crate::transport_approvals::store;
+
+/// The most documents that an appeal shows.
+const MOST_DOCUMENTS: usize = 20;
+
+/// A seller's appeal against a refusal, and why.
+pub struct Appeal {
+    pub approval: ApprovalId,
+    /// The documents that it shows.
+    pub documents: Vec<DocumentId>,
+    pub reason: SecretString,
+}
+
+/// An administrator's decision about an approval, and why.
+pub struct DecisionOnApproval {
+    pub approval: ApprovalId,
+    pub approve: bool,
+    pub reason: SecretString,
+}
+
+/// An approval that is locked until the end of the transaction, and the actor that is about to take a step.
+struct LockedApproval {
+    hand: Hand,
+    approval: Approval,
+    parts: Vec<TransportPart>,
+}
+
+impl TransportApprovals {
+    /// Asks the rule domain again, with today's evidence.
+    pub async fn recheck(
+        &self,
+        command: &CommandContext,
+        id: ApprovalId,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(command.caller(), "recheckApproval")?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut locked = lock(tx, command, &actor, id).await?;
+                let by = locked.part_for(ApprovalCommand::Recheck)?;
+                locked.may_open_again(tx).await?;
+                ask_again(tx, locked.hand, &mut locked.approval, by).await?;
+                Ok(locked.approval)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// The seller does not agree with a refusal, and gives a reason.
+    pub async fn appeal(
+        &self,
+        command: &CommandContext,
+        appeal: Appeal,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(command.caller(), "appealApproval")?;
+        let Appeal {
+            approval: id,
+            documents,
+            reason,
+        } = appeal;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        if documents.len() > MOST_DOCUMENTS {
+            let message = format!("at most {MOST_DOCUMENTS} documents");
+            return Err(Refusal::invalid(&["evidenceIds"], message).into());
+        }
+        self.commands
+            .run(command, id, async |tx| {
+                let mut locked = lock(tx, command, &actor, id).await?;
+                locked.part_for(ApprovalCommand::Appeal)?;
+                locked.may_open_again(tx).await?;
+                self.has_own_documents(tx, actor.organisation, &documents)
+                    .await?;
+                let event = locked.approval.appeal(command.now())?;
+                let remark = Remark {
+                    documents,
+                    ..self.remark(&reason)
+                };
+                record_approval(tx, locked.hand, &locked.approval, event, remark).await?;
+                Ok(locked.approval)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// An administrator decides what the rules could not.
+    pub async fn decide(
+        &self,
+        command: &CommandContext,
+        decision: DecisionOnApproval,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(command.caller(), "decideApproval")?;
+        let DecisionOnApproval {
+            approval: id,
+            approve,
+            reason,
+        } = decision;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut locked = lock(tx, command, &actor, id).await?;
+                if approve && store::has_fallen_evidence(tx, id).await? {
+                    locked
+                        .approval
+                        .allows(ApprovalCommand::Approve, TransportPart::Admin)?;
+                    return Err(refusals::check_outdated().into());
+                }
+                let event = locked.approval.decide(approve, command.now())?;
+                let remark = self.remark(&reason);
+                record_approval(tx, locked.hand, &locked.approval, event, remark).await?;
+                Ok(locked.approval)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    const fn remark<'a>(&'a self, reason: &'a SecretString) -> Remark<'a> {
+        Remark {
+            change: None,
+            before: None,
+            documents: Vec::new(),
+            note: Some(Note {
+                keys: &self.keys,
+                text: reason,
+            }),
+        }
+    }
+
+    /// The approval that an earlier request created or changed, for the actor of that request.
+    pub(super) async fn find_again(&self, id: Uuid) -> Result<Approval, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let approvals = store::find_approvals(&mut conn, &[ApprovalId(id)]).await?;
+        replay::found(approvals.into_iter().next())
+    }
+
+    /// Passes if these documents are the seller's own.
+    async fn has_own_documents(
+        &self,
+        conn: &mut Conn,
+        seller: OrganisationId,
+        ids: &[DocumentId],
+    ) -> Result<(), Error> {
+        let found = find_documents(conn, &self.keys, ids).await?;
+        for (position, id) in ids.iter().enumerate() {
+            if !found
+                .iter()
+                .any(|document| document.id == *id && document.organisation == seller)
+            {
+                let path = ["evidenceIds", &position.to_string()];
+                return Err(document_not_found().at(&path).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Locks an approval in which the caller has a part, and refuses another version than the client expects.
+async fn lock(
+    tx: &mut Conn,
+    command: &CommandContext,
+    actor: &Actor,
+    id: ApprovalId,
+) -> Result<LockedApproval, Error> {
+    let viewer = Viewer::of(command.caller())?;
+    let approval = store::lock_approval(tx, id)
+        .await?
+        .ok_or_else(refusals::approval_not_found)?;
+    // A carrier reads approvals, and has no part in them.
+    if !viewer.sees_approval(approval.organisation, None) {
+        return Err(refusals::approval_not_found().into());
+    }
+    command.expects(approval.version)?;
+    let parts = viewer.parts(actor, approval.organisation, None);
+    Ok(LockedApproval {
+        hand: Hand::of(actor, command),
+        approval,
+        parts,
+    })
+}
+
+impl LockedApproval {
+    /// The part for which the state table allows a step.
+    fn part_for(&self, command: ApprovalCommand) -> Result<TransportPart, Refusal> {
+        let mut refusal = refusals::approval_not_found();
+        for part in &self.parts {
+            match self.approval.allows(command, *part) {
+                Ok(_) => return Ok(*part),
+                Err(other) => refusal = other,
+            }
+        }
+        Err(refusal)
+    }
+
+    /// Passes unless the approval is refused, and the organisation has too many that wait for a decision, or another one for the
+    /// same goods and lane is open meanwhile.
+    async fn may_open_again(&self, tx: &mut Conn) -> Result<(), Error> {
+        let Approval {
+            status,
+            organisation,
+            product,
+            ref lane,
+            consignment,
+            ..
+        } = self.approval;
+        if status != ApprovalStatus::Refused {
+            return Ok(());
+        }
+        has_room(tx, organisation).await?;
+        if consignment.is_some() {
+            return Ok(());
+        }
+        match store::find_open_approval(tx, product, lane).await? {
+            Some(open) => Err(refusals::approval_exists(open).into()),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Questions to the rule domain about locked approvals, with the evidence that counts.
+
+use commands::Error;
+use database::Conn;
+use time::Date;
+
+use super::timeline::{Remark, publish_question, record_approval};
+use crate::consignments::domain::TransportPart;
+use crate::consignments::service::Hand;
+use crate::domain::ProductId;
+use crate::transport_approvals::domain::{Approval, ApprovalStatus, ProductCheck, Standing};
+use crate::transport_approvals::store;
+
+/// Questions about these products, each with its evidence that counts on a day.
+pub(super) async fn checks_with_evidence(
+    conn: &mut Conn,
+    products: &[ProductId],
+    day: Date,
+) -> Result<Vec<ProductCheck>, Error> {
+    let standing = store::list_standing_evidence(conn, products).await?;
+    Ok(checks_of(&standing, products, day))
+}
+
+/// Questions about these products, each with what counts on a day of the evidence that stands.
+pub(super) fn checks_of(
+    standing: &[Standing],
+    products: &[ProductId],
+    day: Date,
+) -> Vec<ProductCheck> {
+    let check = |product: &ProductId| {
+        let own = standing
+            .iter()
+            .filter(|one| one.product == *product && one.counts_on(day));
+        ProductCheck::open(*product, own.map(|one| one.evidence.clone()).collect())
+    };
+    products.iter().map(check).collect()
+}
+
+/// Asks about a locked approval again, with the evidence of today. One whose evidence has fallen is suspended first: it must
+/// not hold until the answer.
+pub(super) async fn ask_again(
+    conn: &mut Conn,
+    hand: Hand,
+    approval: &mut Approval,
+    by: TransportPart,
+) -> Result<(), Error> {
+    let now = hand.context.now;
+    let today = approval.lane.today(now);
+    let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
+    let checks = checks_with_evidence(conn, &products, today).await?;
+    // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
+    let now_is = store::find_approvals(conn, &[approval.id]).await?.pop();
+    approval.fallen = now_is.and_then(|approval| approval.fallen);
+    if let Some(change) = approval
+        .fallen
+        .filter(|_| approval.status == ApprovalStatus::Approved)
+    {
+        let event = approval.suspend(change, now)?;
+        let remark = Remark {
+            change: Some(change),
+            ..Remark::default()
+        };
+        let hand = Hand::nobody(hand.context);
+        record_approval(conn, hand, approval, event, remark).await?;
+    }
+    let event = approval.ask_again(by, checks, now)?;
+    store::update_approval(conn, approval).await?;
+    store::update_questions(conn, &[&*approval]).await?;
+    publish_question(conn, hand, approval, event).await
+}

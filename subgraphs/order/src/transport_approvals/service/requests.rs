@@ -1,0 +1,157 @@
+//! A seller asks whether its goods may travel. The answers come later: see [`super::self_checks`].
+
+use commands::{CommandContext, Error};
+use database::Conn;
+
+use super::TransportApprovals;
+use super::questions::checks_with_evidence;
+use super::timeline::publish_question;
+use crate::consignments::domain::refusals as consignment_refusals;
+use crate::consignments::domain::{ConsignmentStatus, TransportPart};
+use crate::consignments::service::{Hand, Viewer, lock_consignment, update_consignment_approval};
+use crate::domain::refusals::product_archived;
+use crate::domain::{
+    ApprovalId, ConsignmentId, LaneWish, OrganisationId, ProductId, Quota, Refusal,
+};
+use crate::projections::domain::Product;
+use crate::projections::service::{find_own_product, find_products};
+use crate::service::access::Actor;
+use crate::transport_approvals::domain::{
+    Approval, ApprovalCommand, ApprovalStatus, ProductCheck, Question, refusals,
+};
+use crate::transport_approvals::store;
+
+/// The goods that an approval is requested for.
+pub enum Subject {
+    Product(ProductId, LaneWish),
+    Consignment(ConsignmentId),
+}
+
+impl TransportApprovals {
+    /// Asks the rule domain, with the evidence that counts today, and returns the pending approval.
+    pub async fn request(
+        &self,
+        command: &CommandContext,
+        subject: Result<Subject, Refusal>,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(command.caller(), "requestTransportApproval")?;
+        let subject = subject?;
+        let id = ApprovalId::new();
+        self.commands
+            .run(command, id, async |tx| {
+                let question = match subject {
+                    Subject::Product(product, lane) => {
+                        about_product(tx, &actor, product, lane).await?
+                    }
+                    Subject::Consignment(consignment) => {
+                        about_consignment(tx, command, &actor, consignment).await?
+                    }
+                };
+                insert(tx, command, &actor, id, question).await
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+}
+
+async fn insert(
+    tx: &mut Conn,
+    command: &CommandContext,
+    actor: &Actor,
+    id: ApprovalId,
+    question: Question,
+) -> Result<Approval, Error> {
+    has_room(tx, actor.organisation).await?;
+    let today = question.lane.today(command.now());
+    let products: Vec<ProductId> = question.checks.iter().map(|check| check.product).collect();
+    let question = Question {
+        checks: checks_with_evidence(tx, &products, today).await?,
+        ..question
+    };
+    let (approval, event) = Approval::request(id, question, command.now())?;
+    // If the open approval was refused in between, there is room for this one.
+    while !store::insert_approval(tx, &approval).await? {
+        if let Some(open) = store::find_open_approval(tx, approval.product, &approval.lane).await? {
+            return Err(refusals::approval_exists(open).into());
+        }
+    }
+    if let Some(consignment) = approval.consignment {
+        update_consignment_approval(tx, consignment, &approval).await?;
+    }
+    publish_question(tx, Hand::of(actor, command), &approval, event).await?;
+    Ok(approval)
+}
+
+/// Refuses an approval over the quota of the seller. Concurrent commands may go over the quota by their number: a lock would make all
+/// commands of a seller wait for each other.
+pub(super) async fn has_room(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
+    let quota = Quota::UndecidedApprovals;
+    let has = store::count_undecided_approvals_up_to(conn, seller, quota.most()).await?;
+    Ok(quota.allows_one_more(has)?)
+}
+
+async fn about_product(
+    conn: &mut Conn,
+    actor: &Actor,
+    product: ProductId,
+    lane: LaneWish,
+) -> Result<Question, Error> {
+    let product = find_own_product(conn, actor.organisation, product).await?;
+    if product.is_archived() {
+        return Err(product_archived().into());
+    }
+    let (organisation, lane) = (product.organisation, lane.from(&product.origin_country));
+    let checks = vec![ProductCheck::open(product.id, Vec::new())];
+    Ok(Question {
+        organisation,
+        consignment: None,
+        lane,
+        checks,
+    })
+}
+
+/// All products of a consignment that has not left; none of them may be archived.
+async fn about_consignment(
+    conn: &mut Conn,
+    command: &CommandContext,
+    actor: &Actor,
+    id: ConsignmentId,
+) -> Result<Question, Error> {
+    let viewer = Viewer::of(command.caller())?;
+    let consignment = lock_consignment(conn, id).await?;
+    let consignment = consignment.filter(|consignment| {
+        viewer
+            .parts(actor, consignment.organisation, None)
+            .contains(&TransportPart::Seller)
+    });
+    let consignment = consignment.ok_or_else(consignment_refusals::consignment_not_found)?;
+    if consignment.status != ConsignmentStatus::Planned {
+        let command = ApprovalCommand::Request.into_str();
+        return Err(
+            consignment_refusals::wrong_state(consignment.status.into_str(), command).into(),
+        );
+    }
+    if let Some(open) = consignment.approval
+        && let Some(open) = store::find_approvals(conn, &[open]).await?.pop()
+        && open.status != ApprovalStatus::Refused
+    {
+        return Err(refusals::approval_exists(open.id).into());
+    }
+    let products = find_products(conn, &consignment.products).await?;
+    if products.iter().any(Product::is_archived) {
+        return Err(product_archived().into());
+    }
+    let checks = consignment
+        .products
+        .iter()
+        .map(|id| ProductCheck::open(*id, Vec::new()))
+        .collect();
+    let (organisation, lane) = (consignment.organisation, consignment.lane);
+    Ok(Question {
+        organisation,
+        consignment: Some(consignment.id),
+        lane,
+        checks,
+    })
+}
