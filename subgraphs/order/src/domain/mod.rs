@@ -2,12 +2,12 @@
 
 mod deadlines;
 pub(crate) mod id;
+pub(crate) mod input;
 mod lane;
 mod mentions;
 mod quotas;
 pub(crate) mod refusals;
 mod rights;
-pub(crate) mod text;
 
 pub use deadlines::{REMINDERS, days_left, reminder_window};
 pub use id::{
@@ -15,10 +15,10 @@ pub use id::{
     EnquiryId, FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId,
     ProviderId, QuoteId, RatingId, ReportId, ReviewId, SelfCheckId,
 };
+pub use input::text;
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use mentions::{Mention, Mentions, RuleName, unknown_document_types, unknown_requirements};
 pub use quotas::{MOST_DOCUMENTS_OF_PRODUCT, Quota};
 pub use refusal::{Noted, Refusal, Warning};
 pub use rights::RIGHTS;
-pub use text::text;
 pub use units::{Listed, Unit, UnitList};

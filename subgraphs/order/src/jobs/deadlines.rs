@@ -19,10 +19,7 @@ pub async fn watch_deadlines(services: Services, stop: CancellationToken) -> any
 
 /// A task that fails does not stop the others; it is tried again the next minute. Each task has the time at which it begins.
 async fn look(services: &Services) {
-    report(
-        "orders have expired",
-        services.orders.expire(now()).await,
-    );
+    report("orders have expired", services.orders.expire(now()).await);
     report(
         "reports are late",
         services.orders.mark_overdue(now()).await,

@@ -131,7 +131,7 @@ impl Parts {
             assessments: Assessments::new(pool(), keys(), commands(), steps(), certification),
             downloads: Downloads::new(pool(), keys(), files.clone(), documents.clone()),
             grants: Grants::new(pool(), keys(), commands(), documents.clone()),
-            enquiries: Enquiries::new(pool(), keys(), commands(), steps()),
+            enquiries: Enquiries::new(pool(), keys(), commands()),
             ratings: Ratings::new(pool(), keys(), commands(), steps()),
             case_reads: CaseReads::new(pool(), keys()),
             work_lists: WorkLists::new(pool()),

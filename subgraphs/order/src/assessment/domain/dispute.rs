@@ -67,7 +67,7 @@ impl Dispute {
         reason: SecretString,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
-        text::text(&["reason"], reason.expose_secret(), LONGEST)?;
+        text(&["reason"], reason.expose_secret(), LONGEST)?;
         Ok(Self {
             id: DisputeId::new(),
             order,
@@ -88,6 +88,6 @@ impl Dispute {
 
 impl Resolution {
     pub fn check(&self) -> Result<(), Refusal> {
-        text::text(&["resolution"], self.text.expose_secret(), LONGEST)
+        text(&["resolution"], self.text.expose_secret(), LONGEST)
     }
 }

@@ -5,7 +5,7 @@ use time::{Date, OffsetDateTime};
 
 use super::refusals;
 use crate::domain::{
-    DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, text,
+    DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, input, text,
 };
 
 /// The most reports of an order: each but the first corrects the one before.
@@ -114,7 +114,7 @@ pub struct Signed {
 
 impl ReportDraft {
     pub fn check(&self) -> Result<(), Refusal> {
-        text::count(&["findings"], self.findings.len(), 1, 100)?;
+        input::count(&["findings"], self.findings.len(), 1, 100)?;
         for (position, finding) in self.findings.iter().enumerate() {
             finding.check(&position.to_string())?;
         }
@@ -135,7 +135,7 @@ impl ReportDraft {
             ));
         }
         match &self.lab_reference {
-            Some(reference) => text::text(&["labReference"], reference.expose_secret(), 200),
+            Some(reference) => text(&["labReference"], reference.expose_secret(), 200),
             None => Ok(()),
         }
     }
@@ -196,17 +196,17 @@ impl ReportDraft {
 
 impl Finding {
     fn check(&self, position: &str) -> Result<(), Refusal> {
-        text::rule_id(&["findings", position, "requirement"], &self.requirement)?;
-        text::count(
+        input::rule_id(&["findings", position, "requirement"], &self.requirement)?;
+        input::count(
             &["findings", position, "evidenceIds"],
             self.evidence.len(),
             0,
             50,
         )?;
         let establishes = ["findings", position, "establishes"];
-        text::count(&establishes, self.establishes.len(), 0, 20)?;
+        input::count(&establishes, self.establishes.len(), 0, 20)?;
         for code in &self.establishes {
-            text::code(&establishes, code)?;
+            input::code(&establishes, code)?;
         }
         if !self.establishes.is_empty() && self.result != FindingResult::Pass {
             return Err(Refusal::invalid(
@@ -215,7 +215,7 @@ impl Finding {
             ));
         }
         match &self.remark {
-            Some(remark) => text::text(
+            Some(remark) => text(
                 &["findings", position, "remark"],
                 remark.expose_secret(),
                 2000,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::place::{Place, is_unlocode};
 use crate::domain::Refusal;
-use crate::domain::text::compact;
+use crate::domain::input::compact;
 
 /// The most bytes of one file. The whole of UN/LOCODE comes in several.
 pub const MOST_PLACE_BYTES: usize = 1_500_000;

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::place::{container, unlocode};
 use super::{Consignment, Terms};
 use crate::domain::{
-    Lane, LaneWish, Listed, OrganisationId, ProductId, Refusal, UnitList, Warning, text,
+    Lane, LaneWish, Listed, OrganisationId, ProductId, Refusal, UnitList, Warning, input, text,
 };
 use crate::projections::domain::Product;
 
@@ -72,14 +72,14 @@ impl ConsignmentChange {
 impl ConsignmentDraft {
     /// Checks what does not depend on the products, and puts the Incoterm's place in its canonical form.
     pub fn check(&mut self) -> Result<(), Refusal> {
-        text::count(&["lines"], self.lines.len(), 1, MOST_LINES)?;
+        input::count(&["lines"], self.lines.len(), 1, MOST_LINES)?;
         for (position, line) in self.lines.iter().enumerate() {
             line.check(&position.to_string())?;
         }
         self.terms.incoterm.check(self.lane.mode)?;
-        let place = text::name(&["incotermPlace"], self.incoterm_place.expose_secret(), 200)?;
+        let place = input::name(&["incotermPlace"], self.incoterm_place.expose_secret(), 200)?;
         self.incoterm_place = place.into();
-        text::count(
+        input::count(
             &["containers"],
             self.terms.containers.len(),
             0,
@@ -164,7 +164,7 @@ impl ConsignmentLine {
             decimal(&path("grossMassKg"), mass)?;
         }
         match &self.description {
-            Some(words) => text::text(&path("descriptionForCarrier"), words.expose_secret(), 1000),
+            Some(words) => text(&path("descriptionForCarrier"), words.expose_secret(), 1000),
             None => Ok(()),
         }
     }

@@ -1,5 +1,5 @@
 use super::Incoterm;
-use crate::domain::text::compact;
+use crate::domain::input::compact;
 
 /// The Incoterm of a consignment, its places and its containers.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use crate::consignments::domain::{
 };
 use crate::consignments::events::outgoing::ConsignmentNews;
 use crate::consignments::store;
-use crate::domain::text::REASON;
+use crate::domain::input::LONGEST_REASON;
 use crate::domain::{ConsignmentId, Noted, OrganisationId, Quota, Refusal, Warning, text};
 use crate::projections::domain::Product;
 use crate::projections::service::{find_organisation, find_products};
@@ -176,7 +176,7 @@ impl Consignments {
         reason: SecretString,
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(command.caller(), "cancelConsignment")?;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         let change = StatusChange {
             id,
             step: ConsignmentCommand::Cancel,

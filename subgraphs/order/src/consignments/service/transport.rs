@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Consignments;
 use super::consignments::StatusChange;
 use crate::consignments::domain::{Consignment, ConsignmentCommand};
-use crate::domain::text::REASON;
+use crate::domain::input::LONGEST_REASON;
 use crate::domain::{ConsignmentId, text};
 use crate::service::access::Actor;
 
@@ -55,7 +55,7 @@ impl Consignments {
         reason: SecretString,
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(command.caller(), "holdConsignment")?;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         let change = StatusChange {
             id,
             step: ConsignmentCommand::Hold,
@@ -76,7 +76,7 @@ impl Consignments {
             release,
             comment,
         } = decision;
-        text(&["comment"], comment.expose_secret(), REASON)?;
+        text(&["comment"], comment.expose_secret(), LONGEST_REASON)?;
         let step = if release {
             ConsignmentCommand::Release
         } else {

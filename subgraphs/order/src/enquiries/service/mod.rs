@@ -25,7 +25,6 @@ pub struct Enquiries {
     pool: Pool,
     keys: Keyring,
     commands: Commands,
-    steps: OrderSteps,
 }
 
 /// The use cases of ratings. Cheap to clone.
@@ -38,17 +37,11 @@ pub struct Ratings {
 }
 
 impl Enquiries {
-    pub(crate) const fn new(
-        pool: Pool,
-        keys: Keyring,
-        commands: Commands,
-        steps: OrderSteps,
-    ) -> Self {
+    pub(crate) const fn new(pool: Pool, keys: Keyring, commands: Commands) -> Self {
         Self {
             pool,
             keys,
             commands,
-            steps,
         }
     }
 }

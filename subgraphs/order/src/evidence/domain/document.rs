@@ -5,7 +5,7 @@ use time::{Date, OffsetDateTime};
 
 use super::refusals;
 use crate::domain::{
-    DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal, text,
+    DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal, input, text,
 };
 use crate::files::domain::File;
 use crate::files::domain::refusals::file_hash_mismatch;
@@ -132,7 +132,7 @@ pub struct Resubmission {
 impl Submission {
     /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
     pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
-        text::code(&["type"], &self.kind)?;
+        input::code(&["type"], &self.kind)?;
         if self.request.is_some() && self.order.is_none() {
             return Err(Refusal::invalid(
                 &["orderId"],
@@ -165,7 +165,7 @@ fn paper(
     expires_on: Option<Date>,
     today: Date,
 ) -> Result<String, Refusal> {
-    let issuer = text::name(&["issuer"], issuer, 200)?;
+    let issuer = input::name(&["issuer"], issuer, 200)?;
     if issued_on > today {
         return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
     }
@@ -213,9 +213,9 @@ fn sha256(text: &str) -> Option<[u8; 32]> {
 
 impl Rejection {
     pub fn check(&self) -> Result<(), Refusal> {
-        text::code(&["code"], &self.code)?;
-        text::text(&["message"], self.message.expose_secret(), 2000)?;
-        text::text(&["remedy"], self.remedy.expose_secret(), 2000)
+        input::code(&["code"], &self.code)?;
+        text(&["message"], self.message.expose_secret(), 2000)?;
+        text(&["remedy"], self.remedy.expose_secret(), 2000)
     }
 }
 

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::{Document, refusals};
-use crate::domain::{DocumentId, DocumentRequestId, OrderId, Refusal, text};
+use crate::domain::{DocumentId, DocumentRequestId, OrderId, Refusal, input, text};
 use crate::orders::domain::Left;
 
 /// The most requests of one order.
@@ -59,8 +59,8 @@ pub struct DocumentWish {
 
 impl DocumentWish {
     pub fn check(&self) -> Result<(), Refusal> {
-        text::code(&["type"], &self.kind)?;
-        text::text(&["text"], self.text.expose_secret(), 2000)
+        input::code(&["type"], &self.kind)?;
+        text(&["text"], self.text.expose_secret(), 2000)
     }
 
     /// The request, when the order has room for one more.

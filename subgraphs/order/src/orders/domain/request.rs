@@ -7,9 +7,11 @@ use super::state::transition;
 use super::{
     Candidate, CandidateState, Command, Left, Order, OrderStatus, OrderType, Part, Step, refusals,
 };
+use crate::domain::input::compact;
 use crate::domain::refusals::{product_archived, product_archived_since};
-use crate::domain::text::compact;
-use crate::domain::{LaneWish, OrderId, OrganisationId, ProductId, ProviderId, Refusal, text};
+use crate::domain::{
+    LaneWish, OrderId, OrganisationId, ProductId, ProviderId, Refusal, input, text,
+};
 use crate::projections::domain::{Product, Provider};
 
 /// What a seller wants to have done.
@@ -139,16 +141,16 @@ pub fn order_number_prefix(text: &str) -> String {
 }
 
 fn requirements(rules: &[String]) -> Result<(), Refusal> {
-    text::count(&["requirementIds"], rules.len(), 0, 50)?;
+    input::count(&["requirementIds"], rules.len(), 0, 50)?;
     for (position, rule) in rules.iter().enumerate() {
-        text::rule_id(&["requirementIds", &position.to_string()], rule)?;
+        input::rule_id(&["requirementIds", &position.to_string()], rule)?;
     }
     Ok(())
 }
 
 fn message(message: Option<&SecretString>) -> Result<(), Refusal> {
     message.map_or(Ok(()), |message| {
-        text::text(&["message"], message.expose_secret(), 4000)
+        text(&["message"], message.expose_secret(), 4000)
     })
 }
 
@@ -167,7 +169,7 @@ impl Asked {
                 "must be from an hour to 90 days ahead",
             ));
         }
-        text::count(&["providerIds"], self.providers.len(), 1, 5)?;
+        input::count(&["providerIds"], self.providers.len(), 1, 5)?;
         for (position, provider) in self.providers.iter().enumerate() {
             if self
                 .providers

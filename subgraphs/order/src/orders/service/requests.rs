@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Orders;
 use super::order_steps::{LockedOrder, StepTaken, find_product_of, lock_order};
 use crate::certificates::service::revoke_corrected;
-use crate::domain::text::REASON;
+use crate::domain::input::LONGEST_REASON;
 use crate::domain::{Mentions, Noted, OrderId, OrganisationId, ProviderId, Quota, text};
 use crate::orders::domain::refusals::provider_not_found;
 use crate::orders::domain::{
@@ -188,7 +188,7 @@ impl Orders {
         reason: SecretString,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "cancelOrder")?;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;

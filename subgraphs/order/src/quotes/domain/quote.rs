@@ -1,7 +1,7 @@
 use time::{Date, Duration, OffsetDateTime};
 
 use super::refusals;
-use crate::domain::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, text};
+use crate::domain::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, input, text};
 
 /// How often a candidate may quote for one order.
 pub const MOST_QUOTES: i64 = 20;
@@ -86,9 +86,9 @@ pub struct Offer {
 impl Offer {
     /// The sum of the lines, when all else is in order too.
     pub fn check(&self, now: OffsetDateTime) -> Result<Money, Refusal> {
-        text::count(&["lines"], self.lines.len(), 1, 50)?;
+        input::count(&["lines"], self.lines.len(), 1, 50)?;
         for (position, line) in self.lines.iter().enumerate() {
-            text::text(
+            text(
                 &["lines", &position.to_string(), "description"],
                 &line.description,
                 200,

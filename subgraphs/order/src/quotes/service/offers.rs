@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::Quotes;
+use crate::domain::input::LONGEST_REASON;
 use crate::domain::refusals::product_archived_since;
-use crate::domain::text::REASON;
 use crate::domain::{OrderId, OrganisationId, QuoteId, text};
 use crate::events::outgoing;
 use crate::orders::domain::Order;
@@ -77,7 +77,7 @@ impl Quotes {
         reason: SecretString,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "declineRequest")?;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;

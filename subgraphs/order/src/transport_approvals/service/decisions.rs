@@ -11,7 +11,7 @@ use super::requests::has_room;
 use super::timeline::{Remark, record_approval};
 use crate::consignments::domain::TransportPart;
 use crate::consignments::service::{Hand, Viewer};
-use crate::domain::text::REASON;
+use crate::domain::input::LONGEST_REASON;
 use crate::domain::{ApprovalId, DocumentId, OrganisationId, Refusal, text};
 use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::service::find_documents;
@@ -79,7 +79,7 @@ impl TransportApprovals {
             documents,
             reason,
         } = appeal;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         if documents.len() > MOST_DOCUMENTS {
             let message = format!("at most {MOST_DOCUMENTS} documents");
             return Err(Refusal::invalid(&["evidenceIds"], message).into());
@@ -116,7 +116,7 @@ impl TransportApprovals {
             approve,
             reason,
         } = decision;
-        text(&["reason"], reason.expose_secret(), REASON)?;
+        text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         self.commands
             .run(command, id, async |tx| {
                 let mut locked = lock(tx, command, &actor, id).await?;

@@ -5,7 +5,7 @@ use super::Refusal;
 pub use refusal::text;
 
 /// The longest reason of a step, in characters.
-pub const REASON: usize = 1000;
+pub const LONGEST_REASON: usize = 1000;
 
 /// The canonical form of a name that people read, on one line and at most `limit` characters. A name that looks like another one is
 /// refused.
