@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# The gateway: our build of Apollo Router, with its configuration and the supergraph inside.
-# apollo-router is under the Elastic License 2.0: see the README before you offer this image to others.
+# The gateway: a custom build of Apollo Router, with its configuration and the supergraph.
+# apollo-router is under the Elastic License 2.0: read the section "Licence" of README.md before you distribute this image.
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /src

@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# One subgraph: --build-arg DOMAIN=user|rule|order|monitor|common. All five are built in one stage, which the builder
-# keeps, so the images differ in their last layer only.
+# One subgraph: --build-arg DOMAIN=user|rule|order|monitor|common. One stage builds all five and is cached, so the images
+# differ in their last layer only.
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
@@ -13,7 +13,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && for domain in user rule order monitor common; do cp "target/release/$domain" /out/; done
 
 FROM debian:bookworm-slim
-# Roots for TLS to a mail server, and something that asks the health check.
+# CA certificates for TLS to a mail server, and curl for the health check.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl \

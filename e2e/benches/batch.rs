@@ -1,4 +1,4 @@
-//! A thousand self-checks in one call through the gateway, and single ones beside it.
+//! A thousand self-checks in one call through the gateway, compared with single calls.
 //!
 //! Needs a running platform: `cargo xtask bench` starts one.
 #![allow(

@@ -1,9 +1,10 @@
-//! Measures the platform for others while one caller floods it, within its own rights and at many times its budget: a stranger, the
-//! same with the web application's key, a seller, a partner, a provider, a minute each. For each: how long signing in, `me` and an
-//! order's page take somebody else, beside the same in quiet; how long a password mail takes; the answers that the flood got; the
-//! processor time of the generator; and what has grown.
+//! Measures the platform for other users while one caller floods it, within its rights and at many times its budget.
+//! The callers are an anonymous one, an anonymous one with the web application's key, a seller, a partner and a
+//! provider, one minute each. For each caller it reports: the latency of signing in, of `me` and of a page of orders
+//! for another user, compared with a quiet platform; the latency of a password email; the responses to the flood; the
+//! processor time of the generator; and the growth of memory and queues.
 //!
-//! Needs a running platform whose gateway is told addresses: `cargo xtask bench` starts one.
+//! Needs a running platform whose gateway receives addresses in a header: `cargo xtask bench` starts one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

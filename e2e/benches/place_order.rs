@@ -1,6 +1,6 @@
-//! Orders placed through the gateway, each a transaction with a sealed message, a timeline and an event: one after another,
-//! and several sellers at a time. How long each takes, and how many there are for a second of processor time of the gateway
-//! and of the order subgraph together.
+//! Orders placed through the gateway, each a transaction with an encrypted message, a timeline entry and an event:
+//! sequentially, and by several sellers concurrently. Reports the latency, and the orders per second of processor time
+//! of the gateway and the order subgraph together.
 //!
 //! Needs a running platform: `cargo xtask bench` starts one.
 
@@ -13,10 +13,10 @@ use futures::future::try_join_all;
 use serde_json::{Value, json};
 
 const SELLERS: usize = 4;
-/// Of each: so many that nobody meets the gateway's limit.
+/// Orders per seller, few enough to stay below the rate limit of the gateway.
 const ORDERS: usize = 200;
 
-/// A seller, and what it asks for.
+/// A seller, and the request that it sends.
 struct Buyer {
     seller: Member,
     input: Value,

@@ -1,6 +1,7 @@
-//! The delay that bulk work causes others: the time until a new product can be ordered for, and until a password mail is there, on a
-//! quiet platform, while another seller imports 20,000 products, and while a publication tells 100,000 verdict changes. Also
-//! how long the views take to empty, and the most memory that Redis used.
+//! Measures the delay that bulk work causes for other users: the time until a new product can be ordered for and until
+//! a password email arrives. It measures on a quiet platform, while another seller imports 20,000 products, and while a
+//! publication reports 100,000 verdict changes. It also reports how long the views take to drain, and the peak memory
+//! of Redis.
 //!
 //! Needs a running platform: `cargo xtask bench` starts one.
 
@@ -17,13 +18,13 @@ use serde_json::{Value, json};
 
 const PRODUCTS: usize = 20_000;
 const PER_IMPORT: usize = 10_000;
-/// With each product, a self-check of its own: 100,000 verdicts.
+/// Each product has a self-check for each destination: 100,000 verdicts.
 const DESTINATIONS: [&str; 5] = ["DE", "NL", "FR", "ES", "IT"];
-/// Sellers who create a product at a time, so that none meets a limit.
+/// Sellers that create products concurrently, enough that none exceeds its rate limit.
 const SELLERS: usize = 6;
-/// The fewest measurements in a phase.
+/// The minimum number of measurements per phase.
 const FEWEST: usize = 30;
-/// People whose password is reset once each.
+/// People whose password is reset, once each.
 const PEOPLE: usize = 24;
 
 struct Bench {
@@ -32,9 +33,9 @@ struct Bench {
     profile: String,
     sellers: Vec<Member>,
     people: Vec<Member>,
-    /// How many of them have asked for a reset: letters to one account are limited, so each does once.
+    /// Number of people who have requested a reset. Emails to one account are limited, so each person requests one.
     asked: AtomicUsize,
-    /// The most bytes that Redis has been seen to use.
+    /// The peak memory of Redis in bytes.
     memory: AtomicU64,
 }
 
@@ -116,7 +117,7 @@ impl Bench {
         })
     }
 
-    /// Measures until the work is over and often enough.
+    /// Measures until the work is done and the minimum number of measurements is reached.
     async fn phase(
         &self,
         what: &str,
@@ -137,7 +138,8 @@ impl Bench {
         Ok(())
     }
 
-    /// From the answer of `createProduct` to the first order that is not refused because the product is unknown.
+    /// The time from the response of `createProduct` to the first order that is not refused because the product is
+    /// unknown.
     async fn products(&self, over: &AtomicBool) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
         for round in 0.. {
@@ -172,7 +174,7 @@ impl Bench {
         Ok(times)
     }
 
-    /// From the answer of `requestPasswordReset` to the mail in the folder.
+    /// The time from the response of `requestPasswordReset` to the email in the folder.
     async fn mails(&self, over: &AtomicBool) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
         let folder = self.platform.home().join("mail");
@@ -196,7 +198,7 @@ impl Bench {
         Ok(times)
     }
 
-    /// Watches the memory of Redis.
+    /// Samples the memory of Redis.
     async fn watch(&self, over: &AtomicBool) -> anyhow::Result<()> {
         while !over.load(Ordering::SeqCst) {
             let used = self.platform.resident("redis")?;
@@ -273,7 +275,7 @@ fn cocoa(pack: &str) -> String {
     )
 }
 
-/// Waits until the publication is worked out; returns how many verdicts it changed.
+/// Waits until the publication is processed; returns the number of verdicts that it changed.
 async fn told(stage: &Stage, version: &str) -> anyhow::Result<i64> {
     let query = "query ($id: ID!) { rulePackVersion(id: $id) { ruleChanges { nodes { kind status changedCount } } } }";
     loop {
@@ -300,9 +302,10 @@ async fn told(stage: &Stage, version: &str) -> anyhow::Result<i64> {
     }
 }
 
-/// Waits until no bulk event waits any more.
+/// Waits until the bulk lane is empty.
 async fn settle(over: &AtomicBool) -> anyhow::Result<()> {
-    // Beside the measurements, which share this task: the programs that answer take their time.
+    // On a thread of its own, because the programs that report the status take time and the measurements share this
+    // task.
     let waiting = std::thread::spawn(|| {
         let platform = Platform::from_environment()?;
         while bulk_waiting(&platform.all_events_status()?) > 0 {
@@ -320,7 +323,7 @@ async fn settle(over: &AtomicBool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many events of the bulk lane wait, in outboxes and in views.
+/// The number of events of the bulk lane that wait in outboxes and views.
 fn bulk_waiting(domains: &Value) -> u64 {
     let count = |status: &Value, list: &str, field: &str| -> u64 {
         let rows = status

@@ -1,4 +1,4 @@
-//! The steps of a case between a seller and a laboratory, as the main job and the tests take them.
+//! The steps of a case between a seller and a laboratory, shared by the main job and the tests.
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
@@ -12,10 +12,10 @@ use crate::{
     seed::{self, Stage},
 };
 
-/// A laboratory that is listed and has a key that its reports are signed with.
+/// A laboratory with a listed profile and a registered signing key.
 pub struct Lab {
     pub member: Member,
-    /// The profile's id.
+    /// The ID of the provider profile.
     pub profile: String,
     pub name: String,
     key: SigningKey,
@@ -54,7 +54,7 @@ impl Lab {
         &self.member.graph
     }
 
-    /// Offers to do the work in so many days. Returns the quote's id.
+    /// Quotes for an order with this lead time in days. Returns the quote's ID.
     pub async fn quote(&self, order: &str, days: u32) -> anyhow::Result<String> {
         let price = json!({ "minorUnits": 120_000, "currency": "EUR" });
         let input = json!({
@@ -65,7 +65,7 @@ impl Lab {
         Ok(text(&quoted, "/quote/id")?.to_owned())
     }
 
-    /// The bytes of a report that a signature is made over.
+    /// The bytes of a report to sign.
     pub async fn to_sign(&self, report: &Value) -> anyhow::Result<String> {
         let data = self
             .graph()
@@ -74,12 +74,12 @@ impl Lab {
         Ok(text(&data, "/reportToSign/canonicalJson")?.to_owned())
     }
 
-    /// The laboratory's signature over a report.
+    /// The laboratory's signature of a report.
     pub fn sign(&self, report: &str) -> anyhow::Result<String> {
         self.key.sign(&self.key_id, report)
     }
 
-    /// Issues a report under this signature, as soon as the order domain has heard, by events, of the key.
+    /// Issues a report with this signature. Retries until the order domain has received the signing key by an event.
     pub async fn issue(&self, report: &Value, signature: &str) -> anyhow::Result<Value> {
         let mut input = report.clone();
         input
@@ -102,7 +102,7 @@ impl Lab {
     }
 }
 
-/// From CN to DE by air; which aircraft is not said unless asked.
+/// From CN to DE by air. The type of aircraft is left open unless the test sets it.
 #[must_use]
 pub fn lane(aircraft: Option<&str>) -> Value {
     let mut lane = json!({ "origin": "CN", "destination": "DE", "mode": "AIR" });
@@ -112,19 +112,19 @@ pub fn lane(aircraft: Option<&str>) -> Value {
     lane
 }
 
-/// Asks these laboratories for a UN 38.3 test summary of a product. Returns the order as the request left it.
+/// Requests a UN 38.3 test summary of a product from these laboratories. Returns the order in the response.
 pub async fn request(seller: &Member, product: &str, labs: &[&Lab]) -> anyhow::Result<Value> {
     let profiles: Vec<_> = labs.iter().map(|lab| lab.profile.as_str()).collect();
     let input = json!({
         "productId": product, "providerIds": profiles, "type": "TESTING", "lane": lane(Some("CARGO")),
         "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote for a UN 38.3 test summary.",
     });
-    // The order domain learns of products and providers by events.
+    // The order domain receives products and providers by events.
     let payload = people::request_assessment(seller, &input).await?;
     payload.get("order").cloned().context("an order")
 }
 
-/// An assessment at work: requested from one laboratory, quoted, accepted and begun. Returns the order's id.
+/// A started assessment: requested from one laboratory, quoted, accepted and begun. Returns the order's ID.
 pub async fn begun(seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<String> {
     let order = request(seller, product, &[lab]).await?;
     let order = text(&order, "/id")?.to_owned();
@@ -139,7 +139,7 @@ pub async fn begun(seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<
     Ok(order)
 }
 
-/// A report that the batteries pass, resting on these documents.
+/// A report that the batteries pass, based on these documents.
 #[must_use]
 pub fn report(order: &str, evidence: &[&str]) -> Value {
     let today = seed::today();
@@ -168,7 +168,7 @@ pub async fn certified(seller: &Member, lab: &Lab, order: &str) -> anyhow::Resul
     Ok(certificate)
 }
 
-/// What is submitted of a document whose file was uploaded.
+/// The input to submit a document whose file was uploaded.
 #[must_use]
 pub fn document(product: &str, kind: &str, file: &Value) -> Value {
     json!({
@@ -177,7 +177,7 @@ pub fn document(product: &str, kind: &str, file: &Value) -> Value {
     })
 }
 
-/// Uploads a document and submits it for a product, for nobody's order: the platform decides on it. Returns its id.
+/// Uploads a document and submits it for a product, without an order: the platform decides on it. Returns its ID.
 pub async fn submit(seller: &Member, product: &str, kind: &str) -> anyhow::Result<String> {
     let name = format!("{}.pdf", kind.to_lowercase());
     let file = files::upload(

@@ -1,6 +1,6 @@
-//! The documents of `client-examples/`, so that they are run and cannot rot.
+//! The documents of `client-examples/`. The tests run them, so they stay valid.
 
-/// One operation, named as its file is.
+/// One operation, named after its file.
 #[derive(Debug)]
 pub struct Document {
     pub name: &'static str,
@@ -67,6 +67,7 @@ documents! {
         INVITE_MEMBER = "invite-member",
         ISSUE_REPORT = "issue-report",
         LEAVE_ORGANISATION = "leave-organisation",
+        MARK_ALL_NOTIFICATIONS_READ = "mark-all-notifications-read",
         MATCH_PROVIDERS = "match-providers",
         MEMBERS = "members",
         MY_SESSIONS = "my-sessions",

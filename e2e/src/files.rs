@@ -1,4 +1,4 @@
-//! Files of evidence: small real ones, and the way in and out.
+//! Evidence files: small real ones, and their upload and download.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use crate::Graph;
 pub const BLURRED_PHOTO: &[u8] = include_bytes!("../demo/sample-blurred.png");
 pub const PHOTO: &[u8] = include_bytes!("../demo/sample.png");
 
-/// A document of one page with this title on it.
+/// A document of one page with this title.
 pub fn pdf(title: &str) -> anyhow::Result<Vec<u8>> {
     let page = format!("BT /F1 18 Tf 72 760 Td ({title}) Tj ET");
     let objects = [
@@ -37,7 +37,7 @@ pub fn pdf(title: &str) -> anyhow::Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-/// Sends a file and returns what the platform says of it: `{id, sha256, size, contentType, name}`.
+/// Uploads a file and returns the response: `{id, sha256, size, contentType, name}`.
 pub async fn upload(graph: &Graph, name: &str, bytes: &[u8]) -> anyhow::Result<Value> {
     let (status, answer) = try_upload(graph, name, bytes.to_vec()).await?;
     ensure!(status == 201, "{name}: {status} {answer}");
@@ -47,12 +47,12 @@ pub async fn upload(graph: &Graph, name: &str, bytes: &[u8]) -> anyhow::Result<V
         .context("a hash")?;
     ensure!(
         hash == sha256(bytes),
-        "{name} did not come as it was sent: {answer}"
+        "{name} differs from the file that was sent: {answer}"
     );
     Ok(answer)
 }
 
-/// Sends a file; the status and the answer, whatever they are.
+/// Uploads a file; returns the status and the response.
 pub async fn try_upload(graph: &Graph, name: &str, bytes: Vec<u8>) -> anyhow::Result<(u16, Value)> {
     let request = graph
         .beside(Method::POST, "/files")
@@ -74,7 +74,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Fetches a file by its id; the status and what came.
+/// Downloads a file by its ID; returns the status and the content.
 pub async fn download(graph: &Graph, id: &str) -> anyhow::Result<(u16, Vec<u8>)> {
     let response = graph
         .beside(Method::GET, &format!("/files/{id}"))
@@ -84,7 +84,7 @@ pub async fn download(graph: &Graph, id: &str) -> anyhow::Result<(u16, Vec<u8>)>
     Ok((status, response.bytes().await?.to_vec()))
 }
 
-/// In lower-case hex.
+/// The SHA-256 in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))

@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 
 use crate::documents::Document;
 
-/// Speaks GraphQL over HTTP to the gateway, as one client and perhaps one signed-in person.
+/// A client that sends GraphQL over HTTP to the gateway, as an API client and optionally as a signed-in person.
 #[derive(Clone)]
 pub struct Graph {
     http: reqwest::Client,
     url: String,
     key: Option<String>,
     token: Option<String>,
-    /// A header, and the address in it.
+    /// The name of the header for the address, and the address.
     address: Option<(String, String)>,
 }
 
-/// What came back, whole.
+/// A complete response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -38,7 +38,7 @@ impl Graph {
         })
     }
 
-    /// The same, as the API client with this key.
+    /// Returns a copy that uses this client key.
     #[must_use]
     pub fn with_key(&self, key: &str) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Graph {
         }
     }
 
-    /// The same, as the person with this access token.
+    /// Returns a copy that uses this access token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl Graph {
         }
     }
 
-    /// The same, from another network address, told in this header as a proxy would.
+    /// Returns a copy with this network address, sent in the header that a proxy would set.
     #[must_use]
     pub fn with_address(&self, header: &str, address: &str) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl Graph {
         }
     }
 
-    /// The same, nobody signed in.
+    /// Returns a copy without an access token.
     #[must_use]
     pub fn signed_out(&self) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Graph {
         }
     }
 
-    /// The same graph for somebody who is no client and nobody in particular.
+    /// Returns a copy without a client key and without an access token.
     #[must_use]
     pub fn anonymous(&self) -> Self {
         Self {
@@ -84,18 +84,18 @@ impl Graph {
         }
     }
 
-    /// The access token of whoever is signed in.
+    /// The access token of the signed-in person.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
-    /// A POST of this body with the client's own headers; the caller adds what it wants.
+    /// A POST of this body with the client's headers; the caller may add more.
     pub fn post(&self, body: &Value) -> reqwest::RequestBuilder {
         self.signed(self.http.post(&self.url)).json(body)
     }
 
-    /// A request to a path beside the graph, as `/files`, with the client's own headers.
+    /// A request to a path beside the graph, for example `/files`, with the client's headers.
     pub fn beside(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let base = self.url.strip_suffix("/graphql").unwrap_or(&self.url);
         self.signed(self.http.request(method, format!("{base}{path}")))
@@ -114,7 +114,7 @@ impl Graph {
         request
     }
 
-    /// Sends any text as an operation and returns whatever comes back.
+    /// Sends a text as an operation and returns the response.
     pub async fn send(&self, query: &str, variables: Value) -> anyhow::Result<Answer> {
         let response = self
             .post(&json!({ "query": query, "variables": variables }))
@@ -123,12 +123,12 @@ impl Graph {
         let status = response.status().as_u16();
         let text = response.text().await?;
         let body = serde_json::from_str(&text)
-            .with_context(|| format!("{status} and no JSON: {text:.200}"))?;
+            .with_context(|| format!("{status} without JSON: {text:.200}"))?;
         Ok(Answer { status, body })
     }
 
-    /// Runs a document and returns its data. A GraphQL error, a refusal (`userErrors`) and a root field that is null are errors
-    /// here: a document that finds nothing shows nothing.
+    /// Runs a document and returns its data. A GraphQL error, a refusal (`userErrors`) and a null root field are errors
+    /// here, because a document that finds nothing tests nothing.
     pub async fn run(&self, document: &Document, variables: Value) -> anyhow::Result<Value> {
         let data = self.data(document, variables).await?;
         let empty = roots(&data)
@@ -143,13 +143,13 @@ impl Graph {
         Ok(data)
     }
 
-    /// Runs a document that finds nothing: all its root fields are null, because the caller may not see what they name, or it
-    /// does not exist.
+    /// Runs a document whose root fields must all be null, because the objects do not exist or the caller may not see
+    /// them.
     pub async fn find_nothing(&self, document: &Document, variables: Value) -> anyhow::Result<()> {
         let data = self.data(document, variables).await?;
         ensure!(
             roots(&data).all(|(_, value)| value.is_null()),
-            "{} finds something: {data}",
+            "{} must find nothing: {data}",
             document.name
         );
         Ok(())
@@ -170,13 +170,13 @@ impl Graph {
     }
 }
 
-/// The root fields of an answer's data.
+/// The root fields in the data of a response.
 fn roots(data: &Value) -> impl Iterator<Item = (&String, &Value)> {
     data.as_object().into_iter().flatten()
 }
 
 impl Answer {
-    /// The data, if there is no error in the answer and no refusal in it.
+    /// The data, unless the response has an error or a refusal.
     pub fn data(self) -> anyhow::Result<Value> {
         if let Some(errors) = self.body.get("errors") {
             bail!("HTTP {}: {errors}", self.status);
@@ -230,10 +230,10 @@ pub fn texts<'a>(value: &'a Value, outer: &str, inner: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// The text at a JSON pointer, or an error that shows what was there instead.
+/// The text at a JSON pointer, or an error that shows the actual value.
 pub fn text<'a>(value: &'a Value, pointer: &str) -> anyhow::Result<&'a str> {
     value
         .pointer(pointer)
         .and_then(Value::as_str)
-        .with_context(|| format!("no text at {pointer} of {value}"))
+        .with_context(|| format!("no text at {pointer} in {value}"))
 }

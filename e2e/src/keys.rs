@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::seed;
 
-/// What PKCS#8 says before the 32 bytes of a private key of P-256.
+/// The PKCS#8 header before the 32 bytes of a P-256 private key.
 const PKCS8: &[u8] = &[
     0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
     0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01,
     0x01, 0x04, 0x20,
 ];
 
-/// A key of the elliptic curve P-256, for ES256, that a provider or a program has of its own.
+/// A P-256 key for ES256 that belongs to a provider or a program.
 pub struct SigningKey {
     private: EncodingKey,
     /// The public half.
@@ -29,14 +29,14 @@ impl SigningKey {
         Ok(Self { private, jwk, der })
     }
 
-    /// The private half as a file that other programs read.
+    /// The private half in the file format that other programs read.
     #[must_use]
     pub fn pem(&self) -> String {
         let lines = STANDARD.encode(&self.der);
         format!("-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----\n")
     }
 
-    /// Proves to the platform that whoever registers the public half has the private one.
+    /// A proof of possession of the private key for the registration of the public key.
     pub fn proof(&self, profile: &str, challenge: &str) -> anyhow::Result<String> {
         let exp = seed::now().unix_timestamp() + 300;
         let claims = json!({ "aud": "carnet", "sub": profile, "nonce": challenge, "exp": exp });
@@ -47,7 +47,7 @@ impl SigningKey {
         )?)
     }
 
-    /// A JWS with a detached payload (RFC 7515, appendix F), under the id that the key was registered with.
+    /// A JWS with a detached payload (RFC 7515, appendix F). `id` is the ID under which the key is registered.
     pub fn sign(&self, id: &str, payload: &str) -> anyhow::Result<String> {
         let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "ES256", "kid": id }).to_string());
         let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload));

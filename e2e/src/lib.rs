@@ -1,4 +1,4 @@
-//! The whole federation over real HTTP: a small GraphQL client, the demonstration data and the main job, which the
+//! The complete federation over real HTTP: a small GraphQL client, the demonstration data and the main job, which the
 //! tests run and `cargo xtask demo` shows.
 
 pub mod case;

@@ -11,7 +11,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Subscribes; returns once the gateway has accepted.
+    /// Subscribes; returns when the gateway has accepted the subscription.
     pub async fn subscribe(
         graph: &Graph,
         document: &Document,
@@ -47,7 +47,7 @@ impl Live {
         })
     }
 
-    /// The first event with this text at a JSON pointer; those before it are what happened before.
+    /// The first event with this text at a JSON pointer; earlier events are skipped.
     pub async fn until(&mut self, pointer: &str, wanted: &str) -> anyhow::Result<Value> {
         loop {
             let event = self

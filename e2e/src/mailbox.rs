@@ -4,14 +4,14 @@ use anyhow::{Context, ensure};
 
 use crate::waiting::wait_for;
 
-/// Where the platform's mail can be read: the folder into which the local transport writes `.eml` files, or the
-/// folder of a receiving mail server. Mail is read as it was sent, headers and all.
+/// The emails of the platform: the folder into which the local transport writes `.eml` files, or the folder of a
+/// receiving mail server. Emails are read as sent, with headers.
 #[derive(Clone, Debug)]
 pub struct Mailbox {
     folder: PathBuf,
 }
 
-/// What a letter's link asks the account page to do.
+/// The action that the link of an email requests from the account page.
 #[derive(Clone, Copy, Debug)]
 pub enum Action {
     VerifyEmail,
@@ -35,7 +35,7 @@ impl Mailbox {
         Self { folder }
     }
 
-    /// All mails to this address.
+    /// All emails to this address.
     pub async fn list(&self, to: &str) -> anyhow::Result<Vec<String>> {
         let mut mails = Vec::new();
         let mut files = tokio::fs::read_dir(&self.folder)
@@ -50,9 +50,9 @@ impl Mailbox {
         Ok(mails)
     }
 
-    /// The first mail to this address whose text contains `what`, waited for.
+    /// Waits for the first email to this address whose text contains `what`.
     pub async fn find(&self, to: &str, what: &str) -> anyhow::Result<String> {
-        let about = format!("a mail to {to} about {what}");
+        let about = format!("an email to {to} about {what}");
         wait_for(&about, async || {
             Ok(self
                 .list(to)
@@ -63,13 +63,13 @@ impl Mailbox {
         .await
     }
 
-    /// The token of the link in a mail to this address, waited for.
+    /// Waits for an email to this address, and returns the token in its link.
     pub async fn token(&self, to: &str, action: Action) -> anyhow::Result<String> {
         let link = format!("#{}=", action.name());
-        let about = format!("a mail to {to} with a link to {}", action.name());
+        let about = format!("an email to {to} with a link to {}", action.name());
         let token = |mail: &String| {
             let (_, rest) = mail.split_once(&link)?;
-            // The whole line: the file may still be in the writing.
+            // Requires a complete line, because the file may still be written.
             let (token, rest) = rest.split_once("\r\n").or_else(|| rest.split_once('\n'))?;
             Some((token.to_owned(), rest.contains(&format!("Code: {token}"))))
         };

@@ -1,4 +1,4 @@
-//! The offline verifier of `client-examples/partner`, run as an inspector would run it: no network, the platform's
+//! Runs the offline verifier of `client-examples/partner` as an inspector would: without a network, with the platform's
 //! public keys in a file.
 
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::sync::OnceCell;
 
-/// Verifies many texts in one go, by the verifier's own function.
+/// Verifies many texts in one process, with the verifier's own function.
 const MANY: &str = "
 import json, sys
 from verify_certificate import Refused, verify
@@ -30,7 +30,7 @@ pub struct Offline {
 }
 
 impl Offline {
-    /// With these public keys, which somebody has fetched before; `home` is where Python's packages may be kept.
+    /// A verifier with these public keys, fetched earlier. `home` may hold a cache of Python's packages.
     pub async fn new(home: &Path, keys: Value) -> anyhow::Result<Self> {
         let python = python(home).await?;
         let keys_file = home.join(format!(
@@ -45,7 +45,7 @@ impl Offline {
         })
     }
 
-    /// What the program prints about the text of a code, or why it refuses it.
+    /// The output of the program for the text of a code, or the reason for its refusal.
     pub async fn verify(&self, text: &str) -> anyhow::Result<Result<String, String>> {
         let mut command = Command::new(&self.python);
         command
@@ -61,7 +61,7 @@ impl Offline {
             .to_owned()))
     }
 
-    /// Why each of these texts is refused; `None` where it is not.
+    /// The reason for the refusal of each of these texts; `None` for a valid one.
     pub async fn verify_all(&self, texts: &[String]) -> anyhow::Result<Vec<Option<String>>> {
         let asked = json!({ "keys": self.keys, "texts": texts }).to_string();
         let (success, said, complained) =
@@ -73,7 +73,7 @@ impl Offline {
 
 impl Drop for Offline {
     fn drop(&mut self) {
-        // If it stays, it says nothing that is not public.
+        // If the file remains, it contains public data only.
         let _ = std::fs::remove_file(&self.keys_file);
     }
 }
@@ -92,7 +92,7 @@ async fn run(command: &mut Command, input: &str) -> anyhow::Result<(bool, String
     let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
     let mut stdin = child.stdin.take().context("standard input")?;
     let write = async {
-        // A program that ends before it has read everything says so by its status.
+        // A program that ends before it has read its input reports this by its status.
         let _ = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
     };
@@ -106,7 +106,7 @@ async fn run(command: &mut Command, input: &str) -> anyhow::Result<(bool, String
     ))
 }
 
-/// Python with what the partner's programs need, in a folder of its own under `home`.
+/// A Python environment with the packages of the partner's programs, in a folder under `home`.
 pub async fn python(home: &Path) -> anyhow::Result<PathBuf> {
     static INSTALLED: OnceCell<PathBuf> = OnceCell::const_new();
     let install = async || {

@@ -9,10 +9,10 @@ use crate::{
     waiting,
 };
 
-/// What everybody in the demonstration uses for a password.
+/// The password of all people in the demonstration.
 pub const PASSWORD: &str = "correct horse battery staple";
 
-/// Somebody who is signed in, and the organisation that the session is for.
+/// A signed-in person, and the organisation of the session.
 #[derive(Clone)]
 pub struct Member {
     pub graph: Graph,
@@ -22,13 +22,13 @@ pub struct Member {
     pub refresh_token: String,
 }
 
-/// Signs in and returns the graph as that person sees it.
+/// Signs in and returns the graph for that person.
 pub async fn sign_in(graph: &Graph, email: &str, password: &str) -> anyhow::Result<Graph> {
     Ok(member(graph, email, password).await?.graph)
 }
 
-/// Signs in, and says who that is. Where many sign in as one person at the same moment, as tests do, each waits for its
-/// turn: an account takes so many attempts a minute, and one that is refused is answered like a wrong password.
+/// Signs in and returns the member. Concurrent sign-ins of one person wait for their turn: an account accepts a limited
+/// number of attempts a minute, and further ones get the response for a wrong password.
 pub async fn member(graph: &Graph, email: &str, password: &str) -> anyhow::Result<Member> {
     let input = json!({ "email": email, "password": password });
     let payload = once_known(graph, &web::SIGN_IN, &input, &["INVALID_CREDENTIALS"]).await?;
@@ -36,7 +36,7 @@ pub async fn member(graph: &Graph, email: &str, password: &str) -> anyhow::Resul
 }
 
 impl Member {
-    /// Whose session this payload holds.
+    /// The member whose session this payload contains.
     pub fn of(graph: &Graph, email: &str, payload: &Value) -> anyhow::Result<Self> {
         Ok(Self {
             graph: graph.with_token(text(payload, "/session/accessToken")?),
@@ -48,7 +48,7 @@ impl Member {
     }
 }
 
-/// An address that nobody has, which begins like this name.
+/// An unused address that begins with this name.
 #[must_use]
 pub fn fresh_address(name: &str) -> String {
     let short = name
@@ -59,7 +59,7 @@ pub fn fresh_address(name: &str) -> String {
     format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple())
 }
 
-/// Registers an organisation with its owner, at a new address, up to the mail. Returns the address.
+/// Registers an organisation with its owner, at a new address, up to the email. Returns the address.
 pub async fn apply(graph: &Graph, kind: &str, name: &str, country: &str) -> anyhow::Result<String> {
     let email = fresh_address(name);
     let input = json!({
@@ -70,8 +70,7 @@ pub async fn apply(graph: &Graph, kind: &str, name: &str, country: &str) -> anyh
     Ok(email)
 }
 
-/// Registers an organisation with its owner, who reads the mail, verifies the address with a
-/// password and signs in.
+/// Registers an organisation with its owner, who reads the email, verifies the address with a password and signs in.
 pub async fn register(
     graph: &Graph,
     mailbox: &Mailbox,
@@ -90,8 +89,8 @@ pub async fn register(
     member(graph, &email, PASSWORD).await
 }
 
-/// Invites somebody without an account to the organisation of whoever is signed in at `owner`; the invited person reads
-/// the mail, makes an account and signs in with the same client.
+/// Invites a person without an account to the organisation of `owner`. The person reads the email, creates an account
+/// and signs in with the same client.
 pub async fn invite(
     owner: &Graph,
     mailbox: &Mailbox,
@@ -112,7 +111,7 @@ pub async fn invite(
     member(&anybody, email, PASSWORD).await
 }
 
-/// A power bank of this seller, all questions about it answered.
+/// A power bank of this seller with all facts.
 pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     let input = json!({
         "sku": "PB-10000", "name": "Power bank 10,000 mAh", "originCountry": "CN", "hsCode": "850760",
@@ -126,8 +125,8 @@ pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     Ok(text(&payload, "/product/id")?.to_owned())
 }
 
-/// Sends a mutation until it is refused with none of these codes, as where its domain has not heard yet, by events, of what
-/// the input names. Returns the payload.
+/// Retries a mutation while it is refused with one of these codes, for example because its domain has not yet received
+/// the referenced object by an event. Returns the payload.
 pub async fn once_known(
     graph: &Graph,
     document: &Document,

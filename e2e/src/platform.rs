@@ -18,15 +18,15 @@ mod process;
 /// In the order of their ports.
 const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
 
-/// A running platform, as `cargo xtask up --detach` left it: named by the folder that `CARNET_HOME` (or, without it,
-/// the checkout) says. What is not there is an error that says so: nothing is skipped.
+/// A running platform, started by `cargo xtask up --detach`. `CARNET_HOME` names its folder; the default is that of the
+/// checkout. A missing platform is an error: no test is skipped.
 pub struct Platform {
     home: PathBuf,
     port: u16,
     pub keys: ClientKeys,
     admin: Admin,
     secrets: Value,
-    /// The header in which the gateway is told addresses.
+    /// The header that carries the caller's address to the gateway.
     address_header: Option<String>,
 }
 
@@ -38,7 +38,7 @@ struct Admin {
 }
 
 impl Platform {
-    /// Attaches to the platform that `CARNET_HOME` and `CARNET_PORT` name; without them, to that of the checkout.
+    /// Attaches to the platform of `CARNET_HOME` and `CARNET_PORT`; the defaults are those of the checkout.
     #[expect(
         clippy::disallowed_methods,
         reason = "tests have no command line to take their settings from"
@@ -58,7 +58,7 @@ impl Platform {
         })
     }
 
-    /// Attaches to a platform with this folder and first port.
+    /// Attaches to the platform with this folder and first port.
     pub fn attach(home: PathBuf, port: u16) -> anyhow::Result<Self> {
         let read = |name: &str| {
             std::fs::read_to_string(home.join(name)).with_context(|| {
@@ -91,13 +91,13 @@ impl Platform {
         self.page("graphql")
     }
 
-    /// What the gateway serves at this path.
+    /// The URL of this path at the gateway.
     #[must_use]
     pub fn page(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/{path}", self.port)
     }
 
-    /// Where a subgraph listens, as `http://host:port`.
+    /// The base URL of a subgraph: `http://host:port`.
     pub fn subgraph(&self, domain: &str) -> anyhow::Result<String> {
         Ok(format!("http://127.0.0.1:{}", self.subgraph_port(domain)?))
     }
@@ -110,7 +110,7 @@ impl Platform {
         Ok(self.port + 1 + u16::try_from(index)?)
     }
 
-    /// One of the platform's secrets, as `gateway.caller`.
+    /// One of the platform's secrets, for example `gateway.caller`.
     pub fn secret(&self, name: &str) -> anyhow::Result<&str> {
         self.secrets
             .get(name)
@@ -118,7 +118,7 @@ impl Platform {
             .with_context(|| format!("no secret {name}"))
     }
 
-    /// The URL of a domain's database, as the role of another (or the same) domain.
+    /// The URL of a domain's database with the credentials of another (or the same) domain's role.
     pub fn database(&self, domain: &str, role: &str) -> anyhow::Result<String> {
         let password = self.secret(&format!("{role}.database"))?;
         Ok(format!(
@@ -127,12 +127,12 @@ impl Platform {
         ))
     }
 
-    /// The graph as the client with this key, nobody signed in.
+    /// The graph for the client with this key, without an access token.
     pub fn client(&self, key: &str) -> anyhow::Result<Graph> {
         Ok(Graph::new(&self.url())?.with_key(key))
     }
 
-    /// The same graph, from this network address, where the gateway is told addresses.
+    /// Returns the graph with this network address, if the gateway receives addresses in a header.
     #[must_use]
     pub fn from_address(&self, graph: &Graph, address: &str) -> Graph {
         match &self.address_header {
@@ -141,7 +141,7 @@ impl Platform {
         }
     }
 
-    /// The admin's client, the admin signed in.
+    /// The admin's client with the admin signed in.
     pub async fn admin(&self) -> anyhow::Result<Graph> {
         people::sign_in(
             &self.admin_client()?,
@@ -151,12 +151,13 @@ impl Platform {
         .await
     }
 
-    /// The admin's client, nobody signed in.
+    /// The admin's client without an access token.
     pub fn admin_client(&self) -> anyhow::Result<Graph> {
         self.client(&self.admin.client_key)
     }
 
-    /// What the demonstration is made with, on this platform.
+    /// The stage of the demonstration: the graph for the web application and for the admin, and the emails of this
+    /// platform.
     pub async fn stage(&self) -> anyhow::Result<Stage> {
         let (web, admin) = (self.client(&self.keys.web)?, self.admin().await?);
         Ok(Stage {
@@ -172,8 +173,8 @@ impl Platform {
         Mailbox::new(self.home.join("mail"))
     }
 
-    /// Ends a process as a crash would: at once, and without a word (SIGKILL). A subgraph, `gateway`, `redis` or
-    /// `postgres`. Returns when the process and its children are gone and its ports are free for the next.
+    /// Kills a process with SIGKILL, like a crash: a subgraph, `gateway`, `redis` or `postgres`. Returns when the
+    /// process and its children have ended and its ports are free.
     pub fn kill(&self, name: &str) -> anyhow::Result<()> {
         let process = self.process(name)?;
         ensure!(
@@ -181,16 +182,16 @@ impl Platform {
             "{name} ({}) was not there to kill",
             process.pid
         );
-        // A stopped process starts no further children while we list them: Postgres starts one per connection.
+        // A stopped process starts no further children while they are listed: Postgres starts one per connection.
         process.signal("STOP")?;
         let mut family = process.children();
         family.push(process);
         let killed = family.last().context("a process")?.signal("KILL");
         killed.with_context(|| format!("{name} was not there to kill"))?;
-        // The children notice its death and end by themselves. A busy one notices late, and holds up the next start.
+        // The children notice its death and end by themselves. A busy one notices late and would delay the next start.
         if !wait_until(|| family.iter().all(|process| !process.is_alive())) {
             for process in family.iter().filter(|process| process.is_alive()) {
-                // It may have ended just now.
+                // It may have ended already.
                 let _ = process.signal("KILL");
             }
         }
@@ -215,11 +216,11 @@ impl Platform {
         })
     }
 
-    /// The processor time that a process has had, to a hundredth of a second. On Linux only.
+    /// The processor time of a process, in hundredths of a second. Linux only.
     pub fn processor(&self, name: &str) -> anyhow::Result<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process(name)?.pid))?;
         let (_, fields) = stat.rsplit_once(')').context("a process has a name")?;
-        // After the name: its own time in user mode is the 12th, in the kernel the 13th, in hundredths.
+        // Fields after the name: user time is the 12th and kernel time the 13th, in hundredths of a second.
         let hundredths: u64 = fields
             .split_whitespace()
             .skip(11)
@@ -229,7 +230,7 @@ impl Platform {
         Ok(Duration::from_millis(hundredths * 10))
     }
 
-    /// The memory of a process without its children, in bytes. On Linux only.
+    /// The memory of a process without its children, in bytes. Linux only.
     pub fn resident(&self, name: &str) -> anyhow::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process(name)?.pid))?;
         let line = status
@@ -251,7 +252,7 @@ impl Platform {
         Ok(serde_json::from_str(&text)?)
     }
 
-    /// Makes a new key that signs access tokens, as an operator does while the platform runs. Returns its id.
+    /// Creates a key that signs access tokens, as an operator does while the platform runs. Returns its ID.
     pub fn generate_token_key(&self) -> anyhow::Result<String> {
         let output = Command::new(self.program("user")?)
             .args(["generate-token-key", "--token-keys"])
@@ -275,7 +276,7 @@ impl Platform {
         Ok(Path::new(programs.trim()).join(name))
     }
 
-    /// Starts a killed process again, and returns when it is ready.
+    /// Restarts a killed process, and returns when it is ready.
     pub fn start(&self, name: &str) -> anyhow::Result<()> {
         let output = self.xtask(&["restart", name])?;
         if !output.status.success() {
@@ -287,13 +288,13 @@ impl Platform {
         Ok(())
     }
 
-    /// Returns the output of `<domain> events status`: its outbox, the views that it fills and reads, dead letters,
-    /// projections. An error if it does not answer, because it, Redis or Postgres is down.
+    /// The output of `<domain> events status`: its outbox, the views that it fills and reads, dead letters,
+    /// projections. Fails if the domain, Redis or Postgres is down.
     pub fn events_status(&self, domain: &str) -> anyhow::Result<Value> {
         answered(&self.overview(&["--domain", domain])?, domain)
     }
 
-    /// The same of each domain, in a list. An error if one of them does not answer.
+    /// The same for every domain, in a list. Fails if one of them does not answer.
     pub fn all_events_status(&self) -> anyhow::Result<Value> {
         let overview = self.overview(&[])?;
         let statuses = DOMAINS
@@ -302,9 +303,9 @@ impl Platform {
         Ok(Value::Array(statuses.collect::<Result<_, _>>()?))
     }
 
-    /// Compares every projection with its source and repairs it. Returns a list with an item per projection: `producer`,
-    /// `consumer`, `projection`, `run`, `compared`, `missing`, `outdated`, `surplus`. An error if a result is missing after a
-    /// minute; drift is none.
+    /// Compares every projection with its source and repairs it. Returns a list with an item per projection:
+    /// `producer`, `consumer`, `projection`, `run`, `compared`, `missing`, `outdated`, `surplus`. Fails if a result is
+    /// missing after a minute. Drift is not an error.
     pub fn reconcile(&self) -> anyhow::Result<Value> {
         let output = self.xtask(&["events", "reconcile", "--allow-drift", "--json"])?;
         let results = json(&output)?;
@@ -315,12 +316,13 @@ impl Platform {
         results.get("projections").cloned().context("projections")
     }
 
-    /// The state of all events. Its program fails if a domain does not answer, and prints the others' answers all the same.
+    /// The state of all events. The command fails if a domain does not answer, but still prints the answers of the
+    /// others.
     fn overview(&self, arguments: &[&str]) -> anyhow::Result<Value> {
         json(&self.xtask(&[&["events", "status", "--json"], arguments].concat())?)
     }
 
-    /// Runs the task runner on this platform.
+    /// Runs a command of the task runner on this platform.
     fn xtask(&self, arguments: &[&str]) -> anyhow::Result<Output> {
         let mut xtask = Command::new(self.program("xtask")?);
         xtask
@@ -336,7 +338,7 @@ fn json(output: &Output) -> anyhow::Result<Value> {
     serde_json::from_slice(&output.stdout).with_context(reason)
 }
 
-/// A domain's answer in the overview.
+/// The answer of a domain in the overview.
 fn answered(overview: &Value, domain: &str) -> anyhow::Result<Value> {
     let answer = overview
         .pointer(&format!("/domains/{domain}"))

@@ -11,7 +11,7 @@ use crate::{
     people::{self, Member},
 };
 
-/// Who approves the rule packs that the admin writes, with the password that everybody has.
+/// The approver of the rule packs that the admin writes. Its password is that of all people in the demonstration.
 pub const APPROVER: &str = "approver@carnet.example";
 
 const NOMENCLATURE: &str = include_str!("../../subgraphs/rule/demo/nomenclature.csv");
@@ -31,7 +31,7 @@ pub struct ClientKeys {
     pub admin: String,
 }
 
-/// Creates the API clients. The caller keeps the keys: the platform shows each of them once.
+/// Creates the API clients. The caller must store the keys, because the platform shows each of them once.
 pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKeys> {
     let mut keys = Vec::new();
     for kind in ["WEB", "MOBILE", "PARTNER"] {
@@ -49,22 +49,22 @@ pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKey
     Ok(keys)
 }
 
-/// What the demonstration is made with: the graph as the web application and as a signed-in admin see it, and the mail.
+/// The tools of the demonstration: the graph for the web application and for a signed-in admin, and the emails.
 pub struct Stage {
     pub web: Graph,
     pub admin: Graph,
     pub mailbox: Mailbox,
-    /// Where the demonstration keeps what it needs the next time, too.
+    /// The folder for data that the next run uses, too.
     pub home: PathBuf,
 }
 
 impl Stage {
-    /// Registers an organisation with its owner, who verifies the address and signs in at the web application.
+    /// Registers an organisation with its owner, who verifies the address and signs in with the web application.
     pub async fn register(&self, kind: &str, name: &str, country: &str) -> anyhow::Result<Member> {
         people::register(&self.web, &self.mailbox, kind, name, country).await
     }
 
-    /// Imports the demonstration nomenclature and publishes the demonstration rule packs; all of it may be there already.
+    /// Imports the demonstration nomenclature and publishes the demonstration rule packs, unless they exist.
     pub async fn rules(&self) -> anyhow::Result<Vec<String>> {
         self.admin
             .mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE }))
@@ -82,8 +82,8 @@ impl Stage {
         Ok(versions)
     }
 
-    /// Takes a rule file all the way into force: written by the admin, approved by somebody else. One that was published
-    /// already stays as it is.
+    /// Publishes a rule file: the admin writes it, and a second person approves it. An already published one is
+    /// unchanged.
     pub async fn publish(&self, file: &str, from: Option<&str>) -> anyhow::Result<String> {
         let writer = &self.admin;
         let uploaded = writer
@@ -117,8 +117,8 @@ impl Stage {
         Ok(version)
     }
 
-    /// The platform's second person, who approves what the admin writes, signed in at the admin's application. The first
-    /// time, the admin invites this person by mail.
+    /// The second person of the platform, who approves the admin's rule packs, signed in with the admin's application.
+    /// The first call invites this person by email.
     pub async fn approver(&self) -> anyhow::Result<Member> {
         let filter = json!({ "filter": { "email": APPROVER, "role": "RULE_APPROVER" } });
         let known = self.admin.run(&admin::USERS, filter).await?;
@@ -138,7 +138,7 @@ impl Stage {
         Ok(member)
     }
 
-    /// A testing laboratory with an accreditation in force, approved and listed; also its profile's id.
+    /// A testing laboratory with an accreditation in force, approved and listed; also returns the ID of its profile.
     pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let (member, id) = self.provider_under_review(name).await?;
         self.admin
@@ -147,7 +147,7 @@ impl Stage {
         Ok((member, id))
     }
 
-    /// Registers a laboratory that has submitted its profile; returns the profile's id too.
+    /// Registers a laboratory and submits its profile; also returns the ID of the profile.
     pub async fn provider_under_review(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let member = self.register("PROVIDER", name, "DE").await?;
         let payload = member
@@ -171,7 +171,7 @@ impl Stage {
     }
 }
 
-/// What a laboratory says of itself.
+/// The profile of a laboratory.
 #[must_use]
 pub fn profile(name: &str) -> Value {
     let services = json!([{
@@ -181,11 +181,11 @@ pub fn profile(name: &str) -> Value {
     json!({ "displayName": name, "languages": ["en", "de"], "services": services })
 }
 
-/// This moment.
+/// The current time.
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
-    reason = "a person at a keyboard knows what time it is"
+    reason = "the demonstration runs at the current time"
 )]
 pub fn now() -> time::OffsetDateTime {
     time::OffsetDateTime::now_utc()
@@ -197,7 +197,7 @@ pub fn today() -> time::Date {
     now().date()
 }
 
-/// A day some days from another, as the API writes it.
+/// The date `days` after another, in the format of the API.
 #[must_use]
 pub fn day(from: time::Date, days: i64) -> String {
     from.saturating_add(time::Duration::days(days)).to_string()

@@ -1,11 +1,11 @@
-//! Waiting for an effect that follows later.
+//! Waits for an effect that follows later.
 
 use std::time::Duration;
 
 use anyhow::bail;
 
-/// Calls `probe` until it finds something. The effect of an event follows within milliseconds; the limit of a minute tells a slow
-/// machine from a lost event.
+/// Calls `probe` until it returns a value. The effect of an event follows within milliseconds; the limit of one minute
+/// separates a slow machine from a lost event.
 pub async fn wait_for<T>(
     what: &str,
     probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
@@ -13,7 +13,7 @@ pub async fn wait_for<T>(
     within(Duration::from_mins(1), what, probe).await
 }
 
-/// The same, where the limit is part of what is tested.
+/// The same with a limit that is part of the test.
 pub async fn within<T>(
     limit: Duration,
     what: &str,

@@ -1,5 +1,5 @@
-// What the links in our mails open. The token stands behind the `#`, so no server and no log sees it before it is used;
-// it is taken out of the address bar at once and kept in this script only.
+// The page for the links in emails. The token is in the fragment (`#`), so it reaches no server and no log before it is used.
+// It is removed from the address bar immediately and kept in this script only.
 "use strict";
 
 const SECTIONS = ["verify-email", "reset-password", "accept-invitation"];
@@ -26,14 +26,14 @@ function readLink() {
   showDevice(null);
 }
 
-// The device token makes a sign-in of this account independent of others' guesses. It replaces neither password nor code.
+// With the device token, sign-ins do not wait because of wrong passwords from other devices. It replaces neither password nor code.
 function showDevice(token) {
   deviceToken.textContent = token ?? "";
   device.hidden = !token;
   device.open = false;
 }
 
-// The organisation that invites. The form works without it too.
+// Shows the inviting organisation. The form works without it, too.
 async function showInvitation(shown) {
   const query = "query Invitation($token: String!) { invitation(token: $token) { organisationName organisationVerified expiresAt } }";
   let invitation;
@@ -44,7 +44,7 @@ async function showInvitation(shown) {
   }
   if (token !== shown) return;
   if (!invitation) {
-    tell(["This invitation does not exist, has ended or is used already."]);
+    tell(["This invitation does not exist, has expired or was already used. Ask the organisation for a new one."]);
     return;
   }
   const until = new Date(invitation.expiresAt).toLocaleDateString();
@@ -85,15 +85,15 @@ class Refused extends Error {
   }
 }
 
-// Runs a mutation that has one field, and gives its payload.
+// Runs a mutation with one root field and returns its payload.
 async function run(query, input, accessToken) {
   const payload = await ask(query, input ? { input } : {}, accessToken);
-  if (!payload) throw new Refused(["Carnet gave no answer. Try again in a moment."]);
+  if (!payload) throw new Refused(["Carnet returned no result. Try again in a moment."]);
   if (payload.userErrors?.length) throw new Refused(payload.userErrors.map(words));
   return payload;
 }
 
-// Runs an operation that has one field, and gives that field, which may be null.
+// Runs an operation with one root field and returns its value, which may be null.
 async function ask(query, variables, accessToken) {
   const headers = { "content-type": "application/json", accept: "application/json", "apollo-require-preflight": "true" };
   if (accessToken) headers.authorization = `Bearer ${accessToken}`;
@@ -103,7 +103,7 @@ async function ask(query, variables, accessToken) {
     const response = await fetch("/graphql", { method: "POST", headers, body, credentials: "omit", cache: "no-store" });
     answer = await response.json();
   } catch {
-    throw new Refused(["Carnet does not answer. Try again in a moment."]);
+    throw new Refused(["Carnet does not respond. Try again in a moment."]);
   }
   if (answer.errors?.length) throw new Refused(answer.errors.map(words));
   return Object.values(answer.data ?? {})[0];
@@ -115,7 +115,7 @@ function words(error) {
 }
 
 function samePassword(fields) {
-  if (fields.password !== fields.again) throw new Refused(["The two passwords are not the same."]);
+  if (fields.password !== fields.again) throw new Refused(["The two passwords differ. Enter the same password twice."]);
 }
 
 const actions = {
@@ -130,7 +130,7 @@ const actions = {
     samePassword(fields);
     const query = "mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) { deviceToken userErrors { code message } } }";
     const { deviceToken: known } = await run(query, { token, newPassword: fields.password });
-    return { message: "Your password is changed. Sign in with the new one.", device: known };
+    return { message: "Your password has been changed. Sign in with the new one.", device: known };
   },
 
   async register(fields) {
@@ -138,7 +138,7 @@ const actions = {
     const query = "mutation RegisterUser($input: RegisterUserInput!) { registerUser(input: $input) { deviceToken userErrors { code message } } }";
     const input = { invitationToken: token, name: fields.name, password: fields.password };
     const { deviceToken: known } = await run(query, input);
-    return { message: "Your account is made, and you are a member now. You can sign in.", device: known };
+    return { message: "Your account has been created, and you are now a member. You can sign in.", device: known };
   },
 
   async accept(fields) {
@@ -146,15 +146,15 @@ const actions = {
     const input = { email: fields.email, password: fields.password };
     if (fields.code.trim()) input.secondFactorCode = fields.code.trim();
     const { session } = await run(signIn, input);
-    if (!session) throw new Refused(["Carnet gave no answer. Try again in a moment."]);
+    if (!session) throw new Refused(["Carnet returned no result. Try again in a moment."]);
     const query = "mutation AcceptInvitation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { userErrors { code message } } }";
     try {
       await run(query, { token }, session.accessToken);
     } finally {
-      // The session was for this only. If it cannot be ended it expires by itself.
+      // The session was only for this call. If signing out fails, it expires.
       await run("mutation SignOut { signOut { userErrors { code message } } }", null, session.accessToken).catch(() => {});
     }
-    return { message: "You are a member now. Sign in again to see it." };
+    return { message: "You are now a member. Sign in again to use your new membership." };
   },
 };
 

@@ -1,11 +1,11 @@
-// The page around GraphiQL: a panel to sign in, which keeps the session fresh, and a fetcher that also reads live streams.
-// Tokens, keys and operations are kept in this script only; the browser stores nothing but the layout.
+// The page around GraphiQL: a sign-in panel that refreshes the session, and a fetcher that supports subscriptions.
+// Tokens, keys and operations are kept in memory only; the browser stores only the layout.
 "use strict";
 
 const SIGN_IN = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { session { accessToken accessTokenExpiresAt refreshToken user { name } } userErrors { code message } } }";
 const REFRESH = "mutation RefreshSession($input: RefreshSessionInput!) { refreshSession(input: $input) { session { accessToken accessTokenExpiresAt refreshToken user { name } } userErrors { code message } } }";
 const SIGN_OUT = "mutation SignOut { signOut { userErrors { code message } } }";
-// A session is refreshed this long before its access token expires.
+// Time before the expiry of the access token at which the session is refreshed, in milliseconds.
 const EARLY = 60_000;
 
 const panel = document.getElementById("sign-in");
@@ -31,7 +31,7 @@ function send(request, accept, more) {
   });
 }
 
-// Runs a mutation that has one field, and gives its payload.
+// Runs a mutation with one root field and returns its payload.
 async function run(query, variables) {
   const answer = await (await send({ query, variables }, "application/json")).json();
   const payload = Object.values(answer.data ?? {})[0];
@@ -51,10 +51,10 @@ function take(next) {
   panel.hidden = session !== null;
   signOutButton.hidden = session === null;
   if (session) {
-    tell(`${session.user.name} is signed in`);
+    tell(`Signed in as ${session.user.name}`);
     timer = setTimeout(refresh, Math.max(Date.parse(session.accessTokenExpiresAt) - Date.now() - EARLY, 1_000));
   } else {
-    tell("Nobody is signed in");
+    tell("Not signed in");
   }
 }
 
@@ -64,9 +64,9 @@ async function refresh() {
   } catch (error) {
     if (error.code === "REFRESH_TOKEN_INVALID") {
       take(null);
-      tell("The session ended: sign in again");
+      tell("The session has ended. Sign in again.");
     } else {
-      // The gateway may be busy or away; the refresh token is still good.
+      // The gateway may be busy or down; the refresh token is still valid.
       timer = setTimeout(refresh, 5_000);
     }
   }
@@ -81,7 +81,7 @@ panel.addEventListener("submit", async (event) => {
   if (code.trim()) input.secondFactorCode = code.trim();
   try {
     take((await run(SIGN_IN, { input })).session);
-    // The schema depends on who asks, so it is read anew.
+    // The schema depends on the caller, so it is read again.
     render();
   } catch (error) {
     tell(error.message);
@@ -89,7 +89,7 @@ panel.addEventListener("submit", async (event) => {
 });
 
 signOutButton.addEventListener("click", async () => {
-  // If the session cannot be ended it expires by itself.
+  // If signing out fails, the session expires.
   await run(SIGN_OUT).catch(() => {});
   take(null);
   render();
@@ -110,7 +110,7 @@ async function fetcher(request, options) {
   return streams ? events(response.body) : response.json();
 }
 
-// Server-sent events, one answer each, until `complete`.
+// Server-sent events with one response each, until `complete`.
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -132,7 +132,7 @@ async function* events(body) {
   }
 }
 
-// GraphiQL would keep operations, variables and headers, with the passwords in them, for ever. It may keep its layout and theme.
+// GraphiQL would store operations, variables and headers, including passwords, permanently. Only its layout and theme are stored.
 const LAYOUT = /^graphiql:(theme|editorFlex|docExplorerFlex|secondaryEditorFlex|visiblePlugin)$/;
 const memory = new Map();
 const storage = {
@@ -145,8 +145,8 @@ const storage = {
   },
 };
 
-const WELCOME = `# The schema is what your client key may see: without a
-# key the public part, for an administrator all of it.
+const WELCOME = `# The schema depends on your client key: without a key
+# you see the public part, as an administrator all of it.
 
 query Providers {
   providers(first: 5) {
@@ -168,7 +168,7 @@ function render() {
 }
 
 async function start() {
-  // Earlier versions of this page kept both.
+  // Earlier versions of this page stored both.
   for (const name of ["token", "key"]) sessionStorage.removeItem(`carnet.${name}`);
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith("graphiql:") && !LAYOUT.test(name)) localStorage.removeItem(name);

@@ -1,7 +1,7 @@
-//! What must be so in `router.yaml` for the gateway to be safe at all, whoever edits it.
+//! Checks the parts of `router.yaml` on which the security of the gateway depends.
 //!
-//! The router hands a plugin its own part of the configuration only, so the file is read here once more: before the
-//! router starts, and again by the plugin at each reload.
+//! The router passes only its own section of the configuration to a plugin. For this reason the file is read here
+//! again: before the router starts, and by the plugin at each reload.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -11,7 +11,7 @@ use anyhow::{Context as _, ensure};
 use clap::Parser;
 use serde_json::Value;
 
-/// The one argument of the router's that matters here; it understands the others itself.
+/// The router's configuration argument. The router parses all other arguments itself.
 #[derive(Parser)]
 #[command(
     ignore_errors = true,
@@ -23,29 +23,29 @@ struct Arguments {
     config: Option<PathBuf>,
 }
 
-/// Refuses a configuration that would open the gateway or mix up its users, or that is not there.
+/// Rejects a configuration that is missing, that leaves the graph open, or that shares responses between users.
 pub fn check() -> anyhow::Result<()> {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     if arguments.first().is_some_and(|first| only_shows(first)) {
         return Ok(());
     }
     let path = configuration(arguments);
-    // The router would start with a configuration of its own, in which the graph is open.
-    let path = path.context("there is no configuration: give one with --config")?;
+    // Without a file the router starts with its default configuration, in which the graph is open.
+    let path = path.context("there is no configuration: pass its path with --config")?;
     let name = path.display();
     let text = fs::read_to_string(&path).with_context(|| format!("{name} cannot be read"))?;
-    check_text(&text).with_context(|| format!("{name} is refused"))
+    check_text(&text).with_context(|| format!("{name} is not a safe configuration"))
 }
 
-/// Whether the router will show something and end: a help text, its version, or what `config` has to say.
+/// Returns true if the router only prints something and exits: its help, its version, or the output of `config`.
 fn only_shows(first: &OsStr) -> bool {
     ["-h", "--help", "help", "-V", "--version", "config"]
         .iter()
         .any(|shows| first == *shows)
 }
 
-/// The configuration's path. What stands before it is left out, for the parser gives up at an argument that it does
-/// not know.
+/// Returns the path of the configuration. Arguments before it are dropped, because the parser stops at the first
+/// unknown argument.
 fn configuration(arguments: Vec<OsString>) -> Option<PathBuf> {
     let starts = |argument: &OsString| {
         let text = argument.to_string_lossy();
@@ -64,12 +64,12 @@ fn check_text(text: &str) -> anyhow::Result<()> {
         .and_then(|plugins| plugins.get("carnet.access"));
     ensure!(
         access.is_some(),
-        "plugins: carnet.access: is missing, and without it the graph is open to everybody"
+        "plugins: carnet.access: is missing: add it, because without it the graph is open to every caller"
     );
     let cors = access.and_then(|access| access.get("cors"));
     ensure!(
         cors.is_none() || cors == config.get("cors"),
-        "plugins: carnet.access: cors: differs from cors: write it as an alias of it, so that one policy applies to all"
+        "plugins: carnet.access: cors: differs from cors: write it as a YAML alias of cors, so that one policy applies to all paths"
     );
     if let Some(shaping) = config.get("traffic_shaping") {
         ensure!(

@@ -1,4 +1,5 @@
-//! Carnet's gateway: Apollo Router with one native plugin of ours, configured in `router.yaml` and the environment.
+//! Carnet's gateway: Apollo Router with the native plugin `carnet.access`, configured in `router.yaml` and the
+//! environment.
 
 mod guard;
 mod plugins;

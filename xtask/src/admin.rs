@@ -1,4 +1,4 @@
-//! The first admin of a platform on this machine.
+//! The first administrator of a platform on this machine.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::home::{ADMIN, Home};
 
 pub const ADMIN_EMAIL: &str = "admin@carnet.example";
 
-/// The admin as stored in a file that only its owner may read.
+/// The administrator, stored in a file that only its owner may read.
 #[derive(Serialize, Deserialize)]
 pub struct Admin {
     pub email: String,

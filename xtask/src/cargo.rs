@@ -1,7 +1,7 @@
 //! Cargo, always with the same selection of packages.
 //!
-//! Cargo unifies features over the packages that it is asked to build, so `cargo build -p gateway` and
-//! `cargo build --workspace` would compile Apollo Router twice, ten minutes each. So every call here says `--workspace`.
+//! Cargo unifies features over the packages that it builds, so `cargo build -p gateway` and `cargo build --workspace`
+//! compile Apollo Router twice, ten minutes each. For this reason every call here uses `--workspace`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -19,15 +19,16 @@ pub fn cargo() -> Command {
     for name in inherited_from_cargo() {
         command.env_remove(name);
     }
-    // Every build uses the checked-in query data; only `prepare` asks a database.
+    // Every build uses the checked-in query data; only `prepare` connects to a database.
     for domain in DOMAINS {
         command.env_remove(domain.database_variable());
     }
     command
 }
 
-/// The variables with which `cargo run` describes our own package. Some build scripts (ring's) run again when they change,
-/// and then nearly everything is compiled again: so a cargo that we start must not see them.
+/// The variables with which `cargo run` describes our own package. Some build scripts (for example that of ring) run
+/// again when they change, which recompiles nearly everything. For this reason they are removed from the environment of
+/// a nested Cargo.
 fn inherited_from_cargo() -> impl Iterator<Item = String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     names.filter(|name| {
@@ -43,7 +44,7 @@ fn inherited_from_cargo() -> impl Iterator<Item = String> {
     })
 }
 
-/// Builds all programs of the workspace and returns the folder that they are in.
+/// Builds all programs of the workspace and returns their folder.
 pub fn build(release: bool) -> anyhow::Result<PathBuf> {
     let mut command = cargo();
     command.args(["build", "--workspace", "--bins"]);
@@ -54,7 +55,7 @@ pub fn build(release: bool) -> anyhow::Result<PathBuf> {
     Ok(target()?.join(if release { "release" } else { "debug" }))
 }
 
-/// The target directory, which configuration or the environment may name.
+/// The target directory, which Cargo's configuration or the environment may set.
 pub fn target() -> anyhow::Result<PathBuf> {
     let metadata = MetadataCommand::new()
         .current_dir(checkout::root())
@@ -77,7 +78,7 @@ mod tests {
         ] {
             assert!(
                 std::env::var_os(name).is_some(),
-                "cargo tells a test its {name}"
+                "Cargo sets {name} for tests"
             );
             assert!(
                 command

@@ -4,13 +4,13 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events,
-    figures::Figures, logs::Logs, prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl,
-    secrets::Secrets, status::Status, test::Test, up::Up,
+    figures::Figures, logs::Logs, prepare::Prepare, reference::Reference, reset::Reset,
+    restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test, up::Up,
 };
 
-/// Runs, shows and checks the Carnet platform.
+/// Run, inspect and check the Carnet platform
 ///
-/// `up` makes everything that the platform needs, on this machine alone: start with it, then `demo`.
+/// `up` creates everything that the platform needs on this machine: start with it, then run `demo`.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", max_term_width = 100)]
 pub struct Cli {
@@ -30,6 +30,7 @@ pub enum Command {
     Demo(Demo),
     Compose(Compose),
     Sdl(Sdl),
+    Reference(Reference),
     Prepare(Prepare),
     Test(Test),
     Bench(Bench),
@@ -53,6 +54,7 @@ impl Command {
             Self::Logs(command) => command.run().map(success),
             Self::Compose(command) => command.run().map(success),
             Self::Sdl(command) => command.run().map(success),
+            Self::Reference(command) => command.run().map(success),
             Self::Prepare(command) => command.run().map(success),
             Self::Bench(command) => command.run().map(success),
             Self::Secrets(command) => command.run().map(success),

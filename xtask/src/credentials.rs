@@ -1,4 +1,4 @@
-//! The secret part of the processes' environment: their accounts in Postgres and Redis, and the gateway's key.
+//! The secret environment of the processes: their accounts in Postgres and Redis, and the gateway's key.
 
 use anyhow::Context;
 use ed25519_dalek::SigningKey;
@@ -51,7 +51,7 @@ impl Credentials {
         ]))
     }
 
-    /// The half of that key with which a subgraph verifies callers and can sign none (Ed25519).
+    /// The public half of that key (Ed25519), with which a subgraph verifies callers.
     fn caller_public_key(&self) -> anyhow::Result<String> {
         let mut private = [0; 32];
         hex::decode_to_slice(self.secrets.get(CALLER_KEY)?, &mut private)

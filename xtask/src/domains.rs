@@ -1,25 +1,25 @@
-//! The names of what runs: the table from which everything else follows.
+//! The names of all processes. All other tables derive from this one.
 
 use std::path::PathBuf;
 
 use crate::checkout;
 
-/// The first part of the names of all views and keys in Redis.
+/// The prefix of all views and keys in Redis.
 pub const PREFIX: &str = "carnet";
 
 pub const GATEWAY: &str = "gateway";
 pub const POSTGRES: &str = "postgres";
 pub const REDIS: &str = "redis";
 
-/// A bounded context: its name is that of its crate, its program, its database and its stream.
+/// A bounded context. Its name is also the name of its crate, its program, its database and its views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Domain {
     pub name: &'static str,
-    /// Its port, counted from the platform's first.
+    /// The offset of its port from the platform's first port.
     pub offset: u16,
 }
 
-/// Signs people in, and has the first admin.
+/// Signs users in, and has the first administrator.
 pub const USER: Domain = Domain {
     name: "user",
     offset: 1,
@@ -55,7 +55,7 @@ pub fn domain_names() -> Vec<&'static str> {
     DOMAINS.iter().map(|domain| domain.name).collect()
 }
 
-/// The domain of this name, or all if there is none.
+/// The domain of this name, or all domains.
 pub fn chosen(name: Option<&str>) -> Vec<Domain> {
     DOMAINS
         .iter()
@@ -64,7 +64,7 @@ pub fn chosen(name: Option<&str>) -> Vec<Domain> {
         .collect()
 }
 
-/// The names of the subgraphs' processes and the gateway's.
+/// The names of the processes of the subgraphs and the gateway.
 pub fn process_names() -> impl Iterator<Item = &'static str> {
     DOMAINS.iter().map(|domain| domain.name).chain([GATEWAY])
 }
@@ -75,7 +75,7 @@ impl Domain {
         format!("carnet_{}", self.name)
     }
 
-    /// The role that sees its schema of the key store.
+    /// The role that owns the domain's schema of the key store.
     pub fn key_role(&self) -> String {
         format!("keys_{}", self.name)
     }
@@ -85,7 +85,7 @@ impl Domain {
         format!("{}.{secret}", self.name)
     }
 
-    /// The environment variable in which the SQL macros look for a database.
+    /// The environment variable in which the SQL macros look for the database.
     pub fn database_variable(&self) -> String {
         format!("{}_DATABASE_URL", self.name.to_uppercase())
     }
@@ -98,7 +98,7 @@ impl Domain {
         checkout::root().join("migrations").join(self.name)
     }
 
-    /// The schema that the migrations make, for people to read.
+    /// The schema that the migrations create, as reference documentation.
     pub fn schema_file(&self) -> PathBuf {
         self.migrations().join("schema.sql")
     }

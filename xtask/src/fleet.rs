@@ -1,5 +1,5 @@
-//! The processes that this run started. Dropping the fleet stops them, so no way out of the program leaves one behind;
-//! [`Fleet::leave`] leaves them running on purpose.
+//! The processes that this run started. Dropping the fleet stops them, so that every exit of the program does;
+//! [`Fleet::leave`] leaves them running.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
@@ -14,7 +14,7 @@ use crate::process::{self, Process};
 use crate::services::account::Account;
 use crate::{checkout, signals};
 
-/// How long a process may take to end. The subgraphs give themselves ten seconds.
+/// Timeout for a process to end. The subgraphs allow themselves ten seconds.
 pub const PATIENCE: Duration = Duration::from_secs(15);
 const LAST_LINES: usize = 25;
 
@@ -23,7 +23,7 @@ pub struct Program {
     pub name: &'static str,
     pub path: PathBuf,
     pub arguments: Vec<String>,
-    /// All of the environment, except the names in [`inherited`].
+    /// The complete environment, except for the names in [`inherited`].
     pub environment: Vec<(String, String)>,
     pub account: Option<Account>,
 }
@@ -46,7 +46,8 @@ impl Fleet {
         }
     }
 
-    /// Starts a process in a group of its own (so the terminal's ctrl-C reaches only us), with a log of its own.
+    /// Starts a process in its own process group, so that ctrl-C in the terminal reaches only this program, with its
+    /// own log.
     pub fn start(&mut self, program: Program) -> anyhow::Result<()> {
         let log = new_log(&self.home.log(program.name))?;
         let mut command = Command::new(&program.path);
@@ -78,7 +79,7 @@ impl Fleet {
         process.remember(&self.home)
     }
 
-    /// Fails if one of the processes has ended, with the end of its log.
+    /// Fails if a process has ended, with the end of its log.
     pub fn check(&mut self) -> anyhow::Result<()> {
         for member in &mut self.members {
             if let Some(status) = member.child.try_wait()? {
@@ -94,7 +95,8 @@ impl Fleet {
         Ok(())
     }
 
-    /// Polls until the probe succeeds. Fails if a process ends meanwhile, or after this time with the probe's last error.
+    /// Polls until the probe succeeds. Fails if a process ends meanwhile, or after the timeout with the probe's last
+    /// error.
     pub fn wait_for(
         &mut self,
         what: &str,
@@ -143,7 +145,7 @@ fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
         .filter_map(|name| Some((name, std::env::var_os(name)?)))
 }
 
-/// Makes an empty log. The one of the run before stays beside it.
+/// Creates an empty log. The log of the previous run is kept beside it.
 fn new_log(path: &Path) -> anyhow::Result<File> {
     if path.exists() {
         fs::rename(path, path.with_extension("log.1"))?;
@@ -177,7 +179,7 @@ mod tests {
         }
     }
 
-    /// The last line that a process printed, as soon as there is one.
+    /// Waits for a line in the log of a process, and returns the last one.
     fn printed(fleet: &mut Fleet, home: &Home, name: &str) -> String {
         let line = || {
             last_lines(&home.log(name), 1)

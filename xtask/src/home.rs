@@ -1,4 +1,4 @@
-//! The folder with everything that one running platform leaves on disk, except the data of a Postgres that may not enter it.
+//! The folder of one platform with all its files, except for the data of a Postgres that cannot be inside it.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -7,21 +7,21 @@ use anyhow::{Context, bail, ensure};
 
 use crate::{checkout, secrets};
 
-/// The file that marks a folder as a platform's, and says which platform's.
+/// The file that marks a folder as that of a platform, with the platform's ID.
 const MARKER: &str = "CARNET-HOME";
 
-/// The files that remember the running processes.
+/// The folder of the records of running processes.
 const RUN: &str = "run";
 const LOGS: &str = "logs";
 pub const MAIL: &str = "mail";
-/// The files of evidence, sealed.
+/// The evidence files, encrypted.
 pub const FILES: &str = "files";
 pub const KEYS: &str = "keys";
 pub const TOKEN_KEYS: &str = "keys/tokens";
 pub const SECRETS: &str = "secrets.json";
-/// Holds the path of the folder with the programs that run.
+/// Contains the path of the folder with the running programs.
 pub const PROGRAMS: &str = "programs";
-/// The first admin's address and password.
+/// The first administrator's address and password.
 pub const ADMIN: &str = "admin.json";
 /// The keys of the demonstration's API clients.
 pub const CLIENTS: &str = "clients.json";
@@ -39,7 +39,7 @@ impl Home {
         Self(canonical(path))
     }
 
-    /// A folder for temporary files, named after its use and this process.
+    /// A folder for temporary files, named after its purpose and this process.
     pub fn temporary(name: &str) -> Self {
         Self::at(&std::env::temp_dir().join(format!("carnet-{name}-{}", std::process::id())))
     }
@@ -52,15 +52,20 @@ impl Home {
         self.0.join(name)
     }
 
-    /// The platform that the folder belongs to. Fails without a mark: then nothing in it may be changed or deleted.
+    /// The ID of the platform that the folder belongs to. Fails without a mark: then nothing in the folder may be
+    /// changed or deleted.
     pub fn id(&self) -> anyhow::Result<String> {
         let marker = self.join(MARKER);
-        let id = fs::read_to_string(&marker)
-            .with_context(|| format!("no platform's folder: reading {}", marker.display()))?;
+        let id = fs::read_to_string(&marker).with_context(|| {
+            format!(
+                "this is not the folder of a platform: reading {}",
+                marker.display()
+            )
+        })?;
         Ok(id.trim().to_owned())
     }
 
-    /// Makes the folders. Those with keys and personal data are closed to other users.
+    /// Creates the folders. Those with keys and personal data are closed to other users.
     pub fn create(&self) -> anyhow::Result<()> {
         self.mark()?;
         for open in [LOGS, RUN, MAIL] {
@@ -72,7 +77,7 @@ impl Home {
             .try_for_each(|closed| checkout::create_private_folder(&self.join(closed)))
     }
 
-    /// Marks a new or empty folder, or one that a version without marks made.
+    /// Marks a new or empty folder, or one that a version without marks created.
     fn mark(&self) -> anyhow::Result<()> {
         fs::create_dir_all(&self.0).with_context(|| format!("making {}", self.0.display()))?;
         if self.join(MARKER).exists() {
@@ -81,19 +86,19 @@ impl Home {
         let unmarked = self.join(RUN).is_dir() && self.join(SECRETS).is_file();
         if !unmarked && fs::read_dir(&self.0)?.next().is_some() {
             bail!(
-                "{} is not empty and not a platform's: name another folder",
+                "{} is not empty and not the folder of a platform: choose another folder",
                 self.0.display()
             );
         }
         checkout::write_private(&self.join(MARKER), &(secrets::random()? + "\n"))
     }
 
-    /// The file that remembers the running process of this name.
+    /// The file with the record of the process of this name.
     pub fn run(&self, name: &str) -> PathBuf {
         self.join(RUN).join(format!("{name}.json"))
     }
 
-    /// The files of all remembered processes.
+    /// The files of all process records.
     pub fn runs(&self) -> Vec<PathBuf> {
         self.files(RUN, "json").unwrap_or_default()
     }
@@ -102,7 +107,7 @@ impl Home {
         self.join(LOGS).join(format!("{name}.log"))
     }
 
-    /// The logs of all processes that ever ran, without the ones of their runs before.
+    /// The current logs of all processes that ever ran.
     pub fn logs(&self) -> anyhow::Result<Vec<PathBuf>> {
         let folder = self.join(LOGS);
         let logs = self
@@ -110,7 +115,7 @@ impl Home {
             .with_context(|| format!("no logs in {}", folder.display()))?;
         ensure!(
             !logs.is_empty(),
-            "nothing has run yet: there are no logs in {}",
+            "there are no logs in {}: start the platform with `cargo xtask up`",
             folder.display()
         );
         Ok(logs)
@@ -123,7 +128,7 @@ impl Home {
     }
 }
 
-/// One name for a place, however it was named, and whether it exists or not.
+/// The canonical path of an existing or missing file.
 fn canonical(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = path.ancestors().find_map(|existing| {

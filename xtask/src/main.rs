@@ -1,8 +1,8 @@
-//! `cargo xtask`: the project's only task runner.
+//! `cargo xtask`: the only task runner of the project.
 //!
-//! It builds in seconds, because it links nothing of the platform but the `events` crate, the routing table: it starts the
-//! platform's own programs and those of Postgres, Redis and cargo. [`domains`] and [`platform`] are the table of what runs,
-//! where, and with which environment; each command is one file in [`commands`].
+//! It builds in seconds, because the only crate of the platform that it links is `events` (the routing table). It
+//! starts the platform's own programs and those of Postgres, Redis and Cargo. [`domains`] and [`platform`] are the
+//! tables of all processes with their addresses and environments; each command is a file in [`commands`].
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -22,12 +22,15 @@ mod credentials;
 mod domains;
 mod figures;
 mod fleet;
+mod generated;
 mod home;
 mod overview;
 mod platform;
 mod process;
+mod reference;
 mod run;
 mod say;
+mod schema;
 mod secrets;
 mod services;
 mod setup;

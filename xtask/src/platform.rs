@@ -1,4 +1,4 @@
-//! The programs that run and their environments: the table that `up` starts, `status` shows and `down` stops.
+//! The processes and their environments: the table that `up` starts, `status` shows and `down` stops.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,9 +16,9 @@ use crate::services::servers::Settings;
 use crate::site::Site;
 use crate::{checkout, run};
 
-/// A made-up cost of running the platform, so that the statistics show the costs of operations.
+/// An invented cost of the platform, so that the statistics show the cost of operations.
 const MONTHLY_COST: &str = "100.00 EUR";
-/// How long a domain may take to publish everything.
+/// Timeout for a domain to publish its complete state.
 pub const PUBLICATION_LIMIT: Duration = Duration::from_mins(10);
 /// The file with the key that signs certificates.
 pub const CERTIFICATE_KEY: &str = "certificates.pem";
@@ -33,12 +33,12 @@ pub struct Target {
 }
 
 impl Target {
-    /// The platform as an earlier `up` left it.
+    /// Opens the platform that an earlier `up` created.
     pub fn open(&self) -> anyhow::Result<Platform> {
         let Self { site, servers } = self;
         let home = site.home();
         let programs = fs::read_to_string(home.join(home::PROGRAMS))
-            .context("there is no platform yet: `cargo xtask up`")?;
+            .context("there is no platform yet: run `cargo xtask up`")?;
         let credentials = servers.credentials(site)?;
         Ok(Platform {
             site: site.clone(),
@@ -84,7 +84,7 @@ impl Platform {
         }
     }
 
-    /// A command of a domain's program that does one thing and ends.
+    /// A command of a domain's program that runs once and ends.
     pub fn command(&self, domain: &Domain, arguments: &[&str]) -> anyhow::Result<Command> {
         let mut command = Command::new(self.programs.join(domain.name));
         command
@@ -95,7 +95,7 @@ impl Platform {
         Ok(command)
     }
 
-    /// Runs `<domain> events …` for at most this time, and returns what it prints.
+    /// Runs `<domain> events …` with this timeout, and returns its output.
     pub fn events(
         &self,
         domain: &str,
@@ -136,7 +136,7 @@ impl Platform {
                     text(&self.key("common.public.pem")),
                 ),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
-                // Mails are files here, and a file accepts every address.
+                // Emails are files here, and a file accepts every address.
                 ("CARNET_MAIL_SMTPUTF8", "true".to_owned()),
             ])),
             "order" => environment.extend(owned([

@@ -1,6 +1,7 @@
-//! A started process, remembered on disk so that a later run of this tool finds it again.
+//! A started process, recorded on disk so that a later run of this tool finds it.
 //!
-//! The kernel uses process ids again, so the start time is remembered too: a process with another one is not ours.
+//! The kernel reuses process IDs, so the start time is recorded, too: a process with another start time is a different
+//! one.
 
 use std::fs;
 use std::path::Path;
@@ -15,10 +16,10 @@ use crate::checkout;
 use crate::domains::{GATEWAY, POSTGRES, REDIS};
 use crate::home::Home;
 
-/// The name under which an `up` in the foreground is remembered.
+/// The name under which an `up` in the foreground is recorded.
 pub const RUNNER: &str = "up";
 
-/// How long a killed process may take to disappear.
+/// Timeout for a killed process to disappear.
 const KILL_TIME: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub struct Process {
     pub pid: u32,
     /// In milliseconds since the epoch.
     since: u64,
-    /// See [`born`]. Absent if the process ended before it was looked at.
+    /// See [`born`]. Absent if the process ended before it was inspected.
     born: Option<u64>,
 }
 
@@ -41,7 +42,7 @@ impl Process {
         }
     }
 
-    /// All remembered processes that are alive.
+    /// All recorded processes that are running.
     pub fn remembered(home: &Home) -> anyhow::Result<Vec<Self>> {
         let mut processes = Vec::new();
         for file in home.runs() {
@@ -76,7 +77,7 @@ impl Process {
         Duration::from_millis(now().saturating_sub(self.since))
     }
 
-    /// The memory of the process and its children, in bytes. On Linux a page that several of them share counts once.
+    /// The memory of the process and its children, in bytes. On Linux, a page that several of them share counts once.
     pub fn memory(&self) -> u64 {
         let system = snapshot(
             ProcessesToUpdate::All,
@@ -108,14 +109,16 @@ impl Process {
         }
     }
 
-    /// Kills the rest of its group: itself, or children that outlived it. A runner leads no group of ours.
+    /// Kills the rest of its process group: itself, or children that outlived it. A runner is not the leader of such a
+    /// group.
     fn kill_group(&self) {
         if let Some(group) = self.id().filter(|_| self.name != RUNNER) {
             let _ = rustix::process::kill_process_group(group, Signal::KILL);
         }
     }
 
-    /// The place in the order of stopping: no process ends before those that use it. A runner stops its own processes.
+    /// The position in the order of stopping: no process ends before those that use it. A runner stops its own
+    /// processes.
     fn turn(&self) -> u8 {
         match self.name.as_str() {
             RUNNER => 0,
@@ -126,7 +129,7 @@ impl Process {
     }
 }
 
-/// Ends processes in their order. Each is asked to end, has this time for it, and is then killed with its whole group.
+/// Stops processes in their order. Each is asked to end, has this time for it, and is then killed with its group.
 pub fn stop(processes: &[Process], patience: Duration) {
     for turn in 0..=3 {
         let now: Vec<&Process> = processes
@@ -145,7 +148,7 @@ pub fn stop(processes: &[Process], patience: Duration) {
     }
 }
 
-/// Waits until this holds, at most this long; returns whether it holds.
+/// Waits until the condition is true, or until the timeout; returns the condition.
 pub fn wait_until(time: Duration, holds: impl Fn() -> bool) -> bool {
     let deadline = Instant::now() + time;
     while !holds() {
@@ -162,7 +165,7 @@ pub fn is_zombie(pid: u32) -> bool {
     find(pid, |process| process.status() == ProcessStatus::Zombie) == Some(true)
 }
 
-/// Returns true if a process has this as its working directory.
+/// Returns true if the working directory of a process is this folder.
 pub fn works_in(folder: &Path) -> bool {
     let Ok(folder) = fs::canonicalize(folder) else {
         return false;
@@ -177,14 +180,15 @@ pub fn works_in(folder: &Path) -> bool {
         .any(|process| process.cwd() == Some(&folder))
 }
 
-/// Ends a process as a crash would, and waits until it is gone.
+/// Kills a process, like a crash, and waits until it has ended.
 #[cfg(test)]
 pub fn crash(process: &Process) {
     rustix::process::kill_process(process.id().unwrap(), Signal::KILL).unwrap();
     assert!(wait_until(KILL_TIME, || !process.alive()));
 }
 
-/// The start time in seconds. On Linux counted from the boot, because the time of day of the boot changes with the clock.
+/// The start time in seconds. On Linux it is counted from the boot, because the time of day of the boot changes with
+/// the clock.
 fn born(process: &sysinfo::Process) -> u64 {
     let origin = if cfg!(target_os = "linux") {
         System::boot_time()
@@ -209,7 +213,8 @@ fn snapshot(which: ProcessesToUpdate<'_>, details: ProcessRefreshKind) -> System
     system
 }
 
-/// The memory of a process on Linux, where a shared page counts in parts: the Postgres backends share most of theirs.
+/// The proportional memory of a process on Linux, in which a shared page is divided: the Postgres backends share most
+/// of theirs.
 fn proportional(pid: sysinfo::Pid) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;

@@ -1,4 +1,4 @@
-//! Runs other programs to their end, each in a process group of its own, so that all of it can be stopped.
+//! Runs other programs to completion, each in its own process group, so that all of its processes can be stopped.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal};
 
 use crate::{say, signals};
 
-/// Runs a command that shows its own progress, and fails if it does.
+/// Runs a command that shows its own progress. Fails if the command fails.
 pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let status = status(command)?;
     ensure!(status.success(), "{} ended with {status}", line(command));
@@ -23,7 +23,7 @@ pub fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
     wait(&mut start(command.stdin(Stdio::null()))?, None)
 }
 
-/// Runs a command quietly with this input, and returns what it prints.
+/// Runs a command quietly with this input, and returns its output.
 pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
     let Ended {
         status,
@@ -46,7 +46,7 @@ pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
     Ok(stdout)
 }
 
-/// Runs a command quietly, kills it after this time, and returns what it prints. The error is that of the command, in one
+/// Runs a command quietly, kills it after the timeout, and returns its output. The error is that of the command, on one
 /// line.
 pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String> {
     let ended = Piped {
@@ -63,7 +63,7 @@ pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String>
     }
 }
 
-/// Runs a command, and shows what it prints as it comes.
+/// Runs a command, shows its output, and returns it.
 pub fn shown(command: &mut Command) -> anyhow::Result<Ended> {
     Piped {
         shown: true,
@@ -72,14 +72,14 @@ pub fn shown(command: &mut Command) -> anyhow::Result<Ended> {
     .run(command)
 }
 
-/// A command that has ended, with everything that it printed.
+/// A command that has ended, with its complete output.
 pub struct Ended {
     pub status: ExitStatus,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// How a command runs whose output is read.
+/// The way in which a command runs whose output is captured.
 #[derive(Clone, Copy, Default)]
 struct Piped<'a> {
     input: &'a str,
@@ -97,7 +97,7 @@ impl Piped<'_> {
         let (stdin, stdout, stderr) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take());
         std::thread::scope(|scope| {
-            // A program that ends before it has read everything says why on its standard error.
+            // A program that ends before it has read its input gives the reason on its standard error.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(self.input.as_bytes())));
             let stdout = scope.spawn(move || self.read(stdout));
             let stderr = scope.spawn(move || self.read(stderr));
@@ -140,7 +140,7 @@ fn start(command: &mut Command) -> anyhow::Result<Child> {
         .with_context(|| format!("starting {}", line(command)))
 }
 
-/// Waits for a child, and kills its group after this time. If this program is asked to stop, so is the child's group.
+/// Waits for a child, and kills its group after the timeout. A stop signal to this program stops the group, too.
 fn wait(child: &mut Child, limit: Option<Duration>) -> anyhow::Result<ExitStatus> {
     let began = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -168,7 +168,7 @@ fn end_group(child: &mut Child, signal: Signal) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The command as a person would type it, without the environment, which holds the secrets.
+/// The command line without the environment, which contains the secrets.
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words
@@ -177,7 +177,8 @@ fn line(command: &Command) -> String {
         .join(" ")
 }
 
-/// The error with its causes that a program printed before it failed, as `main` or clap prints it; else its last line.
+/// The error with its causes in the output of a failed program, in the format of `main` or clap; otherwise its last
+/// line.
 fn error_line(said: &str) -> Option<String> {
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_error = |line: &&str| line.starts_with("Error: ") || line.starts_with("error: ");
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn a_limited_command_is_killed_with_its_children_after_its_time() {
         let began = Instant::now();
-        // The child keeps the pipe open: only its end lets the reader return.
+        // The child keeps the pipe open: the reader returns only when the child ends.
         let error = shell("trap '' TERM; sleep 600 & wait").unwrap_err();
         assert_eq!(error.to_string(), "no answer within 1 s");
         assert!(began.elapsed() < Duration::from_secs(20));

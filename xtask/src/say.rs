@@ -1,4 +1,4 @@
-//! The runner's output: lines of a verb and its subject, as cargo prints them.
+//! The runner's output: lines of a verb and an object, like those of Cargo.
 
 use std::fmt::Display;
 use std::io::IsTerminal;
@@ -12,12 +12,12 @@ pub fn step(verb: &str, what: impl Display) {
     println!("{} {what}", paint(GREEN, verb, coloured()));
 }
 
-/// Something to know; the work continues.
+/// Prints information; the work continues.
 pub fn note(verb: &str, what: impl Display) {
     println!("{} {what}", paint(YELLOW, verb, coloured()));
 }
 
-/// An error, on the standard error.
+/// Prints an error on the standard error.
 pub fn problem(what: impl Display) {
     eprintln!(
         "{} {what}",
@@ -25,7 +25,7 @@ pub fn problem(what: impl Display) {
     );
 }
 
-/// A line as it is.
+/// Prints a line unchanged.
 pub fn line(text: impl Display) {
     println!("{text}");
 }
@@ -42,7 +42,7 @@ fn paint(colour: &str, verb: &str, coloured: bool) -> String {
     }
 }
 
-/// A duration as a person reads it.
+/// Formats a duration for people.
 pub fn duration(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
@@ -52,7 +52,7 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
-/// A number of seconds as a person reads it.
+/// Formats a number of seconds for people.
 pub fn seconds(seconds: f64) -> String {
     duration(Duration::try_from_secs_f64(seconds).unwrap_or_default())
 }
@@ -62,7 +62,7 @@ pub fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / (1024.0 * 1024.0))
 }
 
-/// A text from elsewhere with its control characters escaped, so that it cannot command the terminal.
+/// Escapes the control characters of an external text, so that it cannot control the terminal.
 pub fn printable(text: &str) -> String {
     let escape = |c: char| {
         if c.is_control() && c != '\n' {

@@ -1,4 +1,4 @@
-//! Passwords and shared secrets, made once and stored in a file that only its owner may read.
+//! Passwords and shared secrets, created once and stored in a file that only its owner may read.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -16,7 +16,7 @@ pub const CALLER_KEY: &str = "gateway.caller";
 pub const POSTGRES: &str = "postgres";
 pub const REDIS: &str = "redis";
 pub const GATEWAY_REDIS: &str = "gateway.redis";
-/// The passwords of each domain: of its database, its part of the key store, and its Redis user.
+/// The passwords of each domain: for its database, its part of the key store, and its Redis user.
 pub const DATABASE: &str = "database";
 pub const KEY_STORE: &str = "keys";
 pub const REDIS_USER: &str = "redis";
@@ -24,7 +24,7 @@ pub const REDIS_USER: &str = "redis";
 pub struct Secrets(BTreeMap<String, String>);
 
 impl Secrets {
-    /// Reads the file, and adds the secrets that it lacks.
+    /// Reads the file, and adds the missing secrets.
     pub fn open(file: &Path) -> anyhow::Result<Self> {
         let mut secrets = BTreeMap::new();
         if file.exists() {
@@ -50,7 +50,7 @@ impl Secrets {
         self.0
             .get(name)
             .map(String::as_str)
-            .with_context(|| format!("no secret is called {name}"))
+            .with_context(|| format!("there is no secret named {name}"))
     }
 
     pub fn of(&self, domain: &Domain, secret: &str) -> anyhow::Result<&str> {
@@ -58,7 +58,7 @@ impl Secrets {
     }
 }
 
-/// 256 random bits in hexadecimal, which needs no quoting anywhere.
+/// 256 random bits in hexadecimal, which need no quoting.
 pub fn random() -> anyhow::Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;

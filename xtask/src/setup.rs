@@ -1,6 +1,6 @@
-//! The one-time steps of a platform: keys before its start, a first admin and demonstration data after it.
+//! The one-time steps of a platform: keys before its start; the first administrator and demonstration data after it.
 //!
-//! Each step does only what is missing, so all of them run at every start.
+//! Each step only creates what is missing, so all of them run at every start.
 
 use std::fs;
 use std::process::Command;
@@ -13,14 +13,14 @@ use crate::home;
 use crate::platform::{CERTIFICATE_KEY, Platform};
 use crate::{checkout, run, say, secrets};
 
-/// Makes each domain's RSA key, the first key that signs access tokens, and the one that signs certificates.
+/// Creates each domain's RSA key, the first key that signs access tokens, and the key that signs certificates.
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     for domain in DOMAINS {
         let (private, public) = (
             platform.domain_key(domain),
             platform.key(&format!("{}.public.pem", domain.name)),
         );
-        // From a private key alone, the program makes the public half.
+        // If only the private key exists, the program derives the public one.
         if private.exists() && public.exists() {
             continue;
         }
@@ -57,7 +57,7 @@ pub fn migrate(platform: &Platform) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes the first admin, and shows its password this one time.
+/// Creates the first administrator, and prints its password once.
 pub fn admin(platform: &Platform) -> anyhow::Result<()> {
     let file = platform.home.join(home::ADMIN);
     if file.exists() {
@@ -80,7 +80,7 @@ pub fn admin(platform: &Platform) -> anyhow::Result<()> {
         .lines()
         .find_map(|line| line.strip_prefix("client key: "));
     let client_key = client_key.context(
-        "the database has an administrator whose password is not in this folder: `cargo xtask reset` starts anew",
+        "the database has an administrator whose password is not in this folder: delete the platform with `cargo xtask reset` and start again",
     )?;
     let admin = Admin {
         email: ADMIN_EMAIL.to_owned(),
@@ -98,7 +98,7 @@ pub fn admin(platform: &Platform) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The program that uses the platform as its clients do.
+/// The program that uses the platform through its API, like a client.
 pub fn demo(platform: &Platform, command: &str) -> anyhow::Result<Command> {
     let admin = Admin::read(&platform.home)?;
     let mut demo = Command::new(platform.programs.join("demo"));

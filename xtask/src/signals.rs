@@ -1,5 +1,5 @@
-//! Ctrl-C, SIGTERM and a closed terminal only set a flag. Each wait checks the flag and returns an error, so everything
-//! that was started is dropped, and thereby stopped, in order.
+//! Ctrl-C, SIGTERM and a closed terminal only set a flag. Each wait checks the flag and returns an error, so all
+//! started processes are dropped, and thereby stopped, in order.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};

@@ -1,7 +1,7 @@
 //! The place of a platform: its folder, and its ports.
 //!
-//! A checkout has one platform, in `.carnet` and from port 4600 on. Another one beside it (as the end-to-end tests make)
-//! has another folder and another first port; everything else follows from those two.
+//! A checkout has one platform, in `.carnet` and from port 4600 on. A second one (for example for the end-to-end tests)
+//! has another folder and another first port; everything else derives from these two.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -21,17 +21,17 @@ pub struct Site {
     /// The folder of the platform [default: .carnet in the checkout]
     #[arg(long, env = "CARNET_HOME", value_name = "FOLDER")]
     home: Option<PathBuf>,
-    /// The first of its ports, that of the gateway; the others follow within the next hundred
+    /// The first port, which is that of the gateway; the others are within the next hundred
     #[arg(long = "port", env = "CARNET_PORT", value_name = "PORT", default_value_t = FIRST_PORT, value_parser = clap::value_parser!(u16).range(1024..=65_000))]
     pub gateway_port: u16,
-    /// The header in which a proxy in front of the gateway tells the caller's address. Every request has to pass through that
-    /// proxy, and it has to set the header anew: see `rate.address_header` in router.yaml
+    /// The header in which a proxy in front of the gateway sends the caller's address. Every request must pass through
+    /// that proxy, and the proxy must overwrite the header: see `rate.address_header` in router.yaml
     #[arg(long, env = "CARNET_ADDRESS_HEADER", value_name = "NAME")]
     pub address_header: Option<String>,
 }
 
 impl Site {
-    /// A platform in this folder, on the first free hundred of ports below those that the kernel assigns.
+    /// A platform in this folder, on the first free range of a hundred ports below the ephemeral ports.
     pub fn somewhere(home: &Path) -> anyhow::Result<Self> {
         let mut sites = (24_000..32_000).step_by(100).map(|gateway_port| Self {
             home: Some(home.to_owned()),
@@ -73,7 +73,7 @@ impl Site {
         for port in domains.chain(gateway).chain(servers) {
             if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
                 bail!(
-                    "port {port} is not free ({error}): `--port` chooses other ports, for all commands alike"
+                    "port {port} is not free ({error}): choose other ports with `--port`, for every command"
                 );
             }
         }
@@ -95,7 +95,7 @@ impl Site {
         )
     }
 
-    /// A path of the gateway.
+    /// The URL of a path of the gateway.
     pub fn public_url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/{path}", self.gateway_port)
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a person or a machine may do. The names are those of the roles table.
+/// Role of a user in an organisation, as in the rights tables.
 #[derive(
     Clone,
     Copy,
@@ -34,7 +34,7 @@ pub enum Role {
     Ci,
 }
 
-/// What an organisation is in the business of.
+/// Kind of an organisation.
 #[derive(
     Clone,
     Copy,
@@ -58,7 +58,7 @@ pub enum OrganisationKind {
     Platform,
 }
 
-/// Which kind of program calls; it decides the contract (the part of the schema it sees) and never a permission.
+/// Kind of an API client. It selects the contract (the visible part of the schema) and grants no permission.
 #[derive(
     Clone,
     Copy,
@@ -84,7 +84,7 @@ pub enum ClientKind {
     DeviceGateway,
 }
 
-/// A person, signed in to one organisation.
+/// A user, signed in to one organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     pub id: Uuid,
@@ -94,45 +94,45 @@ pub struct User {
     pub session: Uuid,
 }
 
-/// The registered program behind a request.
+/// The registered program that sent the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiClient {
     pub id: Uuid,
     pub kind: ClientKind,
-    /// The organisation that a partner's client acts for.
+    /// Organisation for which a partner's client acts.
     pub organisation: Option<Uuid>,
     pub scopes: Vec<String>,
 }
 
-/// The four ways to be somebody.
+/// The four kinds of callers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Identity {
-    /// Nobody in particular: public fields only.
+    /// No authentication: public fields only.
     Anonymous,
-    /// A person with an access token.
+    /// A user with an access token.
     User(User),
-    /// A machine on its own, by client credentials or a partner's key.
+    /// A program with client credentials or a partner's key.
     Client(ApiClient),
-    /// The gateway itself, for what it must know to do its work.
+    /// The gateway itself, for the data that it needs.
     Gateway,
 }
 
-/// Why a caller may not do what it asked for.
+/// Reason why a caller is denied access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
-    #[error("sign in first")]
+    #[error("Sign in first.")]
     Unauthenticated,
-    #[error("your role does not allow this")]
+    #[error("Your role does not permit this.")]
     Forbidden,
-    /// A program would need this scope.
-    #[error("the program's scopes do not allow this")]
+    /// A program needs this scope.
+    #[error("The scopes of the program do not permit this.")]
     MissingScope(&'static str),
 }
 
-/// Who is calling, through which client, in which request.
+/// The caller of a request, with its client and correlation ID.
 ///
-/// There is no public constructor: a caller comes out of [`crate::Verifier::verify`] only.
+/// Only [`crate::Verifier::verify`] creates callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     pub(crate) identity: Identity,
@@ -147,25 +147,25 @@ impl Caller {
         &self.identity
     }
 
-    /// The client that the request named, if any. Public by nature: never an authorization.
+    /// The client that the request named, if any. Its key is public, so it never authorises anything.
     #[must_use]
     pub const fn client(&self) -> Option<&ApiClient> {
         self.client.as_ref()
     }
 
-    /// The network address that the request came from, if a proxy that is trusted told the gateway.
+    /// Network address of the request, if a trusted proxy sent it to the gateway.
     #[must_use]
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
     }
 
-    /// The id that ties together the request, its log lines and the events it causes.
+    /// ID that the request shares with its log lines and events.
     #[must_use]
     pub const fn correlation(&self) -> Uuid {
         self.correlation
     }
 
-    /// The signed-in person, or [`Denied::Unauthenticated`] for everybody else.
+    /// The signed-in user. Other callers get [`Denied::Unauthenticated`].
     pub const fn user(&self) -> Result<&User, Denied> {
         match &self.identity {
             Identity::User(user) => Ok(user),
@@ -174,7 +174,7 @@ impl Caller {
         }
     }
 
-    /// The signed-in person if it has one of these roles.
+    /// The signed-in user, if it has one of these roles.
     pub fn with_role(&self, any_of: &[Role]) -> Result<&User, Denied> {
         let user = self.user()?;
         if user.roles.iter().any(|role| any_of.contains(role)) {
@@ -184,20 +184,20 @@ impl Caller {
         }
     }
 
-    /// Whether the signed-in person has this role.
+    /// Returns true if the signed-in user has this role.
     #[must_use]
     pub fn has_role(&self, role: Role) -> bool {
         self.with_role(&[role]).is_ok()
     }
 
-    /// Whether this is a program that acts for an organisation on its own, and has this scope.
+    /// Returns true if the caller is a program that acts for an organisation and has this scope.
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
         matches!(&self.identity, Identity::Client(client)
             if client.organisation.is_some() && client.scopes.iter().any(|has| has == scope))
     }
 
-    /// The organisation that the request acts for, if it acts for one.
+    /// Organisation for which the request acts, if any.
     #[must_use]
     pub const fn organisation(&self) -> Option<Uuid> {
         match &self.identity {

@@ -5,7 +5,7 @@ use jsonwebtoken::EncodingKey;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-/// What comes before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
+/// Prefix of the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
 const PKCS8: [u8; 16] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
 
 /// The text is not a key: 32 bytes in lower-case hex.
@@ -13,7 +13,7 @@ const PKCS8: [u8; 16] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\
 #[error("an Ed25519 key is 32 bytes, written as 64 hexadecimal digits")]
 pub struct InvalidKey;
 
-/// The key with which the gateway, and nobody else, signs callers: Ed25519 (RFC 8032).
+/// Ed25519 key (RFC 8032) with which the gateway signs callers.
 #[derive(Clone)]
 pub struct SigningKey {
     encoding: EncodingKey,
@@ -21,7 +21,7 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads the private key: 32 random bytes in hex.
+    /// Parses the private key: 32 random bytes in hex.
     pub fn from_hex(private: &SecretString) -> Result<Self, InvalidKey> {
         let mut bytes = Zeroizing::new([0; SECRET_KEY_LENGTH]);
         hex::decode_to_slice(private.expose_secret(), bytes.as_mut()).map_err(|_| InvalidKey)?;
@@ -33,7 +33,7 @@ impl SigningKey {
         })
     }
 
-    /// The public half in hex, for [`crate::Verifier::new`].
+    /// Public key in hex, for [`crate::Verifier::new`].
     #[must_use]
     pub fn public_hex(&self) -> String {
         hex::encode(self.public.as_bytes())
@@ -53,7 +53,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A public key that is a point of the curve.
+/// Parses a public key and checks that it is a point of the curve.
 pub(crate) fn public_key(text: &str) -> Result<VerifyingKey, InvalidKey> {
     let mut bytes = [0; SECRET_KEY_LENGTH];
     hex::decode_to_slice(text, &mut bytes).map_err(|_| InvalidKey)?;

@@ -1,38 +1,41 @@
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use crate::{Caller, Denied, Identity, Role};
 
-/// One kind of caller that may use a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A kind of caller that may use a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Who {
-    /// Whoever comes, a token or none.
+    /// Every caller, with or without a token.
     Public,
-    /// Any person with a token.
+    /// Any signed-in user.
     SignedIn,
-    /// A person who has this role in the organisation that the token is for.
+    /// A user with this role in the organisation of the token.
     Role(Role),
-    /// Any program on its own that acts for an organisation.
+    /// Any program that acts for an organisation with client credentials or a partner's key.
     Program,
-    /// Such a program that has this scope.
+    /// Such a program with this scope.
     Scope(&'static str),
 }
 
-/// Who may use one root field, or load one entity.
-#[derive(Clone, Copy, Debug)]
+/// The callers that may use a root field or load an entity.
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Right {
-    /// The root field's name, or the entity's type.
+    /// Name of the root field, or type of the entity.
     pub name: &'static str,
     pub who: &'static [Who],
-    /// Which part of it they get, where that is not all.
+    /// The accessible part, if it is not everything.
     pub of: &'static str,
 }
 
-/// The roles table of one subgraph: what is not in it is for nobody.
-#[derive(Clone, Copy, Debug)]
+/// The rights table of one subgraph. Fields without a row are not accessible.
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Rights(pub &'static [Right]);
 
 impl Rights {
-    /// Passes if the table lets this caller use this field at all.
+    /// Passes if the table permits this caller to use this field.
     pub fn check(&self, caller: &Caller, name: &str) -> Result<(), Denied> {
         let who = self
             .0
@@ -55,7 +58,7 @@ impl Rights {
         }
     }
 
-    /// The table for people to read, in Markdown.
+    /// Renders the table in Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = String::from("| | who | of what |\n|---|---|---|\n");

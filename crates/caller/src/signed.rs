@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::{ApiClient, Caller, Identity, InvalidKey, SigningKey, key::public_key};
 
-/// The header that carries the signed caller to a subgraph.
+/// Header with the signed caller.
 pub const HEADER: &str = "x-carnet-caller";
-/// How long a signed caller is good for: one hop and a little clock skew.
+/// Lifetime of a signed caller: one hop and some clock skew.
 pub const LIFETIME: Duration = Duration::from_secs(30);
 
 const ISSUER: &str = "carnet-gateway";
@@ -26,22 +26,22 @@ struct Claims {
     correlation: Uuid,
 }
 
-/// The header is missing, forged, expired or meant for somebody else. It does not say which, on purpose.
+/// The header is missing, forged, expired or for another subgraph. The error does not reveal which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no caller signed for this subgraph")]
 pub struct InvalidCaller;
 
-/// The claims about a caller that the gateway signs.
+/// Claims about a caller that the gateway signs.
 #[derive(Clone, Copy, Debug)]
 pub struct CallerClaims<'a> {
     pub identity: &'a Identity,
     pub client: Option<&'a ApiClient>,
-    /// The network address that the request came from, where it is known.
+    /// Network address of the request, if it is known.
     pub address: Option<&'a str>,
     pub correlation: Uuid,
 }
 
-/// Signs callers for one subgraph: the gateway's half.
+/// Signs callers for one subgraph, in the gateway.
 #[derive(Clone)]
 pub struct Signer {
     subgraph: String,
@@ -57,7 +57,7 @@ impl Signer {
         }
     }
 
-    /// [`Signer::sign_claims`], for a request whose address is not known.
+    /// Calls [`Signer::sign_claims`] without an address.
     pub fn sign(
         &self,
         who: &Identity,
@@ -74,7 +74,7 @@ impl Signer {
         self.sign_claims(&claims, now)
     }
 
-    /// The value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
+    /// Value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
     pub fn sign_claims(
         &self,
         caller: &CallerClaims<'_>,
@@ -94,7 +94,7 @@ impl Signer {
     }
 }
 
-/// Verifies callers that were signed for one subgraph: the subgraph's half.
+/// Verifies callers for one subgraph, in the subgraph.
 #[derive(Clone)]
 pub struct Verifier {
     key: DecodingKey,
@@ -102,7 +102,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Believes what was signed for this subgraph with the key whose public half this is, in lower-case hex.
+    /// Accepts callers for this subgraph that were signed with the private key of `public_hex` (lower-case hex).
     pub fn new(subgraph: &str, public_hex: &str) -> Result<Self, InvalidKey> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[subgraph]);
@@ -115,7 +115,7 @@ impl Verifier {
         })
     }
 
-    /// The caller that the gateway signed for this subgraph, and nobody else's.
+    /// Returns the caller that the gateway signed for this subgraph.
     pub fn verify(&self, header: &str) -> Result<Caller, InvalidCaller> {
         let token = jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation)
             .map_err(|_| InvalidCaller)?;

@@ -1,4 +1,4 @@
-//! A caller is believed by the subgraph it was signed for, for seconds, and by nobody else.
+//! A signed caller is accepted only by its subgraph, and only for some seconds.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use caller::{
@@ -8,7 +8,7 @@ use caller::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-/// A key of its own for each of these numbers.
+/// A different key for each of these numbers.
 fn key(number: u8) -> SigningKey {
     SigningKey::from_hex(&SecretString::from(format!("{number:02x}").repeat(32))).unwrap()
 }
@@ -110,7 +110,7 @@ fn an_anonymous_caller_must_sign_in_where_the_gateway_is_refused_for_its_role() 
 
 #[test]
 fn nobody_signs_with_the_public_key() {
-    // HS256 with the public key as the secret: the algorithm is pinned, so the header's is not believed.
+    // HS256 with the public key as the secret: the algorithm is pinned, so that of the header is ignored.
     let public = key(1).public_hex();
     let claims = serde_json::json!({ "iss": "carnet-gateway", "aud": "order", "exp": now() + 60, "iat": now(),
         "who": { "as": "gateway" }, "client": null, "correlation": Uuid::now_v7() });

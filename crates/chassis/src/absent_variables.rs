@@ -1,8 +1,8 @@
-//! Variables that a client declares and does not send.
+//! Declared variables without a value.
 //!
-//! The specification (October 2021, 3.10 and 6.4.1) treats an argument or an input field whose variable has no value as left out, so
-//! defaults hold and a partial update keeps what it has. async-graphql reads such a variable as null, and refuses it where the argument
-//! is non-null and has a default. This extension takes such arguments and fields out of the operation before it is validated.
+//! The specification (October 2021, 3.10 and 6.4.1) treats an argument or an input field whose variable has no value as omitted, so
+//! defaults apply and a partial update keeps the field. async-graphql reads such a variable as null, and refuses it if the argument is
+//! non-null with a default. This extension removes such arguments and fields from the operation before validation.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl Extension for AbsentVariables {
         mut request: Request,
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
-        // A document that cannot be parsed is refused later, with its place.
+        // A document that cannot be parsed is refused later, with its location.
         if request.query.contains('$')
             && let Ok(mut document) = parse_query(&request.query)
         {
@@ -45,7 +45,7 @@ impl Extension for AbsentVariables {
     }
 }
 
-/// Takes out what depends on a variable of the operation that has no value.
+/// Removes the parts of the operation that depend on variables without a value.
 fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Variables) {
     let Some(operation) = operation(&mut document.operations, name) else {
         return;
@@ -59,7 +59,7 @@ fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Varia
         match sent.get(&definition.name.node) {
             None => drop(absent.insert(definition.name.node.clone())),
             Some(ConstValue::Null) => {}
-            // A variable with a value may stand where null may not.
+            // A variable with a value may be used where null is not permitted.
             Some(_) => definition.var_type.node.nullable = false,
         }
     }
@@ -104,7 +104,7 @@ fn operation<'a>(
 
 struct Pruning<'a> {
     absent: &'a HashSet<Name>,
-    /// The absent variables that are still needed: in a list, which takes null, and in directives.
+    /// Absent variables that are still used: in lists, which permit null, and in directives.
     used: &'a mut HashSet<Name>,
 }
 

@@ -19,25 +19,25 @@ use crate::process::{self, Background, Task};
 use crate::refusal::NOT_FOUND;
 use crate::{edge, telemetry};
 
-/// Where a subgraph listens and what it believes.
+/// Address and limits of a subgraph, and the public key of the gateway.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// The address to listen on.
+    /// Address to listen on.
     #[arg(long, env = "CARNET_LISTEN")]
     pub listen: SocketAddr,
-    /// The public half of the key with which the gateway signs callers: Ed25519, 64 hexadecimal digits.
+    /// Public key of the gateway for signed callers: Ed25519, 64 hexadecimal digits.
     #[arg(long, env = "CARNET_CALLER_PUBLIC_KEY")]
     pub caller_public_key: String,
-    /// The largest request body, in bytes.
+    /// Maximum size of a request body, in bytes.
     #[arg(long, env = "CARNET_BODY_LIMIT", default_value_t = 2 * 1024 * 1024)]
     pub body_limit: usize,
-    /// How long a request may take, in seconds.
+    /// Timeout of a request, in seconds.
     #[arg(long, env = "CARNET_REQUEST_TIMEOUT", default_value_t = 20)]
     pub request_timeout: u64,
 }
 
-/// The clock, read at the edge only: `now` is an argument everywhere else.
+/// Reads the clock. Only the edge calls it; other functions get `now` as an argument.
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
@@ -47,22 +47,22 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-/// Starts a task that logs in the span of the request that it is for: for the loaders of a request, as in
+/// Spawns a task that logs in the span of the current request. For the loaders of a request, for example
 /// `DataLoader::new(loader, chassis::spawn)`.
 pub fn spawn<F: Future<Output = ()> + Send + 'static>(work: F) -> tokio::task::JoinHandle<()> {
     tokio::spawn(work.in_current_span())
 }
 
-/// What a request to some routes may have, instead of what [`Args`] says.
+/// Limits of some routes that differ from [`Args`].
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The largest body, in bytes, where the route reads it whole or as a form. One that streams it counts itself.
+    /// Maximum size of a body in bytes, for routes that read it whole or as a form. Routes that stream the body count it themselves.
     pub body: usize,
-    /// How long until there is an answer. What comes after the answer's headers is not counted.
+    /// Timeout until the headers of the answer. The body of the answer has no timeout.
     pub timeout: Duration,
 }
 
-/// One subgraph process: its schema, its own routes and its background tasks.
+/// A subgraph process: its schema, its own routes and its background tasks.
 #[must_use = "an app does nothing until it is served"]
 pub struct App {
     domain: &'static str,
@@ -87,8 +87,7 @@ impl App {
         }
     }
 
-    /// Serves the schema at `POST /graphql`; `scope` puts the request's own data (the caller is there already as
-    /// `Arc<Caller>`) into the request: loaders, above all.
+    /// Serves the schema at `POST /graphql`. `scope` adds data to each request, mainly loaders; `Arc<Caller>` is already there.
     pub fn graphql<Q, M, S>(
         mut self,
         schema: Schema<Q, M, S>,
@@ -117,25 +116,25 @@ impl App {
         self
     }
 
-    /// Adds routes that need no caller. A route that does takes `Extension<Arc<Caller>>` from `signed_routes`.
+    /// Adds routes without a caller. Routes that need one belong into `signed_routes`.
     pub fn open_routes(mut self, routes: Router) -> Self {
         self.open = self.open.merge(routes);
         self
     }
 
-    /// Adds routes that answer only to a caller signed for this subgraph, found as `Extension<Arc<Caller>>`.
+    /// Adds routes that need a signed caller, which they find as `Extension<Arc<Caller>>`.
     pub fn signed_routes(mut self, routes: Router) -> Self {
         self.signed = self.signed.merge(routes);
         self
     }
 
-    /// As [`App::signed_routes`], for routes that need other limits than everything else: those that take or give files.
+    /// Adds routes like [`App::signed_routes`] with their own limits, for uploads and downloads.
     pub fn signed_routes_within(mut self, limits: Limits, routes: Router) -> Self {
         self.own_limits.push((limits, routes));
         self
     }
 
-    /// What must answer before the process can do its work: asked by `GET /health?ready`.
+    /// Adds a readiness check for `GET /health?ready`.
     pub fn ready<F>(
         mut self,
         name: &'static str,
@@ -151,7 +150,7 @@ impl App {
         self
     }
 
-    /// Runs beside the server until told to stop; if it ends earlier, the process ends.
+    /// Runs a background task until its token is cancelled. The process ends if the task ends earlier.
     pub fn task<F>(mut self, name: &'static str, task: impl FnOnce(CancellationToken) -> F) -> Self
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
@@ -161,7 +160,7 @@ impl App {
         self
     }
 
-    /// Serves until SIGTERM or ctrl-C, then finishes what is under way within ten seconds.
+    /// Serves until SIGTERM or ctrl-C, then shuts down within ten seconds.
     pub async fn serve(self) -> anyhow::Result<()> {
         telemetry::ensure()?;
         let address = self.args.listen;
@@ -172,7 +171,7 @@ impl App {
         self.serve_until(listener, stop).await
     }
 
-    /// Serves on a listener of one's own until `stop` completes: for a process that holds more than one app.
+    /// Serves on this listener until `stop` completes. For processes with more than one app.
     pub async fn serve_until(
         self,
         listener: TcpListener,
@@ -185,7 +184,8 @@ impl App {
 
     fn split(self) -> anyhow::Result<(Router, Background)> {
         let verifier = Verifier::new(self.domain, &self.args.caller_public_key);
-        let verifier = Arc::new(verifier.context("the callers' public key cannot be read")?);
+        let verifier =
+            Arc::new(verifier.context("CARNET_CALLER_PUBLIC_KEY is not an Ed25519 key")?);
         let limits = Limits {
             body: self.args.body_limit,
             timeout: Duration::from_secs(self.args.request_timeout),
@@ -196,7 +196,7 @@ impl App {
             .into_iter()
             .map(|(limits, routes)| within(limits, routes.route_layer(require_caller.clone())));
         let others: Vec<Router> = others.collect();
-        // A layer over no routes is an error, and an app without any is none.
+        // axum panics for a layer without routes.
         let signed = if self.signed.has_routes() {
             self.signed.route_layer(require_caller)
         } else {

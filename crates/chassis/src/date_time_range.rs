@@ -3,20 +3,20 @@ use time::OffsetDateTime;
 
 use crate::scalar::DateTime;
 
-/// A range of time. Without `from` or `to` it is open on that side.
+/// A range of time. It is open at an end that is omitted.
 ///
-/// To synchronise a copy, ask a list for changes since the beginning of your previous query minus one minute: a change is visible once its
-/// transaction has committed.
+/// To synchronise a copy, query changes since the start of your previous query minus one minute: a change becomes visible when its
+/// transaction commits.
 #[derive(Clone, Copy, Debug, Default, InputObject)]
 pub struct DateTimeRange {
-    /// Includes this moment and later ones.
+    /// Start of the range, included.
     pub from: Option<DateTime>,
-    /// Includes moments before this one.
+    /// End of the range, excluded.
     pub to: Option<DateTime>,
 }
 
 impl DateTimeRange {
-    /// The first moment of a range and the first moment after it, as far as they are given.
+    /// Returns both ends of the range, if they are set.
     #[must_use]
     pub fn bounds(range: Option<Self>) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
         let Self { from, to } = range.unwrap_or_default();

@@ -1,17 +1,17 @@
-//! What the GraphQL library does not check in a document, or too late.
+//! Checks of a document that async-graphql does too late or not at all.
 
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use async_graphql::{Name, Request, Value};
 
-/// Selections in one document, with each fragment counted as often as it is used. The gateway has the tight limits.
+/// Maximum number of selections in a document, with each fragment counted per use. The gateway has stricter limits.
 const LARGEST: usize = 10_000;
-/// Selection sets within each other, through fragments too; a parsed document without fragments has less.
+/// Maximum depth of selection sets, including fragments. A parsed document without fragments is less deep.
 const DEEPEST: usize = 200;
 
-/// Whether any part of the document asks about the schema. `_service` is for composition, which reads the SDL that the
-/// binary prints; `__typename` is no introspection.
+/// Returns true if the document queries the schema. `_service` counts, because composition reads the SDL that the binary prints;
+/// `__typename` does not count.
 pub(crate) fn looks_inside(document: &ExecutableDocument) -> bool {
     let operations = document
         .operations
@@ -40,8 +40,8 @@ fn asks(selections: &SelectionSet) -> bool {
         })
 }
 
-/// A required variable of the chosen operation that was not given. The library notices that only in the field that
-/// uses it, when the fields of a mutation before that one have been executed.
+/// Finds a required variable of the selected operation without a value. async-graphql checks this only in the field that uses the
+/// variable, after earlier fields of a mutation have been executed.
 pub(crate) fn missing_variable<'a>(
     document: &'a ExecutableDocument,
     request: &Request,
@@ -69,8 +69,8 @@ pub(crate) fn missing_variable<'a>(
         })
 }
 
-/// Whether the document selects more than anybody needs. The library finds out by walking through every use of every
-/// fragment, which takes for ever if thirty fragments use the next one twice each; here a fragment is counted once.
+/// Returns true if the document exceeds the limits. async-graphql expands every use of every fragment, which takes exponential time
+/// if each fragment uses the next one twice. This check counts each fragment once.
 pub(crate) fn is_too_large(document: &ExecutableDocument) -> bool {
     let mut sizes = Sizes {
         document,
@@ -91,7 +91,7 @@ struct Sizes<'a> {
 }
 
 impl<'a> Sizes<'a> {
-    /// Fragments that use each other in a circle end at the depth limit.
+    /// Cyclic fragments end at the depth limit.
     fn of(&mut self, selections: &'a SelectionSet, depth: usize) -> usize {
         if depth > DEEPEST {
             return usize::MAX;

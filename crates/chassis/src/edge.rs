@@ -1,4 +1,4 @@
-//! What surrounds every request: its log span, the time-out, panics, and refusals in the client's media type.
+//! The outer layers of every request: log span, timeout, panic handler, and refusals in the client's media type.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(crate) async fn surround(
     request: Request,
     next: Next,
 ) -> Response {
-    // Not the path itself: what stands in it may be a secret, such as the token of a certificate's page.
+    // Logs the route and not the path, because a path may contain a secret, such as the token of a certificate's page.
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -61,7 +61,7 @@ fn translate(mut response: Response, media: Media) -> Response {
     response
 }
 
-/// Lets only callers through that the gateway signed for this subgraph, before anything of the body is read.
+/// Refuses requests without a caller that the gateway signed for this subgraph, before the body is read.
 pub(crate) async fn require_caller(
     State(verifier): State<Arc<Verifier>>,
     mut request: Request,

@@ -1,7 +1,7 @@
-//! `POST /graphql`, by the GraphQL-over-HTTP specification (<https://graphql.github.io/graphql-over-http/draft/>).
+//! `POST /graphql` as in GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>).
 //!
-//! The GraphQL library's own handler would also execute mutations over GET, read forms and text as GraphQL, batch, and
-//! answer introspection; none of that is served here. There is no GET at all: only the gateway calls, and it posts.
+//! async-graphql's own handler would also execute mutations over GET, parse forms and text as GraphQL, accept batches, and answer
+//! introspection. This endpoint supports none of these, and no GET at all, because only the gateway calls it, with POST.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::refusal::{
 };
 use crate::{document, outcome};
 
-/// A schema with its types erased: takes a request, answers it for a caller.
+/// A schema with erased types: executes a request of a caller.
 pub(crate) type Execute =
     Arc<dyn Fn(Request, Arc<Caller>) -> BoxFuture<'static, async_graphql::Response> + Send + Sync>;
 
@@ -34,7 +34,7 @@ pub(crate) struct Endpoint {
     pub body_limit: usize,
 }
 
-/// The parameters of a request. Unknown ones are ignored, as the specification reserves them for later.
+/// Parameters of a request. Unknown parameters are ignored, because the specification reserves them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Parameters {

@@ -6,27 +6,27 @@ use caller::Denied;
 
 use crate::refusal::{FORBIDDEN, INTERNAL, Refusal, UNAUTHENTICATED};
 
-/// The only error that leaves a subgraph, through GraphQL or any other route: a code and a text that is safe to show.
+/// The only error type of resolvers and routes: a code and a message that is safe to show.
 ///
-/// Deliberately not `Display`: the GraphQL library makes the text of any `Display` the client's message, so a `?` on a
-/// database error must not compile in a resolver that returns `Result<_, Failure>`.
+/// Deliberately does not implement `Display`: async-graphql sends the text of any `Display` error to the client, so a `?` on a database
+/// error must not compile in a resolver that returns `Result<_, Failure>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     Unauthenticated,
     Forbidden,
-    /// A program would need this scope. The code is that of [`Failure::Forbidden`], and `extensions.scope` names the scope.
+    /// A program needs this scope. Has the code of [`Failure::Forbidden`], and the scope in `extensions.scope`.
     MissingScope(&'static str),
-    /// An argument that has no answer.
+    /// An argument is invalid. The message describes the condition.
     BadInput(&'static str),
-    /// The use case of a query refuses its input. The refusals of mutations are user errors, in their payloads.
+    /// A query refuses its input. Refusals of mutations are user errors in their payloads.
     Refused(Box<refusal::Refusal>),
-    /// Made by [`Failure::internal`], which logs the reason.
+    /// Created by [`Failure::internal`], which logs the reason.
     Internal,
 }
 
 impl Failure {
-    /// The answer where the failure of one reference would fail all of the request: `None` for an object that the caller may not
-    /// see, as for one that does not exist.
+    /// Returns the default, for example `None`, if the caller may not see the object. For entities, where a failure of one reference
+    /// would fail the whole request.
     pub fn hidden<T: Default>(self) -> Result<T, Self> {
         match self {
             Self::Unauthenticated | Self::Forbidden | Self::MissingScope(_) => Ok(T::default()),
@@ -34,7 +34,7 @@ impl Failure {
         }
     }
 
-    /// Logs the reason, in the span of the request with its correlation id, and forgets it.
+    /// Logs the reason in the span of the request and drops it.
     #[must_use]
     pub fn internal(reason: &(impl fmt::Debug + ?Sized)) -> Self {
         tracing::error!(?reason, "internal error");
@@ -46,7 +46,7 @@ impl Failure {
             Self::Unauthenticated => UNAUTHENTICATED,
             Self::Forbidden => FORBIDDEN,
             Self::MissingScope(scope) => {
-                let message = "the program's scopes do not allow this";
+                let message = "The scopes of the program do not permit this.";
                 Refusal {
                     message,
                     scope: Some(scope),
@@ -62,7 +62,7 @@ impl Failure {
             Self::Refused(ref refusal) => Refusal {
                 status: http::StatusCode::BAD_REQUEST,
                 code: refusal.code.into_str(),
-                message: "the request was refused",
+                message: "The request was refused.",
                 scope: None,
             },
             Self::Internal => INTERNAL,
@@ -114,7 +114,7 @@ impl From<Failure> for async_graphql::Error {
     }
 }
 
-/// For routes that are not GraphQL: the same error with its HTTP status.
+/// Converts the error into an HTTP response, for routes that are not GraphQL.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         self.refusal().into_response()

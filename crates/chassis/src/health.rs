@@ -1,5 +1,5 @@
-//! `GET /health`: whether the process lives. `GET /health?ready`: whether it can do its work, by the checks of
-//! [`crate::App::ready`]. Open to everybody, so it names what is down and never says why.
+//! `GET /health`: liveness. `GET /health?ready`: readiness, from the checks of [`crate::App::ready`]. Both are open to every caller, so
+//! they name failed checks and not the reasons.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use futures::future::{self, BoxFuture};
 use http::StatusCode;
 use serde_json::json;
 
-/// A check that takes longer has failed.
+/// Timeout of a check.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Check {
@@ -38,7 +38,7 @@ pub(crate) async fn get(
     }
 }
 
-/// The check's name if it failed.
+/// Returns the name of the check if it failed.
 async fn run(check: &Check) -> Option<&'static str> {
     match tokio::time::timeout(PATIENCE, (check.run)()).await {
         Ok(Ok(())) => None,

@@ -1,7 +1,7 @@
-//! Loaders gather the keys that one request asks for one by one, and ask the service once.
+//! Loaders collect the keys of one request and query the service once.
 //!
-//! They are made for each request and have its caller: a loader that two callers share would show one of them objects that
-//! only the other may see.
+//! They are created per request and have its caller. A loader that two callers share would show objects to a caller who may not see
+//! them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,23 +14,23 @@ use time::OffsetDateTime;
 
 use crate::{Failure, spawn};
 
-/// The time at which a request came.
+/// Time at which the request arrived.
 pub(crate) struct Now(pub OffsetDateTime);
 
 /// Loads from one service for one caller.
 pub struct Load<S> {
     pub service: S,
     pub caller: Arc<Caller>,
-    /// The time at which the request came.
+    /// Time at which the request arrived.
     pub now: OffsetDateTime,
 }
 
-/// A key by which resolvers load.
+/// A key that resolvers load by.
 pub trait LoadKey: Clone + Eq + Hash + Send + Sync + 'static {
     type Service: Send + Sync + 'static;
     type Value: Clone + Send + Sync + 'static;
 
-    /// The values of these keys. Keys of objects that do not exist, or that the caller may not see, are left out.
+    /// Loads the values of these keys. Omits objects that do not exist or that the caller may not see.
     fn load(
         from: &Load<Self::Service>,
         keys: &[Self],
@@ -47,7 +47,7 @@ impl<K: LoadKey> Loader<K> for Load<K::Service> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Load<S> {
-    /// Gives a request its time, and the loader of this service.
+    /// Adds the time and the loader of this service to a request.
     #[must_use]
     pub fn scope(
         service: &S,
@@ -64,7 +64,7 @@ impl<S: Clone + Send + Sync + 'static> Load<S> {
     }
 }
 
-/// Rows by their key.
+/// Indexes rows by key.
 pub fn index_by<K: Eq + Hash, V>(
     rows: impl IntoIterator<Item = V>,
     key: impl Fn(&V) -> K,
@@ -72,7 +72,7 @@ pub fn index_by<K: Eq + Hash, V>(
     rows.into_iter().map(|row| (key(&row), row)).collect()
 }
 
-/// Lists of the rows with the same key, in their order.
+/// Groups rows by key, in their order.
 pub fn group_by<K: Eq + Hash, V>(
     rows: impl IntoIterator<Item = V>,
     key: impl Fn(&V) -> K,
@@ -84,7 +84,7 @@ pub fn group_by<K: Eq + Hash, V>(
     groups
 }
 
-/// Says how each key loads: `load_keys!(Service; OrderId => Order, |load, ids| …)`, where the expression is the values by their keys.
+/// Declares how keys are loaded: `load_keys!(Service; OrderId => Order, |load, ids| …)`, where the expression gives the values by key.
 #[macro_export]
 macro_rules! load_keys {
     ($service:ty; $($key:ty => $value:ty, |$load:ident, $keys:ident| $found:expr);+ $(;)?) => {$(

@@ -1,13 +1,13 @@
 use async_graphql::{CustomValidator, InputObject, InputValueError, SimpleObject};
 
-/// An amount of money in whole minor units: 1250 with EUR is 12.50 euro, 1250 with JPY is 1250 yen. No fractions.
+/// An amount of money in whole minor units: 1250 with EUR is 12.50 euro, 1250 with JPY is 1250 yen.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject, InputObject)]
 #[graphql(input_name = "MoneyInput", shareable)]
 pub struct Money {
-    /// 0 to 2147483647.
+    /// Amount in minor units of the currency, from 0 to 2147483647.
     #[graphql(validator(minimum = 0))]
     pub minor_units: i32,
-    /// ISO 4217, as `EUR`.
+    /// Currency code of ISO 4217, for example `EUR`.
     #[graphql(validator(custom = "Iso4217"))]
     pub currency: String,
 }
@@ -19,12 +19,12 @@ impl CustomValidator<String> for Iso4217 {
         if is_currency(value) {
             Ok(())
         } else {
-            Err("a currency is three capital letters of ISO 4217, as EUR".into())
+            Err("The currency is not a code of ISO 4217. Send three capital letters, for example EUR.".into())
         }
     }
 }
 
-/// Whether something can have a price in it. The codes for tests and for no currency cannot be paid in.
+/// Returns true for a currency of ISO 4217. The codes for tests and for no currency are not payable.
 fn is_currency(code: &str) -> bool {
     let capital = code.bytes().all(|byte| byte.is_ascii_uppercase());
     capital && !matches!(code, "XTS" | "XXX") && iso_currency::Currency::from_code(code).is_some()

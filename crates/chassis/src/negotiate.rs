@@ -1,11 +1,11 @@
-//! Which media types are spoken: `application/json` in, `application/graphql-response+json` or `application/json` out.
+//! Content negotiation: `application/json` for requests, `application/graphql-response+json` or `application/json` for answers.
 //!
-//! `application/json` in only: a browser sends the other types (forms, text/plain) across origins without asking first.
+//! Requests are `application/json` only, because browsers send forms and text/plain across origins without a preflight.
 
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-/// What an answer is written as. Their rules for the status code differ.
+/// Media types of answers. Their rules for status codes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
     GraphqlResponse,
@@ -30,10 +30,10 @@ impl Media {
     }
 }
 
-/// One range of an `Accept` header, as `application/*;q=0.5`.
+/// One range of an `Accept` header, for example `application/*;q=0.5`.
 struct Range {
     media: String,
-    /// In thousandths, as exact as HTTP allows.
+    /// In thousandths, the precision of HTTP.
     quality: u32,
     utf8: bool,
 }
@@ -50,7 +50,7 @@ impl Range {
         }
     }
 
-    /// How closely it names this media type: 3 exactly, 2 by `application/*`, 1 by `*/*`.
+    /// Specificity of the match with this media type: 3 exact, 2 by `application/*`, 1 by `*/*`.
     fn closeness(&self, media: Media) -> Option<u32> {
         match self.media.as_str() {
             exact if exact == media.name() && self.utf8 => Some(3),
@@ -61,8 +61,8 @@ impl Range {
     }
 }
 
-/// The media type to answer in; none if the client accepts neither. Higher quality wins, then what is listed first; a
-/// client that does not say gets `application/graphql-response+json`.
+/// Selects the media type of the answer; `None` if the client accepts neither. The higher quality wins, then the earlier range. A
+/// client without preference gets `application/graphql-response+json`.
 pub(crate) fn answer(headers: &HeaderMap) -> Option<Media> {
     let lines: Vec<&str> = headers
         .get_all(ACCEPT)
@@ -95,7 +95,7 @@ pub(crate) fn answer(headers: &HeaderMap) -> Option<Media> {
     }
 }
 
-/// Whether the body is JSON in UTF-8 and said so, once, and is not compressed.
+/// Returns true if there is exactly one content type, for JSON in UTF-8, and the body is not compressed.
 pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
@@ -111,7 +111,7 @@ pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
     media.trim().eq_ignore_ascii_case(Media::Json.name()) && is_utf8(parameters) && !compressed
 }
 
-/// UTF-8 is what a media type of JSON means when it says nothing.
+/// UTF-8 is the default of JSON media types.
 fn is_utf8(parameters: &str) -> bool {
     parameter(parameters, "charset").is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"))
 }
@@ -125,7 +125,7 @@ fn parameter(parameters: &str, name: &str) -> Option<String> {
     })
 }
 
-/// `0.5` as 500; nothing if it is no number from 0 to 1.
+/// Parses `0.5` as 500. Returns `None` if the text is not a number from 0 to 1.
 fn thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {

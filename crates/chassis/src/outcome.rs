@@ -1,4 +1,4 @@
-//! From a GraphQL response to an HTTP one: the status code, and the last look at the errors.
+//! Converts a GraphQL response to an HTTP response: the status code, and a final check of the errors.
 
 use async_graphql::{
     ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value, parser,
@@ -11,19 +11,19 @@ use serde::Serialize;
 use crate::negotiate::Media;
 use crate::refusal::INTERNAL;
 
-/// The library's messages name what they are about, which the client may have made very long.
+/// Longest message in characters. Messages of async-graphql repeat names, which clients can make very long.
 const LONGEST_MESSAGE: usize = 500;
 
 #[derive(Serialize)]
 struct Body<'a> {
-    /// Absent if nothing was executed: a null would say that something was.
+    /// Absent if nothing was executed, because null would mean that execution began.
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
 }
 
-/// A request that was refused before anything was executed.
+/// Answers a request that was refused before execution.
 pub(crate) fn refuse(media: Media, code: &str, message: &str) -> Response {
     write(
         media,
@@ -32,8 +32,8 @@ pub(crate) fn refuse(media: Media, code: &str, message: &str) -> Response {
     )
 }
 
-/// A document that cannot be parsed. The parser's message quotes the line in question, which may be the whole document
-/// with all that is secret in it; its last line says what was expected, and the error's location says where.
+/// Answers a document that cannot be parsed. The parser quotes the line in its message, which may contain secrets. So only the last
+/// line, which has the expected tokens, and the location are sent.
 pub(crate) fn refuse_syntax(media: Media, error: parser::Error) -> Response {
     let error = ServerError::from(error);
     let message = match error.message.rsplit_once("\n  = ") {
@@ -51,15 +51,15 @@ pub(crate) fn refuse_syntax(media: Media, error: parser::Error) -> Response {
 }
 
 pub(crate) fn respond(media: Media, response: GraphqlResponse) -> Response {
-    // Errors of execution say where they happened; those of validation and of variables happened nowhere.
+    // Only errors of execution have a path; errors of validation and of variables have none.
     let executed =
         response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     let errors = response.errors.into_iter().map(close).collect();
     write(media, executed.then_some(&response.data), errors)
 }
 
-/// Without data, nothing was executed: 400 where the media type vouches for a GraphQL response, and 200 where a client
-/// could not tell it from an error of something in between.
+/// Without data, nothing was executed. The status is then 400 for `application/graphql-response+json`, and 200 for `application/json`,
+/// where a client could not distinguish 400 from an error of an intermediary.
 fn write(media: Media, data: Option<&Value>, errors: Vec<ServerError>) -> Response {
     let status = match (data, media) {
         (None, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
@@ -74,8 +74,7 @@ fn write(media: Media, data: Option<&Value>, errors: Vec<ServerError>) -> Respon
     }
 }
 
-/// Gives every error a code, and shows none that got here by accident: an error with a source was some library's,
-/// turned into a GraphQL error by a `?` in a resolver.
+/// Gives every error a code, and hides unexpected errors: an error with a source comes from a library, through a `?` in a resolver.
 fn close(error: ServerError) -> ServerError {
     if error
         .extensions
@@ -85,7 +84,7 @@ fn close(error: ServerError) -> ServerError {
         return error;
     }
     if error.source.is_some() {
-        tracing::error!(message = error.message, path = ?error.path, "an error of a library reached the client's door");
+        tracing::error!(message = error.message, path = ?error.path, "a library error reached a response");
         return coded(
             ServerError {
                 message: INTERNAL.message.to_owned(),

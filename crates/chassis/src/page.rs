@@ -1,5 +1,5 @@
-//! Lists are Relay connections, paged by key: a cursor holds the sort key of a row, and the next page begins after it.
-//! A page is as cheap at the end of a list as at its beginning, and rows that come or go do not shift it.
+//! Lists are Relay connections with keyset pagination: a cursor holds the sort key of a row, and the next page starts after it. The
+//! cost of a page does not depend on its position, and inserted or deleted rows do not shift pages.
 //!
 //! ```text
 //! async fn products(
@@ -22,19 +22,19 @@ use crate::Failure;
 
 const DEFAULT: u8 = 20;
 const MAXIMUM: u8 = 100;
-/// The longest cursor that is looked at, in characters.
+/// Longest accepted cursor, in characters.
 const LONGEST_CURSOR: usize = 1000;
 
 /// One page of a list of `Node`, sorted by `Key`.
 pub type Paged<Key, Node> = Connection<OpaqueCursor<Key>, Node, Total, EmptyFields>;
 
-/// The page that the arguments `first`, `after`, `last` and `before` select. `first` and `last` are from 1 to 100 and exclude each other; without
-/// them, a page has the first 20 rows.
+/// The page that the arguments `first`, `after`, `last` and `before` select. `first` and `last` are from 1 to 100 and mutually
+/// exclusive. Without them, a page has the first 20 rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<Key> {
-    /// The sort key of the row before the page.
+    /// Sort key of the row before the page.
     after: Option<Key>,
-    /// The sort key of the row behind the page.
+    /// Sort key of the row after the page.
     before: Option<Key>,
     size: u8,
     backward: bool,
@@ -49,14 +49,16 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
     ) -> Result<Self, Failure> {
         let size = match (first, last) {
             (Some(_), Some(_)) => {
-                return Err(Failure::BadInput("first and last exclude each other"));
+                return Err(Failure::BadInput(
+                    "The arguments first and last exclude each other. Send one of them.",
+                ));
             }
-            (None, Some(last)) => {
-                Self::size(last).ok_or(Failure::BadInput("last is from 1 to 100"))?
-            }
-            (Some(first), None) => {
-                Self::size(first).ok_or(Failure::BadInput("first is from 1 to 100"))?
-            }
+            (None, Some(last)) => Self::size(last).ok_or(Failure::BadInput(
+                "The argument last must be from 1 to 100.",
+            ))?,
+            (Some(first), None) => Self::size(first).ok_or(Failure::BadInput(
+                "The argument first must be from 1 to 100.",
+            ))?,
             (None, None) => DEFAULT,
         };
         let key = |cursor: Option<String>, unknown| match cursor {
@@ -65,8 +67,14 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
                 .ok_or(Failure::BadInput(unknown)),
             None => Ok(None),
         };
-        let after = key(after, "after is not a cursor of this list")?;
-        let before = key(before, "before is not a cursor of this list")?;
+        let after = key(
+            after,
+            "The argument after is not a cursor of this list. Send a cursor of its pageInfo or edges.",
+        )?;
+        let before = key(
+            before,
+            "The argument before is not a cursor of this list. Send a cursor of its pageInfo or edges.",
+        )?;
         Ok(Self {
             after,
             before,
@@ -75,7 +83,7 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         })
     }
 
-    /// The rows to ask the store for: one more than the page has, to know whether there is another page.
+    /// Rows to query: one more than the page size, to find out if there is another page.
     #[must_use]
     pub fn window(&self) -> Window<Key>
     where
@@ -89,13 +97,13 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         }
     }
 
-    /// The keys that the page begins after and ends before.
+    /// Keys of the cursors of the page.
     pub fn cursors(&self) -> impl Iterator<Item = &Key> {
         self.after.iter().chain(&self.before)
     }
 
-    /// The page as a connection. `rows` are those of [`Page::window`], in the order of the list; `count` is run only if `totalCount` is
-    /// selected.
+    /// Converts rows to a connection. `rows` are those of [`Page::window`], in the order of the list. `count` runs only if
+    /// `totalCount` is selected.
     pub fn connection<Node, Count>(
         self,
         rows: impl IntoIterator<Item = Node>,
@@ -110,8 +118,7 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         self.placed(placed, Total::new(count))
     }
 
-    /// The page as a connection, from rows that do not know their own keys; `fields` is what the connection has besides
-    /// its edges.
+    /// Converts rows with their keys to a connection. `fields` are additional fields of the connection.
     pub fn placed<Node: OutputType, Fields: ObjectType>(
         self,
         rows: impl IntoIterator<Item = (Key, Node)>,
@@ -151,13 +158,13 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
 
 type Counting = BoxFuture<'static, Result<i64, Failure>>;
 
-/// What a connection has besides its edges.
+/// Additional fields of a connection.
 pub struct Total {
     count: Box<dyn Fn() -> Counting + Send + Sync>,
 }
 
 impl Total {
-    /// `count` is run only if the total is selected.
+    /// `count` runs only if `totalCount` is selected.
     pub fn new<Count>(count: impl Fn() -> Count + Send + Sync + 'static) -> Self
     where
         Count: Future<Output = Result<i64, Failure>> + Send + 'static,
@@ -170,7 +177,7 @@ impl Total {
 
 #[Object(shareable)]
 impl Total {
-    /// How many there are on all pages together. Counted when asked for.
+    /// Number of items on all pages together. It is counted only if you select it.
     async fn total_count(&self) -> Result<i32, Failure> {
         Ok(i32::try_from((self.count)().await?).unwrap_or(i32::MAX))
     }
@@ -248,12 +255,16 @@ mod tests {
             };
             assert_eq!(
                 page(Some(cursor), None).unwrap_err(),
-                Failure::BadInput("after is not a cursor of this list"),
+                Failure::BadInput(
+                    "The argument after is not a cursor of this list. Send a cursor of its pageInfo or edges."
+                ),
                 "{cursor}"
             );
             assert_eq!(
                 page(None, Some(cursor)).unwrap_err(),
-                Failure::BadInput("before is not a cursor of this list"),
+                Failure::BadInput(
+                    "The argument before is not a cursor of this list. Send a cursor of its pageInfo or edges."
+                ),
                 "{cursor}"
             );
         }

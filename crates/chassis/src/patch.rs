@@ -1,6 +1,6 @@
 use async_graphql::MaybeUndefined;
 
-/// The change of one optional field in a partial update: an absent input keeps it, null clears it.
+/// Change of an optional field in a partial update: an absent input keeps the field, null clears it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
     #[default]
@@ -10,7 +10,7 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// The field after the change.
+    /// Value of the field after the change.
     #[must_use]
     pub fn apply(self, current: Option<T>) -> Option<T> {
         match self {
@@ -20,7 +20,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Converts the new value, and fails if that fails.
+    /// Converts the new value. Fails if the conversion fails.
     pub fn try_map<U, E>(self, convert: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
         Ok(match self {
             Self::Keep => Patch::Keep,
@@ -31,7 +31,7 @@ impl<T> Patch<T> {
 }
 
 impl<T: Default> Patch<T> {
-    /// The value that replaces that of a field which an empty value clears: an empty one to clear it, `None` to keep it.
+    /// New value of a field that an empty value clears: empty to clear it, `None` to keep it.
     #[must_use]
     pub fn replacement(self) -> Option<T> {
         match self {

@@ -2,7 +2,7 @@ use commands::Error;
 
 use crate::{Failure, UserError};
 
-/// Separates the outcomes that a mutation's payload has (the result, or the refusals) from those that fail the field.
+/// Splits the result of a mutation into the payload's parts (result and user errors), or fails the field.
 pub fn outcome<T>(result: Result<T, Error>) -> Result<(Option<T>, Vec<UserError>), Failure> {
     match result {
         Ok(done) => Ok((Some(done), Vec::new())),
@@ -13,17 +13,17 @@ pub fn outcome<T>(result: Result<T, Error>) -> Result<(Option<T>, Vec<UserError>
     }
 }
 
-/// Declares payloads: `payloads! { CancelOrderPayload { order: Order from SeenOrder by Order } }`, where `by` makes the object of the
-/// schema from the result of the use case.
+/// Declares payloads: `payloads! { CancelOrderPayload { order: Order, from SeenOrder, by Order } }`, where `by` converts the result of
+/// the use case into the object of the schema.
 #[macro_export]
 macro_rules! payloads {
     ($($(#[$doc:meta])* $name:ident { $field:ident: $type:ty, from $made:ty, by $by:expr })+) => {$(
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
         pub(crate) struct $name {
-            /// Null if the mutation was refused.
+            /// The object after the mutation. Null if the mutation was refused.
             $field: Option<$type>,
-            /// The reasons for which the mutation was refused. Empty if it was carried out.
+            /// Reasons why the mutation was refused. Empty if it succeeded.
             user_errors: Vec<$crate::UserError>,
         }
 
@@ -36,18 +36,18 @@ macro_rules! payloads {
     )+};
 }
 
-/// Declares payloads like [`payloads!`] that have warnings about the input, too.
+/// Declares payloads like [`payloads!`] with warnings about the input.
 #[macro_export]
 macro_rules! payloads_with_warnings {
     ($($(#[$doc:meta])* $name:ident { $field:ident: $type:ty, from $made:ty, by $by:expr })+) => {$(
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
         pub(crate) struct $name {
-            /// Null if the mutation was refused.
+            /// The object after the mutation. Null if the mutation was refused.
             $field: Option<$type>,
-            /// The reasons for which the mutation was refused. Empty if it was carried out.
+            /// Reasons why the mutation was refused. Empty if it succeeded.
             user_errors: Vec<$crate::UserError>,
-            /// Values that were accepted and are probably wrong. At most 20 of a kind.
+            /// Accepted values that are probably wrong. At most 20 per warning code.
             warnings: Vec<refusal::Warning>,
         }
 
@@ -68,7 +68,7 @@ macro_rules! payloads_with_warnings {
     )+};
 }
 
-/// Declares payloads that only say whether the mutation was carried out.
+/// Declares payloads that only report whether the mutation succeeded.
 #[macro_export]
 macro_rules! done_payloads {
     ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident })+) => {$(
@@ -77,7 +77,7 @@ macro_rules! done_payloads {
         pub(crate) struct $name {
             $(#[$field_doc])*
             $field: bool,
-            /// The reasons for which the mutation was refused. Empty if it was carried out.
+            /// Reasons why the mutation was refused. Empty if it succeeded.
             user_errors: Vec<$crate::UserError>,
         }
 

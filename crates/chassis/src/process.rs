@@ -1,9 +1,8 @@
-//! From start to stop.
+//! Lifecycle of the process.
 //!
-//! On a signal the server stops accepting and answers what it has, then the background tasks are told to stop: as long
-//! as requests commit, there is somebody to relay their events. Each part has a deadline, so that the process is gone
-//! after ten seconds whatever hangs. A background task that ends on its own ends the process: half a process looks healthy
-//! and is not.
+//! On a signal the server stops accepting connections and answers current requests. Then background tasks are cancelled, so that the
+//! relay runs as long as requests commit. Each phase has a deadline, so the process ends within ten seconds. A background task that ends
+//! early ends the process, because a partly running process looks healthy and is not.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -36,7 +35,7 @@ impl Task {
     }
 }
 
-/// The tasks beside the server, and what tells them to stop.
+/// Background tasks and the token that cancels them.
 #[derive(Default)]
 pub(crate) struct Background {
     pub tasks: Vec<Task>,
@@ -78,7 +77,7 @@ pub(crate) async fn run(
     tracing::info!("stopping");
     stop_server.cancel();
     if !server.is_finished() && timeout(FINISH_REQUESTS, server).await.is_err() {
-        tracing::warn!("requests were cut off");
+        tracing::warn!("open requests were aborted");
     }
     background.stop.cancel();
     outcome.and(finish(tasks).await)

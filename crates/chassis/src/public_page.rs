@@ -6,9 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The headers of a public page that has this style and no script. Its content security policy (CSP Level 3) names the style by
-/// its hash, so that no other one applies, and allows nothing else but these directives. No referrer is sent: the
-/// address of such a page has a token in it.
+/// Headers of a public page with this style and no script. The content security policy (CSP Level 3) permits the style by its hash and
+/// nothing else except these directives. No referrer is sent, because the URL of such a page contains a token.
 pub fn page_headers(style: &str, directives: &str) -> HeaderMap {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; frame-ancestors 'none'; {directives}",

@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-/// Deletes rows whose life is over, now and then at this interval, until told to stop. `purge` returns the number of deleted
-/// rows; it may be dropped at any `await`, so it commits page by page.
+/// Deletes expired rows at this interval until `stop` is cancelled. `purge` returns the number of deleted rows. It may be dropped at any
+/// `await`, so it must commit in batches.
 pub async fn purge<E: Display, Purging: Future<Output = Result<u64, E>>>(
     every: Duration,
     stop: CancellationToken,
@@ -14,7 +14,7 @@ pub async fn purge<E: Display, Purging: Future<Output = Result<u64, E>>>(
         match stop.run_until_cancelled(purge()).await {
             Some(Ok(rows @ 1..)) => tracing::info!(rows, "expired rows were deleted"),
             Some(Ok(0)) | None => {}
-            Some(Err(error)) => tracing::error!(%error, "expired rows could not be deleted"),
+            Some(Err(error)) => tracing::error!(%error, "the deletion of expired rows failed"),
         }
         drop(tokio::time::timeout(every, stop.cancelled()).await);
     }

@@ -3,18 +3,18 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::json;
 
-/// A request that ends before GraphQL begins, or outside it: a status and an error in GraphQL's form.
+/// A refusal outside of GraphQL execution: a status and an error in GraphQL's form.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refusal {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
-    /// The scope that a program lacks.
+    /// Scope that the program lacks.
     pub scope: Option<&'static str>,
 }
 
 impl Refusal {
-    /// The extensions of the error.
+    /// Extensions of the error.
     pub fn extensions(&self) -> serde_json::Value {
         match self.scope {
             Some(scope) => json!({ "code": self.code, "scope": scope }),
@@ -31,19 +31,19 @@ macro_rules! refusals {
 }
 
 refusals! {
-    BAD_REQUEST, BAD_REQUEST, "the body is one JSON object with a string query, and optional operationName, variables and extensions";
-    UNAUTHENTICATED, UNAUTHORIZED, "sign in first";
-    FORBIDDEN, FORBIDDEN, "your role does not allow this";
-    NOT_FOUND, NOT_FOUND, "there is nothing at this path";
-    METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED, "GraphQL is served over POST only";
-    NOT_ACCEPTABLE, NOT_ACCEPTABLE, "answers are application/graphql-response+json or application/json";
-    PAYLOAD_TOO_LARGE, PAYLOAD_TOO_LARGE, "the body is too large";
-    UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_MEDIA_TYPE, "the body is application/json in UTF-8, uncompressed";
-    INTERNAL, INTERNAL_SERVER_ERROR, "internal error";
-    TIMEOUT, GATEWAY_TIMEOUT, "this took too long and was given up";
+    BAD_REQUEST, BAD_REQUEST, "Send one JSON object with a string query, and optional operationName, variables and extensions.";
+    UNAUTHENTICATED, UNAUTHORIZED, "Sign in first.";
+    FORBIDDEN, FORBIDDEN, "Your role does not permit this.";
+    NOT_FOUND, NOT_FOUND, "There is no resource at this path.";
+    METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED, "Use POST.";
+    NOT_ACCEPTABLE, NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json.";
+    PAYLOAD_TOO_LARGE, PAYLOAD_TOO_LARGE, "The body is too large.";
+    UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json in UTF-8, uncompressed.";
+    INTERNAL, INTERNAL_SERVER_ERROR, "An internal error occurred. Try again later.";
+    TIMEOUT, GATEWAY_TIMEOUT, "The request took too long and was cancelled. Try again later.";
 }
 
-/// As `application/json`; the refusal rides along, so that `edge` can answer in the media type asked for.
+/// Answers as `application/json`. The response carries the refusal, so that `edge` can convert it to the client's media type.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let error = json!({ "message": self.message, "extensions": self.extensions() });

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use crate::loading::Now;
 use crate::{Failure, Load, LoadKey};
 
-/// The request that a resolver answers: who sent it and when, the services of the domain, and the loaders.
+/// Context of a resolver: the caller, the time, the services of the domain, and the loaders.
 #[derive(Clone, Copy)]
 pub struct RequestContext<'a> {
     ctx: &'a Context<'a>,
@@ -32,8 +32,8 @@ impl<'a> RequestContext<'a> {
         self.ctx.data_unchecked::<Now>().0
     }
 
-    /// The command that a mutation gives: its `input` has the `idempotencyKey` and the `expectedVersion`, if there are any. Equal
-    /// inputs are equal requests, however the client spelled them.
+    /// Command of a mutation, with the `idempotencyKey` and `expectedVersion` of its input, if any. Equal inputs are equal requests,
+    /// independent of their spelling in the document.
     #[must_use]
     pub fn command(self, input: &impl InputType) -> CommandContext {
         let input = input.to_value();
@@ -54,18 +54,18 @@ impl<'a> RequestContext<'a> {
             .with_expected_version(expected_version)
     }
 
-    /// A service that the schema has.
+    /// A service of the schema.
     #[must_use]
     pub fn service<S: Send + Sync + 'static>(self) -> &'a S {
         self.ctx.data_unchecked()
     }
 
-    /// The value of this key, if the caller may see it. The keys that one request asks for are loaded together.
+    /// Loads the value of this key, if the caller may see it. The keys of one request are loaded together.
     pub async fn load<K: LoadKey>(self, key: K) -> Result<Option<K::Value>, Failure> {
         self.loader::<K>().load_one(key).await
     }
 
-    /// The values of these keys that the caller may see.
+    /// Loads the values of these keys that the caller may see.
     pub async fn load_many<K: LoadKey>(
         self,
         keys: impl IntoIterator<Item = K>,

@@ -1,7 +1,7 @@
-//! Root fields of one query, resolved a few at a time.
+//! Limits the concurrency of the root fields of a query.
 //!
-//! async-graphql resolves all of them at once, and each takes a connection and a share of the processors: twenty searches in one
-//! operation would keep the database from everybody else.
+//! async-graphql resolves all root fields concurrently, and each uses a connection and CPU time. One operation with twenty searches
+//! would block the database for other requests.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use async_graphql::extensions::{
 use async_graphql::{ServerResult, Value};
 use tokio::sync::Semaphore;
 
-/// Root fields of one query that are resolved at the same time, with all that is below them.
+/// Number of root fields that are resolved concurrently, including their selections.
 const AT_A_TIME: usize = 2;
 
 pub struct FewRootFields;
@@ -22,7 +22,7 @@ impl ExtensionFactory for FewRootFields {
     }
 }
 
-/// Made anew for each request.
+/// Created per request.
 struct Places(Semaphore);
 
 #[async_trait::async_trait]
@@ -33,7 +33,7 @@ impl Extension for Places {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
-        // Only roots take a place, so none waits for one that waits for it.
+        // Only root fields acquire a permit, so there is no deadlock with their selections.
         let place = if info.path_node.parent.is_none() {
             self.0.acquire().await.ok()
         } else {
@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
 
-    /// Its fields count how many of them run, and wait until as many as may have begun.
+    /// Its fields count how many of them run, and wait until the permitted number has begun.
     struct Query {
         running: AtomicUsize,
         most: AtomicUsize,

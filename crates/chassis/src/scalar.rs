@@ -1,6 +1,6 @@
-//! The scalars that every schema shares. The text and limits here are part of the API.
+//! Scalars that all schemas share. Their texts and limits are part of the API.
 //!
-//! Their documentation stands twice, on the type for us and on the implementation, where the schema takes it from.
+//! Their documentation is on the type and on the implementation, because the schema reads it from the implementation.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::UtcOffset;
@@ -31,27 +31,27 @@ macro_rules! text_scalar {
 }
 
 text_scalar!(
-    /// A code of the Harmonized System (WCO): 2, 4 or 6 digits without dots, as `850760`.
+    /// A code of the Harmonized System (WCO): 2, 4 or 6 digits without separators, for example `850760`.
     HsCode,
     "https://www.wcoomd.org/en/topics/nomenclature/overview/what-is-the-harmonized-system.aspx",
     is_hs_code,
-    "an HS code has 2, 4 or 6 digits and nothing else"
+    "The value is not an HS code. Send 2, 4 or 6 digits."
 );
 
 text_scalar!(
-    /// A country by ISO 3166-1 alpha-2: two capital letters, as `DE`. Also `XI` (Northern Ireland) and `XK` (Kosovo), which
-    /// customs declarations use.
+    /// A country code of ISO 3166-1 alpha-2: two capital letters, for example `DE`. Also `XI` (Northern Ireland) and `XK` (Kosovo),
+    /// which customs declarations use.
     CountryCode,
     "https://www.iso.org/iso-3166-country-codes.html",
     is_country,
-    "a country is two capital letters of ISO 3166-1, as DE"
+    "The value is not a country. Send two capital letters of ISO 3166-1, for example DE."
 );
 
 fn is_hs_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether this is a country of ISO 3166-1, in two capital letters.
+/// Returns true for a country code of ISO 3166-1, in capital letters.
 #[must_use]
 pub fn is_country(text: &str) -> bool {
     text.len() == 2
@@ -60,7 +60,7 @@ pub fn is_country(text: &str) -> bool {
             .any(|country| country == text)
 }
 
-/// The 249 of ISO 3166-1, and the two of its user-assigned codes that European customs use.
+/// The 249 codes of ISO 3166-1, and two user-assigned codes that European customs use.
 const COUNTRIES: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
     CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO \
@@ -71,11 +71,11 @@ const COUNTRIES: &str = "\
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW \
     XI XK";
 
-/// A day of the Gregorian calendar without a time zone, as `2026-12-30` (RFC 3339 full-date), 1900 to 2999.
+/// A day of the Gregorian calendar without a time zone, for example `2026-12-30` (RFC 3339 full-date), from 1900 to 2999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(pub time::Date);
 
-/// A day of the Gregorian calendar without a time zone, as `2026-12-30` (RFC 3339 full-date), 1900 to 2999.
+/// A day of the Gregorian calendar without a time zone, for example `2026-12-30` (RFC 3339 full-date), from 1900 to 2999.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -83,10 +83,10 @@ impl ScalarType for Date {
             return Err(InputValueError::expected_type(value));
         };
         match time::Date::parse(&text, &Iso8601::DATE) {
-            // ISO 8601 also has weeks and days of the year; only the calendar's form reads back as it was written.
+            // ISO 8601 also has week dates and ordinal dates; only the calendar date formats back to the same text.
             Ok(day) if is_year(day.year()) && day.to_string() == text => Ok(Self(day)),
             _ => Err(InputValueError::custom(
-                "a date is written as 2026-12-30, from 1900 to 2999",
+                "The value is not a date. Send a date from 1900 to 2999, for example 2026-12-30.",
             )),
         }
     }
@@ -96,13 +96,13 @@ impl ScalarType for Date {
     }
 }
 
-/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC. What is below a
-/// microsecond is left out.
+/// A time in UTC, for example `2026-12-30T09:15:00Z` (RFC 3339), from 1900 to 2999. Other offsets are accepted and converted to UTC.
+/// Fractions of a microsecond are truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub time::OffsetDateTime);
 
-/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC. What is below a
-/// microsecond is left out.
+/// A time in UTC, for example `2026-12-30T09:15:00Z` (RFC 3339), from 1900 to 2999. Other offsets are accepted and converted to UTC.
+/// Fractions of a microsecond are truncated.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -115,7 +115,7 @@ impl ScalarType for DateTime {
             .filter(|instant| is_year(instant.year()))
             .map(|instant| Self(to_microseconds(instant)))
             .ok_or_else(|| {
-                InputValueError::custom("an instant is written as 2026-12-30T09:15:00Z (RFC 3339)")
+                InputValueError::custom("The value is not a time. Send a time as in RFC 3339, for example 2026-12-30T09:15:00Z.")
             })
     }
 
@@ -125,7 +125,7 @@ impl ScalarType for DateTime {
     }
 }
 
-/// As precise as the database: an instant reads the same before and after it was stored.
+/// Truncates to microseconds, the precision of the database.
 fn to_microseconds(instant: time::OffsetDateTime) -> time::OffsetDateTime {
     instant - time::Duration::nanoseconds(i64::from(instant.nanosecond() % 1000))
 }

@@ -5,13 +5,13 @@ use async_graphql::{ObjectType, SDLExportOptions, Schema, SchemaBuilder, Subscri
 use crate::absent_variables::AbsentVariables;
 use crate::root_fields::FewRootFields;
 
-/// Deeper than any client's contract allows: the gateway joins entities, which adds levels of its own.
+/// Deeper than any client's contract permits, because the gateway joins entities, which adds levels.
 const DEPTH: usize = 32;
-/// Fields in one operation, whatever they are named; the gateway has the tight limits.
+/// Maximum number of fields in an operation. The gateway has stricter limits.
 const FIELDS: usize = 5_000;
 const DIRECTIVES: usize = 16;
 
-/// Begins a subgraph's schema: federated, and with limits of its own in case something passes the gateway's.
+/// Builder of a federated schema with its own limits, in case a document passes the gateway's limits.
 pub fn schema<Q, M, S>(query: Q, mutation: M, subscription: S) -> SchemaBuilder<Q, M, S>
 where
     Q: ObjectType + 'static,
@@ -29,11 +29,11 @@ where
         .disable_suggestions()
 }
 
-/// The schema in the form that composition reads, with the directives of Federation 2. It does not name the roots, so
-/// they must be called `Query`, `Mutation` and `Subscription`.
+/// Renders the schema for composition, with the directives of Federation 2. The text does not name the root types, so they must be
+/// called `Query`, `Mutation` and `Subscription`.
 ///
-/// Fields of `Query` and `Mutation` may be null here although their types in the code are non-null. A field that fails then leaves the
-/// others, which is how async-graphql answers. If it were non-null, the whole answer would be null (GraphQL specification, October
+/// Fields of `Query` and `Mutation` are made nullable, although their Rust types are non-null. A failed field then leaves the other
+/// fields intact, which is how async-graphql answers. A non-null field would make the whole answer null (GraphQL specification, October
 /// 2021, 6.4.4).
 #[must_use]
 pub fn sdl<Q, M, S>(schema: &Schema<Q, M, S>) -> String
@@ -49,14 +49,28 @@ where
         .use_space_ident();
     let mut sdl = String::new();
     for line in schema.sdl_with_options(options).trim().lines() {
+        if is_connection(line) {
+            sdl.push_str(CONNECTION);
+        }
         sdl.push_str(line.trim_end());
         sdl.push('\n');
     }
     with_nullable_roots(&sdl)
 }
 
+/// Description of the types of the library's connections, which have none.
+const CONNECTION: &str =
+    "\"\"\"\nPage of a list, with the cursors for the pages before and after it.\n\"\"\"\n";
+
+/// True for the first line of a connection.
+fn is_connection(line: &str) -> bool {
+    line.strip_prefix("type ")
+        .and_then(|rest| rest.split_whitespace().next())
+        .is_some_and(|name| name.ends_with("Connection"))
+}
+
 fn with_nullable_roots(sdl: &str) -> String {
-    // Composition says what is wrong with a schema that cannot be read.
+    // Composition reports the error of a schema that cannot be parsed.
     let Ok(document) = parse_schema(sdl) else {
         return sdl.to_owned();
     };
@@ -85,7 +99,7 @@ fn is_root(definition: &TypeDefinition) -> bool {
     ["Query", "Mutation"].contains(&definition.name.node.as_str())
 }
 
-/// For each field the line of its type, counted from 1, and the place of the type's last character in it, counted from 0.
+/// For each field, the line of its type (from 1) and the column of the type's last character (from 0).
 fn root_types(definition: TypeDefinition) -> Vec<(usize, usize)> {
     let TypeKind::Object(object) = definition.kind else {
         return Vec::new();

@@ -3,23 +3,23 @@ use std::io::IsTerminal;
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
-/// How logs are written.
+/// Format of logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum LogFormat {
-    /// For people; coloured on a terminal.
+    /// Human-readable; coloured on a terminal.
     #[default]
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// What is logged, and how. Logs go to standard error: standard output is for what a command prints.
+/// Level and format of logs. Logs go to standard error, because standard output has the results of commands.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LogArgs {
-    /// What to log: a level (error, warn, info, debug, trace), or levels by module as in info,sqlx=warn.
+    /// Level (error, warn, info, debug, trace), or levels by module, for example info,sqlx=warn.
     #[arg(long, env = "CARNET_LOG", default_value = "info", global = true)]
     pub log: String,
-    /// How to write it.
+    /// Format of the logs.
     #[arg(
         long,
         env = "CARNET_LOG_FORMAT",
@@ -31,7 +31,7 @@ pub struct LogArgs {
 }
 
 impl LogArgs {
-    /// Starts logging, panics included. Once per process.
+    /// Starts logging, including panics. Call it once per process.
     pub fn init(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.log)?;
         let builder = tracing_subscriber::fmt()
@@ -49,7 +49,7 @@ impl LogArgs {
     }
 }
 
-/// Starts logging as the environment says, if nobody did yet.
+/// Starts logging with the settings of the environment, if logging has not been started.
 pub(crate) fn ensure() -> anyhow::Result<()> {
     #[derive(clap::Parser)]
     struct Environment {

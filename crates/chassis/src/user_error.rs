@@ -5,11 +5,11 @@ use refusal::{ErrorCode, Refusal};
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
 #[graphql(shareable)]
 pub struct UserError {
-    /// Identifies the reason. Programs decide by it.
+    /// Identifies the reason. Use it in programs.
     pub code: ErrorCode,
-    /// The part of the input that the error is about, from the mutation's argument on, for example `["input", "lane", "origin"]`.
+    /// The part of the input that the error is about, starting at the mutation's argument, for example `["input", "lane", "origin"]`.
     pub path: Vec<String>,
-    /// A sentence for people. It may change.
+    /// A sentence for people. It may change, so do not parse it.
     pub message: String,
 }
 

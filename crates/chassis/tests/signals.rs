@@ -1,4 +1,4 @@
-//! The whole way, with real signals: alone in its process, since a signal is for the process.
+//! Tests shutdown with real signals. It runs in a process of its own, because a signal concerns the whole process.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::net::{SocketAddr, TcpListener};
@@ -24,7 +24,7 @@ fn app(listen: SocketAddr, key: &str) -> App {
     )
 }
 
-/// A port that was free a moment ago.
+/// Finds a port that is currently free.
 fn address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -62,7 +62,10 @@ async fn serves_until_it_is_told_to_stop() {
 #[tokio::test]
 async fn does_not_start_without_a_key_or_on_a_taken_port() {
     let error = app(address(), "short").serve().await.unwrap_err();
-    assert!(error.to_string().contains("public key"), "{error}");
+    assert!(
+        error.to_string().contains("is not an Ed25519 key"),
+        "{error}"
+    );
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let error = app(taken.local_addr().unwrap(), KEY)
         .serve()

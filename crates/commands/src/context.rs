@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use caller::Caller;
@@ -5,7 +6,7 @@ use events::EventContext;
 use refusal::{ErrorCode, Refusal, text};
 use time::OffsetDateTime;
 
-/// A command as its client gave it: the caller, the time, the idempotency key and the expected version.
+/// Context of a command: the caller, the time, the idempotency key and the expected version.
 #[derive(Clone, Debug)]
 pub struct CommandContext {
     caller: Arc<Caller>,
@@ -15,16 +16,26 @@ pub struct CommandContext {
     in_bulk: bool,
 }
 
-/// A client's key, under which a command takes effect once.
-#[derive(Clone, Debug)]
+/// A client's key with which a command takes effect at most once.
+#[derive(Clone)]
 pub struct IdempotencyKey {
     pub key: String,
-    /// The name of the command and its whole input, in a form that is equal for equal requests.
+    /// Name and complete input of the command, in a form that is equal for equal requests.
     pub request: String,
 }
 
+/// Without the request, which may contain personal data.
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("IdempotencyKey")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
 impl IdempotencyKey {
-    /// The longest key, in characters.
+    /// Longest key, in characters.
     const LONGEST: usize = 100;
 
     pub(crate) fn check(&self) -> Result<(), Refusal> {
@@ -60,7 +71,7 @@ impl CommandContext {
         }
     }
 
-    /// The same as one of the many commands of an import: its events are published in the bulk lane.
+    /// Marks the command as one of many of an import: its events are published in the bulk lane.
     #[must_use]
     pub fn in_bulk(self) -> Self {
         Self {
@@ -78,13 +89,13 @@ impl CommandContext {
         self.idempotency.as_ref()
     }
 
-    /// The time at which the request came.
+    /// Time at which the request arrived.
     #[must_use]
     pub const fn now(&self) -> OffsetDateTime {
         self.now
     }
 
-    /// Passes if the client expects no version, or this one.
+    /// Passes if the client expects this version or no version.
     ///
     /// # Errors
     /// `VERSION_CONFLICT`.
@@ -95,7 +106,7 @@ impl CommandContext {
         }
     }
 
-    /// The context of the events that the command causes.
+    /// Context of the events that the command causes.
     #[must_use]
     pub fn event_context(&self) -> EventContext {
         let context = EventContext::of_request(self.caller.correlation(), self.now);
@@ -107,12 +118,12 @@ impl CommandContext {
     }
 }
 
-/// The refusal of a command that expects another version of its aggregate than this.
+/// Refusal of a command that expects another version of its aggregate than `current`.
 #[must_use]
 pub fn version_conflict(current: i64) -> Refusal {
     Refusal::new(
         ErrorCode::VersionConflict,
         &["expectedVersion"],
-        format!("it is at version {current} by now"),
+        format!("The object has changed (current version {current}). Reload it and try again."),
     )
 }

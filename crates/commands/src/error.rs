@@ -1,16 +1,16 @@
 use caller::Denied;
 use refusal::Refusal;
 
-/// The reason for which a use case was not carried out.
+/// Reason why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The caller may not do this. Safe to show.
+    /// The caller is not permitted. Safe to show.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// The rules of the domain do not allow it. Expected, and safe to show.
+    /// The rules of the domain do not permit it. Expected, and safe to show.
     #[error("refused: {}", reasons(.0))]
     Refused(Vec<Refusal>),
-    /// Something is broken. For the log only.
+    /// Internal error. For the log only.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }

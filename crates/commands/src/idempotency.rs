@@ -1,7 +1,7 @@
 //! The table `idempotency_keys` of a domain.
 //!
-//! A client that got no answer sends the command again with the same key. The key is inserted in the command's own transaction, so it
-//! exists if and only if the command took effect. The request is stored as a keyed hash, because parts of it may be sensitive.
+//! A client without an answer repeats the command with the same key. The key is inserted in the command's own transaction, so it exists
+//! if and only if the command took effect. The request is stored as a keyed hash, because parts of it may be sensitive.
 
 use database::Conn;
 use refusal::{ErrorCode, Refusal};
@@ -54,7 +54,7 @@ impl Claim<'_> {
         }
     }
 
-    /// The result for which the key was claimed by the same request.
+    /// Finds the result for which the same request claimed the key.
     pub async fn find(&self, conn: &mut Conn) -> Result<Option<Uuid>, Error> {
         let result = sqlx::query_scalar(
             "select result_id from idempotency_keys where organisation = $1 and key = $2 and request_hash = $3",
@@ -90,6 +90,6 @@ fn key_reused() -> Refusal {
     Refusal::new(
         ErrorCode::IdempotencyKeyReused,
         &["idempotencyKey"],
-        "the idempotency key belongs to another request",
+        "The idempotency key was already used for another request. Send a new key.",
     )
 }

@@ -11,22 +11,22 @@ use crate::{CommandContext, Error, IdempotencyKey};
 #[derive(Clone, Debug)]
 pub struct Commands {
     pool: Pool,
-    /// Recognises a request without storing it.
+    /// Hashes requests, so that they are recognised without being stored.
     requests: BlindIndex,
 }
 
-/// The outcome of a command that was not refused.
+/// Outcome of a command that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Outcome<T> {
     Done(T),
-    /// The idempotency key was used before for the same request, which had the result with this id.
+    /// Idempotent replay: the key was used before for the same request, whose result has this ID.
     Replay(Uuid),
 }
 
-/// How long a key is kept.
+/// Retention of keys.
 const KEPT: Duration = Duration::hours(48);
-/// The number of keys that one statement deletes.
+/// Number of keys that one statement deletes.
 const BATCH: i64 = 1_000;
 
 impl Commands {
@@ -35,8 +35,8 @@ impl Commands {
         Self { pool, requests }
     }
 
-    /// Runs a command in one transaction, and at most once for its idempotency key. `result` is the id of the aggregate that the
-    /// command creates or changes.
+    /// Runs a command in one transaction, and at most once per idempotency key. `result` is the ID of the aggregate that the command
+    /// creates or changes.
     pub async fn run<T>(
         &self,
         command: &CommandContext,
@@ -52,8 +52,8 @@ impl Commands {
         Ok(Outcome::Done(done))
     }
 
-    /// Claims the idempotency key of a command for its result, or finds the result for which it was claimed before. Does nothing
-    /// for a command without a key. A second request with the same key waits until the first one's transaction ends.
+    /// Claims the idempotency key of a command for its result, or finds the result for which it was claimed before. Does nothing for a
+    /// command without a key. A concurrent request with the same key waits until the first transaction ends.
     ///
     /// # Errors
     /// `INVALID` for a malformed key, and `IDEMPOTENCY_KEY_REUSED` if it was claimed for another request.
@@ -71,7 +71,7 @@ impl Commands {
         claim.insert(conn, result, command.now()).await
     }
 
-    /// The result of an earlier request with the same key and the same input.
+    /// Finds the result of an earlier request with the same key and the same input.
     pub async fn find_replay(
         &self,
         conn: &mut Conn,
@@ -109,7 +109,7 @@ impl Commands {
 }
 
 impl<T> Outcome<T> {
-    /// The result, or the present state of the result of the earlier request, which `find` reads by its id.
+    /// Returns the result, or for a replay the current state of the earlier result, which `find` reads by its ID.
     pub async fn or_replay(
         self,
         find: impl AsyncFnOnce(Uuid) -> Result<T, Error>,

@@ -1,8 +1,8 @@
 //! The connection to a domain's own Postgres database.
 //!
-//! A command begins and commits a [`Tx`] in one function of `service`; store functions take a [`Conn`] and so run
-//! inside whatever transaction they are given. Constraint *names* are the contract between the schema and the code:
-//! [`violated`] tells which one refused a write, and the store turns that name into the domain's own refusal.
+//! A command begins and commits a [`Tx`] in one function of `service`. Store functions take a [`Conn`] and run inside the caller's
+//! transaction, if any. Constraint *names* are the contract between the schema and the code: [`violated`] returns the name of the
+//! violated constraint, and the store maps it to a refusal of the domain.
 
 mod window;
 
@@ -17,23 +17,23 @@ use uuid::Uuid;
 pub use sqlx::migrate::{MigrateError, Migrator};
 pub use window::{Range, Window};
 
-/// A pool of connections to one domain's database.
+/// Connection pool of one domain's database.
 pub type Pool = sqlx::PgPool;
-/// A transaction: commit it in the function that began it.
+/// A transaction. Commit it in the function that began it.
 pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
 /// A connection, inside a transaction or not. Store functions take `&mut Conn`.
 pub type Conn = sqlx::PgConnection;
-/// What the database says when it cannot do as told. Internal: never for a client.
+/// Error of the database. Internal: never shown to clients.
 pub type Error = sqlx::Error;
 
-/// Where the domain's database is, and how much of it to use.
+/// URL and connection limit of the domain's database.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// The domain's own database, with the domain's own role, as postgres://role:password@host:port/database.
+    /// URL of the domain's own database with the domain's own role: postgres://role:password@host:port/database.
     #[arg(long, env = "CARNET_DATABASE_URL", hide_env_values = true)]
     pub database_url: SecretString,
-    /// The most connections that this process opens. Relay, consumer and listeners need six of them.
+    /// Maximum number of connections of this process. Relay, consumer and listeners need six of them.
     #[arg(
         long,
         env = "CARNET_DATABASE_CONNECTIONS",
@@ -43,11 +43,11 @@ pub struct Args {
     pub database_connections: u32,
 }
 
-/// The longest time that a statement may take, in milliseconds. A subgraph answers within 20 seconds; without this limit a request
-/// that was given up keeps its connection for as long as its statement runs.
+/// Timeout of a statement, in milliseconds. Requests time out after 20 seconds; without this limit the statement of a cancelled request
+/// would keep its connection.
 const STATEMENT_TIMEOUT: &str = "20000";
 
-/// Opens a pool without waiting for the database: the first query waits, for five seconds at most.
+/// Opens a pool without waiting for the database. Queries wait for at most five seconds.
 pub fn connect(args: &Args) -> Result<Pool, Error> {
     let options = options(args)?.options([("statement_timeout", STATEMENT_TIMEOUT)]);
     let pool = PgPoolOptions::new()
@@ -57,7 +57,7 @@ pub fn connect(args: &Args) -> Result<Pool, Error> {
     Ok(pool)
 }
 
-/// Lifts the limit of a statement's time until the transaction ends, for background work whose statements grow with the data.
+/// Lifts the statement timeout until the transaction ends, for background work with growing statements.
 pub async fn lift_statement_timeout(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query("set local statement_timeout = 0")
         .execute(conn)
@@ -65,7 +65,7 @@ pub async fn lift_statement_timeout(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// Brings a database up to date. A migration may take as long as it needs.
+/// Applies the pending migrations. Migrations have no timeout.
 pub async fn migrate(args: &Args, migrations: &Migrator) -> Result<(), MigrateError> {
     let mut connection = Conn::connect_with(&options(args)?).await?;
     migrations.run(&mut connection).await
@@ -75,7 +75,7 @@ fn options(args: &Args) -> Result<PgConnectOptions, Error> {
     args.database_url.expose_secret().parse()
 }
 
-/// The name of the constraint that refused a write, if one did.
+/// Name of the constraint that a write violated, if any.
 #[must_use]
 pub fn violated(error: &Error) -> Option<&str> {
     error
@@ -83,15 +83,15 @@ pub fn violated(error: &Error) -> Option<&str> {
         .and_then(sqlx::error::DatabaseError::constraint)
 }
 
-/// The smallest UUIDv7 of a moment: rows whose ids are UUIDv7 are found by age with the index on the id.
+/// Smallest UUIDv7 of a time, to find rows by age with the index of their IDs.
 #[must_use]
 pub fn first_id_at(moment: OffsetDateTime) -> Uuid {
     let milliseconds = u128::try_from(moment.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
     Uuid::from_u128((milliseconds & 0xffff_ffff_ffff) << 80)
 }
 
-/// Calls `wake` once it listens to the channel, and then at each notification. Listens on a connection of its own from the pool,
-/// and returns only on an error: notifications in between are lost, so wake up by the clock as well.
+/// Calls `wake` when it begins to listen to the channel and at each notification. Uses a connection of the pool of its own. Returns only
+/// on an error; notifications are lost between two calls, so poll as well.
 pub async fn watch(pool: &Pool, channel: &str, wake: impl Fn()) -> Result<(), Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(channel).await?;

@@ -1,27 +1,27 @@
-/// One page of a sorted list: the rows between two keys, from either end.
+/// One page of a sorted list: rows between two keys, from either end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window<Key> {
     /// Only rows after the row with this key, in the order of the list.
     pub after: Option<Key>,
     /// Only rows before the row with this key.
     pub before: Option<Key>,
-    /// The most rows.
+    /// Maximum number of rows.
     pub limit: i64,
-    /// True for the last rows between the keys, false for the first.
+    /// True to take the last rows between the keys, false to take the first.
     pub backward: bool,
 }
 
-/// A [`Window`] by the order of its keys, as a statement needs it:
+/// A [`Window`] in the order of its keys, for a statement such as:
 ///
 /// ```sql
 /// where ($1::uuid is null or id > $1) and ($2::uuid is null or id < $2)
 /// order by case when $3 then id end, id desc limit $4
 /// ```
 ///
-/// Postgres folds the `case` when it plans the statement with its values, so that both orders are read from an index. A plan without
-/// values, which Postgres may keep after five executions, sorts all rows: where that plan does not cost clearly more (a statement over
-/// several relations, or few rows on average), the direction belongs in the text, or the statement is not `persistent`. The rows come in the
-/// order in which the statement found them: see [`Window::in_order`].
+/// Postgres folds the `case` when it plans the statement with its parameter values, so both directions read an index. A generic plan,
+/// which Postgres may use after five executions, sorts all rows. If the generic plan does not cost clearly more (a statement with
+/// several relations, or few rows on average), write the direction into the text, or make the statement not `persistent`. The rows are
+/// in the order of the statement: see [`Window::in_order`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range<Key> {
     /// Only greater keys.
@@ -34,7 +34,7 @@ pub struct Range<Key> {
 }
 
 impl<Key> Window<Key> {
-    /// The first rows after a key, or those of the whole list.
+    /// The first rows after a key, or of the whole list.
     pub const fn forward(after: Option<Key>, limit: i64) -> Self {
         Self {
             after,
@@ -44,7 +44,7 @@ impl<Key> Window<Key> {
         }
     }
 
-    /// The window of a list whose keys ascend or descend.
+    /// Converts to a range for a list with ascending or descending keys.
     pub fn range(self, ascending: bool) -> Range<Key> {
         let (above, below) = if ascending {
             (self.after, self.before)
@@ -59,7 +59,7 @@ impl<Key> Window<Key> {
         }
     }
 
-    /// The same window over other keys.
+    /// Converts the keys.
     pub fn map<Other>(self, mut convert: impl FnMut(Key) -> Other) -> Window<Other> {
         Window {
             after: self.after.map(&mut convert),
@@ -69,7 +69,7 @@ impl<Key> Window<Key> {
         }
     }
 
-    /// Restores the order of the list: rows of a backward window were found last first.
+    /// Restores the order of the list: rows of a backward window are found in reverse.
     #[must_use]
     pub fn in_order<Row>(&self, mut rows: Vec<Row>) -> Vec<Row> {
         if self.backward {
@@ -80,8 +80,8 @@ impl<Key> Window<Key> {
 }
 
 impl Window<u32> {
-    /// The positions that the window has in a list of this length, where the keys are positions: that of a search, for example, whose
-    /// order is that of no column.
+    /// Positions of the window in a list of this length whose keys are positions, for example of a search whose order is not that of a
+    /// column.
     #[must_use]
     pub fn positions(&self, length: u32) -> std::ops::Range<u32> {
         let start = self.after.map_or(0, |after| after.saturating_add(1));
@@ -100,7 +100,7 @@ impl Window<u32> {
 mod tests {
     use super::*;
 
-    /// The rows that a statement would find, in the order of the list.
+    /// Rows that a statement would find, in the order of the list.
     fn rows(window: Window<i32>, ascending: bool) -> Vec<i32> {
         let range = window.range(ascending);
         let mut keys: Vec<i32> = (1..=6)

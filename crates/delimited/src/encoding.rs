@@ -2,19 +2,21 @@ use std::borrow::Cow;
 
 use crate::record::Lines;
 
-/// Bytes that are no text, because a unit of the encoding is broken.
+/// Bytes that are not valid in their encoding.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Line {line} has bytes that are no {encoding}. Save the file as UTF-8 and send it again.")]
+#[error(
+    "Line {line} has bytes that are not valid {encoding}. Save the file as UTF-8 and send it again."
+)]
 pub struct EncodingError {
-    /// The line of the first broken unit, counted from 1.
+    /// Line of the first invalid unit, counted from 1.
     pub line: u64,
-    /// The encoding that the byte order mark names; UTF-8 if there is no mark.
+    /// Encoding of the byte order mark; UTF-8 without a mark.
     pub encoding: &'static str,
-    /// True if the file begins with a byte order mark, so that it is in no other encoding.
+    /// True if the file has a byte order mark, so that it cannot be in another encoding.
     pub marked: bool,
 }
 
-/// Returns the text of a file, without its byte order mark: UTF-8, or UTF-16 with a mark, as spreadsheets write it.
+/// Decodes a file and removes its byte order mark: UTF-8, or UTF-16 with a mark, as spreadsheets write it.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
     match bytes {
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes).map(Cow::Owned),
@@ -62,7 +64,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError
     }
 }
 
-/// The line in which a file goes on after a text, counted from 1.
+/// Line of the file after this text, counted from 1.
 fn line_after(text: &str) -> u64 {
     let mut lines = Lines::of(text);
     lines.advance(text.len());

@@ -1,4 +1,4 @@
-//! Reads files of delimited values strictly.
+//! Strict reader of delimited files.
 
 mod encoding;
 mod record;
@@ -11,7 +11,7 @@ use record::{Format, Lines, Record};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 
-/// The limits of a file, and the columns whose cells may span lines.
+/// Limits of a file, and the columns whose cells may span lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     pub rows: usize,
@@ -22,7 +22,7 @@ pub struct Options<'a> {
 /// A file with a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// The names of the columns, without those that have none.
+    /// Names of the columns, without unnamed columns.
     pub columns: Vec<String>,
     pub rows: Vec<Row>,
 }
@@ -30,22 +30,22 @@ pub struct Table {
 /// A row of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The line of the file in which the row begins, counted from 1.
+    /// Line of the file in which the row begins, counted from 1.
     pub line: u64,
-    /// One cell for each column.
+    /// One cell per column.
     pub cells: Result<Vec<String>, RowError>,
 }
 
-/// A file that cannot be read as a table.
+/// The file cannot be read as a table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    #[error("The file is empty. The first line has the names of the columns.")]
+    #[error("The file is empty. Write the names of the columns in the first line.")]
     Empty,
     #[error("The header (line {line}) cannot be read: {error}")]
     Header { line: u64, error: RowError },
-    #[error("The column `{0}` is there twice. Remove one of the two.")]
+    #[error("The header has the column `{0}` twice. Remove one of the two.")]
     DoubledColumn(String),
-    #[error("The file has more than {0} columns.")]
+    #[error("The file has more than {0} columns. Remove some.")]
     TooManyColumns(usize),
     #[error("The file has more than {0} rows. Split it.")]
     TooManyRows(usize),
@@ -91,7 +91,7 @@ pub fn read(text: &str, options: Options<'_>) -> Result<Table, FileError> {
     })
 }
 
-/// The delimiter that a first line such as `sep=;` names, as some spreadsheets write it.
+/// Delimiter of a first line such as `sep=;`, which some spreadsheets write.
 fn separator(text: &str) -> Option<char> {
     let line = text.split(['\r', '\n']).next()?.trim_matches('"');
     let mut after = line
@@ -112,7 +112,7 @@ fn likely(line: &str) -> char {
             .map(|outside| outside.matches(delimiter).count())
             .sum::<usize>()
     };
-    // Of several with the same count `max_by_key` takes the last.
+    // With equal counts `max_by_key` takes the last.
     DELIMITERS
         .into_iter()
         .rev()
@@ -120,7 +120,7 @@ fn likely(line: &str) -> char {
         .unwrap_or(',')
 }
 
-/// The columns of a file: those without a name have to be empty.
+/// Names of the columns. Cells of unnamed columns must be empty.
 struct Names<'a> {
     names: Vec<Option<&'a str>>,
     multiline: Vec<bool>,
@@ -160,8 +160,8 @@ impl<'a> Names<'a> {
         options: Options<'_>,
     ) -> Result<Vec<Row>, FileError> {
         let mut rows = Vec::new();
-        // The length of the rest of the file from which on it is certain where rows begin. Up to there the quotes of a row that was refused
-        // may hold its lines together, so a cell that spans lines may begin at a quote that ends another one.
+        // Length of the rest of the file in which row starts are certain. Before it, the quotes of a refused row may join its lines,
+        // so a cell that spans lines may begin at the closing quote of another cell.
         let mut certain = usize::MAX;
         while let Some(rest) = lines.rest() {
             let line = lines.number();
@@ -203,7 +203,7 @@ impl<'a> Names<'a> {
         Ok(rows)
     }
 
-    /// The cells of the columns that have names.
+    /// Returns the cells of the named columns.
     fn fit(&self, mut cells: Vec<String>) -> Result<Vec<String>, RowError> {
         let wanted = self.names.len();
         while cells.len() > wanted && cells.last().is_some_and(String::is_empty) {

@@ -1,9 +1,9 @@
-//! One record: its cells, and the bytes that it takes.
+//! A record: its cells and its length in bytes.
 
-/// The longest quoted cell, in bytes. A quote that is not closed costs no more than this in each of its lines.
+/// Longest quoted cell, in bytes. It bounds the cost of an unclosed quote per line.
 const LONGEST_CELL: usize = 20_000;
 
-/// A row that is refused. Its other lines, if it seemed to have some, are read as rows of their own.
+/// A refused row. If it seems to have several lines, the other lines are read as rows of their own.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     #[error(
@@ -14,34 +14,38 @@ pub enum RowError {
         "Cell {0} begins with a quote that is not closed. Close it, or write each quote in the cell twice."
     )]
     OpenQuote(usize),
-    #[error("Cell {0} spans several lines, which cells of this column cannot.")]
+    #[error(
+        "Cell {0} spans several lines, which is not permitted in this column. Write it in one line."
+    )]
     SpansLines(usize),
     #[error(
-        "Cell {0} has a line end inside that is not the one of the other lines. Write the whole cell in quotes."
+        "Cell {0} has a line end that differs from those of the other lines. Write the whole cell in quotes."
     )]
     StrayLineEnd(usize),
     #[error(
-        "Cell {0} spans several lines, and a row above has a quote too few or too many. Mend that row first."
+        "Cell {0} spans several lines, and a quote is missing or surplus in a row above. Correct that row first."
     )]
     InDoubt(usize),
     #[error(
         "A cell spans lines that may be rows of the file. Check its quotes. If they are right, write the cell in one line."
     )]
     HoldsRows,
-    #[error("The row has {found} cells, the header {wanted}.")]
+    #[error("The row has {found} cells, but the header has {wanted}. Correct the number of cells.")]
     Cells { found: usize, wanted: usize },
-    #[error("Cell {0} is not empty, and its column has no name.")]
+    #[error(
+        "Cell {0} is not empty, but its column has no name. Name the column or remove the cell."
+    )]
     Unnamed(usize),
 }
 
 pub struct Record {
     pub cells: Result<Vec<String>, RowError>,
-    /// In bytes, with the end of its last line.
+    /// Length in bytes, including the end of its last line.
     pub length: usize,
 }
 
 impl Record {
-    /// Returns true if nothing stands in the record.
+    /// Returns true if all cells of the record are empty.
     pub fn is_empty(&self) -> bool {
         self.cells
             .as_ref()
@@ -49,15 +53,15 @@ impl Record {
     }
 }
 
-/// The characters that end the cells and the lines of a file.
+/// The delimiter and the line end of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     pub delimiter: char,
     pub line_end: LineEnd,
 }
 
-/// The line end of a file. Programs quote a cell for the line end that they write and not for another one, so another one that is not
-/// quoted is part of a cell.
+/// Line end of a file. Programs quote cells only for the line end that they write, so an unquoted line end of the other kind is part
+/// of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnd {
     /// CR.
@@ -67,7 +71,7 @@ pub enum LineEnd {
 }
 
 impl LineEnd {
-    /// The first line end of a file.
+    /// Finds the first line end of a file.
     fn of(text: &str) -> Self {
         let first = text
             .find(['\r', '\n'])
@@ -87,7 +91,7 @@ impl LineEnd {
         }
     }
 
-    /// The length of the line end that a text begins with; 0 if it begins with none.
+    /// Length of the line end at the beginning of a text; 0 if there is none.
     fn length(self, text: &str) -> usize {
         if self == Self::Feed && text.starts_with("\r\n") {
             return 2;
@@ -97,7 +101,7 @@ impl LineEnd {
     }
 }
 
-/// Reads the record at the beginning of a text. `multiline` tells of a cell, counted from 0, whether it may span lines.
+/// Reads the record at the beginning of a text. `multiline` returns whether a cell, counted from 0, may span lines.
 pub fn read(text: &str, format: Format, multiline: &dyn Fn(usize) -> bool) -> Record {
     let mut cells = Vec::new();
     let mut rest = text;
@@ -131,7 +135,7 @@ pub fn read(text: &str, format: Format, multiline: &dyn Fn(usize) -> bool) -> Re
 
 type Cell<'a> = Result<(String, &'a str), fn(usize) -> RowError>;
 
-/// A cell after its opening quote.
+/// Reads a cell after its opening quote.
 fn quoted(text: &str, multiline: bool) -> Cell<'_> {
     let (mut cell, mut rest) = (String::new(), text);
     loop {
@@ -165,8 +169,8 @@ fn plain(text: &str, format: Format) -> Cell<'_> {
     }
 }
 
-/// The length of what other programs take for the record at the beginning of a text: a quote at the beginning of a cell opens it, and the
-/// next single one closes it; the text behind it does not matter. `None` if a quote is not closed within the longest cell.
+/// Length of the record at the beginning of a text as other programs read it: a quote at the beginning of a cell opens the cell, and
+/// the next single quote closes it, whatever text follows. Returns `None` if a quote is not closed within the longest cell.
 pub fn extent(text: &str, format: Format) -> Option<usize> {
     let mut rest = text;
     loop {
@@ -200,11 +204,11 @@ pub fn extent(text: &str, format: Format) -> Option<usize> {
     }
 }
 
-/// Returns true if a record that spans lines may hide other rows, because of a quote too many in its first line and another one further down.
+/// Returns true if a record that spans lines may hide other rows, because of surplus quotes in its first line and further down.
 ///
-/// A line of the file with at least one delimiter fewer than the header has columns may be a row. A record is suspect if one of its inner
-/// lines may be a row, or if both its first and its last line may be. The delimiters are counted in the whole lines, inside and outside of
-/// quotes: which of them are inside is what is in doubt.
+/// A line of the file with at most one delimiter fewer than the header has columns may be a row. A record is suspect if one of its inner
+/// lines may be a row, or if both its first and its last line may be. Delimiters are counted in the whole lines, inside and outside of
+/// quotes, because it is uncertain which of them are inside.
 pub fn holds_rows(record: &str, delimiter: char, columns: usize) -> bool {
     let lines: Vec<_> = record
         .split(['\r', '\n'])
@@ -217,7 +221,7 @@ pub fn holds_rows(record: &str, delimiter: char, columns: usize) -> bool {
     inner.iter().any(|line| may_be_row(line)) || (may_be_row(first) && may_be_row(last))
 }
 
-/// A place in a file, at the beginning of a line.
+/// A position in a file, at the beginning of a line.
 pub struct Lines<'a> {
     text: &'a str,
     number: u64,
@@ -238,7 +242,7 @@ impl<'a> Lines<'a> {
         Some(self.text).filter(|text| !text.is_empty())
     }
 
-    /// The number of the line, counted from 1.
+    /// Number of the line, counted from 1.
     pub const fn number(&self) -> u64 {
         self.number
     }
@@ -252,7 +256,7 @@ impl<'a> Lines<'a> {
         line.strip_suffix('\r').unwrap_or(line)
     }
 
-    /// Goes to the next line.
+    /// Moves to the next line.
     pub fn skip(&mut self) {
         let line = self.current().len();
         let end = self
@@ -262,7 +266,7 @@ impl<'a> Lines<'a> {
         self.advance(line + end);
     }
 
-    /// Goes on by so many bytes, to the beginning of a line.
+    /// Moves by this many bytes, to the beginning of a line.
     pub fn advance(&mut self, bytes: usize) {
         let (passed, rest) = self.text.split_at_checked(bytes).unwrap_or((self.text, ""));
         self.number += passed.matches(self.line_end.letter()).count() as u64;

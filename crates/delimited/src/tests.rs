@@ -237,7 +237,7 @@ fn files_without_a_header_or_with_an_ambiguous_one_are_refused() {
     );
 }
 
-/// Each of ten thousand lines has a quote that is not closed.
+/// Each of ten thousand lines has an unclosed quote.
 #[test]
 fn quotes_that_are_not_closed_cost_no_more_than_their_lines() {
     let options = Options {

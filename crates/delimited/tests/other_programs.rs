@@ -1,4 +1,4 @@
-//! Files that two other programs wrote come back equal, or are refused by line.
+//! Files of two other programs are read back unchanged, or are refused by line.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ struct Written {
 struct WrittenRow {
     first: u64,
     last: u64,
-    /// `None` if the row has a quote too many.
+    /// `None` if the row has a surplus quote.
     cells: Option<Vec<String>>,
 }
 
@@ -58,7 +58,7 @@ const OPTIONS: Options<'_> = Options {
     columns: 100,
     multiline: &["text", "note", "description"],
 };
-/// Seeds that are the same each time, and seeds of this run alone.
+/// Fixed seeds, and seeds of this run.
 const SEEDS: u64 = 300;
 const FRESH_SEEDS: u64 = 100;
 
@@ -108,7 +108,7 @@ fn table(bytes: &[u8]) -> Table {
     delimited::read(&text, OPTIONS).unwrap()
 }
 
-/// Compares what was read of a file with what was written. Returns the number of rows that came back.
+/// Compares the rows that were read with those that were written. Returns the number of equal rows.
 fn compare(file: &Written) -> usize {
     let table = table(&bytes(&file.bytes));
     assert_eq!(table.columns, file.columns, "{}", file.name);
@@ -152,7 +152,7 @@ fn compare(file: &Written) -> usize {
     equal
 }
 
-/// Every other reported line is inside a row that was refused.
+/// Every other reported line is inside a refused row.
 fn assert_inside_refused_rows(file: &Written, found: &BTreeMap<u64, &Row>) {
     for line in found
         .keys()

@@ -10,8 +10,8 @@ use crate::cipher::Key;
 
 /// Finds a sealed value by a keyed hash of its normalised text (HMAC-SHA-256, 32 bytes).
 ///
-/// Equal texts have equal hashes: that is what it is for, and what it gives away to a reader of the database. Without the
-/// key nobody can try likely texts against it.
+/// Equal texts have equal hashes, which is visible to readers of the database. Without the key, likely texts cannot be tested against a
+/// hash.
 #[derive(Clone)]
 pub struct BlindIndex {
     key: Arc<Key>,
@@ -28,20 +28,20 @@ impl BlindIndex {
         Self { key }
     }
 
-    /// Normalising (case, Unicode form) is the caller's: what differs in a byte has another hash.
+    /// Hashes a normalised text. The caller normalises it (case, Unicode form): each different byte gives another hash.
     #[must_use]
     pub fn hash(&self, normalised: &str) -> Vec<u8> {
         self.mac(normalised).finalize().into_bytes().to_vec()
     }
 
-    /// Compares the hash with that of the text, in constant time.
+    /// Compares a hash with that of a text, in constant time.
     #[must_use]
     pub fn verify(&self, normalised: &str, hash: &[u8]) -> bool {
         self.mac(normalised).verify_slice(hash).is_ok()
     }
 
     fn mac(&self, text: &str) -> Hmac<Sha256> {
-        // HMAC fills a short key up with zeros to the block of its hash: so do we, since that form cannot fail.
+        // HMAC pads a short key with zeros to the block size of its hash. A key of the block size cannot fail.
         let mut block = Zeroizing::new([0; 64]);
         block
             .iter_mut()
@@ -57,7 +57,7 @@ impl BlindIndex {
 mod tests {
     use super::*;
 
-    /// Test case 1 of RFC 4231 with its 20-byte key padded to the block, which HMAC does anyway.
+    /// Test case 1 of RFC 4231, with its 20-byte key padded to the block size, which HMAC does anyway.
     #[test]
     fn is_hmac_sha_256() {
         let mut key = [0; 32];

@@ -12,7 +12,7 @@ pub(crate) const KEY: usize = 32;
 pub(crate) const NONCE: usize = 12;
 pub(crate) const TAG: usize = 16;
 
-/// A 256-bit key: of a branch, of a value or of an index. Wiped when dropped, and never shown.
+/// A 256-bit key of a branch, a value or an index. Wiped when dropped, and never shown.
 pub(crate) struct Key(Zeroizing<[u8; KEY]>);
 
 impl fmt::Debug for Key {
@@ -35,10 +35,10 @@ impl Key {
             .map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// In hex, for sealing it as a text.
+    /// Converts to hex, to seal it as a text.
     pub(crate) fn to_text(&self) -> SecretString {
         let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
-        // Long enough from the start, so that no shorter copy is left behind.
+        // Allocated in full length, so that no shorter copy remains in memory.
         let mut text = String::with_capacity(2 * KEY);
         text.extend(
             self.0
@@ -68,11 +68,11 @@ impl Key {
         &self.0
     }
 
-    /// AES-256-GCM under a fresh random nonce: nonce, ciphertext and tag in one.
+    /// AES-256-GCM with a random nonce. Returns nonce, ciphertext and tag.
     pub(crate) fn seal(&self, associated: &[u8], text: &[u8]) -> Result<Vec<u8>, Error> {
         let mut nonce = [0; NONCE];
         OsRng.fill_bytes(&mut nonce);
-        // Sealed where it will stay, so that no copy of the text is left behind.
+        // Sealed in place, so that no copy of the text remains in memory.
         let mut buffer = Zeroizing::new(text.to_vec());
         let tag = self
             .cipher()
@@ -81,7 +81,7 @@ impl Key {
         Ok([nonce.as_slice(), &buffer, &tag].concat())
     }
 
-    /// Opens what `seal` made, if key, associated data and every byte are the same.
+    /// Opens the output of `seal`. Returns `None` if the key, the associated data or any byte differs.
     pub(crate) fn open(&self, associated: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, rest) = sealed.split_at_checked(NONCE)?;
         let (ciphertext, tag) = rest.split_at_checked(rest.len().checked_sub(TAG)?)?;

@@ -15,17 +15,16 @@ use crate::cipher::{KEY, Key};
 /// Smaller RSA keys are refused.
 pub(crate) const MIN_BITS: usize = 2048;
 
-/// The version of the local key: a file holds one. Rotation will count on.
+/// Version of the local key. A key file has one key; rotation will increment it.
 pub(crate) const LOCAL_VERSION: u32 = 1;
 
-/// How many RSA operations run at once, each some milliseconds long.
+/// Maximum number of concurrent RSA operations, of some milliseconds each.
 const AT_ONCE: usize = 2;
 
 /// The domain's RSA key, the root of all its other keys.
 ///
-/// It wraps with RSAES-OAEP (SHA-256, no label: the only form that hosted key services offer). In place of the label,
-/// the wrapped bytes begin with a digest of what the key is for, so that a wrapped key put in another row of the key
-/// store is not taken for that row's.
+/// It wraps with RSAES-OAEP (SHA-256, no label, because hosted key services offer no labels). Instead of a label, the wrapped bytes
+/// begin with a digest of the key's purpose, so that a wrapped key that was moved to another row of the key store is refused.
 pub(crate) struct DomainKey {
     private: RsaPrivateKey,
     fingerprint: [u8; 8],
@@ -37,7 +36,7 @@ impl DomainKey {
         let pem = std::fs::read_to_string(file)
             .map_err(|error| Error::key_file(file, error.to_string()))?;
         let pem = Zeroizing::new(pem);
-        // The library's reason is not passed on: it may quote what it read.
+        // The library's reason is dropped, because it may quote the file.
         let private = RsaPrivateKey::from_pkcs8_pem(&pem)
             .map_err(|_| Error::key_file(file, "not an RSA private key in PKCS#8 PEM"))?;
         if private.n().bits() < MIN_BITS {
@@ -55,7 +54,7 @@ impl DomainKey {
         })
     }
 
-    /// Wraps a key for one purpose, to be unwrapped for the same.
+    /// Wraps a key for one purpose. It can only be unwrapped for the same purpose.
     pub(crate) fn wrap(&self, purpose: &[u8], key: &Key) -> Result<Vec<u8>, Error> {
         let mut plain = Zeroizing::new([0; KEY + KEY]);
         let (digest, copy) = plain.split_at_mut(KEY);
@@ -88,7 +87,7 @@ impl DomainKey {
         Key::from_slice(key).ok_or(Error::WrongDomainKey)
     }
 
-    /// Blinded, so that its duration says nothing about the key (RUSTSEC-2023-0071).
+    /// Uses blinding, so that its duration reveals nothing about the key (RUSTSEC-2023-0071).
     pub(crate) fn decrypt(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         self.private
             .decrypt_blinded(&mut OsRng, Oaep::new::<Sha256>(), wrapped)
@@ -96,7 +95,7 @@ impl DomainKey {
             .map(Zeroizing::new)
     }
 
-    /// The public half as SPKI PEM.
+    /// Public key as SPKI PEM.
     pub(crate) fn public_pem(&self) -> Result<String, Error> {
         self.private
             .to_public_key()
@@ -114,7 +113,7 @@ pub(crate) fn encrypt(key: &RsaPublicKey, plain: &[u8]) -> Result<Vec<u8>, Error
         .map_err(|_| Error::Malformed)
 }
 
-/// The first bytes of the SHA-256 of the SPKI: which key something was sealed to, found without a registry of versions.
+/// First bytes of the SHA-256 of the SPKI. Identifies the recipient's key without a registry of versions.
 pub(crate) fn fingerprint(key: &RsaPublicKey) -> Option<[u8; 8]> {
     let spki = key.to_public_key_der().ok()?;
     Sha256::digest(spki.as_bytes()).first_chunk().copied()

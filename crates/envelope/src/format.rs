@@ -1,15 +1,15 @@
-//! The bytes of a sealed value. The README has the same as a table; both forms begin with [`MAGIC`] and a version.
+//! Byte formats of sealed values. The README has them as tables. All begin with [`MAGIC`] and a version.
 //!
-//! Parsing only cuts; what is cut is believed after it was authenticated. The whole head, version and key versions
-//! included, is associated data of the wrapped key (or, in the addressed form, of the value).
+//! Parsing only splits the bytes; the parts are trusted after authentication. The whole head, including version and key versions, is
+//! associated data of the wrapped key (in the addressed form, of the value).
 
 use uuid::Uuid;
 
 use crate::cipher::{KEY, NONCE, TAG};
 use crate::{Error, Subject};
 
-/// No text in UTF-8 begins like this (a two-byte letter would go on with a byte from 0x80), so a column that was written
-/// in clear by mistake is noticed.
+/// No UTF-8 text begins with this byte and a version (a two-byte character would continue with a byte from 0x80), so a plaintext
+/// column is detected.
 const MAGIC: u8 = 0xCE;
 const BY_SUBJECT: u8 = 1;
 const ADDRESSED: u8 = 2;
@@ -17,10 +17,10 @@ const FILE: u8 = 3;
 
 const WRAPPED: usize = NONCE + KEY + TAG;
 
-/// The first bytes of a value that was sealed under its subject's branch key.
+/// Head of a value that was sealed under its subject's branch key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// The domain key in force at the time. It wraps the branch key, not the value, so opening does not need it.
+    /// Version of the domain key at sealing. It wraps the branch key, not the value, so opening does not need it.
     pub domain_key: u32,
     pub subject: Subject,
     pub subject_key: u32,
@@ -39,7 +39,7 @@ impl Head {
     }
 }
 
-/// A value sealed under its subject's branch key, cut into its parts.
+/// Parts of a value that was sealed under its subject's branch key.
 pub(crate) struct BySubject<'a> {
     pub head: Head,
     pub head_bytes: &'a [u8],
@@ -76,11 +76,11 @@ impl<'a> BySubject<'a> {
     }
 }
 
-/// A value sealed to a recipient's public key, cut into its parts.
+/// Parts of a value that was sealed to a recipient's public key.
 pub(crate) struct Addressed<'a> {
     pub recipient: [u8; 8],
     pub wrapped_key: &'a [u8],
-    /// All before the value, the wrapped key included.
+    /// All bytes before the value, including the wrapped key.
     pub head_bytes: &'a [u8],
     pub value: &'a [u8],
 }
@@ -121,11 +121,11 @@ impl<'a> Addressed<'a> {
     }
 }
 
-/// The first bytes of a sealed file: what they are, and where its nonces begin.
+/// Head of a sealed file: the format, and the prefix of its nonces.
 pub(crate) struct FileHead;
 
 impl FileHead {
-    /// Bytes of the nonce that the frames share; the rest counts them and marks the last.
+    /// Length of the nonce prefix that all frames share. The rest of a nonce has the position and marks the last frame.
     pub(crate) const PREFIX: usize = 7;
     pub(crate) const LENGTH: usize = 2 + Self::PREFIX;
 
@@ -133,7 +133,7 @@ impl FileHead {
         [&[MAGIC, FILE], prefix.as_slice()].concat()
     }
 
-    /// The prefix, if this is the beginning of a sealed file.
+    /// Parses the head. Returns the prefix, or `None` if this is not a sealed file.
     pub(crate) fn parse(head: &[u8]) -> Option<[u8; Self::PREFIX]> {
         let mut cursor = head;
         if take::<2>(&mut cursor)? != [MAGIC, FILE] {
@@ -154,7 +154,7 @@ fn take<const N: usize>(cursor: &mut &[u8]) -> Option<[u8; N]> {
 mod tests {
     use super::*;
 
-    /// What was sealed once must be read for ever: this vector never changes.
+    /// Sealed values must stay readable: this vector never changes.
     const GOLDEN: &str = concat!(
         "ce01",                                                             // magic, format version
         "00000007",                                                         // domain key version

@@ -14,7 +14,7 @@ use crate::domain_key::DomainKey;
 
 const BITS: usize = 3072;
 
-/// A fresh RSA key of 3072 bits: the private half as PKCS#8 PEM, the public one as SPKI PEM. Takes a second or so.
+/// Generates an RSA key of 3072 bits: the private key as PKCS#8 PEM, the public key as SPKI PEM. Takes about a second.
 pub fn generate_domain_key() -> Result<(SecretString, String), Error> {
     let private = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|_| Error::Generate)?;
     let pem = private
@@ -27,13 +27,13 @@ pub fn generate_domain_key() -> Result<(SecretString, String), Error> {
     Ok((SecretString::from(pem.as_str()), public))
 }
 
-/// A fresh domain key in two new files, the private one readable by its owner only. Where only the private one exists,
-/// the public one is made from it. Nothing that exists is replaced or removed, and a crash leaves whole files or none.
+/// Generates a domain key in two new files; only the owner can read the private one. If only the private file exists, the public file is
+/// derived from it. Existing files are never replaced or removed, and a crash leaves complete files or none.
 pub fn generate_domain_key_files(private: &Path, public: &Path) -> Result<(), Error> {
     let public_pem = match (private.exists(), public.exists()) {
         (true, true) => return Err(Error::key_file(private, "exists already")),
         (false, true) => return Err(Error::key_file(public, "exists without its private key")),
-        // Lost, or never written because of a crash.
+        // The public file was lost, or a crash prevented it.
         (true, false) => DomainKey::read(private)?.public_pem()?,
         (false, false) => {
             let (private_pem, public_pem) = generate_domain_key()?;
@@ -41,11 +41,11 @@ pub fn generate_domain_key_files(private: &Path, public: &Path) -> Result<(), Er
             public_pem
         }
     };
-    // Last, because it can be made again: where it is, the pair is whole.
+    // The public file comes last, because it can be derived again: if it exists, the pair is complete.
     create(public, public_pem.as_bytes(), 0o644)
 }
 
-/// Writes beside the file and links it into place: unlike a rename, a link never replaces what is there.
+/// Writes a temporary file and links it into place. Unlike a rename, a link never replaces an existing file.
 fn create(file: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
     let draft = beside(file);
     let written = write(&draft, bytes, mode).and_then(|()| fs::hard_link(&draft, file));

@@ -8,16 +8,16 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use crate::domain_key::LOCAL_VERSION;
 use crate::{Error, Subject};
 
-/// The version of a subject's first branch key.
+/// Version of a subject's first branch key.
 pub(crate) const FIRST_VERSION: u32 = 1;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// Few: a connection is needed only when the cache does not know a subject.
+/// Few, because only subjects outside the cache need a connection.
 const CONNECTIONS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A branch key as it is kept; `wrapped` is missing once it was destroyed.
+/// A stored branch key. `wrapped` is absent after its destruction.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Kept {
     pub version: i32,
@@ -25,14 +25,13 @@ pub(crate) struct Kept {
     pub wrapped: Option<Vec<u8>>,
 }
 
-/// The domain's schema in the key store. Its statements are checked by the tests, not at compile time, so that building
-/// never needs a key store.
+/// The domain's schema in the key store. Tests check its statements, not the compiler, so that a build needs no key store.
 pub(crate) struct KeyStore {
     pool: PgPool,
 }
 
 impl KeyStore {
-    /// Connects, and creates the tables where they are missing.
+    /// Connects, and creates missing tables.
     pub(crate) async fn open(url: &SecretString) -> Result<Self, Error> {
         let options = PgConnectOptions::from_str(url.expose_secret())?;
         let pool = PgPoolOptions::new()
@@ -47,7 +46,7 @@ impl KeyStore {
         Ok(Self { pool })
     }
 
-    /// The subject's newest key.
+    /// Finds the subject's newest key.
     pub(crate) async fn newest(&self, subject: Subject) -> Result<Option<Kept>, Error> {
         let statement = "SELECT version, domain_key_version, wrapped FROM branch_keys
             WHERE subject_kind = $1 AND subject_id = $2 ORDER BY version DESC LIMIT 1";
@@ -70,7 +69,7 @@ impl KeyStore {
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
-    /// Keeps the subject's first key, unless somebody was faster: read again what is there.
+    /// Stores the subject's first key, unless another process was faster. Read the stored key afterwards.
     pub(crate) async fn insert_first(&self, subject: Subject, wrapped: &[u8]) -> Result<(), Error> {
         let statement =
             "INSERT INTO branch_keys (subject_kind, subject_id, version, domain_key_version, wrapped)
@@ -86,8 +85,8 @@ impl KeyStore {
         Ok(())
     }
 
-    /// Wipes all versions of the subject's key and says which they were. A subject that had none gets a destroyed one,
-    /// so that what is still on its way to it cannot be sealed.
+    /// Wipes all versions of the subject's key and returns them. A subject without a key gets a destroyed one, so that later values
+    /// cannot be sealed for it.
     pub(crate) async fn destroy(&self, subject: Subject) -> Result<Vec<i32>, Error> {
         let mut transaction = self.pool.begin().await?;
         let tombstone = "INSERT INTO branch_keys
@@ -111,13 +110,13 @@ impl KeyStore {
         Ok(versions)
     }
 
-    /// The wrapped key of an index.
+    /// Finds the wrapped key of an index.
     pub(crate) async fn index_key(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let query = sqlx::query_scalar("SELECT wrapped FROM index_keys WHERE name = $1").bind(name);
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
-    /// Keeps the key of an index, unless somebody was faster.
+    /// Stores the key of an index, unless another process was faster.
     pub(crate) async fn insert_index_key(&self, name: &str, wrapped: &[u8]) -> Result<(), Error> {
         let statement = "INSERT INTO index_keys (name, domain_key_version, wrapped)
             VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";

@@ -13,27 +13,26 @@ use crate::key_store::{FIRST_VERSION, Kept, KeyStore};
 use crate::subject::parts;
 use crate::{BlindIndex, Error, Field, FileOpener, FileSealer, Subject, value};
 
-/// How long an unwrapped branch key is kept in memory, and so the longest time that another process still opens what a
-/// subject's destroyed key had sealed.
+/// Time for which an unwrapped branch key is cached. For this long another process may still open values of a destroyed subject.
 pub const CACHE_LIFETIME: Duration = Duration::from_mins(1);
 const CACHED_KEYS: u64 = 10_000;
 
-/// Where the domain's keys are.
+/// Location of the domain's keys.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// The key store: a database apart from the domain's, where the domain's role sees its own schema only.
+    /// URL of the key store: a database apart from the domain's, in which the domain's role sees only its own schema.
     #[arg(long, env = "CARNET_KEYS_DATABASE_URL", hide_env_values = true)]
     pub keys_database_url: SecretString,
-    /// The domain's RSA key, as a PKCS#8 PEM file.
+    /// File of the domain's RSA key, in PKCS#8 PEM.
     #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
     pub domain_key_file: PathBuf,
 }
 
-/// A domain's keys.
+/// Keys of a domain.
 ///
-/// Cheap to clone; clones share the cache. Branch keys are unwrapped once (an RSA operation and a read of the key store)
-/// and then kept for [`CACHE_LIFETIME`], so that sealing and opening is all AES while a subject is in use.
+/// Cheap to clone; clones share the cache. Branch keys are unwrapped once (an RSA operation and a read of the key store) and cached for
+/// [`CACHE_LIFETIME`], so that sealing and opening need only AES while a subject is in use.
 #[derive(Clone)]
 pub struct Keyring {
     inner: Arc<Inner>,
@@ -64,12 +63,12 @@ impl fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// Reads the domain key and checks that the key store answers; creates its tables where they are missing.
+    /// Reads the domain key, checks that the key store answers, and creates missing tables.
     pub async fn open(args: &Args, domain: &'static str) -> Result<Self, Error> {
         Self::open_caching(args, domain, CACHE_LIFETIME).await
     }
 
-    /// As [`Keyring::open`], with branch keys kept in memory for less (or more) than [`CACHE_LIFETIME`].
+    /// Opens like [`Keyring::open`], with another lifetime of cached branch keys than [`CACHE_LIFETIME`].
     pub async fn open_caching(
         args: &Args,
         domain: &'static str,
@@ -90,7 +89,7 @@ impl Keyring {
         })
     }
 
-    /// Seals a text under its subject's branch key, which is made on first use.
+    /// Seals a text under its subject's branch key, which is created at its first use.
     pub async fn seal(
         &self,
         subject: Subject,
@@ -106,7 +105,7 @@ impl Keyring {
         value::seal(&branch.key, head, field, text)
     }
 
-    /// Opens what `seal` sealed; the subject and key versions are read from the ciphertext.
+    /// Opens the output of `seal`. The ciphertext has the subject and the key versions.
     pub async fn unseal(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
         let parsed = BySubject::parse(sealed)?;
         let branch = self
@@ -116,7 +115,7 @@ impl Keyring {
         value::open(&branch.key, &parsed, field)
     }
 
-    /// The sealer of a new file, and its data key, sealed under the subject's branch key. `file` is what the file is.
+    /// Creates the sealer of a new file, and its data key, sealed under the subject's branch key. `file` identifies the file.
     pub async fn new_file(
         &self,
         subject: Subject,
@@ -127,15 +126,15 @@ impl Keyring {
         Ok((sealed, FileSealer::new(&key, file)))
     }
 
-    /// Opens what the sealer of [`Keyring::new_file`] made, with the data key that came with it.
+    /// Opens the output of the sealer of [`Keyring::new_file`], with its sealed data key.
     pub async fn open_file(&self, file: Field, sealed_key: &[u8]) -> Result<FileOpener, Error> {
         let key = Key::from_text(&self.unseal(file.data_key(), sealed_key).await?)
             .ok_or(Error::Malformed)?;
         Ok(FileOpener::new(key, file))
     }
 
-    /// Seals a file's data key for another subject: from now on it is that one's destruction that makes the file
-    /// unreadable. The file itself stays as it is.
+    /// Seals a file's data key for another subject: from then on the destruction of that subject makes the file unreadable. The file
+    /// itself does not change.
     pub async fn hand_over_file(
         &self,
         subject: Subject,
@@ -146,7 +145,7 @@ impl Keyring {
         self.seal(subject, file.data_key(), &key).await
     }
 
-    /// Opens what somebody else sealed to this domain with [`crate::Recipient::seal`]. Milliseconds of RSA each time.
+    /// Opens a value that was sealed to this domain with [`crate::Recipient::seal`]. Takes milliseconds of RSA each time.
     pub fn unseal_addressed(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
         let parsed = Addressed::parse(sealed)?;
         if parsed.recipient != self.inner.domain_key.fingerprint() {
@@ -159,7 +158,7 @@ impl Keyring {
         value::open_addressed(&data_key, &parsed, field)
     }
 
-    /// The key of this name for finding sealed values by HMAC-SHA-256; made on first use, kept in the key store.
+    /// Blind index of this name (HMAC-SHA-256). Its key is created at its first use and stored in the key store.
     pub async fn index(&self, name: &'static str) -> Result<BlindIndex, Error> {
         let index = self
             .inner
@@ -169,8 +168,8 @@ impl Keyring {
         index.map_err(Arc::unwrap_or_clone)
     }
 
-    /// Destroys a subject's branch key: all that was sealed under it is lost for good, and nothing is sealed for the
-    /// subject again. Other processes may serve it from their caches for [`CACHE_LIFETIME`] more.
+    /// Destroys a subject's branch key: all values that were sealed under it are lost permanently, and none is sealed for the subject
+    /// again. Other processes may use it from their caches for [`CACHE_LIFETIME`].
     pub async fn destroy(&self, subject: Subject) -> Result<(), Error> {
         let versions = self.inner.store.destroy(subject).await?;
         self.inner.branches.invalidate(&(subject, None)).await;
@@ -185,7 +184,7 @@ impl Keyring {
 }
 
 impl Inner {
-    /// A subject's branch key, from the cache if possible. Concurrent callers wait for one load.
+    /// Gets a subject's branch key, from the cache if possible. Concurrent callers share one load.
     async fn branch(&self, subject: Subject, version: Option<u32>) -> Result<Branch, Error> {
         let load = async {
             let kept = match version {
@@ -202,7 +201,7 @@ impl Inner {
         branch.map_err(Arc::unwrap_or_clone)
     }
 
-    /// The subject's newest key, made if it has none. However many try, one first key is kept and all read that one.
+    /// Gets the subject's newest key, created if there is none. Concurrent callers store one first key, and all of them read it.
     async fn newest_or_first(&self, subject: Subject) -> Result<Kept, Error> {
         if let Some(kept) = self.store.newest(subject).await? {
             return Ok(kept);

@@ -10,7 +10,7 @@ use crate::domain_key::{self, MIN_BITS};
 use crate::format::Addressed;
 use crate::{Error, Field, value};
 
-/// Another domain's public key: what is sealed to it only that domain opens.
+/// Another domain's public key. Only that domain can open values that are sealed to it.
 #[derive(Clone, Debug)]
 pub struct Recipient {
     key: RsaPublicKey,
@@ -35,7 +35,7 @@ impl Recipient {
         Ok(Self { key, fingerprint })
     }
 
-    /// Seals a text to this recipient, to be opened with [`crate::Keyring::unseal_addressed`] under the same field.
+    /// Seals a text to this recipient, who opens it with [`crate::Keyring::unseal_addressed`] under the same field.
     pub fn seal(&self, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
         let data_key = Key::random();
         let wrapped = domain_key::encrypt(&self.key, data_key.bytes())?;

@@ -1,10 +1,9 @@
-//! Sealing a file as it flows by.
+//! Sealing of files as streams.
 //!
-//! A file is cut into frames of [`FRAME`] bytes, each sealed with AES-256-GCM under the file's data key: the STREAM
-//! construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age and in libsodium's secretstream. A frame's nonce
-//! holds its position and whether it is the last, so a frame that is missing, moved, doubled or from another file does
-//! not open, and a file that is cut short does not end. What opens is authentic; only [`FileOpener::finish`] says that
-//! it was all.
+//! A file is split into frames of [`FRAME`] bytes, each sealed with AES-256-GCM under the file's data key: the STREAM construction
+//! (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age and in libsodium's secretstream. The nonce of a frame has its position and
+//! marks the last frame, so a missing, moved, duplicated or foreign frame does not open, and a truncated file has no end. Opened bytes
+//! are authentic; only [`FileOpener::finish`] confirms that they are complete.
 
 use std::fmt;
 
@@ -18,7 +17,7 @@ use crate::cipher::{Key, TAG};
 use crate::format::FileHead;
 use crate::{Error, Field};
 
-/// Bytes of a file that are sealed as one.
+/// Bytes of a file per frame.
 pub const FRAME: usize = 64 * 1024;
 
 const PURPOSE: &str = "carnet.envelope.file";
@@ -26,10 +25,10 @@ const PURPOSE: &str = "carnet.envelope.file";
 /// Seals one file.
 pub struct FileSealer {
     cipher: EncryptorBE32<Aes256Gcm>,
-    /// The head, which goes before the first frame.
+    /// The head, to be written before the first frame.
     head: Option<Vec<u8>>,
     associated: Vec<u8>,
-    /// The beginning of the next frame. The last frame is another than the rest, so a full one waits for what follows.
+    /// Beginning of the next frame. The last frame is marked, so a full frame waits for more bytes.
     frame: Zeroizing<Vec<u8>>,
 }
 
@@ -55,7 +54,7 @@ impl FileSealer {
         }
     }
 
-    /// Takes the next bytes of the file, and adds what is sealed by now to `sealed`.
+    /// Takes the next bytes of the file, and appends complete sealed frames to `sealed`.
     pub fn push(&mut self, bytes: &[u8], sealed: &mut Vec<u8>) -> Result<(), Error> {
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -74,7 +73,7 @@ impl FileSealer {
         Ok(())
     }
 
-    /// Adds the last frame.
+    /// Appends the last frame.
     pub fn finish(mut self, sealed: &mut Vec<u8>) -> Result<(), Error> {
         self.begin(sealed);
         self.cipher
@@ -93,7 +92,7 @@ impl FileSealer {
 pub struct FileOpener {
     key: Key,
     file: Field,
-    /// Once the head was read.
+    /// Set after the head was read.
     frames: Option<Frames>,
     /// Sealed bytes that are not opened yet.
     waiting: Vec<u8>,
@@ -120,7 +119,7 @@ impl FileOpener {
         }
     }
 
-    /// Takes the next sealed bytes, and adds what they open to `opened`. Nothing is added that is not authentic.
+    /// Takes the next sealed bytes, and appends their opened frames to `opened`. Appends only authentic bytes.
     pub fn push(&mut self, sealed: &[u8], opened: &mut Vec<u8>) -> Result<(), Error> {
         self.waiting.extend_from_slice(sealed);
         self.begin()?;
@@ -128,7 +127,7 @@ impl FileOpener {
             return Ok(());
         };
         let mut frame = Zeroizing::new(Vec::new());
-        // The last frame is told by the end, so a full one waits for what follows.
+        // The last frame is recognised by the end of the file, so a full frame waits for more bytes.
         let whole = self.waiting.len().saturating_sub(1) / (FRAME + TAG);
         for next in self.waiting.chunks_exact(FRAME + TAG).take(whole) {
             frame.clear();
@@ -142,7 +141,7 @@ impl FileOpener {
         Ok(())
     }
 
-    /// Opens the last frame. What fails here was cut short, or goes on after its end.
+    /// Opens the last frame. Fails for a truncated or extended file.
     pub fn finish(self, opened: &mut Vec<u8>) -> Result<(), Error> {
         let Frames { cipher, associated } = self.frames.ok_or(Error::Malformed)?;
         let mut frame = Zeroizing::new(self.waiting);
@@ -327,7 +326,7 @@ mod tests {
         assert_eq!(clear, content[..2 * FRAME]);
     }
 
-    /// Sealed by an independent implementation: must open for ever. The key is 32 times 7, the file is [`FILE`].
+    /// Sealed by an independent implementation; must always open. The key is 32 times 7, the file is [`FILE`].
     const GOLDEN: &str = "ce030102030405060764dae251c259d68abfd2b9b69e73addef2636acc709d";
 
     #[test]

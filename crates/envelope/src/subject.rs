@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-/// Whose data it is: destroying the subject's branch key makes all of it unreadable.
+/// Owner of data. Destroying the subject's branch key makes all its values unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Organisation(Uuid),
@@ -9,7 +9,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The number that stands for the kind in ciphertexts and in the key store: for ever.
+    /// Number of the kind in ciphertexts and in the key store. Never changes.
     pub(crate) const fn kind(self) -> u8 {
         match self {
             Self::Organisation(_) => 1,
@@ -34,9 +34,9 @@ impl Subject {
     }
 }
 
-/// Which value it is: authenticated with the ciphertext, so that it cannot be moved to another field or row.
+/// Identifies a value. It is authenticated with the ciphertext, so that the value cannot be moved to another field or row.
 ///
-/// The names are part of what is stored: they need not be those of a table or a column, and must never change.
+/// The names are part of the stored format and must never change. They need not be those of a table or a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     pub entity: &'static str,
@@ -45,7 +45,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// The associated data of a value; `purpose` and `head` tell the formats apart.
+    /// Associated data of a value. `purpose` and `head` distinguish the formats.
     pub(crate) fn associated(self, purpose: &str, head: &[u8]) -> Vec<u8> {
         parts(&[
             purpose.as_bytes(),
@@ -58,7 +58,7 @@ impl Field {
 }
 
 impl Field {
-    /// The data key of this field, where it is a file.
+    /// Field of the data key of a file.
     pub(crate) const fn data_key(self) -> Self {
         Self {
             field: "dataKey",
@@ -67,7 +67,7 @@ impl Field {
     }
 }
 
-/// Each part after its length (8 bytes, big-endian), so that no two lists of parts give the same bytes.
+/// Joins parts, each after its length (8 bytes, big-endian), so that different lists give different bytes.
 pub(crate) fn parts(parts: &[&[u8]]) -> Vec<u8> {
     let mut joined = Vec::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! Sealing and opening one value when its key is at hand: no I/O, and nothing random but keys and nonces.
+//! Seals and opens one value with a given key: no I/O, and no randomness except keys and nonces.
 
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
@@ -8,10 +8,10 @@ use crate::format::{Addressed, BySubject, Head};
 use crate::subject::parts;
 use crate::{Error, Field};
 
-/// The longest text that is sealed, in bytes. Files have keys of their own.
+/// Longest text that is sealed, in bytes. Files have their own format.
 pub const MAX_TEXT: usize = 1 << 20;
 
-// What each piece of associated data is for, so that none passes for another.
+// Purposes of associated data, so that no data can be used for another purpose.
 const KEY: &str = "carnet.envelope.key";
 const VALUE: &str = "carnet.envelope.value";
 const ADDRESSED: &str = "carnet.envelope.addressed";
@@ -45,7 +45,7 @@ pub(crate) fn open(
     )
 }
 
-/// `head` holds the data key, wrapped for the recipient.
+/// `head` has the data key, wrapped for the recipient.
 pub(crate) fn seal_addressed(
     data_key: &Key,
     head: &[u8],
@@ -69,7 +69,7 @@ pub(crate) fn open_addressed(
     )
 }
 
-/// The associated data of a wrapped data key: format, subject and key versions are all in the head.
+/// Associated data of a wrapped data key. The head has the format, the subject and the key versions.
 fn key_associated(head: &[u8]) -> Vec<u8> {
     parts(&[KEY.as_bytes(), head])
 }
@@ -84,7 +84,7 @@ fn bytes(text: &SecretString) -> Result<&[u8], Error> {
 }
 
 fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Result<SecretString, Error> {
-    // The bytes are moved, not copied: the buffer is just as long as the text. And only text is ever sealed.
+    // The bytes are moved, not copied, because the buffer has the length of the text. Only text is ever sealed.
     let text = String::from_utf8(std::mem::take(&mut *bytes)).map_err(|_| Error::Malformed)?;
     Ok(SecretString::from(text))
 }
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use crate::Subject;
 
-    /// Sealed once with the code of the first version, and opened by an independent implementation: must open for ever.
+    /// Sealed with the code of the first version, and opened by an independent implementation; must always open.
     const GOLDEN: &str = concat!(
         "ce01000000010200000000000000000000000000000001000000017e4aad26a9150035d411c698dd14897490ea7196c770f4",
         "270d3cd49d88ca723f5f084ffdd7fccfcb8653782f28302d4f0104ab1f6c91896cb4944668bc8e0011fd9554c8b3470bebbe",

@@ -1,4 +1,4 @@
-//! What is sealed to a domain's public key, that domain opens, for the same field of the same row.
+//! A value that is sealed to a domain's public key opens only in that domain, for the same field of the same row.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
@@ -9,7 +9,7 @@ use envelope::{Args, Error, Field, Keyring, Recipient, generate_domain_key_files
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-/// Key files of one test's own, and a key store that goes with them.
+/// Key files for one test, and their key store.
 struct Domain {
     folder: PathBuf,
     keys: testkit::Keys,

@@ -1,4 +1,4 @@
-//! What is sealed opens again, for the same field of the same row, as long as its subject's key lives, and never else.
+//! A sealed value opens for the same field of the same row as long as its subject's key exists, and never otherwise.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::time::Duration;
@@ -137,7 +137,7 @@ async fn a_value_cannot_be_given_to_another_subject() {
         .seal(Subject::User(yours), email(id), &text("yours"))
         .await
         .unwrap();
-    // The head is 27 bytes long; the subject's kind is the seventh, its id follows.
+    // The head is 27 bytes long; the subject's kind is the seventh, followed by its ID.
     let with_head = |head: &[u8], rest: &[u8]| [&head[..27], &rest[27..]].concat();
     let moved = opened(&keyring, email(id), &with_head(&foreign, &sealed)).await;
     assert!(matches!(moved, Err(Error::Tampered)), "{moved:?}");
@@ -286,7 +286,7 @@ async fn another_domain_opens_nothing() {
         ),
         "its key store"
     );
-    // With our key store and our key file, but as another domain: the wrapped keys say whose they are.
+    // With the same key store and key file, but as another domain: wrapped keys contain their domain.
     let thief = Keyring::open(&keys.args, "order").await.unwrap();
     assert!(matches!(
         opened(&thief, email(id), &sealed).await,
@@ -296,7 +296,7 @@ async fn another_domain_opens_nothing() {
         thief.seal(Subject::User(id), email(id), &text("x")).await,
         Err(Error::WrongDomainKey)
     ));
-    // With our key store and its own key file.
+    // With the same key store and another key file.
     let folder = temporary_folder();
     let (private, public) = (folder.join("private.pem"), folder.join("public.pem"));
     envelope::generate_domain_key_files(&private, &public).unwrap();

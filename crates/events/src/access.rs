@@ -1,26 +1,26 @@
-//! The Redis rights that follow from the routing table, in the syntax of Redis 7 (`ACL SETUSER`, or a line of an ACL file
-//! after `user <name> on ><password>`): who may add to which view, and who may read it.
+//! Redis rights derived from the routing table, in the syntax of Redis 7 (`ACL SETUSER`, or a line of an ACL file after
+//! `user <name> on ><password>`): which user may add to which view, and which user may read it.
 
 use crate::routing::{CONSUMERS, Lane, producers_for, view};
 
-/// The default user as a line of an ACL file: it accepts no sign-in, and it keeps its rights. Redis replays its
-/// append-only file as this user and checks each command of a transaction again, so without them every `MULTI` since the
-/// last rewrite of the file would be lost at a restart.
+/// The default user as a line of an ACL file: it cannot sign in, but keeps its rights. Redis replays its append-only file as this user
+/// and checks each command of a transaction again. Without the rights every `MULTI` since the last rewrite of the file would be lost
+/// at a restart.
 pub const DEFAULT_USER: &str = "user default off ~* &* +@all";
 
-/// Every connection may authenticate, ping and run a transaction.
+/// Every connection may authenticate, ping and run transactions.
 const EVERYBODY: &str = "resetkeys resetchannels -@all +auth +ping +multi +exec +unwatch";
-/// On the views that a domain fills: the relay adds entries, compares their number with its own, and asks for their size.
+/// On the views that a domain fills: the relay adds entries, compares their number with its own, and reads their size.
 const PUBLISH: &str = "+xadd +xlen +xinfo|stream +memory|usage";
 /// On the views that a domain reads.
 const CONSUME: &str = "+xgroup|create +xgroup|delconsumer +xreadgroup +xclaim +xpending +xack +xdel +xlen +xrange +xinfo|consumers";
-/// On all views, for the domain that shows how far each consumer is behind: numbers, and no entry.
+/// On all views, for the domain that shows the backlog of each consumer: numbers only, no entries.
 const COUNT: &str = "+xlen +xinfo|groups";
 
 /// The domain that shows the state of all views.
 const OVERVIEW: &str = "monitor";
 
-/// The rights of a domain's Redis user.
+/// Rights of a domain's Redis user.
 #[must_use]
 pub fn domain_rights(prefix: &str, domain: &str) -> String {
     let published: Vec<String> = CONSUMERS
@@ -43,7 +43,7 @@ pub fn domain_rights(prefix: &str, domain: &str) -> String {
     rights
 }
 
-/// The rights of the gateway's Redis user: add access records, read the views that are broadcast to it, and count requests.
+/// Rights of the gateway's Redis user: add access records, read its broadcast views, and count requests.
 #[must_use]
 pub fn gateway_rights(prefix: &str) -> String {
     let read = producers_for("gateway")

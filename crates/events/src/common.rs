@@ -1,30 +1,40 @@
-//! What the common domain tells the others.
+//! Facts of the common domain.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::operations::{DeadLetter, ProjectionChecked};
 
-/// A notice for one person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A notification of one user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
     pub id: Uuid,
     pub user: Uuid,
-    /// What happened, as `ASSESSMENT_REQUESTED`.
+    /// Kind of the notification, for example `ASSESSMENT_REQUESTED`.
     pub kind: String,
     /// The aggregate that it is about.
     pub subject: Uuid,
 }
 
-/// A mail on its way to somebody.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// All notifications that a user read at once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationsRead {
+    pub user: Uuid,
+    /// Number of notifications that were unread before; at least 1.
+    pub count: u64,
+}
+
+/// A mail after its delivery or failure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mail {
     pub id: Uuid,
-    /// Whose account or notification it is about, if it is about one.
+    /// The account that the notification or letter is about, if there is one.
     pub user: Option<Uuid>,
-    /// What it tells: the code of a notification's or a letter's kind.
+    /// Code of the kind of the notification or letter.
     pub template: String,
     /// SENT, FAILED or UNKNOWN.
     pub state: String,
@@ -33,10 +43,17 @@ pub struct Mail {
 facts! {
     /// Facts of the common domain.
     "common", CommonFact {
+        /// A user gets a notification; in the bulk lane if one event causes more than 20.
         NotificationCreated(Notification) = "carnet.common.NotificationCreated.v1" => [gateway],
+        /// A user marks all unread notifications as read.
+        NotificationsRead(NotificationsRead) = "carnet.common.NotificationsRead.v1" => [],
+        /// The mail server accepts an email.
         MailSent(Mail) = "carnet.common.MailSent.v1" => [],
+        /// An email is given up, or its outcome stays unknown.
         MailFailed(Mail) = "carnet.common.MailFailed.v1" => [],
+        /// This domain sets aside an event that it cannot process, or acts on the decision about it.
         DeadLetterChanged(DeadLetter) = "carnet.common.DeadLetterChanged.v1" => [monitor],
+        /// This domain has compared one of its projections with a complete listing of its source.
         ProjectionChecked(ProjectionChecked) = "carnet.common.ProjectionChecked.v1" => [monitor],
     }
 }

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::{Cause, CloudEvent, Draft, Lane};
 
-/// The part of an event that comes from the change and not from its fact: the cause, the time and the lane.
+/// Attributes of an event that come from the change and not from its fact: the cause, the time and the lane.
 #[derive(Clone, Copy, Debug)]
 pub struct EventContext {
     pub cause: Cause,
@@ -12,7 +12,7 @@ pub struct EventContext {
 }
 
 impl EventContext {
-    /// The most changes of one cause that are published in the single lane.
+    /// Maximum number of changes of one cause that are published in the single lane.
     const MOST_SINGLE: usize = 10;
 
     #[must_use]
@@ -24,25 +24,25 @@ impl EventContext {
         }
     }
 
-    /// Of a change that a request makes. The correlation is the request's.
+    /// For a change that a request causes. The correlation is that of the request.
     #[must_use]
     pub const fn of_request(correlation: Uuid, now: OffsetDateTime) -> Self {
         Self::new(Cause::request(correlation), now)
     }
 
-    /// Of a change that an event leads to.
+    /// For a change that an event causes.
     #[must_use]
     pub const fn of_event(event: &CloudEvent, now: OffsetDateTime) -> Self {
         Self::new(Cause::event(event), now)
     }
 
-    /// Of a change that a scheduled job makes.
+    /// For a change of a scheduled job.
     #[must_use]
     pub fn of_job(now: OffsetDateTime) -> Self {
         Self::of_request(Uuid::now_v7(), now)
     }
 
-    /// The same in the bulk lane: for the changes of imports and jobs, whose number has no bound.
+    /// The same in the bulk lane, for changes of imports and jobs, whose number is unbounded.
     #[must_use]
     pub const fn in_bulk(self) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl EventContext {
         }
     }
 
-    /// The same for one of this many changes. More than ten are published in the bulk lane, so that they delay no event that a
+    /// The same for one of this many changes. More than ten are published in the bulk lane, so that they do not delay events that a
     /// person waits for.
     #[must_use]
     pub const fn one_of(self, changes: usize) -> Self {
@@ -62,7 +62,7 @@ impl EventContext {
         }
     }
 
-    /// The event of the aggregate `subject` at this version, for this audience of organisations and users.
+    /// Draft of an event of the aggregate `subject` at this version, for this audience of organisations and users.
     #[must_use]
     pub fn draft(
         self,
@@ -76,7 +76,7 @@ impl EventContext {
         }
     }
 
-    /// The same without an audience: nobody outside the platform is shown the event.
+    /// The same without an audience: the event stays inside the platform.
     #[must_use]
     pub const fn internal_draft(self, subject: Uuid, sequence: i64) -> Draft {
         Draft {

@@ -1,8 +1,9 @@
+use schemars::Schema;
 use uuid::Uuid;
 
 use crate::{CloudEvent, Draft};
 
-/// The fact's data is not what its type promises.
+/// The data of an event does not match its type.
 #[derive(Debug, thiserror::Error)]
 #[error("an event of type {kind} has unreadable data: {source}")]
 pub struct Unreadable {
@@ -11,18 +12,33 @@ pub struct Unreadable {
     pub source: serde_json::Error,
 }
 
-/// One producer's facts.
+/// A type of event, as the reference describes it.
+#[derive(Clone, Debug)]
+pub struct EventType {
+    /// For example `carnet.rule.ProductCreated.v1`.
+    pub kind: &'static str,
+    /// When it is published: the description of the fact.
+    pub meaning: &'static str,
+    pub consumers: &'static [&'static str],
+    /// Schema of the event's `data`.
+    pub schema: Schema,
+}
+
+/// Facts of one producer.
 pub trait Fact: Sized {
-    /// The producer's domain, which names its views.
+    /// Domain of the producer, which is part of the names of its views.
     const PRODUCER: &'static str;
-    /// Each type of event with its consumers: the producer's part of the routing table.
+    /// Types of events with their consumers: the producer's part of the routing table.
     const ROUTES: &'static [(&'static str, &'static [&'static str])];
 
-    /// The CloudEvent for this fact; its id is new.
+    /// Describes the types of events, in the order of their declaration.
+    fn event_types() -> Vec<EventType>;
+
+    /// Converts the fact into a CloudEvent with a new ID.
     fn publish(self, draft: Draft) -> Result<CloudEvent, Unreadable>;
 
-    /// The fact inside an event, or `None` if it is of a type that this build does not know: somebody newer
-    /// published it, and it is not for us.
+    /// Reads the fact of an event. Returns `None` for a type that this build does not know, which a newer build published for other
+    /// consumers.
     fn read(event: &CloudEvent) -> Result<Option<Self>, Unreadable>;
 }
 
@@ -52,22 +68,32 @@ pub(crate) fn cloud_event(
     })
 }
 
-/// Declares a producer's facts: an enum with one variant per fact, its reading and writing as CloudEvents, and the
-/// consumers of each fact. A fact with an empty list is recorded in the outbox and has no consumer.
+/// Declares a producer's facts: an enum with one variant per fact, its conversion to and from CloudEvents, and the consumers of each
+/// fact. A fact with an empty list is stored in the outbox and has no consumer. Every fact needs a description, one sentence that says
+/// when it is published: the reference and its schema have it, too.
 macro_rules! facts {
     ($(#[$doc:meta])* $producer:literal, $name:ident {
-        $($(#[$fact_doc:meta])* $fact:ident($data:ty) = $kind:literal => [$($consumer:ident),*]),+ $(,)?
+        $($(#[doc = $meaning:literal])+ $fact:ident($data:ty) = $kind:literal => [$($consumer:ident),*]),+ $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
-            $($(#[$fact_doc])* $fact($data)),+
+            $($(#[doc = $meaning])+ $fact($data)),+
         }
 
         impl $crate::Fact for $name {
             const PRODUCER: &'static str = $producer;
             const ROUTES: &'static [(&'static str, &'static [&'static str])] =
                 &[$(($kind, &[$(stringify!($consumer)),*])),+];
+
+            fn event_types() -> Vec<$crate::EventType> {
+                vec![$($crate::EventType {
+                    kind: $kind,
+                    meaning: concat!($($meaning),+).trim(),
+                    consumers: &[$(stringify!($consumer)),*],
+                    schema: $crate::schema::schema_of::<$data>(),
+                }),+]
+            }
 
             fn publish(self, draft: $crate::Draft) -> Result<$crate::CloudEvent, $crate::Unreadable> {
                 match self {

@@ -5,7 +5,9 @@ mod language;
 mod access;
 mod cloud_event;
 mod context;
+mod reference;
 mod routing;
+mod schema;
 
 pub mod common;
 pub mod gateway;
@@ -18,10 +20,13 @@ pub mod user;
 pub use access::{DEFAULT_USER, domain_rights, gateway_rights};
 pub use cloud_event::{Cause, CloudEvent, Draft};
 pub use context::EventContext;
-pub use language::{Fact, Unreadable};
-pub use routing::{CONSUMERS, Lane, PRODUCERS, consumers, producers_for, routes, view};
+pub use language::{EventType, Fact, Unreadable};
+pub use reference::{published, reference};
+pub use routing::{
+    CONSUMERS, Lane, PRODUCERS, consumers, event_types, producers_for, routes, view,
+};
 
-/// The field of an entry that holds the event as JSON.
+/// Field of an entry with the event as JSON.
 pub const ENTRY_FIELD: &str = "event";
-/// The field of an entry that holds the event's publication number. The gateway's entries have none.
+/// Field of an entry with the publication number of the event. Entries of the gateway have none.
 pub const PUBLICATION_FIELD: &str = "publication";

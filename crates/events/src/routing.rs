@@ -1,32 +1,32 @@
 //! The routing table: the consumers of each event, and the views that carry it.
 //!
-//! A view is one Redis stream that one producer fills for one consumer, in one of two lanes. It is the fan-out of topics
-//! to queues (as of SNS to SQS): a slow consumer fills its own views only, an ACL can give a domain its own
-//! views and no others, and an entry is deleted as soon as its one consumer has acknowledged it.
+//! A view is one Redis stream that one producer fills for one consumer, in one of two lanes. It is a fan-out of topics to queues, like
+//! SNS to SQS: a slow consumer fills only its own views, an ACL can restrict a domain to its own views, and an entry is deleted when
+//! its only consumer has acknowledged it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::common::CommonFact;
 use crate::gateway::GatewayFact;
-use crate::language::Fact;
+use crate::language::{EventType, Fact};
 use crate::monitor::MonitorFact;
 use crate::order::OrderFact;
 use crate::rule::RuleFact;
 use crate::user::UserFact;
 
-/// Everything that publishes.
+/// All producers.
 pub const PRODUCERS: [&str; 6] = ["user", "rule", "order", "monitor", "common", "gateway"];
-/// Everything that consumes. The gateway's views are broadcast: each gateway process reads all of their entries.
+/// All consumers. The gateway's views are broadcast: each gateway process reads all of their entries.
 pub const CONSUMERS: [&str; 6] = ["user", "rule", "order", "monitor", "common", "gateway"];
 
-/// The two queues between a producer and a consumer. Work that one request can multiply travels in the bulk lane, so that
-/// it never delays an event that a person waits for.
+/// The two queues between a producer and a consumer. Work that one request can multiply is published in the bulk lane, so that it never
+/// delays an event that a person waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
-    /// Events that one command or reaction made true by itself.
+    /// Events of single commands and reactions.
     Single,
-    /// Events of imports, jobs and republications, and of a command that makes many facts true at once.
+    /// Events of imports, jobs and republications, and of commands with many facts.
     Bulk,
 }
 
@@ -41,7 +41,7 @@ impl Lane {
         }
     }
 
-    /// The lane of this name.
+    /// Parses the name of a lane.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lane| lane.name() == name)
@@ -50,7 +50,7 @@ impl Lane {
 
 type Route = (&'static str, &'static [&'static str]);
 
-/// A producer's types of events, each with its consumers. Empty for an unknown producer.
+/// Types of events of a producer, with their consumers. Empty for an unknown producer.
 #[must_use]
 pub fn routes(producer: &str) -> &'static [Route] {
     match producer {
@@ -64,7 +64,21 @@ pub fn routes(producer: &str) -> &'static [Route] {
     }
 }
 
-/// The consumers of a type of event. `None` is a type that this build does not know: a newer build published it.
+/// Describes the types of events of a producer. Empty for an unknown producer.
+#[must_use]
+pub fn event_types(producer: &str) -> Vec<EventType> {
+    match producer {
+        "user" => UserFact::event_types(),
+        "rule" => RuleFact::event_types(),
+        "order" => OrderFact::event_types(),
+        "monitor" => MonitorFact::event_types(),
+        "common" => CommonFact::event_types(),
+        "gateway" => GatewayFact::event_types(),
+        _ => Vec::new(),
+    }
+}
+
+/// Consumers of a type of event. `None` for a type that this build does not know; a newer build published it.
 #[must_use]
 pub fn consumers(kind: &str) -> Option<&'static [&'static str]> {
     static TABLE: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| {
@@ -76,7 +90,7 @@ pub fn consumers(kind: &str) -> Option<&'static [&'static str]> {
     TABLE.get(kind).copied()
 }
 
-/// The producers that have a view for this consumer.
+/// Producers that have a view for this consumer.
 #[must_use]
 pub fn producers_for(consumer: &str) -> Vec<&'static str> {
     let publishes = |producer: &&str| {
@@ -87,8 +101,8 @@ pub fn producers_for(consumer: &str) -> Vec<&'static str> {
     PRODUCERS.into_iter().filter(publishes).collect()
 }
 
-/// The name of a view: `<prefix>:{<producer>}:<consumer>:<single|bulk>`. The braces are a Redis Cluster hash tag: they keep
-/// all views of one producer in one slot, so that one `MULTI` writes them.
+/// Name of a view: `<prefix>:{<producer>}:<consumer>:<single|bulk>`. The braces are a Redis Cluster hash tag: they keep all views of one
+/// producer in one slot, so that one `MULTI` writes them.
 #[must_use]
 pub fn view(prefix: &str, producer: &str, consumer: &str, lane: Lane) -> String {
     format!("{prefix}:{{{producer}}}:{consumer}:{}", lane.name())

@@ -1,15 +1,17 @@
-//! What the rule domain tells the others.
+//! Facts of the rule domain.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
 use crate::operations::{DeadLetter, Page, ProjectionChecked};
+use crate::schema::CalendarDate;
 
-/// A way for goods to travel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A lane of transport.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Lane {
     /// ISO 3166-1 alpha-2.
@@ -18,7 +20,7 @@ pub struct Lane {
     pub destination: String,
     /// SEA, RAIL, ROAD, AIR, MAIL or MULTIMODAL.
     pub mode: String,
-    /// IMPORT, EXPORT or TRANSIT; absent when the question is about all of them.
+    /// IMPORT, EXPORT or TRANSIT; absent for a request about all directions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<String>,
     /// CARGO or PASSENGER, for air.
@@ -27,32 +29,31 @@ pub struct Lane {
 }
 
 /// A product as its seller describes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
     pub id: Uuid,
-    /// The seller.
+    /// Organisation of the seller.
     pub organisation: Uuid,
     pub sku: String,
     pub name: String,
     pub origin_country: String,
     pub hs_code: String,
-    /// Market (country or area code) to the code of 8 to 10 digits there.
+    /// Maps a market (country or area code) to its code of 8 to 10 digits.
     pub national_codes: BTreeMap<String, String>,
     pub facts: serde_json::Value,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,
 }
 
-/// How a product is classified. It shares the product's sequence, so where one change of a product is two facts, both have
-/// the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Classification of a product. It shares the sequence of the product, so two facts of one change have the same sequence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Classification {
     pub product: Uuid,
     pub organisation: Uuid,
     pub hs_code: String,
-    /// Market (country or area code) to the code of 8 to 10 digits there.
+    /// Maps a market (country or area code) to its code of 8 to 10 digits.
     pub national_codes: BTreeMap<String, String>,
     /// PROPOSED, CONFIRMED or CHALLENGED.
     pub status: String,
@@ -60,8 +61,8 @@ pub struct Classification {
     pub method: String,
 }
 
-/// Rules of one origin, in versions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A rule pack: rules of one origin, in versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RulePack {
     pub id: Uuid,
@@ -71,7 +72,7 @@ pub struct RulePack {
 }
 
 /// A version of a rule pack.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RulePackVersion {
     pub id: Uuid,
@@ -79,72 +80,73 @@ pub struct RulePackVersion {
     pub version: String,
     /// SHA-256 of the YAML source, in lower-case hex.
     pub sha256: String,
+    #[schemars(with = "Option<CalendarDate>")]
     pub effective_from: Option<Date>,
     /// DRAFT, VALID, `IN_REVIEW`, APPROVED, PUBLISHED, SUPERSEDED or WITHDRAWN.
     pub status: String,
-    /// SHA-256 of the approver's decision record, once there is one.
+    /// SHA-256 of the approver's decision record, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision_sha256: Option<String>,
-    /// Why it was sent back or withdrawn.
+    /// Reason of its rejection or withdrawal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// A version of a rule pack that was published, with the names in it that other domains refer to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A published version of a rule pack, with the names in it that other domains refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PublishedRulePack {
     #[serde(flatten)]
     pub version: RulePackVersion,
-    /// The ids of its rules, such as `EU-BATT-CE`: sorted, each once. Empty in events from before they were published.
+    /// IDs of its rules, such as `EU-BATT-CE`, sorted and unique. Empty in events from before they were included.
     #[serde(default)]
     pub rules: Vec<String>,
-    /// The codes of the documents that it names, such as `UN383_SUMMARY`: sorted, each once. Empty in events from before they
-    /// were published.
+    /// Codes of the documents that it names, such as `UN383_SUMMARY`, sorted and unique. Empty in events from before they were included.
     #[serde(default)]
     pub document_codes: Vec<String>,
 }
 
-/// A unit of measure by UN/ECE Recommendation 20.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A unit of measure of UN/ECE Recommendation 20.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Unit {
-    /// Two or three capital letters and digits, such as `KGM`.
+    /// Two or three capital letters and digits, for example `KGM`.
     pub code: String,
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
 }
 
-/// Units that were imported: one page of them. Those of the extract that comes with the build are in it only if a file had them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A page of imported units. Units of the built-in extract are included only if a file had them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UnitImport {
-    /// At most [`UnitImport::PAGE`].
+    /// At most 500.
     pub units: Vec<Unit>,
-    /// True on the last page if the units that were imported so far are all that exist. It stays true.
+    /// True on the last page if the units imported so far are all units that exist. It stays true.
     pub complete: bool,
 }
 
 impl UnitImport {
-    /// How many units one event carries: some 40 KB.
+    /// Maximum number of units per event: about 40 KB.
     pub const PAGE: usize = 500;
 }
 
-/// Rules of a pack that began or ceased to count on a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Rules of a pack that came into force or ended on a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RulesOnDay {
     pub pack: String,
-    /// The version that is in force on the day; none if there is none.
+    /// The version that is in force on the day, if there is one.
     pub rule_pack_version: Option<Uuid>,
+    #[schemars(with = "CalendarDate")]
     pub day: Date,
-    /// Their ids, sorted.
+    /// IDs of the rules, sorted.
     pub rules: Vec<String>,
 }
 
-/// What an organisation wants to be told about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A watch: an organisation's subscription to verdict changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Watch {
     pub id: Uuid,
@@ -157,56 +159,57 @@ pub struct Watch {
     pub status: String,
 }
 
-/// Products of one seller whose verdicts one change of the rules changed: one page of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A page of one seller's products whose verdicts were changed by one rule change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerdictChanges {
-    /// The rule change. All pages that one seller gets of it name the same.
+    /// The rule change, which is the same on all pages.
     pub rule_change: Uuid,
     pub organisation: Uuid,
-    /// The version that was published or withdrawn; absent for a new day.
+    /// The published or withdrawn version; absent for a new day.
     pub rule_pack_version: Option<Uuid>,
-    /// At most [`VerdictChanges::PAGE`].
+    /// At most 100.
     pub changes: Vec<VerdictChange>,
 }
 
 impl VerdictChanges {
-    /// How many changes one event carries: some 20 KB.
+    /// Maximum number of changes per event: about 20 KB.
     pub const PAGE: usize = 100;
 }
 
 /// A product whose verdict changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerdictChange {
     pub id: Uuid,
     pub product: Uuid,
     pub lane: Lane,
-    /// The day that the verdicts are about.
+    /// The day to which the verdicts apply.
+    #[schemars(with = "CalendarDate")]
     pub as_of: Date,
     pub before: String,
     pub after: String,
 }
 
-/// Self-checks of many products, done: in the background, or in one call (then there is no more to the id than this fact).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Finished self-checks of many products, by a background job or in one call. For a call, the ID has no object besides this fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkSelfCheck {
     pub id: Uuid,
     pub organisation: Uuid,
     /// COMPLETED, CANCELLED or FAILED.
     pub status: String,
-    /// How many checks were made.
+    /// Number of finished checks.
     pub done: i64,
-    /// Verdict to the number of checks that came to it.
+    /// Number of checks per verdict.
     pub verdicts: BTreeMap<String, i64>,
-    /// True if it ran as a job: no caller waited for its end.
+    /// True for a background job, for which no caller waits.
     #[serde(default)]
     pub in_background: bool,
 }
 
-/// One rule's part of a self-check.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Result of one rule in a self-check.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     pub rule: String,
@@ -215,105 +218,128 @@ pub struct Finding {
     pub effect: String,
     /// PROHIBITED, UNMET, UNDETERMINED, MET or NOTICE.
     pub status: String,
-    /// Evidence group to the alternatives of which any one would do.
+    /// Missing evidence groups, each with its alternatives.
     pub missing: BTreeMap<String, Vec<String>>,
-    /// The facts that have to be known first.
+    /// Facts that are needed first.
     pub ask: Vec<String>,
 }
 
-/// What a rule asks of the transport of goods: what their loggers are held against.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A condition of a rule for the transport of goods, to which logger data is compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TransportCondition {
-    /// The rule that asks for it, as `EU-VACCINE-GDP`.
+    /// The rule with the condition, for example `EU-VACCINE-GDP`.
     pub rule: String,
-    /// As `TEMPERATURE`.
+    /// For example `TEMPERATURE`.
     pub metric: String,
-    /// A UCUM or UN/ECE unit, as `CEL`.
+    /// Unit of UCUM or UN/ECE, for example `CEL`.
     pub unit: String,
-    /// Bounds as decimals in text, as `2.0`.
+    /// Bounds as decimals in text, for example `2.0`.
     pub min: Option<String>,
     pub max: Option<String>,
-    /// The longest time out of range, at a stretch and in all.
+    /// Longest time out of range, consecutively and in total.
     pub consecutive_minutes: Option<u32>,
     pub cumulative_minutes: Option<u32>,
-    /// The longest time without a reading.
+    /// Longest time without a reading.
     pub max_gap_minutes: Option<u32>,
     /// HOLD or FLAG.
     pub on_breach: String,
 }
 
 /// A finished self-check.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SelfCheck {
     pub id: Uuid,
     pub product: Uuid,
     pub organisation: Uuid,
     pub lane: Lane,
+    #[schemars(with = "CalendarDate")]
     pub as_of: Date,
     /// PROHIBITED, `ACTION_REQUIRED`, `NEEDS_INFORMATION`, COMPLIANT or `NO_RULE_FOUND`.
     pub verdict: String,
     pub findings: Vec<Finding>,
-    /// SHA-256 over the canonical result, in lower-case hex.
+    /// SHA-256 of the canonical result, in lower-case hex.
     pub result_hash: String,
-    /// Of the rules that are met or unmet.
+    /// Conditions of the rules that are met or unmet.
     #[serde(default)]
     pub transport_conditions: Vec<TransportCondition>,
-    /// The transport approval that asked for it, when one did.
+    /// The transport approval that requested the check, if any.
     pub transport_approval: Option<Uuid>,
-    /// The approval's version when it asked, so that an answer to an earlier
-    /// question is not taken for one to the last.
+    /// Version of the approval at the request, so that an answer to an earlier request is not taken for an answer to the last one.
     #[serde(default)]
     pub asked_at_version: Option<i64>,
 }
 
-/// A check that could not be made; the reason is safe to show.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A check that could not be made. The reason is safe to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SelfCheckRefusal {
     pub transport_approval: Uuid,
     #[serde(default)]
     pub product: Option<Uuid>,
-    /// As in [`SelfCheck`].
+    /// Version of the approval at the request, as in a finished self-check.
     #[serde(default)]
     pub asked_at_version: Option<i64>,
-    /// A stable code, such as `PRODUCT_NOT_FOUND`.
+    /// A stable code, for example `PRODUCT_NOT_FOUND`.
     pub code: String,
 }
 
 facts! {
     /// Facts of the rule domain.
     "rule", RuleFact {
+        /// A rule pack is created, on its own or with the first upload of a file that names it.
         RulePackCreated(RulePack) = "carnet.rule.RulePackCreated.v1" => [],
+        /// A file is uploaded as a new version of a rule pack.
         RuleFileUploaded(RulePackVersion) = "carnet.rule.RuleFileUploaded.v1" => [],
+        /// A validation finds no error in a version of a rule pack.
         RulePackValidated(RulePackVersion) = "carnet.rule.RulePackValidated.v1" => [],
-        /// It did not pass the validation, or a reviewer sent it back.
+        /// A validation finds errors in a version of a rule pack, or a reviewer rejects it.
         RulePackRejected(RulePackVersion) = "carnet.rule.RulePackRejected.v1" => [],
+        /// A valid version of a rule pack is submitted for review.
         RulePackSubmitted(RulePackVersion) = "carnet.rule.RulePackSubmitted.v1" => [],
+        /// A reviewer approves a version of a rule pack.
         RulePackApproved(RulePackVersion) = "carnet.rule.RulePackApproved.v1" => [],
+        /// An approved version of a rule pack is published.
         RulePackPublished(PublishedRulePack) = "carnet.rule.RulePackPublished.v1" => [order],
+        /// A published version of a rule pack is withdrawn, directly or by a rollback.
         RulePackWithdrawn(RulePackVersion) = "carnet.rule.RulePackWithdrawn.v1" => [],
+        /// Rules of a pack take effect, on a new day or after a publication or a withdrawal; always in the bulk lane.
         RuleEffective(RulesOnDay) = "carnet.rule.RuleEffective.v1" => [],
+        /// Rules of a pack end, on a new day or after a publication or a withdrawal; always in the bulk lane.
         RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1" => [],
+        /// A seller creates or imports a product; in the bulk lane if an import has several.
         ProductCreated(Product) = "carnet.rule.ProductCreated.v1" => [order],
+        /// A seller changes a product, its codes included.
         ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1" => [order],
+        /// A seller archives a product.
         ProductArchived(Product) = "carnet.rule.ProductArchived.v1" => [order],
+        /// A seller proposes codes for a product, or a change of the product makes its classification a proposal again.
         ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1" => [],
+        /// A seller confirms the codes of a product.
         ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1" => [],
+        /// The codes of a product are challenged.
         ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1" => [],
+        /// A seller creates, pauses or resumes a watch.
         MarketWatched(Watch) = "carnet.rule.MarketWatched.v1" => [],
+        /// A rule change has altered verdicts of a seller, of which the event has one page; always in the bulk lane.
         ProductRequirementsChanged(VerdictChanges) = "carnet.rule.ProductRequirementsChanged.v2" => [order, common],
+        /// A bulk self-check ends, or one call has run several self-checks.
         BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1" => [monitor, common],
+        /// A call has run one self-check, or the self-check of a transport approval is finished.
         SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1" => [order, monitor],
-        /// The answer to a `TransportApprovalRequested` that cannot be checked.
+        /// The self-check of a transport approval cannot be run.
         SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1" => [order],
-        /// Units of a file that an administrator imported, or all that were imported when the state is published again.
+        /// Units of measure are imported, or the daily comparison publishes all imported units; always in the bulk lane.
         UnitsImported(UnitImport) = "carnet.rule.UnitsImported.v1" => [order],
+        /// The daily comparison, or an operator, publishes the next page of all products; always in the bulk lane.
         ProductsListed(Page<Product>) = "carnet.rule.ProductsListed.v1" => [order],
-        /// Every version that was ever published, withdrawn ones included.
+        /// The daily comparison, or an operator, publishes the next page of all versions of rule packs that were ever
+        /// published, withdrawn versions included; always in the bulk lane.
         RulePacksListed(Page<PublishedRulePack>) = "carnet.rule.RulePacksListed.v1" => [order],
+        /// This domain sets aside an event that it cannot process, or acts on the decision about it.
         DeadLetterChanged(DeadLetter) = "carnet.rule.DeadLetterChanged.v1" => [monitor],
+        /// This domain has compared one of its projections with a complete listing of its source.
         ProjectionChecked(ProjectionChecked) = "carnet.rule.ProjectionChecked.v1" => [monitor],
     }
 }

@@ -1,4 +1,4 @@
-//! A fact survives the wire; a stranger's fact is passed over; a broken one is an error and not a guess.
+//! Facts are read back unchanged, facts of other producers are skipped, and broken facts are errors.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use events::rule::{PublishedRulePack, RuleFact, RulePackVersion};

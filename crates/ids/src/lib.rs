@@ -2,7 +2,7 @@
 
 pub use {serde, uuid};
 
-/// Declares a type for each ID, around a UUID.
+/// Declares an ID type around a UUID for each name.
 #[macro_export]
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -23,7 +23,7 @@ macro_rules! ids {
         pub struct $name(pub $crate::uuid::Uuid);
 
         impl $name {
-            /// Makes an ID that sorts after those made before it.
+            /// Creates an ID that sorts after earlier ones.
             #[allow(
                 clippy::new_without_default,
                 reason = "two default values would differ"

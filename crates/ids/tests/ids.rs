@@ -1,4 +1,4 @@
-//! Identifiers as a domain declares them.
+//! Identifiers of a domain.
 
 use uuid::Uuid;
 

@@ -1,14 +1,14 @@
-//! The calendar day in countries.
+//! The calendar day in a country.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use time::{Date, Duration, Month, OffsetDateTime};
 
-/// The offset from UTC, in hours, of the places in which a day begins first and ends last.
+/// UTC offsets, in hours, of the places where a day begins first and ends last.
 const FIRST: i64 = 14;
 const LAST: i64 = -12;
 
-/// Returns the time zone of a country by its code, for example `Europe/Berlin`; `None` if there is no such country.
+/// Returns the time zone of a country, for example `Europe/Berlin`; `None` for an unknown country code.
 #[must_use]
 pub fn time_zone(country: &str) -> Option<&'static str> {
     let found = ZONES
@@ -17,12 +17,12 @@ pub fn time_zone(country: &str) -> Option<&'static str> {
     ZONES.get(found).map(|(_, zone)| *zone)
 }
 
-/// Returns the codes of all countries with their time zones, by code.
+/// Returns the codes of all countries with their time zones, sorted by code.
 pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
     ZONES.iter().copied()
 }
 
-/// Returns the day that it is in a country; the day in UTC if there is no such country.
+/// Returns the current day in a country; the day in UTC for an unknown country code.
 #[must_use]
 pub fn today(country: &str, now: OffsetDateTime) -> Date {
     let zone = time_zone(country)
@@ -36,19 +36,19 @@ pub fn today(country: &str, now: OffsetDateTime) -> Date {
     date.unwrap_or_else(|| now.date())
 }
 
-/// Returns the day that it is in the place where each day ends last: all days before it are over everywhere.
+/// Returns the current day in the place where each day ends last: all earlier days are over everywhere.
 #[must_use]
 pub fn earliest_day(now: OffsetDateTime) -> Date {
     (now + Duration::hours(LAST)).date()
 }
 
-/// Returns the day that it is in the place where each day begins first: all days after it are in the future everywhere.
+/// Returns the current day in the place where each day begins first: all later days are in the future everywhere.
 #[must_use]
 pub fn latest_day(now: OffsetDateTime) -> Date {
     (now + Duration::hours(FIRST)).date()
 }
 
-/// Returns the instant at which a day begins in a country; that in UTC if there is no such country.
+/// Returns the time at which a day begins in a country; in UTC for an unknown country code.
 #[must_use]
 pub fn beginning(country: &str, day: Date) -> OffsetDateTime {
     let zone = time_zone(country).and_then(|zone| TimeZone::get(zone).ok());
@@ -58,13 +58,13 @@ pub fn beginning(country: &str, day: Date) -> OffsetDateTime {
     begins.unwrap_or_else(|| day.midnight().assume_utc())
 }
 
-/// Returns the instant at which a day begins in the place where each day begins first.
+/// Returns the time at which a day begins in the place where it begins first.
 #[must_use]
 pub fn earliest_beginning(day: Date) -> OffsetDateTime {
     day.midnight().assume_utc() - Duration::hours(FIRST)
 }
 
-/// Returns the instant at which a day begins in the place where each day begins last: the day before is over everywhere.
+/// Returns the time at which a day begins in the place where it begins last: the previous day is over everywhere.
 #[must_use]
 pub fn latest_beginning(day: Date) -> OffsetDateTime {
     day.midnight().assume_utc() - Duration::hours(LAST)
@@ -189,7 +189,7 @@ mod tests {
             ("DE", date!(2026 - 03 - 30), datetime!(2026-03-29 22:00 UTC)),
             ("US", date!(2026 - 12 - 30), datetime!(2026-12-30 05:00 UTC)),
             ("NZ", date!(2026 - 12 - 30), datetime!(2026-12-29 11:00 UTC)),
-            // Clocks go from midnight to one o'clock.
+            // Clocks are set from midnight to one o'clock.
             ("LB", summer_begins, datetime!(2026-03-28 22:00 UTC)),
             ("ZZ", summer_begins, datetime!(2026-03-29 00:00 UTC)),
         ] {

@@ -15,13 +15,13 @@ pub use mail_address::{MailAddress, shown_mail_address};
 pub use phone::{PhoneFault, phone};
 pub use suggestion::{did_you_mean, quoted, suggestions};
 
-/// Two words are similar if their Jaro-Winkler similarity, from 0 to 1, is greater.
+/// Two words are similar if their Jaro-Winkler similarity (0 to 1) is greater.
 const SIMILAR: f64 = 0.8;
-/// The most words that are similar to one, and the longest word that is compared with others, in bytes.
+/// Maximum number of similar words, and the longest word that is compared, in bytes.
 const MOST_SIMILAR: usize = 3;
 const LONGEST_SIMILAR: usize = 100;
 
-/// Returns true for characters that readers do not see and that must not decide anything.
+/// Returns true for characters that readers do not see and that must not affect a decision.
 #[must_use]
 pub fn is_invisible(character: char) -> bool {
     character.is_control()
@@ -39,7 +39,7 @@ pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// Returns one line in NFC without blanks at its edges; `None` if a character in it is invisible.
+/// Returns a trimmed line in NFC; `None` if it has an invisible character.
 #[must_use]
 pub fn line(text: &str) -> Option<String> {
     let text = text.trim();
@@ -50,16 +50,16 @@ pub fn line(text: &str) -> Option<String> {
     }
 }
 
-/// Returns an identifier that people choose, such as a number of an article: one line in NFKC with one space for blanks in a row.
-/// `None` if a character in it is invisible.
+/// Returns an identifier that people choose, such as an article number: one line in NFKC, with consecutive blanks collapsed to one
+/// space. `None` if it has an invisible character.
 #[must_use]
 pub fn identifier(text: &str) -> Option<String> {
     line(text).map(|line| collapsed(&compatible(&line)))
 }
 
-/// Returns a name in NFC, without blanks at its edges and without the characters that change nothing in what people see. Joiners,
-/// variation selectors and direction marks inside it stay, because scripts and emoji need them. `None` if nothing visible is left, or if
-/// it has a control character, a line break or a bidirectional override, which can make a name look like another one.
+/// Returns a name in NFC, trimmed and without characters that have no visible effect. Joiners, variation selectors and direction marks
+/// inside it are kept, because scripts and emoji need them. `None` if nothing visible is left, or if it has a control character, a line
+/// break or a bidirectional override, which can disguise a name as another one.
 #[must_use]
 pub fn name(text: &str) -> Option<String> {
     let edge = |character: char| character.is_whitespace() || is_invisible(character);
@@ -82,19 +82,19 @@ pub fn name(text: &str) -> Option<String> {
     }
 }
 
-/// Returns a code in NFKC, in capitals and without blanks. Compare it with a pattern in ASCII: it may have other characters.
+/// Returns a code in NFKC, in capitals and without blanks. It may have non-ASCII characters, so compare it with an ASCII pattern.
 #[must_use]
 pub fn code(text: &str) -> String {
     let visible = text.nfkc().filter(|character| !character.is_whitespace());
-    // Characters that a blank kept apart are composed.
+    // Composes characters that a blank separated.
     visible
         .map(|character| character.to_ascii_uppercase())
         .nfkc()
         .collect()
 }
 
-/// Returns the form in which texts are compared and searched: NFKC, case folded, without invisible characters, and with one space for
-/// blanks in a row.
+/// Returns the form for comparison and search: NFKC, case folded, without invisible characters, and with consecutive blanks collapsed to
+/// one space.
 #[must_use]
 pub fn key(text: &str) -> Cow<'_, str> {
     let plain = |(before, byte): (u8, u8)| {
@@ -108,25 +108,25 @@ pub fn key(text: &str) -> Cow<'_, str> {
     Cow::Owned(collapsed(&fold(&fold(text))))
 }
 
-/// Returns the form in which a search looks for a part of a text: as [`key`], and without blanks.
+/// Returns the form in which a part of a text is searched: like [`key`], without blanks.
 #[must_use]
 pub fn search_key(text: &str) -> String {
     key(text).replace(' ', "")
 }
 
-/// Returns the form in which texts are compared whose capitals matter: as [`key`], but for the case.
+/// Returns the form for case-sensitive comparison: like [`key`], without case folding.
 #[must_use]
 pub fn exact_key(text: &str) -> String {
     collapsed(&compatible(text))
 }
 
-/// Returns the known word that is most similar to this one, if one is similar at all: for "did you mean" in refusals.
+/// Returns the known word that is most similar to this one, if any is similar, for "did you mean" in refusals.
 #[must_use]
 pub fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     similar(word, known.iter().copied()).first().copied()
 }
 
-/// Returns the known words that are similar to this one, the most similar first; at most three.
+/// Returns at most three known words that are similar to this one, the most similar first.
 #[must_use]
 pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     if word.len() > LONGEST_SIMILAR {
@@ -146,7 +146,7 @@ pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
         .collect()
 }
 
-/// One space for blanks in a row, and none at the edges.
+/// Trims the text and collapses consecutive blanks to one space.
 fn collapsed(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -164,7 +164,7 @@ fn compatible(text: &str) -> String {
         .collect()
 }
 
-/// One step of `NFKC_Casefold`. Folding can make text that is foldable again; of two steps it is not (a test tries).
+/// One step of `NFKC_Casefold`. Folding can produce text that is foldable again; two steps are stable (a test checks it).
 fn fold(text: &str) -> String {
     compatible(text)
         .chars()

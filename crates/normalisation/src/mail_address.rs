@@ -1,17 +1,17 @@
-//! Email addresses, and when two of them are the same.
+//! Email addresses and their comparison.
 //!
-//! An address has two forms. Mail is sent to the one that keeps the local part as it was typed, in NFC: only the receiving host may say
-//! that `Ann@` and `ann@` are one mailbox (RFC 5321, 2.4). Accounts are found by its key: compatibility forms are folded (NFKC, so
-//! full-width letters are plain ones), and letters are lower case. In practice two mailboxes never differ only in that, and
-//! people type their address in either way, so two accounts for it would be a mistake or an attack.
+//! An address has two forms. Mail is sent to the form with the local part as it was typed, in NFC, because only the receiving host may
+//! treat `Ann@` and `ann@` as one mailbox (RFC 5321, 2.4). Accounts are found by its key, with compatibility forms folded (NFKC, so
+//! full-width letters become plain ones) and letters in lower case. In practice two mailboxes never differ only in that, and people type
+//! their address in either way, so two accounts for one address would be a mistake or an attack.
 //!
-//! A domain with letters beyond ASCII has two spellings, `bücher.example` and `xn--bcher-kva.example` (IDNA). Both forms of an address
-//! hold the ASCII spelling (UTS 46, non-transitional), because every mail server takes it. A local part beyond ASCII needs a mail server
-//! that offers SMTPUTF8 (RFC 6531).
+//! A domain with characters outside ASCII has two spellings, `bücher.example` and `xn--bcher-kva.example` (IDNA). Both forms of an
+//! address have the ASCII spelling (UTS 46, non-transitional), because every mail server accepts it. A local part outside ASCII needs a
+//! mail server that offers SMTPUTF8 (RFC 6531).
 //!
-//! Folding can only make two mailboxes share one account, never send mail for one account to another mailbox, because mail always goes
-//! to the address that the account was registered with. Characters that cannot be seen are refused. Letters of different scripts that
-//! look alike stay different: proof that a person reads the mailbox tells them apart.
+//! Folding can only make two mailboxes share one account. It never sends mail for one account to another mailbox, because mail is always
+//! sent to the address that was registered. Invisible characters are refused. Letters of different scripts that look alike stay
+//! different; proof of access to the mailbox distinguishes them.
 
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
@@ -19,26 +19,26 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::is_invisible;
 
-/// RFC 5321, 4.5.3.1, with the angle brackets of a path taken off.
+/// RFC 5321, 4.5.3.1, without the angle brackets of a path.
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
-/// No address has more bytes, however it is spelt.
+/// No spelling of an address has more bytes.
 const LONGEST_TEXT: usize = 4 * LONGEST;
 
 /// A well-formed email address. It is personal data, so it does not implement `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailAddress {
-    /// The address that mail is sent to; its domain is ASCII.
+    /// The address for sending mail; its domain is in ASCII.
     pub address: String,
     /// The form by which an account is found.
     pub key: String,
-    /// The key with the domain in Unicode, under which addresses were kept before; `None` if the domain has one spelling.
+    /// The key with the domain in Unicode, which older data has; `None` if the domain has one spelling.
     pub unicode_key: Option<String>,
 }
 
 impl MailAddress {
-    /// Reads `local@domain`, where the local part is a dot-atom (RFC 5322, with the letters of RFC 6531) and the domain has at least two
-    /// labels. Quoted local parts and address literals are no addresses here.
+    /// Parses `local@domain`. The local part is a dot-atom (RFC 5322, with the letters of RFC 6531), and the domain has at least two
+    /// labels. Quoted local parts and address literals are not supported.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -47,7 +47,7 @@ impl MailAddress {
         }
         let (local, domain) = text.rsplit_once('@')?;
         let local: String = local.nfc().collect();
-        // Lower case of a folded text may be foldable again; of that, it is not (a test tries).
+        // Lower case of a folded text may be foldable again; its lower case is stable (a test checks it).
         let folded: String = local
             .nfkc()
             .collect::<String>()
@@ -58,7 +58,7 @@ impl MailAddress {
             return None;
         }
         let ascii = ascii_domain(domain)?;
-        // Capitals of a domain in ASCII stay as they were typed.
+        // Capitals of an ASCII domain are kept as they were typed.
         let sent_to = if domain.is_ascii() {
             domain
         } else {
@@ -77,14 +77,14 @@ impl MailAddress {
         })
     }
 
-    /// Returns true if only a mail server that offers SMTPUTF8 takes mail to it.
+    /// Returns true if sending to it needs a mail server that offers SMTPUTF8.
     #[must_use]
     pub fn needs_smtputf8(&self) -> bool {
         !self.address.is_ascii()
     }
 }
 
-/// Returns an address as people read it: with the domain in Unicode.
+/// Returns an address for display, with the domain in Unicode.
 #[must_use]
 pub fn shown_mail_address(address: &str) -> String {
     let unicode = address
@@ -97,7 +97,7 @@ pub fn shown_mail_address(address: &str) -> String {
 }
 
 fn ascii_domain(domain: &str) -> Option<String> {
-    // UTS 46 would take invisible characters out. Joiners are letters of some scripts, and IDNA has rules for them.
+    // UTS 46 would remove invisible characters. Joiners are letters of some scripts, and IDNA has rules for them.
     let unseen =
         |character: char| is_invisible(character) && !matches!(character, '\u{200C}' | '\u{200D}');
     if domain.contains(unseen) {
@@ -112,7 +112,7 @@ fn ascii_domain(domain: &str) -> Option<String> {
         )
         .ok()?;
     let (_, top) = ascii.rsplit_once('.')?;
-    // The last label of a network address is a number; that of a domain never is.
+    // The last label of an IP address is a number; that of a domain never is.
     if top.bytes().all(|byte| byte.is_ascii_digit()) {
         None
     } else {
@@ -120,7 +120,7 @@ fn ascii_domain(domain: &str) -> Option<String> {
     }
 }
 
-/// `None` if the domain has one spelling.
+/// Returns `None` if the domain has one spelling.
 fn unicode_domain(domain: &str) -> Option<String> {
     let encoded = |label: &str| {
         label

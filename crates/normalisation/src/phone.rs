@@ -1,8 +1,8 @@
-//! Telephone numbers in their one form: `+`, the country code and the national number, at most 15 digits in all (ITU-T E.164).
+//! Telephone numbers in canonical form: `+`, the country code and the national number, at most 15 digits in total (ITU-T E.164).
 //!
-//! The plans of all countries come with the library `phonenumber`, which is a port of Google's libphonenumber. Its parser removes
-//! national prefixes twice where a country does not list the lengths of all its numbers: the 8 of `+7 812 1234567` is one to it. So
-//! a number counts as it was typed if it is in a plan like that, and is parsed only if it is not.
+//! The library `phonenumber`, a port of Google's libphonenumber, has the numbering plans of all countries. Its parser removes a national
+//! prefix twice if a country does not list the lengths of all its numbers: it takes the 8 of `+7 812 1234567` for a prefix. So a number
+//! is accepted as it was typed if a plan contains it, and is parsed only otherwise.
 
 use phonenumber::metadata::{DATABASE, Metadata};
 use phonenumber::{Type, country};
@@ -10,14 +10,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::is_invisible;
 
-/// In bytes; no number with what people type between its digits is longer.
+/// In bytes. Numbers with their usual separators are shorter.
 const LONGEST_TEXT: usize = 200;
 /// ITU-T E.164, 6.
 const MOST_DIGITS: usize = 15;
 const LONGEST_COUNTRY_CODE: usize = 3;
-/// The beginnings of what people write before an extension, in lower case; a comma or a semicolon is a pause in dialling.
+/// Prefixes of extensions, in lower case. A comma or a semicolon is a pause in dialling.
 const EXTENSIONS: [&str; 8] = ["ext", "x", "#", ";", ",", "dw", "durchwahl", "poste"];
-/// The kinds of numbers that a plan lists.
+/// Kinds of numbers that a plan lists.
 const KINDS: [Type; 10] = [
     Type::FixedLine,
     Type::Mobile,
@@ -31,20 +31,20 @@ const KINDS: [Type; 10] = [
     Type::Voicemail,
 ];
 
-/// Why a text is no telephone number that can be stored.
+/// Reason why a text is not a storable telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhoneFault {
-    /// The country is not known.
+    /// The country is unknown.
     NotInternational,
     Extension,
-    /// A character that no number has.
+    /// The text has a character that is not permitted in numbers.
     Characters,
     /// No country has such a number.
     Unassigned,
 }
 
 impl PhoneFault {
-    /// Says what is wrong and shows the right form.
+    /// Describes the error and the correct form.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {
@@ -67,8 +67,8 @@ impl PhoneFault {
     }
 }
 
-/// Returns a telephone number in the form of E.164. A number without `+` is read as it is dialled in this region (ISO 3166-1 alpha-2):
-/// with its national prefix, or with its prefix for calls abroad. Without a region it is refused.
+/// Returns a telephone number in the form of E.164. A number without `+` is read as dialled in this region (ISO 3166-1 alpha-2), with
+/// its national prefix or its prefix for international calls. Without a region it is refused.
 pub fn phone(text: &str, region: Option<&str>) -> Result<String, PhoneFault> {
     let typed = dialled(text)?;
     let number = if let Some(digits) = typed.strip_prefix('+') {
@@ -82,12 +82,12 @@ pub fn phone(text: &str, region: Option<&str>) -> Result<String, PhoneFault> {
     number.ok_or(PhoneFault::Unassigned)
 }
 
-/// The digits, perhaps behind `+`, without what people write between them.
+/// Returns the digits, with a leading `+` if there is one, without separators.
 fn dialled(text: &str) -> Result<String, PhoneFault> {
     if text.len() > LONGEST_TEXT {
         return Err(PhoneFault::Unassigned);
     }
-    // A number that was copied from an address book often has direction marks around it.
+    // Numbers from address books often have direction marks around them.
     let kept = |character: &char| character.is_control() || !is_invisible(*character);
     let text = text.nfkc().filter(kept).collect::<String>().to_lowercase();
     let text = text.trim();
@@ -125,7 +125,7 @@ fn is_separator(character: char) -> bool {
     is_mark || character == '\t' || (character.is_whitespace() && !character.is_control())
 }
 
-/// A number that begins with a country code. People write a national prefix behind it, as in `+49 (0)30`.
+/// Reads a number that begins with a country code. A national prefix may follow it, as in `+49 (0)30`.
 fn international(digits: &str) -> Option<String> {
     if digits.starts_with('0') {
         return None;
@@ -138,7 +138,7 @@ fn international(digits: &str) -> Option<String> {
     }
 }
 
-/// The country code and what follows it, behind the prefix for calls abroad.
+/// Returns the digits after the prefix for international calls.
 fn after_exit_code<'a>(typed: &'a str, plan: &Metadata) -> Option<&'a str> {
     let prefix = plan
         .international_prefix()?
@@ -160,16 +160,16 @@ fn national(typed: &str, plan: &Metadata) -> Option<String> {
     }
 }
 
-/// The number as the library reads it, if it is one.
+/// Returns the number as the library parses it, if it is valid.
 fn parsed(region: Option<country::Id>, typed: &str) -> Option<String> {
     let number = phonenumber::parse(region, typed).ok()?;
     let digits = format!("{}{}", number.code().value(), number.national());
     is_assigned(&digits).then(|| format!("+{digits}"))
 }
 
-/// Returns true if the plan of a country has such a number.
+/// Returns true if the numbering plan of a country has such a number.
 fn is_assigned(digits: &str) -> bool {
-    // No country code is the beginning of another one.
+    // No country code is a prefix of another one.
     digits.len() <= MOST_DIGITS
         && (1..=LONGEST_COUNTRY_CODE).any(|length| {
             let Some((code, number)) = digits.split_at_checked(length) else {

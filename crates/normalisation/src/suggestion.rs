@@ -1,11 +1,11 @@
-//! Parts of messages about an unknown text: the text itself, and similar known names.
+//! Parts of messages about an unknown text: the text itself and similar known names.
 
 use crate::similar;
 
-/// The most characters of a client's text that a message repeats.
+/// Maximum number of characters of a client's text that a message repeats.
 const LONGEST_QUOTE: usize = 60;
 
-/// Returns the known names that are similar to a word, the most similar first; at most three.
+/// Returns at most three known names that are similar to a word, the most similar first.
 #[must_use]
 pub fn suggestions<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     similar(word, known)
@@ -14,7 +14,7 @@ pub fn suggestions<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
         .collect()
 }
 
-/// Returns the sentence that asks whether one of these was meant, with a blank before it; nothing if there are none.
+/// Returns the sentence that asks whether one of these was meant, with a leading blank; empty without suggestions.
 #[must_use]
 pub fn did_you_mean(suggestions: &[String]) -> String {
     let quoted: Vec<_> = suggestions.iter().map(|name| format!("`{name}`")).collect();
@@ -25,7 +25,7 @@ pub fn did_you_mean(suggestions: &[String]) -> String {
     }
 }
 
-/// Returns a client's text, short enough for a message.
+/// Returns a client's text, shortened for a message.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut quoted: String = text.chars().take(LONGEST_QUOTE).collect();

@@ -1,6 +1,6 @@
-//! The cost of the outbox by itself, with reactions that write one row: the relay's rate from one outbox to one view and to
-//! three, the consumer's rate for projections and for events with a transaction each, and the time from a commit to its
-//! effect on a quiet machine.
+//! Measures the outbox without domain logic, with reactions that write one row: the relay's rate from one outbox to one view and to
+//! three views, the consumer's rate for projections and for events in their own transactions, and the latency from a commit to its
+//! effect on an idle machine.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 
@@ -19,7 +19,7 @@ use uuid::Uuid;
 const EVENTS: usize = 50_000;
 const CHATTY: usize = 5_000;
 const QUIET: usize = 1_000;
-/// One consumer, and three of them.
+/// An event with one consumer, and an event with three.
 const ONE: &str = "carnet.user.UserUpdated.v1";
 const PROJECTED: &str = "carnet.user.EmailVerified.v1";
 const THREE: &str = "carnet.user.ApiClientRevoked.v1";
@@ -83,7 +83,7 @@ impl Bench {
             .map(drop)?)
     }
 
-    /// From the outbox to the views, with no consumer running.
+    /// Measures from the outbox to the views, without a running consumer.
     async fn relay(&self, kind: &str, what: &str) -> anyhow::Result<()> {
         self.append(kind, EVENTS).await?;
         let (stop, began) = (CancellationToken::new(), Instant::now());
@@ -115,7 +115,7 @@ impl Bench {
         Ok(())
     }
 
-    /// From a full view to the effects.
+    /// Measures from a full view to the effects.
     async fn consume(&self, kind: &str, count: usize, what: &str) -> anyhow::Result<()> {
         let view = events::view(&self.args.redis_prefix, "user", "common", Lane::Single);
         let mut redis = testkit::redis(&self.args).await;
@@ -154,7 +154,7 @@ impl Bench {
         self.clear().await
     }
 
-    /// One event at a time, from its commit to its effect, with relay and consumer running.
+    /// Measures one event at a time, from its commit to its effect, with relay and consumer running.
     async fn quiet(&self) -> anyhow::Result<()> {
         let stop = CancellationToken::new();
         let relay = outbox::relay(self.args.clone(), self.pool().clone(), "user", stop.clone());

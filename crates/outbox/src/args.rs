@@ -10,38 +10,38 @@ const TRIES: u32 = 10;
 const RETRY_MILLIS: u64 = 500;
 const RECLAIM_MILLIS: u64 = 10_000;
 
-/// The Redis that carries the views, and the limits of publishing and consuming.
+/// Redis server of the views, and limits of publishing and consuming.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// The Redis that carries the views, with the domain's own ACL user
+    /// URL of the Redis server of the views, with the domain's own ACL user
     #[arg(long, env = "CARNET_REDIS_URL", hide_env_values = true)]
     pub redis_url: SecretString,
-    /// The first part of every view's name
+    /// Prefix of the names of all views
     #[arg(long, env = "CARNET_REDIS_PREFIX", default_value = "carnet")]
     pub redis_prefix: String,
-    /// Entries of a view in the single lane; further events wait in the outbox
+    /// Maximum number of entries of a view in the single lane; further events wait in the outbox
     #[arg(long, env = "CARNET_VIEW_LENGTH", default_value_t = VIEW_LENGTH)]
     pub view_length: u64,
-    /// Entries of a view in the bulk lane; further events wait in the outbox
+    /// Maximum number of entries of a view in the bulk lane; further events wait in the outbox
     #[arg(long, env = "CARNET_BULK_VIEW_LENGTH", default_value_t = BULK_VIEW_LENGTH)]
     pub bulk_view_length: u64,
-    /// Bytes that a view takes in Redis, about; further events wait in the outbox
+    /// Approximate maximum size of a view in Redis, in bytes; further events wait in the outbox
     #[arg(long, env = "CARNET_VIEW_BYTES", default_value_t = VIEW_BYTES)]
     pub view_bytes: u64,
-    /// Failed attempts after which an event becomes a dead letter
+    /// Number of failed attempts after which an event becomes a dead letter
     #[arg(long, env = "CARNET_EVENT_TRIES", default_value_t = TRIES)]
     pub event_tries: u32,
-    /// The backoff before the second attempt, in milliseconds; it doubles with each further one
+    /// Backoff before the second attempt, in milliseconds; it doubles with each further attempt
     #[arg(long, env = "CARNET_EVENT_RETRY_MILLIS", default_value_t = RETRY_MILLIS)]
     pub event_retry_millis: u64,
-    /// Milliseconds after which an entry that another process has not acknowledged is taken over
+    /// Time in milliseconds after which an unacknowledged entry of another process is claimed
     #[arg(long, env = "CARNET_EVENT_RECLAIM_MILLIS", default_value_t = RECLAIM_MILLIS)]
     pub event_reclaim_millis: u64,
 }
 
 impl Args {
-    /// This Redis and prefix, with the default limits.
+    /// This Redis server and prefix, with the default limits.
     #[must_use]
     pub const fn new(redis_url: SecretString, redis_prefix: String) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl Args {
         }
     }
 
-    /// The backoff after this many attempts.
+    /// Backoff after this many attempts.
     pub(crate) fn retry_after(&self, tries: u32) -> Duration {
         let doubled = self
             .event_retry_millis

@@ -1,4 +1,4 @@
-//! The commands of an operator on a domain's events: `<domain> events …`, the same in every domain.
+//! Operator commands for a domain's events: `<domain> events …`, the same in every domain.
 
 use std::io::Write;
 
@@ -14,37 +14,37 @@ use crate::listings::{Listings, republish};
 use crate::status::status;
 use crate::{Args, relay};
 
-/// Show and repair what happens to this domain's events
+/// Show and repair the processing of this domain's events
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Print depth, lag and dead letters of every view, as JSON
     Status,
     /// Print the open dead letters with their content, as JSON, oldest first
     DeadLetters {
-        /// Begin after the dead letter with this id
+        /// Start after the dead letter with this ID
         #[arg(long)]
         after: Option<Uuid>,
-        /// Print at most this many
+        /// Print at most this many dead letters
         #[arg(long, default_value_t = 100)]
         first: u16,
     },
-    /// Process a dead letter again, or discard it
+    /// Replay or discard a dead letter
     Decide {
         id: Uuid,
         #[arg(value_enum)]
         decision: Decision,
     },
-    /// Publish everything that the outbox still has for one consumer again; it processes only what it has not processed
+    /// Publish all events in the outbox to one consumer again; the consumer skips events that it has processed
     Rebuild {
-        /// The domain whose views are filled again
+        /// Domain whose views are filled again
         consumer: String,
     },
-    /// Publish the current state page by page, so that every consumer compares its projections with it and repairs them;
-    /// prints the id of the run
+    /// Publish the current state page by page, so that every consumer compares and repairs its projections; prints the ID of the
+    /// run
     Republish,
 }
 
-/// A domain as its commands need it.
+/// Properties of a domain for its commands.
 pub struct Domain<'a, R, L> {
     pub name: &'static str,
     pub args: &'a Args,
@@ -54,7 +54,7 @@ pub struct Domain<'a, R, L> {
 }
 
 impl<'a, R, L> Domain<'a, R, L> {
-    /// The same domain with these listings.
+    /// Sets the listings of the domain.
     pub fn with_listings<M>(self, listings: M) -> Domain<'a, R, M> {
         Domain {
             name: self.name,
@@ -67,7 +67,7 @@ impl<'a, R, L> Domain<'a, R, L> {
 }
 
 impl Command {
-    /// Runs the command as this domain.
+    /// Runs the command for this domain.
     pub async fn run<R: Reactions, L: Listings>(
         self,
         domain: Domain<'_, R, L>,
@@ -91,23 +91,19 @@ impl Command {
             }
             Self::Decide { id, decision } => {
                 let mut tx = pool.begin().await?;
-                let cause = Cause::request(Uuid::now_v7());
-                let decided = dead_letters::decide(
-                    &mut tx,
-                    name,
-                    &reactions,
-                    &Request {
-                        id,
-                        decision,
-                        cause,
-                    },
-                )
-                .await?;
+                let request = Request {
+                    id,
+                    decision,
+                    cause: Cause::request(Uuid::now_v7()),
+                };
+                let decided = dead_letters::decide(&mut tx, name, &reactions, &request).await?;
                 tx.commit().await?;
                 match decided {
                     Decided::Done => print("done"),
                     Decided::NotFound => bail!("{name} has no open dead letter {id}"),
-                    Decided::Failed(reason) => bail!("it failed again and stays open: {reason}"),
+                    Decided::Failed(reason) => {
+                        bail!("the replay failed and the dead letter stays open: {reason}")
+                    }
                 }
             }
             Self::Rebuild { consumer } => {

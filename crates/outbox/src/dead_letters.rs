@@ -1,8 +1,8 @@
 //! Entries that a consumer could not process.
 //!
-//! A dead letter is a row in the consumer's own database: it survives a loss of Redis, its content goes nowhere else, and
-//! replaying it is one transaction with the same inbox row as ever, so that a replay cannot double an effect. The monitor
-//! domain is told of each one, without its content.
+//! A dead letter is a row in the consumer's own database: it survives a loss of Redis, its content stays in the domain, and a replay
+//! is one transaction with the same inbox row as every delivery, so it cannot duplicate an effect. The monitor domain is notified of
+//! each dead letter, without its content.
 
 use anyhow::Context;
 use database::{Conn, Pool};
@@ -16,7 +16,7 @@ use crate::group::Delivery;
 use crate::inbox::{self, Reactions};
 use crate::publish;
 
-/// Of an error's text, in characters.
+/// Longest stored text of an error, in characters.
 const REASON_LIMIT: usize = 1000;
 
 /// An administrator's decision on a dead letter.
@@ -36,17 +36,17 @@ impl Decision {
     }
 }
 
-/// The outcome of a decision.
+/// Outcome of a decision.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decided {
     Done,
-    /// No open dead letter has this id.
+    /// There is no open dead letter with this ID.
     NotFound,
-    /// The replay failed again, with this reason; the letter is still open.
+    /// The replay failed with this reason; the letter stays open.
     Failed(String),
 }
 
-/// Sets an entry aside: from here on it may be acknowledged.
+/// Stores an entry as a dead letter, so that it may be acknowledged.
 pub async fn bury(
     pool: &Pool,
     consumer: &str,
@@ -86,12 +86,12 @@ pub async fn bury(
     Ok(tx.commit().await?)
 }
 
-/// Postgres keeps no NUL in a text.
+/// Replaces NUL, which Postgres does not accept in a text.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// Acts on an administrator's decision, if the letter is this domain's.
+/// Executes an administrator's decision, if the letter belongs to this domain.
 pub async fn decided<R: Reactions>(
     conn: &mut Conn,
     consumer: &str,
@@ -102,8 +102,7 @@ pub async fn decided<R: Reactions>(
     if decision.consumer != consumer {
         return Ok(());
     }
-    let what =
-        Decision::of(&decision.decision).context("a decision that this build does not know")?;
+    let what = Decision::of(&decision.decision).context("this build does not know the decision")?;
     decide(
         conn,
         consumer,
@@ -172,14 +171,14 @@ pub async fn decide<R: Reactions>(
     Ok(failure.map_or(Decided::Done, Decided::Failed))
 }
 
-/// Should the event come again, it is known.
+/// Inserts the event into the inbox, so that later deliveries are skipped.
 async fn discard(conn: &mut Conn, row: &Row) -> anyhow::Result<()> {
     let event: Vec<Uuid> = row.event_id.into_iter().collect();
     inbox::remember(conn, &row.producer, &event).await?;
     Ok(())
 }
 
-/// Behind a savepoint, so that a failure leaves nothing and can be written down.
+/// Uses a savepoint, so that a failure leaves no effect and can be recorded.
 async fn replay<R: Reactions>(conn: &mut Conn, reactions: &R, row: &Row) -> anyhow::Result<()> {
     let event = inbox::read(&row.producer, Some(&row.content)).map_err(anyhow::Error::msg)?;
     let mut savepoint = conn.begin().await?;
@@ -204,7 +203,7 @@ async fn tell(conn: &mut Conn, consumer: &str, row: Row, cause: Cause) -> anyhow
     Ok(publish::append(conn, &event).await?)
 }
 
-/// A page of this domain's open dead letters with their content, oldest first.
+/// Lists a page of this domain's open dead letters with their content, oldest first.
 pub async fn list(
     conn: &mut Conn,
     after: Option<Uuid>,
@@ -266,7 +265,7 @@ impl Row {
     }
 }
 
-/// The event of an administrator's decision, if it is one.
+/// Reads an administrator's decision; `None` for another event.
 pub fn decision(event: &CloudEvent) -> Result<Option<DeadLetterDecision>, events::Unreadable> {
     use events::Fact;
     use events::monitor::MonitorFact;

@@ -1,7 +1,7 @@
-//! Retention on the consumer's side.
+//! Retention in the consumer.
 //!
-//! The ids of processed events stay for a month: long after the last process that might hand in a second copy, and longer
-//! than the outbox can publish one again. Dead letters that are settled stay as long.
+//! IDs of processed events stay for thirty days: longer than any process can deliver a second copy, and longer than the outbox can
+//! publish one again. Decided dead letters are kept as long.
 
 use std::time::Duration;
 
@@ -17,14 +17,11 @@ const DEAD_LETTERS: &str = "delete from dead_letters where id in (
     select id from dead_letters where status <> 'OPEN' and changed_at < now() - interval '30 days' limit 1000)";
 const CHECKS: &str = "delete from projection_checks where begun_at < now() - interval '30 days'";
 
-/// Deletes at once and then every minute, until told to stop.
+/// Deletes expired rows at once and then every minute, until `stop` is cancelled.
 pub async fn keep_forgetting(pool: &Pool, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = forget(pool, stop).await {
-            tracing::warn!(
-                error = format!("{error:#}"),
-                "the inbox could not be tidied up"
-            );
+            tracing::warn!(error = format!("{error:#}"), "the inbox cleanup failed");
         }
         tokio::select! {
             () = stop.cancelled() => {}

@@ -1,13 +1,12 @@
-//! A consumer group in Redis: the entries, and the processes that they were delivered to.
+//! A consumer group in Redis: the entries, and the processes to which they were delivered.
 //!
-//! Redis remembers every entry that it handed to a member of the group until it is acknowledged, with the time and
-//! the number of deliveries. Nothing else has to be remembered for trying again: an entry of ours that has been out for
-//! long enough is due for another attempt, and one that another member has had for much longer belongs to a process that
-//! died. `XCLAIM` takes either, with a minimum of idle time that lets only one process have it. (`XAUTOCLAIM` would take it
-//! in one step, but does not tell how often it was tried, and knows one waiting time for all.)
+//! Redis stores every delivered entry until it is acknowledged, with the time and the number of deliveries. Retries need no other
+//! state: an own entry that has been pending for long enough is due for another attempt, and an entry that another member has had for
+//! much longer belongs to a dead process. `XCLAIM` takes either, with a minimum idle time, so that only one process gets it.
+//! (`XAUTOCLAIM` would do it in one step, but does not return the number of deliveries and has one idle time for all.)
 //!
-//! A view has one group, so an acknowledged entry is deleted with its acknowledgement: a view is as long as its consumer is
-//! behind.
+//! A view has one group, so an acknowledged entry is deleted with its acknowledgement: the length of a view is the backlog of its
+//! consumer.
 
 use std::time::Duration;
 
@@ -22,20 +21,20 @@ use uuid::Uuid;
 
 use crate::{Args, connection};
 
-/// Entries of one view that are read at once.
+/// Maximum number of entries per view and read.
 pub const READ_AT_ONCE: usize = 128;
-/// Pending entries that are listed at once.
+/// Maximum number of pending entries per page.
 pub const LIST_AT_ONCE: usize = 100;
-/// A member that has neither read nor owed anything for this long belongs to a process that is gone.
+/// A member without reads and pending entries for this long belongs to a process that has ended.
 const GONE_AFTER: Duration = Duration::from_hours(1);
-/// The idle time of an entry that is handed back: any member takes it over at once.
+/// Idle time of a returned entry, so that any member claims it at once.
 const HANDED_BACK: Duration = Duration::from_hours(24);
 
 pub struct Group {
     redis: Redis,
-    /// The group's name, which is the domain's.
+    /// Name of the group: the domain.
     consumer: &'static str,
-    /// This process: a new name for each, so that the entries of a predecessor are told apart.
+    /// Name of this process, new for each, so that entries of previous processes are distinguished.
     member: String,
     views: Vec<View>,
 }
@@ -46,18 +45,18 @@ pub struct View {
     pub name: String,
 }
 
-/// An entry that this process has to deal with.
+/// An entry that was delivered to this process.
 #[derive(Debug)]
 pub struct Delivery {
     pub producer: &'static str,
     pub id: String,
-    /// The content of the field of the event, if it is text.
+    /// Content of the event field, if it is text.
     pub event: Option<String>,
-    /// How often it has been handed out, this time included.
+    /// Number of deliveries, including this one.
     pub tries: u32,
 }
 
-/// An entry that was handed out and is not acknowledged.
+/// A delivered entry that is not acknowledged.
 pub struct Outstanding {
     pub id: String,
     pub mine: bool,
@@ -93,7 +92,7 @@ impl Group {
             .map_or("", |view| &view.name)
     }
 
-    /// Creates the groups that are missing. They begin with the view's first entry.
+    /// Creates missing groups. They begin with the view's first entry.
     pub async fn create(&self) -> anyhow::Result<()> {
         let mut redis = self.redis.get().await?;
         for view in &self.views {
@@ -108,7 +107,7 @@ impl Group {
         Ok(())
     }
 
-    /// The next new entries of every view; empty if none came in this time.
+    /// Reads the next new entries of every view; empty if none arrived in this time.
     pub async fn read(&self, wait: Duration) -> anyhow::Result<Vec<Vec<Delivery>>> {
         let names: Vec<&str> = self.views.iter().map(|view| view.name.as_str()).collect();
         let options = StreamReadOptions::default()
@@ -135,7 +134,7 @@ impl Group {
         Ok(read)
     }
 
-    /// One page of the entries that have been out for at least this long, oldest first, after the one with this id.
+    /// Lists one page of the entries that have been pending for at least this long, oldest first, after this ID.
     pub async fn outstanding(
         &self,
         view: &View,
@@ -161,7 +160,7 @@ impl Group {
         Ok(page.ids.into_iter().map(entry).collect())
     }
 
-    /// Takes an entry over, unless another process was faster or the entry is gone.
+    /// Claims an entry, unless another process was faster or the entry is gone.
     pub async fn claim(
         &self,
         view: &View,
@@ -200,7 +199,7 @@ impl Group {
         Ok(())
     }
 
-    /// Gives entries back that were read and not tried, for any member to take over at once.
+    /// Returns entries that were read and not tried, so that any member can claim them at once.
     pub async fn hand_back(&self, deliveries: &[Delivery]) -> anyhow::Result<()> {
         for delivery in deliveries {
             self.uncount(delivery, HANDED_BACK).await?;
@@ -208,7 +207,7 @@ impl Group {
         Ok(())
     }
 
-    /// Takes back that this delivery counts as an attempt, as if it had been this long ago.
+    /// Reverts that this delivery counts as an attempt, and sets its idle time.
     pub async fn uncount(&self, delivery: &Delivery, idle: Duration) -> anyhow::Result<()> {
         let options = StreamClaimOptions::default()
             .idle(usize::try_from(idle.as_millis())?)
@@ -229,13 +228,12 @@ impl Group {
         Ok(())
     }
 
-    /// Takes this process off the groups' lists where it owes nothing. Entries that it still owes wait under its name for
-    /// another process to take over.
+    /// Removes this process from the groups without pending entries. Its pending entries wait for another process to claim them.
     pub async fn leave(&self) -> anyhow::Result<()> {
         self.remove_members(|member, _| member == self.member).await
     }
 
-    /// Takes processes off the lists that died and owe nothing.
+    /// Removes dead processes without pending entries from the groups.
     pub async fn remove_gone(&self) -> anyhow::Result<()> {
         self.remove_members(|member, idle| member != self.member && idle >= GONE_AFTER)
             .await

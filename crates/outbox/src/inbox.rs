@@ -1,42 +1,42 @@
 //! One event, one effect.
 //!
-//! A view delivers at least once: after a crash, a time-out or a relay's second attempt, an event comes again. The effect
-//! must happen once, and it is in Postgres. So the event's id is a row of the same transaction as the reaction: both commit
-//! or neither does, and an id that is there already means that nothing is left to do. Two processes with the same event at
-//! the same time meet at that row, and the second waits for the first.
+//! A view delivers at least once: after a crash, a timeout or a second publication, an event is delivered again. Its effect in
+//! Postgres must happen once. So the ID of the event is inserted in the transaction of the reaction: both commit or neither does, and
+//! an existing ID means that nothing is left to do. Two processes with the same event conflict on that row, and the second waits for
+//! the first.
 //!
-//! An event is believed only about its own producer: Redis lets a domain add to its own views and no others, so an entry
-//! that claims another source, or another producer's type, is refused.
+//! An event is accepted only from its own producer: Redis permits a domain to add only to its own views, so an entry that claims another
+//! source, or another producer's type, is refused.
 
 use database::{Conn, Pool};
 use events::CloudEvent;
 use uuid::Uuid;
 
-/// A domain's reactions to others' events.
+/// A domain's reactions to events of other domains.
 pub trait Reactions: Send + Sync + 'static {
-    /// Runs inside the transaction that also remembers the event's id, so an event takes effect exactly once; an error
-    /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again.
+    /// Runs inside the transaction that also inserts the event's ID into the inbox, so an event takes effect exactly once. An error
+    /// rolls both back, and the event is retried. An [`events::Unreadable`] is not retried.
     ///
-    /// It does nothing outside the database: that could be neither rolled back nor done once.
+    /// Must have no effect outside the database, because such an effect could neither be rolled back nor be done exactly once.
     fn react(
         &self,
         conn: &mut Conn,
         event: &CloudEvent,
     ) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// Returns whether the event has an effect in this domain. Other events are acknowledged without a transaction.
+    /// Returns true if the event has an effect in this domain. Other events are acknowledged without a transaction.
     fn concerns(&self, _event: &CloudEvent) -> bool {
         true
     }
 
-    /// Returns whether an event of this type only updates a projection: no lock that a command waits for, no further event. Runs of
-    /// them are processed in one transaction.
+    /// Returns true if events of this type only update a projection: they take no lock that a command waits for, and publish no event.
+    /// Consecutive ones are processed in one transaction.
     fn is_projection(&self, _kind: &str) -> bool {
         false
     }
 
-    /// Processes projection events of one view in their order, in one transaction. An error rolls all of them back, and
-    /// each is then tried by itself.
+    /// Processes projection events of one view in order, in one transaction. An error rolls all of them back, and each is then tried
+    /// on its own.
     fn project(
         &self,
         conn: &mut Conn,
@@ -51,16 +51,17 @@ pub trait Reactions: Send + Sync + 'static {
     }
 }
 
-/// The event names something that this domain does not know, such as an organisation. Events of two producers may overtake
-/// each other, so it is tried as often as any other, and attempts made while the domain is behind do not count. Then it is
-/// dropped, because the thing does not exist.
+/// The event refers to an object that this domain does not know, such as an organisation. Events of two producers may overtake each
+/// other, so it is retried like any other event, and attempts while the domain is behind do not count. Then it is dropped, because the
+/// object does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{0} is not known")]
 pub struct UnknownReference(pub String);
 
-/// The event of a view's entry, or why it is none.
+/// Reads the event of an entry, or returns why it is not one.
 pub fn read(producer: &str, entry: Option<&str>) -> Result<CloudEvent, String> {
-    let json = entry.ok_or_else(|| format!("no text in the field {}", events::ENTRY_FIELD))?;
+    let json = entry
+        .ok_or_else(|| format!("the entry has no text in the field {}", events::ENTRY_FIELD))?;
     let event: CloudEvent = serde_json::from_str(json).map_err(|error| error.to_string())?;
     if event.source != format!("carnet/{producer}")
         || !event.kind.starts_with(&format!("carnet.{producer}."))
@@ -73,7 +74,7 @@ pub fn read(producer: &str, entry: Option<&str>) -> Result<CloudEvent, String> {
     Ok(event)
 }
 
-/// Remembers events, and returns the ids of those that were not known.
+/// Inserts the IDs of events into the inbox, and returns the new ones.
 pub async fn remember(
     conn: &mut Conn,
     producer: &str,
@@ -88,14 +89,14 @@ pub async fn remember(
     .await
 }
 
-/// Fails where nothing can be written: without a server, or with one that only reads.
+/// Fails if Postgres does not accept writes: without a server, or with a read-only one.
 pub async fn probe(pool: &Pool) -> Result<(), database::Error> {
     let mut tx = pool.begin().await?;
     remember(&mut tx, "", &[Uuid::now_v7()]).await?;
     tx.rollback().await
 }
 
-/// Processes events in one transaction, each unless that was done before; returns how many were new.
+/// Processes events in one transaction, skipping processed ones. Returns the number of new events.
 pub async fn process<R: Reactions>(
     pool: &Pool,
     producer: &str,

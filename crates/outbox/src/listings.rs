@@ -1,5 +1,5 @@
-//! A producer publishes its current state, page by page in the bulk lane, so that consumers can compare their projections
-//! with it and repair them ([`crate::checked`]): once a day, and by command.
+//! Republication: a producer publishes its current state page by page in the bulk lane, so that consumers compare and repair their
+//! projections ([`crate::checked`]). It happens once a day and by command.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use uuid::Uuid;
 
 use crate::publish;
 
-/// While so many events of the bulk lane wait, no further page is published.
+/// No further page is published while this many events of the bulk lane wait.
 const MOST_WAITING: i64 = 500;
 const WAIT: Duration = Duration::from_millis(200);
-/// How often a process looks whether there is a new day.
+/// Interval at which a process checks for a new day.
 const LOOK_EVERY: Duration = Duration::from_mins(10);
 
-/// The listings of a producer.
+/// Listings of a producer.
 pub trait Listings: Send + Sync + 'static {
-    /// The names of the listings, such as `products`: that of the projection on the other side.
+    /// Names of the listings, which are those of the projections, for example `products`.
     fn names(&self) -> &'static [&'static str];
 
-    /// Publishes the page of this listing after this id, in one transaction; returns the last id of the page, or `None` if
-    /// there is no further page.
+    /// Publishes the page of this listing after this ID, in one transaction. Returns the last ID of the page, or `None` for the last
+    /// page.
     fn publish_page(
         &self,
         name: &'static str,
@@ -31,7 +31,7 @@ pub trait Listings: Send + Sync + 'static {
     ) -> impl Future<Output = anyhow::Result<Option<Uuid>>> + Send;
 }
 
-/// For a domain that no other keeps a projection of.
+/// For a domain without listings.
 pub struct NoListings;
 
 impl Listings for NoListings {
@@ -49,7 +49,7 @@ impl Listings for NoListings {
     }
 }
 
-/// Publishes all listings, and returns the run that the consumers' results name.
+/// Publishes all listings, and returns the ID of the run, which the consumers' results have.
 pub async fn republish<L: Listings>(
     pool: &Pool,
     listings: &L,
@@ -65,7 +65,7 @@ pub async fn republish<L: Listings>(
     Ok(run)
 }
 
-/// Publishes all listings once a day (UTC) until told to stop. One process of the domain does, whichever is first.
+/// Publishes all listings once a day (UTC) until `stop` is cancelled. One process of the domain does it.
 pub async fn republish_daily<L: Listings>(
     pool: Pool,
     listings: L,
@@ -96,7 +96,7 @@ async fn republish_today<L: Listings>(
 ) -> anyhow::Result<()> {
     let run = Uuid::now_v7();
     let begun = sqlx::query(
-        // A process that has published no page for an hour died in the middle of its run, and is succeeded.
+        // A process that has published no page for an hour died during its run, and another process takes over.
         "insert into republications as r (run, day, begun_at, last_page_at) values ($1, $2, $3, $3)
          on conflict (day) do update
              set run = excluded.run, begun_at = excluded.begun_at, last_page_at = excluded.last_page_at
@@ -133,10 +133,10 @@ async fn publish_all<L: Listings>(
             while publish::bulk_backlog(&mut *pool.acquire().await?, MOST_WAITING).await?
                 >= MOST_WAITING
             {
-                anyhow::ensure!(!stop.is_cancelled(), "told to stop");
+                anyhow::ensure!(!stop.is_cancelled(), "cancelled");
                 tokio::time::sleep(WAIT).await;
             }
-            anyhow::ensure!(!stop.is_cancelled(), "told to stop");
+            anyhow::ensure!(!stop.is_cancelled(), "cancelled");
             let own = sqlx::query("update republications set last_page_at = now() where run = $1")
                 .bind(run)
                 .execute(pool)

@@ -1,16 +1,16 @@
-//! Errors for which an event is not to blame.
+//! Errors that an event has not caused.
 
 use std::io;
 
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
 
-/// The transaction may only read (SQLSTATE `read_only_sql_transaction`): the server is a standby, or is becoming one.
+/// The transaction is read-only (SQLSTATE `read_only_sql_transaction`): the server is a standby, or becomes one.
 const READ_ONLY: &str = "25006";
 
-/// Returns true if Postgres could not be reached or ended the connection, independently of the statement. A later probe may succeed
-/// again, so the error itself decides. An event whose own reaction ends its connection each time is therefore tried without end; it
-/// shows as the lag of its consumer.
+/// Returns true if Postgres could not be reached or ended the connection, independent of the statement. A later probe may succeed, so
+/// the error itself decides. So an event whose reaction ends its connection each time is retried without limit; it is visible as the
+/// lag of its consumer.
 ///
 /// A transparent error of a store hides the `sqlx::Error` from the chain but not its source, so the sources are examined.
 pub fn is_outage(error: &anyhow::Error) -> bool {
@@ -42,7 +42,7 @@ fn is_disconnection(error: &io::Error) -> bool {
     )
 }
 
-/// An error in a statement leaves the connection open; a fatal one ends it.
+/// A statement error keeps the connection open; a fatal error ends it.
 fn ends_connection(error: &(dyn DatabaseError + 'static)) -> bool {
     error
         .try_downcast_ref::<PgDatabaseError>()

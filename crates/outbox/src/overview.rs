@@ -1,4 +1,4 @@
-//! How far every consumer is behind in every view. It reads numbers and no entries, so that one domain may show it for all.
+//! Backlog of every consumer in every view. It reads numbers and no entries, so that one domain may show it for all.
 
 use events::Lane;
 use redis::AsyncCommands;
@@ -7,21 +7,21 @@ use redis::streams::StreamInfoGroupsReply;
 use crate::relay::BROADCAST;
 use crate::{Args, connection};
 
-/// A view at one moment.
+/// State of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewState {
     pub producer: &'static str,
     pub consumer: &'static str,
     pub lane: &'static str,
-    /// Entries in the view: those that are not acknowledged, or all that a broadcast view keeps.
+    /// Number of unacknowledged entries, or of all kept entries of a broadcast view.
     pub depth: u64,
-    /// Entries that no process has read yet. A broadcast view has no group that counts them, so it is 0 there.
+    /// Number of entries that no process has read yet. 0 for a broadcast view, which has no group.
     pub lag: u64,
-    /// Entries that were read and are not acknowledged.
+    /// Number of entries that were read and not acknowledged.
     pub pending: u64,
 }
 
-/// Asks Redis for the state of every view of the routing table, in its order.
+/// Reads the state of every view of the routing table, in its order.
 pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
     let mut redis = connection::pool(args)?.get().await?;
     let mut states = Vec::new();
@@ -51,8 +51,8 @@ pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
     Ok(states)
 }
 
-/// Acknowledged entries are deleted, so an empty view has none that is pending. An empty view may also not exist, and
-/// `XINFO GROUPS` fails for a stream that does not exist.
+/// Acknowledged entries are deleted, so an empty view has no pending entries. An empty view may also not exist, and `XINFO GROUPS` fails
+/// for a stream that does not exist.
 async fn pending(
     redis: &mut deadpool_redis::Connection,
     view: &str,

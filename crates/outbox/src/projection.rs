@@ -1,8 +1,8 @@
-//! The comparison of a projection with its source.
+//! Comparison of a projection with its source.
 //!
-//! A producer publishes its current state page by page; each page says which range of ids it covers. The consumer compares
-//! the page with its rows of that range, repairs what differs in the same transaction, and counts. After the last page the
-//! result is published for the monitor domain and stays in `projection_checks`.
+//! A producer publishes its current state page by page, each with its ID range. The consumer compares the page with its rows of that
+//! range, repairs differences in the same transaction, and counts them. After the last page the result is published for the monitor
+//! domain and stored in `projection_checks`.
 
 use database::Conn;
 use events::operations::{Page, ProjectionChecked};
@@ -10,7 +10,7 @@ use events::{Cause, CloudEvent, Draft};
 
 use crate::publish;
 
-/// The differences that one page found.
+/// Differences that one page found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// Rows that the projection lacked.
@@ -21,15 +21,15 @@ pub struct Drift {
     pub surplus: i64,
 }
 
-/// A projection, by the domain that keeps it and its name there.
+/// A projection: the domain that keeps it, and its name.
 #[derive(Clone, Copy, Debug)]
 pub struct ProjectionId<'a> {
     pub consumer: &'a str,
     pub projection: &'a str,
 }
 
-/// Counts a page of a comparison, after its repair; with the last page, publishes the result. Pages of a run arrive in
-/// their order unless one had to be retried, so the result may be published before a late page is counted.
+/// Counts a page of a comparison after its repair. Publishes the result with the last page. Pages of a run arrive in order unless one
+/// was retried, so the result may be published before a late page is counted.
 pub async fn checked<T>(
     conn: &mut Conn,
     id: ProjectionId<'_>,

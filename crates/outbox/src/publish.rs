@@ -1,28 +1,27 @@
-//! The way out of a transaction.
+//! Appends events to the outbox.
 //!
-//! A command that wrote its state to Postgres and its event to Redis would sooner or later do one without the other. So
-//! the event is a row of the same transaction, and the relay carries rows to the views afterwards: an event exists if and
-//! only if its command committed.
+//! A command that wrote its state to Postgres and its event to Redis could do one without the other. So the event is a row of the same
+//! transaction, and the relay adds rows to the views afterwards: an event exists if and only if its command committed.
 
 use database::Conn;
 use events::{CloudEvent, Lane};
 use sqlx::types::Json;
 
-/// The Postgres channel on which a commit wakes the relay; the payload names the lane.
+/// Postgres channel on which a commit wakes the relay; the payload is the lane.
 pub const CHANNEL: &str = "outbox";
 
-/// Appends an event to the outbox in the caller's transaction: there is no other way to publish.
+/// Appends an event to the outbox in the caller's transaction. This is the only way to publish.
 pub async fn append(conn: &mut Conn, event: &CloudEvent) -> Result<(), database::Error> {
     insert(conn, std::slice::from_ref(event), Lane::Single).await
 }
 
-/// Appends events in this order, all or none, in the single lane: for a command that makes a few facts true at once.
+/// Appends events in this order in the single lane, for a command with a few facts.
 pub async fn append_all(conn: &mut Conn, events: &[CloudEvent]) -> Result<(), database::Error> {
     insert(conn, events, Lane::Single).await
 }
 
-/// Appends events in this order, all or none, in the bulk lane: for imports and jobs, whose number of events nothing
-/// bounds. They never delay an event of the single lane, and they may arrive after later ones of it.
+/// Appends events in this order in the bulk lane, for imports and jobs with an unbounded number of events. They never delay events of
+/// the single lane, and may arrive after later ones of it.
 pub async fn append_bulk(conn: &mut Conn, events: &[CloudEvent]) -> Result<(), database::Error> {
     insert(conn, events, Lane::Bulk).await
 }
@@ -50,9 +49,8 @@ async fn insert(conn: &mut Conn, events: &[CloudEvent], lane: Lane) -> Result<()
     Ok(())
 }
 
-/// How many events of the bulk lane wait in this domain's outbox, counted up to `most`: a job that publishes many looks
-/// before each page, and pauses while the consumers catch up. A consumer that has taken nothing for a minute is not waited
-/// for.
+/// Counts the waiting events of the bulk lane in this domain's outbox, up to `most`. A job with many events calls it before each page
+/// and pauses while the consumers catch up. It ignores consumers that have read nothing for a minute.
 pub async fn bulk_backlog(conn: &mut Conn, most: i64) -> Result<i64, database::Error> {
     sqlx::query_scalar(
         "select count(*) from (

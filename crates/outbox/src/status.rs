@@ -1,4 +1,4 @@
-//! How a domain's events stand: what waits in its outbox, in the views that it fills and in those that it reads.
+//! Status of a domain's events: in its outbox, in the views that it fills, and in the views that it reads.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub struct Status {
     pub published: Vec<Published>,
     pub consumed: Vec<Consumed>,
     pub dead_letters: i64,
-    /// The last comparison of each projection that has ended.
+    /// Last finished comparison of each projection.
     pub projections: Vec<Projection>,
 }
 
@@ -31,7 +31,7 @@ pub struct Status {
 pub struct Outbox {
     pub lane: String,
     pub waiting: i64,
-    /// Seconds since the oldest of them was committed.
+    /// Age of the oldest of them in seconds.
     pub oldest: Option<f64>,
 }
 
@@ -54,22 +54,22 @@ pub struct Consumed {
     pub queue: Queue,
 }
 
-/// How far a consumer is behind in one view.
+/// Backlog of a consumer in one view.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Queue {
-    /// Entries that are not acknowledged.
+    /// Number of unacknowledged entries.
     pub depth: u64,
-    /// Entries that no process has read yet.
+    /// Number of entries that no process has read yet.
     pub lag: u64,
-    /// Entries that were read and are not acknowledged.
+    /// Number of entries that were read and not acknowledged.
     pub pending: u64,
-    /// Seconds since the oldest entry was added.
+    /// Age of the oldest entry in seconds.
     pub oldest: Option<f64>,
-    /// Processes that read the view.
+    /// Number of processes that read the view.
     pub members: usize,
 }
 
-/// The result of the last comparison of a projection with its source.
+/// Result of the last comparison of a projection with its source.
 #[derive(Debug, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Projection {
     pub projection: String,
@@ -82,7 +82,7 @@ pub struct Projection {
     pub finished_at: OffsetDateTime,
 }
 
-/// Asks the database and Redis, as this domain's own users. `now` is compared with the clocks of both.
+/// Reads the status from the database and Redis, as this domain's own users. `now` is compared with the clocks of both.
 pub async fn status(
     args: &Args,
     pool: &Pool,
@@ -138,7 +138,7 @@ pub async fn status(
     Ok(status)
 }
 
-/// The number of publications that wait in the outbox for room in a view, by consumer.
+/// Number of publications that wait in the outbox for room in a view, by consumer.
 async fn held(
     conn: &mut database::Conn,
     lane: Lane,

@@ -1,15 +1,15 @@
 use crate::ErrorCode;
 
-/// The reason for which a request is refused. It is expected, and safe to show.
+/// Reason why a request is refused. It is expected, and safe to show.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
     pub code: ErrorCode,
-    /// The part of the input that is refused, from its top level on, for example `["lane", "origin"]`. Empty: all of it.
+    /// The refused part of the input, from its top level, for example `["lane", "origin"]`. Empty for the whole input.
     pub path: Vec<String>,
     /// A sentence for people.
     pub message: String,
-    /// The minutes after which the request may succeed, where it comes too early.
+    /// Minutes after which the request may succeed, if it came too early.
     pub retry_after_minutes: Option<i32>,
 }
 
@@ -24,13 +24,13 @@ impl Refusal {
         }
     }
 
-    /// The refusal of a value that nothing could accept, whatever the state.
+    /// Refusal of a value that is invalid in every state.
     #[must_use]
     pub fn invalid(path: &[&str], message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Invalid, path, message)
     }
 
-    /// The same refusal of another part of the input.
+    /// The same refusal for another part of the input.
     #[must_use]
     pub fn at(self, path: &[&str]) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Refusal {
         }
     }
 
-    /// The same refusal of a part of a larger input.
+    /// The same refusal for a part of a larger input.
     #[must_use]
     pub fn within(self, part: &[&str]) -> Self {
         let mut path = steps(part);

@@ -2,22 +2,22 @@ use async_graphql::SimpleObject;
 
 use crate::WarningCode;
 
-/// Something in the input that is probably wrong, although the mutation was carried out.
+/// A value in the input that is probably wrong, although the mutation succeeded.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
 #[graphql(shareable)]
 pub struct Warning {
-    /// Identifies the reason. Programs decide by it.
+    /// Identifies the reason. Use it in programs.
     pub code: WarningCode,
-    /// The part of the input that it is about, from the mutation's argument on, for example `["input", "placeOfDelivery"]`.
+    /// The part of the input that the warning is about, starting at the mutation's argument, for example `["input", "placeOfDelivery"]`.
     pub path: Vec<String>,
-    /// For people; may change.
+    /// A sentence for people. It may change, so do not parse it.
     pub message: String,
-    /// Known values that are similar, the most similar first. Empty if none is.
+    /// Similar known values, the most similar first. Empty if there are none.
     pub suggestions: Vec<String>,
 }
 
 impl Warning {
-    /// The same warning with its path from the mutation's argument on.
+    /// Extends the path of the warning, so that it starts at the mutation's argument.
     #[must_use]
     pub fn of_input(mut self) -> Self {
         self.path.insert(0, "input".to_owned());
@@ -25,7 +25,7 @@ impl Warning {
     }
 }
 
-/// The result of a command, with the warnings about its input. Their paths begin below the mutation's argument.
+/// Result of a command with the warnings about its input. Their paths start below the mutation's argument.
 #[derive(Clone, Debug)]
 pub struct Noted<T> {
     pub item: T,

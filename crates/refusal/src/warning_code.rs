@@ -5,16 +5,16 @@ use strum::IntoStaticStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum WarningCode {
-    /// No published rule pack has this document type.
+    /// No published rule pack has this document type. Check its spelling.
     DocumentTypeUnknown,
-    /// No rule pack in force declares or uses a fact with this name.
+    /// No rule pack in force declares or uses a fact with this name. Check its spelling.
     FactUnknown,
-    /// The market is neither a country nor an area of a rule pack in force.
+    /// The market is neither a country nor an area of a rule pack in force. Check the code.
     MarketUnknown,
-    /// The list of UN/LOCODE places, which is not complete for the country, does not have this place.
+    /// The list of UN/LOCODE places, which is not complete for the country, does not have this place. Check the code.
     PlaceUnknown,
-    /// No published rule pack has a rule with this ID.
+    /// No published rule pack has a rule with this ID. Check its spelling.
     RequirementUnknown,
-    /// The list of units of UN/ECE Recommendation 20, which is not complete, does not have this unit.
+    /// The list of units of UN/ECE Recommendation 20, which is not complete, does not have this unit. Check the code.
     UnitUnknown,
 }

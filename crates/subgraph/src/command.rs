@@ -2,29 +2,34 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use caller::Rights;
 use database::{MigrateError, Migrator, Pool};
 use outbox::{Listings, NoListings, Reactions};
 
-/// A subgraph, for the subcommands that all have.
+/// Properties of a subgraph for the common subcommands.
 pub struct Subgraph<R> {
     pub name: &'static str,
     pub migrations: &'static Migrator,
-    /// Renders the schema in the schema definition language.
+    /// Renders the schema definition.
     pub sdl: fn() -> String,
-    /// The reactions to events, for a dead letter that is processed again.
+    /// The callers that may use each root field and entity.
+    pub rights: &'static Rights,
+    /// The reactions to events, for replays of dead letters.
     pub reactions: R,
 }
 
-/// The subcommands that all subgraphs have. `A` has the further arguments of the listings that `events republish` publishes.
+/// The common subcommands of all subgraphs. `A` has additional arguments for the listings of `events republish`.
 #[derive(clap::Subcommand)]
 pub enum Command<A: clap::Args = NoArgs> {
-    /// Bring the database up to date; does nothing if it is
+    /// Apply the pending database migrations
     Migrate(database::Args),
     /// Print the schema; needs no database
     Sdl,
-    /// Make the domain's RSA key: a private file for this process, a public one for the others
+    /// Print the table of rights as JSON; needs no database
+    Rights,
+    /// Generate the domain's RSA key: a private file for this process, and a public file for the other domains
     GenerateKeys(GenerateKeys),
-    /// Show and repair what happens to this domain's events
+    /// Show and repair the processing of this domain's events
     Events(Box<Events<A>>),
 }
 
@@ -42,20 +47,20 @@ pub struct Events<A: clap::Args> {
 
 #[derive(clap::Args)]
 pub struct GenerateKeys {
-    /// The file for the private key (PKCS#8 PEM); never replaced: where it exists, only the public one is made
+    /// File for the private key (PKCS#8 PEM); it is never replaced: if it exists, only the public file is written
     #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
     private: PathBuf,
-    /// The file for the public key (SPKI PEM); must not exist
+    /// File for the public key (SPKI PEM); it must not exist
     #[arg(long)]
     public: PathBuf,
 }
 
-/// No further arguments.
+/// No additional arguments.
 #[derive(clap::Args)]
 pub struct NoArgs {}
 
 impl<A: clap::Args> Command<A> {
-    /// Runs the subcommand. `listings` is called for `events republish` only.
+    /// Runs the subcommand. `listings` is called only for `events republish`.
     pub async fn run<R: Reactions, L: Listings>(
         self,
         subgraph: Subgraph<R>,
@@ -64,6 +69,7 @@ impl<A: clap::Args> Command<A> {
         match self {
             Self::Migrate(args) => migrate(&args, subgraph.migrations).await,
             Self::Sdl => print(&(subgraph.sdl)()),
+            Self::Rights => print(&serde_json::to_string_pretty(subgraph.rights)?),
             Self::GenerateKeys(keys) => Ok(envelope::generate_domain_key_files(
                 &keys.private,
                 &keys.public,
@@ -100,11 +106,11 @@ async fn migrate(args: &database::Args, migrations: &Migrator) -> anyhow::Result
     match database::migrate(args, migrations).await {
         Err(MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version)) => {
             anyhow::bail!(
-                "the database has migration {version} of another version of Carnet, from which no migration leads here: \
-                 begin with an empty database (`cargo xtask reset` empties that of the local platform)"
+                "the database has the migration {version} of another version of Carnet, from which there is no upgrade: start with \
+                 an empty database (`cargo xtask reset` empties the databases of the local platform)"
             )
         }
-        outcome => outcome.context("the database could not be brought up to date"),
+        outcome => outcome.context("the database migrations failed"),
     }
 }
 

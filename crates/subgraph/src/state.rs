@@ -2,7 +2,8 @@ use chassis::App;
 use database::Pool;
 use outbox::Reactions;
 
-/// Adds to the app of the subgraph `name` the relay of its events, the consumer of others' events, and the check of its database.
+/// Adds the relay of the subgraph's events, the consumer of other domains' events, and the database check to the app of the subgraph
+/// `name`.
 pub fn with_state(
     app: App,
     name: &'static str,

@@ -1,5 +1,4 @@
-//! Callers as the gateway would have signed them. A `Caller` has no public constructor, so a test takes the same way
-//! as a request: one half signs, the other verifies.
+//! Callers with a signature of the gateway. `Caller` has no public constructor, so a test signs and verifies a caller like a request.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,7 +9,7 @@ use caller::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-/// This somebody, after a signature and its verification, in a request with a correlation id of its own.
+/// Signs and verifies this identity, in a request with its own correlation ID.
 #[must_use]
 #[expect(
     clippy::needless_pass_by_value,
@@ -40,13 +39,13 @@ fn signed_from(address: Option<&str>, identity: &Identity) -> Arc<Caller> {
     Arc::new(verifier.verify(&header).expect("what was signed verifies"))
 }
 
-/// The owner of a selling organisation.
+/// The owner of a seller organisation.
 #[must_use]
 pub fn seller(organisation: Uuid) -> Arc<Caller> {
     person(organisation, OrganisationKind::Seller, Role::SellerOwner)
 }
 
-/// The owner of a provider; it may also assess.
+/// The owner and assessor of a provider.
 #[must_use]
 pub fn provider(organisation: Uuid) -> Arc<Caller> {
     person(
@@ -56,7 +55,7 @@ pub fn provider(organisation: Uuid) -> Arc<Caller> {
     )
 }
 
-/// An administrator of the platform, in an organisation of its own.
+/// A platform administrator, in an organisation of its own.
 #[must_use]
 pub fn admin() -> Arc<Caller> {
     person(
@@ -66,19 +65,19 @@ pub fn admin() -> Arc<Caller> {
     )
 }
 
-/// Somebody without a token.
+/// A caller without a token.
 #[must_use]
 pub fn anonymous() -> Arc<Caller> {
     signed(Identity::Anonymous)
 }
 
-/// A caller without a token, from a network address that the gateway has been told.
+/// A caller without a token, from a network address that the gateway knows.
 #[must_use]
 pub fn anonymous_from(address: &str) -> Arc<Caller> {
     signed_from(Some(address), &Identity::Anonymous)
 }
 
-/// The gateway on its own behalf.
+/// The gateway itself.
 #[must_use]
 pub fn gateway() -> Arc<Caller> {
     signed(Identity::Gateway)

@@ -10,8 +10,8 @@ use crate::streams::{add, redis, streams};
 
 const ADDED_AT_ONCE: usize = 1_000;
 
-/// Fills a domain's view with these events of one producer, lets it consume them, and prints how many it does in a second.
-/// Events that become dead letters, or that wait for another attempt, would make the figure worthless, so they are an error.
+/// Fills a domain's view with these events of one producer, lets the domain consume them, and prints the rate per second. Dead letters
+/// and pending retries would invalidate the result, so they are an error.
 pub async fn consumption<R: Reactions>(
     what: &str,
     consumer: &'static str,

@@ -4,16 +4,16 @@ use std::sync::{Mutex, PoisonError};
 
 use uuid::Uuid;
 
-/// Below the ports that Linux (32768) and macOS (49152) give to outgoing connections.
+/// First port, below the ephemeral ports of Linux (32768) and macOS (49152).
 const FIRST: u16 = 12_000;
 const COUNT: u16 = 20_000;
 const TRIES: usize = 100;
 
-/// What this process has given already. A gateway takes seconds before it listens, and another test must not be given its port meanwhile.
+/// Ports that this process has assigned. A gateway takes seconds before it listens, and no other test may get its port in the meantime.
 static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
 
-/// An address on loopback for a server that a test is about to start. The system's own choice of a free port (port 0) is one that it may
-/// give to an outgoing connection before the server takes it; tests of other processes pick at random, too. No port is given twice.
+/// Finds a free loopback address for a server that a test starts. The system's own choice (port 0) is an ephemeral port, which an
+/// outgoing connection may take before the server does. Tests of other processes choose at random, too. No port is assigned twice.
 ///
 /// # Panics
 /// If none of a hundred ports is free.

@@ -1,17 +1,25 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType, Variables};
 use caller::Caller;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
-/// A client of a subgraph's schema, without HTTP and without the gateway.
+use crate::documented_codes::DocumentedCodes;
+
+/// The schema of the subgraph that this process tests is read once.
+static DOCUMENTED: OnceLock<DocumentedCodes> = OnceLock::new();
+
+/// A client of a subgraph's schema, without HTTP and without the gateway. It fails if a mutation returns an error code that its
+/// description does not list.
 pub struct Graph {
-    execute: Box<dyn Fn(Request, &Arc<Caller>) -> BoxFuture<'static, Response> + Send + Sync>,
+    execute: Execute,
 }
 
+type Execute = Box<dyn Fn(Request, &Arc<Caller>) -> BoxFuture<'static, Response> + Send + Sync>;
+
 impl Graph {
-    /// A client of this schema. `scope` gives a request what the subgraph's resolvers need of it.
+    /// Creates a client of this schema. `scope` adds the data that the subgraph's resolvers need to a request.
     pub fn new<Q, M, S>(
         schema: Schema<Q, M, S>,
         scope: impl Fn(Request, &Arc<Caller>) -> Request + Send + Sync + 'static,
@@ -21,10 +29,16 @@ impl Graph {
         M: ObjectType + 'static,
         S: SubscriptionType + 'static,
     {
+        let documented = DOCUMENTED.get_or_init(|| DocumentedCodes::read(&schema.sdl()));
         Self {
             execute: Box::new(move |request, caller| {
                 let (schema, request) = (schema.clone(), scope(request, caller));
-                Box::pin(async move { schema.execute(request).await })
+                Box::pin(async move {
+                    let response = schema.execute(request).await;
+                    let data = response.data.clone().into_json();
+                    documented.check(&data.expect("data is JSON"));
+                    response
+                })
             }),
         }
     }
@@ -36,20 +50,20 @@ impl Graph {
         (self.execute)(request, caller).await
     }
 
-    /// The response as JSON, with its errors.
+    /// Returns the response as JSON, with its errors.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         let response = self.execute(caller, query, variables).await;
         serde_json::to_value(response).expect("a response is JSON")
     }
 
-    /// The data of a response without errors.
+    /// Returns the data of a response without errors.
     pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         let mut response = self.ask(caller, query, variables).await;
         assert_eq!(response.get("errors"), None, "{query}");
         response["data"].take()
     }
 
-    /// The payload of the mutation with this name, whose input is of type `<Name>Input`.
+    /// Returns the payload of the mutation with this name, whose input is of type `<Name>Input`.
     pub async fn mutate(
         &self,
         caller: &Arc<Caller>,
@@ -62,7 +76,7 @@ impl Graph {
     }
 }
 
-/// The operation for a mutation whose variable `$input` is of type `<Name>Input`.
+/// Document of a mutation whose variable `$input` is of type `<Name>Input`.
 #[must_use]
 pub fn mutation(name: &str, selection: &str) -> String {
     let (first, rest) = name.split_at(1);

@@ -7,10 +7,10 @@
 
 use serde_json::{Value, json};
 
-/// The rows on a page.
+/// Rows per page.
 const SIZE: usize = 2;
 
-/// One end of a list: the arguments that begin there, and the fields of `pageInfo` that lead on.
+/// One end of a list: the arguments that begin there, and the fields of `pageInfo` that continue.
 struct End {
     size: &'static str,
     cursor: &'static str,
@@ -40,9 +40,9 @@ pub struct List {
     /// A query with `PAGE` for the arguments of a page and `ROWS` for the selection of the connection, for example
     /// `{ notifications(PAGE) ROWS }`.
     pub query: String,
-    /// The place of the connection in the data of the answer, as a JSON Pointer (RFC 6901).
+    /// Location of the connection in the data of the answer, as a JSON Pointer (RFC 6901).
     pub place: String,
-    /// The selected fields of a row.
+    /// Selected fields of a row.
     pub node: &'static str,
 }
 
@@ -53,8 +53,8 @@ impl List {
         Self::of_selection(&format!("{field}(PAGE) ROWS"), node)
     }
 
-    /// A list by its selection at the root, for example `product(id: "1") { variants(PAGE) ROWS }`. It has no aliases, fragments or lists of
-    /// parents, no parentheses within arguments, and one space between two fields and their brace.
+    /// A list by its selection at the root, for example `product(id: "1") { variants(PAGE) ROWS }`. It may have no aliases, fragments,
+    /// lists of parents or parentheses within arguments, and needs one space between a field and its brace.
     #[must_use]
     pub fn of_selection(selection: &str, node: &'static str) -> Self {
         let fields: String = selection.split(['(', ')']).step_by(2).collect();
@@ -66,8 +66,8 @@ impl List {
         }
     }
 
-    /// Reads the list, which has at least three rows, from its beginning, from its end and between two cursors, and panics unless all of
-    /// them agree. Returns the nodes in the order of the list. `ask` answers a query with its data.
+    /// Reads the list from its beginning, from its end and between two cursors, and panics unless all of them agree. The list must
+    /// have at least three rows. Returns the nodes in the order of the list. `ask` answers a query with its data.
     pub async fn rows(&self, ask: impl AsyncFn(String) -> Value) -> Vec<Value> {
         let edges = self.walk(&ask, &BEGINNING).await;
         assert!(edges.len() >= 3, "{self:?}: {edges:?}");
@@ -98,7 +98,7 @@ impl List {
             .take()
     }
 
-    /// The edges in the order of the list, read in pages from one end.
+    /// Reads the edges in pages from one end, and returns them in the order of the list.
     async fn walk(&self, ask: impl AsyncFn(String) -> Value, end: &End) -> Vec<Value> {
         let (mut edges, mut cursor) = (Vec::new(), Value::Null);
         loop {

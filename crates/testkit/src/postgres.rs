@@ -1,5 +1,4 @@
-//! A database per test. Names are random, so tests run side by side; the database goes when its guard goes, also when
-//! the test has failed.
+//! A database per test. Names are random, so tests can run concurrently. The database is dropped with its guard, even if the test fails.
 
 use std::path::{Path, PathBuf};
 use std::sync::{OnceLock, mpsc};
@@ -11,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use url::Url;
 use uuid::Uuid;
 
-/// A database of one test's own, dropped with the value.
+/// A database for one test, dropped with the value.
 pub struct Database {
     pub pool: database::Pool,
     pub args: database::Args,
@@ -19,7 +18,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// As if the server were down: throws everybody out and lets nobody in until [`Self::reopen`].
+    /// Simulates an outage: ends all connections and permits no new ones until [`Self::reopen`].
     pub async fn shut(&self) {
         let Dropped { server, name } = &self.dropped_last;
         run(
@@ -31,7 +30,7 @@ impl Database {
         self.end_connections().await;
     }
 
-    /// As if the server had become a standby: everybody is thrown out, and may only read from now on.
+    /// Simulates a standby: ends all connections and permits only reads from now on.
     pub async fn protect(&self, protect: bool) {
         let Dropped { server, name } = &self.dropped_last;
         run(
@@ -55,7 +54,7 @@ impl Database {
         .expect("connections can be ended");
     }
 
-    /// Lets everybody in again.
+    /// Permits connections again.
     pub async fn reopen(&self) {
         let Dropped { server, name } = &self.dropped_last;
         run(
@@ -67,7 +66,7 @@ impl Database {
     }
 }
 
-/// A fresh database with these migrations.
+/// Creates a database with these migrations.
 pub async fn database(migrations: &'static Migrator) -> Database {
     let database = empty().await;
     migrations
@@ -77,18 +76,18 @@ pub async fn database(migrations: &'static Migrator) -> Database {
     database
 }
 
-/// A key store and a domain key of one test's own.
+/// A key store and a domain key for one test.
 pub struct Keys {
     pub args: envelope::Args,
-    /// For those who seal to the domain: SPKI PEM.
+    /// Public key file of the domain, in SPKI PEM, for senders.
     pub public_key_file: PathBuf,
     _store: Database,
     _files: [File; 2],
 }
 
-/// A fresh key store, where `domain` may make its own schema, and the test process's RSA key in a file.
+/// Creates a key store in which `domain` may create its own schema, and writes the test process's RSA key to a file.
 ///
-/// Every domain of one test process has the same RSA key, because making one takes a while.
+/// All domains of a test process have the same RSA key, because generating one takes a while.
 pub async fn keys(domain: &'static str) -> Keys {
     let store = empty().await;
     let (private, public) = domain_key();
@@ -134,21 +133,21 @@ async fn run(server: &str, statement: String) -> Result<(), database::Error> {
     Ok(())
 }
 
-/// Drops the database when the test is over.
+/// Drops the database when the test ends.
 struct Dropped {
     server: String,
     name: String,
 }
 
-/// How long a test waits for its database to go.
+/// Time for which a test waits until its database is dropped.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Drop for Dropped {
-    /// On a thread with a runtime of its own: `drop` cannot wait for the runtime that it runs on.
+    /// Runs on a thread with its own runtime, because `drop` cannot wait for the runtime on which it runs.
     ///
-    /// Nor may it wait for long. Postgres drops a database when every one of its processes has taken note, and one that
-    /// waits for a client's password does not. Where that client is a connection of this very runtime, it would wait for
-    /// us and we for it, until Postgres gives the client up after a minute.
+    /// The wait is short. Postgres drops a database when each of its processes has acknowledged it, and a process that waits for a
+    /// client's password does not. If that client is a connection of this runtime, both would wait for each other until Postgres ends
+    /// the connection after a minute.
     fn drop(&mut self) {
         let (server, name) = (self.server.clone(), self.name.clone());
         let (done, dropped) = mpsc::channel();
@@ -163,7 +162,7 @@ impl Drop for Dropped {
             drop(done);
             outcome
         });
-        // A database that stays behind is no reason to fail a test that passed.
+        // A database that is not dropped in time does not fail a test that passed.
         let _: Result<(), _> = dropped.recv_timeout(PATIENCE);
     }
 }

@@ -1,10 +1,10 @@
 use std::time::{Duration, Instant};
 
-/// How long anything may take before a test gives up: generous, for a busy machine.
+/// Timeout of a test's expectation; long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(15);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
-/// Looks again and again until there is something to see; after 15 seconds the test fails, saying `what` never came.
+/// Polls until a value is found. After 15 seconds the test fails with `what` in the message.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut probe: impl FnMut() -> F,

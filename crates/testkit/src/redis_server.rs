@@ -4,9 +4,9 @@ use std::process::{Child, Command, Stdio};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-/// A Redis of one test's own, for what the shared one cannot stand: being stopped, flushed or given users.
+/// A Redis server for one test that stops it, flushes it or adds users, which the shared server does not permit.
 ///
-/// `redis-server` is looked up on the PATH, or named by `CARNET_TEST_REDIS_SERVER`.
+/// `redis-server` is found on the PATH, or in `CARNET_TEST_REDIS_SERVER`.
 pub struct RedisServer {
     port: u16,
     folder: PathBuf,
@@ -15,13 +15,12 @@ pub struct RedisServer {
 }
 
 impl RedisServer {
-    /// Starts a server on a free port that keeps nothing: started again, it is empty.
+    /// Starts a server without persistence on a free port. It is empty after a restart.
     pub async fn start() -> Self {
         Self::with(false).await
     }
 
-    /// Starts a server on a free port that keeps an append-only file, as `cargo xtask up` starts it: with the default user
-    /// off.
+    /// Starts a server with an append-only file on a free port, like `cargo xtask up`: its default user cannot sign in.
     pub async fn durable() -> Self {
         Self::with(true).await
     }
@@ -56,20 +55,20 @@ impl RedisServer {
         server
     }
 
-    /// Its views, as a user that may do everything.
+    /// Its views, as a user with all rights.
     #[must_use]
     pub fn streams(&self) -> outbox::Args {
         self.streams_as("admin")
     }
 
-    /// Its views, as this user, such as `carnet_order`.
+    /// Its views, as this user, for example `carnet_order`.
     #[must_use]
     pub fn streams_as(&self, user: &str) -> outbox::Args {
         let url = format!("redis://{user}:secret@127.0.0.1:{}", self.port);
         outbox::Args::new(SecretString::from(url), "carnet".to_owned())
     }
 
-    /// Stops it at once, as a crash would.
+    /// Stops it at once, like a crash.
     pub fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             process
@@ -79,7 +78,7 @@ impl RedisServer {
         }
     }
 
-    /// Stops it as a crash would, and loses its data.
+    /// Stops it like a crash, and deletes its data.
     pub fn lose(&mut self) {
         self.stop();
         for part in ["appendonlydir", "dump.rdb"] {
@@ -87,7 +86,7 @@ impl RedisServer {
         }
     }
 
-    /// Lets it hang: it takes connections and answers nothing, until [`Self::thaw`].
+    /// Suspends it: it accepts connections and answers nothing until [`Self::thaw`].
     pub fn freeze(&self) {
         self.signal("-STOP");
     }
@@ -105,7 +104,7 @@ impl RedisServer {
         assert!(sent.success());
     }
 
-    /// Starts it again, on the port it had, with the data that it kept.
+    /// Starts it again on the same port, with its stored data.
     pub async fn resume(&mut self) {
         #[expect(
             clippy::disallowed_methods,

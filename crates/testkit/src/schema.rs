@@ -1,5 +1,5 @@
-//! A subgraph's schema as tests look at it: its root fields, its entities, and a request for each root field; and whether
-//! the roles table says something about each of them.
+//! A subgraph's schema for tests: its root fields, its entities, and an operation for each root field; and the check that the rights
+//! table has a row for each of them.
 
 use async_graphql::Value;
 use async_graphql::parser::parse_schema;
@@ -9,10 +9,10 @@ use async_graphql::parser::types::{
 };
 use caller::{Right, Rights, Role, Who};
 
-/// The types of a schema, read from its definition language.
+/// Types of a schema, parsed from its SDL.
 pub struct Sdl(Vec<TypeDefinition>);
 
-/// A root field, and an operation that asks for it with values that pass the schema and mean nothing.
+/// A root field, with an operation that passes validation and has meaningless values.
 pub struct Asked {
     pub name: String,
     pub operation: String,
@@ -32,7 +32,7 @@ impl Sdl {
         )
     }
 
-    /// The name of each root type, with its fields.
+    /// Names of the root types, with their fields.
     fn roots(&self) -> impl Iterator<Item = (&str, &FieldDefinition)> {
         let roots = self
             .0
@@ -49,7 +49,7 @@ impl Sdl {
         })
     }
 
-    /// The types that other subgraphs can refer to and that this one resolves.
+    /// Types that other subgraphs can refer to and that this one resolves.
     fn entities(&self) -> impl Iterator<Item = &str> {
         let resolves = |each: &&TypeDefinition| {
             each.directives.iter().any(|directive| {
@@ -64,7 +64,7 @@ impl Sdl {
             .map(|each| each.name.node.as_str())
     }
 
-    /// The root fields with this tag, sorted.
+    /// Root fields with this tag, sorted.
     fn tagged(&self, tag: &str) -> Vec<&str> {
         let has = |field: &FieldDefinition| {
             let tags = field
@@ -81,14 +81,14 @@ impl Sdl {
         sorted(tagged.map(|field| field.name.node.as_str()))
     }
 
-    /// Every root field and every entity has a row in the roles table, and nothing else has.
+    /// Asserts that exactly the root fields and entities have a row in the rights table.
     pub fn assert_rows(&self, rights: &Rights) {
         let fields = self.roots().map(|(_, field)| field.name.node.as_str());
         let rows = sorted(rights.0.iter().map(|right| right.name));
         assert_eq!(rows, sorted(fields.chain(self.entities())));
     }
 
-    /// What is public in the roles table is public at the gateway, and what is the platform's is tagged so.
+    /// Asserts that the tags of root fields match the rights table: public fields, and fields for roles of the platform only.
     pub fn assert_tags(&self, rights: &Rights) {
         let of = |wanted: &dyn Fn(&Right) -> bool| {
             let is_root = |name| {
@@ -105,14 +105,19 @@ impl Sdl {
             self.tagged("public"),
             of(&|right| right.who.contains(&Who::Public))
         );
-        let platform = [Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
+        let platform = [
+            Who::Role(Role::PlatformAdmin),
+            Who::Role(Role::Auditor),
+            Who::Role(Role::RuleEditor),
+            Who::Role(Role::RuleApprover),
+        ];
         assert_eq!(
             self.tagged("admin"),
             of(&|right| right.who.iter().all(|who| platform.contains(who)))
         );
     }
 
-    /// An operation for each root field.
+    /// Operations for all root fields.
     #[must_use]
     pub fn operations(&self) -> Vec<Asked> {
         let asked = self.roots().map(|(root, field)| {

@@ -5,14 +5,14 @@ use redis::streams::StreamRangeReply;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-/// The test Redis under a prefix that no other test uses.
+/// The test Redis with a prefix that no other test uses.
 #[must_use]
 pub fn streams() -> outbox::Args {
     let url = SecretString::from(crate::setting("CARNET_TEST_REDIS"));
     outbox::Args::new(url, format!("test-{}", Uuid::now_v7().simple()))
 }
 
-/// A connection to the Redis that these settings name.
+/// A connection to the Redis server of these settings.
 pub async fn redis(streams: &outbox::Args) -> MultiplexedConnection {
     let client = redis::Client::open(streams.redis_url.expose_secret()).expect("a Redis URL");
     client
@@ -35,7 +35,7 @@ pub async fn published(producer: &database::Pool) -> Vec<CloudEvent> {
         .collect()
 }
 
-/// The entries of a view, oldest first: those that its consumer has not acknowledged.
+/// Entries of a view that its consumer has not acknowledged, oldest first.
 pub async fn entries(
     streams: &outbox::Args,
     producer: &str,
@@ -60,7 +60,7 @@ pub async fn entries(
         .collect()
 }
 
-/// Adds entries to a view as a producer does.
+/// Adds entries to a view like a producer.
 pub async fn add(redis: &mut MultiplexedConnection, view: &str, added: &[CloudEvent]) {
     let mut pipeline = redis::pipe();
     for event in added {

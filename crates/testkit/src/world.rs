@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::{Database, eventually};
 
-/// A domain under test, with its own database and its own streams. It publishes and consumes only what a test asks it to, until the
-/// value is dropped.
+/// A domain under test, with its own database and streams. It publishes and consumes only when a test starts that, until the value is
+/// dropped.
 pub struct World {
     pub database: Database,
     pub streams: outbox::Args,
@@ -31,7 +31,7 @@ impl World {
         Self::on(name, migrations, crate::streams()).await
     }
 
-    /// With its streams on this Redis.
+    /// Creates a world with its streams on this Redis server.
     pub async fn on(
         name: &'static str,
         migrations: &'static Migrator,
@@ -54,12 +54,12 @@ impl World {
         self.stop.clone()
     }
 
-    /// Starts to publish this domain's events.
+    /// Starts the relay of this domain.
     pub fn relay(&self) {
         relay(&self.streams, &self.database, self.name, &self.stop);
     }
 
-    /// Starts to process the events of other domains, as one more process of this domain.
+    /// Starts a consumer of this domain, as one more process.
     pub fn consume(&self, reactions: impl Reactions) {
         let consumer = Box::pin(outbox::consume(
             self.streams.clone(),
@@ -71,11 +71,11 @@ impl World {
         tokio::spawn(async move {
             consumer
                 .await
-                .expect("the consumer ends when it is told to")
+                .expect("the consumer ends when it is told to");
         });
     }
 
-    /// Another domain. Any database with an outbox does for it.
+    /// Creates another domain. Any database with an outbox is sufficient.
     pub async fn producer(&self, name: &'static str) -> Producer {
         let database = crate::database(self.migrations).await;
         relay(&self.streams, &database, name, &self.stop);
@@ -88,7 +88,7 @@ impl World {
         }
     }
 
-    /// Processes an event in a transaction of its own, as the consumer does.
+    /// Processes an event in a transaction of its own, like the consumer.
     ///
     /// # Errors
     /// The error of the reaction.
@@ -102,7 +102,7 @@ impl World {
         Ok(tx.commit().await?)
     }
 
-    /// The event with this name (`SignedIn`) about this subject, once it is published.
+    /// Waits until the event with this name (for example `SignedIn`) about this subject is published, and returns it.
     pub async fn event(&self, name: &str, subject: Uuid) -> CloudEvent {
         let kind = self.kind(name);
         eventually(&kind, || async {
@@ -114,7 +114,7 @@ impl World {
         .await
     }
 
-    /// The events with this name, once this many are published.
+    /// Waits until this many events with this name are published, and returns them.
     pub async fn published(&self, name: &str, count: usize) -> Vec<CloudEvent> {
         let kind = self.kind(name);
         eventually(&format!("{count} of {name}"), || async {
@@ -125,12 +125,12 @@ impl World {
         .await
     }
 
-    /// The entries of a consumer's view that it has not acknowledged.
+    /// Entries of a consumer's view that it has not acknowledged.
     pub async fn entries(&self, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
         crate::entries(&self.streams, self.name, consumer, lane).await
     }
 
-    /// The ids of these events that took effect here.
+    /// IDs of these events that took effect in this domain.
     pub async fn processed(&self, events: &[CloudEvent]) -> Vec<Uuid> {
         processed(&self.database.pool, &ids(events)).await
     }
@@ -181,7 +181,7 @@ impl Producer {
         .await;
     }
 
-    /// Waits until these events are published and acknowledged, whether they had an effect or not.
+    /// Waits until these events are published and acknowledged, with or without an effect.
     pub async fn wait_until_acknowledged(&self, events: &[CloudEvent]) {
         let ids = ids(events);
         eventually("the events to be acknowledged", || async {
@@ -200,7 +200,7 @@ impl Producer {
         .await;
     }
 
-    /// The ids of the events that the domain under test has not acknowledged.
+    /// IDs of the events that the domain under test has not acknowledged.
     pub async fn unacknowledged(&self) -> Vec<Uuid> {
         let mut open = Vec::new();
         for lane in Lane::ALL {
@@ -216,11 +216,11 @@ impl Producer {
         open
     }
 
-    /// Publishes all of its events once more, as a relay does that ended before it could record that it had published them. Waits
-    /// until they are acknowledged, and returns their number.
+    /// Publishes all of its events again, like a relay that ended before it recorded their publication. Waits until they are
+    /// acknowledged, and returns their number.
     pub async fn publish_again(&self) -> u64 {
         let mut tx = self.database.pool.begin().await.expect("a transaction");
-        // The lanes are locked from here on, so that what is processed is also counted.
+        // The lanes stay locked, so that processed events are also counted.
         let again = outbox::rebuild(&mut tx, self.name, self.consumer_name)
             .await
             .expect("a view");
@@ -238,7 +238,7 @@ impl Producer {
         again
     }
 
-    /// The number of entries that this producer has added to the views of the domain under test.
+    /// Number of entries that this producer has added to the views of the domain under test.
     async fn added(&self, conn: &mut database::Conn) -> i64 {
         sqlx::query_scalar(
             "select coalesce(sum(added), 0)::bigint from outbox_views where consumer = $1",

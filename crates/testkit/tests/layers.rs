@@ -1,4 +1,4 @@
-//! The rules of the architecture, enforced. Each failure names the file, the line where there is one, and the rule.
+//! Checks the rules of the architecture. Each failure names the file, the line if there is one, and the rule.
 
 use testkit::layers::{
     dependency_breaches, folder_breaches, layer_breaches, migration_breaches, routing_breaches,

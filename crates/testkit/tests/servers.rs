@@ -1,4 +1,4 @@
-//! What a test is given works, and is gone afterwards.
+//! The servers and databases of a test work, and are removed afterwards.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Files of units: `code,name,symbol`, a row for each unit.
+//! Files of units: `code,name,symbol`, with one row per unit.
 
 use std::collections::BTreeSet;
 
@@ -16,21 +16,21 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_SYMBOL: usize = 40;
 const MOST_ERRORS: usize = 20;
 
-/// A reason for which a file of units is not taken.
+/// Reason why a file of units is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// It is no table.
+    /// The file cannot be read as a table.
     #[error(transparent)]
     Table(delimited::FileError),
-    #[error("The first line is {}.", COLUMNS.join(","))]
+    #[error("The first line must be {}.", COLUMNS.join(","))]
     Header,
     #[error("line {line}: {message}")]
     Row { line: u64, message: String },
-    #[error("The file has no units.")]
+    #[error("The file has no units. Add at least one row.")]
     Empty,
 }
 
-/// Reads all units of a file, or returns what is wrong with its first 20 bad lines.
+/// Reads all units of a file, or returns the errors of its first 20 invalid lines.
 pub fn read(csv: &str) -> Result<Vec<Unit>, Vec<FileError>> {
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![FileError::Table(error)])?;
     if table.columns != COLUMNS {
@@ -112,7 +112,10 @@ mod tests {
             messages("KGM,kilogram,kg\nKGM,kilogram,kg\n")[0]
                 .starts_with("line 3: KGM is there twice")
         );
-        assert_eq!(messages(""), ["The file has no units."]);
+        assert_eq!(
+            messages(""),
+            ["The file has no units. Add at least one row."]
+        );
         assert_eq!(read("code,name\n"), Err(vec![FileError::Header]));
         assert_eq!(messages(&"x,y,z\n".repeat(30)).len(), MOST_ERRORS);
     }

@@ -1,7 +1,7 @@
-//! Units of measure by UN/ECE Recommendation 20.
+//! Units of measure of UN/ECE Recommendation 20.
 //!
-//! An extract with the units of trade comes with the build (`data/units.csv`); more units are imported as `code,name,symbol`. Until a complete
-//! list was imported, an unknown code may be a unit, so its use is a warning and no error.
+//! The build contains an extract with the units of trade (`data/units.csv`); more units are imported as `code,name,symbol`. Until a
+//! complete list is imported, an unknown code may be a unit, so its use causes a warning and not an error.
 
 mod file;
 mod list;
@@ -17,11 +17,11 @@ pub struct Unit {
     pub symbol: Option<String>,
 }
 
-/// The result of looking a unit up in a list.
+/// Result of a look-up in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
     Yes,
-    /// It may be a unit that the list does not have.
+    /// Not listed, but may be a unit, because the list is not complete.
     Perhaps,
     No,
 }

@@ -1,4 +1,4 @@
-//! The units that are known, and their look-up.
+//! The known units and their look-up.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,17 +10,17 @@ use crate::{Listed, Unit, read, unit_code};
 static EXTRACT: LazyLock<Vec<Unit>> =
     LazyLock::new(|| read(include_str!("../data/units.csv")).unwrap_or_default());
 
-/// The units that are known.
+/// The known units.
 #[derive(Clone, Debug)]
 pub struct UnitList {
     /// By code.
     units: BTreeMap<String, Unit>,
-    /// The codes by symbol as it is written.
+    /// Codes by symbol, in its exact spelling.
     written: BTreeMap<String, String>,
-    /// The codes by symbol and by name, in the forms in which these are compared.
+    /// Codes by symbol and by name, in their forms for comparison.
     symbols: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
-    /// Every unit that exists is known.
+    /// True if all units that exist are known.
     complete: bool,
 }
 
@@ -32,7 +32,7 @@ impl Default for UnitList {
 }
 
 impl UnitList {
-    /// The units that were imported, and those of the extract; `complete` if an import had all units of the recommendation.
+    /// A list of the imported units and the extract; `complete` if an import had all units of the recommendation.
     #[must_use]
     pub fn new(imported: Vec<Unit>, complete: bool) -> Self {
         let all = EXTRACT.iter().cloned().chain(imported);
@@ -42,7 +42,7 @@ impl UnitList {
             units.values().partition(|unit| is_common(&unit.code));
         let (mut written, mut symbols, mut names) =
             (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        // The later of two units with one symbol or name counts.
+        // The later of two units with one symbol or name takes precedence.
         for unit in others.into_iter().chain(common) {
             names.insert(name_key(unit.bare_name()), unit.code.clone());
             if let Some(symbol) = &unit.symbol {
@@ -59,12 +59,12 @@ impl UnitList {
         }
     }
 
-    /// All units, by code.
+    /// All units, sorted by code.
     pub fn iter(&self) -> impl Iterator<Item = &Unit> {
         self.units.values()
     }
 
-    /// Looks a code up in the list.
+    /// Looks up a code.
     #[must_use]
     pub fn has_code(&self, code: &str) -> Listed {
         if self.units.contains_key(code) {
@@ -76,8 +76,8 @@ impl UnitList {
         }
     }
 
-    /// Looks up a unit that is shown to people: by its code, its symbol, or its name in the singular or the plural. Any other text
-    /// may be a unit, such as `Bq/g`.
+    /// Looks up a unit for display by its code, its symbol, or its name in the singular or the plural. Any other text may be a unit, for
+    /// example `Bq/g`.
     #[must_use]
     pub fn has(&self, text: &str) -> Listed {
         if self.find(text).is_some() {
@@ -87,9 +87,9 @@ impl UnitList {
         }
     }
 
-    /// Reads a unit as people write it: by its code in any case, its symbol or its name, with blanks around. Returns its code; for
-    /// another text in the form of a code, that code in capitals, whose place in the list [`UnitList::has_code`] tells. `None` for
-    /// any other text.
+    /// Reads a unit as people write it: its code in any case, its symbol or its name, with surrounding blanks. Returns its code. For
+    /// another text in the form of a code, returns it in capitals; look it up with [`UnitList::has_code`]. Returns `None` for any
+    /// other text.
     #[must_use]
     pub fn code(&self, text: &str) -> Option<String> {
         let text = normalisation::line(text)?;
@@ -99,7 +99,7 @@ impl UnitList {
                 .get(&normalisation::exact_key(&text))
                 .map(String::as_str)
         };
-        // Without the sign of a product, `kg·m` would be taken for `kgm`, so codes come before such symbols.
+        // Without the multiplication sign, `kg·m` would be read as `kgm`, so codes come before such symbols.
         let found = self
             .listed(&text)
             .or_else(symbol)
@@ -110,13 +110,13 @@ impl UnitList {
         }
     }
 
-    /// The sentence that asks whether another unit was meant, with a blank before it; empty if none is near.
+    /// Sentence that asks whether another unit was meant, with a leading blank; empty if none is similar.
     #[must_use]
     pub fn hint(&self, text: &str) -> String {
         did_you_mean(&self.suggestions(text))
     }
 
-    /// The codes of similar units. Codes and symbols are too short to be compared letter by letter.
+    /// Codes of similar units. Codes and symbols are too short for a comparison letter by letter.
     #[must_use]
     pub fn suggestions(&self, text: &str) -> Vec<String> {
         let capitals = text.to_ascii_uppercase();
@@ -130,7 +130,7 @@ impl UnitList {
             .collect()
     }
 
-    /// The code of the unit with this code, symbol or name.
+    /// Code of the unit with this code, symbol or name.
     fn find(&self, text: &str) -> Option<&str> {
         if let Some(code) = self.listed(text) {
             return Some(code);
@@ -148,7 +148,7 @@ impl UnitList {
         code.map(String::as_str)
     }
 
-    /// This code, if the list has it.
+    /// This code, if it is listed.
     fn listed(&self, code: &str) -> Option<&str> {
         self.units
             .get_key_value(code)
@@ -167,12 +167,12 @@ impl Unit {
     }
 }
 
-/// The form in which symbols are compared: capitals matter, and the sign of a product does not, so `Wh` is `W·h`.
+/// Form for comparison of symbols: case-sensitive and without the multiplication sign, so `Wh` is `W·h`.
 fn symbol_key(symbol: &str) -> String {
     normalisation::exact_key(symbol).replace([' ', '\u{B7}', '\u{22C5}', '.'], "")
 }
 
-/// The form in which names are compared: with British spelling.
+/// Form for comparison of names: with British spelling.
 fn name_key(name: &str) -> String {
     normalisation::key(name)
         .replace("meter", "metre")

@@ -9,7 +9,9 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use e2e::{Graph, Mailbox, main_job, people, seed, seed::Stage};
 
-/// Fills a running platform with demonstration data, or does the main job on it. All of it goes through the API.
+/// Fill a running platform with demonstration data, or run the main job on it
+///
+/// All requests go through the API.
 #[derive(Parser)]
 struct Cli {
     #[command(subcommand)]
@@ -18,35 +20,37 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Create API clients, the platform's second person, the nomenclature, rule packs, a seller and providers. Does
-    /// nothing the second time.
+    /// Create API clients, the second administrator, the nomenclature, rule packs, a seller and providers
+    ///
+    /// Does nothing if the data exists.
     Seed(Target),
-    /// Do the main job, from a registration to a change of rules on the way, showing each step. Needs Python, for the
-    /// program that verifies a QR code offline.
+    /// Run the main job, from a registration to a change of rules in transit, and show each step
+    ///
+    /// Needs Python for the program that verifies a QR code offline.
     Run(Target),
 }
 
 #[derive(Args)]
 struct Target {
-    /// The gateway's GraphQL address.
+    /// The gateway's GraphQL URL
     #[arg(
         long,
         env = "CARNET_URL",
         default_value = "http://127.0.0.1:4600/graphql"
     )]
     url: String,
-    /// The platform admin's address.
+    /// The platform administrator's email address
     #[arg(long, env = "CARNET_ADMIN_EMAIL")]
     admin_email: String,
     #[arg(long, env = "CARNET_ADMIN_PASSWORD", hide_env_values = true)]
     admin_password: String,
-    /// The key of the admin's API client.
+    /// The key of the administrator's API client
     #[arg(long, env = "CARNET_ADMIN_KEY", hide_env_values = true)]
     admin_key: String,
-    /// The file that keeps the keys of the demonstration's API clients.
+    /// The file that stores the keys of the demonstration's API clients
     #[arg(long, env = "CARNET_CLIENT_KEYS")]
     client_keys: PathBuf,
-    /// The folder into which the platform writes its mail.
+    /// The folder into which the platform writes emails
     #[arg(long, env = "CARNET_MAIL_FOLDER")]
     mail_folder: PathBuf,
 }
@@ -67,7 +71,7 @@ impl Target {
 
     fn keys(&self) -> anyhow::Result<seed::ClientKeys> {
         let text = std::fs::read_to_string(&self.client_keys)
-            .with_context(|| format!("reading {}: has `seed` run?", self.client_keys.display()))?;
+            .with_context(|| format!("reading {}: run `seed` first", self.client_keys.display()))?;
         Ok(serde_json::from_str(&text)?)
     }
 
@@ -76,7 +80,7 @@ impl Target {
         let home = self
             .client_keys
             .parent()
-            .context("the folder of the client keys")?
+            .context("the path of the client keys has no folder")?
             .to_owned();
         Ok(Stage {
             web,
@@ -89,7 +93,7 @@ impl Target {
 
 async fn fill(target: &Target) -> anyhow::Result<()> {
     if target.client_keys.exists() {
-        say("The demonstration data is there already.");
+        say("The demonstration data already exists.");
         return Ok(());
     }
     let admin = target.admin().await?;
@@ -115,7 +119,7 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
         .with_context(|| format!("writing {}", target.client_keys.display()))
 }
 
-/// Writes a new file that only its owner may read, from its first moment on.
+/// Writes a new file that only its owner may read from the moment of its creation.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     OpenOptions::new()
         .write(true)
@@ -145,7 +149,7 @@ async fn run(target: &Target) -> anyhow::Result<()> {
         outcome.seller.email
     ));
     say(&format!(
-        "password \"{}\", and ask for order {}.",
+        "password \"{}\", and query order {}.",
         people::PASSWORD,
         outcome.order
     ));

@@ -10,25 +10,26 @@ use crate::graph::text;
 use crate::people::{self, Member};
 use crate::{Graph, Platform};
 
-/// Between two of the bystander's requests of a kind.
+/// The pause between two requests of the same kind.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A person who uses the web application from an address of its own while others flood the platform.
+/// A person who uses the web application from a separate address while others flood the platform.
 pub struct Bystander {
     member: Member,
-    /// Signs in again and again. It has an account of its own, because an account has so many sessions at a time and the first one ends.
+    /// Signs in repeatedly. It has a separate account, because the number of sessions of an account is limited and each
+    /// further sign-in ends the oldest one.
     returning: Member,
-    /// Of an earlier sign-in of the same account: strangers who guess at it do not make this device wait.
+    /// From an earlier sign-in of the same account: guesses at the account by others do not delay this device.
     device_token: String,
     order: String,
     web: Graph,
-    /// Their passwords are reset once each, because letters to one account are limited.
+    /// Their passwords are reset once each, because emails to one account are limited.
     forgetful: Vec<Member>,
     asked: AtomicUsize,
     mail: PathBuf,
 }
 
-/// How long the bystander's requests took.
+/// The latencies of the bystander's requests.
 #[derive(Default)]
 pub struct Times {
     pub sign_in: Vec<Duration>,
@@ -38,7 +39,7 @@ pub struct Times {
 }
 
 impl Bystander {
-    /// Registers the bystander, and so many people who will forget their password.
+    /// Registers the bystander, and people whose passwords will be reset.
     pub async fn new(platform: &Platform, forgetful: usize) -> anyhow::Result<Self> {
         let stage = platform.stage().await?;
         let (_, profile) = stage.provider("Ruhiges Labor GmbH").await?;
@@ -78,13 +79,13 @@ impl Bystander {
         })
     }
 
-    /// The address that a stranger would guess passwords for.
+    /// The address for which others guess passwords.
     #[must_use]
     pub fn email(&self) -> &str {
         &self.returning.email
     }
 
-    /// Uses the platform until it is over.
+    /// Uses the platform until `over` is set.
     pub async fn run(&self, over: &AtomicBool) -> anyhow::Result<Times> {
         let me = async || {
             let answer = self
@@ -119,7 +120,7 @@ impl Bystander {
         })
     }
 
-    /// From the answer of `requestPasswordReset` to the mail in the folder.
+    /// The time from the response of `requestPasswordReset` to the email in the folder.
     async fn mails(&self, over: &AtomicBool) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
         while !over.load(Ordering::SeqCst) {
@@ -127,7 +128,7 @@ impl Bystander {
                 .forgetful
                 .get(self.asked.fetch_add(1, Ordering::SeqCst));
             let email = &person
-                .context("nobody is left who forgot a password")?
+                .context("every person has already reset the password")?
                 .email;
             self.web
                 .mutate(&web::REQUEST_PASSWORD_RESET, json!({ "email": email }))
@@ -136,7 +137,7 @@ impl Bystander {
             while !self.has_mail(email).await? {
                 ensure!(
                     asked.elapsed() < Duration::from_mins(1),
-                    "no mail came within a minute"
+                    "no email arrived within a minute"
                 );
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -170,7 +171,7 @@ async fn repeat(
         let asked = Instant::now();
         ask()
             .await
-            .with_context(|| format!("{what} beside a flood"))?;
+            .with_context(|| format!("{what} during a flood"))?;
         times.push(asked.elapsed());
         tokio::time::sleep(PAUSE).await;
     }

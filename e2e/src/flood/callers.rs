@@ -1,4 +1,4 @@
-//! The callers, each with the requests that cost the platform most for the least.
+//! The callers, each with the requests that cost the platform the most for the least effort.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::graph::text;
 use crate::people::{self, Member};
 use crate::{Graph, Platform};
 
-/// All callers, with a victim's address for those who guess or send mail.
+/// All callers. Those who guess passwords or send emails use the victim's address.
 pub async fn callers(platform: &Platform, victim: &str) -> anyhow::Result<Vec<Flood>> {
     let stage = platform.stage().await?;
     let from = |graph: &Graph, address: &str| platform.from_address(graph, address);
@@ -28,12 +28,12 @@ pub async fn callers(platform: &Platform, victim: &str) -> anyhow::Result<Vec<Fl
     let partner = from(&platform.client(&platform.keys.partner)?, "198.51.100.4");
     Ok(vec![
         Flood::new(
-            "a stranger",
+            "an anonymous caller",
             100,
             stranger(&from(&stage.web.anonymous(), "198.51.100.1"), victim),
         )?,
         Flood::new(
-            "a stranger with the web key",
+            "an anonymous caller with the web key",
             100,
             stranger(&from(&stage.web, "198.51.100.2"), victim),
         )?,
@@ -43,7 +43,7 @@ pub async fn callers(platform: &Platform, victim: &str) -> anyhow::Result<Vec<Fl
     ])
 }
 
-/// An operation as the body of a request.
+/// A request with this operation.
 fn ask(graph: &Graph, query: &str) -> RequestBuilder {
     operation(graph, query, &json!({}))
 }
@@ -54,7 +54,7 @@ fn operation(graph: &Graph, query: &str, variables: &Value) -> RequestBuilder {
         .header("apollo-require-preflight", "1")
 }
 
-/// The same field under many names.
+/// The field `count` times, each with another alias.
 fn many(count: usize, field: &str) -> String {
     (0..count)
         .map(|number| format!("a{number}: {field}"))
@@ -170,7 +170,7 @@ fn products_file() -> anyhow::Result<String> {
     Ok(csv)
 }
 
-/// Something that looks like a document of 4 MB.
+/// About 4 MB that look like a document.
 fn pdf() -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     file.resize(4 * 1024 * 1024, b'x');

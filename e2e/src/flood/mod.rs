@@ -1,4 +1,4 @@
-//! Floods: one caller, within its own rights, sends the worst requests that it can think of at many times its budget.
+//! Floods: a caller sends its most expensive requests within its own rights, at many times its budget.
 
 mod bystander;
 mod callers;
@@ -18,10 +18,10 @@ pub use self::bystander::{Bystander, Times};
 pub use self::callers::callers;
 pub use self::size::Size;
 
-/// Requests that may be without an answer at a time.
+/// Maximum number of concurrent requests without a response.
 const OPEN: usize = 64;
 
-/// A caller's requests, sent in turn.
+/// The requests of a caller, sent in turn.
 pub struct Flood {
     pub name: &'static str,
     /// Requests a second.
@@ -29,7 +29,7 @@ pub struct Flood {
     requests: Vec<reqwest::Request>,
 }
 
-/// The answers to a flood, counted by status; 0 is a request without an answer.
+/// The number of responses by status; 0 is a request without a response.
 #[derive(Default)]
 pub struct Answers(pub BTreeMap<u16, usize>);
 
@@ -50,7 +50,7 @@ impl Flood {
         })
     }
 
-    /// Sends until it is over.
+    /// Sends requests until `over` is set.
     pub async fn run(&self, over: &AtomicBool) -> anyhow::Result<Answers> {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(30))
@@ -87,7 +87,7 @@ impl Flood {
     }
 }
 
-/// The status of the answer, when all of it is there.
+/// Reads the complete response and returns its status.
 async fn status(http: &reqwest::Client, request: reqwest::Request) -> u16 {
     let Ok(mut response) = http.execute(request).await else {
         return 0;

@@ -3,14 +3,14 @@ use serde_json::Value;
 
 use crate::Platform;
 
-/// The sizes that must not grow without bound under a flood.
+/// Sizes that must stay bounded under a flood.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Bytes of Redis.
+    /// Bytes used by Redis.
     pub redis: u64,
-    /// Bytes of the gateway.
+    /// Bytes used by the gateway.
     pub gateway: u64,
-    /// Bytes of the largest subgraph.
+    /// Bytes used by the largest subgraph.
     pub subgraph: u64,
     /// Events that wait in outboxes and views.
     pub events: u64,

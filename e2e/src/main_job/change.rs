@@ -1,4 +1,4 @@
-//! Steps 13 and 14: the rules change while the goods are under way; and what the platform knows afterwards.
+//! Steps 13 and 14: the rules change while the goods are in transit, and the records and statistics afterwards.
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Job<'_> {
-    /// 13.
+    /// Step 13.
     pub async fn rules_change(
         &self,
         shipment: &Shipment,
@@ -35,7 +35,7 @@ impl Job<'_> {
             "approve-rule-pack (another person), publish-rule-pack",
             "in force",
         );
-        // The two come from different domains, in any order.
+        // The two notifications come from different domains, in any order.
         heard_all(
             &mut live,
             &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"],
@@ -59,7 +59,7 @@ impl Job<'_> {
             format!("{SHEET}: APPROVED again"),
         );
         self.arrive(shipment, diary).await?;
-        diary.done("The rules change on the way");
+        diary.done("The rules change in transit");
         Ok(())
     }
 
@@ -76,12 +76,12 @@ impl Job<'_> {
         );
         diary.did(
             "notification-received, verdict-changes",
-            "the seller is told what changed",
+            "the seller sees the changed verdict",
         );
         Ok(())
     }
 
-    /// The approval says that the rules have changed and what is missing.
+    /// The approval says that the rules have changed and which evidence is missing.
     async fn see_refusal(&self, shipment: &Shipment) -> anyhow::Result<()> {
         let refused = self.approval(shipment, &["REFUSED"]).await?;
         let events = texts(&refused, "/timeline/nodes", "/event");
@@ -157,7 +157,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// 14.
+    /// Step 14.
     pub async fn look_back(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         self.own_figures(diary).await?;
         let statistics = self.statistics().await?;
@@ -167,7 +167,7 @@ impl Job<'_> {
             texts(&data, "/me/organisation/orders/edges", "/node/id") == [order],
             "{data}"
         );
-        diary.did("dashboard", "one query over user, rule, order and common");
+        diary.did("dashboard", "one query to user, rule, order and common");
         let filter = json!({ "userId": self.seller.user, "operation": "RequestTransportApproval" });
         let seen = waiting::wait_for("the access records", async || {
             let data = self
@@ -180,12 +180,12 @@ impl Job<'_> {
                 .map(|name| (*name).to_owned()))
         })
         .await?;
-        diary.did("access-records", format!("who did what, as {seen}"));
-        diary.done("What the platform knows of it");
+        diary.did("access-records", format!("operations, for example {seen}"));
+        diary.done("The dashboard, the access records and the statistics");
         Ok(())
     }
 
-    /// What seller and laboratory see of themselves, once the platform has heard of all of it.
+    /// The statistics of seller and laboratory, after all events have arrived.
     async fn own_figures(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let figures = |member: &Member, pointers: [&'static str; 2], expected: [u64; 2]| {
             let graph = member.graph.clone();
@@ -226,7 +226,7 @@ impl Job<'_> {
     }
 }
 
-/// The platform's figures count what this job did.
+/// The platform's statistics count this job.
 fn platform_figures(statistics: &Value, diary: &mut Diary<'_>) -> anyhow::Result<()> {
     let count = |pointer: &str| {
         statistics
@@ -264,7 +264,7 @@ fn platform_figures(statistics: &Value, diary: &mut Diary<'_>) -> anyhow::Result
     Ok(())
 }
 
-/// Since yesterday: the job may have begun before midnight.
+/// Since yesterday, because the job may have begun before midnight.
 fn period() -> Value {
     json!({ "from": seed::day(seed::today(), -1), "to": seed::day(seed::today(), 0) })
 }

@@ -1,4 +1,4 @@
-//! The main job, from a registration to a change of rules while the goods are under way, in 14 steps.
+//! The main job in 14 steps, from a registration to a change of rules while the goods are in transit.
 
 mod change;
 mod order;
@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use crate::{case::Lab, people::Member, seed::Stage};
 
-/// One step, as it is shown.
+/// A step, as it is shown.
 pub struct Step {
-    /// 1 to 14; 0 for what has to be there before.
+    /// 1 to 14; 0 for the preparation.
     pub number: u8,
     pub title: &'static str,
     pub deeds: Vec<Deed>,
@@ -22,18 +22,18 @@ pub struct Step {
 
 /// A part of a step.
 pub struct Deed {
-    /// The documents that were sent, by their file names.
+    /// The file names of the documents that were sent.
     pub operations: &'static str,
     pub outcome: String,
 }
 
-/// What is there at the end.
+/// The result of the job.
 pub struct Outcome {
     pub seller: Member,
     pub order: String,
 }
 
-/// A diary that times each step and hands it on.
+/// A diary that times each step and reports it.
 struct Diary<'a> {
     show: &'a mut dyn FnMut(&Step),
     since: Instant,
@@ -62,7 +62,7 @@ impl Diary<'_> {
     }
 }
 
-/// Who is there before the seller comes.
+/// The participants that exist before the seller registers.
 struct Cast {
     /// The first quotes, the second declines, the third is not asked.
     labs: [Lab; 3],
@@ -70,18 +70,18 @@ struct Cast {
     pack: pack::Pack,
 }
 
-/// What everybody works on.
+/// The state that the steps share.
 struct Job<'a> {
     stage: &'a Stage,
     cast: &'a Cast,
     seller: Member,
-    /// A product: power banks.
+    /// The product: power banks.
     banks: String,
-    /// Another: boxes to sell them in.
+    /// The other product: boxes in which the power banks are sold.
     boxes: String,
 }
 
-/// Does the whole job and checks at each step that it is as it should be.
+/// Runs the complete job and checks the result of each step.
 pub async fn run(stage: &Stage, show: &mut dyn FnMut(&Step)) -> anyhow::Result<Outcome> {
     let mut diary = Diary {
         show,
@@ -91,7 +91,7 @@ pub async fn run(stage: &Stage, show: &mut dyn FnMut(&Step)) -> anyhow::Result<O
     };
     let cast = prepare::beforehand(stage, &mut diary).await?;
     let outcome = steps(stage, &cast, &mut diary).await;
-    // However it went, the rules that were made for it end with it.
+    // The rules of this job are withdrawn even if it failed.
     let withdrawn = cast.pack.withdraw(stage).await;
     let outcome = outcome?;
     withdrawn?;

@@ -1,4 +1,4 @@
-//! Steps 7 and 8: two laboratories are asked, one quotes.
+//! Steps 7 and 8: two laboratories are asked, and one quotes.
 
 use anyhow::ensure;
 use serde_json::json;
@@ -18,7 +18,7 @@ impl Job<'_> {
         lab
     }
 
-    /// 7. Returns the order's id.
+    /// Step 7. Returns the order's ID.
     pub async fn request(&self, diary: &mut Diary<'_>) -> anyhow::Result<String> {
         let [first, second, _] = &self.cast.labs;
         let mut live = Vec::new();
@@ -35,13 +35,13 @@ impl Job<'_> {
         }
         diary.did(
             "notification-received",
-            "both are told live; both mails are read",
+            "both notifications arrive live, both emails arrive",
         );
-        diary.done("The seller asks two of them for quotes");
+        diary.done("The seller asks two laboratories for quotes");
         Ok(id)
     }
 
-    /// 8.
+    /// Step 8.
     pub async fn quotes(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let [first, second, _] = &self.cast.labs;
         let watched = json!({ "orderId": order });
@@ -52,7 +52,7 @@ impl Job<'_> {
         live.until("/orderUpdated/status", "QUOTED").await?;
         diary.did(
             "submit-quote, order-updated",
-            format!("{}: 4 days; seen live", first.name),
+            format!("{}: 4 days; received live", first.name),
         );
         let input = json!({ "orderId": order, "reason": "No test bench is free before January." });
         second.graph().mutate(&web::DECLINE_REQUEST, input).await?;

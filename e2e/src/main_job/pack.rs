@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{documents::admin, graph::text, seed::Stage};
 
-/// The document that the second version of the pack asks for.
+/// The document that the second version of the pack requires.
 pub const SHEET: &str = "CARE_SHEET";
 
-/// Rules about the boxes of this job and about nothing else: they ask for a lot that only those boxes are of.
+/// Rules for the boxes of this job only: their scope requires a lot that only these boxes belong to.
 pub struct Pack {
     lot: String,
 }
@@ -19,17 +19,17 @@ impl Pack {
         }
     }
 
-    /// What the seller says of a box.
+    /// The facts of a box.
     pub fn facts(&self) -> Value {
         json!([{ "name": "lot", "text": self.lot }, { "name": "food_safe", "flag": true }])
     }
 
-    /// A box is marked as food-safe.
+    /// The first version: a box is marked as food-safe.
     pub fn first(&self) -> String {
         self.file(1, "")
     }
 
-    /// It also needs a care sheet.
+    /// The second version: a box also needs a care sheet.
     pub fn second(&self) -> String {
         self.file(
             2,
@@ -66,7 +66,7 @@ rules:
         )
     }
 
-    /// Takes both versions out of force, the newer one first.
+    /// Withdraws both versions, the newer one first.
     pub async fn withdraw(&self, stage: &Stage) -> anyhow::Result<()> {
         for file in [self.second(), self.first()] {
             let uploaded = stage

@@ -1,4 +1,4 @@
-//! Steps 1 to 6: from a registration to the laboratories that could help.
+//! Steps 1 to 6: from a registration to the matching laboratories.
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::{
     waiting,
 };
 
-/// What the power bank still lacks at first: a conformity statement, a test summary, a declaration.
+/// The evidence that the power bank lacks at first: a conformity statement, a test summary, a declaration.
 const MISSING: [&str; 3] = ["DGD", "EU_DOC", "UN383_SUMMARY"];
 
 pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<Cast> {
@@ -38,7 +38,7 @@ pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<
         "register-organisation, verify-organisation",
         "a carrier is ACTIVE",
     );
-    diary.done("Beforehand: rules, laboratories, a carrier");
+    diary.done("Preparation: rules, laboratories, a carrier");
     Ok(Cast {
         labs,
         carrier,
@@ -46,7 +46,7 @@ pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<
     })
 }
 
-/// 1.
+/// Step 1.
 pub async fn begin<'a>(
     stage: &'a Stage,
     cast: &'a Cast,
@@ -92,7 +92,7 @@ async fn add(seller: &Member, product: Value) -> anyhow::Result<String> {
 }
 
 impl Job<'_> {
-    /// 2.
+    /// Step 2.
     pub async fn classify(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let search = json!({ "search": "lithium-ion accumulator" });
         let found = self
@@ -116,11 +116,11 @@ impl Job<'_> {
             );
         }
         diary.did("confirm-classification", "CONFIRMED");
-        diary.done("Which code has a lithium-ion accumulator?");
+        diary.done("The seller classifies the power bank");
         Ok(())
     }
 
-    /// 3.
+    /// Step 3.
     pub async fn requirements(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let variables = json!({ "input": { "productId": self.banks }, "lane": lane(None) });
         let data = self.seller.graph.run(&web::REQUIREMENTS, variables).await?;
@@ -130,11 +130,11 @@ impl Job<'_> {
             "requirements: {data}"
         );
         diary.did("requirements", rules.join(", "));
-        diary.done("What does it need, CN to DE by air?");
+        diary.done("The requirements, CN to DE by air");
         Ok(())
     }
 
-    /// 4. Returns the id of the power bank's self-check.
+    /// Step 4. Returns the ID of the power bank's self-check.
     pub async fn self_check(&self, diary: &mut Diary<'_>) -> anyhow::Result<String> {
         let check = self.check(&self.banks, lane(None)).await?;
         ensure!(text(&check, "/verdict")? == "ACTION_REQUIRED", "{check}");
@@ -171,7 +171,7 @@ impl Job<'_> {
         payload.get("selfCheck").cloned().context("a self-check")
     }
 
-    /// 5.
+    /// Step 5.
     pub async fn answer(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let facts = json!([{ "name": "state_of_charge_percent", "number": 28 }]);
         let input = json!({ "productId": self.banks, "facts": facts });
@@ -182,11 +182,11 @@ impl Job<'_> {
         let check = self.check(&self.banks, lane(Some("CARGO"))).await?;
         ensure!(
             check.get("ask") == Some(&json!([])),
-            "nothing is left to ask: {check}"
+            "no question is open: {check}"
         );
         diary.did(
             "update-product, run-self-check",
-            "28 percent, cargo aircraft: no questions",
+            "28 percent, cargo aircraft: no open question",
         );
         let mut live =
             Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
@@ -198,7 +198,7 @@ impl Job<'_> {
         diary.did(operations, "EU_DOC, DGD ACCEPTED");
         diary.did(
             "notification-received, document-updated",
-            "the seller sees it live",
+            "the seller receives both live",
         );
         let missing = waiting::wait_for("the evidence to count", async || {
             let missing = missing(&self.check(&self.banks, lane(Some("CARGO"))).await?);
@@ -207,11 +207,11 @@ impl Job<'_> {
         .await?;
         ensure!(missing == ["UN383_SUMMARY"], "what is left: {missing:?}");
         diary.did("run-self-check", "missing UN383_SUMMARY");
-        diary.done("The seller answers and hands in evidence");
+        diary.done("The seller answers the questions and submits evidence");
         Ok(())
     }
 
-    /// A document with its file, submitted for nobody's order and accepted by the platform.
+    /// Submits a document with its file, without an order. The platform accepts it.
     pub async fn hand_in(&self, product: &str, kind: &str) -> anyhow::Result<()> {
         let document = json!({ "documentId": case::submit(&self.seller, product, kind).await? });
         let mut live =
@@ -224,7 +224,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// 6.
+    /// Step 6.
     pub async fn matching(&self, check: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let data = self
             .seller
@@ -255,7 +255,7 @@ impl Job<'_> {
             total.context("a count")?
         );
         diary.did("match-providers", outcome);
-        diary.done("Which laboratories can issue a UN 38.3 summary?");
+        diary.done("The laboratories that can issue a UN 38.3 test summary");
         Ok(())
     }
 }
@@ -269,7 +269,7 @@ pub async fn heard(live: &mut Live, kind: &str) -> anyhow::Result<Value> {
         .context("a notification")
 }
 
-/// Waits until there was a notification of each of these kinds.
+/// Waits for a notification of each of these kinds.
 pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
     let mut missing = kinds.to_vec();
     while !missing.is_empty() {
@@ -283,7 +283,7 @@ pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The alternatives of every group that a self-check misses, once each, in order.
+/// The alternatives of every evidence group that a self-check misses, sorted and without duplicates.
 fn missing(check: &Value) -> Vec<String> {
     let findings = check
         .get("findings")

@@ -1,4 +1,4 @@
-//! Steps 9 and 10: the photo that the laboratory wants, its report and the certificate.
+//! Steps 9 and 10: the photo that the laboratory requests, its report and the certificate.
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::{case, documents::web, files, graph::text, live::Live, seed};
 const PHOTO: &str = "SAMPLE_PHOTO";
 
 impl Job<'_> {
-    /// 9. Returns the id of the photo's document.
+    /// Step 9. Returns the ID of the photo's document.
     pub async fn photo(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<String> {
         let (seller, lab) = (&self.seller.graph, self.lab().graph());
         let mut notices = Live::subscribe(seller, &web::NOTIFICATION_RECEIVED, json!({})).await?;
@@ -53,11 +53,11 @@ impl Job<'_> {
             "resubmit-document, accept-document",
             "a better one: ACCEPTED",
         );
-        diary.done("The laboratory wants a photo, and a better one");
+        diary.done("The laboratory requests a photo, and a better one");
         Ok(photo)
     }
 
-    /// The seller sends an unreadable photo. Returns the id of its document.
+    /// The seller submits an unreadable photo. Returns the ID of its document.
     async fn blurred_photo(&self, order: &str, request: &str) -> anyhow::Result<String> {
         let seller = &self.seller.graph;
         let file = files::upload(seller, "sample-blurred.png", files::BLURRED_PHOTO).await?;
@@ -69,7 +69,7 @@ impl Job<'_> {
         Ok(text(&submitted, "/document/id")?.to_owned())
     }
 
-    /// The laboratory reads what the seller has sent instead.
+    /// The laboratory reads the replacement.
     async fn better_photo(&self, photo: &str) -> anyhow::Result<()> {
         let file = files::upload(&self.seller.graph, "sample.png", files::PHOTO).await?;
         let better = json!({
@@ -88,7 +88,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// 10. Returns the certificate.
+    /// Step 10. Returns the certificate.
     pub async fn report(
         &self,
         order: &str,
@@ -138,7 +138,7 @@ impl Job<'_> {
             "certificate",
             format!("a QR code of {} characters", qr.len()),
         );
-        diary.done("The report is signed, the certificate follows");
+        diary.done("The laboratory signs the report, and the certificate is issued");
         Ok(certificate)
     }
 }

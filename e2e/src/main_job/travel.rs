@@ -1,4 +1,4 @@
-//! Steps 11 and 12: the goods may travel, leave, and are looked at on the way.
+//! Steps 11 and 12: the goods are approved, leave, and are inspected in transit.
 
 use anyhow::{Context, ensure};
 use reqwest::Method;
@@ -14,14 +14,14 @@ use crate::{
     people, waiting,
 };
 
-/// A consignment and the approval that it travels on.
+/// A consignment and its transport approval.
 pub struct Shipment {
     pub consignment: String,
     pub approval: String,
 }
 
 impl Job<'_> {
-    /// 11.
+    /// Step 11.
     pub async fn approve(&self, diary: &mut Diary<'_>) -> anyhow::Result<Shipment> {
         let check = waiting::wait_for("the certificate to count", async || {
             let check = self.check(&self.banks, lane(Some("CARGO"))).await?;
@@ -69,11 +69,11 @@ impl Job<'_> {
         diary.did("request-transport-approval, transport-approval", outcome);
         self.travels_as(&shipment, "CLEARED").await?;
         diary.did("consignment", "CLEARED");
-        diary.done("May the goods travel?");
+        diary.done("The transport approval of the consignment");
         Ok(shipment)
     }
 
-    /// The approval, once it is in one of these states.
+    /// Waits until the approval is in one of these states.
     pub async fn approval(&self, shipment: &Shipment, states: &[&str]) -> anyhow::Result<Value> {
         waiting::wait_for(&format!("an approval that is {states:?}"), async || {
             let id = json!({ "id": shipment.approval });
@@ -103,7 +103,7 @@ impl Job<'_> {
         .await
     }
 
-    /// 12.
+    /// Step 12.
     pub async fn dispatch(
         &self,
         shipment: &Shipment,
@@ -130,15 +130,15 @@ impl Job<'_> {
             "{seen}"
         );
         let operations = "assign-device, dispatch-consignment (carrier), consignment-updated";
-        diary.did(operations, "IN_TRANSIT; the seller sees it live");
+        diary.did(operations, "IN_TRANSIT; the seller receives it live");
         self.inspect(certificate, order, diary).await?;
         self.inspect_offline(text(certificate, "/qrText")?, diary)
             .await?;
-        diary.done("The goods leave; customs scan the QR code");
+        diary.done("The goods leave, and customs scans the QR code");
         Ok(())
     }
 
-    /// What everybody sees who has the code, and what nobody sees.
+    /// Checks the data that everyone with the code sees, and that private data is not shown.
     async fn inspect(
         &self,
         certificate: &Value,
@@ -182,17 +182,17 @@ impl Job<'_> {
             self.seller.organisation.as_str(),
         ];
         for private in private {
-            ensure!(!shown.contains(private), "the page tells {private}");
+            ensure!(!shown.contains(private), "the page shows {private}");
         }
         diary.did(
             "GET /certificates/…",
-            "status, product, market, issuer, dates; nothing private",
+            "status, product, market, issuer, dates; no private data",
         );
         let token = path.rsplit('/').next().context("a token")?;
         self.verify(token, diary).await
     }
 
-    /// Asks the graph about a certificate without an account.
+    /// Queries a certificate without an account.
     async fn verify(&self, token: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let anybody = self.stage.web.anonymous();
         let data = anybody
@@ -230,7 +230,7 @@ impl Job<'_> {
             .context("the verifier takes a code with another character in it")?;
         diary.did(
             "verify_certificate.py",
-            format!("offline: as signed; one character changed: {reason}"),
+            format!("offline: valid; with one changed character: {reason}"),
         );
         Ok(())
     }

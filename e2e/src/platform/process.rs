@@ -5,7 +5,7 @@ use anyhow::ensure;
 use serde::Deserialize;
 use sysinfo::{ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
-/// Waits some seconds until this holds; returns whether it holds.
+/// Waits some seconds until the condition is true; returns the condition.
 pub fn wait_until(holds: impl Fn() -> bool) -> bool {
     let deadline = Instant::now() + Duration::from_secs(10);
     while !holds() {
@@ -17,11 +17,11 @@ pub fn wait_until(holds: impl Fn() -> bool) -> bool {
     true
 }
 
-/// A process, as `cargo xtask` remembers it. Its id alone is not enough, because the kernel uses ids again.
+/// A process in the record of `cargo xtask`. Its ID alone is not sufficient, because the kernel reuses IDs.
 #[derive(Deserialize)]
 pub struct Process {
     pub pid: u32,
-    /// Its start in seconds; on Linux counted from the boot, as `cargo xtask` writes it.
+    /// Its start time in seconds; on Linux since boot, as `cargo xtask` records it.
     born: Option<u64>,
 }
 
@@ -38,7 +38,7 @@ impl Process {
         }
     }
 
-    /// Returns true if it runs. A zombie, which waits for its parent to ask how it ended, does not.
+    /// Returns true if it runs. A zombie, whose parent has not yet collected its status, does not.
     pub fn is_alive(&self) -> bool {
         let pid = sysinfo::Pid::from_u32(self.pid);
         let system = snapshot(ProcessesToUpdate::Some(&[pid]));

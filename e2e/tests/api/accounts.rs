@@ -1,4 +1,4 @@
-//! Accounts from outside: made and opened by mail, guessed at, forgotten, ended.
+//! Accounts: registration, sign-in, wrong passwords, password resets and deactivation.
 
 use e2e::{
     documents::{admin, web},
@@ -89,7 +89,7 @@ async fn a_known_address_gets_the_same_answer_and_its_owner_a_mail() {
     assert_eq!(answer(&unknown.body), json!(true));
     platform
         .mailbox()
-        .find(&owner.email, "You have an account already")
+        .find(&owner.email, "You already have an account")
         .await
         .unwrap();
     let refusal = refused(&web, &web::SIGN_IN, sign_in(&owner.email, NEW_PASSWORD)).await;
@@ -152,7 +152,7 @@ async fn who_guesses_has_to_wait_whether_there_is_an_account_or_not() {
         platform.seller().await.email,
         people::fresh_address("nobody"),
     ] {
-        // The wait begins with two seconds and grows: with so many, it is longer than the last guess takes.
+        // The wait begins with two seconds and grows: after this many attempts it is longer than the last guess takes.
         for _ in 0..12 {
             let wrong = refused(&web, &web::SIGN_IN, sign_in(&email, "a wrong guess")).await;
             assert_eq!(wrong, "INVALID_CREDENTIALS");
@@ -177,7 +177,7 @@ async fn guesses_of_strangers_do_not_make_a_known_device_wait() {
     accepted(&web, &web::SIGN_IN, own).await;
 }
 
-/// The code of an authenticator application, some seconds from now.
+/// The code of an authenticator application for a time `ahead` seconds in the future.
 fn code(secret: &str, ahead: u64) -> String {
     let bytes = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
     let totp = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, String::new()).unwrap();
@@ -207,7 +207,7 @@ async fn a_second_factor_is_asked_for_and_each_code_works_once() {
     };
     let without = refused(&web, &web::SIGN_IN, sign_in(&seller.email, PASSWORD)).await;
     assert_eq!(without, "SECOND_FACTOR_REQUIRED");
-    // The code that confirmed it is used up: the next one is good half a minute early.
+    // The code that confirmed the second factor is used up; the next one is accepted half a minute early.
     let next = code(secret, 30);
     accepted(&web, &web::SIGN_IN, with(&next)).await;
     assert_eq!(
@@ -223,7 +223,7 @@ async fn a_second_factor_is_asked_for_and_each_code_works_once() {
     );
     platform
         .mailbox()
-        .find(&seller.email, "Signing in needs a second factor now")
+        .find(&seller.email, "Sign-in now requires a second factor")
         .await
         .unwrap();
 }
@@ -291,7 +291,7 @@ async fn who_is_locked_is_out_until_unlocked_and_it_is_recorded() {
         .await
         .unwrap();
 
-    // Who that is, is not in the list: to be told takes a reason, and leaves a record too.
+    // The list does not identify the person: to reveal it takes a reason and leaves a record.
     let found = admin
         .run(
             &admin::USERS,

@@ -1,4 +1,4 @@
-//! Bad input gets a clear, coded answer, and nothing is half-written.
+//! Bad input gets a clear, coded refusal, and nothing is partially written.
 
 use e2e::{
     documents::{admin, web},
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::platform;
 
-/// The same field under many names.
+/// The field `count` times, each with another alias.
 fn many(count: usize, field: &str) -> String {
     (0..count)
         .map(|n| format!("a{n}: {field}"))

@@ -1,4 +1,4 @@
-//! Cases between a seller and laboratories, beside the straight way of the main job.
+//! Cases between a seller and laboratories that the main job does not cover.
 
 use e2e::{
     case::{self, Lab, lane},
@@ -156,7 +156,7 @@ async fn a_draft_is_changed_and_sent_and_a_quote_withdrawn() {
     );
 }
 
-/// What waits for somebody, kind by kind.
+/// The entries of a work list, grouped by kind.
 async fn work(
     member: &people::Member,
     list: &e2e::documents::Document,

@@ -1,4 +1,4 @@
-//! Certificates as others meet them: the QR code offline, the public page, and what becomes of it later.
+//! Certificates for third parties: the QR code offline, the public page, and later changes of the status.
 
 use e2e::{
     Graph,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{accepted, platform, refused};
 
-/// A laboratory, a seller and the certificate that the one gave the other.
+/// A laboratory, a seller, and the certificate that the laboratory issued to the seller.
 async fn certified(name: &str) -> (Lab, Member, Value) {
     let platform = platform();
     let lab = Lab::new(&platform.stage().await, name).await.unwrap();
@@ -38,7 +38,7 @@ async fn page(anybody: &Graph, certificate: &Value, more: &str) -> (u16, String)
     )
 }
 
-/// Everything that differs from this text in one place: another character, one less, one twice.
+/// All texts that differ from this one in a single place: a changed, missing or duplicated character.
 fn mutations(text: &str) -> Vec<String> {
     let letters: Vec<char> = (' '..='~').collect();
     let chars: Vec<char> = text.chars().collect();
@@ -58,7 +58,7 @@ fn mutations(text: &str) -> Vec<String> {
                 .map(|letter| with(&[*letter])),
         );
         all.push(with(&[chars[place], chars[place]]));
-        // Which of two equal neighbours is missing makes no difference.
+        // Removing either of two equal neighbours gives the same text.
         if place == 0 || chars[place - 1] != chars[place] {
             all.push(with(&[]));
         }
@@ -240,7 +240,7 @@ async fn a_report_counts_under_the_laboratorys_own_signature_over_its_own_bytes(
     .await;
     assert_eq!(foreign, "SIGNING_KEY_NOT_FOUND");
     let altered = lab.sign(&bytes.replace("PASS", "FAIL")).unwrap();
-    // Until the order domain has heard of the key, it says that it does not know it.
+    // The order domain refuses the key as unknown until it has received it by an event.
     let altered = waiting::wait_for("the key to be known", async || {
         let answer = lab
             .graph()

@@ -1,4 +1,5 @@
-//! Clients that keep a copy ask for the objects that have changed since their previous query, as `client-examples/README.md` says.
+//! Clients that keep a copy query the objects that changed since their previous query, as `client-examples/README.md`
+//! describes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +13,20 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{accepted, ask, platform, supergraph};
 
-/// The codes of references that the order domain receives by events, moments later.
+/// The codes of references that the order domain has not yet received by events.
 const NOT_YET_KNOWN: [&str; 1] = ["PRODUCT_NOT_FOUND"];
 
 /// Types with `createdAt` that a mutation returns and none changes.
 const NEVER_CHANGE: [(&str, &str); 1] =
     [("SelfCheck", "It is a result. Another one has another id.")];
 
-/// A root list with a filter by the time of the last change.
+/// A root list with a filter by `updatedAt`.
 struct List {
     field: &'static str,
     filter: &'static str,
 }
 
-/// An object as it is listed.
+/// An object in a list.
 #[derive(Clone, Debug, PartialEq)]
 struct Listed {
     created: String,
@@ -33,7 +34,7 @@ struct Listed {
 }
 
 impl List {
-    /// The objects of a seller that a filter finds, by their ids.
+    /// The objects of a seller that match a filter, by ID.
     async fn find(&self, seller: &Member, filter: Value) -> BTreeMap<String, Listed> {
         let Self {
             field,
@@ -57,14 +58,14 @@ impl List {
             .collect()
     }
 
-    /// The ids of the objects whose last change was in this range.
+    /// The IDs of the objects whose last change was in this range.
     async fn changed(&self, seller: &Member, range: Value) -> BTreeSet<String> {
         let found = self.find(seller, json!({ "updatedAt": range })).await;
         found.into_keys().collect()
     }
 
-    /// Changes the first of two objects of a seller who has no others, and fails unless its time changes alone and the filter
-    /// finds it alone. `change` returns the time in the payload. Returns it.
+    /// Changes the first of two objects of a seller who has no others. Fails unless only its time changes and the
+    /// filter finds it alone. `change` returns the time in the payload, and so does this function.
     async fn check(
         &self,
         seller: &Member,
@@ -111,14 +112,14 @@ fn instant(text: &str) -> OffsetDateTime {
     OffsetDateTime::parse(text, &Rfc3339).unwrap()
 }
 
-/// The ids of the nodes in the first root field of an answer.
+/// The IDs of the nodes in the first root field of a response.
 fn ids(data: &Value) -> BTreeSet<&str> {
     let list = data.as_object().unwrap().values().next().unwrap();
     let nodes = list["nodes"].as_array().unwrap().iter();
     nodes.map(|node| node["id"].as_str().unwrap()).collect()
 }
 
-/// A product, which the order domain may not know yet.
+/// A product, which the order domain may not have received yet.
 async fn product(seller: &Member, sku: &str) -> String {
     let input = json!({ "sku": sku, "name": "Cocoa beans", "originCountry": "CI", "hsCode": "180100", "facts": [] });
     let created = accepted(&seller.graph, &web::CREATE_PRODUCT, input).await;
@@ -217,7 +218,7 @@ async fn a_changed_consignment_is_found_by_the_time_of_its_last_change() {
     assert_eq!(ids(&changed.unwrap()), BTreeSet::from([first.as_str()]));
 }
 
-/// The names of the types that a mutation's payload has, and of those in the lists of its results.
+/// The names of the types in a mutation's payload, and of those in the lists of its results.
 fn returned() -> BTreeSet<String> {
     let types = supergraph::types();
     let of = |name: &str| {

@@ -1,8 +1,8 @@
-//! What a client may see follows from its key's kind; hidden and unknown are the same answer.
+//! The kind of a client key decides which fields the client sees; hidden and unknown fields get the same response.
 
-use e2e::waiting;
 use e2e::case::lane;
 use e2e::documents::{admin, mobile, partner, web};
+use e2e::waiting;
 use e2e::{people, seed};
 use serde_json::{Value, json};
 
@@ -94,7 +94,7 @@ async fn admin_fields_are_for_admin_clients() {
             .code()
             .is_some()
     );
-    // An admin's client does not make its user an admin.
+    // An admin's client does not give its user the rights of an admin.
     let refused = platform
         .admin_client()
         .with_token(&token(&seller))
@@ -118,7 +118,7 @@ async fn the_mobile_documents_are_within_the_mobile_contract() {
         session.pointer("/session/user/id").and_then(Value::as_str),
         Some(seller.user.as_str())
     );
-    // The seller drafts an order with the web application and looks at it with the mobile one.
+    // The seller drafts an order with the web application and reads it with the mobile one.
     let desk = people::member(&platform.web(), &seller.email, people::PASSWORD)
         .await
         .unwrap();
@@ -150,7 +150,7 @@ async fn the_mobile_documents_are_within_the_mobile_contract() {
         Some(&id["id"]),
         "{home}"
     );
-    // What the web application asks for is more than a mobile application gets.
+    // The document of the web application selects more than the contract of a mobile application has.
     desk.graph.run(&web::ORDER, id.clone()).await.unwrap();
     assert!(
         seller
@@ -189,7 +189,7 @@ async fn a_partners_key_alone_asks_what_is_public() {
         .await
         .unwrap();
     assert_eq!(data.pointer("/nomenclature/code"), Some(&json!("850760")));
-    // A machine is nobody in particular.
+    // A program is not a user, so it has no `me`.
     assert_eq!(
         partner
             .send("{ me { id } }", json!({}))

@@ -1,4 +1,4 @@
-//! Words before and beside orders.
+//! Messages before and outside of orders.
 
 use e2e::{
     case::{self, Lab},

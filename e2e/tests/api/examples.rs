@@ -1,4 +1,4 @@
-//! The programs in `client-examples/`, run as their readers would run them.
+//! The programs in `client-examples/`, run as their README describes.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ async fn the_web_application_watches_its_order_live() {
     );
 }
 
-/// Python with what the partner's programs need, beside the platform.
+/// A Python environment with the packages of the partner's programs, in the folder of the platform.
 async fn python() -> PathBuf {
     offline::python(platform().home()).await.unwrap()
 }
@@ -122,7 +122,7 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
     );
 }
 
-/// Everything in these folders that is written in one of the languages of programs.
+/// All source code in these folders.
 fn sources(folders: &[PathBuf]) -> String {
     let mut text = String::new();
     let mut folders = folders.to_vec();
@@ -143,8 +143,8 @@ fn sources(folders: &[PathBuf]) -> String {
     text
 }
 
-/// Returns whether a statement of these tests runs the document of this constant and needs its answer to be one: with data in every
-/// root field and without a refusal.
+/// Returns true if a statement of these tests runs the document of this constant and requires success: data in every
+/// root field and no refusal.
 fn succeeds(tests: &str, constant: &str) -> bool {
     const CALLS: [&str; 6] = [
         ".run(",
@@ -200,10 +200,10 @@ async fn the_partners_program_takes_the_old_systems_orders_over_once() {
     let import = async |file: &str| {
         run(example(&python, &partner, &key).args(["import_orders.py", file])).await
     };
-    // The product is known to the order domain moments after it was made.
+    // The order domain receives the product shortly after its creation.
     let mut said = import("legacy-orders.csv").await;
     for _ in 0..50 {
-        if said.contains("2025-0815") && !said.contains("no product of yours") {
+        if said.contains("2025-0815") && !said.contains("no product with this SKU") {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;

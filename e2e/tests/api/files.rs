@@ -1,4 +1,4 @@
-//! Files of evidence, through the gateway: who may send them, and who may read them.
+//! Evidence files through the gateway: who may upload and who may download them.
 
 use e2e::{case, documents::web, files, people};
 use reqwest::Method;
@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{accepted, platform, refused};
 
-/// The largest file.
+/// The size limit of a file.
 const LARGEST: usize = 25 * 1024 * 1024;
-/// More than the gateway passes on; so little more that it reads the rest and the sender sees the answer.
+/// More than the limit of the gateway, but less than it drains, so that the sender receives the response.
 const TOO_MUCH: usize = 27 * 1024 * 1024;
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn a_file_is_read_by_grant_and_by_nobody_else() {
     let (seller, stranger) = (platform.seller().await, platform.seller().await);
     let carrier = stage.carrier("Lesefracht").await.unwrap();
     let product = people::power_bank(&seller).await.unwrap();
-    // Submitted by its hash; the file comes later.
+    // Submitted by its hash; the file is uploaded later.
     let bytes = files::pdf("Declaration").unwrap();
     let mut input = case::document(&product, "EU_DOC", &json!({}));
     input["sha256"] = json!(files::sha256(&bytes));
@@ -113,7 +113,7 @@ async fn a_file_is_read_by_grant_and_by_nobody_else() {
         "{shared}"
     );
 
-    // The platform's own people say why.
+    // The platform's own users must give a reason.
     let staff = stage.admin.beside(Method::GET, &format!("/files/{id}"));
     assert_ne!(
         staff.try_clone().unwrap().send().await.unwrap().status(),

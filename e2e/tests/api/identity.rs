@@ -1,8 +1,8 @@
-//! Who calls is checked at the gateway, and once more behind it.
+//! The caller is verified at the gateway and again by the subgraph.
 
 use caller::{HEADER, Identity, Signer};
-use e2e::waiting;
 use e2e::documents::web;
+use e2e::waiting;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -206,7 +206,7 @@ async fn a_refresh_token_is_good_once() {
         .unwrap();
     let graph = platform.web().with_token(token);
     assert!(graph.run(&web::NOTIFICATIONS, json!({})).await.is_ok());
-    // A token reused after its successor was used is a copy: the session is revoked.
+    // A token that is used again after its successor was used is a copy: the session is revoked.
     let again = platform
         .web()
         .send(web::REFRESH_SESSION.text, json!({ "input": first }))

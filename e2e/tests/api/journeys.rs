@@ -1,4 +1,4 @@
-//! Consignments and approvals, beside the straight way of the main job.
+//! Consignments and approvals that the main job does not cover.
 
 use e2e::{
     documents::{admin, web},
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{accepted, platform, refused};
 
-/// A consignment of chairs, about which no rule says anything, by sea.
+/// A consignment of chairs by sea, for which no rule applies.
 async fn chairs(seller: &Member, carrier: &Member) -> String {
     let product = json!({
         "sku": "CANE-1", "name": "Chair of cane", "originCountry": "CN", "hsCode": "940389",
@@ -35,7 +35,7 @@ fn plan(product: &Value, carrier: &Member, incoterm: &str) -> Value {
     })
 }
 
-/// The approval of a consignment, once the rules have answered.
+/// The approval of a consignment after its self-check has finished.
 async fn decided(seller: &Member, consignment: &str) -> Value {
     let input = json!({ "consignmentId": consignment });
     let asked = accepted(&seller.graph, &web::REQUEST_TRANSPORT_APPROVAL, input).await;

@@ -1,4 +1,4 @@
-//! The lists that administrators import, and those that show them what waits.
+//! The lists that administrators import, and their lists of pending work.
 
 use e2e::documents::admin;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Programs: their keys, what they may send, tokens of their own; and the keys that sign all tokens.
+//! Programs: their keys, registered operations and tokens; and the rotation of the keys that sign all tokens.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,8 +8,7 @@ use e2e::{
     Graph,
     documents::{admin, partner, web},
     graph::text,
-    people,
-    waiting,
+    people, waiting,
 };
 use serde_json::{Value, json};
 
@@ -18,7 +17,7 @@ use crate::{Site, accepted, out_within_seconds, platform, token};
 const ME: &str = "{ me { id } }";
 const SOMETHING: &str = "{ __typename }";
 
-/// An API client: its id and its key.
+/// Creates an API client; returns its ID and its key.
 pub async fn client(admin: &Graph, input: Value) -> (String, String) {
     let payload = accepted(admin, &admin::CREATE_API_CLIENT, input).await;
     let part = |pointer: &str| text(&payload, pointer).unwrap().to_owned();
@@ -26,7 +25,7 @@ pub async fn client(admin: &Graph, input: Value) -> (String, String) {
 }
 
 impl Site {
-    /// The graph for the client with this key, once the gateway has heard of it.
+    /// The graph for the client with this key, as soon as the gateway has received the client by an event.
     pub async fn known_client(&self, key: &str) -> Graph {
         let graph = self.client(key);
         let known =
@@ -37,7 +36,7 @@ impl Site {
         graph
     }
 
-    /// The answer of the token endpoint to a client with this secret.
+    /// The response of the token endpoint to a client with this secret.
     pub async fn ask_for_token(&self, id: &str, secret: &str) -> (u16, Value) {
         let request = reqwest::Client::new()
             .post(self.page("oauth/token"))
@@ -140,7 +139,7 @@ async fn a_program_asks_the_graph_with_a_token_of_its_own() {
         "{granted}"
     );
     assert_eq!(granted["scope"], "products:read orders:read");
-    // The token alone says which program it is: no key beside it.
+    // The token identifies the program: no key is needed.
     let program = Graph::new(&platform.url())
         .unwrap()
         .with_token(granted["access_token"].as_str().unwrap());
@@ -206,7 +205,7 @@ async fn what_programs_discover_is_there() {
     assert_eq!(account.status(), 200, "the page that mails link to");
 }
 
-/// The id of the key that signed a token.
+/// The ID of the key that signed a token.
 fn kid(token: &str) -> String {
     jsonwebtoken::decode_header(token).unwrap().kid.unwrap()
 }
@@ -245,7 +244,7 @@ async fn the_key_that_signs_tokens_is_replaced_under_load() {
             tokio::time::sleep(Duration::from_millis(500)).await;
             let graph = people::sign_in(&platform.web(), &users[0].email, people::PASSWORD).await?;
             let used = kid(graph.token().unwrap());
-            // Any key that signs is known to the gateway and published.
+            // Every key that signs tokens is published and known to the gateway.
             graph.send(ME, json!({})).await?.data()?;
             let jwks: Value = reqwest::get(platform.page(".well-known/jwks.json"))
                 .await?

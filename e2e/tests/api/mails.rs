@@ -1,9 +1,9 @@
-//! Mails that a stranger causes, and the link that stops them.
+//! Emails that an anonymous caller causes, and the link that stops them.
 
-use e2e::waiting;
 use e2e::documents::web;
 use e2e::graph::texts;
 use e2e::people;
+use e2e::waiting;
 use reqwest::Method;
 use serde_json::json;
 
@@ -29,7 +29,7 @@ async fn the_link_in_a_mail_stops_mails_of_its_kind_with_one_post() {
         .unwrap();
     let anybody = web.anonymous();
     let shown = anybody.beside(Method::GET, &path).send().await.unwrap();
-    assert!(shown.text().await.unwrap().contains("Stop these mails?"));
+    assert!(shown.text().await.unwrap().contains("Stop these emails?"));
     let form = [("List-Unsubscribe", "One-Click")];
     let stopped = anybody
         .beside(Method::POST, &path)
@@ -42,7 +42,7 @@ async fn the_link_in_a_mail_stops_mails_of_its_kind_with_one_post() {
             .text()
             .await
             .unwrap()
-            .contains("These mails are stopped")
+            .contains("These emails are stopped")
     );
 
     web.mutate(&web::REQUEST_EMAIL_VERIFICATION, json!({ "email": email }))

@@ -1,7 +1,7 @@
-//! The whole platform from outside, over real HTTP.
+//! The complete platform from outside, over real HTTP.
 #![allow(
     clippy::too_many_lines,
-    reason = "a test tells what happens from its beginning to its end"
+    reason = "a test reads as one scenario from beginning to end"
 )]
 #![expect(
     clippy::indexing_slicing,
@@ -49,10 +49,10 @@ use e2e::{
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-/// How often a request that exceeds the budget of its caller is sent again, once a second.
+/// How often a request that exceeds the rate limit of its caller is repeated, once a second.
 const MOST_ATTEMPTS: usize = 60;
 
-/// The running platform, with what would be an error elsewhere a failed test here.
+/// The running platform. Its errors fail the test.
 struct Site(Platform);
 
 fn platform() -> &'static Site {
@@ -105,7 +105,7 @@ impl Site {
         self.0.mailbox()
     }
 
-    /// A new seller, signed in at the web application.
+    /// A new seller, signed in with the web application.
     async fn seller(&self) -> Member {
         self.seller_with(&self.web()).await
     }
@@ -128,7 +128,7 @@ impl Site {
         self.0.subgraph(domain).unwrap()
     }
 
-    /// The gateway's own key, to see what comes of its signature in the wrong place.
+    /// The gateway's own key, to test its signature for the wrong subgraph.
     fn caller_key(&self) -> SigningKey {
         SigningKey::from_hex(&SecretString::from(
             self.0.secret("gateway.caller").unwrap(),
@@ -136,7 +136,7 @@ impl Site {
         .unwrap()
     }
 
-    /// Whether the role of one domain may connect to the database of another.
+    /// Returns true if the role of one domain can connect to the database of another.
     async fn can_connect(&self, role: &str, domain: &str) -> bool {
         let database_url = self.0.database(domain, role).unwrap().into();
         let pool = database::connect(&database::Args {
@@ -148,17 +148,17 @@ impl Site {
     }
 }
 
-/// The access token of somebody signed in.
+/// The access token of a member.
 fn token(member: &Member) -> String {
     member.graph.token().unwrap().to_owned()
 }
 
-/// The payload of a mutation that is not refused.
+/// The payload of a mutation that must not be refused.
 async fn accepted(graph: &Graph, document: &Document, input: Value) -> Value {
     graph.mutate(document, input).await.unwrap()
 }
 
-/// The code of the refusal that a mutation gets.
+/// The code of the refusal of a mutation.
 async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
     let answer = graph
         .send(document.text, json!({ "input": input }))
@@ -168,7 +168,7 @@ async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
     code.unwrap_or_else(|| panic!("{} was not refused: {answer:?}", document.name))
 }
 
-/// Returns the data of an answer without errors. A caller whose budget is used up waits.
+/// Returns the data of a response without errors. Waits while the caller's budget is used up.
 async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
     for _ in 0..MOST_ATTEMPTS {
         let answer = graph.send(query, variables.clone()).await.unwrap();
@@ -181,7 +181,7 @@ async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
     panic!("the budget of the caller stays used up: {query}");
 }
 
-/// Waits until the gateway lets these tokens or this key in no more, as long as we promise at most.
+/// Waits until the gateway refuses this token or key, at most for the time that the platform guarantees.
 async fn out_within_seconds(graph: &Graph) {
     let out =
         async || Ok((graph.send("{ __typename }", json!({})).await?.status == 401).then_some(()));

@@ -1,4 +1,4 @@
-//! The main job, whole: the same steps that `cargo xtask demo` shows.
+//! The complete main job: the steps that `cargo xtask demo` shows.
 
 use crate::platform;
 

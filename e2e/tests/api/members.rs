@@ -1,4 +1,4 @@
-//! Organisations and who belongs to them: invited by mail, given roles, suspended all together.
+//! Organisations and their members: invitations by email, roles, suspension.
 
 use e2e::{
     Graph,
@@ -138,7 +138,7 @@ async fn roles_come_and_go_and_the_last_owner_stays() {
         .await
         .unwrap();
     now.run(&web::MEMBERS, json!({})).await.unwrap();
-    // What is taken away ends the sessions that still say it.
+    // Removing a role ends the sessions whose tokens contain it.
     accepted(&owner.graph, &web::REVOKE_ROLE, role).await;
     out_within_seconds(&now).await;
     let again = people::sign_in(&platform.web(), &email, PASSWORD)

@@ -1,6 +1,7 @@
-//! Lists in pages. Every list of the graph takes the same arguments, and every root list is the same read from its beginning and from its end.
+//! Paging. Every list of the graph takes the same arguments, and every root list has the same rows when it is read from
+//! its beginning and from its end.
 //!
-//! The lists are read as a seller, as a laboratory and as people of the platform, who have something in most of them.
+//! The lists are read as a seller, as a laboratory and as users of the platform, who have rows in most of them.
 
 mod guard;
 mod table;
@@ -19,9 +20,9 @@ use self::table::{List, Reader};
 use self::walk::Walk;
 use crate::{accepted, platform};
 
-/// The number of rows that the seller has of most lists: more than a page.
+/// The number of rows that the seller has in most lists: more than a page.
 const MANY: usize = 3;
-/// The codes of references that the order domain receives by events, moments later.
+/// The codes of references that the order domain has not yet received by events.
 const NOT_YET_KNOWN: [&str; 3] = [
     "ORGANISATION_NOT_FOUND",
     "PRODUCT_NOT_FOUND",
@@ -69,7 +70,7 @@ impl Readers {
         readers
     }
 
-    /// Self-checks, watches and rights of others at a product of the seller.
+    /// Creates self-checks, watches and grants for a product of the seller.
     async fn make_checks(&self, product: &str, number: usize) {
         let lane = case::lane(Some("CARGO"));
         let check = json!({ "productId": product, "lane": lane });
@@ -85,7 +86,7 @@ impl Readers {
         self.make(&web::INVITE_MEMBER, &invitation).await;
     }
 
-    /// A draft, an enquiry and a consignment.
+    /// Creates a draft, an enquiry and a consignment.
     async fn make_cases(&self, number: usize) {
         let draft =
             json!({ "productId": self.product, "type": "TESTING", "lane": case::lane(None) });
@@ -101,7 +102,7 @@ impl Readers {
         self.make(&web::CREATE_CONSIGNMENT, &plan).await;
     }
 
-    /// A document that the laboratory may read.
+    /// Creates a document that the laboratory may read.
     async fn make_document(&self, number: usize) {
         let mut document = case::document(&self.product, "EU_DOC", &json!({}));
         document["sha256"] = json!(files::sha256(format!("Declaration {number}").as_bytes()));
@@ -136,7 +137,7 @@ impl Readers {
                     graph: self.graph(reader),
                     list,
                     least,
-                    // The platform's lists get rows at their beginning meanwhile.
+                    // The platform's lists get new rows at their beginning during the test.
                     skips_newest: [Reader::Auditor, Reader::Admin].contains(&reader),
                 }
                 .check()
@@ -168,7 +169,7 @@ async fn every_root_list_has_the_same_nodes_read_from_its_beginning_and_from_its
         readers.walk(&lists, Reader::Seller),
         readers.walk(&lists, Reader::Provider),
     );
-    // Afterwards, because the platform has records of what the others do.
+    // Last, because the platform has records of the actions of the others.
     readers.walk(&lists, Reader::Auditor).await;
     readers.walk(&lists, Reader::Admin).await;
 }

@@ -1,7 +1,8 @@
-//! Partial updates through the gateway. For every update of the graph and for subsets of its optional fields, sent as literals, as one
-//! variable and as one variable for each field: an absent field keeps its value, null clears it or is refused, and a value sets it.
+//! Partial updates through the gateway. For every update of the graph and for subsets of its optional fields, sent as
+//! literals, as one variable and as one variable per field: an absent field keeps its value, null clears it or is
+//! refused, and a value sets it.
 //!
-//! The gateway hands an input on to a subgraph in a form of its own, so a test of a subgraph does not show this. By default a sample of
+//! The gateway writes the input for a subgraph anew, so tests of a subgraph do not cover this. By default a sample of
 //! the subsets is sent; with `CARNET_TEST_ALL` (see `cargo xtask test --all`), every one of them.
 
 mod cases;
@@ -70,7 +71,7 @@ async fn a_product_keeps_what_is_absent() {
     update(table::product_code(), json!({ "productId": product }))
         .check()
         .await;
-    // National codes begin with the HS code, so these two do not change independently.
+    // National codes begin with the HS code, so these two fields do not change independently.
     let fixed = json!({ "productId": product, "hsCode": table::HS_CODE });
     update(table::product(), fixed).check().await;
 }
@@ -117,7 +118,7 @@ async fn a_consignment_keeps_what_is_absent() {
         people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &input, &unknown).await;
     let consignment = created.unwrap()["consignment"]["id"].clone();
     let fixed = with(&plan, "consignmentId", &consignment);
-    // The order domain learns of the second carrier by an event, too.
+    // The order domain receives the second carrier by an event, too.
     let input = with(&fixed, "carrierId", &json!(second.organisation));
     people::once_known(&seller.graph, &web::UPDATE_CONSIGNMENT, &input, &unknown)
         .await
@@ -156,7 +157,7 @@ async fn an_api_client_keeps_what_is_absent() {
     }
 }
 
-/// An input with one field more.
+/// The input with an additional field.
 fn with(input: &Value, field: &str, value: &Value) -> Value {
     let mut input = input.clone();
     input[field] = value.clone();

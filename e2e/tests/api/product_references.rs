@@ -1,5 +1,5 @@
-//! The part of a seller's product that other organisations see, through the router: the order domain resolves some fields, and the rule domain the rest
-//! for the seller only.
+//! The part of a seller's product that other organisations see, through the router: the order domain resolves some
+//! fields for everyone, and the rule domain resolves the rest for the seller only.
 
 use e2e::{
     Graph,
@@ -24,7 +24,7 @@ async fn seen(graph: &Graph, query: &str, id: &Value) -> Value {
         .unwrap()
 }
 
-/// Fails unless others see of the product at this place what the order domain resolves, and the seller everything.
+/// Fails unless, at this place, others see the fields that the order domain resolves, and the seller sees all fields.
 fn assert_shown(others: &Value, seller: &Value, place: &str) {
     let (foreign, own) = (
         others.pointer(place).unwrap(),

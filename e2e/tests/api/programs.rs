@@ -1,4 +1,4 @@
-//! Another company's program places its organisation's orders, as far as its scopes go.
+//! A program of another company places orders for its organisation, within its scopes.
 
 use e2e::{
     Graph,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{machines, platform};
 
-/// A program of this organisation with these scopes and a token of its own.
+/// A program of this organisation with these scopes and its own token.
 async fn program(of: &Member, scopes: &[&str]) -> Graph {
     let platform = platform();
     let input = json!({

@@ -1,4 +1,4 @@
-//! Providers: matched to what a self-check says is missing, known by their keys, suspended.
+//! Providers: matching to the missing evidence of a self-check, signing keys, suspension.
 
 use e2e::{
     documents::{admin, web},
@@ -168,7 +168,7 @@ async fn a_providers_key_is_registered_with_a_proof_of_its_private_half() {
         json!({ "name": "Signing unit 1", "publicKey": own.jwk.to_string(), "proof": proof })
     };
     let foreign = refused(&lab.graph, &web::REGISTER_PROVIDER_KEY, input(&other)).await;
-    assert_eq!(foreign, "PROOF_INVALID", "somebody else's signature");
+    assert_eq!(foreign, "PROOF_INVALID", "the signature of another key");
     let registered = accepted(&lab.graph, &web::REGISTER_PROVIDER_KEY, input(&own)).await;
     assert_eq!(registered["providerKey"]["algorithm"], "ES256");
     let again = refused(&lab.graph, &web::REGISTER_PROVIDER_KEY, input(&own)).await;
@@ -176,7 +176,7 @@ async fn a_providers_key_is_registered_with_a_proof_of_its_private_half() {
         ["CHALLENGE_INVALID", "KEY_KNOWN"].contains(&again.as_str()),
         "{again}"
     );
-    // Everybody who verifies a report reads it.
+    // Public, because everyone who verifies a report reads it.
     let seen = platform
         .web()
         .run(&web::PROVIDER_KEYS, json!({ "id": id }))

@@ -1,4 +1,4 @@
-//! A change of rules, through the gateway: previewed, published, and told to those whom it concerns.
+//! A rule change through the gateway: previewed, published, and reported to the affected sellers.
 
 use e2e::{
     documents::{admin, web},
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::platform;
 
-/// The EUDR date for cocoa: revision 1 said 2025-12-30, revision 2 says 2026-12-30.
+/// The EUDR date for cocoa: 2025-12-30 in revision 1, 2026-12-30 in revision 2.
 fn cocoa(pack: &str, revision: u8, from: &str) -> String {
     format!(
         "schema: rulepack/1\npack: {pack}\nversion: \"{revision}\"\nnomenclature: HS2022\nareas: {{EU: [DE, NL]}}\n\
@@ -19,7 +19,7 @@ fn cocoa(pack: &str, revision: u8, from: &str) -> String {
     )
 }
 
-/// A seller who has asked about cocoa on a day.
+/// A seller with a self-check of cocoa for this day.
 async fn asker(as_of: &str) -> Member {
     let seller = platform().seller().await;
     let beans = json!({ "sku": "BEANS", "name": "Cocoa beans", "originCountry": "CI", "hsCode": "180100", "facts": [] });
@@ -64,7 +64,7 @@ async fn notified(seller: &Member) -> bool {
     data.to_string().contains("REQUIREMENTS_CHANGED")
 }
 
-/// The verdicts that a change changes of these sellers' products, once it is worked out.
+/// Waits until a rule change is processed; returns the changed verdicts of these sellers' products.
 async fn worked_out(graph: &e2e::Graph, id: &str, of: &[&Member]) -> Vec<Value> {
     let change = waiting::wait_for("the change", async || {
         let data = graph.run(&admin::RULE_CHANGE, json!({ "id": id })).await?;
@@ -123,7 +123,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
             );
         }
     }
-    assert!(told(&june).await.is_empty(), "a preview tells nobody");
+    assert!(told(&june).await.is_empty(), "a preview notifies no seller");
 
     assert_eq!(stage.publish(&second, None).await.unwrap(), version);
     waiting::wait_for("the news", async || Ok(notified(&june).await.then_some(())))
@@ -140,6 +140,13 @@ async fn only_the_first_asker_about_cocoa_is_told() {
         told(&december).await.is_empty() && !notified(&december).await,
         "its verdict stays"
     );
+    let read = june
+        .graph
+        .run(&web::MARK_ALL_NOTIFICATIONS_READ, json!({}))
+        .await
+        .unwrap();
+    let marked = read["markAllNotificationsRead"]["markedNotifications"].as_i64();
+    assert!(marked >= Some(1), "{read}");
     let publication = waiting::wait_for("the end of the change", async || {
         let data = admin
             .run(&admin::RULE_PACK_VERSION, json!({ "id": version }))
@@ -151,7 +158,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
         Ok((change["status"] == "COMPLETED").then_some(change))
     });
     assert_eq!(publication.await.unwrap()["kind"], "PUBLICATION");
-    // Without the second version the first one would be in force again, for the next test too.
+    // If only the second version were withdrawn, the first one would be in force again, for the next test too.
     for version in [version, earlier] {
         let withdraw = json!({ "rulePackVersionId": version, "reason": "The test is over." });
         admin

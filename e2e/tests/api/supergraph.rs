@@ -1,4 +1,4 @@
-//! The composed schema, as a test of its shape reads it.
+//! The composed schema for tests of its shape.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use async_graphql::parser::types::{
 
 const SUPERGRAPH: &str = include_str!("../../../supergraph.graphql");
 
-/// The types by name, those of the composition itself included.
+/// The types by name, including those of composition.
 pub fn types() -> BTreeMap<String, TypeKind> {
-    // This parser knows no description of the schema, with which the file begins.
+    // This parser does not support a description of the schema, with which the file begins.
     let (_, schema) = SUPERGRAPH.split_once("\nschema ").unwrap();
     let document = parse_schema(format!("schema {schema}")).unwrap();
     let definitions = document.definitions.into_iter();
@@ -51,7 +51,7 @@ pub fn arguments(field: &FieldDefinition) -> impl Iterator<Item = &InputValueDef
     field.arguments.iter().map(|argument| &argument.node)
 }
 
-/// The name of a type without its lists.
+/// The name of a type without its list and non-null wrappers.
 pub fn named(ty: &Type) -> &str {
     match &ty.base {
         BaseType::Named(name) => name.as_str(),
@@ -59,7 +59,7 @@ pub fn named(ty: &Type) -> &str {
     }
 }
 
-/// True for a list that is read in pages.
+/// Returns true for a list that is read in pages.
 pub fn is_connection(ty: &Type) -> bool {
     named(ty).ends_with("Connection")
 }

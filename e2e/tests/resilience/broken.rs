@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{platform, turn};
 
-/// A seller with a product, and a listed provider; the order domain knows both.
+/// A seller with a product, and a listed provider; the order domain has received both.
 struct Parties {
     seller: Member,
     provider: Member,
@@ -55,7 +55,7 @@ impl Parties {
         text(&payload, "/order/id").unwrap().to_owned()
     }
 
-    /// How often the provider was told of each order.
+    /// The number of notifications of the provider for each order.
     async fn notices(&self) -> anyhow::Result<BTreeMap<String, usize>> {
         let query = "{ notifications(first: 100) { edges { node { subject } } } }";
         let data = self.provider.graph.send(query, json!({})).await?.data()?;
@@ -73,7 +73,7 @@ impl Parties {
         Ok(counts)
     }
 
-    /// Waits until the provider was told of all these orders, and checks that it was told of each once.
+    /// Waits until the provider was notified of all these orders, and checks that it was notified of each once.
     async fn notified(&self, orders: &[String]) {
         let counts = waiting::wait_for("every notice", async || {
             let counts = self.notices().await?;
@@ -115,7 +115,7 @@ async fn with_redis_down_commands_commit_and_their_events_arrive_when_it_is_back
 async fn order_killed_between_commit_and_relay_loses_no_event() {
     let _turn = turn().await;
     let (platform, parties) = (platform(), parties().await);
-    // With Redis away the relay cannot publish: what is committed now is between commit and relay.
+    // Without Redis the relay cannot publish, so commits from now on stay in the outbox.
     platform.kill("redis");
     let order = parties.request().await;
     platform.kill("order");
@@ -135,7 +135,7 @@ async fn common_killed_while_it_consumes_doubles_no_effect() {
     }
     platform.start("common");
     let told = waiting::wait_for("the first notice", async || {
-        // Until common answers again the notices are not there to be read.
+        // The notifications can be read when common answers again.
         Ok(parties
             .notices()
             .await

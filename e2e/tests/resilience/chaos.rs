@@ -1,8 +1,8 @@
-//! Two thousand commands while processes, Redis and Postgres are killed at random. Afterwards the effects equal the committed
-//! commands, none of them twice, and every projection is as its source.
+//! Two thousand commands while processes, Redis and Postgres are killed at random. Afterwards the effects equal the
+//! committed commands, none of them is applied twice, and every projection equals its source.
 //!
-//! A client that gets no answer, or an error that may pass, sends its command again: an order with the same idempotency key,
-//! a product with the same SKU.
+//! A client that gets no response, or a transient error, repeats its command: an order with the same idempotency key, a
+//! product with the same SKU.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,18 +21,18 @@ use serde_json::{Value, json};
 use crate::{platform, turn};
 
 const SELLERS: usize = 8;
-/// Of each kind and seller.
+/// Commands per kind and seller.
 const COMMANDS: usize = 125;
-/// Each is killed at least once.
+/// Each of them is killed at least once.
 const VICTIMS: [&str; 8] = [
     "rule", "order", "common", "gateway", "redis", "postgres", "monitor", "user",
 ];
-/// How long one command may be sent again and again.
+/// How long a command is retried.
 const PATIENCE: Duration = Duration::from_mins(2);
-/// How long the events may take to settle in the end.
+/// How long the events may take to settle at the end.
 const SETTLING: Duration = Duration::from_secs(90);
 
-/// A seller and what it asks for.
+/// A seller, and the request that it sends.
 struct Seller {
     number: usize,
     member: Member,
@@ -55,7 +55,7 @@ async fn two_thousand_commands_survive_random_kills() {
             "productId": product, "providerIds": [profile], "type": "TESTING", "requirementIds": ["AIR-UN3480-CAO"],
             "lane": { "origin": "CN", "destination": "DE", "mode": "AIR", "aircraft": "CARGO" },
         });
-        // The order domain knows the product.
+        // The order domain has received the product.
         people::request_assessment(&member, &request).await.unwrap();
         sellers.push(Seller {
             number,
@@ -105,13 +105,13 @@ async fn two_thousand_commands_survive_random_kills() {
     }
 }
 
-/// Kills one process after the other, in a random order and at random moments, until the commands are over and each was
-/// killed once. Returns how many kills there were.
+/// Kills one process after the other, in random order and at random times, until the commands are done and each process
+/// was killed once. Returns the number of kills.
 fn kill_at_random(over: &AtomicBool) -> usize {
     let seed = rand::random();
     #[expect(
         clippy::print_stderr,
-        reason = "whoever repeats a failure needs the seed"
+        reason = "the seed is needed to reproduce a failure"
     )]
     {
         eprintln!("chaos: seed {seed}");
@@ -163,7 +163,7 @@ impl Seller {
         format!("CHAOS-{}-{number}", self.number)
     }
 
-    /// Sends a command until it succeeds, or is refused in a way that says that it had succeeded.
+    /// Retries a command until it succeeds, or until its refusal shows that an earlier attempt has succeeded.
     async fn until_done(
         &self,
         document: &Document,
@@ -229,7 +229,7 @@ impl Seller {
     }
 }
 
-/// Waits until every outbox and every view is empty, and fails if an event could not be processed.
+/// Waits until every outbox and every view is empty, and fails if there is a dead letter.
 async fn settled() {
     let began = Instant::now();
     loop {
@@ -243,8 +243,8 @@ async fn settled() {
     }
 }
 
-/// How many events wait, in outboxes and in views, and how many became dead letters. The access records of the questions
-/// themselves do not count.
+/// The number of events that wait in outboxes and views, and the number of dead letters. The access records of these
+/// status requests do not count.
 fn waiting(domains: &Value) -> u64 {
     let number =
         |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or_default();
@@ -276,7 +276,7 @@ fn waiting(domains: &Value) -> u64 {
     sum
 }
 
-/// How often the provider was told of each order.
+/// The number of notifications of the provider for each order.
 async fn notices(provider: &Member) -> BTreeMap<String, usize> {
     let query = "query ($after: String) { notifications(first: 100, after: $after) {
         edges { node { subject } } pageInfo { hasNextPage endCursor } } }";

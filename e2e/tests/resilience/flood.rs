@@ -1,4 +1,5 @@
-//! Each kind of caller floods the platform for some seconds. Others go on working, and nothing grows without bound.
+//! Each kind of caller floods the platform for some seconds. Other callers continue to work, and memory and queues stay
+//! bounded.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -1,9 +1,9 @@
-//! What breaks: processes die without a word, Redis goes away. No event is lost and no effect is doubled.
+//! Failures: processes crash, Redis becomes unavailable. No event is lost and no effect is duplicated.
 //!
-//! These tests take turns at breaking the platform, and leave it whole.
+//! These tests run one at a time and leave the platform running.
 #![allow(
     clippy::too_many_lines,
-    reason = "a test tells what happens from its beginning to its end"
+    reason = "a test reads as one scenario from beginning to end"
 )]
 #![expect(
     clippy::indexing_slicing,
@@ -22,12 +22,12 @@ use tokio::sync::{Mutex, MutexGuard};
 
 static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
 
-/// One test at a time: they take turns at breaking things.
+/// Serialises the tests, because each of them breaks the platform.
 async fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().await
 }
 
-/// The running platform, with what would be an error elsewhere a failed test here.
+/// The running platform. Its errors fail the test.
 struct Site(Platform);
 
 fn platform() -> &'static Site {

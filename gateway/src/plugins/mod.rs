@@ -1,3 +1,3 @@
-//! One folder per plugin, named as in `router.yaml`.
+//! One folder per plugin, named after its key in `router.yaml`.
 
 pub mod access;

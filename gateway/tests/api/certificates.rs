@@ -1,4 +1,4 @@
-//! The public pages of certificates, which the order subgraph makes.
+//! The public pages of certificates, which the order subgraph serves.
 
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ async fn an_address_leads_to_a_certificate_or_to_none() {
         &long,
     ] {
         let answer = world.http.get(world.at(path)).send().await.unwrap();
-        // A client that tidies the address up never reaches a page.
+        // A client that normalises the URL never reaches a page.
         assert_eq!(answer.status(), 404, "{path}");
         assert!(!answer.text().await.unwrap().contains("graphql"), "{path}");
     }

@@ -1,4 +1,4 @@
-//! Which program calls, and what follows from it.
+//! The client of a request and its effects.
 
 use events::user::UserFact;
 use serde_json::json;
@@ -57,7 +57,7 @@ async fn bad_keys_are_refused_alike() {
     for key in bad {
         let (status, json) = answer(world.ask(WHO).header(KEY, &key)).await;
         assert_eq!(status, 401, "{key}");
-        let expected = json!({ "errors": [{ "message": "the client key is not valid", "extensions": { "code": "CLIENT_UNKNOWN" } }] });
+        let expected = json!({ "errors": [{ "message": "The client key is not valid.", "extensions": { "code": "CLIENT_UNKNOWN" } }] });
         assert_eq!(json, expected, "{key}");
     }
     let twice = world
@@ -76,11 +76,11 @@ async fn a_token_is_good_with_its_own_client_only() {
     for (request, message) in [
         (
             ask().header(KEY, &world.mobile.key),
-            "the access token belongs to another client",
+            "The access token belongs to another client. Send the key of the client that it was issued to.",
         ),
         (
             ask(),
-            "this access token needs the key of its client: send it in the header x-carnet-client-key",
+            "This access token needs the key of its client. Send the key in the header x-carnet-client-key.",
         ),
     ] {
         let (status, json) = answer(request).await;
@@ -134,7 +134,7 @@ async fn a_client_that_is_revoked_or_of_a_kind_from_the_future_is_not_let_in() {
                 &[],
             )
             .await;
-        // Once a later event has been seen, this one has been looked at.
+        // Once a later event has been applied, this one has been processed, too.
         let marker = people::program("WEB");
         world
             .publish(

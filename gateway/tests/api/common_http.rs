@@ -1,4 +1,4 @@
-//! The answers of the common subgraph that are not GraphQL: the page that stops mails.
+//! The common subgraph's responses that are not GraphQL: the page that stops emails.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -14,7 +14,7 @@ pub fn routes() -> Router {
         .route("/unsubscribe/{token}/resume", post(unsubscribe))
 }
 
-/// Repeats the caller, the method, the path and the length of the body.
+/// Echoes the caller, the method, the path and the length of the body.
 async fn unsubscribe(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let header = headers
         .get(caller::HEADER)

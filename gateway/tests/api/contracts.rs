@@ -1,4 +1,4 @@
-//! What each kind of client sees of the schema.
+//! The part of the schema that each kind of client sees.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn fields(request: reqwest::RequestBuilder) -> Vec<String> {
         .collect()
 }
 
-/// An answer without what differs by the question's own words.
+/// A response without the parts that depend on the name in the request.
 fn shape(answer: &Value, name: &str) -> String {
     answer.to_string().replace(name, "FIELD")
 }
@@ -161,7 +161,7 @@ async fn introspection_shows_the_contract() {
     );
 }
 
-/// The introspection query of graphql-js 16.11 with all its options, as GraphiQL, graphql-codegen and gql.tada do.
+/// The introspection query of graphql-js 16.11 with all options, as GraphiQL, graphql-codegen and gql.tada send it.
 const TOOLS: &str = "query IntrospectionQuery {
     __schema {
         description
@@ -377,7 +377,7 @@ async fn get_is_for_queries_that_a_browser_did_not_forge() {
     );
 }
 
-/// Clients that write every parameter leave some empty.
+/// Clients that send every parameter leave some empty.
 #[tokio::test]
 async fn an_empty_parameter_is_an_absent_one() {
     let world = World::start().await;

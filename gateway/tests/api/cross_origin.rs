@@ -1,4 +1,4 @@
-//! Requests that pages of other origins may send, and answers that they may read.
+//! Cross-origin requests, and the responses that pages of other origins may read.
 
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;

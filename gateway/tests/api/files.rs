@@ -1,4 +1,4 @@
-//! Files of evidence on their way through the gateway.
+//! Evidence files that pass through the gateway.
 
 use caller::Identity;
 use futures::stream;
@@ -23,7 +23,7 @@ fn upload(world: &World, query: &str, body: impl Into<Body>) -> RequestBuilder {
         .body(body)
 }
 
-/// A body of so many bytes whose length is not announced.
+/// A body of `pieces` chunks without an announced length.
 fn flowing(pieces: usize) -> Body {
     Body::wrap_stream(stream::iter(
         (0..pieces).map(|_| Ok::<_, std::io::Error>(vec![7; 65_536])),
@@ -134,7 +134,7 @@ async fn files_are_for_somebody_in_particular() {
         assert_eq!(refusal(request).await, unauthenticated);
     }
     assert!(world.shared.files.lock().unwrap().is_empty());
-    // A partner's program is somebody: the subgraph decides by its scopes.
+    // A partner's program is not anonymous: the subgraph checks its scopes.
     let partner = upload(&world, "", vec![7; 10]).header("x-carnet-client-key", &world.partner.key);
     assert_eq!(partner.send().await.unwrap().status(), 201);
     let requests = world.shared.files.lock().unwrap();
@@ -183,7 +183,7 @@ async fn too_much_and_too_slow_end_here_and_never_come_whole() {
         refusal(upload(&world, "", slow).bearer_auth(&token)).await,
         (408, "UPLOAD_INCOMPLETE".to_owned())
     );
-    // And one that goes away.
+    // A client that disconnects.
     let mut connection = TcpStream::connect(&world.gateway.listen).await.unwrap();
     let head = format!(
         "POST /files HTTP/1.1\r\nhost: carnet\r\nauthorization: Bearer {token}\r\ncontent-type: application/pdf\r\n\

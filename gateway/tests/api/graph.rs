@@ -98,12 +98,12 @@ async fn failure(world: &World, code: &str) -> Value {
 async fn a_subgraphs_own_words_stay_inside() {
     let world = World::start().await;
     let known = failure(&world, "FORBIDDEN").await;
-    let expected = json!({ "message": "your role does not allow this", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
+    let expected = json!({ "message": "Your role does not allow this.", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
     assert_eq!(known, expected);
     for (scope, message) in [
         (
             "orders:write",
-            Some("this needs the scope orders:write, which the program does not have"),
+            Some("This needs the scope orders:write, which the program does not have."),
         ),
         ("SELECT secret", None),
     ] {
@@ -112,7 +112,7 @@ async fn a_subgraphs_own_words_stay_inside() {
             Some(message) => {
                 json!({ "message": message, "extensions": { "code": "FORBIDDEN", "scope": scope } })
             }
-            None => json!({ "message": "internal error", "extensions": { "code": "INTERNAL" } }),
+            None => json!({ "message": "Internal error.", "extensions": { "code": "INTERNAL" } }),
         };
         for field in ["message", "extensions"] {
             assert_eq!(json["errors"][0][field], error[field], "{scope}");
@@ -140,7 +140,7 @@ async fn a_subgraphs_own_words_stay_inside() {
         let failure = failure(&world, code).await;
         assert_eq!(
             failure,
-            json!({ "message": "internal error", "path": ["fail"], "extensions": { "code": "INTERNAL" } })
+            json!({ "message": "Internal error.", "path": ["fail"], "extensions": { "code": "INTERNAL" } })
         );
     }
 }

@@ -1,11 +1,11 @@
-//! Too much of anything has a clear answer.
+//! Every limit has a clear refusal.
 
 use serde_json::json;
 
 use crate::people::{Person, seller};
 use crate::world::{Plan, World, answer, refusal};
 
-/// The field, over and over under other names.
+/// The field `count` times, each with another alias.
 fn many(count: usize, field: &str) -> String {
     (0..count)
         .map(|n| format!("a{n}: {field}"))
@@ -112,10 +112,10 @@ async fn a_body_of_5_megabytes() {
             .post(&world.url)
             .header("content-type", "application/json")
     };
-    // The router replaces every answer with the status 413 by one with a code of its own.
+    // The router replaces every response with the status 413 by one with its own code.
     let too_large = (413, "INVALID_GRAPHQL_REQUEST".to_owned());
     assert_eq!(refusal(post().body(body.clone())).await, too_large);
-    // It is read no further than to the limit, so it ends soon after it.
+    // The body is read up to the limit only, so reading ends soon after it.
     let chunks = body.as_bytes()[..2_100_000]
         .chunks(10_000)
         .map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec()))
@@ -258,7 +258,8 @@ async fn strangers_never_draw_on_the_budget_of_people_who_are_signed_in() {
     assert_ne!(page.status(), 429, "certificate pages are apart");
 }
 
-/// Anybody may register, and the key of an app is public: five accounts could use up what all people of the app had together.
+/// Anyone may register, and the key of an app is public, so five accounts could use up a budget that all users of the
+/// app share.
 #[tokio::test]
 async fn the_people_of_one_organisation_leave_the_budget_of_others_alone() {
     let rate = json!({ "rate": { "standard": { "per_minute": 1, "burst": 3 } } });
@@ -321,11 +322,11 @@ async fn a_public_key_does_not_switch_off_the_limit_by_address() {
     assert_eq!(
         refusal(ask("2001:db8:1:2:4::1")).await.0,
         429,
-        "whoever has one of them has all"
+        "a caller with one of them gets all of them"
     );
 }
 
-/// A mutation of one root field may have thousands of rows in a text, or a thousand items in a list.
+/// A mutation with one root field can carry thousands of rows in a text, or a thousand items in a list.
 #[tokio::test]
 async fn what_is_sent_is_charged_by_its_size() {
     let budget = json!({ "per_minute": 1, "burst": 100 });
@@ -366,7 +367,7 @@ async fn what_is_sent_is_charged_by_its_size() {
         99 - 1 - 6,
         "9,000 bytes and 6,000 tokens: blanks count"
     );
-    // Before it is read, and whatever is wrong with it.
+    // Charged before it is read, even if it is invalid.
     let nonsense = || {
         world
             .http
@@ -412,7 +413,7 @@ async fn what_is_refused_is_charged_before_it_is_read() {
         refusal(ask("{ nothing")).await,
         (429, "RATE_LIMITED".to_owned())
     );
-    // Without an address strangers share the budget, and have twenty times as much for what is read.
+    // Without addresses, anonymous callers share the budget, and have twenty times that budget for reading.
     let mut read = 0;
     while refusal(world.ask("{ nothing")).await.0 == 400 {
         read += 1;
@@ -420,7 +421,8 @@ async fn what_is_refused_is_charged_before_it_is_read() {
     assert!((100..110).contains(&read), "{read}");
 }
 
-/// Without addresses, neither other requests of strangers nor guesses at one account keep a person from signing in to another.
+/// Without addresses, neither other anonymous requests nor guesses at one account prevent a person from signing in to
+/// another.
 #[tokio::test]
 async fn signing_in_is_charged_to_the_address_that_was_typed() {
     let rate = json!({ "rate": {
@@ -430,7 +432,7 @@ async fn signing_in_is_charged_to_the_address_that_was_typed() {
     } });
     let world = World::with(Plan::access(&rate)).await;
     while answer(world.ask("{ whoami }")).await.0 == 200 {}
-    // Only their prices matter here: this graph has no such mutations.
+    // Only the prices matter here: this graph does not have these mutations.
     let body = |email: &str| {
         let query = "mutation($i: SignInInput!) { signIn(input: $i) }";
         json!({ "query": query, "variables": { "i": { "email": email } } })
@@ -466,7 +468,7 @@ async fn signing_in_is_charged_to_the_address_that_was_typed() {
     );
 }
 
-/// Before, each spread copied the names of all fields: half a minute of a core for a request of this size.
+/// A regression test: each spread copied the names of all fields, which took half a minute of a core for this request.
 #[tokio::test]
 async fn a_fragment_of_thousands_of_fields_spread_thousands_of_times_is_refused_like_any_other() {
     let world = World::start().await;

@@ -1,4 +1,4 @@
-//! Streams: what a subscriber is told, when, and until when.
+//! Streams: the events that a subscriber receives, and the reasons for which a stream ends.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub const MULTIPART: &str =
     "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json";
 pub const EVENTS: &str = "text/event-stream";
 
-/// What arrives on a stream, in pieces as they come.
+/// The data of a stream, in chunks as they arrive.
 pub struct Stream {
     bytes: std::pin::Pin<Box<dyn futures::Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     text: String,
@@ -38,7 +38,7 @@ impl Stream {
         }
     }
 
-    /// Reads until the text has this in it.
+    /// Reads until the received text contains `what`.
     pub async fn until(&mut self, what: &str) -> &str {
         while !self.text.contains(what) {
             let chunk = tokio::time::timeout(Duration::from_secs(15), self.bytes.next()).await;
@@ -51,7 +51,7 @@ impl Stream {
         &self.text
     }
 
-    /// Reads to the end, which has to be a clean one.
+    /// Reads to the end of the stream, which must be a clean one.
     async fn end(mut self) -> String {
         let rest = async {
             while let Some(chunk) = self.bytes.next().await {
@@ -122,7 +122,7 @@ pub async fn set_order(
         .await;
 }
 
-/// An order of somebody's, of which nothing has been told.
+/// An order of this owner, without an event.
 pub fn place_order(world: &World, order: Uuid, owner: &Person) {
     world
         .shared
@@ -132,7 +132,7 @@ pub fn place_order(world: &World, order: Uuid, owner: &Person) {
         .insert(order, ("OPEN".to_owned(), owner.organisation));
 }
 
-/// Watches a new order of the person's own.
+/// Subscribes to a new order of the person.
 pub fn watch_own(world: &World, person: &Person) -> reqwest::RequestBuilder {
     let order = Uuid::now_v7();
     place_order(world, order, person);
@@ -195,7 +195,7 @@ async fn an_order_is_seen_to_change_through_the_whole_graph_and_by_its_parties_o
     let expected = json!({ "payload": { "data": { "now": { "id": order, "status": "QUOTED", "buyer": { "email": email } } } } });
     assert_eq!(payloads(&text).as_slice(), [expected]);
 
-    // In the audience, but no longer theirs to see: the graph says null, and nothing is sent.
+    // In the audience, but no longer visible: the graph returns null, and nothing is sent.
     set_order(
         &world,
         lost,
@@ -363,7 +363,7 @@ async fn a_subscriber_whose_events_were_trimmed_looks_once_more_or_is_told() {
         ..Plan::default()
     })
     .await;
-    // The gateway reads on a second later.
+    // The gateway resumes reading a second later.
     let disconnect = async || {
         let mut command = redis::cmd("CLIENT");
         let command = command.arg("KILL").arg("TYPE").arg("normal");
@@ -380,7 +380,7 @@ async fn a_subscriber_whose_events_were_trimmed_looks_once_more_or_is_told() {
         world.publish(note(id, &person), id, &[person.user]).await;
         watching.until(status).await;
         notified.until(&id.to_string()).await;
-        // After the first time nothing is missing, and no subscriber is told so.
+        // After the first interruption no event is missing, and no subscriber is notified.
         disconnect().await;
     }
     world
@@ -458,9 +458,9 @@ async fn a_reload_leaves_nothing_behind() {
         let changed = json!({ "plugins": { "carnet.access": { "limits": { "depth": depth } } } });
         world.gateway.reconfigure(&changed);
         stream.end().await;
-        // Each pipeline has connections of its own, so one that stays is seen.
+        // Each pipeline has connections of its own, so one that remains can be detected.
         eventually("the old pipeline's end", || async {
-            // Whether it is answered does not matter: at the moment of the change the router cuts connections.
+            // The response does not matter: during the reload the router closes connections.
             drop(world.ask_as(&person, "{ me { id } }").send().await);
             (connections().await <= steady).then_some(())
         })
@@ -471,7 +471,7 @@ async fn a_reload_leaves_nothing_behind() {
 #[tokio::test]
 async fn streams_end_cleanly_when_the_gateway_reloads_or_stops() {
     let mut world = World::start().await;
-    // The router cuts connections that were open before a reload.
+    // The router closes connections that were open before a reload.
     world.http = reqwest::Client::builder()
         .pool_max_idle_per_host(0)
         .build()
@@ -487,7 +487,7 @@ async fn streams_end_cleanly_when_the_gateway_reloads_or_stops() {
     assert_eq!(
         payloads(text.trim_end().trim_end_matches("--")).len(),
         0,
-        "a reload is nobody's fault: {text}"
+        "a reload is not an error: {text}"
     );
 
     eventually("the new configuration", || async {

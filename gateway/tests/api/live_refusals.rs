@@ -1,4 +1,4 @@
-//! Streams that do not begin, and how a client of each protocol is told why.
+//! Refused subscriptions, and the form of the refusal in each protocol.
 
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use crate::live::{EVENTS, MULTIPART, Stream, place_order, watch, watch_own};
 use crate::people::{Person, seller};
 use crate::world::{Plan, World, answer, eventually, refusal};
 
-/// As Apollo Client 4 sends it with a subscription.
+/// The header that Apollo Client 4 sends with a subscription.
 const APOLLO: &str = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9";
 
-/// The only event of an answer, which is complete.
+/// The only event of a response, which is complete.
 async fn event(request: RequestBuilder) -> Value {
     let response = request.header("accept", EVENTS).send().await.unwrap();
     assert_eq!(
@@ -106,7 +106,7 @@ async fn over_server_sent_events_a_refusal_of_the_operation_is_an_event() {
     ] {
         assert_eq!(code(&event(request).await), expected);
     }
-    // Every operation may come over this protocol.
+    // Every operation can be sent over this protocol.
     let query = event(world.ask_as(&person, "{ me { id } }")).await;
     assert_eq!(query, json!({ "data": { "me": { "id": person.user } } }));
     let schema = event(world.ask("{ __schema { queryType { name } } }")).await;

@@ -1,4 +1,4 @@
-//! Programs on their own: tokens of theirs, operations that they are held to, secrets and keys that are replaced.
+//! Programs with their own tokens, registered operations, and rotation of secrets and keys.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -28,7 +28,7 @@ fn claims(client: &ApiClient, scope: &str) -> Value {
     })
 }
 
-/// Tells of a change of a client, and waits until the gateway has heard of it.
+/// Publishes a change of a client, and waits until the gateway has applied it.
 async fn tell(world: &World, changed: &ApiClient) {
     world
         .publish(UserFact::ApiClientUpdated(changed.clone()), changed.id, &[])
@@ -140,7 +140,7 @@ async fn a_replaced_secret_is_good_until_its_overlap_ends() {
     }
     client.previous_secret_expires_at = at(3);
     tell(&world, &client).await;
-    // Time alone ends it: nobody tells of it.
+    // It ends by time alone, without an event.
     eventually("the overlap's end", || async {
         (refusal(world.ask(WHO).header(KEY, &old.key)).await == (401, "CLIENT_UNKNOWN".to_owned()))
             .then_some(())
@@ -189,7 +189,7 @@ async fn a_client_with_registered_operations_sends_these_and_no_others() {
     );
 }
 
-/// Asks with tokens of one key until told to stop; says how many answers were not good.
+/// Sends requests with tokens of one key until told to stop; returns how many were refused.
 async fn ask_on(
     url: String,
     kid: &'static str,
@@ -228,7 +228,7 @@ async fn keys_are_replaced_under_load_and_no_request_fails() {
     );
     let mut running = ask("first", FIRST_KEY, &old_ends);
     tokio::time::sleep(Duration::from_millis(500)).await;
-    // Published first, used later: the user domain waits for as long as everybody may take to read it.
+    // Published first, used later: the user domain waits until all readers may have read it.
     *world.shared.jwks.lock().unwrap() = jwks(&[("first", FIRST_KEY), ("second", SECOND_KEY)]);
     tokio::time::sleep(Duration::from_secs(3)).await;
     running.extend(ask("second", SECOND_KEY, &new_ends));

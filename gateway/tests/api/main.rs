@@ -1,8 +1,8 @@
-//! The real gateway over real HTTP. Its rules are what the subgraphs see and what the clients are answered, so that is
-//! what these tests look at; nothing runs on the router's own test harness, which behaves as if it were licensed.
+//! The real gateway over real HTTP. The tests observe the requests that the subgraphs receive and the responses that
+//! the clients receive. They do not use the router's test harness, which behaves as if it were licensed.
 #![allow(
     clippy::too_many_lines,
-    reason = "a test tells what happens from its beginning to its end"
+    reason = "a test reads as one scenario from beginning to end"
 )]
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The media type of every answer of the graph, and the status that goes with it (the GraphQL-over-HTTP draft).
+//! The media type and the status of every response of the graph (GraphQL-over-HTTP draft).
 
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::world::{Plan, World};
 
 const MODERN: &str = "application/graphql-response+json";
 const LEGACY: &str = "application/json";
-/// As Apollo Client 4 sends it.
+/// The header that Apollo Client 4 sends.
 const APOLLO: &str = "application/graphql-response+json,application/json;q=0.9";
 
 async fn send(request: RequestBuilder, accept: &str) -> Response {
@@ -22,7 +22,7 @@ fn media_type(response: &Response) -> &str {
         .map_or("", |value| value.to_str().unwrap())
 }
 
-/// The status, the media type and the code of an answer.
+/// The status, the media type and the code of a response.
 async fn told(request: RequestBuilder, accept: &str) -> (u16, String, String) {
     let response = send(request, accept).await;
     let (status, media_type) = (response.status().as_u16(), media_type(&response).to_owned());
@@ -248,7 +248,7 @@ async fn limits_are_told_in_the_media_type_that_the_client_prefers() {
             .header("content-type", "application/json")
             .body(body)
     };
-    // The router replaces every answer with the status 413, so that clients which know the modern media type get 400.
+    // The router replaces every response with the status 413, so clients that accept the modern media type get 400.
     assert_eq!(
         told(large(), APOLLO).await,
         (400, MODERN.to_owned(), "PAYLOAD_TOO_LARGE".to_owned())

@@ -1,4 +1,4 @@
-//! What is served beside the graph for the user subgraph: the token endpoint and its public documents.
+//! The endpoints of the user subgraph beside the graph: the token endpoint and the public documents.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,7 +24,7 @@ fn token(world: &World, form: impl Into<reqwest::Body>) -> RequestBuilder {
         .body(form)
 }
 
-/// The status, and the code of the error.
+/// The status and the code of the error.
 async fn error(request: RequestBuilder) -> (u16, String) {
     let response = request.send().await.unwrap();
     assert_eq!(response.headers()["cache-control"], "no-store");
@@ -227,7 +227,7 @@ async fn each_client_has_a_budget_of_its_own_for_its_tokens_and_strangers_share_
     );
     let claims = URL_SAFE_NO_PAD.encode(json!({ "sub": mobile }).to_string());
     let status = async |request: RequestBuilder| request.send().await.unwrap().status().as_u16();
-    // Ids that no client has: whoever invents one a request shares a budget with all who do.
+    // IDs that no client has: all callers with unknown IDs share a budget.
     for expected in [200, 200, 429, 429] {
         let invented = format!("{GRANT}&client_id={}", Uuid::now_v7());
         assert_eq!(status(token(&world, invented)).await, expected);

@@ -1,4 +1,4 @@
-//! What the order subgraph answers that is not GraphQL: files.
+//! The order subgraph's responses that are not GraphQL: files.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use uuid::Uuid;
 
 use crate::subgraphs::{Data, verifier};
 
-/// How many bytes a file has that is read.
+/// The size of a downloaded file in bytes.
 pub const FILE: usize = 3 * 1024 * 1024;
 
-/// An upload or a download, as the subgraph saw it.
+/// An upload or a download that the subgraph received.
 pub struct FileRequest {
     pub caller: Caller,
     pub headers: HeaderMap,
     pub query: String,
-    /// The id of a download.
+    /// The ID of a download.
     pub id: Option<Uuid>,
     pub bytes: usize,
-    /// Whether the body came to its end.
+    /// True if the complete body arrived.
     pub whole: bool,
     pub ended: bool,
 }
@@ -62,7 +62,7 @@ fn refuse(status: StatusCode, code: &str) -> Response {
         .into_response()
 }
 
-/// Sees the end of a request, also if nobody waits for its answer any more.
+/// Observes the end of a request, even if its response is no longer awaited.
 struct Ending {
     shared: Data,
     at: usize,
@@ -100,7 +100,7 @@ async fn upload(
     let ending = Ending::of(shared, seen);
     let mut body = request.into_body().into_data_stream();
     if refused {
-        // At once; the rest is read so that whoever sends it lives to see the answer.
+        // Responds at once and drains the rest, so that the sender can read the response.
         tokio::spawn(async move { while let Some(Ok(_)) = body.next().await {} });
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_TYPE");
     }
@@ -134,7 +134,7 @@ async fn download(
     let twice = seen.query.matches("reason=").count() > 1;
     shared.files.lock().unwrap().push(seen);
     if twice {
-        // As the library refuses it that the subgraph is made with.
+        // The response of the HTTP library that the subgraph uses.
         return (StatusCode::BAD_REQUEST, "duplicate field `reason`").into_response();
     }
     if id.is_nil() {

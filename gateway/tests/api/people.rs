@@ -1,4 +1,4 @@
-//! Tokens and client keys, good and bad.
+//! Valid and invalid tokens and client keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,13 +11,13 @@ use uuid::Uuid;
 pub const FIRST_KEY: &[u8] = include_bytes!("keys/first.pem");
 pub const SECOND_KEY: &[u8] = include_bytes!("keys/second.pem");
 
-/// The public half of the first key, which anybody can make from the key set.
+/// The public half of the first key, which anyone can read from the key set.
 pub const FIRST_PUBLIC: &[u8] = include_bytes!("keys/first.public.pem");
 
 /// The issuer of the tokens in these tests.
 pub const ISSUER: &str = "https://carnet.example";
 
-/// A key set as the user subgraph publishes it.
+/// A key set in the form that the user subgraph publishes.
 pub fn jwks(keys: &[(&str, &[u8])]) -> Value {
     let key = |(kid, pem): &(&str, &[u8])| {
         let mut key =
@@ -40,7 +40,7 @@ pub fn now() -> i64 {
     .unwrap()
 }
 
-/// Somebody who signs in.
+/// A person who signs in.
 #[derive(Clone)]
 pub struct Person {
     pub user: Uuid,
@@ -50,7 +50,7 @@ pub struct Person {
     pub roles: &'static [&'static str],
 }
 
-/// A request id as the gateway keeps it when a client sends one: of version 8.
+/// A request ID that a client chose, as the gateway records it: with version 8.
 pub fn chosen_id() -> Uuid {
     uuid::Builder::from_bytes(Uuid::now_v7().into_bytes())
         .with_version(uuid::Version::Custom)
@@ -97,7 +97,7 @@ impl Person {
         )
     }
 
-    /// The end of all sessions of this person up to the one of the token.
+    /// The session cutoff that ends this person's sessions up to that of the token.
     pub fn cut_off(&self) -> events::user::SessionCutoff {
         events::user::SessionCutoff {
             user: Some(self.user),
@@ -130,7 +130,7 @@ pub fn sign(claims: &Value, kid: &str, pem: &[u8]) -> String {
     jsonwebtoken::encode(&header, claims, &EncodingKey::from_rsa_pem(pem).unwrap()).unwrap()
 }
 
-/// A token with any header and signature at all.
+/// A token with an arbitrary header and signature.
 pub fn raw(header: &Value, claims: &Value, signature: &[u8]) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     format!(
@@ -141,7 +141,7 @@ pub fn raw(header: &Value, claims: &Value, signature: &[u8]) -> String {
     )
 }
 
-/// A registered program and the key that was shown once.
+/// A registered program and its key.
 pub struct Program {
     pub client: events::user::ApiClient,
     pub key: String,

@@ -1,4 +1,4 @@
-//! Who asked what.
+//! Access records.
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -42,7 +42,7 @@ fn view(world: &World) -> String {
     events::view(&world.prefix, "gateway", "monitor", Lane::Single)
 }
 
-/// The records that were dropped, as the monitor domain is told.
+/// The number of dropped records that the monitor domain is told about.
 async fn lost(world: &World) -> u64 {
     losses(&written(world).await).iter().sum()
 }
@@ -55,7 +55,7 @@ fn losses(events: &[CloudEvent]) -> Vec<u64> {
     events.iter().filter_map(loss).collect()
 }
 
-/// The operations that the monitor domain learns of, written or lost: it takes in each event once.
+/// The operations that the monitor domain learns about, written or dropped: it processes each event once.
 fn accounted(mut events: Vec<CloudEvent>) -> u64 {
     let mut ids = HashSet::new();
     events.retain(|event| ids.insert(event.id));
@@ -78,7 +78,7 @@ pub async fn recorded(world: &World, count: usize) -> Vec<(CloudEvent, AccessRec
     .await
 }
 
-/// Asks while Redis is away until more than 10 records wait; returns how often.
+/// Sends requests while Redis is unavailable until more than 10 records wait; returns their number.
 async fn overflow(world: &World) -> u64 {
     let mut asked = 0;
     for _ in 0..300 {
@@ -237,7 +237,7 @@ async fn a_flood_of_records_waits_behind_its_reader_and_the_loss_is_counted() {
     .await;
     let first = records(&world).await;
     assert_eq!(first.len(), 10, "what is not read yet is not cut");
-    // The monitor domain takes them in.
+    // Simulates the monitor domain's consumption.
     let taken: u64 = world
         .redis()
         .await
@@ -321,7 +321,7 @@ async fn records_that_are_closed_after_their_writer_has_ended_are_written() {
         assert_eq!(response.status(), 200);
         response
     };
-    // The router closes a connection that outlives its configuration by a second.
+    // The router closes a connection that is still open a second after its configuration ended.
     let first = stalled(&world).await;
     let changed = json!({ "plugins": { "carnet.access": { "limits": { "depth": 14 } } } });
     world.gateway.reconfigure(&changed);
@@ -358,7 +358,7 @@ async fn records_that_cannot_be_written_at_the_end_are_kept_until_a_later_start_
     let spooled =
         std::fs::read_to_string(&spool).unwrap_or_else(|_| panic!("{}", world.gateway.log()));
 
-    // It ends again before Redis is back: once in order, once in a crash.
+    // The gateway ends twice more before Redis is back: once regularly, once by a crash.
     restart(&mut world).await;
     world.gateway.terminate();
     assert!(world.gateway.ended().await);

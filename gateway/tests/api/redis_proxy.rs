@@ -1,4 +1,4 @@
-//! A proxy in front of Redis that can lose an answer: Redis has executed the commands, and the client does not learn it.
+//! A proxy in front of Redis that can drop a response: Redis has executed the commands, and the client does not know.
 
 use std::io;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl RedisProxy {
         }
     }
 
-    /// The next answer to `XADD` is lost, and its connection with it.
+    /// Drops the next response to `XADD` and closes its connection.
     pub fn lose_answer(&self) {
         self.loses.store(true, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! What the gateway refuses to start with, and how it composes.
+//! Configurations that the gateway rejects at start, and composition.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::world::Gateway;
 
-/// Starts with these differences, and gives what it said when it ended.
+/// Starts the gateway with these differences, and returns its log after it has ended.
 async fn refused(differences: Value) -> String {
     let mut gateway = Gateway::prepare(&differences);
     gateway.environment.push((
@@ -17,7 +17,7 @@ async fn refused(differences: Value) -> String {
         "redis://127.0.0.1:1".to_owned(),
     ));
     gateway.start();
-    assert!(!gateway.ended().await, "it ended well with {differences}");
+    assert!(!gateway.ended().await, "it succeeded with {differences}");
     gateway.log()
 }
 

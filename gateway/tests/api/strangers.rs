@@ -1,11 +1,11 @@
-//! The budgets that requests of strangers draw on, and what a request costs of which nothing is read.
+//! The budgets of anonymous requests, and the cost of requests that are not read.
 
 use serde_json::json;
 
 use crate::people::seller;
 use crate::world::{Plan, World, answer, refusal};
 
-/// Each invented token has a bucket of its own, and together they used up what everybody's sign-ins share.
+/// Each invented token has a bucket of its own. Together they must not use up the budget that all sign-ins share.
 #[tokio::test]
 async fn invented_tokens_keep_nobody_from_signing_in() {
     let world = World::with(Plan::access(&json!({ "rate": {
@@ -13,7 +13,7 @@ async fn invented_tokens_keep_nobody_from_signing_in() {
         "weights": { "signIn": 5, "refreshSession": 2 },
     } })))
     .await;
-    // Only their prices matter here: this graph has no such mutations.
+    // Only the prices matter here: this graph does not have these mutations.
     let sign_in = |fields: &str| {
         world.ask(&format!(
             "mutation {{ signIn(input: {{ email: \"a@example.org\" {fields} }}) }}"

@@ -1,5 +1,5 @@
-//! Three small subgraphs, real servers in this process. Each verifies the caller that the gateway signed for it,
-//! remembers it, and answers by it.
+//! Three small subgraphs: real servers in this process. Each verifies the caller that the gateway signed for it,
+//! records it, and responds accordingly.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -22,24 +22,24 @@ use uuid::Uuid;
 
 use crate::{common_http, order_http};
 
-/// What the subgraphs have in common: the state that tests change and look at.
+/// The state that the subgraphs share and that tests change and inspect.
 #[derive(Default)]
 pub struct Shared {
     pub callers: Mutex<Vec<(&'static str, Caller)>>,
     pub sign_ins: Mutex<usize>,
-    /// Order to its status and the organisation that may see it.
+    /// Each order, with its status and the organisation that may see it.
     pub orders: Mutex<HashMap<Uuid, (String, Uuid)>>,
-    /// While a test holds it, no order is answered.
+    /// While a test holds this lock, orders are not answered.
     pub gate: tokio::sync::Mutex<()>,
     pub jwks: Mutex<serde_json::Value>,
     pub jwks_reads: Mutex<u64>,
     pub snapshot_reads: Mutex<u64>,
     pub metadata_reads: Mutex<u64>,
-    /// If a test names another issuer than the usual one.
+    /// The issuer, if a test changes it.
     pub issuer: Mutex<Option<String>>,
-    /// What came to the token endpoint.
+    /// Requests to the token endpoint.
     pub token_requests: Mutex<Vec<TokenRequest>>,
-    /// What came to the order subgraph's routes for files.
+    /// Requests to the order subgraph's file routes.
     pub files: Mutex<Vec<order_http::FileRequest>>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
@@ -68,7 +68,7 @@ fn coded(code: &str, message: &str) -> Error {
 #[derive(SimpleObject)]
 pub struct User {
     id: ID,
-    /// The caller's own id, which a shared answer would give away.
+    /// The caller's own ID, which a shared response would reveal.
     email: String,
 }
 
@@ -118,7 +118,7 @@ impl UserQuery {
         vec!["everything".to_owned()]
     }
 
-    /// Which kind of identity the subgraph sees.
+    /// The kind of identity that the subgraph sees.
     #[graphql(tag = "public")]
     async fn whoami(&self, context: &Context<'_>) -> String {
         let caller = caller(context);
@@ -182,7 +182,7 @@ struct Order {
     buyer: BuyerReference,
 }
 
-/// A user, whom the user subgraph knows more about.
+/// A reference to a user, whom the user subgraph resolves.
 #[derive(SimpleObject)]
 #[graphql(name = "User", unresolvable = "id")]
 struct BuyerReference {
@@ -213,7 +213,7 @@ pub struct OrderQuery;
 
 #[Object(name = "Query")]
 impl OrderQuery {
-    /// Not yours is not there.
+    /// An order of another organisation is treated as absent.
     async fn order(&self, context: &Context<'_>, id: ID) -> Option<Order> {
         let id = Uuid::try_parse(&id).ok()?;
         drop(context.data_unchecked::<Data>().gate.lock().await);
@@ -252,7 +252,7 @@ pub struct OrderSubscription;
 
 #[Subscription(name = "Subscription")]
 impl OrderSubscription {
-    /// Never called: the gateway answers it.
+    /// Never called: the gateway resolves the subscription.
     async fn order_updated(&self, order_id: ID) -> impl Stream<Item = Order> {
         let _ = order_id;
         futures::stream::pending()
@@ -283,7 +283,7 @@ pub struct CommonSubscription;
 
 #[Subscription(name = "Subscription")]
 impl CommonSubscription {
-    /// Never called: the gateway answers it.
+    /// Never called: the gateway resolves the subscription.
     async fn notification_received(&self) -> impl Stream<Item = Notification> {
         futures::stream::pending()
     }
@@ -395,7 +395,7 @@ pub fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionT
         .with_state(served)
 }
 
-/// A subgraph's server; it can be stopped and come back on its port.
+/// A subgraph's server, which can be stopped and restarted on its port.
 pub struct Server {
     pub address: SocketAddr,
     routes: Router,
@@ -447,7 +447,7 @@ pub async fn order(shared: &Data) -> Server {
     Server::start(router("order", order_schema(), shared).merge(routes)).await
 }
 
-/// Says who asked for what.
+/// Returns the caller and the path.
 async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
     let header = headers
         .get(caller::HEADER)

@@ -1,4 +1,4 @@
-//! Who may say who they are.
+//! Authentication.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -111,7 +111,7 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
                 FIRST_KEY,
             ),
         ),
-        ("somebody else's key", sign(&good, "first", SECOND_KEY)),
+        ("another key", sign(&good, "first", SECOND_KEY)),
         ("unknown kid", sign(&good, "second", SECOND_KEY)),
         (
             "alg none",
@@ -180,14 +180,14 @@ async fn an_answer_without_credentials_that_count_says_how_they_are_sent() {
     ] {
         assert_eq!(challenge(request).await, "Bearer realm=\"carnet\"");
     }
-    // This token is good, and would be thrown away if it were called invalid.
+    // This token is valid, and the client would discard it if the response called it invalid.
     let needs_key = seller().token_for(world.web.client.id);
     assert_eq!(
         challenge(world.ask(ME).bearer_auth(&needs_key)).await,
         "Bearer realm=\"carnet\""
     );
     let expected = "Bearer realm=\"carnet\", error=\"invalid_token\", \
-                    error_description=\"the access token is not valid: sign in again\"";
+                    error_description=\"The access token is not valid. Sign in again.\"";
     assert_eq!(
         challenge(world.ask(ME).bearer_auth("x.y.z")).await,
         expected
@@ -201,7 +201,7 @@ async fn the_texts_are_ours() {
     let (_, json) = answer(world.ask(ME).bearer_auth("x.y.z")).await;
     assert_eq!(
         json["errors"][0]["message"],
-        "the access token is not valid: sign in again"
+        "The access token is not valid. Sign in again."
     );
     assert_eq!(json["errors"].as_array().unwrap().len(), 1);
     assert!(json.get("data").is_none());
@@ -304,7 +304,7 @@ async fn a_revoked_session_is_refused_at_once() {
     .await;
     assert_eq!(
         refused["errors"][0]["message"],
-        "the session has ended: sign in again"
+        "The session has ended. Sign in again."
     );
     assert_eq!(answer(world.ask_as(&other, ME)).await.0, 200);
 }

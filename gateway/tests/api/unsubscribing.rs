@@ -1,4 +1,4 @@
-//! The page that stops mails, which the common subgraph makes.
+//! The page that stops emails, which the common subgraph serves.
 
 use crate::records::recorded;
 use crate::world::World;

@@ -1,4 +1,4 @@
-//! The user subgraph's server: its graph, and what it answers that is not GraphQL.
+//! The user subgraph's server: its graph, and its responses that are not GraphQL.
 
 use std::sync::{Arc, Mutex};
 
@@ -71,7 +71,7 @@ async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
     }
 }
 
-/// Answers by what is asked of it, so that a test can see each answer pass.
+/// The response depends on the request, so that a test can check each kind of response.
 async fn token(State(shared): State<Data>, headers: HeaderMap, form: String) -> Response {
     let Some(caller) = caller(&headers) else {
         return StatusCode::UNAUTHORIZED.into_response();

@@ -1,5 +1,5 @@
-//! A world of one test's own: the real gateway binary with the project's `router.yaml`, three small subgraphs, and a
-//! part of the real Redis.
+//! The environment of one test: the real gateway binary with the project's `router.yaml`, three small subgraphs, and a
+//! separate prefix in the real Redis.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ use crate::user_http;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a test may want to be different before the gateway starts.
+/// The settings that a test can change before the gateway starts.
 pub struct Plan {
     /// Merged into the project's `router.yaml`.
     pub config: Value,
     pub redis_url: String,
     pub prefix: String,
-    /// The user subgraph is down at first.
+    /// True if the user subgraph is down at first.
     pub without_user: bool,
 }
 
@@ -44,7 +44,7 @@ impl Default for Plan {
 }
 
 impl Plan {
-    /// With these settings of `carnet.access`.
+    /// A plan with these settings of `carnet.access`.
     pub fn access(config: &Value) -> Self {
         Self {
             config: json!({ "plugins": { "carnet.access": config } }),
@@ -134,12 +134,12 @@ impl World {
         self.http.post(&self.url).json(&json!({ "query": query }))
     }
 
-    /// Where the gateway serves something else than the graph.
+    /// The URL of a path beside the graph.
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url.trim_end_matches("/graphql"))
     }
 
-    /// Somebody signed in asks.
+    /// A request of a signed-in person.
     pub fn ask_as(&self, person: &people::Person, query: &str) -> RequestBuilder {
         self.ask(query).bearer_auth(person.token())
     }
@@ -149,7 +149,7 @@ impl World {
         self.publish_at_once(vec![(fact, subject)], audience).await;
     }
 
-    /// Publishes facts, each about its subject, in one go.
+    /// Publishes facts, each about its subject, at once.
     pub async fn publish_at_once<F: Fact>(&self, facts: Vec<(F, Uuid)>, audience: &[Uuid]) {
         let mut together = redis::pipe();
         together.atomic();
@@ -180,7 +180,7 @@ impl World {
             .ignore();
     }
 
-    /// The view that the gateway reads of these facts.
+    /// The view of these facts that the gateway reads.
     pub fn view<F: Fact>(&self) -> String {
         events::view(&self.prefix, F::PRODUCER, "gateway", Lane::Single)
     }
@@ -191,7 +191,7 @@ impl World {
     }
 }
 
-/// Sends, and gives the status and the JSON of the answer.
+/// Sends the request, and returns the status and the JSON of the response.
 pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
     let response = request.send().await.unwrap();
     let status = response.status();
@@ -212,7 +212,7 @@ pub async fn refusal(request: RequestBuilder) -> (u16, String) {
     )
 }
 
-/// Looks until it sees, or fails saying what it looked for.
+/// Retries until the probe returns a value; fails with the description after a timeout.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut probe: impl FnMut() -> F,
@@ -237,7 +237,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// With the project's configuration, and what differs from it.
+    /// Prepares a gateway with the project's configuration and these differences.
     pub fn prepare(differences: &Value) -> Self {
         let folder =
             std::env::temp_dir().join(format!("carnet-gateway-{}", Uuid::now_v7().simple()));
@@ -245,7 +245,7 @@ impl Gateway {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml"))
             .unwrap();
         let mut config: Value = serde_saphyr::from_str(&text).unwrap();
-        // The small subgraphs have these two subscriptions; what else there is would keep the gateway from starting.
+        // The small subgraphs have only these two subscriptions, and a mapping without a field is rejected at start.
         let subscriptions =
             config["plugins"]["carnet.access"]["live"]["subscriptions"].as_object_mut();
         subscriptions
@@ -317,7 +317,7 @@ impl Gateway {
         }
     }
 
-    /// Waits for the process to end by itself, and says whether it was content.
+    /// Waits for the process to end by itself, and returns true if it succeeded.
     pub async fn ended(&mut self) -> bool {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -342,7 +342,7 @@ impl Gateway {
         fs::rename(path.with_extension("new"), path).unwrap();
     }
 
-    /// Ends the process as a crash would.
+    /// Kills the process, like a crash.
     pub fn kill(&mut self) {
         let mut process = self.process.take().unwrap();
         process.kill().unwrap();
@@ -383,7 +383,7 @@ impl Drop for Gateway {
     }
 }
 
-/// The subgraphs composed by our own program, once for all tests.
+/// The supergraph of the subgraphs, composed once for all tests.
 fn supergraph() -> &'static str {
     static SUPERGRAPH: OnceLock<String> = OnceLock::new();
     SUPERGRAPH.get_or_init(|| {
@@ -417,7 +417,7 @@ fn supergraph() -> &'static str {
     })
 }
 
-/// The description of the project's own supergraph, as its configuration has it.
+/// The description in the configuration of the project's supergraph.
 pub fn description() -> String {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../supergraph.yaml"))
         .unwrap();

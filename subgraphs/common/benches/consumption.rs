@@ -1,4 +1,4 @@
-//! How fast the domain consumes: accounts, many in a transaction, and steps of orders, each with a transaction of its own.
+//! Measures how fast the domain consumes events: account facts in batches, and order facts in one transaction each.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 
@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 const ACCOUNTS: u32 = 50_000;
 const STEPS: u32 = 2_000;
-/// The accounts of each organisation.
+/// Accounts per organisation.
 const MEMBERS: u32 = 2;
-/// The size of an address that is sealed to this domain.
+/// Size of an address that is sealed to this domain.
 const SEALED_BYTES: usize = 450;
 const EFFECTS: &str =
     "select (select count(*) from contacts), (select count(*) from mail_messages)";

@@ -11,5 +11,5 @@ pub mod serve;
 pub mod service;
 pub mod store;
 
-/// The name of the domain.
+/// Name of the domain.
 pub const NAME: &str = "common";

@@ -1,11 +1,11 @@
 use clap::{Parser, Subcommand};
 use common::events::Incoming;
 use common::serve::{Serve, serve};
-use common::{NAME, graphql, store};
+use common::{NAME, graphql, service, store};
 use outbox::NoListings;
 use subgraph::Subgraph;
 
-/// The common subgraph: notifies people in the application and by mail
+/// The common subgraph: notifies people in the application and by email
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -27,6 +27,7 @@ const SUBGRAPH: Subgraph<Incoming> = Subgraph {
     name: NAME,
     migrations: &store::MIGRATIONS,
     sdl: graphql::sdl,
+    rights: &service::RIGHTS,
     reactions: Incoming,
 };
 

@@ -1,4 +1,4 @@
-//! `serve`: its arguments, and the process that it runs.
+//! The `serve` subcommand.
 
 use std::num::NonZeroU8;
 
@@ -31,14 +31,14 @@ pub struct Serve {
     streams: outbox::Args,
     #[command(flatten)]
     mail: MailArgs,
-    /// The page where people look after their accounts: letters link to it, as `<page>#verify-email=<token>`
+    /// URL of the account page; letters link to `<page>#verify-email=<token>` and similar
     #[arg(
         long,
         env = "CARNET_ACCOUNT_URL",
         default_value = "http://127.0.0.1:4600/account"
     )]
     account_url: AccountPage,
-    /// The address under which the world knows the platform: the links that stop mails begin with it
+    /// Public base URL of the platform, without a path; unsubscribe links begin with it
     #[arg(
         long,
         env = "CARNET_PUBLIC_URL",
@@ -49,14 +49,14 @@ pub struct Serve {
 
 #[derive(clap::Args)]
 pub struct MailArgs {
-    /// Where mails go: `smtp://host:port` (not encrypted), `smtp://user:password@host?tls=required` (STARTTLS),
+    /// Destination of mails: `smtp://host:port` (unencrypted), `smtp://user:password@host?tls=required` (STARTTLS),
     /// `smtps://user:password@host`, or `file:///folder` for .eml files. User and password are percent-encoded
     #[arg(long = "mail-url", env = "CARNET_MAIL_URL", hide_env_values = true)]
     url: SecretString,
-    /// Whom mails are from, as `Carnet <no-reply@carnet.example>`
+    /// Sender of mails, for example `Carnet <no-reply@carnet.example>`
     #[arg(long = "mail-from", env = "CARNET_MAIL_FROM", value_parser = sender)]
     from: Mailbox,
-    /// How many mails are sent at the same time
+    /// Number of mails that are sent at the same time
     #[arg(
         long = "mail-workers",
         env = "CARNET_MAIL_WORKERS",
@@ -65,7 +65,7 @@ pub struct MailArgs {
     workers: NonZeroU8,
 }
 
-/// Runs the subgraph: its schema, its relay, its consumer and its mail.
+/// Runs the subgraph: the schema, the relay, the consumer and the mail workers.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, NAME).await?;
@@ -91,20 +91,20 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
 
 fn with_mail(app: App, service: Mail, mail: MailArgs) -> anyhow::Result<App> {
     let MailArgs { url, from, workers } = mail;
-    // Parsed here and not by clap, which would print what it cannot parse, password and all.
+    // Parsed here and not by clap, because clap prints values that it cannot parse, including the password.
     let url = url
         .expose_secret()
         .parse()
-        .map_err(|why: &str| anyhow::anyhow!("the mail URL is wrong: {why}"))?;
+        .map_err(|why: &str| anyhow::anyhow!("CARNET_MAIL_URL is invalid: {why}"))?;
     Ok(match url {
         MailUrl::Smtp(server) => {
-            let smtp = Smtp::new(server, from).context("mails cannot be sent")?;
+            let smtp = Smtp::new(server, from).context("the SMTP client cannot be created")?;
             app.task("mail", move |stop| {
                 deliver_mail(service, smtp, workers, stop)
             })
         }
         MailUrl::Folder(folder) => {
-            let folder = Folder::open(folder, from).context("mails cannot be written")?;
+            let folder = Folder::open(folder, from).context("the mail folder cannot be created")?;
             app.task("mail", move |stop| {
                 deliver_mail(service, folder, workers, stop)
             })

@@ -1,4 +1,4 @@
-//! How fast the domain consumes: access records, through the inbox and the hash chain.
+//! Measures how fast the domain consumes access records, through the inbox and the hash chain.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 

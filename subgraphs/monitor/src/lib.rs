@@ -13,5 +13,5 @@ pub mod store;
 pub mod verify;
 pub mod views;
 
-/// The name of the domain.
+/// Name of the domain.
 pub const NAME: &str = "monitor";

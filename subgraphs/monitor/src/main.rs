@@ -2,11 +2,11 @@ use clap::{Parser, Subcommand};
 use monitor::events::Incoming;
 use monitor::serve::{Serve, serve};
 use monitor::verify::{Verify, verify};
-use monitor::{NAME, graphql, store};
+use monitor::{NAME, graphql, service, store};
 use outbox::NoListings;
 use subgraph::Subgraph;
 
-/// The monitor subgraph: who did what, through which client, how it went, and what bears on safety
+/// The monitor subgraph: access records, security events, statistics and event processing of all domains
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -20,7 +20,7 @@ struct Cli {
 enum Command {
     /// Serve the subgraph, process and publish events, until SIGTERM or ctrl-C
     Serve(Box<Serve>),
-    /// Check that the access records and security events of a day, or of all days, are as they were recorded; fails if not
+    /// Verify the hash chains of the access records and security events, of one day or of all days; fails if a day is not intact
     Verify(Verify),
     #[command(flatten)]
     Shared(subgraph::Command),
@@ -30,6 +30,7 @@ const SUBGRAPH: Subgraph<Incoming> = Subgraph {
     name: NAME,
     migrations: &store::MIGRATIONS,
     sdl: graphql::sdl,
+    rights: &service::RIGHTS,
     reactions: Incoming,
 };
 

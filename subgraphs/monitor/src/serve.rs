@@ -1,4 +1,4 @@
-//! `serve`: its arguments, and the process that it runs.
+//! The `serve` subcommand.
 
 use chassis::App;
 
@@ -17,13 +17,13 @@ pub struct Serve {
     database: database::Args,
     #[command(flatten)]
     streams: outbox::Args,
-    /// What it costs to run the platform for a month, as "1234.56 EUR": the statistics tell from it what a thousand
-    /// operations cost, and say nothing of it without
+    /// Monthly cost of running the platform, for example "1234.56 EUR"; without it, the statistics have no cost per thousand
+    /// operations
     #[arg(long, env = "CARNET_MONTHLY_COST")]
     monthly_cost: Option<MonthlyCost>,
 }
 
-/// Runs the subgraph: its schema, its relay and its consumer.
+/// Runs the subgraph: the schema, the relay and the consumer.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let services = Services::new(pool.clone())

@@ -1,4 +1,4 @@
-//! `verify`: checks the hash chains from the command line.
+//! The `verify` subcommand, which verifies the hash chains.
 
 use time::Date;
 use time::format_description::well_known::Iso8601;
@@ -9,12 +9,12 @@ use crate::service::{ChainName, Services};
 pub struct Verify {
     #[command(flatten)]
     database: database::Args,
-    /// The day in UTC, such as 2026-12-30; without it, all days in order, up to the first that is broken
+    /// Day in UTC, for example 2026-12-30; without it, all days in order, up to the first broken day of each chain
     #[arg(long, value_parser = day)]
     day: Option<Date>,
 }
 
-/// Prints the chains and their heads. Fails if a chain is not as it was recorded.
+/// Prints the days and their heads. Fails if a chain is broken.
 pub async fn verify(args: &Verify) -> anyhow::Result<()> {
     let services = Services::new(database::connect(&args.database)?);
     let mut broken = Vec::new();
@@ -25,7 +25,7 @@ pub async fn verify(args: &Verify) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Verifies one chain and prints its days. Ends at the first day that is broken, and returns the reason.
+/// Verifies one chain and prints its days. Stops at the first broken day and returns the reason.
 async fn verify_chain(
     services: &Services,
     chain: ChainName,

@@ -1,11 +1,11 @@
-//! The state of all views, which only the outbox crate can ask Redis for.
+//! Reads the state of all views from Redis, through the outbox crate.
 
 use std::sync::Arc;
 
 use crate::event_processing::domain::{EventLane, EventView};
 use crate::event_processing::service::ListViews;
 
-/// Asks the Redis that carries the views, each time anew.
+/// Reads the state of all views at each call.
 #[must_use]
 pub fn list_views(args: outbox::Args) -> ListViews {
     let args = Arc::new(args);

@@ -1,5 +1,5 @@
-//! How fast the domain consumes: products, many in a transaction, and self-checks that decide transport approvals, each
-//! with a transaction of its own.
+//! Throughput of the domain's consumer: products, many in a transaction, and self-checks that decide transport approvals, each
+//! in its own transaction.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 
@@ -15,7 +15,7 @@ const PRODUCTS: u32 = 50_000;
 const APPROVALS: u32 = 2_000;
 const SELLERS: u32 = 500;
 const RULES: [&str; 3] = ["EU-BATT-CE", "AIR-UN3480-CAO", "AIR-UN3480-DGD"];
-/// Each open approval has the id of its product and of its organisation.
+/// Each open approval has the ID of its product and of its organisation.
 const INSERT_APPROVALS: &str = "
     with approval as (
         insert into transport_approvals (id, organisation, product_id, origin, destination, mode, aircraft, as_of,

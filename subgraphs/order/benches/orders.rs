@@ -1,8 +1,8 @@
-//! Orders by the hundred thousand: pages of a provider's inbox and of its list of orders, what the clock does when all are
-//! due at once, the placing of one, and what others publish about products.
+//! Benchmarks with 100,000 orders: pages of a provider's inbox and of its list of orders, the job for deadlines that have all
+//! passed, the creation of an order, and events about products.
 //!
-//! One seller, one provider, 100,000 orders; everything is asked of the schema, as the gateway asks. Needs the servers
-//! that `cargo xtask bench` starts.
+//! There is one seller and one provider. All requests go through the schema, as those of the gateway do. Needs the servers that
+//! `cargo xtask bench` starts.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -52,7 +52,7 @@ async fn main() -> Outcome<()> {
     let key = SigningKey::from_bytes(&[7; 32]).to_pkcs8_pem(LineEnding::LF)?;
     let issuer = Issuer::new(&SecretString::from(key.as_str()), "https://carnet.example/")?;
     let keyring = Keyring::open(&keys.args, "order").await?;
-    // No file is asked for here.
+    // The benchmark uses no files.
     let folder = std::env::temp_dir().join(format!("carnet-bench-{}", Uuid::now_v7().simple()));
     let objects = order::files::adapters::open_folder(&folder)?;
     let storage = FileStorage {
@@ -83,7 +83,7 @@ async fn main() -> Outcome<()> {
 }
 
 impl OrderDomain {
-    /// What the others would have told.
+    /// Applies the events that the other domains would have published.
     async fn know(&self, seller: Uuid, provider: Uuid) -> Outcome<()> {
         let product = json!({
             "id": self.product, "organisation": seller, "sku": "PB-1", "name": "Power bank", "originCountry": "CN",
@@ -109,7 +109,7 @@ impl OrderDomain {
         Ok(())
     }
 
-    /// Facts about products, in runs as the consumer hands them over.
+    /// Applies events about products, in batches like the consumer.
     async fn project(&self, seller: Uuid) -> Outcome<()> {
         let mut times = Vec::new();
         for _ in 0..RUNS {
@@ -154,7 +154,8 @@ impl OrderDomain {
         Ok(response.data.into_json()?)
     }
 
-    /// One order after another: a sealed message, the timeline, the entries and the event, in one transaction each.
+    /// Creates orders one after another: an encrypted message, the timeline, the entries and the event, in one transaction
+    /// each.
     async fn place(&self) -> Outcome<()> {
         let query = "mutation($input: RequestAssessmentInput!) {
             requestAssessment(input: $input) { order { id } userErrors { code } } }";
@@ -198,7 +199,7 @@ impl OrderDomain {
         Ok(())
     }
 
-    /// 100,000 orders of one provider: half of them requests, a quarter to start, a quarter in assessment.
+    /// Inserts 100,000 orders of one provider: half of them requests, a quarter to start, a quarter in assessment.
     async fn fill(&self, seller: Uuid, provider: Uuid) -> Outcome<()> {
         for statement in FILL {
             sqlx::query(*statement)
@@ -287,7 +288,7 @@ impl OrderDomain {
         Ok(())
     }
 
-    /// Some pages at the beginning of a list, at each quarter of it, and at its end.
+    /// Reads pages at the beginning of a list, at each quarter of it, and at its end.
     async fn walk(&self, what: &str, query: &str, variables: Value, by: &str) -> Outcome<()> {
         let mut times = Vec::new();
         for place in [0, 25_000, 50_000, 75_000, 99_950] {
@@ -315,7 +316,7 @@ impl OrderDomain {
         Ok(())
     }
 
-    /// The cursor of the order at this place of a list.
+    /// Returns the cursor of the order at this position of a list.
     async fn cursor(&self, by: &str, place: i64) -> Outcome<Value> {
         let column = match by {
             "DUE" => "due_at",
@@ -346,7 +347,7 @@ impl OrderDomain {
         Ok(json!(URL_SAFE_NO_PAD.encode(key.to_string())))
     }
 
-    /// All are requests, and due.
+    /// Expires all orders: all are requests whose deadline has passed.
     async fn expire(&self) -> Outcome<()> {
         sqlx::query("update orders set status = 'REQUESTED', provider = null where number like 'ORD-2020-%'")
             .execute(&self.database.pool)
@@ -370,7 +371,7 @@ impl OrderDomain {
         Ok(())
     }
 
-    /// All are in assessment, and late.
+    /// Marks all orders: all are in assessment and late.
     async fn mark_overdue(&self, provider: Uuid) -> Outcome<()> {
         for statement in [
             "update orders set status = 'IN_ASSESSMENT', provider = $1 where number like 'ORD-2020-%'",
@@ -396,8 +397,8 @@ impl OrderDomain {
     }
 }
 
-/// $1 orders of seller $2 by provider $3 about product $4, asked under profile $5: one every second of the first days of
-/// 2020, with deadlines that have passed long ago.
+/// Inserts $1 orders of seller $2 by provider $3 about product $4, asked with profile $5: one for every second of the first
+/// days of 2020, with deadlines that have passed.
 const FILL: &[&str] = &[
     "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, requirements, provider,
          quote_by, due_at, version, created_at, updated_at)
@@ -452,7 +453,7 @@ fn line(what: &str, figure: f64, unit: &str) {
     }
 }
 
-/// The processor time that this process has had.
+/// Returns the processor time of this process.
 fn processor() -> Duration {
     let usage = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     let (seconds, nanos) = (u64::try_from(usage.tv_sec), u32::try_from(usage.tv_nsec));

@@ -1,4 +1,4 @@
-//! `generate-certificate-key`, and the argument that names the file.
+//! The command `generate-certificate-key`, and the argument for the key file.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use crate::certificates::adapters::certificate_key;
 
 #[derive(clap::Args)]
 pub struct CertificateKey {
-    /// The file with the keys that sign certificates: Ed25519, PKCS#8 PEM, one after the other; the first signs, the
-    /// others are published
+    /// File with the keys that sign certificates: Ed25519, PKCS#8 PEM, concatenated; the first key signs, the other keys are
+    /// published
     #[arg(long = "certificate-key-file", env = "CARNET_CERTIFICATE_KEY_FILE")]
     file: PathBuf,
 }
@@ -18,7 +18,7 @@ impl CertificateKey {
     }
 }
 
-/// Makes the key, unless the file exists.
+/// Generates the key unless the file exists.
 pub fn generate_certificate_key(args: &CertificateKey) -> anyhow::Result<()> {
     certificate_key::generate(args.file())
 }

@@ -26,5 +26,5 @@ pub mod store;
 pub mod transport_approvals;
 pub mod work_lists;
 
-/// The name of the domain.
+/// Name of the domain.
 pub const NAME: &str = "order";

@@ -1,10 +1,10 @@
-//! The listings of this domain, for its daily republication and for `order events republish`.
+//! Listings of this domain, for the daily republication and for `order events republish`.
 
 use uuid::Uuid;
 
 use crate::service::{LISTINGS, Republication};
 
-/// Publishes pages of this domain's current state.
+/// Publishes pages of the current state of this domain.
 pub struct Listings(pub Republication);
 
 impl outbox::Listings for Listings {

@@ -4,10 +4,10 @@ use order::events::Incoming;
 use order::listings::Listings;
 use order::serve::{Serve, serve};
 use order::service::Republication;
-use order::{NAME, graphql, store};
+use order::{NAME, graphql, service, store};
 use subgraph::Subgraph;
 
-/// The order subgraph: from the request of an assessment to the certificate and the transport approval.
+/// The order subgraph: from the request of an assessment to the certificate and the transport approval
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -19,9 +19,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the subgraph, publishes its events and takes in others' until SIGTERM or ctrl-C
+    /// Serves the subgraph, publishes its events and consumes those of other domains, until SIGTERM or ctrl-C
     Serve(Box<Serve>),
-    /// Makes the key with which the platform signs certificates; does nothing if there is one
+    /// Generates the key with which the platform signs certificates, unless the file exists
     GenerateCertificateKey(CertificateKey),
     #[command(flatten)]
     Shared(subgraph::Command),
@@ -31,6 +31,7 @@ const SUBGRAPH: Subgraph<Incoming> = Subgraph {
     name: NAME,
     migrations: &store::MIGRATIONS,
     sdl: graphql::sdl,
+    rights: &service::RIGHTS,
     reactions: Incoming,
 };
 

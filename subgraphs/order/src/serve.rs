@@ -1,4 +1,4 @@
-//! `serve`: its arguments, and the process that it runs.
+//! The command `serve`: its arguments, and the process.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub struct Serve {
     streams: outbox::Args,
     #[command(flatten)]
     certificate_key: CertificateKey,
-    /// The address under which the world knows the platform: public pages and QR codes begin with it
+    /// Public address of the platform, with which public pages and QR codes begin
     #[arg(
         long,
         env = "CARNET_PUBLIC_URL",
@@ -46,25 +46,25 @@ pub struct Serve {
     files: FileArgs,
 }
 
-/// Where the files of evidence are kept, and how much of them.
+/// Arguments for the storage of files.
 #[derive(clap::Args)]
 struct FileArgs {
-    /// The folder for them; made if it is not there, for this user alone
+    /// Folder for files; created with permissions for this user only if it does not exist
     #[arg(long, env = "CARNET_FILES_FOLDER")]
     files: PathBuf,
-    /// Bytes of the largest file
+    /// Maximum size of a file, in bytes
     #[arg(long, env = "CARNET_LARGEST_FILE", default_value_t = 25 * 1024 * 1024)]
     largest_file: u64,
-    /// How many files an organisation may have without a document
+    /// Maximum number of files without a document of an organisation
     #[arg(long, env = "CARNET_UNATTACHED_FILES", default_value_t = 200)]
     unattached_files: i64,
-    /// How many bytes an organisation may store
+    /// Maximum size of all files of an organisation, in bytes
     #[arg(long, env = "CARNET_STORED_BYTES", default_value_t = 5 * 1024 * 1024 * 1024)]
     stored_bytes: i64,
-    /// How many files an organisation may download at a time from one process
+    /// Maximum number of concurrent downloads of an organisation from one process
     #[arg(long, env = "CARNET_DOWNLOADS_AT_ONCE", default_value_t = 8)]
     downloads_at_once: usize,
-    /// How long an upload may take, in seconds
+    /// Maximum duration of an upload, in seconds
     #[arg(long, env = "CARNET_UPLOAD_TIMEOUT", default_value_t = 300)]
     upload_timeout: u64,
 }
@@ -84,7 +84,7 @@ impl FileArgs {
         })
     }
 
-    /// What a request may have: the form around a file is a little longer than the file.
+    /// Returns the limits of an upload request. A multipart form is a little longer than its file.
     fn limits(&self) -> chassis::Limits {
         let body = usize::try_from(self.largest_file)
             .unwrap_or(usize::MAX)
@@ -96,12 +96,12 @@ impl FileArgs {
     }
 }
 
-/// Runs the subgraph: its schema and routes, its relay, its consumer and its jobs.
+/// Runs the subgraph: the schema, the routes, the relay, the consumer and the jobs.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, NAME)
         .await
-        .context("the domain's keys could not be opened")?;
+        .context("cannot open the keys of the domain")?;
     let issuer = certificate_key::read(args.certificate_key.file(), &args.public_url)?;
     let services = Services::open(pool.clone(), keys, issuer, args.files.open()?)
         .await?

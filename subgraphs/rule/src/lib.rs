@@ -20,5 +20,5 @@ pub mod service;
 pub mod store;
 pub mod watches;
 
-/// The name of the domain.
+/// Name of the domain.
 pub const NAME: &str = "rule";

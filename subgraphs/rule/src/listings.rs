@@ -1,4 +1,4 @@
-//! The listings of this domain, for its daily republication and for `rule events republish`.
+//! Listings of this domain, for the daily republication and for `rule events republish`.
 
 use uuid::Uuid;
 

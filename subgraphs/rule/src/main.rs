@@ -3,7 +3,7 @@ use rule::events::Incoming;
 use rule::listings::Listings;
 use rule::rule_packs::service::Packs;
 use rule::serve::{Serve, serve};
-use rule::service::Services;
+use rule::service::{self, Services};
 use rule::{NAME, graphql, store};
 use subgraph::Subgraph;
 
@@ -19,7 +19,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the subgraph, publish its events and process those of other domains, until SIGTERM or ctrl-C
+    /// Serve the GraphQL API, publish events and process events of other domains until SIGTERM or Ctrl-C
     Serve(Box<Serve>),
     #[command(flatten)]
     Shared(subgraph::Command),
@@ -36,6 +36,7 @@ async fn main() -> anyhow::Result<()> {
                 name: NAME,
                 migrations: &store::MIGRATIONS,
                 sdl: graphql::sdl,
+                rights: &service::RIGHTS,
                 reactions: Incoming {
                     packs: Packs::default(),
                 },

@@ -1,4 +1,4 @@
-//! `serve`: its arguments, and the process that it runs.
+//! The `serve` command: its arguments and its process.
 
 use chassis::App;
 
@@ -22,37 +22,37 @@ pub struct Serve {
     quotas: QuotaArgs,
 }
 
-/// The most that one organisation may have
+/// Limits for each organisation
 #[derive(clap::Args)]
 #[expect(
     clippy::struct_field_names,
     reason = "the names are those of the options"
 )]
 pub struct QuotaArgs {
-    /// Products of one organisation, archived ones included
+    /// Limit the products of an organisation, including archived products
     #[arg(long, env = "CARNET_MOST_PRODUCTS", default_value_t = Quotas::default().products)]
     most_products: i64,
-    /// Steps in the classifications of one organisation's products, together
+    /// Limit the classification steps of all products of an organisation
     #[arg(
         long,
         env = "CARNET_MOST_CLASSIFICATION_RECORDS",
         default_value_t = Quotas::default().classification_records
     )]
     most_classification_records: i64,
-    /// Watches of one organisation
+    /// Limit the watches of an organisation
     #[arg(long, env = "CARNET_MOST_WATCHES", default_value_t = Quotas::default().watches)]
     most_watches: i64,
-    /// Products times active watches by HS prefix of one organisation
+    /// Limit the products of an organisation times its active watches by HS prefix
     #[arg(long, env = "CARNET_MOST_WATCHED_PRODUCTS", default_value_t = Quotas::default().watched_products)]
     most_watched_products: i64,
-    /// Bulk self-checks of one organisation that are under way
+    /// Limit the bulk self-checks of an organisation that are in progress
     #[arg(
         long,
         env = "CARNET_MOST_OPEN_BULK_SELF_CHECKS",
         default_value_t = Quotas::default().open_bulk_self_checks
     )]
     most_open_bulk_self_checks: i64,
-    /// Self-checks of one organisation on a day
+    /// Limit the self-checks of an organisation on a day (UTC)
     #[arg(long, env = "CARNET_MOST_SELF_CHECKS_A_DAY", default_value_t = Quotas::default().self_checks_a_day)]
     most_self_checks_a_day: i64,
 }
@@ -70,7 +70,7 @@ impl From<QuotaArgs> for Quotas {
     }
 }
 
-/// Runs the subgraph: its schema, its relay, its consumer and its background jobs.
+/// Runs the process: the GraphQL API, the relay, the consumer and the background jobs.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let services = Services::new(pool.clone()).with_quotas(args.quotas.into());

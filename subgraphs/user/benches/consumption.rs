@@ -1,4 +1,4 @@
-//! How fast the domain consumes: steps of orders, many in a transaction, and ratings, each with a transaction of its own.
+//! Throughput of the consumer: steps of orders, many per transaction, and ratings, one per transaction.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 

@@ -1,5 +1,6 @@
-//! What a flood of sign-ins does to everybody else: how long `me` takes in peace, and while fifty clients sign in as fast as
-//! they can. Hashing a password is slow on purpose; the ratio of the two says whether its cost stays where it belongs.
+//! Effect of a flood of sign-ins on other requests: the latency of `me` without load, and while fifty clients sign in
+//! as fast as they can. Password hashes are slow by design; the ratio of the two latencies shows whether their cost
+//! stays isolated.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 #![allow(
@@ -42,7 +43,7 @@ async fn main() -> Outcome<()> {
     .await?;
     token_keys::generate(&folder.0)?;
     let tokens = Tokens::new(token_keys::read(&folder.0)?, authority());
-    // As the server does by default: half the processors.
+    // The server's default: half the processors.
     let threads = std::thread::available_parallelism()?.get().div_ceil(2);
     let passwords = Passwords::at_cost(threads, 19_456, 2)?;
     let new = Bootstrap {
@@ -88,7 +89,7 @@ async fn main() -> Outcome<()> {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let (began, before) = (Instant::now(), done.load(Ordering::Relaxed));
     let flooded = p95(ask(&schema, &services, &caller).await?);
-    // In case all the questions took less time than one password.
+    // In case all queries took less time than one password.
     tokio::time::sleep(Duration::from_secs(3)).await;
     let signed = done.load(Ordering::Relaxed) - before;
     let per_second = f64::from(u32::try_from(signed)?) / began.elapsed().as_secs_f64();
@@ -176,7 +177,7 @@ fn recipient(folder: &Folder) -> Outcome<Recipient> {
     Ok(Recipient::read(&file)?)
 }
 
-/// A folder of one's own, removed with the value.
+/// A private folder, removed on drop.
 struct Folder(PathBuf);
 
 impl Folder {

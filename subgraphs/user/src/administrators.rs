@@ -1,4 +1,4 @@
-//! `bootstrap-admin`: its arguments, and what it prints.
+//! The command `bootstrap-admin`: its arguments and its output.
 
 use async_graphql::{ScalarType, Value};
 use chassis::scalar::CountryCode;
@@ -17,24 +17,24 @@ pub struct BootstrapAdmin {
     password_cost: PasswordCost,
     #[command(flatten)]
     mail: MailArgs,
-    /// The administrator's email address
+    /// Email address of the administrator
     #[arg(long)]
     email: SecretString,
-    /// The administrator's name
+    /// Name of the administrator
     #[arg(long)]
     name: SecretString,
-    /// The password; one is made up if none is given
+    /// Password of the administrator; generated if omitted
     #[arg(long, env = "CARNET_ADMIN_PASSWORD", hide_env_values = true)]
     password: Option<SecretString>,
-    /// The legal name of the organisation that runs the platform
+    /// Legal name of the organisation that runs the platform
     #[arg(long, default_value = "Platform operator")]
     organisation: String,
-    /// Where it is registered (ISO 3166-1 alpha-2)
+    /// Country of that organisation (ISO 3166-1 alpha-2)
     #[arg(long, default_value = "DE", value_parser = country)]
     country: String,
 }
 
-/// Makes the first administrator, unless there is one, and prints the secrets.
+/// Creates the first administrator and prints the secrets. Does nothing if an administrator exists.
 pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keyring = args.keys.open().await?;
@@ -53,7 +53,7 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
         client_key,
     }) = made
     else {
-        tracing::info!("there is an administrator: nothing was done");
+        tracing::info!("an administrator exists; nothing was created");
         return Ok(());
     };
     let secrets = [
@@ -69,5 +69,5 @@ fn country(text: &str) -> Result<String, &'static str> {
     let parsed = CountryCode::parse(Value::from(text));
     parsed
         .map(|country| country.0)
-        .map_err(|_| "a country is two capital letters of ISO 3166-1, as DE")
+        .map_err(|_| "a country has two capital letters (ISO 3166-1 alpha-2), for example DE")
 }

@@ -1,4 +1,4 @@
-//! Arguments that several subcommands have.
+//! Arguments that several subcommands share.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,12 @@ use crate::NAME;
 use crate::accounts::service::{MailServer, Passwords};
 use crate::store::Keyring;
 
-/// The keys that seal what this domain keeps, and what it sends to the common domain.
+/// The keys that seal the data of this domain, and the public key for data that is sent to the common domain.
 #[derive(clap::Args)]
 pub struct KeyArgs {
     #[command(flatten)]
     envelope: envelope::Args,
-    /// The public key of the common domain (SPKI PEM), to which addresses are sealed in events
+    /// Public key of the common domain (SPKI PEM), to which addresses in events are sealed
     #[arg(long, env = "CARNET_COMMON_PUBLIC_KEY_FILE")]
     common_public_key_file: PathBuf,
 }
@@ -28,16 +28,16 @@ impl KeyArgs {
 
 #[derive(clap::Args)]
 pub struct TokenKeyArgs {
-    /// The folder of keys that sign access tokens: one PKCS#8 PEM file a key, named by its id; the newest signs
+    /// Folder of the keys that sign access tokens: one PKCS#8 PEM file per key, named by its ID; the newest key signs
     #[arg(long = "token-keys", env = "CARNET_TOKEN_KEYS")]
     pub folder: PathBuf,
 }
 
-/// The mail server that the common domain hands mails to.
+/// The mail server that the common domain uses.
 #[derive(clap::Args)]
 pub struct MailArgs {
-    /// The mail server offers SMTPUTF8. Without it, addresses with letters beyond a to z before the @ are refused, because no mail
-    /// reaches them
+    /// The mail server offers SMTPUTF8. Without this flag, addresses with characters outside ASCII before the @ are
+    /// refused, because they cannot be delivered to
     #[arg(long, env = "CARNET_MAIL_SMTPUTF8")]
     mail_smtputf8: bool,
 }
@@ -51,19 +51,19 @@ impl MailArgs {
     }
 }
 
-/// What hashing a password costs (Argon2id). A hash that was made at another cost is made anew at the next sign-in.
+/// Cost of a password hash (Argon2id). A hash of another cost is replaced at the next sign-in.
 #[derive(clap::Args)]
 pub struct PasswordCost {
-    /// KiB of memory
+    /// Memory of a password hash, in KiB
     #[arg(long, env = "CARNET_PASSWORD_MEMORY_KIB", default_value_t = 19_456)]
     password_memory_kib: u32,
-    /// How often the memory is filled
+    /// Number of passes over the memory
     #[arg(long, env = "CARNET_PASSWORD_PASSES", default_value_t = 2)]
     password_passes: u32,
 }
 
 impl PasswordCost {
-    /// Hashes passwords at this cost, so many at a time.
+    /// Creates the hasher of passwords, with this cost and this number of threads.
     pub fn passwords(&self, threads: usize) -> anyhow::Result<Passwords> {
         Ok(Passwords::at_cost(
             threads,

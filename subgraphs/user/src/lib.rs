@@ -18,6 +18,7 @@ pub mod members;
 pub mod organisations;
 pub mod projections;
 pub mod providers;
+pub mod registrations;
 pub mod serve;
 pub mod service;
 pub mod sessions;

@@ -1,4 +1,4 @@
-//! The listings of this domain, for its daily republication and for `user events republish`.
+//! The listings of this domain, for the daily republication and for `user events republish`.
 
 use database::Pool;
 use uuid::Uuid;

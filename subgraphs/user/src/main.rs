@@ -6,9 +6,9 @@ use user::listings::Listings;
 use user::projections::events::Incoming;
 use user::serve::{Serve, serve};
 use user::token_keys::generate_token_key;
-use user::{NAME, graphql, store};
+use user::{NAME, graphql, service, store};
 
-/// The user subgraph: organisations, people, providers, API clients and sessions
+/// The user subgraph: organisations, users, providers, API clients and sessions
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -20,12 +20,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the subgraph and publish its events until SIGTERM or ctrl-C
+    /// Serve the subgraph and publish its events until SIGTERM or Ctrl-C
     Serve(Box<Serve>),
-    /// Make a key that signs access tokens; a server that runs publishes it within seconds and signs with it after that
+    /// Generate a key that signs access tokens; a running server publishes it within seconds and signs with it after a
+    /// delay
     GenerateTokenKey(TokenKeyArgs),
-    /// Make the platform's first administrator and an ADMIN client, and print their secrets this once; does nothing if
-    /// there is an administrator
+    /// Create the platform's first administrator and an ADMIN client, and print their secrets once; do nothing if an
+    /// administrator exists
     BootstrapAdmin(Box<BootstrapAdmin>),
     #[command(flatten)]
     Shared(subgraph::Command<KeyArgs>),
@@ -35,6 +36,7 @@ const SUBGRAPH: Subgraph<Incoming> = Subgraph {
     name: NAME,
     migrations: &store::MIGRATIONS,
     sdl: graphql::sdl,
+    rights: &service::RIGHTS,
     reactions: Incoming,
 };
 

@@ -1,4 +1,4 @@
-//! `serve`: its arguments, and the process that it runs.
+//! The command `serve`: its arguments and its process.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ pub struct Serve {
     token_keys: TokenKeyArgs,
     #[command(flatten)]
     issuer: IssuerArgs,
-    /// How many passwords are hashed at a time [default: half the processors]
+    /// Number of passwords that are hashed at a time [default: half the processors]
     #[arg(long, env = "CARNET_PASSWORD_THREADS")]
     password_threads: Option<NonZero<usize>>,
     #[command(flatten)]
@@ -45,21 +45,21 @@ pub struct Serve {
 
 #[derive(clap::Args)]
 pub struct IssuerArgs {
-    /// The issuer of access tokens, their `iss` claim: the address below which the metadata is (RFC 8414) [default: the origin
-    /// of the token endpoint]
+    /// Issuer of access tokens, their `iss` claim: the address below which the metadata is found (RFC 8414) [default:
+    /// the origin of the token endpoint]
     #[arg(long, env = "CARNET_ISSUER", value_parser = issuer)]
     issuer: Option<String>,
-    /// The address of the token endpoint, as programs know it
+    /// Address of the token endpoint, as API clients know it
     #[arg(
         long,
         env = "CARNET_TOKEN_ENDPOINT",
         default_value = "http://127.0.0.1:4600/oauth/token"
     )]
     token_endpoint: Url,
-    /// Where the public keys of access tokens are [default: /.well-known/jwks.json beside the token endpoint]
+    /// Address of the public keys of access tokens [default: /.well-known/jwks.json beside the token endpoint]
     #[arg(long, env = "CARNET_JWKS_URI")]
     jwks_uri: Option<Url>,
-    /// How many seconds after its making a new key signs: for others to read it before
+    /// Number of seconds after which a new key signs, so that other processes can read it before
     #[arg(long, env = "CARNET_TOKEN_KEY_DELAY", default_value_t = 15)]
     token_key_delay: u32,
 }
@@ -71,7 +71,7 @@ impl IssuerArgs {
             .jwks_uri
             .clone()
             .map_or_else(beside, Ok)
-            .context("the token endpoint is no http address")?;
+            .context("the token endpoint is not an http address")?;
         let origin = || self.token_endpoint.origin().ascii_serialization();
         Ok(Authority {
             issuer: self.issuer.clone().unwrap_or_else(origin),
@@ -82,7 +82,7 @@ impl IssuerArgs {
     }
 }
 
-/// Runs the subgraph: its schema, its routes, its jobs, its relay and its consumer.
+/// Runs the subgraph: its schema, routes, jobs, relay and consumer.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keyring = args.keys.open().await?;
@@ -129,7 +129,7 @@ fn with_jobs(app: App, services: Services, token_keys: PathBuf) -> App {
     })
 }
 
-/// The metadata of an issuer with a path would be elsewhere (RFC 8414, section 3.1).
+/// An issuer with a path would have its metadata elsewhere (RFC 8414, section 3.1).
 fn issuer(text: &str) -> Result<String, &'static str> {
     let address = Url::parse(text)
         .ok()

@@ -3,10 +3,10 @@ use clap::Args;
 use crate::services::packages;
 use crate::{cargo, run, say};
 
-/// Check dependencies by deny.toml: licences, bans, advisories, sources
+/// Check dependencies against deny.toml: licences, bans, advisories, sources
 #[derive(Args)]
 pub struct Audit {
-    /// Leave out the known vulnerabilities, whose list comes from the network
+    /// Skip the known vulnerabilities, whose list is downloaded
     #[arg(long)]
     offline: bool,
 }
@@ -15,7 +15,7 @@ impl Audit {
     pub fn run(self) -> anyhow::Result<()> {
         if packages::find("cargo-deny").is_none() {
             say::step("Installing", "cargo-deny (about ten minutes)");
-            // A tool is not a part of our build, and must not share its folder.
+            // The tool is not part of our build and must not share its target directory.
             let mut install = cargo::cargo();
             run::run(
                 install

@@ -4,7 +4,7 @@ use super::test::platform::ScratchPlatform;
 use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
-/// A benchmark, with the packages that have it and its needs besides the code.
+/// A benchmark, with the packages that contain it and the servers that it needs.
 struct Benchmark {
     name: &'static str,
     packages: &'static [&'static str],
@@ -45,13 +45,13 @@ enum Needs {
     Platform,
 }
 
-/// Measure: optimised builds, on servers and a platform of their own
+/// Run the benchmarks: optimised builds, on servers and a platform of their own
 ///
-/// Takes a long time at first: the gateway is built with optimisation. Figures are of this machine and this moment; compare
-/// within one run.
+/// The first run takes long, because the gateway is built with optimisation. The results depend on the machine and its
+/// load: compare results of one run only.
 #[derive(Args)]
 pub struct Bench {
-    /// Take only these; all if none is named
+    /// Run these benchmarks only [default: all]
     #[arg(value_name = "NAME", value_parser = BENCHMARKS.map(|one| one.name).to_vec())]
     only: Vec<String>,
 }
@@ -68,7 +68,7 @@ impl Bench {
         } in BENCHMARKS.iter().filter(wanted)
         {
             let mut bench = cargo::cargo();
-            // With the whole workspace Cargo would compile Apollo Router once more, for the tests of the gateway.
+            // With the complete workspace, Cargo would compile Apollo Router again for the gateway's tests.
             bench
                 .args(["bench", "--bench", name])
                 .args(packages.iter().flat_map(|name| ["--package", name]));

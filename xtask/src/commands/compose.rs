@@ -7,7 +7,7 @@ use crate::{cargo, checkout, run};
 
 /// Write supergraph.graphql from supergraph.yaml and the subgraphs' checked-in schemas
 ///
-/// Shows hints and errors with their places.
+/// Prints hints and errors with their file and line.
 #[derive(Args)]
 pub struct Compose {
     /// Write nothing; fail if the file is stale or the subgraphs do not compose
@@ -21,7 +21,7 @@ impl Compose {
     }
 }
 
-/// Runs the gateway package's second program, which has the router's own composition in it.
+/// Runs the second program of the gateway package, which contains the router's own composition.
 pub fn compose(programs: &Path, check: bool) -> anyhow::Result<()> {
     let mut command = Command::new(programs.join("compose"));
     command.current_dir(checkout::root());

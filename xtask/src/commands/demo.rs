@@ -6,10 +6,10 @@ use super::up::{self, Up};
 use crate::platform::Target;
 use crate::{run, setup};
 
-/// Do the main job on the platform, showing each step
+/// Run the main job on the platform and show each step
 ///
-/// From a registration to a change of rules while the goods are under way: each step with its operation, its outcome and its time. Starts the
-/// platform, in the background, if it is not there.
+/// The main job goes from a registration to a change of rules while the goods are in transit. Each step is shown with
+/// its operation, its outcome and its duration. Starts the platform in the background if it is not running.
 #[derive(Args)]
 pub struct Demo {
     #[command(flatten)]

@@ -6,7 +6,7 @@ use crate::process::Process;
 use crate::site::Site;
 use crate::{process, say};
 
-/// Stop whatever runs
+/// Stop all processes of the platform
 #[derive(Args)]
 pub struct Down {
     #[command(flatten)]
@@ -22,7 +22,7 @@ impl Down {
     }
 }
 
-/// Stops the processes of the platform that are alive, and returns how many they were.
+/// Stops the running processes of the platform, and returns their number.
 pub fn stop_all(home: &Home) -> anyhow::Result<usize> {
     let processes = Process::remembered(home)?;
     if !processes.is_empty() {

@@ -16,11 +16,11 @@ use crate::overview::Overview;
 use crate::platform::Target;
 use crate::say;
 
-/// Show and repair the events between the domains
+/// Inspect and repair the events between the domains
 ///
-/// Each domain publishes its events into one view (a Redis stream) per consumer and lane. An event that a consumer could not
-/// process after several attempts becomes a dead letter in that consumer's database. A projection is a consumer's copy of
-/// another domain's data.
+/// Each domain publishes its events into one view (a Redis stream) per consumer and lane. An event that a consumer
+/// could not process after several attempts becomes a dead letter in the database of that consumer. A projection is a
+/// consumer's copy of another domain's data.
 #[derive(Args)]
 pub struct Events {
     #[command(subcommand)]
@@ -50,15 +50,15 @@ impl Events {
     }
 }
 
-/// Show every view, outbox, dead letter count and projection check
+/// Show all views, outboxes, dead letter counts and projection checks
 ///
-/// The same as `cargo xtask status` without the processes. Fails if a domain or Redis does not answer.
+/// Prints the output of `cargo xtask status` without the processes. Fails if a domain or Redis does not answer.
 #[derive(Args)]
 struct Status {
     /// Ask this domain only
     #[arg(long, value_parser = domain_names())]
     domain: Option<String>,
-    /// Show the views in which nothing waits, too
+    /// Include the views without waiting entries
     #[arg(long)]
     all: bool,
     /// Print everything as JSON

@@ -10,15 +10,15 @@ use crate::home::{Home, last_lines};
 use crate::site::Site;
 use crate::{say, signals};
 
-/// Show what the processes said
+/// Show the logs of the processes
 #[derive(Args)]
 pub struct Logs {
-    /// Whose: a subgraph, gateway, postgres or redis; all if not given
+    /// The process: a subgraph, gateway, postgres or redis [default: all]
     name: Option<String>,
-    /// How many of the last lines of each
+    /// The number of last lines to show per process
     #[arg(long, short = 'n', default_value_t = 40)]
     lines: usize,
-    /// Go on showing new lines until ctrl-C
+    /// Follow the logs until ctrl-C
     #[arg(long, short)]
     follow: bool,
     #[command(flatten)]
@@ -49,7 +49,7 @@ impl Logs {
     }
 }
 
-/// A file that was shown up to a point.
+/// A file that is shown up to a position.
 struct Tail {
     path: PathBuf,
     label: String,
@@ -78,7 +78,7 @@ impl Tail {
         say::line(format!("{}{line}", self.label));
     }
 
-    /// Shows the whole lines that are new. A shorter file is a new file.
+    /// Shows the complete lines that are new. If the file is shorter than before, it is a new file.
     fn show_new(&mut self) -> anyhow::Result<()> {
         let Ok(mut file) = File::open(&self.path) else {
             return Ok(());

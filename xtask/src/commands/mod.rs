@@ -9,6 +9,7 @@ pub mod events;
 pub mod figures;
 pub mod logs;
 pub mod prepare;
+pub mod reference;
 pub mod reset;
 pub mod restart;
 pub mod sdl;

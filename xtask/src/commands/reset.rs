@@ -10,10 +10,10 @@ use crate::platform::Target;
 use crate::say;
 use crate::services::{account, tools::Tools};
 
-/// Stop, and delete all data, keys and secrets of the platform
+/// Stop the platform and delete all its data, keys and secrets
 #[derive(Args)]
 pub struct Reset {
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]
@@ -25,7 +25,7 @@ impl Reset {
         let home = self.target.site.home();
         home.id()?;
         if !self.yes && !agreed(&home)? {
-            say::note("Kept", "everything is as it was");
+            say::note("Kept", "all data is unchanged");
             return Ok(ExitCode::FAILURE);
         }
         down::stop_all(&home)?;
@@ -35,7 +35,7 @@ impl Reset {
     }
 }
 
-/// Deletes the platform's folder, and that of a Postgres that may not live in it.
+/// Deletes the platform's folder, and the data folder of a Postgres that cannot be inside it.
 pub fn delete(home: &Home) -> anyhow::Result<()> {
     account::delete(home)?
         .iter()
@@ -46,13 +46,16 @@ pub fn delete(home: &Home) -> anyhow::Result<()> {
 fn agreed(home: &Home) -> anyhow::Result<bool> {
     say::line(format!(
         "This stops the platform and deletes its data, keys and secrets in {}.\n\
-         In servers that CARNET_POSTGRES_URL and CARNET_REDIS_ADMIN_URL name it deletes what is ours.",
+         In servers that CARNET_POSTGRES_URL and CARNET_REDIS_ADMIN_URL name it deletes only the objects of this platform.",
         home.path().display()
     ));
-    print!("Type yes to go on: ");
+    print!("Type yes to continue: ");
     std::io::stdout().flush()?;
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer)?;
-    ensure!(read > 0, "nobody is there to ask: use --yes");
+    ensure!(
+        read > 0,
+        "there is no terminal to ask for confirmation: use --yes"
+    );
     Ok(answer.trim() == "yes")
 }

@@ -9,9 +9,9 @@ use crate::process::{Process, RUNNER};
 use crate::services::tools::Tools;
 use crate::{process, say};
 
-/// Stop one process of a platform in the background, and start it again
+/// Restart one process of a platform in the background
 ///
-/// A subgraph or the gateway starts as it was last built: `cargo xtask up --build-only` builds it anew.
+/// A subgraph or the gateway starts from its last build: `cargo xtask up --build-only` builds it again.
 #[derive(Args)]
 pub struct Restart {
     /// A subgraph, gateway, postgres or redis
@@ -27,7 +27,7 @@ impl Restart {
         if let Some(runner) = processes.iter().find(|process| process.name == RUNNER) {
             let pid = runner.pid;
             bail!(
-                "the platform is watched by process {pid}, which ends when a part of it does: use `up --detach`"
+                "the platform runs in the foreground of process {pid}, which stops when one of its processes does: use `up --detach`"
             );
         }
         let named: Vec<Process> = processes

@@ -10,10 +10,10 @@ use crate::services::provision::{self, KEYS_DATABASE};
 use crate::services::redis;
 use crate::{checkout, say, secrets};
 
-/// Write deploy/secrets/, with which compose.yaml runs the platform in containers
+/// Write deploy/secrets/, which compose.yaml needs to run the platform in containers
 ///
-/// Passwords, each service's secret environment, who may do what in Postgres and Redis. What exists keeps its passwords,
-/// so it can be run again.
+/// Writes passwords, the secret environment of each service, and the rights in Postgres and Redis. Existing passwords
+/// are kept, so the command can be repeated.
 #[derive(Args)]
 pub struct Secrets {}
 
@@ -21,7 +21,7 @@ impl Secrets {
     #[expect(clippy::unused_self, reason = "every command is run the same way")]
     pub fn run(self) -> anyhow::Result<()> {
         let folder = checkout::root().join("deploy/secrets");
-        // Other users read the files inside the containers, so the folder is closed instead.
+        // Other users read the files inside the containers, so the folder is closed instead of the files.
         checkout::create_private_folder(&folder)?;
         write(&folder)?;
         say::step("Wrote", folder.display());

@@ -12,17 +12,18 @@ use crate::process::Process;
 use crate::say;
 use crate::services::health;
 
-/// Show what runs and how the events flow: processes, views, outboxes, dead letters, projections
+/// Show the processes and the flow of events: views, outboxes, dead letters, projections
 ///
-/// A process is shown with its health, memory and address; the memory is that of the process with its children, and what
-/// several of them share counts once. A view is the queue of events from one domain to another in one lane: DEPTH entries are
-/// not acknowledged, of which LAG were not read and PENDING were; OLDEST is the age of the oldest; HELD events wait in the
-/// producer's outbox for room. Rows marked with ! need attention, and the last lines say what to do.
+/// A process is shown with its health, memory and address. The memory includes child processes; memory that they share
+/// counts once. A view is the queue of events from one domain to another in one lane: DEPTH is the number of entries
+/// that are not acknowledged; LAG of these were not read and PENDING were read. OLDEST is the age of the oldest entry.
+/// HELD is the number of events that wait in the producer's outbox for room. Rows marked with ! need attention, and the
+/// last lines say what to do.
 ///
 /// Fails if a process is missing or not healthy, or if a domain or Redis does not answer.
 #[derive(Args)]
 pub struct Status {
-    /// Show the views in which nothing waits, too
+    /// Include the views without waiting entries
     #[arg(long)]
     all: bool,
     /// Print everything as JSON
@@ -58,11 +59,11 @@ impl Status {
     }
 }
 
-/// A part of the platform that this tool starts; a server of your own is none. A stopped part has no optional field.
+/// A process that this tool starts, so not a server of your own. The optional fields of a stopped process are absent.
 #[derive(Serialize)]
 struct Part {
     name: &'static str,
-    /// healthy, unhealthy, running (it has no health check) or stopped.
+    /// One of healthy, unhealthy, running (no health check) and stopped.
     state: &'static str,
     pid: Option<u32>,
     /// Milliseconds since its start.
@@ -120,7 +121,7 @@ fn parts(Target { site, servers }: &Target) -> anyhow::Result<Vec<Part>> {
     Ok(servers.chain(domains).chain([gateway]).collect())
 }
 
-/// Prints the table of processes. Returns true if all of them are well.
+/// Prints the table of processes. Returns true if all of them are healthy.
 pub fn show(target: &Target) -> anyhow::Result<bool> {
     let parts = parts(target)?;
     say::line("NAME      STATE           PID            UP     MEMORY  ADDRESS");
@@ -154,7 +155,7 @@ pub fn show(target: &Target) -> anyhow::Result<bool> {
     Ok(parts.iter().all(Part::is_well))
 }
 
-/// Shows the last lines of a part that does not run although others do.
+/// Shows the last lines of the log of a process that is not running although others are.
 fn show_end(name: &str, home: &Home) {
     let log = home.log(name);
     let lines = last_lines(&log, 10);

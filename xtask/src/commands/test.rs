@@ -14,22 +14,22 @@ use self::report::Report;
 use self::steps::STEPS;
 use crate::say;
 
-/// Check everything: format, lints, docs, rules, schemas, tests, the whole platform
+/// Run every check: format, lints, docs, rules, schemas, tests, the whole platform
 ///
-/// One named step after the other; goes on after a failure where that tells more. Brings its own Postgres and Redis, on
-/// free ports and without anybody's data. The last line has the counts of all tests.
+/// Runs the named steps in order, and continues after a failure if later steps can still give results. Uses its own
+/// Postgres and Redis on free ports. The last line has the counts of all tests.
 #[derive(Args)]
 pub struct Test {
-    /// Take only these steps; all if none is named
+    /// Run these steps only [default: all]
     #[arg(value_name = "STEP", value_parser = steps::names())]
     only: Vec<String>,
-    /// Leave out the steps that take long
+    /// Skip the steps that take long
     #[arg(long, conflicts_with = "only")]
     fast: bool,
     /// Check every case of the tests that otherwise check a sample; takes minutes longer
     #[arg(long, conflicts_with = "fast")]
     all: bool,
-    /// Show the steps, and take none
+    /// List the steps and run none
     #[arg(long)]
     list: bool,
 }
@@ -61,7 +61,7 @@ impl Test {
                 continue;
             }
             if self.fast && step.slow {
-                report.leave(step.name, "left out by --fast");
+                report.leave(step.name, "skipped by --fast");
             } else if step.needs_build && !built {
                 report.leave(step.name, "needs the build");
             } else {
@@ -70,7 +70,7 @@ impl Test {
             }
         }
         if report.is_empty() {
-            bail!("no step was taken");
+            bail!("no step was run");
         }
         Ok(report)
     }

@@ -15,22 +15,22 @@ use crate::services::{health, tools::Tools};
 use crate::site::Site;
 use crate::{cargo, say, setup, signals};
 
-/// How long a process may take to become healthy.
+/// Timeout for a process to become healthy.
 const START_TIME: Duration = Duration::from_mins(1);
 
 /// Build and start the whole platform, and stay until ctrl-C
 ///
-/// Makes its databases, keys, first admin and demonstration data on the first time, and says where to go. If the platform
-/// runs already, says so.
+/// The first run creates the databases, keys, first administrator and demonstration data. Prints the addresses of
+/// everything. If the platform is already running, prints that.
 #[derive(Args)]
 pub struct Up {
-    /// Build with optimisations (slow to build, and how it would run in production)
+    /// Build with optimisations (slow to build; as in production)
     #[arg(long)]
     release: bool,
-    /// Build, and start nothing
+    /// Build only
     #[arg(long, conflicts_with = "detach")]
     build_only: bool,
-    /// Come back when the platform is ready, and leave it running
+    /// Return when the platform is ready, and leave it running
     #[arg(long)]
     detach: bool,
     /// Run the programs in this folder instead of building them
@@ -41,7 +41,7 @@ pub struct Up {
 }
 
 impl Up {
-    /// The platform in the background, from these programs or newly built.
+    /// An `up` that starts the platform in the background, from these programs or from a new build.
     pub fn detached(target: Target, programs: Option<PathBuf>) -> Self {
         Self {
             release: false,
@@ -57,7 +57,7 @@ impl Up {
         home.create()?;
         let lock = turn(&home)?;
         if !self.build_only && is_up(&home)? {
-            say::step("Running", "already; `cargo xtask down` stops it");
+            say::step("Running", "already; stop it with `cargo xtask down`");
             status::show(&self.target)?;
             show_places(&self.target.site);
             return Ok(());
@@ -72,7 +72,7 @@ impl Up {
             return Ok(());
         }
         if down::stop_all(&home)? > 0 {
-            say::note("Stopped", "what was left of an earlier run");
+            say::note("Stopped", "processes of an earlier run");
         }
         let mut fleet = Fleet::new(home.clone());
         let platform = self.start(&tools, &programs, &mut fleet)?;
@@ -96,7 +96,7 @@ impl Up {
         }
         say::step(
             "Building",
-            "the platform (the first time takes a quarter of an hour: it holds Apollo Router)",
+            "the platform (the first build takes about 15 minutes, because it contains Apollo Router)",
         );
         cargo::build(self.release)
     }
@@ -123,7 +123,7 @@ impl Up {
     }
 }
 
-/// Starts subgraphs together, and waits until all of them are healthy.
+/// Starts subgraphs concurrently, and waits until all of them are healthy.
 pub fn start_subgraphs(
     platform: &Platform,
     domains: &[Domain],
@@ -145,7 +145,8 @@ pub fn start_gateway(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<(
     fleet.wait_for(GATEWAY, START_TIME, || health::check(&url))
 }
 
-/// Allows one `up` at a time: waits for another one that is starting. The lock ends with the file.
+/// Locks the platform for this `up`: waits for another one that is starting. The lock is released when the file is
+/// closed.
 fn turn(home: &Home) -> anyhow::Result<File> {
     let file = File::create(home.path().join("lock"))?;
     if file.try_lock().is_err() {
@@ -157,13 +158,14 @@ fn turn(home: &Home) -> anyhow::Result<File> {
     Ok(file)
 }
 
-/// Returns true if every subgraph and the gateway are alive, healthy or not.
+/// Returns true if the processes of all subgraphs and of the gateway run, healthy or not.
 pub fn is_up(home: &Home) -> anyhow::Result<bool> {
     let processes = Process::remembered(home)?;
     Ok(domains::process_names().all(|name| processes.iter().any(|process| process.name == name)))
 }
 
-/// Stays until this program is asked to stop, or a process ends: then the others stop too, so that a missing part is noticed.
+/// Stays until a stop signal or until a process ends. Then all other processes are stopped, so that a missing one is
+/// noticed.
 fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<()> {
     let runner = Process::new(RUNNER, std::process::id());
     runner.remember(home)?;

@@ -1,4 +1,4 @@
-//! The bounds of the figures, in one table. A figure without a row is shown and not checked.
+//! The bounds of the figures in one table. A figure without a row is shown and not checked.
 
 pub const LINES_P90: &str = "lines, p90";
 pub const LONGEST_FILE: &str = "lines, longest";
@@ -27,11 +27,13 @@ pub const LARGEST_CAPABILITY: &str = "lines, largest capability";
 pub const CAPABILITIES_OVER: &str = "capabilities over 5,000 lines";
 pub const HEADLESS: &str = "blocks that open with What, Whether, Who, Whoever or Which";
 pub const FORBIDDEN: &str = "forbidden words in the API's docs";
+pub const UNDESCRIBED: &str =
+    "types, fields, arguments, enum values and input fields without a description";
 
 /// The largest value of each figure; a share is in per mille.
 ///
 /// Shared concepts have the bound 0, because `crates/` defines each of them once.
-const BOUNDS: [(&str, usize); 26] = [
+const BOUNDS: [(&str, usize); 27] = [
     (LINES_P90, 250),
     (LONGEST_FILE, 400),
     // Some functions are over 50 lines only by their comments and signatures; clippy counts neither.
@@ -63,6 +65,7 @@ const BOUNDS: [(&str, usize); 26] = [
     (CAPABILITIES_OVER, 0),
     (HEADLESS, 0),
     (FORBIDDEN, 0),
+    (UNDESCRIBED, 0),
 ];
 
 /// The largest value that a figure may have.

@@ -188,11 +188,11 @@ fn is_context(kind: &Type) -> bool {
 mod tests {
     use super::*;
 
-    fn counts(path: &str, text: &str) -> Vec<(&'static str, usize)> {
+    fn counts(path: &str, text: &str) -> Vec<(String, usize)> {
         let figures = figures(&[Source::parse(path, text.to_owned()).unwrap()]);
         let counts = figures
             .into_iter()
-            .map(|figure| (figure.name, figure.places.len()));
+            .map(|figure| (figure.name.into_owned(), figure.places.len()));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
@@ -246,12 +246,12 @@ mod tests {
         ] {
             assert_eq!(
                 counts(&format!("subgraphs/order/src/{path}"), text),
-                [(concept, 1)],
+                [(concept.to_owned(), 1)],
                 "{path}"
             );
         }
         let world = counts("subgraphs/order/tests/api/support.rs", "pub struct World;");
-        assert_eq!(world, [(bounds::TEST_WORLDS, 1)]);
+        assert_eq!(world, [(bounds::TEST_WORLDS.to_owned(), 1)]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One row of the table: a measured value and its bound.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::bounds;
@@ -42,7 +43,7 @@ impl fmt::Display for Value {
 /// One row of the table.
 #[derive(Debug)]
 pub struct Figure {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub value: Value,
     /// The holder of an extreme value, for example the longest file.
     holder: Option<String>,
@@ -51,9 +52,9 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub fn count(name: &'static str, count: usize) -> Self {
+    pub fn count(name: impl Into<Cow<'static, str>>, count: usize) -> Self {
         Self {
-            name,
+            name: name.into(),
             value: Value::Count(count),
             holder: None,
             places: Vec::new(),
@@ -61,7 +62,7 @@ impl Figure {
     }
 
     /// A number of places.
-    pub fn places(name: &'static str, places: Vec<String>) -> Self {
+    pub fn places(name: impl Into<Cow<'static, str>>, places: Vec<String>) -> Self {
         let count = places.len();
         Self {
             places,
@@ -70,7 +71,7 @@ impl Figure {
     }
 
     /// The share of places among all that were looked at.
-    pub fn share(name: &'static str, places: Vec<String>, whole: usize) -> Self {
+    pub fn share(name: impl Into<Cow<'static, str>>, places: Vec<String>, whole: usize) -> Self {
         let part = places.len();
         Self {
             value: Value::Share { part, whole },
@@ -88,7 +89,7 @@ impl Figure {
     }
 
     fn bound(&self) -> Option<usize> {
-        bounds::bound(self.name)
+        bounds::bound(&self.name)
     }
 
     /// True if the value is over its bound.
@@ -96,22 +97,39 @@ impl Figure {
         self.bound().is_some_and(|bound| self.value.size() > bound)
     }
 
-    pub fn row(&self, group: &str) -> String {
-        let holder = self
-            .holder
-            .as_ref()
-            .map(|holder| format!(" `{holder}`"))
-            .unwrap_or_default();
-        let bound = self
-            .bound()
-            .map(|bound| format!("≤ {}", self.value.show_size(bound)));
-        let mark = if self.is_worse() { "worse" } else { "" };
+    /// The value and its bound in a sentence.
+    pub fn breach(&self) -> String {
         format!(
-            "| {group} | {} | {}{holder} | {} | {mark} |",
+            "{}: {}{}; the bound is {}",
             self.name,
             self.value,
-            bound.unwrap_or_default()
+            self.shown_holder(),
+            self.shown_bound()
         )
+    }
+
+    pub fn row(&self, group: &str) -> String {
+        let mark = if self.is_worse() { "worse" } else { "" };
+        format!(
+            "| {group} | {} | {}{} | {} | {mark} |",
+            self.name,
+            self.value,
+            self.shown_holder(),
+            self.shown_bound()
+        )
+    }
+
+    fn shown_holder(&self) -> String {
+        self.holder
+            .as_ref()
+            .map(|holder| format!(" `{holder}`"))
+            .unwrap_or_default()
+    }
+
+    fn shown_bound(&self) -> String {
+        self.bound()
+            .map(|bound| format!("≤ {}", self.value.show_size(bound)))
+            .unwrap_or_default()
     }
 }
 

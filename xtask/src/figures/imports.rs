@@ -1,8 +1,8 @@
 //! Import circles between the files of a package.
 //!
-//! A file imports another if it names something that the other defines. To declare a child module or to
-//! re-export from it is no import. A parent that uses its children does import them, but most parents exist to
-//! combine their children, so the circles through such imports are a separate figure without a bound.
+//! A file imports another if it names an item that the other defines. Declaring a child module and re-exporting from it
+//! are not imports. A parent that uses its children imports them, but most parents exist to combine their children, so
+//! the circles through such imports are a separate figure without a bound.
 
 use std::collections::BTreeMap;
 
@@ -103,7 +103,7 @@ fn edges(sources: &[&Source]) -> Vec<Edge> {
 struct Reader<'a> {
     modules: &'a Modules,
     file: usize,
-    /// The module that is being read; a file may have modules in it.
+    /// The module that is being read. A file may contain several.
     module: Vec<String>,
     edges: Vec<Edge>,
 }

@@ -1,8 +1,8 @@
-//! The figures of the code's structure: lengths, imports, shared concepts, and prose.
+//! The figures of the code's structure: lengths, imports, shared concepts, prose, and the schemas.
 //!
-//! The sources are parsed and not compiled, so an old commit can be measured with the same ruler. The
-//! limit of that: code inside `macro_rules!` and in the arguments of macros is seen as tokens only. The
-//! figure for lines in macro definitions says how much that is.
+//! The sources are parsed and not compiled, so an old commit can be measured in the same way. The limitation is that
+//! code inside `macro_rules!` and in the arguments of macros is seen as tokens only. The figure for lines in macro
+//! definitions shows how much code that is.
 
 mod bounds;
 mod circles;
@@ -15,11 +15,15 @@ mod layout;
 mod modules;
 mod names;
 mod prose;
+mod schemas;
 mod services;
-pub mod sources;
+mod sources;
+
+use std::path::Path;
 
 use self::figure::Figure;
 use self::sources::Source;
+use crate::schema::{self, Schema};
 
 /// The figures of one subject.
 pub struct Group {
@@ -27,8 +31,12 @@ pub struct Group {
     pub figures: Vec<Figure>,
 }
 
-/// Measures the sources.
-pub fn measure(sources: &[Source]) -> Vec<Group> {
+/// Measures a checkout.
+pub fn of_checkout(root: &Path) -> anyhow::Result<Vec<Group>> {
+    Ok(measure(&sources::read(root)?, &schema::read(root)?))
+}
+
+fn measure(sources: &[Source], schemas: &[Schema]) -> Vec<Group> {
     let group = |name, figures| Group { name, figures };
     vec![
         group("files", files::figures(sources)),
@@ -41,6 +49,7 @@ pub fn measure(sources: &[Source]) -> Vec<Group> {
         group("services", services::services(sources)),
         group("capabilities", services::capabilities(sources)),
         group("prose", prose::figures(sources)),
+        group("schemas", schemas::figures(schemas)),
     ]
 }
 
@@ -71,11 +80,11 @@ mod tests {
 
     #[test]
     fn every_figure_has_its_own_name_and_every_bound_a_figure() {
-        let groups = measure(&[]);
+        let groups = measure(&[], &[]);
         let names: Vec<&str> = groups
             .iter()
             .flat_map(|group| &group.figures)
-            .map(|figure| figure.name)
+            .map(|figure| figure.name.as_ref())
             .collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         for name in bounds::names() {

@@ -1,7 +1,7 @@
-//! The modules of a crate, and the file that a path leads to.
+//! The modules of a crate, and the resolution of paths to files.
 //!
-//! A path leads to the file that defines its last name. Imports and re-exports on the way are followed;
-//! a name that only a macro can have made belongs to the module that the path names.
+//! A path resolves to the file that defines its last name. Imports and re-exports on the way are followed. A name that
+//! only a macro can have defined belongs to the module that the path names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ struct Module {
     file: usize,
     /// The names that it defines.
     items: BTreeSet<String>,
-    /// The words in its macros, which may define names.
+    /// The identifiers in its macros, which may define names.
     generated: BTreeSet<String>,
     /// The names that it imports or re-exports, with their paths as written.
     imports: BTreeMap<String, Vec<String>>,
@@ -101,12 +101,12 @@ impl Modules {
         self.modules.insert(place.module, module);
     }
 
-    /// The file that a path in a module leads to; `None` if it leads out of the crate.
+    /// The file that a path in a module resolves to; `None` if it leads out of the crate.
     pub fn resolve(&self, module: &[String], path: &[String]) -> Option<usize> {
         self.file(&self.absolute(module, path, DEEPEST)?, DEEPEST)
     }
 
-    /// The path from the root of the crate, if it is one of the crate's own.
+    /// The path from the root of the crate, if it leads into the crate.
     fn absolute(&self, module: &[String], path: &[String], depth: usize) -> Option<Vec<String>> {
         let depth = depth.checked_sub(1)?;
         let (first, rest) = path.split_first()?;
@@ -145,7 +145,7 @@ impl Modules {
         self.modules.get(&at).map(|module| module.file)
     }
 
-    /// The file of what a module defines, imports or re-exports under the first of these names.
+    /// The file of the item that a module defines, imports or re-exports under the first of these names.
     fn file_of_item(&self, at: &[String], path: &[String], depth: usize) -> Option<usize> {
         let depth = depth.checked_sub(1)?;
         let module = self.modules.get(at)?;
@@ -167,7 +167,7 @@ impl Modules {
         Some(module.file)
     }
 
-    /// True if a module has this name in it.
+    /// Returns true if a module has this name.
     fn has(&self, at: &[String], name: &str, depth: usize) -> bool {
         let (Some(module), Some(depth)) = (self.modules.get(at), depth.checked_sub(1)) else {
             return false;
@@ -251,7 +251,7 @@ mod tests {
         ("gateway/src/unused.rs", ""),
     ];
 
-    /// The file that a path in a module leads to.
+    /// The file that a path in a module resolves to.
     fn resolve(module: &str, path: &str) -> Option<&'static str> {
         let sources = FILES.map(|(path, text)| Source::parse(path, text.to_owned()).unwrap());
         let sources: Vec<&Source> = sources.iter().collect();

@@ -1,4 +1,4 @@
-//! The English of the documentation comments: sentences without a subject, and words that the conventions forbid.
+//! The English of the documentation comments: sentences without a subject, and forbidden words of the conventions.
 
 use super::bounds::{FORBIDDEN, HEADLESS};
 use super::figure::Figure;

@@ -1,4 +1,4 @@
-//! The numbers that need attention, with what to do.
+//! The findings that need attention, each with advice.
 
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ fn full_redis(memory: &Memory) -> Option<Finding> {
             say::megabytes(memory.used),
             say::megabytes(limit)
         ),
-        advice: "the deepest views above fill it; when it is full, events wait in the outboxes"
+        advice: "the views with the highest depth use most of it; when Redis is full, events wait in the outboxes"
             .to_owned(),
     })
 }
@@ -45,10 +45,12 @@ fn stale_view(view: &View) -> Option<Finding> {
     let (age, queue) = (view.stale()?, view.queue.as_ref()?);
     let consumer = view.consumer;
     let advice = if queue.processes == 0 {
-        format!("no process of {consumer} reads it: `cargo xtask restart {consumer}`")
+        format!(
+            "no process of {consumer} reads it: restart it with `cargo xtask restart {consumer}`"
+        )
     } else {
         format!(
-            "`cargo xtask logs {consumer}` shows what fails; an event that fails too often becomes a dead letter: \
+            "`cargo xtask logs {consumer}` shows the failures; an event that fails too often becomes a dead letter: \
              `cargo xtask events dead-letters --domain {consumer}`"
         )
     };
@@ -80,7 +82,7 @@ fn domain(name: &str, status: &Status) -> Vec<Finding> {
             problem: format!("{name} could not process {} events", status.dead_letters),
             advice: format!(
                 "`cargo xtask events dead-letters --domain {name}` shows them, \
-                 `cargo xtask events replay|discard <id> --domain {name}` settles each"
+                 `cargo xtask events replay|discard <id> --domain {name}` closes each"
             ),
         });
     }
@@ -91,7 +93,7 @@ fn domain(name: &str, status: &Status) -> Vec<Finding> {
         findings.push(Finding {
             problem: format!("{name}.{projection} differed from its source at its last check"),
             advice: format!(
-                "missing and outdated rows are repaired, surplus rows are left; \
+                "missing and outdated rows are repaired, surplus rows are kept; \
                  `cargo xtask events reconcile{again}` compares again"
             ),
         });

@@ -1,4 +1,4 @@
-//! Asks the domains' programs and Redis. Each answer may be missing, because Redis, Postgres or a program is down.
+//! Queries the domains' programs and Redis. Each answer may be missing, because Redis, Postgres or a program is down.
 
 use std::time::Duration;
 
@@ -10,16 +10,17 @@ use crate::platform::Platform;
 use crate::services::redis::{Admin, Memory};
 use crate::services::tools::Tools;
 
-/// How long a domain's program may take. It waits five seconds for Postgres or Redis and then names the silent one.
+/// Timeout of a domain's program. It waits five seconds for Postgres or Redis and then reports which one does not
+/// answer.
 const LIMIT: Duration = Duration::from_secs(8);
 
-/// A domain's answer, or why there is none.
+/// The answer of a domain, or the reason why it is missing.
 pub struct Asked {
     pub domain: &'static str,
     pub answer: Result<Answer, String>,
 }
 
-/// Asks domains at the same time, each by a process of its own program.
+/// Queries domains concurrently, each by a process of its own program.
 pub fn ask(platform: &Platform, domains: &[Domain]) -> Vec<Asked> {
     let ask = |domain: &Domain| Answer::read(&platform.events(domain.name, &["status"], LIMIT)?);
     std::thread::scope(|scope| {
@@ -30,7 +31,7 @@ pub fn ask(platform: &Platform, domains: &[Domain]) -> Vec<Asked> {
         let answered = asked.into_iter().map(|(domain, answer)| {
             let answer = answer
                 .join()
-                .unwrap_or_else(|_| Err(anyhow::anyhow!("it was not asked")));
+                .unwrap_or_else(|_| Err(anyhow::anyhow!("the query was not started")));
             Asked {
                 domain,
                 answer: answer.map_err(|error| format!("{error:#}")),

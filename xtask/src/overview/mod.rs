@@ -1,4 +1,4 @@
-//! The state of all events: the answers of the domains' programs, put together.
+//! The state of all events, from the answers of the domains' programs.
 
 mod findings;
 pub mod inquiry;
@@ -24,7 +24,7 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// Asks these domains and Redis. A platform that was never started is a missing answer, too.
+    /// Queries these domains and Redis. The answers of a platform that was never started are missing.
     pub fn ask(target: &Target, domains: &[Domain]) -> Self {
         let platform = match target.open() {
             Ok(platform) => platform,
@@ -47,7 +47,7 @@ impl Overview {
                 domains,
                 redis: redis
                     .join()
-                    .unwrap_or_else(|_| Err("it was not asked".to_owned())),
+                    .unwrap_or_else(|_| Err("the query was not started".to_owned())),
             }
         })
     }
@@ -57,7 +57,7 @@ impl Overview {
         self.redis.is_ok() && self.domains.iter().all(|asked| asked.answer.is_ok())
     }
 
-    /// Everything, for programs.
+    /// The complete overview as JSON.
     pub fn json(&self) -> Value {
         let domain = |asked: &Asked| {
             let answer = match &asked.answer {
@@ -74,7 +74,7 @@ impl Overview {
         })
     }
 
-    /// Prints the tables, and what to look at.
+    /// Prints the tables and the findings.
     pub fn show(&self, all: bool) {
         tables::lines(&self.domains, &self.redis, all)
             .into_iter()

@@ -1,6 +1,6 @@
-//! The projections that are compared with their producer's state: the receiving side of the `…Listed` facts.
+//! The projections that are compared with their source: the consumers of the `…Listed` facts.
 
-/// A projection, the domain that keeps it, and the domain that it is a copy of.
+/// A projection, the domain that keeps it, and the domain whose data it copies.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Projection {
     pub producer: &'static str,
@@ -40,7 +40,7 @@ pub fn producers() -> Vec<&'static str> {
     producers
 }
 
-/// The producer that a domain's projection is a copy of.
+/// The producer of the data that a domain's projection copies.
 pub fn source(consumer: &str, name: &str) -> Option<&'static str> {
     let found = PROJECTIONS
         .iter()

@@ -1,10 +1,10 @@
-//! The output of a domain's `events status`: one line of JSON, as `outbox::Status` documents it.
+//! The output of a domain's `events status`: one line of JSON, documented by `outbox::Status`.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A domain's answer: the JSON, and the parts of it that are shown here.
+/// The answer of a domain: the JSON, and the parts of it that are shown.
 pub struct Answer {
     pub json: Value,
     pub status: Status,
@@ -38,12 +38,12 @@ impl Status {
     }
 }
 
-/// Events that are committed and not published.
+/// Events that are committed and not yet published.
 #[derive(Debug, Deserialize)]
 pub struct Outbox {
     pub lane: String,
     pub waiting: i64,
-    /// Seconds since the oldest of them was committed.
+    /// Age of the oldest one in seconds.
     pub oldest: Option<f64>,
 }
 
@@ -68,14 +68,14 @@ pub struct Consumed {
     pub queue: Queue,
 }
 
-/// How far the consumer of a view is behind.
+/// The backlog of a view's consumer.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Queue {
     /// Entries that were not read.
     pub lag: u64,
     /// Entries that were read and are not acknowledged.
     pub pending: u64,
-    /// Seconds since the oldest entry was added.
+    /// Age of the oldest entry in seconds.
     pub oldest: Option<f64>,
     /// Processes that read the view.
     #[serde(alias = "members")]
@@ -86,7 +86,7 @@ pub struct Queue {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Check {
     pub projection: String,
-    /// A UUIDv7: in the order of the runs.
+    /// A UUIDv7, so runs are ordered by time.
     pub run: String,
     pub compared: i64,
     pub missing: i64,

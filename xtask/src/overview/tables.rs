@@ -1,4 +1,4 @@
-//! The overview as tables.
+//! Prints the overview as tables.
 
 use events::Lane;
 
@@ -119,7 +119,7 @@ fn cells(view: &View) -> Vec<String> {
         number(queue.map(|queue| queue.processes)),
     ];
     if view.is_broadcast() {
-        // Every process of the gateway reads every entry, and Redis does not know how far.
+        // Every process of the gateway reads every entry, and Redis does not record its position.
         consumer = std::array::from_fn(|_| "-".to_owned());
     }
     let [lag, pending, oldest, processes] = consumer;

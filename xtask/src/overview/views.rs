@@ -1,4 +1,4 @@
-//! Views: the producer reports the events that wait for room in each, the consumer how far it is behind.
+//! Views: the producer reports the events that wait for room, the consumer reports its backlog.
 
 use events::Lane;
 use serde::Serialize;
@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::inquiry::Asked;
 use super::status::{Queue, Status};
 
-/// The consumer whose views are broadcast: nothing acknowledges their entries, and old ones go when new ones come.
+/// The consumer whose views are broadcast: their entries are not acknowledged, and new entries displace old ones.
 const BROADCAST: &str = "gateway";
-/// The producer that is no domain: it has no outbox, and no program to ask.
+/// The producer that is not a domain: it has neither an outbox nor a program to query.
 const WITHOUT_OUTBOX: &str = "gateway";
-/// Entries that are older, in seconds, are a reason to look at the consumer.
+/// Age in seconds from which an entry is reported.
 pub const STALE: f64 = 60.0;
 
-/// One view, as far as its producer and its consumer answered.
+/// One view, with the data that its producer and its consumer reported.
 #[derive(Debug, Serialize)]
 pub struct View {
     pub producer: &'static str,
@@ -39,13 +39,13 @@ impl View {
         self.depth.is_some()
     }
 
-    /// Returns true if nothing waits. The entries of a broadcast view stay for some time and do not wait.
+    /// Returns true if nothing waits. The entries of a broadcast view are kept for some time and do not wait.
     pub fn is_quiet(&self) -> bool {
         (self.is_broadcast() || self.depth == Some(0))
             && (self.held == Some(0) || !self.has_outbox())
     }
 
-    /// The age of the oldest entry, where it is a reason to look at the consumer.
+    /// The age of the oldest entry, if it must be reported.
     pub fn stale(&self) -> Option<f64> {
         self.queue
             .as_ref()
@@ -75,7 +75,7 @@ impl View {
             producer,
             consumer,
             lane,
-            // The consumer's depth is of the same moment as its lag.
+            // The consumer's depth was measured together with its lag.
             depth: read
                 .map(|view| view.depth)
                 .or(filled.map(|view| view.depth)),

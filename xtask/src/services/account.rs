@@ -1,4 +1,5 @@
-//! Postgres refuses to run as root. Where this program is root, Postgres runs as a system user that owns nothing else of ours.
+//! The account that runs Postgres. Postgres refuses to run as root, so if this program runs as root, Postgres runs as a
+//! system user that owns nothing else of the platform.
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -22,7 +23,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The account to use instead of root; `None` where this program is not root.
+    /// The account to use instead of root; `None` if this program does not run as root.
     pub fn instead_of_root() -> anyhow::Result<Option<Self>> {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);
@@ -32,7 +33,7 @@ impl Account {
             .iter()
             .find_map(|name| Self::named(&users, name));
         account.map(Some).context(
-            "Postgres needs a system user that is not root: neither postgres nor nobody exists",
+            "Postgres needs a system user other than root: create the user postgres or nobody",
         )
     }
 
@@ -59,7 +60,7 @@ impl Account {
     }
 }
 
-/// The folder for the data of Postgres: in the home if its account can enter that, else under `/var/lib`.
+/// The folder for the data of Postgres: in the home if its account can enter it, otherwise under `/var/lib`.
 pub fn data_folder(home: &Home) -> anyhow::Result<PathBuf> {
     let home = home.path();
     Ok(match Account::instead_of_root()? {
@@ -70,7 +71,7 @@ pub fn data_folder(home: &Home) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// Makes that folder, owned by the account and closed to others.
+/// Creates that folder, owned by the account and closed to others.
 pub fn make_data_folder(folder: &Path, account: Option<Account>) -> anyhow::Result<()> {
     checkout::create_private_folder(folder)?;
     account.map_or(Ok(()), |account| {
@@ -78,7 +79,7 @@ pub fn make_data_folder(folder: &Path, account: Option<Account>) -> anyhow::Resu
     })
 }
 
-/// Deletes a home, and the data of a Postgres that may not enter it. Returns the deleted folders.
+/// Deletes a home, and the data of a Postgres that is not inside it. Returns the deleted folders.
 pub fn delete(home: &Home) -> anyhow::Result<Vec<PathBuf>> {
     home.id()?;
     let data = data_folder(home)?;
@@ -88,13 +89,14 @@ pub fn delete(home: &Home) -> anyhow::Result<Vec<PathBuf>> {
         fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;
     }
     if let Some(parent) = data.parent().filter(|parent| *parent != home.path()) {
-        // Empty, unless it holds files that are not ours.
+        // Fails if it holds files that are not ours, which is intended.
         let _ = fs::remove_dir(parent);
     }
     Ok(folders)
 }
 
-/// A path as one readable name. With a hash (FNV-1a, the same in every version), because `a/b` and `a-b` would meet.
+/// A path as one readable name. A hash (FNV-1a, the same in every version) is added, because `a/b` and `a-b` would
+/// collide.
 fn flat(path: &Path) -> String {
     let hash = path
         .as_os_str()

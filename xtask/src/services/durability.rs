@@ -1,4 +1,4 @@
-//! Checks that a Redis of your own preserves the views through a restart, as a private one does.
+//! Checks that a Redis of your own preserves the views through a restart, like a private one.
 
 use super::redis::Admin;
 
@@ -35,11 +35,11 @@ fn settings(settings: &[String]) -> Vec<String> {
     let policy = after(settings, "maxmemory-policy");
     let warnings = [
         (after(settings, "appendonly") != "yes").then(|| {
-            "It has appendonly off: a restart loses events, and the outboxes publish them again"
+            "It has appendonly off: a restart loses events until the outboxes publish them again. Set appendonly yes"
                 .into()
         }),
         (after(settings, "maxmemory") == "0").then(|| {
-            "It has no memory limit: set maxmemory, or it takes all memory of its machine".into()
+            "It has no memory limit: set maxmemory, because otherwise it can use all memory of its machine".into()
         }),
         (policy != "noeviction").then(|| {
             format!("It has maxmemory-policy {policy}, which deletes events: set noeviction")
@@ -48,7 +48,7 @@ fn settings(settings: &[String]) -> Vec<String> {
     warnings.into_iter().flatten().collect()
 }
 
-/// The value that follows a name; empty where there is none.
+/// The value that follows a name; empty if the name is missing.
 fn after<'a>(values: &'a [String], name: &str) -> &'a str {
     let place = values.iter().position(|value| value == name);
     place
@@ -56,7 +56,7 @@ fn after<'a>(values: &'a [String], name: &str) -> &'a str {
         .map_or("", String::as_str)
 }
 
-/// The values of an array, nested or not, as `redis-cli` shows it: `1) "a"`, `2) 1) "b"`.
+/// The values of an array, nested or not, in the output of `redis-cli`: `1) "a"`, `2) 1) "b"`.
 fn values(reply: &str) -> Vec<String> {
     let is_number = |text: &str| text.parse::<u32>().is_ok();
     let value = |line: &str| {

@@ -2,7 +2,7 @@ use anyhow::{Context, ensure};
 use percent_encoding::percent_decode_str;
 use ureq::http::Uri;
 
-/// The address of a server, and the user to sign in as.
+/// The address of a server, and the user who connects.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub host: String,
@@ -21,7 +21,7 @@ impl Endpoint {
         }
     }
 
-    /// Reads `scheme://user:password@host:port`. The error does not repeat the URL, which may hold a password.
+    /// Parses `scheme://user:password@host:port`. The error does not repeat the URL, which may contain a password.
     pub fn parse(url: &str, scheme: &str, default_port: u16) -> anyhow::Result<Self> {
         let form = || format!("expected a URL like {scheme}://user:password@host:port");
         let uri: Uri = url.parse().ok().with_context(form)?;
@@ -43,7 +43,7 @@ impl Endpoint {
         })
     }
 
-    /// The same server, as another user.
+    /// Returns the same server with another user.
     pub fn with(&self, user: &str, password: &str) -> Self {
         Self {
             user: user.to_owned(),
@@ -52,7 +52,7 @@ impl Endpoint {
         }
     }
 
-    /// The URL with these credentials, which need no quoting: we made them.
+    /// The URL with these credentials, which need no quoting because they are generated.
     pub fn url(&self, scheme: &str, path: &str) -> String {
         format!(
             "{scheme}://{}:{}@{}:{}/{path}",

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use anyhow::ensure;
 
-/// Asks a process for its health. Any answer but 200 is an error.
+/// Requests the health of a process. Every response but 200 is an error.
 pub fn check(url: &str) -> anyhow::Result<()> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(Duration::from_secs(2)))
@@ -11,6 +11,6 @@ pub fn check(url: &str) -> anyhow::Result<()> {
         .build()
         .into();
     let status = agent.get(url).call()?.status();
-    ensure!(status == 200, "{url} answers {status}");
+    ensure!(status == 200, "{url} responded with {status}");
     Ok(())
 }

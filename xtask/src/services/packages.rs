@@ -1,4 +1,5 @@
-//! Finds programs, and installs the Debian packages of missing ones where that is allowed. Else says what to type.
+//! Finds programs, and installs the Debian packages of missing ones if that is allowed. Otherwise prints the commands
+//! to run.
 
 use std::fs;
 use std::io::Write;
@@ -20,7 +21,7 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Finds these programs, or installs the packages that hold them.
+/// Finds these programs, or installs the packages that contain them.
 pub fn require(programs: &[&str], debian: &[&str], why: &str) -> anyhow::Result<()> {
     let missing = || {
         programs
@@ -40,19 +41,19 @@ pub fn require(programs: &[&str], debian: &[&str], why: &str) -> anyhow::Result<
     }
 }
 
-/// Installs the packages as root on Debian and its like; anywhere else fails with the commands to type.
+/// Installs the packages as root on Debian and derivatives; otherwise fails with the commands to run.
 pub fn install(packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(" ");
     if find("apt-get").is_none() {
         bail!(
-            "install these with your package manager (Debian calls them: {names}), for example\n  \
+            "install these packages with your package manager (their Debian names: {names}), for example\n  \
              Fedora: sudo dnf install postgresql-server redis nodejs python3\n  \
              macOS:  brew install postgresql@17 redis node python"
         );
     }
     if !rustix::process::geteuid().is_root() {
         bail!(
-            "type this, then try again:\n  sudo apt-get update && sudo apt-get install --yes {names}"
+            "run this command, then try again:\n  sudo apt-get update && sudo apt-get install --yes {names}"
         );
     }
     say::step("Installing", format!("{names} (Debian packages)"));
@@ -73,8 +74,8 @@ fn apt() -> Command {
     command
 }
 
-/// Debian starts a server as soon as it is installed, on its usual port. While the installation runs, this file in the
-/// place where Debian looks for a policy prevents that.
+/// Debian starts a server right after its installation, on its usual port. During the installation, this file in
+/// Debian's policy path prevents that.
 struct StartPolicy {
     ours: bool,
 }

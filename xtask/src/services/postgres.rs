@@ -1,4 +1,4 @@
-//! A private Postgres, and a superuser's connection to one.
+//! A private Postgres, and a superuser's connection to a Postgres.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -22,21 +22,21 @@ mod tests;
 
 pub const SUPERUSER: &str = "postgres";
 
-/// How long the child processes of a crashed server may take to end.
+/// Timeout for the child processes of a crashed server to end.
 const CHILDREN_TIME: Duration = Duration::from_secs(15);
 
-/// A server that listens on loopback only, has no socket file, and asks every user for a password.
+/// A server that listens on loopback only, has no socket file, and requires a password from every user.
 pub struct Server<'a> {
     pub tools: &'a Tools,
     pub home: &'a Home,
     /// Its address, and the superuser's password.
     pub endpoint: Endpoint,
-    /// Makes commits survive a crash of the machine. Tests do without.
+    /// True if commits survive a crash of the machine. Not needed for tests.
     pub durable: bool,
 }
 
 impl Server<'_> {
-    /// Starts the server, after making its data on the first time, and waits until it answers.
+    /// Starts the server, creates its data directory on the first run, and waits until it accepts connections.
     pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
         let account = Account::instead_of_root()?;
         let data = data_folder(self.home)?;
@@ -86,18 +86,19 @@ impl Server<'_> {
 
     fn initialise(&self, data: &Path, account: Option<Account>) -> anyhow::Result<()> {
         make_data_folder(data, account)?;
-        // `initdb` reads the superuser's password from a file: one beside the data, for that long.
+        // `initdb` reads the superuser's password from a file, which exists beside the data during this call only.
         let password_file = data.with_extension("password");
         checkout::write_private(&password_file, &self.endpoint.password)?;
         if let Some(account) = account {
             chown(&password_file, Some(account.uid), Some(account.gid))?;
-            // The folder between may be closed. Under `/var/lib` nothing else of ours is in it.
-            let parent = data.parent().context("the data has a folder around it")?;
+            // The folder between may be closed to the account. Under `/var/lib` it contains nothing else of the
+            // platform.
+            let parent = data.parent().context("the data folder has no parent")?;
             fs::set_permissions(parent, fs::Permissions::from_mode(0o755))?;
         }
         let mut initdb = Command::new(self.tools.postgres.join("initdb"));
-        // In tests the password goes over loopback in clear: SCRAM costs an unoptimised build much time for each of the
-        // many connections.
+        // In tests the password is sent over loopback in clear: SCRAM takes an unoptimised build much time for each of
+        // the many connections.
         let auth = if self.durable {
             "scram-sha-256"
         } else {
@@ -130,7 +131,7 @@ impl Server<'_> {
         if outcome.is_err() {
             fs::remove_dir_all(data)?;
         }
-        outcome.map(drop).context("making the private Postgres")
+        outcome.map(drop).context("creating the private Postgres")
     }
 
     fn check_version(&self, data: &Path) -> anyhow::Result<()> {
@@ -148,15 +149,15 @@ impl Server<'_> {
         if major != Some(made_by.as_str()) {
             let found = version.trim();
             bail!(
-                "the data was made by Postgres {made_by} and this is {found}: `cargo xtask reset` starts anew"
+                "the data was created by Postgres {made_by}, and this is Postgres {found}: delete it with `cargo xtask reset`"
             );
         }
         Ok(())
     }
 }
 
-/// Prepares the start after a crash of the server. Its child processes end by themselves, and use its shared memory until
-/// then. Its lock file names it, and Postgres takes a zombie for a running server.
+/// Prepares the start after a crash of the server. Its child processes end by themselves and use its shared memory
+/// until then. Its lock file must be deleted, because Postgres takes a zombie for a running server.
 fn clear_crash(data: &Path) -> anyhow::Result<()> {
     process::wait_until(CHILDREN_TIME, || !process::works_in(data));
     let lock = data.join("postmaster.pid");
@@ -171,7 +172,7 @@ fn clear_crash(data: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Speaks to a Postgres as its superuser.
+/// Runs commands on a Postgres as its superuser.
 pub struct Admin {
     /// The folder of the programs.
     programs: PathBuf,
@@ -200,7 +201,7 @@ impl Admin {
         run::output(&mut psql, script)
     }
 
-    /// The statements that make the schema of a database.
+    /// The statements that create the schema of a database.
     pub fn dump_schema(&self, database: &str) -> anyhow::Result<String> {
         let mut dump = self.program("pg_dump", database);
         dump.args([

@@ -1,8 +1,8 @@
-//! The rights of each domain: a Postgres role and database, a key store schema with a role of its own, a Redis user. Every
+//! The rights of each domain: a Postgres role and database, a key store schema with its own role, a Redis user. Every
 //! start applies them again, so a change of rights reaches existing accounts.
 //!
-//! A Postgres of your own may hold the same names. So each database and role has a comment that names the platform that
-//! made it, and those without this comment are neither changed nor dropped.
+//! A Postgres of your own may already have the same names. For this reason each database and role has a comment with
+//! the ID of the platform that created it, and those without this comment are neither changed nor dropped.
 
 use anyhow::bail;
 
@@ -11,18 +11,18 @@ use super::redis;
 use crate::domains::{DOMAINS, Domain, PREFIX};
 use crate::secrets::{DATABASE, GATEWAY_REDIS, KEY_STORE, REDIS_USER, Secrets};
 
-/// The database of the key stores, apart from the domains' own and their backups.
+/// The database of the key stores, separate from the domains' databases and their backups.
 pub const KEYS_DATABASE: &str = "carnet_keys";
 pub const GATEWAY_REDIS_USER: &str = "carnet_gateway";
 
-/// Makes the databases, the key stores and their roles, for the platform of this home.
+/// Creates the databases, the key stores and their roles, for the platform of this home.
 pub fn databases(admin: &postgres::Admin, secrets: &Secrets, home: &str) -> anyhow::Result<()> {
     let foreign = admin.ask("postgres", &foreign(home))?;
     if !foreign.is_empty() {
         let foreign = foreign.lines().collect::<Vec<_>>().join(", ");
         bail!(
-            "in that Postgres are already, and not from this platform: {foreign}. What is left of another one, \
-             `cargo xtask reset` removes; what is this one's after all needs the comment '{}'",
+            "the Postgres already has these databases or roles of another origin: {foreign}. `cargo xtask reset` of the platform \
+             that created them removes them. To use them for this platform, give each the comment '{}'.",
             mark(home)
         );
     }
@@ -57,7 +57,7 @@ fn mark(home: &str) -> String {
     format!("carnet {home}")
 }
 
-/// Selects the databases and roles that have one of our names and not our mark.
+/// Selects the databases and roles that have one of our names but not our mark.
 fn foreign(home: &str) -> String {
     let quoted = |names: Vec<String>| format!("'{}'", names.join("', '"));
     let databases = DOMAINS
@@ -79,7 +79,7 @@ fn foreign(home: &str) -> String {
 }
 
 fn create_role(role: &str, password: &str, home: &str) -> String {
-    // In one transaction, so that no crash leaves a role without its mark.
+    // In one transaction, so that a crash leaves no role without its mark.
     format!(
         "begin;\n\
          select 'create role {role}' where not exists (select from pg_roles where rolname = '{role}') \\gexec\n\
@@ -90,7 +90,7 @@ fn create_role(role: &str, password: &str, home: &str) -> String {
     )
 }
 
-/// A database to which only its owner may connect.
+/// Creates a database to which only its owner may connect.
 fn create_database(name: &str, owner: &str, home: &str) -> String {
     format!(
         "select 'create database {name} {owner}' \
@@ -101,7 +101,7 @@ fn create_database(name: &str, owner: &str, home: &str) -> String {
     )
 }
 
-/// Drops the databases and roles of this home's platform from a server that is not ours to delete.
+/// Drops the databases and roles of this home's platform from a server of your own.
 pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<()> {
     let mark = mark(home);
     let script = format!(
@@ -113,7 +113,7 @@ pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<(
     admin.ask("postgres", &script).map(drop)
 }
 
-/// Deletes the views and their users from a server that is not ours to delete.
+/// Deletes the views and their users from a server of your own.
 pub fn remove_views(admin: &redis::Admin) -> anyhow::Result<()> {
     for consumer in events::CONSUMERS {
         for producer in events::producers_for(consumer) {
@@ -132,7 +132,7 @@ pub fn remove_views(admin: &redis::Admin) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The Redis users: a domain fills and reads its own views, as the routing table of `events` says.
+/// The Redis users: each domain may fill and read its own views, according to the routing table of `events`.
 pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
     let mut users = Vec::new();
     for domain in DOMAINS {

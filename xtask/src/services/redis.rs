@@ -1,4 +1,4 @@
-//! A private Redis, and an administrator's connection to one.
+//! A private Redis, and an administrator's connection to a Redis.
 
 use std::process::Command;
 use std::time::Duration;
@@ -17,19 +17,19 @@ use crate::{checkout, run};
 pub mod tests;
 
 pub const ADMIN: &str = "admin";
-/// The memory limit of Redis. Views are bounded; if they fill it all the same, events wait in the outboxes.
+/// The memory limit of Redis. Views are bounded; if they fill it nevertheless, events wait in the outboxes.
 const MEMORY: &str = "256mb";
 
-/// How long Redis may take to answer a question.
+/// Timeout of a Redis command.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// A server that listens on loopback only and writes its data to disk each second.
+/// A server that listens on loopback only and writes its data to disk every second.
 pub struct Server<'a> {
     pub tools: &'a Tools,
     pub home: &'a Home,
     /// Its address, and the administrator's password.
     pub endpoint: Endpoint,
-    /// The other users. They are in the file of users, so they exist as soon as the server does.
+    /// The other users. They are in the ACL file, so they exist as soon as the server runs.
     pub users: &'a [User],
     pub durable: bool,
 }
@@ -74,12 +74,12 @@ impl Server<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Memory {
     pub used: u64,
-    /// Absent where there is no limit.
+    /// Absent without a limit.
     pub limit: Option<u64>,
 }
 
 impl Memory {
-    /// Reads the answer to `INFO memory`.
+    /// Parses the output of `INFO memory`.
     fn of(info: &str) -> anyhow::Result<Self> {
         let number = |name: &str| {
             let value = info
@@ -87,7 +87,7 @@ impl Memory {
                 .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
             value
                 .and_then(|value| value.parse().ok())
-                .with_context(|| format!("INFO without {name}"))
+                .with_context(|| format!("INFO has no {name}"))
         };
         let limit: u64 = number("maxmemory")?;
         Ok(Self {
@@ -110,7 +110,7 @@ impl User {
     }
 }
 
-/// The file of users: the default user, the administrator's line (or none), and these users.
+/// The ACL file: the default user, the administrator's line (or none), and these users.
 pub fn user_file(admin: &str, users: &[User]) -> String {
     let lines = users
         .iter()
@@ -118,7 +118,7 @@ pub fn user_file(admin: &str, users: &[User]) -> String {
     format!("{}\n{admin}", events::DEFAULT_USER) + &lines.collect::<String>()
 }
 
-/// Speaks to a Redis as a user who may do everything.
+/// Runs commands on a Redis as a user with all rights.
 pub struct Admin {
     tools: Tools,
     pub endpoint: Endpoint,
@@ -132,12 +132,16 @@ impl Admin {
         }
     }
 
-    /// Makes a user anew, with these rights and no others. Every user of the machine can read the arguments of a process,
-    /// so the password is sent on the standard input.
+    /// Replaces a user with exactly these rights. Every user of the machine can read the arguments of a process, so the
+    /// password is sent on the standard input.
     pub fn set_user(&self, user: &User) -> anyhow::Result<()> {
         let command = format!("ACL SETUSER {} reset {}", user.name, user.rules());
         let answer = run::output(&mut self.cli(), &command)?;
-        ensure!(answer.trim() == "OK", "Redis answers {:?}", answer.trim());
+        ensure!(
+            answer.trim() == "OK",
+            "Redis responded with {:?}",
+            answer.trim()
+        );
         Ok(())
     }
 
@@ -145,11 +149,11 @@ impl Admin {
         Memory::of(&self.ask(&["INFO", "memory"])?)
     }
 
-    /// Runs a command that holds no secret. The answer is as `redis-cli` shows it to a person.
+    /// Runs a command that contains no secret. The answer has the human-readable format of `redis-cli`.
     pub fn ask(&self, command: &[&str]) -> anyhow::Result<String> {
         let answer = run::limited(self.cli().args(command), LIMIT)?;
         match answer.trim().strip_prefix("(error) ") {
-            Some(error) => bail!("Redis answers {error:?}"),
+            Some(error) => bail!("Redis responded with {error:?}"),
             None => Ok(answer),
         }
     }

@@ -8,9 +8,9 @@ use crate::fleet::Fleet;
 use crate::home::Home;
 use crate::secrets;
 
-/// A Postgres and a Redis for one run of the checks: on free ports, empty, not durable, and deleted with the value.
+/// A Postgres and a Redis for one run of the checks: on free ports, empty, not durable, and deleted when it is dropped.
 pub struct Scratch {
-    /// Dropped first: its processes write into the home until they end.
+    /// Dropped first, because its processes write into the home until they end.
     fleet: Option<Fleet>,
     home: Home,
     pub postgres: postgres::Admin,
@@ -48,7 +48,7 @@ impl Scratch {
         })
     }
 
-    /// The variables with which tests reach the servers as administrators.
+    /// The variables through which tests connect to the servers as administrators.
     pub fn environment(&self) -> [(&'static str, String); 2] {
         [
             (
@@ -71,8 +71,8 @@ const FIRST_PORT: u16 = 12_000;
 const PORTS: u32 = 20_000;
 const TRIES: usize = 100;
 
-/// A port on which no process listens now, below those that the system gives to outgoing connections: it could give away one of its own
-/// choice before the server takes it.
+/// A free port below the range of ephemeral ports. The system could assign a port of that range to an outgoing
+/// connection before the server binds it.
 pub fn free_port() -> anyhow::Result<u16> {
     for _ in 0..TRIES {
         let port = FIRST_PORT + u16::try_from(getrandom::u32()? % PORTS)?;

@@ -11,7 +11,7 @@ use crate::site::Site;
 #[derive(Clone, Default, clap::Args)]
 #[command(next_help_heading = "Servers")]
 pub struct Settings {
-    /// Use this Postgres instead of a private one: a superuser's URL
+    /// Use this Postgres instead of a private one: the URL of a superuser
     #[arg(
         long,
         env = "CARNET_POSTGRES_URL",
@@ -56,7 +56,7 @@ impl Settings {
         })
     }
 
-    /// Starts the private servers, and gives every domain its accounts.
+    /// Starts the private servers, and creates the accounts of every domain.
     pub fn start(
         &self,
         home: &Home,
@@ -97,7 +97,7 @@ impl Settings {
         .start(fleet)
     }
 
-    /// Makes the users of Redis, too.
+    /// Starts or connects to Redis, and creates its users.
     pub fn redis(
         &self,
         home: &Home,
@@ -130,19 +130,22 @@ impl Settings {
         Ok(())
     }
 
-    /// Deletes the platform's data from servers that are not ours. Private ones are deleted as a whole.
+    /// Deletes the platform's data from servers of your own. Private ones are deleted as a whole.
     pub fn remove(&self, home: &Home, tools: &Tools) -> anyhow::Result<()> {
         if let Some(url) = &self.postgres_url {
             let admin = postgres::Admin::new(Endpoint::parse(url, "postgres", 5432)?, tools);
             provision::remove_databases(&admin, &home.id()?)?;
-            say::step("Deleted", "our databases and roles in that Postgres");
+            say::step(
+                "Deleted",
+                "the platform's databases and roles in that Postgres",
+            );
         }
         if let Some(url) = &self.redis_url {
             provision::remove_views(&redis::Admin::new(
                 Endpoint::parse(url, "redis", 6379)?,
                 tools,
             ))?;
-            say::step("Deleted", "our views and users in that Redis");
+            say::step("Deleted", "the platform's views and users in that Redis");
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::packages::{self, find};
 
-/// The programs that run the servers and speak to them.
+/// The programs that run the servers and connect to them.
 #[derive(Clone, Debug)]
 pub struct Tools {
     /// The folder with `postgres`, `initdb`, `psql` and `pg_dump`.
@@ -16,7 +16,7 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// Finds them, or as root on Debian installs them.
+    /// Finds them. As root on Debian, installs missing ones.
     pub fn ready() -> anyhow::Result<Self> {
         if let Some(tools) = Self::search() {
             return Ok(tools);
@@ -26,7 +26,7 @@ impl Tools {
         Self::search().context("Postgres and Redis are still not found after their installation")
     }
 
-    /// Finds them, and installs nothing.
+    /// Finds them without installing.
     pub fn search() -> Option<Self> {
         Some(Self {
             postgres: postgres()?,
@@ -36,7 +36,7 @@ impl Tools {
     }
 }
 
-/// The newest Postgres: Debian keeps its server off the PATH.
+/// The newest Postgres. Debian does not put the server on the PATH.
 fn postgres() -> Option<PathBuf> {
     let on_path =
         find("initdb").and_then(|file| Some(file.canonicalize().ok()?.parent()?.to_owned()));

@@ -1,4 +1,4 @@
-//! Variables that are declared and not sent.
+//! Declared variables without a value.
 
 use async_graphql::{
     EmptySubscription, InputObject, MaybeUndefined, Object, Request, Schema, SchemaBuilder,

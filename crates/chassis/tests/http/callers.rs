@@ -68,7 +68,7 @@ async fn nobody_else_is_answered_whatever_they_ask() {
     );
 }
 
-/// The body is far over the limit: had it been read, the answer would be 413.
+/// The body is far over the limit: if it were read, the answer would be 413.
 #[tokio::test]
 async fn a_stranger_is_refused_before_the_body_is_read() {
     let server = Server::start().await;

@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub const KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 pub const LIMIT: usize = 2_000_000;
 
-/// How a test knows that `hold` has begun, and lets it go on.
+/// Signals that `hold` has begun, and lets it continue.
 #[derive(Clone, Default)]
 pub struct Gate {
     pub begun: Arc<Notify>,
@@ -42,7 +42,7 @@ impl Query {
         "hello"
     }
 
-    /// Who the caller is, and what `scope` put beside it.
+    /// The caller, and the data that `scope` added.
     async fn who(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
         let caller = ctx.data::<Arc<Caller>>()?;
         Ok(format!(
@@ -56,14 +56,14 @@ impl Query {
         Err(caller::Denied::Forbidden.into())
     }
 
-    /// Not nullable, so its error leaves no data at all.
+    /// Non-null, so its error leaves no data at all.
     async fn broken(&self) -> Result<&'static str, Failure> {
         Err(Failure::internal(&std::io::Error::other(
             "the password is hunter2",
         )))
     }
 
-    /// What a careless resolver does.
+    /// A resolver that uses `?` on a library error.
     async fn careless(&self) -> async_graphql::Result<Option<&'static str>> {
         Err(std::io::Error::other("the password is hunter2"))?
     }
@@ -76,7 +76,7 @@ impl Query {
         std::future::pending().await
     }
 
-    /// Begins, and waits to be let on.
+    /// Begins, and waits until it may continue.
     async fn hold(&self, ctx: &Context<'_>) -> async_graphql::Result<&'static str> {
         let gate = ctx.data::<Gate>()?;
         gate.begun.notify_one();
@@ -177,7 +177,7 @@ pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App 
         .open_routes(open.route("/panics", get(async || panics())))
 }
 
-/// Answers after more than a second, with what it was sent.
+/// Answers after more than a second, with its input.
 fn with_own_limits() -> Router {
     let slow = async |body: String| {
         tokio::time::sleep(Duration::from_millis(1200)).await;
@@ -213,13 +213,13 @@ impl Server {
         reqwest::Client::new().request(method, format!("{}{path}", self.base))
     }
 
-    /// A POST to /graphql with a good caller, and nothing else.
+    /// A POST to /graphql with a valid caller and without other headers.
     pub fn post(&self) -> RequestBuilder {
         self.request(Method::POST, "/graphql")
             .header(caller::HEADER, signed_for("demo", KEY, 0))
     }
 
-    /// The answer to a query as a well-behaved client asks it.
+    /// The answer to a query of a well-behaved client.
     pub async fn ask(&self, query: &str) -> Answer {
         Answer::of(
             self.post()

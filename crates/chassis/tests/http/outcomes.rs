@@ -1,4 +1,4 @@
-//! What a well-formed request is answered with: the status depends on the media type, the errors never say too much.
+//! Answers to well-formed requests: the status depends on the media type, and errors reveal no internals.
 
 use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ async fn a_request_that_was_not_executed_is_400_where_the_media_type_allows() {
     }
 }
 
-/// An error of execution that left nothing: still a result, so `data` is null and the status 200.
+/// An execution error that left no data: it is still a result, so `data` is null and the status 200.
 #[tokio::test]
 async fn a_result_of_null_is_200() {
     let server = Server::start().await;
@@ -129,18 +129,26 @@ async fn a_result_of_null_is_200() {
 async fn errors_have_a_code_and_nothing_of_the_inside() {
     let server = Server::start().await;
     let expected = [
-        ("{ denied }", "FORBIDDEN", "your role does not allow this"),
-        ("{ broken }", "INTERNAL", "internal error"),
-        ("{ careless }", "INTERNAL", "internal error"),
+        ("{ denied }", "FORBIDDEN", "Your role does not permit this."),
+        (
+            "{ broken }",
+            "INTERNAL",
+            "An internal error occurred. Try again later.",
+        ),
+        (
+            "{ careless }",
+            "INTERNAL",
+            "An internal error occurred. Try again later.",
+        ),
         (
             "{ numbers(first: 101) { nodes { value } } }",
             "BAD_USER_INPUT",
-            "first is from 1 to 100",
+            "The argument first must be from 1 to 100.",
         ),
         (
             "{ numbers(after: \"x\") { nodes { value } } }",
             "BAD_USER_INPUT",
-            "after is not a cursor of this list",
+            "The argument after is not a cursor of this list. Send a cursor of its pageInfo or edges.",
         ),
     ];
     for (query, code, message) in expected {
@@ -156,7 +164,7 @@ async fn a_bad_argument_says_what_a_good_one_is() {
     let expected = [
         (
             "{ day(day: \"2026-02-30\") }",
-            "a date is written as 2026-12-30",
+            "Send a date from 1900 to 2999, for example 2026-12-30.",
         ),
         ("{ land(land: \"ZZ\") }", "ISO 3166-1"),
         (
@@ -250,7 +258,7 @@ async fn a_query_out_of_all_proportion_is_refused() {
     assert_eq!(server.ask(cycle).await.status.as_u16(), 400);
 }
 
-/// Each fragment uses the next one twice, thirty times over: a billion fields in two kilobytes.
+/// Each of thirty fragments uses the next one twice: a billion fields in two kilobytes.
 #[tokio::test]
 async fn fragments_do_not_multiply_the_work() {
     let server = Server::start().await;

@@ -1,4 +1,4 @@
-//! What is not a GraphQL request is refused by its status, with a coded error.
+//! A request that is not a GraphQL request is refused with a status and a coded error.
 
 use std::time::Duration;
 

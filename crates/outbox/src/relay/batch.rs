@@ -1,4 +1,4 @@
-//! One batch of a lane: what is read from the outbox, added to the views in one `MULTI`, and numbered.
+//! One batch of a lane: read from the outbox, added to the views in one `MULTI`, and numbered.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use redis::streams::StreamMaxlen;
 
 use super::views::{BATCH, BATCH_BYTES, BROADCAST, Size, Views};
 
-/// Entries that a broadcast view keeps, about.
+/// Approximate number of entries that a broadcast view keeps.
 const BROADCAST_LENGTH: usize = 2_000;
 
-/// Locks the lane, unless another process is publishing; returns its last publication number.
+/// Locks the lane, and returns its last publication number. Returns `None` if another process is publishing.
 pub async fn lock_lane(conn: &mut Conn, lane: Lane) -> Result<Option<i64>, database::Error> {
     sqlx::query_scalar("select published from outbox_lanes where lane = $1 for update skip locked")
         .bind(lane.name())
@@ -23,24 +23,24 @@ pub async fn lock_lane(conn: &mut Conn, lane: Lane) -> Result<Option<i64>, datab
 pub struct Batch {
     published: i64,
     pipeline: redis::Pipeline,
-    /// Entries for each consumer.
+    /// Number of entries per consumer.
     added: BTreeMap<&'static str, u64>,
-    /// The rows that are published, in order.
+    /// Published rows, in order.
     positions: Vec<i64>,
-    /// Publications that found no room in a consumer's view.
+    /// Publications without room in a consumer's view.
     held: Vec<(&'static str, i64)>,
-    /// The consumers whose views became full.
+    /// Consumers whose views became full.
     filled: Vec<&'static str>,
-    /// The last held publication that found room, for each consumer.
+    /// Last held publication that found room, per consumer.
     released: Vec<(&'static str, i64)>,
-    /// Of the events that were read.
+    /// Size of the events that were read.
     bytes: u64,
 }
 
 impl Batch {
     pub fn new(published: i64) -> Self {
         let mut pipeline = redis::pipe();
-        // All or none: with a batch half added, the rest would come after its own successors.
+        // Atomic: after a partly added batch, the rest would be added after later events.
         pipeline.atomic();
         Self {
             published,
@@ -54,17 +54,17 @@ impl Batch {
         }
     }
 
-    /// Returns whether the outbox may have more events.
+    /// Returns true if the outbox may have more events.
     pub const fn is_full(&self) -> bool {
         self.positions.len() as u64 == BATCH || self.bytes >= BATCH_BYTES
     }
 
-    /// Returns whether the batch releases held publications.
+    /// Returns true if the batch releases held publications.
     pub const fn releases(&self) -> bool {
         !self.released.is_empty()
     }
 
-    /// Adds what was held for each view, as far as there is room.
+    /// Adds held publications of each view, as far as there is room.
     pub async fn add_held(
         &mut self,
         conn: &mut Conn,
@@ -107,7 +107,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Adds the oldest events that wait to the views of their consumers; what finds no room is held.
+    /// Adds the oldest waiting events to the views of their consumers. Publications without room are held.
     pub async fn add_waiting(
         &mut self,
         conn: &mut Conn,
@@ -169,7 +169,7 @@ impl Batch {
         }
     }
 
-    /// Adds the batch to Redis, and writes down in the transaction of the lane's lock that it did.
+    /// Adds the batch to Redis, and records it in the transaction of the lane's lock.
     pub async fn publish(
         self,
         conn: &mut Conn,
@@ -228,7 +228,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Writes down which views became full, and which had room again.
+    /// Records which views became full, and which have room again.
     async fn mark_moved(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
         let released = self.released.iter().map(|(consumer, _)| *consumer);
         let moved: Vec<&str> = self.filled.iter().copied().chain(released).collect();

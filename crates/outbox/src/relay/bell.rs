@@ -1,5 +1,5 @@
-//! Wakes the relay: Postgres sends a notification for each commit with an event. A notification may get lost with the connection
-//! that it came on, so the relay also looks by itself.
+//! Wakes the relay: Postgres sends a notification for each commit with an event. A broken connection loses notifications, so the relay
+//! also polls.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::publish::CHANNEL;
 
-/// After a failure to listen.
+/// Pause after a failure to listen.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Bell {
         self.of(lane).notified()
     }
 
-    /// Listens until told to stop.
+    /// Listens until `stop` is cancelled.
     pub async fn listen(&self, pool: &Pool, stop: &CancellationToken) {
         while !stop.is_cancelled() {
             tokio::select! {
@@ -52,7 +52,7 @@ impl Bell {
     async fn hear(&self, pool: &Pool) -> Result<(), database::Error> {
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
-        // What was committed before we listened has rung nothing.
+        // Commits before the connection listened caused no notification.
         for lane in Lane::ALL {
             self.of(lane).notify_one();
         }

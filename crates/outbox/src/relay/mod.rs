@@ -1,19 +1,17 @@
-//! From the outbox to the views.
+//! Moves events from the outbox to the views.
 //!
-//! The two lanes are relayed side by side, so that a backlog of one never delays the other. One batch of a lane is one
-//! transaction: lock the lane's row, read the oldest rows that wait, add each to the view of every consumer of its type in
-//! one `MULTI`, number them, commit. The lock keeps the order when a domain runs more than one process; it belongs to the
-//! transaction, so a process that dies gives it up.
+//! The two lanes are relayed concurrently, so that a backlog of one never delays the other. One batch of a lane is one transaction:
+//! lock the lane's row, read the oldest waiting rows, add each to the view of every consumer of its type in one `MULTI`, number them,
+//! commit. The lock keeps the order if a domain runs several processes. It belongs to the transaction, so a dead process releases it.
 //!
-//! A process that dies between `EXEC` and the commit has added the batch, and the next one adds it again: the second copy
-//! has no effect, because consumers remember what they processed. The other way round (number first, then add) would lose
-//! the batch.
+//! A process that dies between `EXEC` and the commit has added the batch, and the next one adds it again: the second copy has no effect,
+//! because consumers have the IDs in their inboxes. The other order (number first, then add) would lose the batch.
 //!
-//! A full view delays its own consumer only: its publications are written down as *held* in the same
-//! transaction and added when there is room. So the memory of Redis is bounded whatever a consumer does.
+//! A full view delays only its own consumer: its publications are recorded as *held* in the same transaction and added when there is
+//! room. So the memory of Redis is bounded, whatever a consumer does.
 //!
-//! With Redis down, or out of memory, nothing is numbered: the rows wait, commands go on committing, and the relay tries
-//! again with a growing backoff. A Redis that came back with less than it was given is found out by [`views`].
+//! If Redis is down or out of memory, nothing is numbered: the rows wait, commands continue to commit, and the relay retries with a
+//! growing backoff. [`views`] detects a Redis that lost data.
 
 mod batch;
 mod bell;
@@ -33,15 +31,15 @@ use self::views::Views;
 pub use self::views::{BROADCAST, rebuild};
 use crate::{Args, connection};
 
-/// How often a relay without work looks for some, and compares the views with what it added.
+/// Interval at which an idle relay polls, and compares the views with the entries that it added.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How soon a relay looks whether a full view has room again; twice as long after each look that finds none.
+/// First interval at which a relay checks for room in a full view; it doubles with each check that finds none.
 const ROOM_EVERY: Duration = Duration::from_millis(20);
 
-/// Carries a domain's outbox to its consumers' views until told to stop, and deletes what is no longer needed.
+/// Moves a domain's outbox to its consumers' views until `stop` is cancelled, and deletes expired rows.
 ///
-/// It keeps one connection of the pool for itself, to listen on, and uses two while it publishes. It fails only if `args`
-/// hold no Redis URL: everything else is tried again.
+/// It uses one connection of the pool to listen, and two while it publishes. It fails only if `args` have no valid Redis URL; all other
+/// errors are retried.
 pub async fn relay(
     args: Args,
     pool: Pool,
@@ -68,11 +66,11 @@ pub async fn relay(
     Ok(())
 }
 
-/// The result of a turn.
+/// Result of a turn.
 enum Turn {
-    /// There may be more at once.
+    /// There may be more events.
     More,
-    /// Everything that could be added is; publications are held for a view without room.
+    /// All possible events are added; publications are held for a view without room.
     Held,
     /// Nothing waits, or another process is publishing.
     Idle,
@@ -84,9 +82,9 @@ struct Relay<'a> {
     lane: Lane,
     views: Views,
     bell: &'a Bell,
-    /// When the views were last compared with what was added to them.
+    /// Time of the last comparison of the views with the added entries.
     checked: Option<Instant>,
-    /// How long to wait for room.
+    /// Pause before the next check for room.
     pause: Duration,
 }
 
@@ -105,7 +103,7 @@ impl Relay<'_> {
                 Ok(Turn::Idle) => LOOK_EVERY,
                 Err(error) => {
                     failures += 1;
-                    // Redis may have lost something together with the connection.
+                    // Redis may have lost data together with the connection.
                     self.checked = None;
                     tracing::warn!(
                         lane,

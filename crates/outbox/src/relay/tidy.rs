@@ -1,8 +1,8 @@
-//! Retention on the producer's side.
+//! Retention in the producer.
 //!
-//! Published rows stay for a week: that is how far back a view can be rebuilt. A row that is held for a consumer stays as
-//! long, and then the consumer is considered gone: the loss is logged as an error, and its projections are repaired by a
-//! republication. Rows go in small batches, so that no statement holds locks for long.
+//! Published rows stay for a week, the period for which a view can be rebuilt. A row that is held for a consumer stays as long; then the
+//! consumer is considered gone, the loss is logged as an error, and a republication repairs its projections. Rows are deleted in small
+//! batches, so that no statement holds locks for long.
 
 use std::time::Duration;
 
@@ -20,14 +20,14 @@ const DELETE_PUBLISHED: &str = "delete from outbox where position in (
             and not exists (select from outbox_held h where h.lane = o.lane and h.publication = o.publication)
         order by published_at limit 1000)";
 
-/// Tidies up at once and then every minute, until told to stop.
+/// Deletes expired rows at once and then every minute, until `stop` is cancelled.
 pub async fn keep_tidy(pool: &Pool, producer: &str, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = tidy(pool, producer, stop).await {
             tracing::warn!(
                 producer,
                 error = format!("{error:#}"),
-                "the outbox could not be tidied up"
+                "the outbox cleanup failed"
             );
         }
         tokio::select! {
@@ -43,14 +43,14 @@ async fn tidy(pool: &Pool, producer: &str, stop: &CancellationToken) -> anyhow::
         tracing::error!(
             producer,
             lost,
-            "events were held for a consumer for a week and are deleted: it is gone, or its projections need a republication"
+            "events that were held for a consumer for a week are deleted: republish if the consumer still exists"
         );
     }
     delete(pool, DELETE_PUBLISHED, stop).await?;
     Ok(())
 }
 
-/// Repeats the statement until it finds no more, or told to stop; returns how many rows it deleted.
+/// Repeats the statement until it finds no more rows or `stop` is cancelled. Returns the number of deleted rows.
 async fn delete(
     pool: &Pool,
     statement: &'static str,

@@ -1,11 +1,11 @@
-//! The views that one producer fills in one lane, and how the relay finds out that Redis lost part of them.
+//! The views that one producer fills in one lane, and the detection of lost data in Redis.
 //!
-//! Redis counts how many entries were ever added to a stream, and the relay counts how many it added. Where Redis counts
-//! fewer, it came back with an older copy of its data, or with none, or the stream was deleted. Then every publication
-//! that the consumer may not have acknowledged is added again; its inbox knows which of them it has processed.
+//! Redis counts all entries ever added to a stream, and the relay counts the entries that it added. If Redis counts fewer, it has an
+//! older copy of its data or none, or the stream was deleted. Then every publication that the consumer may not have acknowledged is
+//! added again; its inbox skips those that it has processed.
 //!
-//! How far a consumer has acknowledged is read off its view: acknowledged entries are deleted, so the first entry of the
-//! view is the oldest publication that is not acknowledged, and an empty view means that all are.
+//! The progress of a consumer is read from its view: acknowledged entries are deleted, so the first entry of the view is the oldest
+//! unacknowledged publication, and an empty view means that all are acknowledged.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,15 +17,15 @@ use redis::{Value, from_redis_value};
 
 use crate::Args;
 
-/// Events that one batch reads.
+/// Maximum number of events per batch.
 pub const BATCH: u64 = 500;
-/// Bytes of events that one batch reads, and once more of held ones; the last event may exceed it.
+/// Maximum size of the events of a batch, and again of its held ones; the last event may exceed it.
 pub const BATCH_BYTES: u64 = 4 * 1024 * 1024;
-/// Redis keeps this many bytes of an entry beside its event, about.
+/// Approximate overhead of an entry in Redis, in bytes.
 const ENTRY_BYTES: u64 = 64;
 
-/// The consumer whose views are broadcast: every gateway process reads every entry, none is acknowledged, and old entries go
-/// when new ones come. Subscribers that miss an event query again.
+/// The consumer with broadcast views: every gateway process reads every entry, none is acknowledged, and new entries evict old ones.
+/// Subscribers that miss an event query again.
 pub const BROADCAST: &str = "gateway";
 
 pub struct View {
@@ -33,7 +33,7 @@ pub struct View {
     pub name: String,
     /// Publications are held for it in the outbox.
     pub held: bool,
-    /// As far as this process knows; never much less than it is.
+    /// Size as far as this process knows; never much less than the actual size.
     size: Size,
     limit: Size,
     added: i64,
@@ -41,14 +41,14 @@ pub struct View {
     rebuilt: i64,
 }
 
-/// Of a view, or of the room in it.
+/// Size of a view, or of the room in it.
 #[derive(Clone, Copy)]
 pub struct Size {
     pub entries: u64,
     pub bytes: u64,
 }
 
-/// To be asked for.
+/// Not known yet.
 const UNKNOWN: Size = Size {
     entries: u64::MAX,
     bytes: u64::MAX,
@@ -95,7 +95,7 @@ impl Views {
         self.lane
     }
 
-    /// The types of events that this build knows how to carry. Others were published by a newer one, and wait for it.
+    /// Types of events that this build can publish. Other types come from a newer build and wait for it.
     pub fn kinds(&self) -> Vec<&'static str> {
         events::routes(self.producer)
             .iter()
@@ -117,7 +117,7 @@ impl Views {
         self.all.values().any(|view| view.held)
     }
 
-    /// Reads what the outbox knows of each view. The lane is locked.
+    /// Reads the outbox's state of each view. The lane is locked.
     pub async fn load(&mut self, conn: &mut Conn) -> Result<(), database::Error> {
         let consumers: Vec<&str> = self.queues_mut().map(|view| view.consumer).collect();
         let rows: Vec<(String, i64, i64, i64, bool)> = sqlx::query_as(
@@ -140,7 +140,7 @@ impl Views {
         for (consumer, added, acknowledged, rebuilt, held) in rows {
             if let Some(view) = self.all.get_mut(consumer.as_str()) {
                 if added != view.added {
-                    // Another process has added some.
+                    // Another process has added entries.
                     view.size = UNKNOWN;
                 }
                 (view.added, view.acknowledged, view.rebuilt, view.held) =
@@ -150,7 +150,7 @@ impl Views {
         Ok(())
     }
 
-    /// Asks for the size of those views that may have no room for a batch.
+    /// Reads the size of those views that may have no room for a batch.
     pub async fn measure(&mut self, redis: &Redis) -> anyhow::Result<()> {
         let doubtful: Vec<_> = self
             .queues_mut()
@@ -175,7 +175,7 @@ impl Views {
         Ok(())
     }
 
-    /// Compares each view with what was added to it, and holds again what Redis has lost.
+    /// Compares each view with the entries that were added, and holds lost publications again.
     pub async fn check(
         &mut self,
         conn: &mut Conn,
@@ -187,8 +187,8 @@ impl Views {
         for view in self.queues_mut() {
             let found = Found::ask(&mut connection, &view.name).await?;
             if found.added > view.added {
-                // A relay died after it had added a batch and before it had numbered it. The next one adds the same events
-                // again, perhaps under other numbers.
+                // A relay died after it had added a batch and before it had numbered it. The next one adds the same events again,
+                // perhaps with other numbers.
                 view.rebuilt = view.rebuilt.max(published + BATCH.cast_signed());
             }
             if found.added < view.added {
@@ -222,7 +222,7 @@ impl Views {
 }
 
 impl View {
-    /// Nothing if the view is full.
+    /// Room in the view; `None` if it is full.
     pub fn room(&self) -> Option<Size> {
         let entries = self.limit.entries.saturating_sub(self.size.entries);
         let bytes = self.limit.bytes.saturating_sub(self.size.bytes);
@@ -234,7 +234,7 @@ impl View {
             .is_some_and(|room| room.entries >= BATCH && room.bytes >= BATCH_BYTES)
     }
 
-    /// Counts an entry as part of the view's size.
+    /// Adds an entry to the view's known size.
     pub fn grow(&mut self, event: &str) {
         self.size.entries = self.size.entries.saturating_add(1);
         self.size.bytes = self
@@ -270,13 +270,13 @@ impl View {
     }
 }
 
-/// The publications after this one that a consumer may not have acknowledged.
+/// Publications after this one that a consumer may not have acknowledged.
 struct Unacknowledged<'a> {
     consumer: &'a str,
     after: i64,
 }
 
-/// Holds every publication that the consumer may not have acknowledged; returns how many.
+/// Holds every publication that the consumer may not have acknowledged, and returns their number.
 async fn hold_again(
     conn: &mut Conn,
     producer: &str,
@@ -305,8 +305,8 @@ async fn hold_again(
     Ok(held.rows_affected())
 }
 
-/// Adds everything that the outbox still has for this consumer to its view again, in both lanes; returns how many events.
-/// The consumer's inbox knows which of them it has processed.
+/// Publishes all events in the outbox for this consumer to its view again, in both lanes, and returns their number. The consumer's inbox
+/// skips those that it has processed.
 pub async fn rebuild(conn: &mut Conn, producer: &str, consumer: &str) -> anyhow::Result<u64> {
     let fills = consumer != BROADCAST && events::producers_for(consumer).contains(&producer);
     anyhow::ensure!(fills, "{producer} has no view for {consumer} to rebuild");
@@ -331,11 +331,11 @@ pub async fn rebuild(conn: &mut Conn, producer: &str, consumer: &str) -> anyhow:
     Ok(held)
 }
 
-/// The state of a view in Redis.
+/// State of a view in Redis.
 struct Found {
     length: u64,
     added: i64,
-    /// The publication number of the oldest entry.
+    /// Publication number of the oldest entry.
     first: Option<i64>,
 }
 

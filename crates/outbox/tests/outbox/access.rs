@@ -1,4 +1,4 @@
-//! The Redis user of each domain can do what relay and consumer do, and nothing to the views of others.
+//! The Redis user of each domain can run a relay and a consumer, and has no access to the views of others.
 
 use events::{CONSUMERS, Lane, PRODUCERS};
 use redis::AsyncCommands;
@@ -36,7 +36,7 @@ async fn relay_and_consumer_need_no_more_than_their_rights() {
         consumer.dead_letters().await.pop()
     })
     .await;
-    // The state of both ends, too.
+    // The status of both ends, too.
     consumer.queue().await;
     outbox::status(
         &producer.streams,
@@ -52,7 +52,7 @@ async fn relay_and_consumer_need_no_more_than_their_rights() {
     assert_eq!(refusals(&server).await, []);
 }
 
-/// Every command that could read, take, change or delete a view, with the view's name as `*`.
+/// Every command that could read, claim, change or delete a view, with the view's name as `*`.
 const ATTACKS: [&str; 20] = [
     "XREAD STREAMS * 0",
     "XREADGROUP GROUP * thief STREAMS * >",
@@ -76,7 +76,7 @@ const ATTACKS: [&str; 20] = [
     "EXPIRE * 1",
 ];
 
-/// Commands that need no view: on other databases, other clients and the server.
+/// Commands without a view: on other databases, other clients and the server.
 const ELSEWHERE: [&str; 12] = [
     "KEYS *",
     "SCAN 0",

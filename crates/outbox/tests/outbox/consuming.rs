@@ -55,7 +55,7 @@ async fn a_failed_reaction_leaves_nothing_and_is_tried_again() {
 
     let consumer = domain.consume(reactions.clone());
 
-    // Each try wrote its row; two of them rolled back.
+    // Each attempt wrote its row; two of them rolled back.
     assert_eq!(domain.eventually_effects(1).await, [event.id]);
     domain.eventually_outstanding(0).await;
     consumer.stop().await;
@@ -97,7 +97,7 @@ async fn poison_becomes_a_dead_letter_and_blocks_nobody() {
         (letter.content.clone(), letter.status.as_str()),
         (serde_json::to_string(&poison).unwrap(), "OPEN")
     );
-    // Three tries of the one, one of the other; the failed ones left no trace in the inbox.
+    // Three attempts of the one, one of the other; the failed ones left no row in the inbox.
     assert_eq!(reactions.tried.load(Ordering::SeqCst), 4);
     let inbox: Vec<Uuid> = sqlx::query_scalar("select event from inbox")
         .fetch_all(&domain.database.pool)
@@ -144,7 +144,7 @@ async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
     );
 }
 
-/// Reads an entry as a process that dies before it does anything about it.
+/// Reads an entry like a process that dies before it processes the entry.
 async fn read_and_die(domain: &Domain, count: usize) {
     let stream = domain.view();
     let mut redis = testkit::redis(&domain.streams).await;
@@ -183,7 +183,7 @@ async fn what_a_dead_consumer_had_is_taken_over() {
     read_and_die(&domain, 1).await;
     domain.add_event(&new).await;
 
-    // As long as it may still be alive, it is left alone.
+    // It is not claimed as long as its process may still be alive.
     let consumer = domain.consume(Effects::new());
     assert_eq!(domain.eventually_effects(1).await, [new.id]);
     domain.eventually_outstanding(1).await;
@@ -236,7 +236,7 @@ async fn a_crash_in_the_middle_loses_nothing_and_doubles_nothing() {
         gate,
         ..Effects::new()
     });
-    // The sixth reaction has written its row and waits in front of the gate.
+    // The sixth reaction has written its row and waits for its permit.
     domain.eventually_effects(5).await;
     consumer.crash().await;
 
@@ -280,7 +280,7 @@ async fn a_stop_finishes_the_event_at_hand_and_hands_the_rest_back() {
     );
     assert_eq!(domain.queue().await.depth, 46);
 
-    // What was handed back is taken over at once, although the patience with others is a minute.
+    // Returned entries are claimed at once, although the idle time for other processes is a minute.
     let consumer = domain.consume(Effects::new());
     domain.eventually_settled(&committed).await;
     consumer.stop().await;
@@ -404,7 +404,7 @@ async fn failures_in_one_view_leave_retries_to_the_others() {
     domain.streams.event_tries = 100_000;
     domain.streams.event_retry_millis = 1;
     domain.streams.event_reclaim_millis = 1;
-    // Everything of the user domain fails for ever; an event of the order domain fails once.
+    // All events of the user domain fail permanently; an event of the order domain fails once.
     let once = CloudEvent {
         kind: "carnet.order.OrderCompleted.v1".to_owned(),
         ..event("order", Uuid::now_v7(), 1)
@@ -442,7 +442,7 @@ async fn a_stop_in_a_batch_that_failed_ends_after_the_event_at_hand() {
     let relay = domain.relay();
     domain.eventually_entries(100).await;
     let gate = Arc::new(Semaphore::new(10));
-    // The batch fails at its end, and each is tried by itself.
+    // The batch fails at its end, and each event is tried on its own.
     let reactions = Effects {
         batch_fails: true,
         gate: gate.clone(),

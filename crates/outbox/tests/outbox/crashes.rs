@@ -28,7 +28,7 @@ async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_e
     domain.eventually_entries(3).await;
     relay.crash().await;
     lock.rollback().await.unwrap();
-    // Before the next one begins, a transaction commits that got its place in the outbox earlier.
+    // Before the next relay begins, a transaction commits that got its position in the outbox earlier.
     sqlx::query(
         "insert into outbox (position, id, event) overriding system value values (0, $1, $2)",
     )
@@ -39,7 +39,7 @@ async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_e
     .unwrap();
     let relay = domain.relay();
     domain.eventually_entries(7).await;
-    // Two of the first copies are acknowledged, whose numbers another event and the first of them bear by now.
+    // Two of the first copies are acknowledged. Their numbers now belong to another event and to the first of them.
     let consumer = domain.consume(Effects {
         gate: Arc::new(Semaphore::new(2)),
         ..Effects::new()
@@ -59,7 +59,7 @@ async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_e
             .await
             .unwrap();
     }
-    // The relay looks.
+    // The relay compares the views.
     tokio::time::sleep(Duration::from_millis(4_500)).await;
     redis.flushall::<()>().await.unwrap();
     let consumer = domain.consume(Effects::new());

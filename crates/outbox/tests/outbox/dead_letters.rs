@@ -1,4 +1,4 @@
-//! Dead letters: reported, replayed, discarded.
+//! Dead letters are reported, replayed and discarded.
 
 use std::sync::atomic::Ordering;
 
@@ -107,7 +107,7 @@ async fn a_replay_takes_effect_once_the_cause_is_mended() {
     assert!(domain.effects().await.is_empty());
 
     reactions.mended.store(true, Ordering::SeqCst);
-    // Meant for another domain, and for no letter.
+    // For another domain, and for an unknown letter.
     decide(&domain, letter, "order", "REPLAY").await;
     decide(&domain, Uuid::now_v7(), CONSUMER, "REPLAY").await;
     decide(&domain, letter, CONSUMER, "REPLAY").await;
@@ -147,7 +147,7 @@ async fn a_discarded_letter_stays_without_effect() {
         (domain.dead_letters().await[0].status == "DISCARDED").then_some(())
     })
     .await;
-    // Nor when the event comes again.
+    // Nor when the event is delivered again.
     domain.add_event(&poison).await;
     eventually("everything to be read", || async {
         (domain.queue().await.depth == 0).then_some(())

@@ -1,4 +1,4 @@
-//! A domain with nothing in it but its outbox, its inbox and a table of effects.
+//! A domain that has only its outbox, its inbox and a table of effects.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let outbox = include_str!("../../../../migrations/common/0001_outbox.sql");
-    // No key, so that an effect that happens twice is seen twice.
+    // No key, so that a duplicate effect is visible.
     let effects =
         "create table effects (position bigint generated always as identity, event uuid not null)";
     let migration = |number, sql: &'static str| {
@@ -35,14 +35,14 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     Migrator::with_migrations(vec![migration(1, outbox), migration(2, effects)])
 });
 
-/// The user domain publishes and the common domain consumes; one database stands for both.
+/// The user domain publishes and the common domain consumes; both use one database.
 pub const PRODUCER: &str = "user";
 pub const CONSUMER: &str = "common";
-/// A type of event that goes to the consumer alone.
+/// A type of event for this consumer only.
 pub const KIND: &str = "carnet.user.UserUpdated.v1";
-/// One that goes to the consumer and only updates a projection.
+/// A type for this consumer that only updates a projection.
 pub const PROJECTED: &str = "carnet.user.EmailVerified.v1";
-/// One that goes to the consumer and to the monitor domain.
+/// A type for this consumer and the monitor domain.
 pub const SHARED: &str = "carnet.user.UserLocked.v1";
 
 pub struct Domain {
@@ -55,7 +55,7 @@ impl Domain {
         Self::on(testkit::streams()).await
     }
 
-    /// With little patience, so that a test need not have more.
+    /// With short timeouts, so that tests are fast.
     pub async fn on(streams: Args) -> Self {
         let streams = Args {
             event_tries: 3,
@@ -69,14 +69,14 @@ impl Domain {
         }
     }
 
-    /// A command that does nothing but publish.
+    /// A command that only publishes.
     pub async fn commit(&self, event: &CloudEvent) {
         let mut tx = self.database.pool.begin().await.unwrap();
         outbox::append(&mut tx, event).await.unwrap();
         tx.commit().await.unwrap();
     }
 
-    /// This many events of one aggregate, each in a transaction of its own.
+    /// This many events of one aggregate, each in its own transaction.
     pub async fn commit_many(&self, count: i64) -> Vec<CloudEvent> {
         let events = many(KIND, count);
         for event in &events {
@@ -134,7 +134,7 @@ impl Domain {
         events::view(&self.streams.redis_prefix, PRODUCER, CONSUMER, lane)
     }
 
-    /// Adds an entry to the view as the relay would, or as no relay would.
+    /// Adds an entry to the view, valid or invalid.
     pub async fn add(&self, field: &str, text: &str) -> String {
         testkit::redis(&self.streams)
             .await
@@ -149,7 +149,7 @@ impl Domain {
             .await
     }
 
-    /// The events that took effect, in that order, with repetitions.
+    /// The events that took effect, in order, with duplicates.
     pub async fn effects(&self) -> Vec<Uuid> {
         sqlx::query_scalar("select event from effects order by position")
             .fetch_all(&self.database.pool)
@@ -157,7 +157,7 @@ impl Domain {
             .unwrap()
     }
 
-    /// Thousands of them take longer than other tests wait.
+    /// Thousands of events take longer than the timeout of other tests.
     pub async fn eventually_effects(&self, count: usize) -> Vec<Uuid> {
         let began = Instant::now();
         loop {
@@ -204,7 +204,7 @@ impl Domain {
             .unwrap()
     }
 
-    /// How often each entry that is out has been handed out, oldest first; nothing while there is no group.
+    /// Number of deliveries of each pending entry, oldest first; empty without a group.
     pub async fn tries(&self) -> Vec<usize> {
         let mut redis = testkit::redis(&self.streams).await;
         let pending: redis::RedisResult<StreamPendingCountReply> = redis
@@ -222,7 +222,7 @@ impl Domain {
         )
     }
 
-    /// How many entries were handed out and not acknowledged; nothing while there is no group.
+    /// Number of pending entries; 0 without a group.
     pub async fn outstanding(&self) -> Option<usize> {
         let pending: StreamPendingReply = testkit::redis(&self.streams)
             .await
@@ -239,7 +239,7 @@ impl Domain {
         .await;
     }
 
-    /// The consumer's queue of the producer's single lane.
+    /// The consumer's queue for the producer's single lane.
     pub async fn queue(&self) -> Queue {
         let status = outbox::status(&self.streams, &self.database.pool, CONSUMER, now()).await;
         let mut consumed = status.unwrap().consumed;
@@ -247,7 +247,7 @@ impl Domain {
         consumed.remove(0).queue
     }
 
-    /// Waits until nothing waits anywhere, and fails if an effect is missing or doubled.
+    /// Waits until no event waits anywhere, and fails if an effect is missing or duplicated.
     pub async fn eventually_settled(&self, committed: &[CloudEvent]) {
         self.eventually_effects(committed.len()).await;
         eventually("empty views", || async {
@@ -262,7 +262,7 @@ impl Domain {
     }
 }
 
-/// A dead letter as it is stored.
+/// A stored dead letter.
 #[derive(Debug, sqlx::FromRow)]
 pub struct DeadLetter {
     pub id: Uuid,
@@ -275,7 +275,7 @@ pub struct DeadLetter {
     pub status: String,
 }
 
-/// A relay or a consumer on its own task.
+/// A relay or a consumer in a task of its own.
 pub struct Running {
     task: JoinHandle<anyhow::Result<()>>,
     stop: CancellationToken,
@@ -291,36 +291,36 @@ impl Running {
         self.task.await.unwrap().unwrap();
     }
 
-    /// Ends it wherever it is.
+    /// Aborts it at any point.
     pub async fn crash(self) {
         self.task.abort();
         assert!(self.task.await.unwrap_err().is_cancelled());
     }
 }
 
-/// An error of the database as the stores of the domains wrap it.
+/// A database error, wrapped like in the stores of the domains.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 struct StoreError(sqlx::Error);
 
-/// Reactions that leave a row each, and then may fail or wait.
+/// Reactions that write one row each, and then may fail or wait.
 #[derive(Clone)]
 pub struct Effects {
     pub tried: Arc<AtomicU32>,
-    /// How many of the first tries fail, after their row is written.
+    /// Number of first attempts that fail after their row is written.
     pub failures: u32,
-    /// How many of the first tries lose their connection to a Postgres that answers again at once.
+    /// Number of first attempts that lose their connection to a Postgres that answers again at once.
     pub disconnections: u32,
-    /// The event that always fails, until it is mended.
+    /// The event that always fails, until this is reset.
     pub poison: Option<Uuid>,
     pub mended: Arc<AtomicBool>,
     /// Every event of the producer fails, always.
     pub hopeless: bool,
     /// Every batch of projections fails.
     pub batch_fails: bool,
-    /// The event that names something unknown, until it is mended.
+    /// The event that refers to an unknown object, until this is reset.
     pub unknown: Option<Uuid>,
-    /// The event that means nothing here.
+    /// The event that has no effect here.
     pub unconcerned: Option<Uuid>,
     /// Every type of event only updates a projection.
     pub batched: bool,

@@ -1,4 +1,4 @@
-//! The outbox on a real Postgres and a real Redis, through everything that may happen to them.
+//! The outbox with real Postgres and Redis servers, including their failures.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

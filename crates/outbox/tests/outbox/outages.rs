@@ -72,7 +72,7 @@ async fn a_redis_that_lost_its_data_is_filled_again() {
     consumer.stop().await;
 }
 
-/// Waits until every event is in the view; some may be there twice.
+/// Waits until every event is in the view; duplicates are permitted.
 async fn eventually_all(domain: &Domain, committed: &[CloudEvent]) {
     testkit::eventually("every entry", || async {
         let entries = domain.entries().await;
@@ -110,7 +110,7 @@ async fn a_flushed_redis_and_a_deleted_view_are_filled_again() {
     let consumer = domain.consume(Effects::new());
     domain.eventually_settled(&committed).await;
 
-    // The consumer is up when its view is deleted, with everything acknowledged: nothing comes again.
+    // The consumer is running when its view is deleted, with everything acknowledged: nothing is delivered again.
     let relayed_again = async || {
         sqlx::query_scalar::<_, i64>(
             "select rebuilt from outbox_views where consumer = 'common' and lane = 'single'",
@@ -136,7 +136,7 @@ async fn a_flushed_redis_and_a_deleted_view_are_filled_again() {
     consumer.stop().await;
 }
 
-/// In pages, because a command's answer is not waited for long.
+/// In pages, because the answer to a command has a timeout.
 async fn entry_ids(redis: &mut redis::aio::MultiplexedConnection, view: &str) -> Vec<String> {
     let (mut ids, mut from) = (Vec::new(), "-".to_owned());
     loop {
@@ -162,7 +162,7 @@ async fn state(domain: &Domain) -> Vec<String> {
                 .query_async(&mut redis)
                 .await
                 .unwrap();
-            // The idle time goes on.
+            // The idle time continues.
             let pending: Vec<(String, String, u64, u64)> =
                 redis::from_redis_value(pending).unwrap();
             let pending: Vec<_> = pending
@@ -198,7 +198,7 @@ async fn a_restarted_redis_has_every_entry_group_and_pending_entry() {
     domain.eventually_published(5_000).await;
     relay.stop().await;
     domain.streams.redis_url = server.streams().redis_url;
-    // One group has read, acknowledged some, and owes some; the other has read nothing.
+    // One group has read and acknowledged some entries and has pending ones; the other has read nothing.
     let mut redis = testkit::redis(&domain.streams).await;
     for lane in Lane::ALL {
         let other = events::view(&domain.streams.redis_prefix, PRODUCER, "monitor", lane);
@@ -287,7 +287,7 @@ async fn a_clock_that_is_set_back_keeps_the_order() {
     let relay = domain.relay();
     let first = domain.commit_many(3).await;
     domain.eventually_entries(3).await;
-    // As a clock that was an hour ahead leaves them.
+    // As left by a clock that was an hour ahead.
     let mut redis = testkit::redis(&domain.streams).await;
     let ahead = (now() + Duration::from_hours(1)).unix_timestamp() * 1000;
     let _: () = redis::cmd("XSETID")
@@ -312,7 +312,7 @@ async fn a_clock_that_is_set_back_keeps_the_order() {
 #[tokio::test]
 async fn an_outage_of_postgres_costs_no_event_its_tries() {
     let mut domain = Domain::new().await;
-    // Each attempt is the last.
+    // Each attempt is the last one.
     domain.streams.event_tries = 1;
     let relay = domain.relay();
     let consumer = domain.consume(Effects::new());
@@ -326,7 +326,7 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
     for event in &during {
         domain.add_event(event).await;
     }
-    // It has read a first batch, and tries.
+    // It has read a first batch and is trying.
     testkit::eventually("a first batch", || async {
         domain.outstanding().await.filter(|count| *count > 0)
     })

@@ -21,7 +21,7 @@ async fn a_commit_publishes_and_a_rollback_does_not() {
     tx.rollback().await.unwrap();
     domain.commit(&kept).await;
 
-    // The later one is there, so the earlier one will never be.
+    // The later one is published, so the earlier one never will be.
     assert_eq!(domain.eventually_entries(1).await, [kept]);
     relay.stop().await;
 }
@@ -47,7 +47,7 @@ async fn a_commit_wakes_the_relay() {
         domain.commit_many(1).await;
         domain.eventually_published(count).await;
     }
-    // By looking only, each would have taken two seconds.
+    // With polling only, each would have taken two seconds.
     assert!(
         started.elapsed() < Duration::from_secs(10),
         "{:?}",
@@ -178,7 +178,7 @@ async fn a_backlog_in_the_bulk_lane_delays_no_single_event() {
 async fn a_view_is_bounded_and_holds_back_nobody_else() {
     let mut domain = Domain::new().await;
     domain.streams.view_length = 50;
-    // The monitor domain is gone; common is slow at first.
+    // The monitor domain is down; common is slow at first.
     let gate = Arc::new(Semaphore::new(20));
     let (relay, consumer) = (
         domain.relay(),
@@ -203,7 +203,7 @@ async fn a_view_is_bounded_and_holds_back_nobody_else() {
     domain.eventually_settled(&committed).await;
     assert_eq!(depth("monitor").await, 50);
 
-    // It comes back, and finds everything in order.
+    // It returns and finds all events in order.
     let late = domain.consume_as("monitor", Effects::new());
     testkit::eventually("the other effects", || async {
         (domain.effects().await.len() == 500).then_some(())
@@ -238,7 +238,7 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
         let mut conn = domain.database.pool.acquire().await.unwrap();
         outbox::bulk_backlog(&mut conn, 1_000).await.unwrap()
     };
-    // Both consumers have a view of five.
+    // Both consumers have a view of five entries.
     testkit::eventually("full views", || async {
         (backlog().await == 70).then_some(())
     })
@@ -252,7 +252,7 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
     };
     ago(2).await;
     assert_eq!(backlog().await, 0);
-    // One comes back and takes some.
+    // One consumer returns and reads some.
     let gate = Arc::new(Semaphore::new(10));
     let consumer = domain.consume(Effects {
         gate,
@@ -267,7 +267,7 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
     relay.stop().await;
 }
 
-/// Events of about this many bytes.
+/// Events of approximately this size in bytes.
 fn large(count: i64, bytes: usize) -> Vec<CloudEvent> {
     let data = serde_json::json!({ "text": "x".repeat(bytes) });
     many(KIND, count)

@@ -15,7 +15,7 @@ async fn count(domain: &Domain, query: &'static str) -> i64 {
 #[tokio::test]
 async fn a_producer_deletes_old_rows_and_none_that_waits() {
     let domain = Domain::new().await;
-    // Some event, which is never looked at.
+    // An event whose content does not matter.
     let held = serde_json::to_value(event(crate::domain::PRODUCER, Uuid::now_v7(), 1)).unwrap();
     sqlx::raw_sql(
         "insert into outbox (id, event, published_at, publication)
@@ -47,7 +47,7 @@ async fn a_producer_deletes_old_rows_and_none_that_waits() {
     .await;
     eventually("the view", || async {
         let entries = domain.entries().await;
-        // The older of those that were held may have found room before it was deleted.
+        // The older of the held ones may have found room before it was deleted.
         let complete = (2..=3).contains(&entries.len()) && entries.last() == waiting.last();
         complete.then_some(())
     })
@@ -124,6 +124,6 @@ async fn processes_that_are_gone_are_forgotten() {
         .await;
         consumer.stop().await;
     }
-    // Only one that has been idle for an hour is taken off; each of ours took itself off.
+    // Only a member that has been idle for an hour is removed; each of these processes removed itself.
     assert_eq!(domain.queue().await.members, 1);
 }

@@ -1,4 +1,4 @@
-//! Events that name, or are, what is not known here.
+//! Events that refer to unknown objects, and events of unknown types.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -33,7 +33,7 @@ async fn an_event_about_something_unknown_is_dropped_after_its_tries() {
 async fn what_is_unknown_while_its_domain_is_behind_is_waited_for() {
     let mut domain = Domain::new().await;
     domain.streams.event_retry_millis = 1;
-    // The bulk lane is ahead of the single lane, in which the thing itself will come.
+    // The bulk lane is ahead of the single lane, in which the object itself will arrive.
     let mut committed = domain.commit_at_once(KIND, 600, Lane::Single).await;
     let relay = domain.relay();
     domain.eventually_entries(600).await;
@@ -74,7 +74,7 @@ async fn an_event_of_a_newer_build_waits_for_it() {
         kind: "carnet.user.Invented.v1".to_owned(),
         ..event(PRODUCER, Uuid::now_v7(), 1)
     };
-    // The relay of an older process leaves it to one that knows its consumers, and goes on.
+    // The relay of an older process leaves it to a process that knows its consumers, and continues.
     domain.commit(&newer).await;
     let known = domain.commit_many(1).await;
     let relay = domain.relay();
@@ -86,11 +86,11 @@ async fn an_event_of_a_newer_build_waits_for_it() {
         .unwrap();
     assert_eq!(waiting, 1);
 
-    // The consumer of an older process neither forgets it nor gives it up.
+    // The consumer of an older process neither drops it nor makes it a dead letter.
     domain.add_event(&newer).await;
     let consumer = domain.consume(Effects::new());
     domain.eventually_effects(1).await;
-    // Many attempts later, none of them counts: a process that knows it finds it as new.
+    // After many attempts, none of which counts, a process that knows it processes it as new.
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let tries = domain.tries().await;
     assert!(matches!(tries.as_slice(), [0 | 1]), "{tries:?}");

@@ -1,4 +1,4 @@
-//! Who may ask for which crate, over `cargo metadata` and the lockfile.
+//! Dependency rules between crates, checked with `cargo metadata` and the lockfile.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Pack
 
 use super::DOMAINS;
 
-/// The crates that only some packages may ask for, whatever for. A subgraph asks for sqlx because its `store` does: the
-/// layer rules see to that.
+/// Crates that only some packages may depend on, for any purpose. A subgraph depends on sqlx for its `store`; the layer rules check
+/// that.
 const ONLY: [(&str, &[&str]); 5] = [
     ("aes-gcm", &["envelope"]),
     ("deadpool-redis", &["outbox", "gateway", "testkit"]),
@@ -22,7 +22,7 @@ const ONLY: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// One package's right to others of this workspace, where it is not free to choose.
+/// Packages with restricted dependencies on other packages of this workspace.
 const OURS: [(&str, &[&str]); 12] = [
     ("gateway", &["caller", "events"]),
     ("xtask", &["envelope", "events"]),
@@ -38,13 +38,16 @@ const OURS: [(&str, &[&str]); 12] = [
         &["caller", "database", "envelope", "events", "refusal"],
     ),
     ("chassis", &["caller", "commands", "database", "refusal"]),
-    ("subgraph", &["chassis", "database", "envelope", "outbox"]),
+    (
+        "subgraph",
+        &["caller", "chassis", "database", "envelope", "outbox"],
+    ),
 ];
 
-/// Crates that no build may contain: one TLS, and one that needs no C library of the system.
+/// Crates that no build may contain. There is one TLS library, which needs no C library of the system.
 const BANNED: [&str; 2] = ["openssl-sys", "native-tls"];
 
-/// The breaches of the dependency rules, in the workspace as it is on disk.
+/// Returns the violations of the dependency rules in the workspace on disk.
 #[must_use]
 pub fn dependency_breaches(workspace: &Path) -> Vec<String> {
     let metadata = MetadataCommand::new()
@@ -91,7 +94,7 @@ fn package_breaches(metadata: &Metadata, package: &Package) -> Vec<String> {
         .collect()
 }
 
-/// The rule that this dependency breaks, if it breaks one.
+/// Returns the rule that this dependency violates, if any.
 fn broken_rule(package: &str, dependency: &Dependency) -> Option<&'static str> {
     let name = dependency.name.as_str();
     let for_tests = dependency.kind == DependencyKind::Development || package == "e2e";
@@ -101,7 +104,7 @@ fn broken_rule(package: &str, dependency: &Dependency) -> Option<&'static str> {
     {
         return Some("only those that own what it is for may");
     }
-    // The rest is about this workspace.
+    // The other rules concern this workspace.
     dependency.path.as_ref()?;
     if DOMAINS.contains(&name) {
         return Some("nothing depends on a subgraph");

@@ -1,10 +1,10 @@
-//! What every subgraph has, and how long a file may be.
+//! Required files of every subgraph, and maximum file lengths.
 
 use std::path::Path;
 
 use super::{DOMAINS, sources, without_tests};
 
-/// In every subgraph, beside its capabilities. These layers at the top have what several capabilities share.
+/// Files of every subgraph, beside its capabilities. The layers at the top have what several capabilities share.
 const IN_EVERY_SUBGRAPH: [&str; 9] = [
     "README.md",
     "schema.graphql",
@@ -16,11 +16,11 @@ const IN_EVERY_SUBGRAPH: [&str; 9] = [
     "src/graphql",
     "src/events",
 ];
-/// In lines. Tests are stories that are read one at a time.
+/// In lines, with the unit tests. Tests may be longer, because they are read one at a time.
 const LONGEST_FILE: usize = 450;
 const LONGEST_TEST_FILE: usize = 650;
 
-/// What a subgraph should have and has not.
+/// Returns missing files of subgraphs.
 #[must_use]
 pub fn folder_breaches(workspace: &Path) -> Vec<String> {
     let every = DOMAINS
@@ -32,10 +32,10 @@ pub fn folder_breaches(workspace: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The migrations of the outbox, by the ends of their names.
+/// Migrations of the outbox, by the ends of their names.
 const OUTBOX: [&str; 1] = ["_outbox.sql"];
 
-/// Outbox tables that are not the same in all domains.
+/// Returns outbox tables that differ between domains.
 #[must_use]
 pub fn migration_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
@@ -65,7 +65,7 @@ fn migration(folder: &Path, end: &str) -> Option<String> {
     std::fs::read_to_string(named.next()?).ok()
 }
 
-/// Files that are too long, without the tests at their end.
+/// Returns files that are too long, without the tests at their end.
 #[must_use]
 pub fn size_breaches(workspace: &Path) -> Vec<String> {
     ["crates", "subgraphs", "gateway", "xtask", "e2e"]

@@ -1,10 +1,9 @@
-//! The layer and dependency rules of the architecture, read from the sources themselves.
+//! The layer and dependency rules of the architecture, checked on the sources.
 //!
-//! A rule that only people enforce holds until the first busy week. What is checked is text and metadata: which paths a
-//! file names ([`paths()`]), in which layer it lies, and what each `Cargo.toml` asks for. That is coarser than a compiler
-//! (a macro of another crate could hide a path) and needs none.
+//! The checks use text and metadata: the paths that a file names ([`paths()`]), its layer, and the dependencies of each `Cargo.toml`.
+//! This is less precise than a compiler (a macro of another crate could hide a path) and needs none.
 //!
-//! Every function returns the breaches it found, one line each: where, and which rule.
+//! Every function returns violations, one line each, with the location and the rule.
 
 mod dependencies;
 mod files;
@@ -20,10 +19,10 @@ pub use rules::{layer_breaches, source_breaches};
 
 use std::path::{Path, PathBuf};
 
-/// The contexts; each is a folder in `subgraphs/`.
+/// The domains; each is a folder in `subgraphs/`.
 pub const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
 
-/// The workspace that this crate was built in.
+/// The workspace in which this crate was built.
 #[must_use]
 pub fn workspace() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,19 +1,19 @@
-//! The paths that a source names, as `use crate::{store, domain::Order};` names `crate::store` and
-//! `crate::domain::Order`, and `sqlx::query!(…)` names `sqlx::query`.
+//! The paths that a source names: `use crate::{store, domain::Order};` names `crate::store` and `crate::domain::Order`, and
+//! `sqlx::query!(…)` names `sqlx::query`.
 //!
-//! This is a lexer and no parser: comments, literals and lifetimes are skipped, and what is left is words, `::`, braces and the
-//! rest. It sees inside macros, which a parser of Rust does not.
+//! This is a lexer and not a parser: it skips comments, literals and lifetimes, and returns words, `::`, braces and other tokens.
+//! Unlike a parser of Rust it sees the inside of macros.
 
 use std::iter::Peekable;
 
-/// A path that a source names, and on which line.
+/// A path that a source names, with its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     pub path: Vec<String>,
     pub line: usize,
 }
 
-/// All paths of two words or more, those after `use` also of one; and `async` and `await`, as if they were paths.
+/// All paths of at least two words, also those of one word after `use`, and `async` and `await` as if they were paths.
 #[must_use]
 pub fn paths(source: &str) -> Vec<Used> {
     let mut tokens = Lexer {
@@ -38,7 +38,7 @@ pub fn paths(source: &str) -> Vec<Used> {
     found
 }
 
-/// The paths of a use tree, or of one path in an expression, after what has been read of it.
+/// Reads the paths of a use tree, or of one path in an expression, after the part that has been read.
 fn tree<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut Vec<Used>) {
     let mut path = prefix.to_vec();
     tokens.next_if(|(next, _)| *next == Token::Colons);
@@ -65,7 +65,7 @@ fn tree<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut Ve
     });
 }
 
-/// The trees between braces.
+/// Reads the trees between braces.
 fn group<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut Vec<Used>) {
     loop {
         match tokens.peek().map(|(token, _)| *token) {
@@ -74,7 +74,7 @@ fn group<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut V
                 tokens.next();
                 return;
             }
-            // `as name` says nothing about where it comes from.
+            // `as name` does not change the origin.
             Some(Token::Word("as")) => {
                 tokens.next();
                 tokens.next();
@@ -148,7 +148,7 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// The length of the comment, literal or lifetime that the text begins with, if it begins with one.
+/// Length of the comment, literal or lifetime at the beginning of the text, if there is one.
 fn skipped(text: &str) -> Option<usize> {
     if text.starts_with("//") {
         return Some(text.find('\n').unwrap_or(text.len()));
@@ -185,7 +185,7 @@ fn skipped(text: &str) -> Option<usize> {
     Some(text.len() - raw.len() + length)
 }
 
-/// The length up to and with the closing quote.
+/// Length up to the closing quote, inclusive.
 fn until_quote(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (position, character) in text.char_indices() {

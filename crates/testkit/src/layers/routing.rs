@@ -1,24 +1,23 @@
-//! Compares the routing table with the events that each consumer reacts to.
+//! Compares the routing table with the events that each consumer handles.
 //!
-//! A fact that a domain handles and the routing table does not send to it would be an effect that never happens. So the
-//! facts that the sources of a consumer name are compared with the table. A match arm that ignores a fact names it with
-//! `(_)`.
+//! A fact that a domain handles, but that the routing table does not send to it, would have no effect. So the facts in the sources of a
+//! consumer are compared with the table. A match arm that ignores a fact has the pattern `(_)`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{DOMAINS, sources, without_tests};
 
-/// Handled by the outbox crate for every domain.
+/// The outbox crate handles it for every domain.
 const EVERYWHERE: &str = "monitor DeadLetterDecided";
 
-/// The differences between the routing table and the sources of the consumers.
+/// Returns the differences between the routing table and the sources of the consumers.
 #[must_use]
 pub fn routing_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
     for domain in DOMAINS {
         let folder = workspace.join("subgraphs").join(domain).join("src");
-        // Of the subgraph and of each capability: `events/incoming.rs` and all below `events/incoming`.
+        // `events/incoming.rs` and all files below `events/incoming`, of the subgraph and of each capability.
         let incoming = |path: &Path| {
             let path = path.to_string_lossy();
             path.contains("/events/incoming/") || path.ends_with("/events/incoming.rs")
@@ -31,7 +30,7 @@ pub fn routing_breaches(workspace: &Path) -> Vec<String> {
         routed.remove(EVERYWHERE);
         breaches.extend(differences(domain, &routed, &handled));
     }
-    // What the gateway shows live is named in its configuration, which it checks itself.
+    // The gateway's configuration names the facts of its live graph, and the gateway checks it.
     let directory = workspace.join("gateway/src/plugins/access/directory.rs");
     let source = std::fs::read_to_string(&directory).expect("the gateway's source can be read");
     let unrouted = named(&source)
@@ -56,7 +55,7 @@ fn differences<'a>(
     lost.chain(idle).collect::<Vec<_>>().into_iter()
 }
 
-/// The facts that are sent to a consumer, as `rule ProductCreated`.
+/// Facts that are routed to a consumer, for example `rule ProductCreated`.
 fn routed(consumer: &str) -> BTreeSet<String> {
     let routes = events::PRODUCERS.into_iter().flat_map(events::routes);
     routes
@@ -68,7 +67,7 @@ fn routed(consumer: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The facts that a source names and does not ignore, as `rule ProductCreated`.
+/// Facts that a source names and does not ignore, for example `rule ProductCreated`.
 fn named(source: &str) -> BTreeSet<String> {
     let source = without_tests(source);
     source

@@ -1,13 +1,13 @@
-//! Who may name whom inside a subgraph: the table "Layer rules" of the architecture.
+//! Layer rules inside a subgraph: the table "Layer rules" of the architecture.
 
 use std::path::Path;
 
 use super::{DOMAINS, paths, sources, without_tests};
 
-/// The files at the top of a crate, which put the process together.
+/// The files at the top of a crate, which assemble the process.
 const TOP: &str = "the top of the crate";
 
-/// The layers, at the top of a subgraph and in each capability, and which of the others each may name.
+/// The layers, at the top of a subgraph and in each capability, with the layers that each may name.
 const FOLDERS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("store", &["domain"]),
@@ -24,7 +24,7 @@ const FOLDERS: [(&str, &[&str]); 10] = [
     ("adapters", &["domain", "service"]),
 ];
 
-/// The crates that only some layers may name.
+/// Crates that only some layers may name.
 const ONLY: [(&str, &[&str]); 9] = [
     ("async_graphql", &[TOP, "graphql"]),
     ("async_graphql_axum", &[TOP]),
@@ -37,7 +37,7 @@ const ONLY: [(&str, &[&str]); 9] = [
     ("sqlx", &["store"]),
 ];
 
-/// The crates and words that a layer may not name.
+/// Crates and words that a layer may not name.
 const NEVER: [(&str, &[&str]); 3] = [
     (
         "domain",
@@ -57,10 +57,10 @@ const NEVER: [(&str, &[&str]); 3] = [
     ("graphql", &["database", "events"]),
 ];
 
-/// The one file of the subgraphs that handles RSA keys itself.
+/// The only file of the subgraphs that uses RSA keys directly.
 const SIGNING_KEY: &str = "subgraphs/user/src/sessions/domain/signing_key.rs";
 
-/// The breaches of the layer rules in all subgraphs.
+/// Returns the violations of the layer rules in all subgraphs.
 #[must_use]
 pub fn layer_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
@@ -77,13 +77,13 @@ pub fn layer_breaches(workspace: &Path) -> Vec<String> {
     breaches
 }
 
-/// The breaches of the layer rules in one file, named as `subgraphs/<domain>/src/…`.
+/// Returns the violations of the layer rules in one file, named `subgraphs/<domain>/src/…`.
 #[must_use]
 pub fn source_breaches(file: &str, source: &str) -> Vec<String> {
     let module = module(file);
     let at_top = !file.ends_with("/mod.rs") && module.len() == 1;
     if module.len() == 1 && folder(&module).is_none() && declares_layers(source) {
-        // A capability's own file names its layers and nothing else.
+        // The `mod.rs` of a capability names only its layers.
         return paths(without_tests(source))
             .iter()
             .map(|used| {
@@ -130,12 +130,12 @@ fn forbidden_folder(module: &[&str], from: &str, path: &[&str]) -> Option<&'stat
     }
     let into = folder(inside(&absolute(module, path)?))?;
     let (_, siblings) = FOLDERS.iter().find(|(name, _)| *name == from)?;
-    // `use crate::events;` leads nowhere yet; the paths that go on from there do.
+    // `use crate::events;` alone is permitted; the paths that continue it are checked.
     let opens = |name: &&str| *name == into || (into == "events" && name.starts_with("events::"));
     (!opens(&from) && !siblings.iter().any(opens)).then_some(into)
 }
 
-/// Capabilities meet through `service` and `domain` only.
+/// Capabilities may use only the `service` and `domain` of other capabilities.
 fn foreign_store(module: &[&str], from: &str, path: &[&str]) -> Option<&'static str> {
     let named = absolute(module, path)?;
     let [capability, "store", ..] = named.as_slice() else {
@@ -145,7 +145,7 @@ fn foreign_store(module: &[&str], from: &str, path: &[&str]) -> Option<&'static 
     foreign.then_some("the store of another capability")
 }
 
-/// The path from the top of the crate, if it is one of the crate's own.
+/// The path from the top of the crate, if it is a path of this crate.
 fn absolute<'a>(module: &[&'a str], path: &[&'a str]) -> Option<Vec<&'a str>> {
     match path {
         ["crate", rest @ ..] => Some(rest.to_vec()),
@@ -154,7 +154,7 @@ fn absolute<'a>(module: &[&'a str], path: &[&'a str]) -> Option<Vec<&'a str>> {
             let from = module.get(..module.len().saturating_sub(ups))?;
             Some([from, path.get(ups..)?].concat())
         }
-        // These are crates too.
+        // These are also crates.
         ["http", ..] | ["events"] => None,
         ["events", half, ..] if !["outgoing", "incoming"].contains(half) => None,
         // After `use crate::store;`.
@@ -162,14 +162,14 @@ fn absolute<'a>(module: &[&'a str], path: &[&'a str]) -> Option<Vec<&'a str>> {
     }
 }
 
-/// A file's module path below the crate: `["service", "orders"]`.
+/// Module path of a file below the crate: `["service", "orders"]`.
 fn module(file: &str) -> Vec<&str> {
     let inside = file.splitn(4, '/').nth(3).unwrap_or(file);
     let inside = inside.strip_suffix(".rs").unwrap_or(inside);
     inside.split('/').filter(|word| *word != "mod").collect()
 }
 
-/// A module path without the capability that it begins with: `["orders", "store"]` is in `store`, as `["store"]` is.
+/// A module path without its capability: `["orders", "store"]` is in `store`, like `["store"]`.
 fn inside<'a, 'b>(module: &'b [&'a str]) -> &'b [&'a str] {
     match module {
         [capability, layer, ..] if !is_layer(capability) && is_layer(layer) => {
@@ -183,14 +183,14 @@ fn is_layer(name: &str) -> bool {
     FOLDERS.iter().any(|(folder, _)| *folder == name)
 }
 
-/// True if a source declares a layer as its module, as a capability's `mod.rs` does.
+/// Returns true if a source declares a layer as its module, like the `mod.rs` of a capability.
 fn declares_layers(source: &str) -> bool {
     FOLDERS
         .iter()
         .any(|(folder, _)| source.contains(&format!("mod {folder};")))
 }
 
-/// The layer that a module path leads into.
+/// The layer of a module path.
 fn folder(module: &[&str]) -> Option<&'static str> {
     let name = match module {
         ["events", half @ ("outgoing" | "incoming"), ..] => format!("events::{half}"),

@@ -1,4 +1,4 @@
-//! The shape of every list in the composed schema, and the completeness of the table.
+//! Checks the shape of every list in the composed schema, and that the table is complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use async_graphql::parser::types::{FieldDefinition, TypeKind};
 use super::table;
 use crate::supergraph;
 
-/// The arguments of a page with their types.
+/// The paging arguments with their types.
 const PAGE: [(&str, &str); 4] = [
     ("first", "Int"),
     ("after", "String"),
     ("last", "Int"),
     ("before", "String"),
 ];
-/// Names that other APIs give to such arguments.
+/// Names that other APIs use for such arguments.
 const OTHER_NAMES: [&str; 6] = ["limit", "offset", "page", "pageSize", "skip", "take"];
 const PAGE_INFO: [(&str, &str); 4] = [
     ("hasPreviousPage", "Boolean!"),
@@ -23,7 +23,7 @@ const PAGE_INFO: [(&str, &str); 4] = [
     ("endCursor", "String"),
 ];
 
-/// The arguments of a field that have one of the names of a page's, with their types.
+/// The arguments of a field that have the name of a paging argument, with their types.
 fn page_arguments(field: &FieldDefinition) -> BTreeMap<&str, String> {
     let arguments = supergraph::arguments(field);
     let arguments =

@@ -1,4 +1,4 @@
-//! The root lists of the graph: the arguments that they need, what identifies a node, and who reads them.
+//! The root lists of the graph: their required arguments, the selection that identifies a node, and their readers.
 
 use Reader::{Admin, Auditor, Provider, Seller};
 
@@ -6,23 +6,23 @@ use Reader::{Admin, Auditor, Provider, Seller};
 pub enum Reader {
     Seller,
     Provider,
-    /// Reads everything of the platform, except its API clients.
+    /// Reads all lists of the platform except for its API clients.
     Auditor,
     Admin,
 }
 
 pub struct List {
     pub field: &'static str,
-    /// The arguments that it needs, as GraphQL writes them.
+    /// The required arguments in GraphQL syntax.
     pub arguments: String,
-    /// A selection that identifies a node.
+    /// The selection that identifies a node.
     pub node: &'static str,
-    /// The readers with the number of rows that each of them finds at least.
+    /// The readers, each with its minimum number of rows.
     readers: &'static [(Reader, usize)],
 }
 
 impl List {
-    /// The number of rows that this reader finds at least; `None` for another one's list.
+    /// The minimum number of rows for this reader; `None` if the list is not for this reader.
     pub fn least(&self, reader: Reader) -> Option<usize> {
         let mut readers = self.readers.iter();
         let (_, least) = readers.find(|(who, _)| *who == reader)?;
@@ -47,12 +47,12 @@ const fn list(
     }
 }
 
-/// All of them, for a seller with this user's id and a product.
+/// All root lists, for a seller with this user ID and a product.
 pub fn all(seller: &str, product: &str) -> Vec<List> {
     let own = format!("filter: {{ userId: \"{seller}\" }}");
     let need = "input: { documentTypes: [\"UN383_SUMMARY\"], market: \"DE\", hsCode: \"850760\" }";
     vec![
-        // Of the platform.
+        // Lists of the platform.
         list("accessRecords", "id", &[(Auditor, 3)]).with(own.clone()),
         list("apiClients", "id", &[(Admin, 3)]),
         list("auditRecords", "id", &[(Auditor, 3)]),
@@ -71,10 +71,10 @@ pub fn all(seller: &str, product: &str) -> Vec<List> {
         list("rulePacks", "id", &[(Auditor, 3)]),
         list("securityEvents", "id", &[(Auditor, 0)]).with(own),
         list("users", "id", &[(Auditor, 3)]),
-        // Of people and organisations.
+        // Lists of people and organisations.
         list("invitations", "id", &[(Seller, 3)]),
         list("notifications", "id", &[(Seller, 0), (Provider, 3)]),
-        // Of orders.
+        // Lists of orders.
         list(
             "certificates",
             "id",
@@ -93,13 +93,13 @@ pub fn all(seller: &str, product: &str) -> Vec<List> {
         list("sharedDocuments", "id", &[(Provider, 3)]),
         list("transportApprovals", "id", &[(Seller, 3), (Auditor, 3)]),
         list("workList", "kind since", &[(Seller, 3)]),
-        // Of products and rules.
+        // Lists of products and rules.
         list("bulkSelfChecks", "id", &[(Seller, 3), (Auditor, 3)]),
         list("products", "id", &[(Seller, 3), (Auditor, 3)]),
         list("selfChecks", "id", &[(Seller, 3), (Auditor, 3)]),
         list("verdictChanges", "id", &[(Seller, 0), (Auditor, 0)]),
         list("watches", "id", &[(Seller, 3), (Auditor, 3)]),
-        // Of everybody.
+        // Public lists.
         list("documentTypes", "code", &[(Seller, 3)]),
         list("facts", "pack name", &[(Seller, 3)]),
         list("markets", "code", &[(Seller, 100)]),

@@ -1,4 +1,4 @@
-//! One reader's way through a list, from its beginning and from its end.
+//! Reads a list as one reader from its beginning and from its end.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,19 +10,19 @@ use serde_json::{Value, json};
 use super::table::List;
 use crate::ask;
 
-/// The rows of a page.
+/// Rows per page.
 const SIZE: usize = 2;
-/// The most pages that are read from either end.
+/// Maximum number of pages that are read from either end.
 const PAGES: usize = 4;
-/// How often a list is read again, every half second, because others changed it meanwhile or an event is on its way.
+/// How often a list is read again, every half second, because it changed during the read or an event is pending.
 const MOST_ATTEMPTS: usize = 40;
 
 pub struct Walk<'a> {
     pub graph: &'a Graph,
     pub list: &'a List,
-    /// The number of rows that the list has at least.
+    /// The minimum number of rows of the list.
     pub least: usize,
-    /// True to read what is behind the first row only, because the list grows at its beginning.
+    /// True to start after the first row, because the list grows at its beginning.
     pub skips_newest: bool,
 }
 
@@ -41,10 +41,10 @@ struct Page {
     total: usize,
 }
 
-/// The rows that a walk from the beginning finds.
+/// The rows that a walk from the beginning returns.
 struct Found {
     rows: Vec<Row>,
-    /// True if it came to the end of the list.
+    /// True if the walk reached the end of the list.
     is_all: bool,
     total: usize,
 }
@@ -62,7 +62,7 @@ impl Walk<'_> {
         panic!("{}: {:#}", self.list.field, difference.unwrap());
     }
 
-    /// Reads the list from its beginning and from its end, and fails unless both ways find the same.
+    /// Reads the list from its beginning and from its end, and fails unless both have the same rows.
     async fn compare(&self) -> anyhow::Result<()> {
         let skipped = self.skipped().await?;
         let found = self.forwards(skipped.as_deref()).await?;
@@ -98,7 +98,7 @@ impl Walk<'_> {
         self.between(rows).await
     }
 
-    /// The cursor of the first row, if the walk begins behind it.
+    /// The cursor of the first row, if the walk starts after it.
     async fn skipped(&self) -> anyhow::Result<Option<String>> {
         if !self.skips_newest {
             return Ok(None);
@@ -129,7 +129,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The rows behind the skipped one and before a cursor, or to the end.
+    /// The rows after the skipped one and before a cursor, or to the end.
     async fn backwards(
         &self,
         skipped: Option<&str>,

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
-/// So many cases of an update are sent by default, and besides each case that is the first to show what is given of a field in a form.
+/// The number of cases per update that are sent by default, in addition to the first case for each form of each field.
 const SAMPLE: usize = 15;
 const SEED: u64 = 20_261_130;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Given {
-    /// A variable for it is declared and not sent.
+    /// A variable for the field is declared and not sent.
     Absent,
     Null,
     Value,
@@ -46,7 +46,7 @@ impl Case {
     }
 }
 
-/// Every subset of so many fields in every form, or a sample of them, always the same.
+/// Every subset of this many fields in every form, or a deterministic sample of them.
 pub fn cases(fields: usize) -> Vec<Case> {
     let forms = [Form::Literals, Form::OneVariable, Form::FieldVariables];
     let mut cases: Vec<Case> = forms

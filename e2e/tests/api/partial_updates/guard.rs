@@ -1,11 +1,12 @@
-//! The table is complete: a mutation of the graph with optional fields is in it, or is no partial update for a reason.
+//! Checks that the table is complete: every mutation with optional fields is in the table, or is listed with the reason
+//! why it is not a partial update.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::table;
 use crate::supergraph;
 
-/// Optional in many inputs, and part of the command and not of the aggregate.
+/// Optional in many inputs, and part of the command instead of the aggregate.
 const OF_EVERY_COMMAND: [&str; 2] = ["expectedVersion", "idempotencyKey"];
 /// A mutation with fewer optional fields has no subsets of them.
 const FEWEST: usize = 2;
@@ -15,7 +16,7 @@ const ACTS: &str = "It is one step of a process: what is absent is not part of t
 const SELECTS: &str = "Its optional fields say what the command is about, not what becomes of it.";
 const PROVES: &str = "Its optional fields are proofs of identity, which are not kept.";
 
-/// The mutations that are no partial updates.
+/// The mutations that are not partial updates.
 const EXCEPTIONS: [(&str, &str); 27] = [
     ("addAccreditation", CREATES),
     ("addProvider", CREATES),

@@ -1,16 +1,16 @@
-//! The optional fields of every update: two values of each, where they are read, and what null does.
+//! The optional fields of every update: two values for each, the place where they are read, and the effect of null.
 
 use serde_json::{Value, json};
 
 use super::update::{Both, Field, OnNull, Row};
 
-/// The code of products whose national codes change.
+/// The HS code of products whose national codes change.
 pub const HS_CODE: &str = "850760";
-/// How the user domain refuses null for a field that always has a value.
+/// The user domain's refusal of null for a field that always has a value.
 const REFUSED: OnNull = OnNull::Refused("CANNOT_BE_CLEARED");
 const EMPTIED: OnNull = OnNull::Clears(Value::Null);
 
-/// All of them, for two carriers that need not exist.
+/// All rows, for two carriers that need not exist.
 pub fn all() -> Vec<Row> {
     vec![
         profile(),
@@ -96,7 +96,7 @@ pub fn provider() -> Row {
     }
 }
 
-/// The fields of a product beside its code.
+/// The fields of a product except for its HS code.
 pub fn product() -> Row {
     let codes = |market: &str, digits: &str| {
         let code = format!("{HS_CODE}{digits}");
@@ -112,7 +112,7 @@ pub fn product() -> Row {
                 [json!("4006381333931"), json!("73513537")],
                 EMPTIED,
             ),
-            // Null keeps what a product always has: so the schema says.
+            // Null keeps a field that a product always has, as the schema documents.
             field(
                 "name",
                 "String",
@@ -141,7 +141,7 @@ pub fn product() -> Row {
     }
 }
 
-/// The code of a product that has no national codes.
+/// The HS code of a product without national codes.
 pub fn product_code() -> Row {
     Row {
         mutation: "updateProduct",
@@ -169,7 +169,7 @@ pub fn draft() -> Row {
         mutation: "updateDraft",
         selection: "type lane { origin destination mode } requirementIds message",
         fields: vec![
-            // Null keeps what a draft always has: so the schema says.
+            // Null keeps a field that a draft always has, as the schema documents.
             field(
                 "type",
                 "OrderType",
@@ -268,7 +268,7 @@ pub fn client_keys() -> Row {
     }
 }
 
-/// A key set with a public key (RFC 8037, appendix A.3) of this id.
+/// A key set with one public key (RFC 8037, appendix A.3) under this ID.
 fn jwks(kid: &str) -> Both {
     let key = json!({
         "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": kid,
@@ -279,7 +279,7 @@ fn jwks(kid: &str) -> Both {
     }
 }
 
-/// A field that is read where and as it is sent.
+/// A field that is read in the place and form in which it is sent.
 fn field(name: &'static str, ty: &'static str, values: [Value; 2], on_null: OnNull) -> Field {
     Field {
         name,

@@ -1,4 +1,4 @@
-//! One update of one aggregate: what is sent, and what is read afterwards.
+//! One update of one aggregate: the fields that are sent, and their values afterwards.
 
 use e2e::Graph;
 use serde_json::{Map, Value, json};
@@ -19,18 +19,18 @@ const ENUM_VALUES: [&str; 8] = [
     "HIGH",
 ];
 
-/// A value as it is sent and as it is read.
+/// A value in the form in which it is sent and in the form in which it is read.
 pub struct Both {
     pub sent: Value,
     pub read: Value,
 }
 
 pub enum OnNull {
-    /// Null clears the field, which then reads like this.
+    /// Null clears the field, which then has this value.
     Clears(Value),
     /// Null is refused with this code, and nothing changes.
     Refused(&'static str),
-    /// Null is the same as an absent field.
+    /// Null has the effect of an absent field.
     Keeps,
 }
 
@@ -38,9 +38,9 @@ pub struct Field {
     pub name: &'static str,
     /// Its type in the schema, nullable.
     pub ty: &'static str,
-    /// Where the aggregate has it (a JSON pointer).
+    /// The place of the field in the aggregate (a JSON pointer).
     pub read_at: String,
-    /// Two that are read differently.
+    /// Two values that differ when they are read.
     pub values: [Both; 2],
     pub on_null: OnNull,
 }
@@ -48,31 +48,31 @@ pub struct Field {
 /// A mutation and the optional fields of its input.
 pub struct Row {
     pub mutation: &'static str,
-    /// The selection by which the aggregate is read.
+    /// The selection that reads the aggregate.
     pub selection: &'static str,
     pub fields: Vec<Field>,
 }
 
-/// Where the aggregate is read.
+/// The root field that reads the aggregate.
 pub enum Read {
     /// A root field without arguments.
     Root(&'static str),
-    /// A root field that takes this id.
+    /// A root field that takes this ID.
     ById(&'static str, Value),
-    /// A connection with the aggregate of this id among its nodes.
+    /// A connection that has the aggregate with this ID among its nodes.
     Listed(&'static str, Value),
 }
 
 pub struct Update {
     pub row: Row,
     pub graph: Graph,
-    /// The fields that the input needs besides.
+    /// The other fields that the input requires.
     pub fixed: Value,
     pub read: Read,
 }
 
 impl Field {
-    /// The value that is not this one.
+    /// The value that differs from this one.
     fn other(&self, current: &Value) -> &Both {
         self.values
             .iter()
@@ -116,7 +116,7 @@ impl Update {
         sent.collect()
     }
 
-    /// The fields as they are read afterwards, if nothing is refused.
+    /// The expected fields afterwards, if nothing is refused.
     fn expected(&self, case: &Case, before: &[Value]) -> Vec<Value> {
         let fields = self.row.fields.iter().zip(&case.given).zip(before);
         let expected = fields.map(|((field, given), before)| match (given, &field.on_null) {
@@ -127,7 +127,7 @@ impl Update {
         expected.collect()
     }
 
-    /// The code and the path of every refusal, sorted.
+    /// The code and the path of every expected refusal, sorted.
     fn refused(&self, case: &Case) -> Vec<(String, String)> {
         let fields = self.row.fields.iter().zip(&case.given);
         let refused = fields.filter_map(|(field, given)| match (given, &field.on_null) {
@@ -178,7 +178,7 @@ impl Update {
         }
     }
 
-    /// The fields as they are read now.
+    /// The current values of the fields.
     async fn values(&self) -> Vec<Value> {
         let aggregate = self.aggregate().await;
         assert!(aggregate.is_object(), "{}: {aggregate}", self.row.mutation);
@@ -228,7 +228,7 @@ impl Update {
     }
 }
 
-/// The code and the path of each of a payload's refusals, sorted.
+/// The code and the path of each refusal in a payload, sorted.
 fn refusals(payload: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let path = |error: &Value| {
@@ -248,13 +248,13 @@ fn refusals(payload: &Value) -> Vec<(String, String)> {
     refusals
 }
 
-/// `UpdateDraftInput` for `updateDraft`.
+/// The name of the input type: `UpdateDraftInput` for `updateDraft`.
 fn input_type(mutation: &str) -> String {
     let (first, rest) = mutation.split_at(1);
     format!("{}{rest}Input", first.to_uppercase())
 }
 
-/// A value in GraphQL's own syntax.
+/// A value in GraphQL syntax.
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {

@@ -1,5 +1,5 @@
-//! The only place that names `apollo_federation`'s composition: it is internal to the router and follows no semver,
-//! so an upgrade is read and repaired here.
+//! Composition of the supergraph. This is the only file that names `apollo_federation`'s composition, which is internal
+//! to the router and does not follow semantic versioning, so an upgrade is reviewed and adapted here.
 
 use apollo_federation::composition::{
     self, CompositionFailure, CompositionHint, CompositionOptions,
@@ -9,14 +9,14 @@ use apollo_federation::subgraph::typestate::{Initial, Subgraph};
 
 use crate::places;
 
-/// One subgraph, read from its files.
+/// A subgraph, read from its files.
 pub struct Source {
     pub name: String,
     pub routing_url: String,
     pub sdl: String,
 }
 
-/// Something that composition has to say, with the places that it is about.
+/// A hint or an error of composition, with the places in the schemas that it is about.
 pub struct Remark {
     pub code: String,
     pub message: String,
@@ -30,22 +30,22 @@ pub struct Place {
     pub column: usize,
 }
 
-/// A composed supergraph and what is worth knowing about it.
+/// A composed supergraph and its hints.
 pub struct Composed {
     pub supergraph: String,
     pub hints: Vec<Remark>,
 }
 
-/// Why there is no supergraph.
+/// The errors that prevent composition.
 pub struct Failed {
     pub errors: Vec<Remark>,
     pub hints: Vec<Remark>,
 }
 
-/// Composes the subgraphs. The same subgraphs give the same bytes, in whatever order they come.
+/// Composes the subgraphs. The output does not depend on the order of the input.
 ///
-/// The description becomes that of the composed schema. Composition keeps a description of `schema`, but
-/// async-graphql prints `extend schema` for a subgraph, which cannot have one.
+/// The description is set on the composed schema. Composition would keep a description of `schema`, but async-graphql
+/// prints `extend schema` for a subgraph, which cannot have one.
 pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed, Failed> {
     let mut errors = Vec::new();
     let mut subgraphs: Vec<Subgraph<Initial>> = Vec::new();
@@ -71,7 +71,7 @@ pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed
         .map_err(|failure| failed(&failure, sources))?;
     let mut schema = composed.schema().schema().clone().into_inner();
     if let Some(description) = description {
-        // Without the line end of a YAML block: a block string cannot end with an empty line.
+        // A YAML block ends with a newline, and a block string cannot end with an empty line.
         schema.schema_definition.make_mut().description = Some(description.trim().into());
     }
     let mut supergraph = schema.to_string();

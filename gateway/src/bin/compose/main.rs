@@ -1,4 +1,4 @@
-//! Composes the subgraphs' schemas into the supergraph: no download, no network, no database.
+//! Composes the subgraphs' schemas into the supergraph, without downloads, network or database.
 
 mod composition;
 mod places;
@@ -15,22 +15,21 @@ use composition::{Composed, Failed, Remark, Source};
 use serde::Deserialize;
 use similar::TextDiff;
 
-/// Composes the subgraphs into supergraph.graphql.
+/// Compose the subgraphs into supergraph.graphql
 ///
-/// Reads a file that names each subgraph with its routing URL and its schema file, composes them, and writes the
-/// supergraph, with the description from that file on its schema. Prints hints and errors with the schema file and
-/// the line that they are about. Exits with 1 if the subgraphs do not compose, or, with --check, if the file that is
-/// there is not what they compose to.
+/// Reads a file that names each subgraph with its routing URL and its schema file, composes the subgraphs, and writes
+/// the supergraph with the description from that file. Prints hints and errors with the schema file and line that they
+/// are about. Exits with 1 if the subgraphs do not compose, or, with --check, if the existing file is stale.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
-    /// Write nothing; fail if the supergraph is missing or stale, and show what differs.
+    /// Write nothing; fail if the supergraph is missing or stale, and show the differences
     #[arg(long)]
     check: bool,
-    /// The file that names the subgraphs. Schema files are found relative to it.
+    /// The file that names the subgraphs; paths of schema files are relative to it
     #[arg(long, default_value = "supergraph.yaml")]
     config: PathBuf,
-    /// The supergraph [default: supergraph.graphql beside the configuration].
+    /// The supergraph to write [default: supergraph.graphql beside the configuration]
     #[arg(long)]
     output: Option<PathBuf>,
 }
@@ -38,7 +37,7 @@ struct Args {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
-    /// The description of the schema, as introspection answers it.
+    /// The description of the schema, which introspection returns.
     description: Option<String>,
     subgraphs: BTreeMap<String, SubgraphConfig>,
 }
@@ -52,7 +51,7 @@ struct SubgraphConfig {
 
 #[expect(
     clippy::print_stderr,
-    reason = "this program's job is to tell a person what it found"
+    reason = "a command line program that prints its findings"
 )]
 fn main() -> ExitCode {
     match run(&Args::parse()) {
@@ -136,7 +135,7 @@ fn check(output: &Path, supergraph: &str) -> anyhow::Result<String> {
     )
 }
 
-/// Writes beside the file and renames, so that a gateway that watches it never reads half of it.
+/// Writes a temporary file and renames it, so that a gateway that watches the file never reads a partial one.
 fn write(output: &Path, supergraph: &str) -> anyhow::Result<String> {
     if fs::read_to_string(output).is_ok_and(|found| found == supergraph) {
         return Ok(format!("{} is up to date", output.display()));

@@ -1,7 +1,7 @@
-//! Where in a schema is the thing that a remark names?
+//! Finds the place in a schema that a hint or an error of composition is about.
 //!
-//! Composition gives places for most of its remarks, and for the others only words: `[order] On type "Order", …` or
-//! `… of field "User.email" …`. Such a name is looked up in the schemas.
+//! Composition gives places for most of its messages. The others name the place in text only:
+//! `[order] On type "Order", …` or `… of field "User.email" …`. Such a name is looked up in the schemas.
 
 use apollo_compiler::ast::{Definition, Document, FieldDefinition, InputValueDefinition};
 use apollo_compiler::parser::SourceSpan;
@@ -9,7 +9,7 @@ use apollo_compiler::{Name, Node};
 
 use crate::composition::{Place, Source};
 
-/// The places of the first type, or field of a type, that the message names in quotes.
+/// The places of the first type, or of the first field of a type, that the message names in quotes.
 pub fn named_in(message: &str, sources: &[Source]) -> Vec<Place> {
     let subgraph = message
         .strip_prefix('[')

@@ -1,14 +1,14 @@
-//! Where does it come from?
+//! The network address of the caller.
 //!
-//! The router does not tell a plugin who is at the other end of the connection. A proxy that every request goes through
-//! may say it in a header; without one nobody's word is taken.
+//! The router does not give a plugin the peer address of the connection. A proxy that every request passes through can
+//! set it in a header. Without such a proxy no address is trusted.
 
 use std::net::IpAddr;
 
 use anyhow::Context as _;
 use http::{HeaderMap, HeaderName};
 
-/// The one place that reads an address.
+/// Reads the caller's address; no other code does.
 pub struct Addresses {
     header: Option<HeaderName>,
 }
@@ -20,11 +20,12 @@ impl Addresses {
             .map(HeaderName::try_from)
             .transpose();
         Ok(Self {
-            header: header.context("rate: address_header: is not the name of a header")?,
+            header: header.context("rate: address_header: is not a valid header name")?,
         })
     }
 
-    /// The address that the proxy saw: the last one, for those before it are the caller's to write.
+    /// Returns the address that the proxy saw, which is the last one in the header. The caller can forge the ones
+    /// before it.
     pub fn read(&self, headers: &HeaderMap) -> Option<IpAddr> {
         let last = headers.get_all(self.header.as_ref()?).iter().next_back()?;
         let address: IpAddr = last

@@ -1,12 +1,13 @@
-//! Who holds the access token?
+//! Authentication: verifies the access token.
 //!
-//! An access token is a JWT that the user subgraph signed with RS256. No other algorithm is looked at, whatever the
-//! token's header says. No token is fine here (public operations need none); a bad one never is. A token with a session
-//! is a person's; one without is a program's own (OAuth client credentials).
+//! An access token is a JWT that the user subgraph signed with RS256. No other algorithm is accepted, whatever the
+//! header of the token says. A request without a token passes (public operations need none); a request with an invalid
+//! token is refused. A token with a session belongs to a person; a token without one belongs to a program (OAuth client
+//! credentials).
 //!
-//! A verified token is remembered by the hash of its bytes until it expires, which saves the RSA operation on every
-//! request but the first. What can change before then is looked at every time: its key is still published, its session
-//! not revoked.
+//! A verified token is cached by the hash of its bytes until it expires, which saves the RSA operation on every request
+//! but the first. Two conditions can change before then and are checked on every request: the key is still published,
+//! and the session is not revoked.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +26,11 @@ use super::config;
 use super::keys::{Keys, Missing};
 use super::refusal::Refusal;
 
-const INVALID: &str = "the access token is not valid: sign in again";
-const EXPIRED: &str = "the access token has expired: refresh the session";
-pub const REVOKED: &str = "the session has ended: sign in again";
+const INVALID: &str = "The access token is not valid. Sign in again.";
+const EXPIRED: &str = "The access token has expired. Refresh the session.";
+pub const REVOKED: &str = "The session has ended. Sign in again.";
 
-/// What a verified access token says.
+/// The content of a verified access token.
 #[derive(Debug)]
 pub struct Token {
     pub holder: Holder,
@@ -38,18 +39,18 @@ pub struct Token {
     kid: String,
 }
 
-/// Whose token it is.
+/// The holder of the token.
 #[derive(Debug, PartialEq)]
 pub enum Holder {
     Person {
         user: User,
-        /// The API client that it was issued to, if any: it is good with that client's key only.
+        /// The API client that the token was issued to, if any. The token is valid with the key of that client only.
         client: Option<Uuid>,
     },
     Program(Grant),
 }
 
-/// What a program was granted when its token was issued. The client may have less by now.
+/// The grant of a program at the time when its token was issued. The client may have fewer scopes now.
 #[derive(Debug, PartialEq)]
 pub struct Grant {
     pub client: Uuid,
@@ -58,7 +59,7 @@ pub struct Grant {
 }
 
 impl Token {
-    /// The person who is signed in, if it is a person's.
+    /// The signed-in person, if the token belongs to a person.
     pub const fn user(&self) -> Option<&User> {
         match &self.holder {
             Holder::Person { user, .. } => Some(user),
@@ -66,7 +67,7 @@ impl Token {
         }
     }
 
-    /// The client that it was issued to.
+    /// The client that the token was issued to.
     pub const fn client(&self) -> Option<Uuid> {
         match &self.holder {
             Holder::Person { client, .. } => *client,
@@ -89,7 +90,7 @@ struct Claims {
 }
 
 impl Claims {
-    /// `None` for a token that is neither wholly a person's nor wholly a program's.
+    /// Returns `None` for a token whose claims are those of neither a person nor a program.
     fn holder(self) -> Option<Holder> {
         match self {
             Self {
@@ -162,7 +163,7 @@ impl Tokens {
         }
     }
 
-    /// The token of a request: `None` if it carries none.
+    /// Returns the token of a request; `None` if the request has none.
     pub async fn read(&self, headers: &HeaderMap, now: i64) -> Result<Option<Arc<Token>>, Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let Some(value) = values.next() else {
@@ -218,7 +219,7 @@ impl Tokens {
             }
             Err(error) => return Err(invalid(error)),
         };
-        // The library would need the issuer before the keys have been read.
+        // Checked here because the library needs the issuer before the keys have been read.
         if !self.keys.is_issuer(&claims.iss).await {
             return Err(Refusal::unauthenticated(INVALID));
         }

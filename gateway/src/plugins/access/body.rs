@@ -1,4 +1,4 @@
-//! Reads a body whole, up to a limit.
+//! Reads a request body into memory, up to a limit.
 
 use apollo_router::services::router::Body;
 use bytes::Bytes;
@@ -6,11 +6,11 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 use http_body_util::BodyExt as _;
 
-/// A body that is too large and announces its length is read on up to this many bytes, so that the sender lives to see the
-/// answer. A compressed body announces none, and a few kilobytes of it inflate to more than this.
+/// Bytes up to which a too large body with an announced length is drained, so that the sender can read the response. A
+/// compressed body announces no length, and a few kilobytes of it can inflate to more than this.
 pub const DRAIN: usize = 32 * 1024 * 1024;
 
-/// Why there is no body.
+/// The reason why a body could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     TooLarge,
@@ -54,7 +54,8 @@ mod tests {
 
     use super::*;
 
-    /// Reads up to 2,500 of a million bytes that come in pieces of 1,000, and counts the pieces that were taken.
+    /// Reads up to 2,500 bytes of a million that arrive in chunks of 1,000, and returns the number of chunks that were
+    /// read.
     async fn taken(headers: &HeaderMap) -> usize {
         let taken = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&taken);

@@ -1,10 +1,10 @@
-//! Which program calls?
+//! Identifies the API client of a request.
 //!
-//! `x-carnet-client-key: <clientId>.<32 random bytes, base64url>`. Keys of web and mobile apps are public by nature, so a
-//! key decides what part of the schema a program sees and whose budget it uses, and gives no right. The exception is
-//! a partner's key, which is a secret and acts for the partner's organisation.
+//! `x-carnet-client-key: <clientId>.<32 random bytes, base64url>`. Keys of web and mobile apps are public by nature, so
+//! a key selects the part of the schema that a program sees and the budget that it uses, and gives no rights. The
+//! exception is a partner's key, which is secret and acts for the partner's organisation.
 //!
-//! A program that has an access token of its own needs no key: the token says which client it is.
+//! A program that has an access token of its own needs no key: the token identifies the client.
 
 use std::sync::Arc;
 
@@ -21,19 +21,18 @@ use super::refusal::{Refusal, code};
 
 pub const HEADER: &str = "x-carnet-client-key";
 
-/// The token was issued to an app, and the request does not say that it comes from that app.
-const NEEDS_KEY: &str =
-    "this access token needs the key of its client: send it in the header x-carnet-client-key";
+/// The message for a token that was issued to an app and is sent without the key of that app.
+const NEEDS_KEY: &str = "This access token needs the key of its client. Send the key in the header x-carnet-client-key.";
 
 fn unknown() -> Refusal {
     Refusal::new(
         StatusCode::UNAUTHORIZED,
         code::CLIENT_UNKNOWN,
-        "the client key is not valid",
+        "The client key is not valid.",
     )
 }
 
-/// The client of a request: `None` if neither a key nor a token names one.
+/// Returns the client of a request; `None` if neither a key nor a token names one.
 pub fn read(
     headers: &HeaderMap,
     token: Option<&Token>,
@@ -42,7 +41,7 @@ pub fn read(
 ) -> Result<Option<Arc<Client>>, Refusal> {
     let by_key = read_key(headers, directory, now)?;
     if let (None, Some(Holder::Program(grant))) = (&by_key, token.map(|token| &token.holder)) {
-        let revoked = || Refusal::unauthenticated("the client has been revoked");
+        let revoked = || Refusal::unauthenticated("The client has been revoked.");
         let client = directory
             .client(grant.client)
             .map_err(|_| Refusal::not_ready())?;
@@ -87,12 +86,12 @@ fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
     Some((Uuid::try_parse(id).ok()?, secret.try_into().ok()?))
 }
 
-/// Who a token and a client make together. A token that was issued to a client is good with that client only: stolen
-/// from a phone, it does not work from a script.
+/// Combines a token and a client into an identity. A token that was issued to a client is valid with that client only,
+/// so a token stolen from a phone does not work in a script.
 pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identity, Refusal> {
     let issued_to = token.and_then(Token::client);
     match (issued_to, client.map(|client| client.caller.id)) {
-        // The token is good, so its holder should not throw it away.
+        // The token is valid, so the response must not tell its holder to discard it.
         (Some(_), None) => {
             return Err(Refusal::new(
                 StatusCode::UNAUTHORIZED,
@@ -102,7 +101,7 @@ pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identi
         }
         (Some(own), Some(other)) if own != other => {
             return Err(Refusal::unauthenticated(
-                "the access token belongs to another client",
+                "The access token belongs to another client. Send the key of the client that it was issued to.",
             ));
         }
         _ => {}
@@ -124,7 +123,7 @@ pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identi
     )
 }
 
-/// What the token grants and the client still has: a scope that was taken away is gone at once.
+/// Returns the scopes that the token grants and the client still has. A scope that was revoked ends immediately.
 fn granted(grant: &Grant, client: &caller::ApiClient) -> caller::ApiClient {
     caller::ApiClient {
         id: client.id,

@@ -1,10 +1,10 @@
-//! The clock, read at the edge of the platform and nowhere else.
+//! Reads the clock. No other code in the gateway does.
 
 use time::OffsetDateTime;
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the gateway's one place that reads the clock"
+    reason = "this is the only function in the gateway that reads the clock"
 )]
 pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()

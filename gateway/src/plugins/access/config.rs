@@ -1,6 +1,7 @@
-//! `plugins: carnet.access:` in `router.yaml`. An unknown key refuses to start, so a typo is not a silent default.
+//! The section `plugins: carnet.access:` of `router.yaml`. An unknown key is an error at start, so a typo does not
+//! become a silent default.
 //!
-//! None of these types is `Debug`: they carry secrets.
+//! None of these types is `Debug`, because they contain secrets.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -13,16 +14,16 @@ use super::contract::Kind;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Where the user subgraph answers, without a path.
+    /// Base URL of the user subgraph, without a path.
     pub user_url: String,
-    /// Where the order subgraph answers, without a path.
+    /// Base URL of the order subgraph, without a path.
     pub order_url: String,
-    /// Where the common subgraph answers, without a path.
+    /// Base URL of the common subgraph, without a path.
     pub common_url: String,
-    /// The private key with which callers are signed: Ed25519, 64 hexadecimal digits.
+    /// The private Ed25519 key that signs callers: 64 hexadecimal digits.
     pub caller_key: String,
     pub redis: Redis,
-    /// The router's own `cors`, by a YAML alias.
+    /// The same policy as the router's `cors`, by a YAML alias.
     pub cors: Cors,
     #[serde(default)]
     pub tokens: Tokens,
@@ -30,7 +31,7 @@ pub struct Config {
     pub clients: Clients,
     #[serde(default)]
     pub limits: Limits,
-    /// What each kind of client does not see of the schema.
+    /// The parts of the schema that each kind of client does not see.
     pub contracts: BTreeMap<Kind, Contract>,
     pub rate: Rate,
     #[serde(default)]
@@ -46,20 +47,20 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Redis {
     pub url: String,
-    /// The first part of the name of every view and key.
+    /// The prefix of every view and key in Redis.
     #[serde(default = "prefix")]
     pub prefix: String,
 }
 
-/// The part of the router's `cors` that applies to everything beside the graph too. What the router knows beyond this
-/// would apply to the graph only, so it is refused.
+/// The part of the router's `cors` that applies to all paths beside the graph. Other options of the router are
+/// rejected, because they would apply to the graph only.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cors {
     pub methods: Vec<String>,
     pub allow_headers: Vec<String>,
     pub expose_headers: Vec<String>,
-    /// Seconds, as `7200s`.
+    /// Seconds, for example `7200s`.
     pub max_age: String,
     pub policies: Vec<CorsPolicy>,
 }
@@ -70,46 +71,46 @@ pub struct CorsPolicy {
     pub origins: Vec<String>,
 }
 
-/// The issuer is not among these: it is read from the user subgraph's metadata.
+/// Verification of access tokens. The issuer is not configured: it is read from the user subgraph's metadata.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tokens {
     pub audience: String,
-    /// How far clocks may differ.
+    /// Tolerated clock difference.
     pub leeway_seconds: u64,
-    /// How often the keys are read again although nothing seems to be missing: a withdrawn key lives this long.
+    /// Interval at which the keys are read again. A withdrawn key is accepted for at most this long.
     pub refresh_seconds: u64,
-    /// How often, at most, an unknown key id makes the gateway read the keys again.
+    /// Minimum interval between two reads of the keys that unknown key IDs cause.
     pub refetch_seconds: u64,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Clients {
-    /// How often the clients and revoked sessions are read whole, in case an event was missed.
+    /// Interval at which the complete snapshot of clients and revoked sessions is read, in case an event was missed.
     pub snapshot_seconds: u64,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Bytes of a request's body.
+    /// Bytes of a request body.
     pub body: usize,
-    /// Levels of fields, counted through fragments.
+    /// Levels of nested fields, with fragments expanded.
     pub depth: u32,
-    /// Aliases, counted once for each time that a fragment is spread.
+    /// Aliases, counted once for each spread of their fragment.
     pub aliases: u32,
-    /// Fields of the root, counted through fragments.
+    /// Root fields, with fragments expanded.
     pub root_fields: u32,
-    /// Points: see `cost.rs`.
+    /// Points of the estimated cost; see `cost.rs`.
     pub cost: u64,
-    /// How many items a page is expected to have when neither its `first` nor its `last` is given.
+    /// Estimated number of items of a page without `first` and `last`.
     pub page_size: u64,
-    /// How many items any other list is expected to have.
+    /// Estimated number of items of any other list.
     pub list_size: u64,
-    /// What a mutation's root field costs on top.
+    /// Points added for each root field of a mutation.
     pub mutation_cost: u64,
-    /// Tokens of the operation's text, and levels of anything that can be nested in it.
+    /// Tokens of the operation's text, and the maximum nesting depth that the parser accepts.
     pub tokens: usize,
     pub recursion: usize,
 }
@@ -117,7 +118,7 @@ pub struct Limits {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contract {
-    /// Whatever has one of these tags is not there.
+    /// Tags of the schema elements that this kind of client does not see.
     #[serde(default)]
     pub exclude: Vec<String>,
 }
@@ -128,18 +129,18 @@ pub struct Rate {
     /// The budget of a client on its own, and of the users of an organisation, by the rate class of the client.
     pub standard: Budget,
     pub high: Budget,
-    /// The budget of a user, through whatever client.
+    /// The budget of a user through any client.
     pub user: Budget,
-    /// The budget that all callers without a client and a user share, or each address has if `address_header` is set.
+    /// The budget shared by all callers without a client and a user, or of each address if `address_header` is set.
     pub public: Budget,
-    /// The budget for signing in to one account, or refreshing one session, of callers without an address.
+    /// The budget for signing in to one account, or for refreshing one session, of callers without an address.
     #[serde(default = "subjects_budget")]
     pub subject: Budget,
-    /// A header with the caller's address, set (not passed on) by a proxy that every request goes through. The
-    /// subgraphs are told the address too.
+    /// The header with the caller's address. A proxy that every request passes through must set it and must not pass on
+    /// a value from the caller. The subgraphs receive the address, too.
     #[serde(default)]
     pub address_header: Option<String>,
-    /// Root fields that cost more than one.
+    /// Root fields that count as more than one.
     #[serde(default)]
     pub weights: BTreeMap<String, u32>,
     #[serde(default)]
@@ -148,32 +149,32 @@ pub struct Rate {
     pub turns: Turns,
 }
 
-/// Operations of one tenant at the same time, in each gateway process.
+/// Limits of concurrent operations of one tenant, in each gateway process.
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Turns {
-    /// Light operations; if not set, as many as there are processors.
+    /// Concurrent light operations; by default the number of processors.
     pub light: usize,
-    /// Heavy operations, beside the light ones; if not set, half as many as there are processors.
+    /// Concurrent heavy operations, in addition to the light ones; by default half the number of processors.
     pub heavy: usize,
-    /// The least work of a heavy operation: root fields, and the points of what is sent and returned.
+    /// The least work of a heavy operation: its root fields plus the points for its input and its result.
     pub heavy_work: u64,
-    /// Operations that may wait for a turn, of each sort.
+    /// Operations of each sort that may wait for a turn.
     pub waiting: usize,
     pub patience_milliseconds: u64,
 }
 
-/// How much of each counts as one root field more.
+/// The amount of each resource that is charged like one root field.
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prices {
-    /// Bytes of a request's body.
+    /// Bytes of a request body.
     pub input_bytes: u64,
     /// Tokens of an operation's text.
     pub tokens: u64,
     /// Items of the lists in the variables.
     pub input_items: u64,
-    /// Points of the estimated cost: see `cost.rs`.
+    /// Points of the estimated cost; see `cost.rs`.
     pub cost: u64,
     /// Bytes of a file, uploaded or downloaded.
     pub file_bytes: u64,
@@ -182,7 +183,7 @@ pub struct Prices {
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
-    /// Root fields a minute, in the long run.
+    /// Root fields a minute on average.
     pub per_minute: u32,
     /// Root fields at once.
     pub burst: u32,
@@ -191,70 +192,71 @@ pub struct Budget {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessLog {
-    /// Records that may wait for Redis before new ones are dropped.
+    /// Records that may wait for Redis; further records are dropped.
     pub buffer: usize,
-    /// Records that the monitor domain may be behind before they wait here.
+    /// Records that the monitor domain may be behind; further records wait in the buffer.
     pub keep: usize,
-    /// A file for the records that cannot be written when the gateway stops; the next start writes them.
+    /// The file for the records that cannot be written when the gateway stops. The next start writes them.
     pub spool: Option<std::path::PathBuf>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Live {
-    /// Root subscription field to where its events come from and how they are answered.
+    /// Each root subscription field, with the source of its events and the query that resolves it.
     pub subscriptions: BTreeMap<String, Subscription>,
-    /// Streams of this process.
+    /// Maximum number of streams of this process.
     pub streams: usize,
-    /// Streams of one user, or of one client that is on its own.
+    /// Maximum number of streams of one user, or of one client without a user.
     pub streams_per_caller: usize,
-    /// Streams of all people and programs of one organisation.
+    /// Maximum number of streams of all users and programs of one organisation.
     pub streams_per_organisation: usize,
     pub heartbeat_seconds: u64,
-    /// Events of a producer that may wait for a slow subscriber; never fewer than those of two reads, 2,000.
+    /// Events of a producer that may wait for a slow subscriber. The minimum is 2,000, the events of two reads.
     pub buffer: usize,
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subscription {
-    /// The domain whose events make it move.
+    /// The domain whose events trigger the subscription.
     pub producer: String,
-    /// Event types; empty means all of the producer's.
+    /// Event types; empty means all types of the producer.
     #[serde(default)]
     pub types: Vec<String>,
-    /// The subscription's argument that an event's key must equal. Without it every event for the subscriber counts.
+    /// The argument of the subscription that the key of an event must equal. Without it, every event for the subscriber
+    /// counts.
     #[serde(default)]
     pub only: Option<String>,
-    /// Where an event has the key: `subject`, or the name of a field of its data.
+    /// The places of the key in an event: `subject`, or the name of a field of its data.
     #[serde(default = "subject")]
     pub keys: Vec<String>,
-    /// The query that answers, and its argument that takes the key.
+    /// The query that resolves the event, and its argument that takes the key.
     pub query: String,
     pub argument: String,
 }
 
-/// What is served beside GraphQL.
+/// Pages and endpoints beside the graph.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
     /// The same address as `supergraph.listen`.
     pub listen: String,
-    /// Whether GraphiQL is.
+    /// Serves GraphiQL if true.
     #[serde(default)]
     pub graphiql: bool,
-    /// The client key that GraphiQL begins with. Everybody who can open the page is told it.
+    /// The client key that GraphiQL starts with. Every visitor of the page can read it.
     #[serde(default)]
     pub graphiql_client_key: Option<String>,
 }
 
-/// Uploads and downloads of evidence.
+/// Uploads and downloads of evidence files.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Files {
-    /// Bytes of an upload's body. The subgraph has a limit of its own, for the file in it.
+    /// Maximum bytes of the body of an upload. The order subgraph limits the file in it separately.
     pub largest: usize,
-    /// How long an upload or a download may take.
+    /// Timeout of an upload or a download.
     pub seconds: u64,
 }
 
@@ -277,7 +279,7 @@ impl Budget {
     }
 }
 
-/// Sixty sign-ins, of which the user domain looks at ten.
+/// Sixty sign-ins, of which the user domain processes ten.
 const fn subjects_budget() -> Budget {
     Budget {
         per_minute: 300,

@@ -1,7 +1,7 @@
-//! Is it part of what this client may see?
+//! Validates an operation against the contract of its client.
 //!
-//! Validation is the most expensive of the stages, so its verdict is remembered, good or bad, by what it depends on:
-//! the kind of client, the operation's name and its text.
+//! Validation is the most expensive stage, so its verdict is cached, positive or negative, by its inputs: the kind of
+//! the client, the name of the operation and its text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,12 +27,12 @@ use super::one_of;
 use super::operation::{Operation, problems};
 use super::refusal::{Refusal, code};
 
-/// Bytes of memory, by estimate, that the verdicts and their documents may take.
+/// Estimated bytes of memory for the cached verdicts and their documents.
 const REMEMBERED: u64 = 64 * 1024 * 1024;
-/// What a token of the text becomes in a document, at most: a selection is two tokens or more.
+/// Estimated maximum bytes of a document per token of its text: a selection has at least two tokens.
 const TOKEN: usize = 128;
 
-/// What a request calls itself: the kind of its client, or public.
+/// The kind that is recorded for a request: that of its client, or public.
 pub fn client_kind(client: Option<&Client>) -> Kind {
     match client.map(|client| client.caller.kind) {
         Some(ClientKind::Web) => Kind::Web,
@@ -45,8 +45,8 @@ pub fn client_kind(client: Option<&Client>) -> Kind {
     }
 }
 
-/// The schema that a request sees: its client's. An admin without a client sees the admin's, for how else would the
-/// first client be made?
+/// The kind whose contract applies to a request. An admin without a client gets the admin contract, because otherwise
+/// the first client could not be created.
 pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
     let platform = token
         .and_then(Token::user)
@@ -62,9 +62,9 @@ pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
 pub struct Allowed {
     pub document: Valid<ExecutableDocument>,
     pub name: Option<Name>,
-    /// Whether nobody needs to be signed in for it.
+    /// True if anonymous callers may send it.
     pub public: bool,
-    /// Whether it asks about the schema and nothing else.
+    /// True if it contains introspection fields only.
     pub introspection: bool,
 }
 
@@ -96,10 +96,10 @@ impl Contracts {
         for kind in Kind::ALL {
             let config = config
                 .get(&kind)
-                .with_context(|| format!("there is no contract for {}", kind.name()))?;
+                .with_context(|| format!("no contract is configured for {}", kind.name()))?;
             let schema = supergraph
                 .without(&config.exclude)
-                .with_context(|| format!("the contract for {} is not a schema", kind.name()))?;
+                .with_context(|| format!("the contract for {} cannot be built", kind.name()))?;
             let implementers = schema.implementers_map();
             by_kind.insert(
                 kind,
@@ -120,7 +120,7 @@ impl Contracts {
         })
     }
 
-    /// The operation as its contract understands it.
+    /// Validates the operation against the contract of this kind.
     pub fn check(&self, kind: Kind, operation: &Operation) -> Verdict {
         let mut key = Sha256::new_with_prefix(kind.name());
         key.update([0]);
@@ -137,7 +137,7 @@ impl Contracts {
         Ok(allowed)
     }
 
-    /// The variables by the contract's schema: what is hidden of an input is not in there.
+    /// Coerces the variables by the contract's schema, which does not have hidden input fields.
     fn coerce(
         &self,
         kind: Kind,
@@ -181,11 +181,11 @@ impl Contracts {
         }
         allowed.introspection |= about_schema > 0;
         if about_schema > 1 {
-            let message = "ask for the schema once in an operation";
+            let message = "The operation selects __schema more than once. Select it once.";
             return Err(Refusal::bad_request(code::QUERY_TOO_COSTLY, message));
         }
         if allowed.introspection && concrete {
-            let message = "ask about the schema and about data in two operations";
+            let message = "The operation mixes introspection with data. Send two operations.";
             return Err(Refusal::bad_request(
                 code::GRAPHQL_VALIDATION_FAILED,
                 message,
@@ -200,7 +200,7 @@ impl Contracts {
         Ok(Arc::new(allowed))
     }
 
-    /// Answers an operation about the schema with what its contract shows.
+    /// Answers an introspection operation from the contract.
     pub fn introspect(
         &self,
         kind: Kind,
@@ -233,7 +233,7 @@ impl Contracts {
     }
 }
 
-/// The operation's document by a contract's schema.
+/// Validates the operation's document against a contract's schema.
 fn validated(
     operation: &Operation,
     schema: &Valid<Schema>,
@@ -244,19 +244,19 @@ fn validated(
         .map_err(|failed| {
             let mut refusal = Refusal::bad_request(
                 code::GRAPHQL_VALIDATION_FAILED,
-                "the operation is not valid",
+                "The operation is not valid.",
             );
             refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
             refusal
         })
 }
 
-/// There is a contract for every kind, and an operation for every verdict: see `new` and `validate`.
+/// Unreachable: every kind has a contract (see `new`), and every verdict has an operation (see `validate`).
 fn internal() -> Refusal {
     Refusal::new(
         http::StatusCode::INTERNAL_SERVER_ERROR,
         code::INTERNAL,
-        "internal error",
+        "Internal error.",
     )
 }
 

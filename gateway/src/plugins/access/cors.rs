@@ -1,7 +1,8 @@
-//! Cross-origin requests (the CORS protocol of the Fetch standard) to what is served beside the graph.
+//! Cross-origin requests (the CORS protocol of the Fetch standard) to the endpoints beside the graph.
 //!
-//! The router applies its `cors` to the graph only. The endpoints beside the graph follow the same policy, which `router.yaml`
-//! states once. Public documents (`/.well-known/`) are for every origin: they hold nothing that depends on the caller.
+//! The router applies its `cors` to the graph only. The endpoints beside the graph apply the same policy, which
+//! `router.yaml` states once. Public documents (`/.well-known/`) allow every origin, because they do not depend on the
+//! caller.
 
 use anyhow::{Context as _, ensure};
 use apollo_router::services::router::{Body, body};
@@ -14,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 
 use super::config;
 
-/// The origins whose pages may read the answers of an endpoint.
+/// The origins whose pages may read the responses of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origins {
     Configured,
@@ -43,15 +44,18 @@ impl Cors {
     pub fn new(config: &config::Cors) -> anyhow::Result<Self> {
         for name in config.allow_headers.iter().chain(&config.expose_headers) {
             HeaderName::try_from(name.as_str())
-                .with_context(|| format!("{name} is not the name of a header"))?;
+                .with_context(|| format!("{name} is not a valid header name"))?;
         }
         for method in &config.methods {
             Method::from_bytes(method.as_bytes())
-                .with_context(|| format!("{method} is not a method"))?;
+                .with_context(|| format!("{method} is not an HTTP method"))?;
         }
         let seconds = config.max_age.strip_suffix('s').unwrap_or_default();
         let digits = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
-        ensure!(digits, "max_age: is not a number of seconds, such as 7200s");
+        ensure!(
+            digits,
+            "max_age: is not a number of seconds, for example 7200s"
+        );
         let list = |items: &[String]| HeaderValue::try_from(items.join(", "));
         Ok(Self {
             origins: config
@@ -66,7 +70,7 @@ impl Cors {
         })
     }
 
-    /// The answer to a preflight request; `None` for any other request.
+    /// Returns the response to a preflight request; `None` for any other request.
     pub fn preflight(&self, request: &Request<Body>) -> Option<Response<Body>> {
         let headers = request.headers();
         let asks =
@@ -83,7 +87,7 @@ impl Cors {
         Some(response)
     }
 
-    /// Adds to an answer what lets a page of the request's origin read it.
+    /// Adds the headers that let a page of the request's origin read the response.
     pub fn apply(&self, origins: Origins, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
         let allowed = match origins {
             Origins::Any => Some(HeaderValue::from_static("*")),

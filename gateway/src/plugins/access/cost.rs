@@ -1,12 +1,12 @@
-//! What would it cost?
+//! Estimates the cost of an operation.
 //!
-//! One point for each object that a field may return; a leaf is free. A list multiplies what is below it: by its
-//! `first` or `last` (the greater, if both are given), by the usual page when neither is given, and by a small number
-//! where a list takes no such argument. The list inside a page (`nodes`, `edges`) *is* the page and does not multiply
-//! again. A mutation's root fields cost more. So `orders(last: 100) { nodes { product { id } } }` is
-//! 1 + 100 × (1 + 1) = 201.
+//! Each object that a field may return costs one point; a leaf is free. A list multiplies the points below it: by its
+//! `first` or `last` (the greater one if both are given), by the default page size if neither is given, and by a small
+//! constant if the list takes no such argument. The list inside a page (`nodes`, `edges`) *is* the page and does not
+//! multiply again. Root fields of a mutation cost more. So `orders(last: 100) { nodes { product { id } } }` costs 1 +
+//! 100 × (1 + 1) = 201.
 //!
-//! It is an upper estimate that a client can work out by hand, not a measurement.
+//! The result is an upper estimate that a client can calculate by hand, not a measurement.
 
 use apollo_compiler::Name;
 use apollo_compiler::ast::Value;
@@ -17,10 +17,10 @@ use serde_json_bytes::{ByteString, Map};
 use super::config;
 use super::refusal::{Refusal, code};
 
-/// The arguments that set the size of a page. `after` and `before` set none.
+/// The arguments that set the size of a page. `after` and `before` do not.
 const PAGING: [&str; 2] = ["first", "last"];
 
-/// An operation's points; its variables count.
+/// The points of an operation with these variables.
 pub fn estimate(
     document: &ExecutableDocument,
     operation: &Operation,
@@ -38,7 +38,7 @@ pub fn estimate(
     });
     let mut given: HashMap<&str, u64> = defaults.collect();
     for (name, value) in variables {
-        // A null replaces the default too, and then the page has the usual size.
+        // An explicit null overrides the default value of the variable, and the page then has the default size.
         match value.as_u64() {
             Some(value) => given.insert(name.as_str(), value),
             None => given.remove(name.as_str()),
@@ -58,13 +58,13 @@ pub fn estimate(
     points
 }
 
-/// Refuses what costs more than is allowed.
+/// Rejects an operation that costs more than the limit.
 pub fn check(points: u64, limits: &config::Limits) -> Result<(), Refusal> {
     if points <= limits.cost {
         return Ok(());
     }
     let message = format!(
-        "the operation costs {points} points, and at most {} are allowed",
+        "The operation costs {points} points, and the limit is {}. Request fewer objects, for example smaller pages.",
         limits.cost
     );
     Err(Refusal::bad_request(code::QUERY_TOO_COSTLY, message))
@@ -74,7 +74,7 @@ struct Estimator<'a> {
     document: &'a ExecutableDocument,
     given: HashMap<&'a str, u64>,
     limits: &'a config::Limits,
-    /// Fragment, and whether it is spread right inside a page, to its points.
+    /// Points by fragment, and by true if the fragment is spread directly inside a page.
     known: HashMap<(&'a Name, bool), u64>,
 }
 
@@ -117,7 +117,7 @@ impl<'a> Estimator<'a> {
             .saturating_add(times_self(field, page, times))
     }
 
-    /// The size of the page that the field asks for, if it is a field that pages.
+    /// The size of the page that the field requests, if the field is paged.
     fn page(&self, field: &'a Field) -> Option<u64> {
         let pages = PAGING
             .iter()
@@ -139,7 +139,8 @@ impl<'a> Estimator<'a> {
     }
 }
 
-/// The field itself: one object, or as many as a plain list has. A page is one object; its items are below.
+/// The objects of the field itself: one, or the number of items of a plain list. A page is one object; its items are
+/// counted below it.
 fn times_self(field: &Field, page: Option<u64>, times: u64) -> u64 {
     if page.is_some() || !field.ty().is_list() {
         1
@@ -253,14 +254,14 @@ mod tests {
         }
     }
 
-    /// The points of a page of orders with these arguments. They may be any of three variables; a fragment uses the others, because
-    /// a valid operation uses all that it declares.
+    /// The points of a page of orders with these arguments, which may use any of three variables. A fragment uses the
+    /// others, because a valid operation uses all variables that it declares.
     fn page(arguments: &str, variables: &serde_json_bytes::Value) -> u64 {
         let text = format!(
             "query($f: Int, $l: Int, $d: Int = 30) {{ orders({arguments}) {{ nodes {{ id }} }} ...Uses }}
              fragment Uses on Query {{ a: orders(first: $f, last: $l) {{ total }} b: orders(last: $d) {{ total }} }}"
         );
-        // A page of which only the total is selected is one point.
+        // A page of which only the total is selected costs one point.
         cost(&text, variables) - 2
     }
 
@@ -307,7 +308,7 @@ mod tests {
         let inner = "nodes { product { friends(last: 3) { friends(last: 5) { id } } } }";
         for outer in ["first: 10", "last: 10"] {
             let text = format!("{{ orders({outer}) {{ {inner} }} }}");
-            // Of each of ten orders: itself, its product, and a page of three friends with a page each.
+            // Ten orders, each with: itself, its product, and a page of three friends with a page each.
             assert_eq!(cost(&text, &json!({})), 1 + 10 * 6, "{outer}");
         }
     }

@@ -1,6 +1,6 @@
-//! What the gateway knows about API clients and revoked sessions.
+//! The gateway's copy of the API clients and revoked sessions of the user domain.
 //!
-//! It is a copy of the user domain's, so that no request reads a database. `follow.rs` keeps it up to date.
+//! With this copy no request reads a database. `follow.rs` keeps it up to date.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -14,23 +14,24 @@ use time::OffsetDateTime;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// A client that may call.
+/// A client that may call the gateway.
 #[derive(Debug)]
 pub struct Client {
     pub caller: caller::ApiClient,
     pub rate_class: RateClass,
     secret: Hash,
-    /// The secret before it, and until when it is good: seconds since the epoch.
+    /// The previous secret and the end of its validity in seconds since the epoch.
     previous: Option<(Hash, i64)>,
-    /// The operations that it may send. Empty: whatever its contract allows.
+    /// The hashes of its registered operations. If empty, it may send any operation that its contract allows.
     operations: HashSet<Hash>,
 }
 
-/// A SHA-256.
+/// A SHA-256 hash.
 type Hash = [u8; 32];
 
 impl Client {
-    /// Whether a secret with this hash is the client's, now. Both are compared, in a time that tells nothing.
+    /// Returns true if the hash is that of a secret of the client that is valid now. Both secrets are compared in
+    /// constant time.
     pub fn has_secret(&self, presented: &Hash, now: i64) -> bool {
         let current = presented.ct_eq(&self.secret);
         let previous = self.previous.as_ref().filter(|(_, expires)| now < *expires);
@@ -38,12 +39,12 @@ impl Client {
         bool::from(current) | previous
     }
 
-    /// Whether it sends registered operations only.
+    /// Returns true if the client may send registered operations only.
     pub fn is_bound(&self) -> bool {
         !self.operations.is_empty()
     }
 
-    /// Whether it may send the operation with this hash.
+    /// Returns true if the client may send the operation with this hash.
     pub fn may_send(&self, operation: &Hash) -> bool {
         !self.is_bound() || self.operations.contains(operation)
     }
@@ -56,47 +57,47 @@ pub enum RateClass {
     High,
 }
 
-/// The user subgraph's answer to "what must I know?".
+/// A snapshot of the clients and revoked sessions, read from the user subgraph.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     pub clients: Vec<ApiClient>,
-    /// The sessions that ended one by one.
+    /// Sessions that were revoked individually.
     pub revoked_sessions: Vec<Session>,
-    /// The sessions that ended together.
+    /// Session cutoffs, each of which ends several sessions.
     #[serde(default)]
     pub session_cutoffs: Vec<SessionCutoff>,
 }
 
-/// The directory has not been read yet.
+/// Error: the directory has not been read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotReady;
 
-/// Below so many revocations, expired ones are not looked for.
+/// Number of revocations up to which expired ones are not removed.
 const FEW: usize = 1024;
 
 struct Known {
     clients: HashMap<Uuid, Arc<Client>>,
-    /// Session to the time when its last token expires.
+    /// Each revoked session, with the time at which its last token expires.
     revoked: HashMap<Uuid, i64>,
     cutoffs: HashMap<Scope, Cutoff>,
-    /// With so many revocations, expired ones are looked for.
+    /// Number of revocations at which expired ones are removed.
     sweep_at: usize,
 }
 
-/// The sessions that a cutoff is for: of a person, of a person in an organisation, or of everybody in an organisation.
+/// The scope of a session cutoff: a person, a person in an organisation, or everyone in an organisation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Scope {
     user: Option<Uuid>,
     organisation: Option<Uuid>,
 }
 
-/// The end of all sessions of a scope up to one.
+/// The end of all sessions of a scope that began up to a point in time.
 struct Cutoff {
     through: Uuid,
     except: Option<Uuid>,
     revision: i64,
-    /// When the last token of these sessions expires.
+    /// The time at which the last token of these sessions expires.
     expires: i64,
 }
 
@@ -130,7 +131,7 @@ impl Known {
             .insert(session.id, expiry(session.tokens_expire_at));
     }
 
-    /// Events may arrive after a snapshot that is newer: a cutoff replaces older ones only.
+    /// Replaces an older cutoff only, because events may arrive after a newer snapshot.
     fn cut_off(&mut self, cutoff: &SessionCutoff) {
         let scope = Scope {
             user: cutoff.user,
@@ -160,8 +161,8 @@ impl Known {
         }
     }
 
-    /// Forgets revocations whose tokens have expired. It looks for them when there are twice as many as it left behind the time
-    /// before: an event then costs the same, however many there are.
+    /// Removes revocations whose tokens have expired. Runs when their number has doubled since the previous run, so the
+    /// amortised cost of an event is constant.
     fn sweep(&mut self, now: i64) {
         if self.revoked.len() + self.cutoffs.len() >= self.sweep_at {
             self.revoked.retain(|_, expires| *expires > now);
@@ -184,27 +185,27 @@ impl Directory {
         }
     }
 
-    /// The client with this id, if it may call.
+    /// Returns the client with this ID, if it may call the gateway.
     pub fn client(&self, id: Uuid) -> Result<Option<Arc<Client>>, NotReady> {
         self.read(|known| known.clients.get(&id).cloned())
     }
 
-    /// Returns whether the tokens of this person's session are refused although they have not expired.
+    /// Returns true if the tokens of this session are refused before they expire.
     pub fn is_revoked(&self, user: &User) -> Result<bool, NotReady> {
         self.read(|known| known.is_revoked(user))
     }
 
-    /// Returns whether the directory has been read.
+    /// Returns true if the directory has been read.
     pub fn is_ready(&self) -> bool {
         self.read(|_| ()).is_ok()
     }
 
-    /// Changes whenever a session or a client may have been revoked: for who holds a stream open.
+    /// A channel that changes when a session or a client may have been revoked; open streams watch it.
     pub fn revocations(&self) -> watch::Receiver<u64> {
         self.revocations.subscribe()
     }
 
-    /// Takes a snapshot as the whole truth.
+    /// Replaces the directory with a snapshot.
     pub fn replace(&self, snapshot: &Snapshot) {
         let clients = snapshot
             .clients
@@ -229,7 +230,7 @@ impl Directory {
         self.revocations.send_modify(|version| *version += 1);
     }
 
-    /// Takes in what has happened since the snapshot.
+    /// Applies an event that happened after the snapshot.
     pub fn apply(&self, fact: UserFact, now: i64) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = known.as_mut() else { return };
@@ -261,12 +262,13 @@ impl Directory {
     }
 }
 
-/// A minute longer than the tokens live, for clocks that differ.
+/// One minute after the tokens expire, to allow for clock differences.
 fn expiry(tokens_expire_at: OffsetDateTime) -> i64 {
     tokens_expire_at.unix_timestamp() + 60
 }
 
-/// `None` for a client that may not call now, or that this build cannot make sense of: it is not let in by guesswork.
+/// Converts a client. Returns `None` for a client that may not call now, and for one that this build cannot interpret:
+/// it fails closed.
 fn client(client: &ApiClient) -> Option<Arc<Client>> {
     if client.status != "ACTIVE" {
         return None;
@@ -305,7 +307,7 @@ fn client(client: &ApiClient) -> Option<Arc<Client>> {
     match read() {
         Ok(client) => Some(Arc::new(client)),
         Err(error) => {
-            tracing::error!(client = %client.id, "an API client that cannot be read is left out: {error}");
+            tracing::error!(client = %client.id, "an API client cannot be read and is ignored: {error}");
             None
         }
     }

@@ -1,7 +1,8 @@
-//! The subgraphs' public documents: the keys of access tokens, what the token endpoint can do, the keys of certificates.
+//! Public documents of the subgraphs: the keys of access tokens, the metadata of the token endpoint, the keys of
+//! certificates.
 //!
-//! An answer is kept for seconds, so asking costs nobody anything; hence it is neither charged nor logged. It is not kept
-//! longer, because a new key is published for only so long before it signs.
+//! Responses are cached for seconds, so requests are cheap and are neither charged nor logged. The cache time is short,
+//! because a new key is published only briefly before it is used.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,13 +18,14 @@ use super::endpoint;
 use super::forward::{self, Answer};
 
 const FRESH: Duration = Duration::from_secs(5);
-/// How long anything but the document itself is believed.
+/// How long a failed read is cached.
 const FAILED: Duration = Duration::from_secs(1);
 
 pub struct Document {
     url: String,
     http: reqwest::Client,
-    /// The last answer and when it came; `None` in it if none came. Held while asking, so that one asks for all.
+    /// The last response with the time of its arrival; `None` inside if the read failed. The lock is held during a
+    /// read, so that concurrent requests share it.
     kept: Mutex<Option<(Instant, Option<Answer>)>>,
 }
 
@@ -80,7 +82,7 @@ impl Document {
     }
 }
 
-/// The subgraph is away.
+/// The response when the subgraph is unavailable.
 pub fn unavailable() -> Response<Body> {
     let mut response = forward::error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable");
     response

@@ -1,4 +1,4 @@
-//! One path that the gateway serves besides the graph.
+//! A path that the gateway serves beside the graph.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tower::{BoxError, ServiceExt as _};
 
 use super::cors::{Cors, Origins};
 
-/// An endpoint at this path. It answers preflight requests itself, because they carry no credentials.
+/// Creates an endpoint at this path. The endpoint answers preflight requests itself, because they carry no credentials.
 pub fn at<F, A>(cors: &Arc<Cors>, path: &'static str, serve: F) -> Endpoint
 where
     F: Fn(Request<Body>) -> A + Send + 'static,

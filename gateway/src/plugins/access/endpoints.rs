@@ -1,4 +1,4 @@
-//! What the gateway serves that is not GraphQL, on the address that GraphQL is on: this list and nothing else.
+//! The complete list of endpoints that the gateway serves beside GraphQL, on the same address.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use super::public_pages::{self, PublicPages};
 use super::token::TokenEndpoint;
 use super::{Access, config, pages};
 
-/// How long a subgraph may take.
+/// Timeout of a request to a subgraph.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Where the endpoints are served, and what they pass on.
+/// The listen address of the endpoints, and the clients that they forward requests with.
 pub struct Endpoints {
     listen: ListenAddr,
-    /// The client key that GraphiQL begins with, where it is switched on.
+    /// The client key that GraphiQL starts with; `None` if GraphiQL is disabled.
     graphiql: Option<String>,
     user_url: String,
     order_url: String,
@@ -27,11 +27,11 @@ pub struct Endpoints {
     http: reqwest::Client,
     key: SigningKey,
     files: config::Files,
-    /// For files, which may take their time.
+    /// The HTTP client for files, which has a longer timeout.
     slow: reqwest::Client,
 }
 
-/// Where the subgraphs answer that have routes besides the graph.
+/// Base URLs of the subgraphs that serve routes beside the graph.
 pub struct SubgraphUrls<'a> {
     pub user: &'a str,
     pub order: &'a str,
@@ -48,7 +48,7 @@ impl Endpoints {
         let listen: std::net::SocketAddr = config
             .listen
             .parse()
-            .context("pages: listen: is not an address")?;
+            .context("pages: listen: is not a socket address, for example 127.0.0.1:4600")?;
         let client = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let slow = client()
             .connect_timeout(PATIENCE)
@@ -69,7 +69,7 @@ impl Endpoints {
         })
     }
 
-    /// The list.
+    /// Returns all endpoints.
     pub fn all(&self, access: &Arc<Access>) -> Vec<(ListenAddr, Endpoint)> {
         let cors = &access.cors;
         let mut all = pages::endpoints(cors, self.graphiql.as_deref());

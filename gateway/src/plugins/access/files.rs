@@ -1,8 +1,8 @@
-//! `POST /files` and `GET /files/<id>`: the order subgraph keeps the files of evidence, the gateway guards the way there.
+//! `POST /files` and `GET /files/<id>`. The order subgraph stores evidence files; the gateway controls access to it.
 //!
-//! A request passes the stages that do not need an operation, and counts as the root field `uploadFile` or `readFile`. Its
-//! body flows: a piece is read from the client when the piece before it has gone on. A client that sends too much or too
-//! slowly breaks the upload off, for the subgraph too, which then keeps nothing of it.
+//! A request passes the stages that do not need an operation, and is charged as the root field `uploadFile` or
+//! `readFile`. Its body is streamed: a chunk is read from the client when the previous chunk has been forwarded. If a
+//! client sends too much or too slowly, the upload is aborted towards the subgraph too, which then stores nothing.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,25 +26,27 @@ use uuid::Uuid;
 
 use super::body::{DRAIN, Unread};
 use super::endpoint;
-use super::pipeline::{self, Exchange};
+use super::exchange::Exchange;
+use super::file_refusals::{away, incomplete, invalid, too_large, unavailable};
+use super::pipeline;
 use super::prices::content_length;
 use super::redact::is_scope;
 use super::refusal::{Refusal, code, json};
 use super::sign_caller;
 use super::{Access, config, request_id};
 
-/// How long a client may take for its next bytes.
+/// Timeout for the next chunk from the client.
 const NEXT_BYTES: Duration = Duration::from_secs(20);
-/// How long the rest of a refused upload is read for.
+/// How long the rest of a refused upload is drained.
 const REST: Duration = Duration::from_secs(10);
 
-/// What of a request goes on to the subgraph, besides the body and the query.
+/// Request headers that are forwarded to the subgraph.
 const ASKED: [HeaderName; 3] = [
     CONTENT_TYPE,
     HeaderName::from_static("idempotency-key"),
     HeaderName::from_static("x-carnet-reason"),
 ];
-/// What of its answer goes back.
+/// Response headers that are returned to the client.
 const TOLD: [HeaderName; 7] = [
     CONTENT_TYPE,
     CONTENT_LENGTH,
@@ -69,7 +71,7 @@ impl Route {
         }
     }
 
-    /// As what it is charged and logged.
+    /// The operation name for charging and for the access log.
     const fn name(self) -> Name {
         match self {
             Self::Upload => Name::new_static_unchecked("uploadFile"),
@@ -169,8 +171,8 @@ impl Files {
         give_back(answer).await
     }
 
-    /// Decides before a byte of the body is read. An upload is charged by the length that it announces, and as the largest if
-    /// it announces none.
+    /// Decides before the body is read. An upload is charged by its announced length, or as the largest possible file
+    /// if it announces none.
     async fn admit(&self, exchange: &mut Exchange, route: Route) -> Result<(), Refusal> {
         pipeline::admit_beside(&self.access, exchange, route.name()).await?;
         self.check(exchange, route)?;
@@ -192,7 +194,7 @@ impl Files {
 
     fn check(&self, exchange: &Exchange, route: Route) -> Result<(), Refusal> {
         if exchange.parts.method != route.method() {
-            let message = format!("this takes {}", route.method());
+            let message = format!("This path accepts {} only.", route.method());
             return Err(Refusal::new(
                 StatusCode::METHOD_NOT_ALLOWED,
                 code::METHOD_NOT_ALLOWED,
@@ -215,7 +217,7 @@ impl Files {
         let uri = &exchange.parts.uri;
         let url = match route {
             Route::Upload => self.url.clone(),
-            // What is no id is one that nothing has.
+            // A malformed ID is forwarded as the nil UUID, which matches no file.
             Route::Download => {
                 let id = uri
                     .path()
@@ -233,7 +235,7 @@ impl Files {
             Refusal::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 code::INTERNAL,
-                "internal error",
+                "Internal error.",
             )
         })?;
         let headers = kept(&exchange.parts.headers, &ASKED);
@@ -244,7 +246,7 @@ impl Files {
             .header(caller::HEADER, signed))
     }
 
-    /// Sends the request with the client's body, which flows.
+    /// Forwards the request and streams the client's body.
     async fn pass_on(
         &self,
         request: reqwest::RequestBuilder,
@@ -268,8 +270,8 @@ impl Files {
 
 type Piece = Result<Bytes, std::io::Error>;
 
-/// Reads a body and passes it on, up to a limit. When nobody takes it any more, because there is an answer already, the
-/// rest is still read, so that the client lives to see the answer.
+/// Streams a body to the subgraph, up to a limit. If the receiver is gone because a response exists already, the rest
+/// is drained, so that the client can read the response.
 async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(), Unread> {
     let mut read = 0_usize;
     let broken = |why: &str| Err(std::io::Error::other(why));
@@ -278,7 +280,9 @@ async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(
             Ok(None) => return Ok(()),
             Ok(Some(Ok(frame))) => frame,
             Ok(Some(Err(_))) | Err(_) => {
-                let _ = to.send(broken("the client has broken off")).await;
+                let _ = to
+                    .send(broken("the client disconnected or timed out"))
+                    .await;
                 return Err(Unread::Broken);
             }
         };
@@ -287,7 +291,7 @@ async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(
         };
         read = read.saturating_add(data.len());
         if read > limit {
-            let _ = to.send(broken("the client sends too much")).await;
+            let _ = to.send(broken("the client sent more than the limit")).await;
             drop(to);
             let _ = timeout(REST, drain(Some(body), read)).await;
             return Err(Unread::TooLarge);
@@ -296,7 +300,7 @@ async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(
     }
 }
 
-/// Reads on until the end, or until it is too much.
+/// Drains the body up to the limit.
 async fn drain(body: Option<Body>, already: usize) {
     let (Some(mut body), mut read) = (body, already) else {
         return;
@@ -309,7 +313,8 @@ async fn drain(body: Option<Body>, already: usize) {
     }
 }
 
-/// What the subgraph answered, and the code for the record. A file flows; an error is short.
+/// Returns the subgraph's response and the outcome code for the access log. A file is streamed; an error is read into
+/// memory.
 async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String), Refusal> {
     let (status, mut headers) = (answer.status(), kept(answer.headers(), &TOLD));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -324,7 +329,7 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
         let Ok(error) = serde_json::from_slice::<Value>(&text) else {
             tracing::warn!(
                 status = status.as_u16(),
-                "the order subgraph refuses a file without an error of ours"
+                "the order subgraph refused a file request with an unknown error format"
             );
             return Err(if status.is_client_error() {
                 invalid()
@@ -350,7 +355,7 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
     Ok((response, outcome))
 }
 
-/// The challenge to a program that lacks the scope for a file (RFC 6750, section 3.1).
+/// The challenge for a program that lacks the scope for a file (RFC 6750, section 3.1).
 fn insufficient_scope(error: &Value) -> Option<HeaderValue> {
     let extensions = error.pointer("/errors/0/extensions")?;
     let scope = extensions
@@ -367,44 +372,4 @@ fn kept(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
         .iter()
         .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
         .collect()
-}
-
-fn invalid() -> Refusal {
-    let message = "the request is not well formed: each parameter once";
-    Refusal::bad_request(code::INVALID_REQUEST, message)
-}
-
-fn too_large() -> Refusal {
-    Refusal::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        code::PAYLOAD_TOO_LARGE,
-        "the file is too large",
-    )
-}
-
-fn incomplete() -> Refusal {
-    let message = "the file did not come whole, or not in time";
-    Refusal::new(
-        StatusCode::REQUEST_TIMEOUT,
-        code::UPLOAD_INCOMPLETE,
-        message,
-    )
-}
-
-fn away(error: reqwest::Error) -> Refusal {
-    // Its address may hold a name or a reason.
-    let error = error.without_url();
-    tracing::warn!("the order subgraph does not answer for a file: {error}");
-    unavailable()
-}
-
-fn unavailable() -> Refusal {
-    let message = "files are not available: try again in a moment";
-    let mut refusal = Refusal::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        code::SUBGRAPH_UNAVAILABLE,
-        message,
-    );
-    refusal.retry_after_seconds = Some(1);
-    refusal
 }

@@ -1,12 +1,12 @@
 //! Keeps the directory up to date.
 //!
-//! The position in the user domain's views is noted *before* the snapshot is read. An event is published after the
-//! change that it tells of is committed, so the snapshot has everything up to that position, and whatever happens
-//! later is still to be read: nothing falls between. Applying an event twice does no harm.
+//! The position in the user domain's views is noted *before* the snapshot is read. An event is published after its
+//! change is committed, so the snapshot contains everything up to that position, and every later event is still to be
+//! read: nothing is lost in between. Applying an event twice has no effect.
 //!
-//! The snapshot is read again every minute. It repairs what a lost event would leave wrong, and it is all there is
-//! while Redis is down: a revocation then takes up to that minute. While the snapshot cannot be read, events are read on
-//! from where reading stopped.
+//! The snapshot is read again every minute. It corrects the effect of a lost event, and it is the only source while
+//! Redis is down: a revocation then takes up to a minute. While the snapshot cannot be read, reading of events
+//! continues from the last position.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Follows until told to stop.
+    /// Follows the user domain until `stop` is cancelled.
     pub async fn run(self, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
@@ -53,7 +53,7 @@ impl Follower {
                 Err(error) => {
                     tracing::warn!(
                         url = self.snapshot_url,
-                        "the clients cannot be read: {error:#}"
+                        "the snapshot of clients and sessions cannot be read: {error:#}"
                     );
                     patience = (patience * 2).min(Duration::from_secs(5));
                     if !self.directory.is_ready() {
@@ -70,7 +70,7 @@ impl Follower {
         }
     }
 
-    /// Applies events until it is time for the next snapshot, or events are missing, or Redis fails.
+    /// Applies events until the next snapshot is due, events are missing, or Redis fails.
     async fn read_events(&self, position: &mut Position) {
         let started = Instant::now();
         while let Some(left) = self.every.checked_sub(started.elapsed()) {
@@ -82,7 +82,7 @@ impl Follower {
                 Ok(batch) => {
                     batch.events.iter().for_each(|event| self.apply(event));
                     if batch.gap {
-                        tracing::warn!("user events are missing: the snapshot is read again");
+                        tracing::warn!("user events are missing, so the snapshot is read again");
                         return;
                     }
                 }

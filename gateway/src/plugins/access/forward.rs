@@ -1,4 +1,4 @@
-//! Passes a request that is not GraphQL on to a subgraph, and its answer back.
+//! Forwards a request that is not GraphQL to a subgraph, and returns its response.
 
 use apollo_router::services::router::{Body, body};
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::refusal::json;
 
-/// An answer that was read whole.
+/// A response whose body is in memory.
 #[derive(Clone)]
 pub struct Answer {
     pub status: StatusCode,
@@ -19,7 +19,7 @@ pub struct Answer {
     body: Bytes,
 }
 
-/// Sends, and keeps of the answer what is meant for the client.
+/// Sends the request, and keeps the parts of the response that the client may receive.
 pub async fn send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
     let mut answer = request.send().await?;
     let status = answer.status();
@@ -51,7 +51,7 @@ impl Answer {
         response
     }
 
-    /// The code of an OAuth error (RFC 6749, section 5.2), if it is one.
+    /// The code of an OAuth error (RFC 6749, section 5.2), if the response is one.
     pub fn error(&self) -> Option<String> {
         let json: Value = serde_json::from_slice(&self.body).ok()?;
         json.get("error")?
@@ -60,7 +60,7 @@ impl Answer {
     }
 }
 
-/// An OAuth error of the gateway's own.
+/// An OAuth error that the gateway itself returns.
 pub fn error(status: StatusCode, code: &str) -> Response<Body> {
     let mut response = json(status, &serde_json::json!({ "error": code }));
     response

@@ -1,6 +1,7 @@
--- Takes `cost` from every bucket, or from none if one of them does not have it. Answers 0, or how many microseconds to
--- wait. A bucket is one number: the time at which it will be full again (GCRA's theoretical arrival time).
--- KEYS: the buckets. ARGV: cost, then for each bucket the microseconds that one costs and how many it holds.
+-- GCRA rate limiting: takes `cost` points from all buckets, or from none if one of them has too few.
+-- Returns 0, or the number of microseconds to wait. The value of a bucket is the time at which it is full again
+-- (the theoretical arrival time).
+-- KEYS: the buckets. ARGV: the cost, then for each bucket the microseconds per point and the capacity.
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 local cost = tonumber(ARGV[1])

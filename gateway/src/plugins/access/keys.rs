@@ -1,9 +1,8 @@
-//! The user subgraph's public keys, and the issuer that it puts into its tokens.
+//! The user subgraph's public keys, and the issuer of its tokens.
 //!
-//! They are read at start with patience (the gateway may well be up first), again every few minutes so that a withdrawn key does
-//! not live on, and again when a token names a key id or an issuer that is not there. The last one is a lever that anybody may
-//! pull, so it moves at most once in `refetch_seconds`. One reading is done before the next begins: an answer that was
-//! long on its way never replaces a newer one.
+//! They are read at start, with retries because the gateway may start first; every few minutes, so that a withdrawn key
+//! is dropped; and when a token names an unknown key ID or issuer. Any caller can trigger the last kind of read, so it
+//! happens at most once in `refetch_seconds`. Reads do not overlap, so a delayed response never replaces a newer one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -24,7 +23,7 @@ type KeySet = HashMap<String, DecodingKey>;
 /// The issuer of tokens, and the keys that verify them.
 struct Issuer {
     name: String,
-    /// The name before that one: tokens with it are good until they expire.
+    /// The previous issuer: its tokens are valid until they expire.
     former: Option<String>,
     keys: KeySet,
 }
@@ -35,23 +34,23 @@ struct Metadata {
     issuer: String,
 }
 
-/// Why there is no key.
+/// The reason why a key is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// Nobody signs with it.
+    /// No published key has this ID.
     Unknown,
     /// The keys have not been read yet.
     NotReady,
 }
 
 pub struct Keys {
-    /// Where the public documents are, with a slash at the end.
+    /// Base URL of the public documents, with a trailing slash.
     url: String,
     http: reqwest::Client,
     refetch: Duration,
     refresh: Duration,
     known: RwLock<Option<Arc<Issuer>>>,
-    /// When an unknown key id last made the gateway read. Held while reading.
+    /// Time of the last read that an unknown key ID caused. The lock is held during the read.
     last_attempt: Mutex<Option<Instant>>,
 }
 
@@ -67,7 +66,7 @@ impl Keys {
         }
     }
 
-    /// The key with this id, read again if it is new.
+    /// Returns the key with this ID. Reads the keys again if the ID is unknown.
     pub async fn find(&self, kid: &str) -> Result<DecodingKey, Missing> {
         if let Ok(key) = self.known_key(kid) {
             return Ok(key);
@@ -81,17 +80,17 @@ impl Keys {
         self.known_key(kid)
     }
 
-    /// Whether this key is among those last read: a token that was good yesterday's key is not good today.
+    /// Returns true if this key is among those of the last read. A token signed with a withdrawn key is refused.
     pub fn has(&self, kid: &str) -> bool {
         self.known_key(kid).is_ok()
     }
 
-    /// Whether the keys have been read.
+    /// Returns true if the keys have been read.
     pub fn ready(&self) -> bool {
         !matches!(self.known_key(""), Err(Missing::NotReady))
     }
 
-    /// Reads the keys until told to stop.
+    /// Reads the keys periodically until `stop` is cancelled.
     pub async fn keep(&self, stop: CancellationToken) {
         let mut patience = Duration::from_millis(100);
         loop {
@@ -113,8 +112,8 @@ impl Keys {
         }
     }
 
-    /// Returns whether tokens have this `iss`; what the user subgraph says is read again if it is new. Asked of tokens with a good
-    /// signature only.
+    /// Returns true if tokens have this `iss`. Reads the metadata again if the name is unknown. Called for tokens with
+    /// a valid signature only.
     pub async fn is_issuer(&self, name: &str) -> bool {
         if self.known_issuer(name) {
             return true;
@@ -175,7 +174,7 @@ impl Keys {
         let metadata: Metadata = self.document("oauth-authorization-server").await?;
         let set: JwkSet = self.document("jwks.json").await?;
         let keys: KeySet = set.keys.iter().filter_map(usable).collect();
-        anyhow::ensure!(!keys.is_empty(), "no RS256 key in it");
+        anyhow::ensure!(!keys.is_empty(), "it contains no RS256 key");
         Ok(Issuer {
             name: metadata.issuer,
             former: None,
@@ -193,11 +192,11 @@ impl Keys {
         response
             .json()
             .await
-            .with_context(|| format!("{name} is not what it should be"))
+            .with_context(|| format!("{name} is malformed"))
     }
 }
 
-/// RSA keys for RS256 only: the algorithm is pinned on both sides.
+/// Accepts RSA keys for RS256 only: the algorithm is pinned for signing and for verification.
 fn usable(key: &Jwk) -> Option<(String, DecodingKey)> {
     let kid = key.common.key_id.clone()?;
     let rs256 = key

@@ -1,16 +1,17 @@
-//! How large is it?
+//! Measures the size of an operation.
 //!
-//! Everything is counted as the operation would be executed, that is through fragments: a fragment with one alias,
-//! spread fifty times, is fifty aliases. A fragment is measured once and its measure is a few numbers, so an operation that is
-//! small to write and enormous to execute is refused in the time that it takes to read it; a fragment that contains
-//! itself ends at itself (the validation refuses it later). Of the root's fields as many names are taken as may be there.
+//! All counts are of the operation as it would be executed, with fragments expanded: a fragment with one alias that is
+//! spread fifty times counts as fifty aliases. A fragment is measured once and its measure is a few numbers, so a small
+//! operation that expands to an enormous one is refused in time proportional to its text. A fragment that contains
+//! itself ends the walk there; validation refuses it later. The number of recorded root field names is bounded by the
+//! limit.
 //!
-//! Whoever walks a document does it by recursion: this measure, the validation, the estimate of the cost, the router.
-//! How far down that goes is the product of what is nested and of fragments in fragments, so levels of every sort are
-//! counted along the way and the walk ends at a fixed number of them. That holds for the whole document, because all
-//! of it is validated and not only what is to be executed.
+//! All code that walks a document recurses: this measure, validation, the cost estimate, and the router. The depth of
+//! recursion is the product of nesting and of fragments within fragments, so levels of both kinds are counted and the
+//! walk ends at a fixed number of them. This applies to the complete document, because all of it is validated, not only
+//! the executed operation.
 //!
-//! Nothing here needs the schema. What does is in `cost.rs`.
+//! Nothing here needs the schema. `cost.rs` contains the limits that do.
 
 use apollo_compiler::Name;
 use apollo_compiler::ast::{
@@ -21,13 +22,13 @@ use apollo_compiler::collections::{HashMap, IndexMap};
 use super::config;
 use super::refusal::{Refusal, code};
 
-/// Selections after all fragments are spread. Far above what the other limits let through, it bounds the work of
-/// validating and planning an operation that repeats itself.
+/// The limit of selections after all fragments are expanded. It is far above what the other limits admit, and bounds
+/// the work of validating and planning a repetitive operation.
 const SELECTIONS: u64 = 20_000;
-/// Levels of fields and fragments, inline or spread, one inside the other: what a thread's stack surely holds.
+/// The limit of nested fields and fragments, inline or spread. A thread's stack holds this many levels.
 const LEVELS: u64 = 200;
 
-/// The measures of a set of selections.
+/// The measures of a selection set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shape {
     depth: u64,
@@ -38,21 +39,22 @@ struct Shape {
     levels: u64,
 }
 
-/// The root's fields with how often each counts, in the order of their first appearance.
+/// Root fields with their counts, in the order of first appearance.
 pub type Roots = IndexMap<Name, u64>;
 
-/// Returns whether a field of the root asks about the schema.
+/// Returns true for an introspection root field.
 fn asks_about_schema(name: &Name) -> bool {
     matches!(name.as_str(), "__schema" | "__type")
 }
 
-/// Returns whether the operation asks about the schema only.
+/// Returns true if the operation has introspection root fields only.
 fn is_introspection(roots: &Roots) -> bool {
     roots.keys().any(asks_about_schema) && roots.keys().all(|name| name.starts_with("__"))
 }
 
 impl Shape {
-    /// Refuses what is beyond a limit. The usual introspection query is deep by nature; it has a check of its own.
+    /// Rejects an operation that exceeds a limit. The depth of introspection is checked separately, because the
+    /// standard introspection query is deep.
     fn check(&self, limits: &config::Limits, roots: &Roots) -> Result<(), Refusal> {
         let depth = if is_introspection(roots) {
             0
@@ -75,7 +77,7 @@ impl Shape {
             (code::QUERY_TOO_DEEP, "levels", depth, limits.depth.into()),
             (
                 code::QUERY_TOO_DEEP,
-                "levels with its fragments",
+                "levels of fields and fragments",
                 self.levels,
                 LEVELS,
             ),
@@ -88,8 +90,9 @@ impl Shape {
         ];
         for (code, what, found, limit) in within {
             if found > limit {
-                let message =
-                    format!("the operation has {found} {what}, and at most {limit} are allowed");
+                let message = format!(
+                    "The operation has {found} {what}, and the limit is {limit}. Send a smaller operation."
+                );
                 return Err(Refusal::bad_request(code, message));
             }
         }
@@ -97,8 +100,8 @@ impl Shape {
     }
 }
 
-/// Measures an operation of the document, and refuses what is beyond a limit. The root's fields are returned in any case; of
-/// too many, the first.
+/// Measures an operation of the document, and rejects one that exceeds a limit. The root fields are returned in any
+/// case, up to the limit.
 pub fn measure(
     document: &Document,
     operation: &OperationDefinition,
@@ -134,7 +137,7 @@ pub fn measure(
             &mut limits.root_fields.into(),
         );
     }
-    // Each alias may bring the megabytes of the schema once more.
+    // Each alias can repeat megabytes of the schema.
     for (_, count) in roots.iter_mut().filter(|(name, _)| asks_about_schema(name)) {
         *count = count.saturating_mul(shape.aliases.saturating_add(1));
     }
@@ -144,15 +147,15 @@ pub fn measure(
 
 struct Tape<'a> {
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
-    /// Nothing while a fragment is being measured.
+    /// The measure of each fragment; `None` while it is being measured.
     measured: HashMap<&'a Name, Option<Shape>>,
-    /// A fragment contains itself.
+    /// True if a fragment contains itself.
     circular: bool,
 }
 
 impl<'a> Tape<'a> {
-    /// The measures of what stands this many levels down. What is beyond the last level is not looked at: that it is
-    /// there is enough to refuse the whole.
+    /// Measures the selections at this level. The walk does not continue beyond the last level: its existence is
+    /// sufficient to refuse the operation.
     fn selections(&mut self, selections: &'a [Selection], level: u64) -> Shape {
         let mut sum = Shape::default();
         if selections.is_empty() {
@@ -205,8 +208,8 @@ impl<'a> Tape<'a> {
         shape
     }
 
-    /// Counts so many fields of a set, and of the fragments in it, by their names. A fragment without any is not entered, so
-    /// the work is bounded by their number and by the levels.
+    /// Counts the fields of a set and of its fragments by name. A fragment without fields is not entered, so the work
+    /// is bounded by the number of fields and by the levels.
     fn roots(&self, selections: &'a [Selection], roots: &mut Roots, left: &mut u64) {
         for selection in selections {
             match selection {
@@ -335,7 +338,8 @@ mod tests {
         );
     }
 
-    /// The work is that of reading the text, however often each fragment is spread: minutes otherwise.
+    /// The work is proportional to the text, however often each fragment is spread; otherwise these operations take
+    /// minutes.
     #[test]
     fn many_fields_spread_many_times_are_counted_once() {
         let fields: Vec<String> = (0..20_000).map(|n| format!("a{n}")).collect();
@@ -398,7 +402,7 @@ mod tests {
         assert_eq!(code(&text), "QUERY_TOO_DEEP");
     }
 
-    /// Fragments with this many levels each, one spread at the bottom of the other.
+    /// Fragments with this many levels each; each is spread at the innermost level of the previous one.
     fn product(fragments: usize, levels: usize, open: &str) -> String {
         let link = |n: usize| {
             let (open, close) = (open.repeat(levels), "}".repeat(levels));
@@ -429,7 +433,7 @@ mod tests {
                 "QUERY_TOO_DEEP",
                 "not even spread"
             );
-            // The last first: each is short by what was measured before it, and the sum counts all the same.
+            // In reverse order: each fragment adds few levels to those measured before it, and the sum still counts.
             let spreads: Vec<String> = (0..=9).rev().map(|n| format!("...F{n}")).collect();
             let backwards = format!("{{ {} }} {}", spreads.join(" "), product(9, 60, open));
             assert_eq!(code(&backwards), "QUERY_TOO_DEEP", "{open}");

@@ -1,12 +1,12 @@
-//! The access layer: everything between a client and the graph, as one plugin with a file for each stage.
+//! The access layer between clients and the graph: one plugin with a file for each stage.
 //!
-//! One plugin and not eleven, because the stages share what they find out (an [`pipeline::Exchange`], typed) and because
-//! their order is a matter of correctness: it is a constant here, checked by a test, instead of the order of keys in a
-//! YAML file. See the README for more.
+//! It is one plugin and not eleven, because the stages share their typed results (an [`exchange::Exchange`]) and
+//! because their order is critical for correctness: it is a constant here, checked by a test, and not the order of keys
+//! in a YAML file. See the README.
 //!
-//! The work is done around `router_service`, on the raw request. `subgraph_service` signs the caller and
-//! `supergraph_service` redacts errors; the typed value that connects them travels in the request's context, where no
-//! client can put anything.
+//! The stages run around `router_service`, on the raw request. `subgraph_service` signs the caller and
+//! `supergraph_service` redacts errors. The typed value that connects them is in the request's context, which clients
+//! cannot write.
 
 mod access_log;
 mod address;
@@ -14,6 +14,7 @@ mod authenticate;
 mod body;
 mod clients;
 mod clock;
+mod code;
 mod config;
 mod contract;
 mod contracts;
@@ -23,6 +24,8 @@ mod directory;
 mod documents;
 mod endpoint;
 mod endpoints;
+mod exchange;
+mod file_refusals;
 mod files;
 mod follow;
 mod forward;
@@ -81,8 +84,8 @@ use self::turns::Turns;
 
 register_plugin!("carnet", "access", AccessPlugin);
 
-/// What the stages work with. It holds no part of the pipeline that it is in: that would keep the pipeline alive after
-/// a reload.
+/// The dependencies of the stages. It holds no part of its own pipeline, because that would keep the pipeline alive
+/// after a reload.
 pub struct Access {
     tokens: Tokens,
     addresses: Addresses,
@@ -101,7 +104,7 @@ struct AccessPlugin {
     access: Arc<Access>,
     caller_key: SigningKey,
     endpoints: Vec<(ListenAddr, Endpoint)>,
-    /// Ends the tasks in the background with the plugin.
+    /// Cancels the background tasks when the plugin is dropped.
     _tasks: DropGuard,
 }
 
@@ -110,7 +113,7 @@ impl Plugin for AccessPlugin {
     type Config = Config;
 
     async fn new(init: PluginInit<Config>) -> Result<Self, BoxError> {
-        // With all its causes: the router prints the first line only.
+        // With the chain of causes, because the router prints the first line only.
         build(init.config, &init.supergraph_sdl)
             .await
             .map_err(|error| format!("{error:#}").into())
@@ -135,7 +138,7 @@ impl Plugin for AccessPlugin {
 
 async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     crate::guard::check()?;
-    let supergraph = Supergraph::parse(sdl).context("the supergraph is not readable")?;
+    let supergraph = Supergraph::parse(sdl).context("the supergraph cannot be parsed")?;
     let contracts = Contracts::new(&supergraph, &config.contracts)?;
     let caller_key = SecretString::from(std::mem::take(&mut config.caller_key));
     let caller_key = SigningKey::from_hex(&caller_key).context("caller_key")?;
@@ -187,7 +190,7 @@ async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     Ok(plugin(access, &endpoints, caller_key, stop))
 }
 
-/// The plugin for this layer. The work in the background ends with it, by `stop`.
+/// Creates the plugin. `stop` ends its background tasks.
 fn plugin(
     access: Access,
     endpoints: &Endpoints,
@@ -209,7 +212,7 @@ fn http_client() -> reqwest::Result<reqwest::Client> {
         .build()
 }
 
-/// The task that keeps the directory of clients and sessions up to date, from the user subgraph.
+/// Creates the task that keeps the directory of clients and sessions up to date.
 fn follower(
     config: &Config,
     directory: &Arc<Directory>,
@@ -227,7 +230,7 @@ fn follower(
     }
 }
 
-/// Starts the work in the background, which goes on until it is told to stop.
+/// Starts the background tasks, which run until `stop` is cancelled.
 fn spawn_tasks(
     keys: &Arc<Keys>,
     follower: Follower,
@@ -240,8 +243,8 @@ fn spawn_tasks(
     tokio::spawn(writer.run(stop.clone()));
 }
 
-/// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph
-/// may well be down: then the gateway comes up without it and serves what it can.
+/// Waits briefly for the keys and the directory, so that requests right after a reload do not get 503. If the user
+/// subgraph is down, the gateway starts without it and serves public operations.
 async fn settle(keys: &Keys, directory: &Directory) {
     let ready = || keys.ready() && directory.is_ready();
     for _ in 0..100 {
@@ -251,6 +254,6 @@ async fn settle(keys: &Keys, directory: &Directory) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     tracing::warn!(
-        "the user subgraph does not answer yet: access tokens and client keys are answered 503 until it does"
+        "the user subgraph does not answer yet: requests with an access token or a client key get 503 until it does"
     );
 }

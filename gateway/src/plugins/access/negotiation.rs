@@ -1,26 +1,26 @@
-//! The form of an answer, by the `Accept` header (the GraphQL-over-HTTP draft; RFC 9110, section 12.5.1).
+//! Negotiates the media type of a response by the `Accept` header (GraphQL-over-HTTP draft; RFC 9110, section 12.5.1).
 //!
-//! This is about answers that are not a stream of events. `live::Transport` is about those.
+//! This is for responses that are not event streams. `live::Transport` is for those.
 
 use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderValue};
 
-/// The form of an answer.
+/// The media type of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     GraphqlResponse,
     Json,
-    /// One `next` event and the end, as the GraphQL-over-SSE protocol wants every answer.
+    /// One `next` event and `complete`, as the GraphQL-over-SSE protocol requires for every response.
     ServerSent,
 }
 
 impl Form {
     /// The form that the client prefers; `None` if it accepts none.
     ///
-    /// The higher quality wins, then a type that is named over a wildcard, then the type that is listed first. A wildcard alone
-    /// means `application/json`, which is what old clients understand, and never an event stream. A client that sends no `Accept`
-    /// header gets `application/graphql-response+json`, as the draft says since 2025.
+    /// The higher quality wins, then a named type over a wildcard, then the type that is listed first. A wildcard alone
+    /// means `application/json`, which older clients understand, and never an event stream. A client that sends no
+    /// `Accept` header gets `application/graphql-response+json`, as the draft says since 2025.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         let lines = headers
             .get_all(ACCEPT)
@@ -35,7 +35,7 @@ impl Form {
         if ranges.is_empty() {
             return Some(Self::GraphqlResponse);
         }
-        // Of equals the last counts.
+        // Of equal ranks the last one wins.
         let forms = [Self::ServerSent, Self::GraphqlResponse, Self::Json];
         let ranked = forms
             .into_iter()
@@ -43,7 +43,7 @@ impl Form {
         ranked.max_by_key(|(rank, _)| *rank).map(|(_, form)| form)
     }
 
-    /// An answer in this form; its JSON is on one line.
+    /// Writes JSON, which must be on one line, in this form.
     pub fn write(self, json: Bytes) -> Bytes {
         match self {
             Self::GraphqlResponse | Self::Json => json,
@@ -70,7 +70,8 @@ impl Form {
         }
     }
 
-    /// Ranks the form by its quality, by its being named, and by its place in the list. `None` if the client does not accept it.
+    /// Ranks the form by its quality, by being named, and by its position in the list. `None` if the client does not
+    /// accept it.
     fn rank(self, ranges: &[Range]) -> Option<(u32, bool, usize)> {
         let fitting = ranges.iter().enumerate().filter_map(|(at, range)| {
             let closeness = range.closeness(self)?;
@@ -82,10 +83,10 @@ impl Form {
     }
 }
 
-/// One range of an `Accept` header, such as `application/*;q=0.5`.
+/// One range of an `Accept` header, for example `application/*;q=0.5`.
 struct Range {
     media: String,
-    /// In thousandths, as exact as HTTP allows.
+    /// In thousandths, the precision that HTTP allows.
     quality: u32,
     utf8: bool,
 }
@@ -106,7 +107,7 @@ impl Range {
         }
     }
 
-    /// Returns how closely the range names this form.
+    /// Returns how specifically the range names this form.
     fn closeness(&self, form: Form) -> Option<u32> {
         match self.media.as_str() {
             exact if exact == form.media_type() && self.utf8 => Some(Self::EXACT),

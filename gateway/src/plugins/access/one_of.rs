@@ -1,8 +1,8 @@
-//! `__Type.isOneOf` of the GraphQL specification of September 2025, which apollo-compiler does not know yet.
+//! `__Type.isOneOf` of the GraphQL specification of September 2025, which apollo-compiler does not support yet.
 //!
-//! Current tools ask for it in every introspection query. The field is added to the schema, so that operations with it are valid. In
-//! a validated operation it is replaced by the type's name under an alias of ours, and in the answer by what the schema says of the
-//! type of that name. When the compiler answers the field itself, this file can go.
+//! Current tools select it in every introspection query. The field is added to the schema, so that operations with it
+//! are valid. In a validated operation it is replaced by the type's name under an alias of our own, and in the response
+//! by the value for the type of that name. This file can be deleted when the compiler supports the field.
 
 use apollo_compiler::executable::{ExecutableDocument, Field, Selection, SelectionSet};
 use apollo_compiler::response::{JsonMap, JsonValue};
@@ -14,7 +14,7 @@ use serde_json_bytes::ByteString;
 const TYPE: &str = "__Type";
 const FIELD: &str = "isOneOf";
 const NAME: &str = "name";
-/// Begins the aliases of replaced fields; the response key follows.
+/// The prefix of the aliases of replaced fields; the response key follows.
 const ALIAS: &str = "__carnet_isOneOf_";
 
 /// Adds the field to a schema.
@@ -34,7 +34,7 @@ pub fn add_to(schema: &mut Schema) {
     }
 }
 
-/// Replaces the field wherever a valid document asks for it.
+/// Replaces the field everywhere in a valid document.
 pub fn replace(schema: &Schema, document: Valid<ExecutableDocument>) -> Valid<ExecutableDocument> {
     let Ok(name) = schema.type_field(TYPE, NAME).map(|name| name.node.clone()) else {
         return document;
@@ -78,7 +78,7 @@ fn replace_field(field: &mut Field, name: &Node<ast::FieldDefinition>) {
     }
 }
 
-/// Puts the answers into place.
+/// Inserts the values into the response.
 pub fn answer(schema: &Schema, data: &mut JsonMap) {
     if data.keys().any(|key| key.as_str().starts_with(ALIAS)) {
         let fields = std::mem::take(data).into_iter().map(|(key, value)| {

@@ -1,11 +1,11 @@
-//! What is asked?
+//! Parses the request.
 //!
-//! The request is read once, here, and what goes on to the router is written anew from what was read: there is one
-//! reading of a request, so nothing can mean one thing to these stages and another behind them (a key that comes
-//! twice in the JSON, a GET parameter that is also in the body).
+//! The request is parsed once, here, and the request that the router receives is written from the result. So a request
+//! cannot mean one thing to the stages and another to the router, for example by a duplicate key in the JSON, or by a
+//! GET parameter that is also in the body.
 //!
-//! Automatic persisted queries are ours for the same reason. A hash stands for the text before any stage looks at the
-//! operation; the router's own store is switched off.
+//! Automatic persisted queries are implemented here for the same reason: a hash is resolved to its text before any
+//! stage reads the operation. The router's own store is disabled.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -28,10 +28,10 @@ use super::refusal::{Location, Problem, Refusal, code};
 
 type Object = Map<ByteString, Value>;
 
-/// Bytes of operation text that the persisted queries may take.
+/// Bytes of operation text that the cache of persisted queries may hold.
 const PERSISTED: u64 = 16 * 1024 * 1024;
 
-/// A GraphQL request, by the GraphQL-over-HTTP specification.
+/// A GraphQL request (GraphQL-over-HTTP specification).
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -53,7 +53,7 @@ pub struct Request {
     pub extensions: Object,
 }
 
-/// An operation whose text is well formed; nothing is known of its meaning yet.
+/// An operation whose text is syntactically valid. It has not been validated against a schema.
 pub struct Operation {
     pub text: Arc<str>,
     pub name: Option<String>,
@@ -62,13 +62,13 @@ pub struct Operation {
     pub document: Document,
     pub kind: OperationType,
     pub tokens: usize,
-    /// Bytes of the request: of its body, or of the query of its address.
+    /// Bytes of the request: of its body, or of its query string.
     pub bytes: usize,
     index: usize,
 }
 
 impl Operation {
-    /// The definition that is to be executed.
+    /// The operation definition to execute.
     pub fn definition(&self) -> Option<&OperationDefinition> {
         match self.document.definitions.get(self.index) {
             Some(Definition::OperationDefinition(definition)) => Some(definition),
@@ -108,7 +108,7 @@ impl Reader {
         }
     }
 
-    /// The body of an HTTP request that may have an operation; empty if the method has none.
+    /// Reads the body of an HTTP request; empty if its method has none.
     pub async fn body(&self, parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
         if parts.method != Method::POST {
             return Ok(Bytes::new());
@@ -116,7 +116,7 @@ impl Reader {
         self.whole(parts, body).await
     }
 
-    /// The operation of an HTTP request with this body.
+    /// Parses the operation of an HTTP request with this body.
     pub fn read(&self, parts: &Parts, body: &Bytes) -> Result<Operation, Refusal> {
         let (request, bytes) = match parts.method {
             Method::GET => {
@@ -124,12 +124,18 @@ impl Reader {
                 (from_query(query)?, query.len())
             }
             Method::POST => (from_json(body)?, body.len()),
-            _ => return Err(method_not_allowed("ask with POST, or a query with GET")),
+            _ => {
+                return Err(method_not_allowed(
+                    "This method is not allowed. Send operations with POST, or queries with GET.",
+                ));
+            }
         };
         let (text, hash) = self.text(&request)?;
         let operation = self.parse(text, hash, request, bytes)?;
         if parts.method == Method::GET && operation.kind == OperationType::Mutation {
-            return Err(method_not_allowed("a mutation needs POST"));
+            return Err(method_not_allowed(
+                "A mutation cannot be sent with GET. Use POST.",
+            ));
         }
         Ok(operation)
     }
@@ -139,9 +145,12 @@ impl Reader {
         body::read(&parts.headers, body, limit)
             .await
             .map_err(|unread| match unread {
-                Unread::Broken => invalid("the body ended too early"),
+                Unread::Broken => {
+                    invalid("The request body is incomplete. Send the request again.")
+                }
                 Unread::TooLarge => {
-                    let message = format!("a request has at most {limit} bytes");
+                    let message =
+                        format!("The request body is too large. The limit is {limit} bytes.");
                     Refusal::new(
                         StatusCode::PAYLOAD_TOO_LARGE,
                         code::PAYLOAD_TOO_LARGE,
@@ -151,7 +160,7 @@ impl Reader {
             })
     }
 
-    /// The operation's text and its SHA-256, which a persisted query is known by.
+    /// The operation's text and its SHA-256, which identifies a persisted query.
     fn text(&self, request: &Request) -> Result<(Arc<str>, [u8; 32]), Refusal> {
         let claimed = request
             .extensions
@@ -159,9 +168,13 @@ impl Reader {
             .map(persisted_hash)
             .transpose()?;
         let Some(text) = &request.query else {
-            let hash = claimed.ok_or_else(|| invalid("there is no query"))?;
+            let hash = claimed.ok_or_else(|| {
+                invalid(
+                    "The request has no query. Send query, or the sha256Hash of a persisted query.",
+                )
+            })?;
             let found = self.persisted.get(&hash).ok_or_else(|| {
-                // By the protocol, 200: the client sends the text next.
+                // The protocol requires 200; the client sends the text next.
                 Refusal::new(
                     StatusCode::OK,
                     code::PERSISTED_QUERY_NOT_FOUND,
@@ -172,9 +185,9 @@ impl Reader {
         };
         let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         match claimed {
-            Some(claimed) if claimed != hash => {
-                Err(invalid("the persisted query's hash is not its text's"))
-            }
+            Some(claimed) if claimed != hash => Err(invalid(
+                "The sha256Hash does not match the query. Send the SHA-256 of the query text.",
+            )),
             Some(_) => {
                 self.persisted.insert(hash, Arc::clone(text));
                 Ok((Arc::clone(text), hash))
@@ -197,13 +210,13 @@ impl Reader {
             Ok(document) => document,
             Err(_) if parser.tokens_reached() >= self.tokens => {
                 let limit = self.tokens;
-                let message = format!("an operation has at most {limit} tokens");
+                let message = format!("The operation is too long. The limit is {limit} tokens.");
                 return Err(Refusal::bad_request(code::QUERY_TOO_LONG, message));
             }
             Err(_) if parser.recursion_reached() >= self.recursion => {
                 return Err(Refusal::bad_request(
                     code::QUERY_TOO_DEEP,
-                    "the operation is nested too deeply",
+                    "The operation is nested too deeply. Reduce the nesting.",
                 ));
             }
             Err(failed) => return Err(unreadable(&failed.errors)),
@@ -233,7 +246,7 @@ impl Reader {
     }
 }
 
-/// Which of the document's definitions the request means.
+/// Selects the operation definition that the request names.
 fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
     let mut names = HashSet::new();
     let mut found = None;
@@ -243,11 +256,11 @@ fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
             continue;
         };
         operations += 1;
-        // The validation would say so too; but until then these stages must not look at the wrong one.
+        // Validation refuses this, too, but the stages before it must not measure the wrong operation.
         if !names.insert(operation.name.as_deref()) {
             return Err(Refusal::bad_request(
                 code::GRAPHQL_VALIDATION_FAILED,
-                "an operation's name is there twice",
+                "Two operations have the same name. Give each operation a unique name.",
             ));
         }
         if name.is_none() || name == operation.name.as_deref() {
@@ -263,15 +276,17 @@ fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
 fn no_such_operation() -> Refusal {
     Refusal::bad_request(
         code::OPERATION_NOT_FOUND,
-        "operationName does not name an operation of the document",
+        "operationName does not name an operation of the document.",
     )
 }
 
 fn from_json(body: &[u8]) -> Result<Request, Refusal> {
     let no_object = || {
-        invalid("the body is one JSON object with query, operationName, variables and extensions")
+        invalid(
+            "The request body is not valid. Send one JSON object with query, operationName, variables and extensions.",
+        )
     };
-    // A struct can also be read from an array.
+    // Serde also accepts an array for a struct.
     if !body.trim_ascii_start().starts_with(b"{") {
         return Err(no_object());
     }
@@ -290,15 +305,16 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
         extensions: Map::new(),
     };
     let object = |text: &str| {
-        serde_json::from_str::<Object>(text).map_err(|_| invalid("a parameter is not JSON"))
+        serde_json::from_str::<Object>(text)
+            .map_err(|_| invalid("A query parameter is not valid JSON."))
     };
     let mut seen = HashSet::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         if !seen.insert(name.clone()) {
-            return Err(invalid("a parameter is there twice"));
+            return Err(invalid("A query parameter occurs twice. Send it once."));
         }
         match &*name {
-            // Clients that write the same parameters for every request leave some empty.
+            // Clients that send the same parameters in every request leave some empty.
             _ if value.is_empty() => {}
             "query" => request.query = Some(value.into()),
             "operationName" => request.operation_name = Some(value.into_owned()),
@@ -310,7 +326,7 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
     Ok(request)
 }
 
-/// Whether the body is of this media type, whatever its parameters.
+/// Returns true if the body has this media type, with any parameters.
 pub fn has_media_type(headers: &HeaderMap, media_type: &str) -> bool {
     let given = headers
         .get(CONTENT_TYPE)
@@ -325,17 +341,20 @@ fn persisted_hash(extension: &Value) -> Result<[u8; 32], Refusal> {
         .and_then(Value::as_str)
         .unwrap_or_default();
     hex::decode_to_slice(given, &mut hash)
-        .map_err(|_| invalid("a persisted query has a sha256Hash"))?;
+        .map_err(|_| invalid("The persisted query has no valid sha256Hash. Send the SHA-256 of the query text in hexadecimal."))?;
     Ok(hash)
 }
 
 fn unreadable(errors: &apollo_compiler::validation::DiagnosticList) -> Refusal {
-    let mut refusal = Refusal::bad_request(code::GRAPHQL_PARSE_FAILED, "the query is not GraphQL");
+    let mut refusal = Refusal::bad_request(
+        code::GRAPHQL_PARSE_FAILED,
+        "The query is not valid GraphQL syntax.",
+    );
     refusal.problems = problems(code::GRAPHQL_PARSE_FAILED, errors);
     refusal
 }
 
-/// What the compiler has to say about the client's own text, which is all it talks about.
+/// The compiler's diagnostics, which are about the client's own text only.
 pub fn problems(
     code: &'static str,
     errors: &apollo_compiler::validation::DiagnosticList,
@@ -370,12 +389,12 @@ fn invalid(message: &str) -> Refusal {
     Refusal::bad_request(code::INVALID_REQUEST, message)
 }
 
-/// `"variables": null` is allowed, and the same as none.
+/// `"variables": null` is allowed and means no variables.
 fn nullable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
     match Option::<Value>::deserialize(deserializer)? {
         None | Some(Value::Null) => Ok(Object::default()),
         Some(Value::String(text)) if text.as_str().is_empty() => Ok(Object::default()),
         Some(Value::Object(object)) => Ok(object),
-        Some(_) => Err(serde::de::Error::custom("it is no object")),
+        Some(_) => Err(serde::de::Error::custom("not an object")),
     }
 }

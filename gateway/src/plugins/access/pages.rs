@@ -1,8 +1,8 @@
-//! Pages from files that are part of the program: nothing is loaded from anybody else's server, and the content security
-//! policy sees to it.
+//! Static pages that are compiled into the program. They load nothing from other servers, which their content security
+//! policy enforces.
 //!
-//! The account page is where the links in our mails lead, so it is always there. GraphiQL is off unless the
-//! configuration says so.
+//! The account page is the target of the links in emails, so it is always served. GraphiQL is disabled unless the
+//! configuration enables it.
 
 use std::sync::Arc;
 
@@ -22,12 +22,13 @@ const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-/// GraphiQL sets styles on elements, hence `unsafe-inline` for those; scripts are ours or nobody's.
+/// GraphiQL sets styles on elements, which needs `unsafe-inline` for styles. Scripts are allowed from this origin only.
 const GRAPHIQL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
-/// The account page holds a token that changes a password: it has a script, a style and the graph.
+/// The account page holds a token that changes a password, so it may load only its script and style and connect only to
+/// the graph.
 const ACCOUNT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
@@ -95,7 +96,7 @@ const GRAPHIQL: [Page; 7] = [
     ),
 ];
 
-/// An endpoint for each file of the pages that are served. GraphiQL is, if there is a client key for it to begin with; it may be
+/// Returns an endpoint for each file of the pages. GraphiQL is served if `graphiql` is a client key, which may be
 /// empty.
 pub fn endpoints(cors: &Arc<Cors>, graphiql: Option<&str>) -> Vec<Endpoint> {
     let mut all: Vec<_> = ACCOUNT.iter().map(|page| served(cors, page)).collect();
@@ -176,7 +177,7 @@ mod tests {
 
     use crate::plugins::access::contract::Supergraph;
 
-    /// The pages have no build step that would look at their operations.
+    /// The pages have no build step that would validate their operations.
     #[test]
     fn what_the_pages_ask_is_in_the_contract_of_their_clients() {
         let account = include_str!("../../../account/account.js");

@@ -1,44 +1,33 @@
-//! The stages that a request passes before anything is executed, in this order and no other.
+//! The stages that a request passes before execution, in this fixed order:
 //!
-//! - *request id*, *authenticate*, *clients*: who is it? From headers alone, so a forged token costs nothing more.
-//! - *toll*: may they ask anything now? What comes next is charged for, whatever becomes of it.
-//! - *operation*, *limits*: what does it ask, and is that of a sane size? Cheap, without the schema.
-//! - *rate*: may they ask it now? Before the expensive part; it needs the root fields, so after the operation is read.
-//! - *turn*: do not too many operations of this tenant run already?
-//! - *contract*, *cost*: is it in what this client may see, and what would it cost? By the schema. A share of the cost is charged;
-//!   an operation that turns out to be heavy waits for a heavy turn.
-//! - *public*: may it be asked by nobody in particular? Which root fields are public only the schema says.
+//! - *request id*, *authenticate*, *clients*: identify the caller. They read headers only, so a forged token costs no
+//!   more.
+//! - *toll*: charges for reading the request, whatever its outcome.
+//! - *operation*, *limits*: parse the operation and limit its size. Cheap, without the schema.
+//! - *rate*: charges the operation. It needs the root fields, and precedes the expensive stages.
+//! - *turn*: limits the concurrent operations of the tenant.
+//! - *contract*, *cost*: validate against the contract of the client and estimate the cost. A share of the cost is
+//!   charged; an operation that turns out to be heavy waits for a heavy turn.
+//! - *public*: refuses anonymous callers unless all root fields are public, which only the schema says.
 //!
-//! What each finds out stands in the [`Exchange`] for those after it.
-
-use std::net::IpAddr;
-use std::sync::Arc;
+//! Each stage stores its results in the [`Exchange`] for the later ones.
 
 use apollo_compiler::Name;
 use apollo_router::services::router::Body;
-use caller::{Identity, User};
-use events::gateway::AccessRecord;
+use caller::Identity;
 use http::StatusCode;
-use http::request::Parts;
-use uuid::Uuid;
 
-use super::address::Addresses;
 use super::authenticate::{REVOKED, Token};
-use super::contract::Kind;
-use super::contracts::Allowed;
 use super::directory::Client;
-use super::limits::{self, Roots};
-use super::negotiation::Form;
-use super::operation::Operation;
+use super::exchange::Exchange;
+use super::limits;
 use super::prices::content_length;
-use super::rate::{self, Payer, Purpose};
+use super::rate::{Payer, Purpose};
 use super::refusal::{Refusal, code};
-use super::sign_caller::Who;
-use super::subjects::Subject;
-use super::turns::{self, Turn};
+use super::turns;
 use super::{Access, clients, clock, contracts, cost, request_head, request_id, subjects};
 
-/// One stage.
+/// A stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     RequestId,
@@ -54,10 +43,10 @@ pub enum Stage {
     Public,
 }
 
-/// Points that every request costs, before it is read.
+/// Points that every request costs, charged before it is read.
 const TOLL: u64 = 1;
 
-/// The order.
+/// The order of the stages.
 pub const STAGES: [Stage; 11] = [
     Stage::RequestId,
     Stage::Authenticate,
@@ -71,126 +60,6 @@ pub const STAGES: [Stage; 11] = [
     Stage::Cost,
     Stage::Public,
 ];
-
-/// A request on its way, and what the stages have found out about it.
-pub struct Exchange {
-    pub parts: Parts,
-    /// The form of the answer; `None` if the client accepts none.
-    pub form: Option<Form>,
-    pub address: Option<IpAddr>,
-    pub correlation: Uuid,
-    pub token: Option<Arc<Token>>,
-    pub client: Option<Arc<Client>>,
-    pub identity: Identity,
-    pub kind: Kind,
-    pub operation: Option<Operation>,
-    pub roots: Roots,
-    pub allowed: Option<Arc<Allowed>>,
-    pub cost: u64,
-    subject: Option<Subject>,
-    /// Points that are charged already for reading the request, and for the whole of it.
-    toll: u64,
-    paid: u64,
-    /// Root fields, and the points of what is sent and returned: what decides whether the operation is heavy. A price that only makes
-    /// guessing dear does not count.
-    work: u64,
-    /// Held until the answer is there.
-    pub turn: Option<Turn>,
-    body: Option<Body>,
-}
-
-impl Exchange {
-    pub fn new(request: http::Request<Body>, addresses: &Addresses) -> Self {
-        let (parts, body) = request.into_parts();
-        Self {
-            address: addresses.read(&parts.headers),
-            form: Form::of(&parts.headers),
-            parts,
-            correlation: Uuid::nil(),
-            token: None,
-            client: None,
-            identity: Identity::Anonymous,
-            kind: Kind::Public,
-            operation: None,
-            roots: Roots::default(),
-            allowed: None,
-            cost: 0,
-            subject: None,
-            toll: 0,
-            paid: 0,
-            work: 0,
-            turn: None,
-            body: Some(body),
-        }
-    }
-
-    pub fn payer(&self) -> Payer<'_> {
-        let client = self.client.as_deref();
-        let purpose = self
-            .subject
-            .as_ref()
-            .map_or(Purpose::Work, Purpose::Subject);
-        Payer {
-            identity: &self.identity,
-            client,
-            address: self.address,
-            way: rate::GRAPH,
-            purpose,
-        }
-    }
-
-    /// The person who is signed in.
-    pub fn user(&self) -> Option<&User> {
-        self.token.as_deref().and_then(Token::user)
-    }
-
-    /// The body, if nobody has read it.
-    pub const fn take_body(&mut self) -> Option<Body> {
-        self.body.take()
-    }
-
-    /// What the subgraphs are told.
-    pub fn who(&self) -> Who {
-        Who {
-            identity: self.identity.clone(),
-            client: self.client.as_ref().map(|client| client.caller.clone()),
-            address: self.address,
-            correlation: self.correlation,
-        }
-    }
-
-    /// What is remembered of the request.
-    pub fn record(&self, status: u16, outcome: &str) -> AccessRecord {
-        let operation = self.operation.as_ref();
-        let name = operation.and_then(|operation| operation.definition()?.name.as_ref());
-        let name = name.or_else(|| self.roots.keys().next());
-        let kind = operation.map(|operation| operation.kind.name().to_uppercase());
-        AccessRecord {
-            client: self.client.as_ref().map(|client| client.caller.id),
-            client_kind: contracts::client_kind(self.client.as_deref())
-                .name()
-                .to_owned(),
-            user: self.user().map(|user| user.id),
-            organisation: self.who().organisation(),
-            operation: name.map(brief).unwrap_or_default(),
-            operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
-            operation_hash: operation
-                .map(|operation| hex::encode(operation.hash))
-                .unwrap_or_default(),
-            root_fields: self.roots.keys().take(20).map(brief).collect(),
-            cost: u32::try_from(self.cost).unwrap_or(u32::MAX),
-            duration_micros: 0,
-            response_bytes: 0,
-            status,
-            outcome: outcome.to_owned(),
-        }
-    }
-}
-
-/// A name that a stranger chose, cut to a length that a record can bear.
-fn brief(name: &Name) -> String {
-    name.chars().take(100).collect()
-}
 
 impl Stage {
     async fn run(self, access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
@@ -239,7 +108,7 @@ impl Stage {
     }
 }
 
-/// Takes a request through all stages, or to the one that refuses it.
+/// Takes a request through the stages. Returns the refusal of the first stage that refuses it.
 pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     for stage in STAGES {
         stage.run(access, exchange).await?;
@@ -247,8 +116,8 @@ pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
     Ok(())
 }
 
-/// Takes a request that is not an operation through the stages that need none. It is charged under a name of its own, and
-/// is for somebody in particular.
+/// Takes a request that is not an operation through the stages that do not need one. It is charged under its own name,
+/// and anonymous callers are refused.
 pub async fn admit_beside(
     access: &Access,
     exchange: &mut Exchange,
@@ -270,7 +139,7 @@ pub async fn admit_beside(
     require_somebody(exchange)
 }
 
-/// Charges what is not charged yet of so many points for reading a request.
+/// Charges the points for reading a request, without those that are already charged.
 async fn charge_toll(access: &Access, exchange: &mut Exchange, points: u64) -> Result<(), Refusal> {
     let beyond = points.saturating_sub(exchange.toll);
     if beyond > 0 {
@@ -286,7 +155,7 @@ async fn charge_toll(access: &Access, exchange: &mut Exchange, points: u64) -> R
     Ok(())
 }
 
-/// Charges what is not charged yet of so many points.
+/// Charges the points, without those that are already charged.
 async fn charge_up_to(
     access: &Access,
     exchange: &mut Exchange,
@@ -300,16 +169,16 @@ async fn charge_up_to(
     Ok(())
 }
 
-/// Takes a turn of the sort that its work tells, for the one that the exchange may have.
+/// Takes a turn of the sort that the work requires, and releases the current one.
 async fn take_turn(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     let sort = access.turns.sort(exchange.work);
     if exchange.turn.as_ref().is_some_and(|turn| turn.sort == sort) {
         return Ok(());
     }
-    // Given back first, so that an operation that waits for a heavy turn keeps no light one.
+    // Released first, so that an operation that waits for a heavy turn does not hold a light one.
     exchange.turn = None;
     let tenant = turns::tenant(exchange.payer(), exchange.who().organisation());
-    // Strangers' other operations keep nobody from signing in.
+    // Other operations of anonymous callers must not prevent sign-ins.
     let apart = exchange
         .subject
         .as_ref()
@@ -354,7 +223,8 @@ async fn read(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     if let Some(body) = exchange.body.take() {
         request_head::check(&exchange.parts, exchange.form)?;
         let body = access.reader.body(&exchange.parts, body).await;
-        // A body that announced its length is paid for; another one that is refused may have been read up to the limit.
+        // A body with an announced length is already charged. One without may have been read up to the limit before it
+        // was refused.
         let read = match &body {
             Ok(body) => body.len(),
             Err(_) if content_length(&exchange.parts.headers).is_some() => 0,
@@ -394,7 +264,7 @@ fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
         return Err(not_registered());
     }
     let allowed = access.contracts.check(exchange.kind, operation)?;
-    // What its operations are is settled, so it has nothing to ask about the schema.
+    // The operations of such a client are fixed, so it has no use for introspection.
     if allowed.introspection && client.is_some_and(Client::is_bound) {
         return Err(not_registered());
     }
@@ -403,7 +273,7 @@ fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 }
 
 fn not_registered() -> Refusal {
-    let message = "this client sends registered operations only, and this is none of them";
+    let message = "This client may send registered operations only. Register the operation first.";
     Refusal::new(
         StatusCode::FORBIDDEN,
         code::OPERATION_NOT_REGISTERED,
@@ -443,7 +313,7 @@ fn require_somebody(exchange: &Exchange) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    /// The README argues this order: whoever changes it argues anew.
+    /// The README gives the reasons for this order. Change both together.
     #[test]
     fn the_order_is_the_one_that_is_documented() {
         let order = STAGES.map(|stage| format!("{stage:?}")).join(" → ");

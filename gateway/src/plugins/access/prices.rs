@@ -1,7 +1,7 @@
-//! How much work counts as one root field more?
+//! Prices of the work beyond root fields.
 //!
-//! A root field may carry ten thousand rows, return two thousand objects or read a file of 25 MB. Weights by name do not see
-//! that, so what a request sends and what it would return is charged too.
+//! A root field can carry ten thousand rows, return two thousand objects or read a file of 25 MB. Weights by name do
+//! not cover that, so the size of the request and the estimated size of the result are charged, too.
 
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
@@ -11,7 +11,7 @@ use super::config::Prices;
 use super::operation::Operation;
 
 impl Prices {
-    /// The points of a body that has been announced and not read, of which at most so many bytes are read.
+    /// The points of an announced body before it is read; at most `most` bytes of it are read.
     pub fn announced(&self, headers: &HeaderMap, most: usize) -> u64 {
         let announced = content_length(headers).unwrap_or(0);
         self.bytes(announced.min(most as u64))
@@ -22,7 +22,7 @@ impl Prices {
         share(length, self.input_bytes)
     }
 
-    /// The points of what an operation sends: its bytes, its tokens, and the items of the lists in its variables.
+    /// The points of an operation's input: its bytes, its tokens, and the items of the lists in its variables.
     pub fn input(&self, operation: &Operation) -> u64 {
         let items = operation.variables.values().map(items).sum();
         self.bytes(operation.bytes as u64)
@@ -41,17 +41,17 @@ impl Prices {
     }
 }
 
-/// The length that a message says it has.
+/// The announced length of a message.
 pub fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// The whole shares in an amount; less than one is free.
+/// Number of whole shares in an amount, rounded down.
 const fn share(amount: u64, each: u64) -> u64 {
     amount / if each == 0 { 1 } else { each }
 }
 
-/// The items of all lists in a value.
+/// Number of items of all lists in a value.
 fn items(value: &Value) -> u64 {
     match value {
         Value::Array(list) => list.iter().map(items).sum::<u64>() + list.len() as u64,

@@ -1,8 +1,8 @@
-//! Pages for everybody that a subgraph makes and the gateway guards: the page of a certificate with the pictures of its QR
-//! code, and the page that stops mails.
+//! Public pages that a subgraph serves behind the gateway: the page of a certificate with the images of its QR code,
+//! and the page that stops emails.
 //!
-//! A request is charged and logged like an operation with the name of its site, as an anonymous caller's. The token in the
-//! address opens the page, so it is written nowhere. No body is read or passed on.
+//! A request is charged and logged like an anonymous operation with the name of its site. The token in the URL gives
+//! access to the page, so it is never logged. No body is read or forwarded.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -26,18 +26,18 @@ use super::refusal::code;
 use super::sign_caller::{self, Who};
 use super::{Access, request_id};
 
-/// The public keys, for whoever verifies a QR code.
+/// The public keys that verify QR codes.
 pub const KEYS: &str = "/.well-known/certificate-keys.json";
 
-/// Pages of one subgraph.
+/// The pages of one subgraph.
 pub struct Site {
     subgraph: &'static str,
-    /// The operation as which a request is charged and logged.
+    /// The operation name for charging and for the access log.
     operation: &'static str,
     paths: &'static [&'static str],
-    /// The path that is asked for instead of one that no page can have.
+    /// The path that is requested instead of an invalid one; no page has it.
     none: &'static str,
-    /// True if a `POST` is passed on.
+    /// True if `POST` is forwarded.
     takes_posts: bool,
 }
 
@@ -53,7 +53,7 @@ pub const CERTIFICATES: Site = Site {
     takes_posts: false,
 };
 
-/// One-click unsubscription (RFC 8058): mail programs post to it.
+/// One-click unsubscription (RFC 8058): mail programs send a `POST`.
 pub const UNSUBSCRIBE: Site = Site {
     subgraph: "common",
     operation: "unsubscribe",
@@ -62,7 +62,7 @@ pub const UNSUBSCRIBE: Site = Site {
     takes_posts: true,
 };
 
-/// No address is longer, by far.
+/// Maximum length of a path, far above that of any page.
 const LONGEST_PATH: usize = 200;
 
 pub struct PublicPages {
@@ -73,16 +73,16 @@ pub struct PublicPages {
     signer: Signer,
 }
 
-/// Why a request is not passed on.
-enum Refused {
-    /// With the methods that are allowed.
+/// The reason why a request is not forwarded.
+enum NotForwarded {
+    /// The allowed methods.
     Method(&'static str),
     Limited(Option<u64>),
     Away,
 }
 
 impl PublicPages {
-    /// `url` is where the site's subgraph answers.
+    /// Creates the endpoints. `url` is the base URL of the site's subgraph.
     pub fn endpoints(
         site: &'static Site,
         access: &Arc<Access>,
@@ -139,7 +139,7 @@ impl PublicPages {
         response
     }
 
-    async fn answer(&self, asked: &Parts, correlation: Uuid) -> Result<Answer, Refused> {
+    async fn answer(&self, asked: &Parts, correlation: Uuid) -> Result<Answer, NotForwarded> {
         let method = self.site.method(&asked.method)?;
         let path = asked.uri.path();
         let path = if plain(path) { path } else { self.site.none };
@@ -157,13 +157,13 @@ impl PublicPages {
             .http
             .request(method, url)
             .header(caller::HEADER, signed);
-        // The error names the address, and the address contains the token.
+        // The error contains the URL, and the URL contains the token.
         forward::send(request)
             .await
             .map_err(|error| away(&error.without_url().into()))
     }
 
-    async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
+    async fn charge(&self, address: Option<IpAddr>) -> Result<(), NotForwarded> {
         let payer = Payer {
             identity: &Identity::Anonymous,
             client: None,
@@ -175,17 +175,17 @@ impl PublicPages {
         let charged = limiter
             .charge(payer, limiter.points_of(self.site.operation))
             .await;
-        charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
+        charged.map_err(|refusal| NotForwarded::Limited(refusal.retry_after_seconds))
     }
 }
 
 impl Site {
-    /// The method with which the subgraph is asked.
-    fn method(&self, asked: &Method) -> Result<Method, Refused> {
+    /// The method of the request to the subgraph.
+    fn method(&self, asked: &Method) -> Result<Method, NotForwarded> {
         match *asked {
             Method::GET | Method::HEAD => Ok(Method::GET),
             Method::POST if self.takes_posts => Ok(Method::POST),
-            _ => Err(Refused::Method(if self.takes_posts {
+            _ => Err(NotForwarded::Method(if self.takes_posts {
                 "GET, HEAD, POST"
             } else {
                 "GET, HEAD"
@@ -194,16 +194,16 @@ impl Site {
     }
 }
 
-/// Returns whether this path can be passed on unchanged and leads nowhere else in the subgraph.
+/// Returns true if this path can be forwarded unchanged and cannot reach other routes of the subgraph.
 fn plain(path: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.');
     path.len() <= LONGEST_PATH && path.bytes().all(plain) && !path.contains("/.")
 }
 
-fn away(error: &anyhow::Error) -> Refused {
-    tracing::warn!("a public page cannot be passed on: {error:#}");
-    Refused::Away
+fn away(error: &anyhow::Error) -> NotForwarded {
+    tracing::warn!("a request for a public page cannot be forwarded: {error:#}");
+    NotForwarded::Away
 }
 
 fn record(operation: &str, status: StatusCode, outcome: &str) -> AccessRecord {
@@ -224,7 +224,7 @@ fn record(operation: &str, status: StatusCode, outcome: &str) -> AccessRecord {
     }
 }
 
-impl Refused {
+impl NotForwarded {
     const fn code(&self) -> &'static str {
         match self {
             Self::Method(_) => code::METHOD_NOT_ALLOWED,

@@ -1,15 +1,15 @@
-//! How much may this client and this user ask?
+//! Rate limits.
 //!
-//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. So does the work
-//! beyond that (`prices.rs`). The first is charged before the operation is read, so that nothing is read, measured or refused
-//! for free. A user, the users of an organisation, and a client on its own each have a
-//! budget. Strangers never draw on it: whoever is nobody in particular has a budget by address, where a proxy in front
-//! tells it, and shares one with those who come the same way otherwise. The budgets are GCRA buckets in Redis, so that all
-//! gateways count together, and one script takes from all of a request's buckets or from none, in one round trip.
+//! Every root field costs one point or its weight: a hundred sign-ins in one request count as a hundred sign-ins. Work
+//! beyond that is charged, too (`prices.rs`). The first charge is made before the operation is read, so that reading,
+//! measuring and refusing are never free. A user, the users of an organisation, and a client on its own each have a
+//! budget. Anonymous callers do not use these budgets: they have a budget by address if a trusted proxy sets it, and
+//! otherwise share one with those who use the same way.
 //!
-//! While Redis is away each gateway counts for itself by the same rule. So the platform stays up, and a caller gets at
-//! most one budget for each gateway. A Redis that fails or dawdles is left alone for a second, so that it costs one
-//! slow request a second and not all of them.
+//! The budgets are GCRA buckets in Redis, shared by all gateways. One script takes points from all buckets of a request
+//! or from none, in one round trip. While Redis is unavailable, each gateway counts locally by the same algorithm. So
+//! the platform stays available, and a caller gets at most one budget per gateway. After a failure or a timeout Redis
+//! is not asked for a second, so that at most one request a second is slow.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv6Addr};
@@ -27,44 +27,44 @@ use super::limits::Roots;
 use super::refusal::{Refusal, code};
 use super::subjects::Subject;
 
-/// How long Redis may take before this gateway counts for itself.
+/// Timeout of Redis before the gateway counts locally.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// How long a Redis that failed is left alone.
+/// How long Redis is not asked after a failure.
 const REST: Duration = Duration::from_secs(1);
-/// Requests of strangers that are read for each that may be worked on, where they have no addresses.
+/// Anonymous requests that are read for each one that may be executed, without addresses.
 const TOLLS: u32 = 20;
-/// How many buckets are kept here while Redis is away.
+/// Maximum number of local buckets while Redis is unavailable.
 const LOCAL_BUCKETS: usize = 50_000;
 
-/// Whose budget a request draws on.
+/// The callers whose budgets a request uses.
 #[derive(Clone, Copy)]
 pub struct Payer<'a> {
     pub identity: &'a Identity,
     pub client: Option<&'a Client>,
     pub address: Option<IpAddr>,
-    /// Strangers without an address who come different ways have different budgets.
+    /// The way of an anonymous caller without an address; each way has its own budget.
     pub way: &'a str,
     pub purpose: Purpose<'a>,
 }
 
-/// The purpose for which a stranger without an address is charged.
+/// The purpose of a charge to an anonymous caller without an address.
 #[derive(Clone, Copy)]
 pub enum Purpose<'a> {
-    /// For having a request read.
+    /// For reading a request.
     Toll,
-    /// For signing in to this account, or for refreshing this session: see `subjects.rs`.
+    /// For signing in to this account, or for refreshing this session; see `subjects.rs`.
     Subject(&'a Subject),
     Work,
 }
 
-/// The way of those who ask the graph.
+/// The way of requests to the graph.
 pub const GRAPH: &str = "graph";
 
-/// One budget that a request draws on.
+/// A budget that a request uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Bucket {
     key: String,
-    /// Microseconds that one costs.
+    /// Microseconds in which one point is restored.
     interval: u64,
     burst: u64,
 }
@@ -74,7 +74,7 @@ pub struct Limiter {
     prefix: String,
     script: Script,
     connection: ConnectionManager,
-    /// Until when Redis is left alone.
+    /// Time until which Redis is not asked.
     resting: Mutex<Option<Instant>>,
     local: Local,
 }
@@ -100,7 +100,7 @@ impl Limiter {
         cost(roots, &self.config.weights)
     }
 
-    /// The points of an operation that is not one of the graph.
+    /// The points of an operation beside the graph.
     pub fn points_of(&self, operation: &str) -> u64 {
         self.config
             .weights
@@ -119,7 +119,7 @@ impl Limiter {
         let buckets = self.buckets(payer);
         if let Some(bucket) = buckets.iter().find(|bucket| bucket.burst < cost) {
             let message = format!(
-                "this operation alone counts {cost} of a budget of {}",
+                "This operation alone costs {cost} points of a budget of {}. Send smaller operations.",
                 bucket.burst
             );
             return Err(Refusal::new(
@@ -131,7 +131,8 @@ impl Limiter {
         match self.take(&buckets, cost).await {
             0 => Ok(()),
             microseconds => {
-                let message = "too many operations: slow down";
+                let message =
+                    "The rate limit is exceeded. Try again after the time in Retry-After.";
                 let mut refusal =
                     Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
                 refusal.retry_after_seconds = Some(microseconds.div_ceil(1_000_000));
@@ -183,13 +184,15 @@ impl Limiter {
         }
     }
 
-    /// Microseconds to wait, or 0 if the cost is taken.
+    /// Returns the microseconds to wait, or 0 if the cost was taken.
     async fn take(&self, buckets: &[Bucket], cost: u64) -> u64 {
         if !self.is_resting() {
             match self.take_shared(buckets, cost).await {
                 Ok(wait) => return wait,
                 Err(error) => {
-                    tracing::warn!("rate limits are counted here until Redis is back: {error}");
+                    tracing::warn!(
+                        "rate limits are counted locally until Redis is available: {error}"
+                    );
                     *self.resting.lock().unwrap_or_else(PoisonError::into_inner) =
                         Some(Instant::now() + REST);
                 }
@@ -220,7 +223,8 @@ impl Limiter {
 }
 
 impl Payer<'_> {
-    /// Strangers who share a budget have another one for what is read, so that what they are refused keeps nobody out.
+    /// Returns true if anonymous callers pay for reading from a separate budget. Then their refused requests do not use
+    /// up the budget for executed ones.
     pub fn pays_toll_apart(&self) -> bool {
         self.address.is_none() && self.is_stranger()
     }
@@ -234,7 +238,7 @@ impl Payer<'_> {
     }
 }
 
-/// The name of whoever pays, that is of a person, of a stranger or of a client on its own.
+/// The name of the payer: a person, an anonymous caller, or a client on its own.
 pub fn payer(payer: Payer<'_>) -> String {
     match (payer.identity, payer.address, payer.client) {
         (Identity::User(user), _, _) => format!("user:{}", user.id),
@@ -249,7 +253,7 @@ pub fn payer(payer: Payer<'_>) -> String {
     }
 }
 
-/// Returns whether the key of such a client is public.
+/// Returns true if the key of such a client is public.
 const fn is_public(kind: ClientKind) -> bool {
     matches!(
         kind,
@@ -257,7 +261,8 @@ const fn is_public(kind: ClientKind) -> bool {
     )
 }
 
-/// A subscriber gets an IPv6 network of 64 bits and can use every address in it (RFC 6177).
+/// Returns the address, reduced to its /64 network for IPv6: a subscriber gets such a network and can use every address
+/// in it (RFC 6177).
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
@@ -273,7 +278,7 @@ fn cost(roots: &Roots, weights: &BTreeMap<String, u32>) -> u64 {
     points.fold(0, u64::saturating_add).max(1)
 }
 
-/// The buckets of one gateway: `gcra.lua` in Rust.
+/// The local buckets of a gateway: `gcra.lua` in Rust.
 #[derive(Default)]
 struct Local {
     full: Mutex<HashMap<String, u64>>,
@@ -307,7 +312,7 @@ impl Local {
     }
 }
 
-/// Microseconds of a clock that only goes forward.
+/// Microseconds of a monotonic clock.
 fn now() -> u64 {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     u64::try_from(START.elapsed().as_micros()).unwrap_or(u64::MAX)

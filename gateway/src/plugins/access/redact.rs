@@ -1,11 +1,13 @@
-//! What a client learns of what went wrong.
+//! Redacts errors before they reach the client.
 //!
-//! A subgraph has one door for errors: what comes out of it has a code and a text that is meant for the client, or the
-//! code INTERNAL. Such an error passes, with our own text where the code is a common one. All else that a subgraph, the
-//! network or the router may say (a query, a host name, a library's words) stays inside and in the log. So do places in
-//! the text of a query that the client never wrote. The router's own errors about a variable pass too.
+//! A subgraph returns errors through one function, which adds a code and a message for the client, or the code
+//! INTERNAL. Such an error passes; the gateway replaces the message for the common codes. All other content of errors
+//! from subgraphs, the network or the router (a query, a host name, the message of a library) is logged and not
+//! returned. Locations in queries that the client did not write are removed, too. The router's own errors about
+//! variables pass.
 //!
-//! A program that has not the scope for what it asks is told which scope that is: a subgraph names it beside the code FORBIDDEN.
+//! If a program lacks a scope, the subgraph names the scope beside the code FORBIDDEN, and the error says which scope
+//! it is.
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,35 +16,42 @@ use apollo_router::services::supergraph;
 use serde_json_bytes::Value;
 use tower::ServiceExt as _;
 
-use super::refusal::code::{FORBIDDEN, INTERNAL, SUBGRAPH_UNAVAILABLE, UNAUTHENTICATED};
+use super::refusal::code::{
+    BAD_USER_INPUT, FORBIDDEN, GRAPHQL_VALIDATION_FAILED, INTERNAL, PAYLOAD_TOO_LARGE,
+    SUBGRAPH_UNAVAILABLE, TIMEOUT, UNAUTHENTICATED, VALIDATION_INVALID_TYPE_VARIABLE,
+};
 
-/// The router's mark for which subgraph an error came from.
+/// The router's extension for the subgraph that an error came from.
 const FROM_SUBGRAPH: &str = "apollo.private.subgraph.name";
-/// The router's code for a variable of the wrong type.
-const VARIABLE: &str = "VALIDATION_INVALID_TYPE_VARIABLE";
-/// The router's code for a subgraph that it could not reach, or whose answer was not 200.
+/// The router's code for a subgraph that it could not reach, or whose status was not 200.
 const HTTP: &str = "SUBREQUEST_HTTP_ERROR";
 
-/// The router's extension for values that it left out.
+/// The router's extension for values that it removed.
 const VALUE_COMPLETION: &str = "valueCompletion";
 
 /// The extension in which a subgraph names the scope that a program lacks.
 const SCOPE: &str = "scope";
 
-/// What is said about the codes that every subgraph knows.
+/// The messages for the codes that every subgraph uses.
 const TEXTS: [(&str, &str); 6] = [
-    (UNAUTHENTICATED, "sign in first"),
-    (FORBIDDEN, "your role does not allow this"),
-    ("PAYLOAD_TOO_LARGE", "the request is too large"),
-    ("TIMEOUT", "this took too long and was given up"),
+    (UNAUTHENTICATED, "Sign in first."),
+    (FORBIDDEN, "Your role does not allow this."),
+    (
+        PAYLOAD_TOO_LARGE,
+        "The request is too large. Send a smaller one.",
+    ),
+    (
+        TIMEOUT,
+        "The request timed out. Try again, or request less.",
+    ),
     (
         SUBGRAPH_UNAVAILABLE,
-        "a part of the platform does not answer: try again",
+        "A part of the platform does not respond. Try again.",
     ),
-    (INTERNAL, "internal error"),
+    (INTERNAL, "Internal error."),
 ];
 
-/// The router's codes for a subgraph that cannot be reached or understood.
+/// The router's codes for a subgraph that is unreachable or whose response is malformed.
 const UNREACHABLE: [&str; 7] = [
     HTTP,
     "SUBREQUEST_MALFORMED_RESPONSE",
@@ -53,7 +62,7 @@ const UNREACHABLE: [&str; 7] = [
     "REQUEST_CONCURRENCY_LIMITED",
 ];
 
-/// What became of an operation that the router executed: the first error's code, for the access log.
+/// The outcome of an executed operation for the access log: the code of the first error.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome(Arc<OnceLock<String>>);
 
@@ -62,7 +71,7 @@ impl Outcome {
         self.0.get().map(String::as_str)
     }
 
-    /// Notes the code, if none is noted.
+    /// Records the code, unless one is already recorded.
     pub fn note(&self, code: &str) {
         let _ = self.0.set(code.to_owned());
     }
@@ -77,7 +86,7 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
                 .with_lock(|known| known.get::<Outcome>().cloned());
             response.map_stream(move |mut answer: graphql::Response| {
                 close(&mut answer.errors);
-                // The router's own words about fields that may not be null; the subgraph's error says why they are.
+                // The router's messages about null in non-null fields; the subgraph's error gives the reason.
                 answer.extensions.remove(VALUE_COMPLETION);
                 for part in &mut answer.incremental {
                     close(&mut part.errors);
@@ -92,7 +101,8 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
 }
 
 fn close(errors: &mut Vec<Error>) {
-    // A subgraph that refuses with a status is told of twice: as an answer that is not 200, and by what it answered.
+    // A refusal with a status other than 200 appears twice: as an HTTP error of the router, and as the subgraph's
+    // error.
     let told = errors.iter().filter(|error| !is_status(error));
     let told: Vec<Value> = told
         .filter_map(|error| error.extensions.get("service").cloned())
@@ -107,7 +117,7 @@ fn close(errors: &mut Vec<Error>) {
     errors.iter_mut().for_each(redact);
 }
 
-/// Whether it only says that a subgraph answered with another status than 200.
+/// Returns true if the error only says that a subgraph returned a status other than 200.
 fn is_status(error: &Error) -> bool {
     code(error) == HTTP && error.extensions.contains_key("http")
 }
@@ -123,10 +133,10 @@ fn code(error: &Error) -> &str {
 fn redact(error: &mut Error) {
     let found = code(error).to_owned();
     let code = match found.as_str() {
-        // A subgraph validates what the router wrote; only a value of the client's can be wrong with it.
-        "GRAPHQL_VALIDATION_FAILED" if is_deliberate(error) => "BAD_USER_INPUT",
+        // A subgraph validates the query that the router wrote, so only the client's values can be invalid.
+        GRAPHQL_VALIDATION_FAILED if is_deliberate(error) => BAD_USER_INPUT,
         away if UNREACHABLE.contains(&away) => SUBGRAPH_UNAVAILABLE,
-        own if own == VARIABLE || is_deliberate(error) => own,
+        own if own == VALIDATION_INVALID_TYPE_VARIABLE || is_deliberate(error) => own,
         _ => INTERNAL,
     };
     if code == INTERNAL || code == SUBGRAPH_UNAVAILABLE {
@@ -141,25 +151,25 @@ fn redact(error: &mut Error) {
     error.extensions.clear();
     error.extensions.insert("code", code.into());
     if let Some(scope) = scope {
-        error.message = format!("this needs the scope {scope}, which the program does not have");
+        error.message = format!("This needs the scope {scope}, which the program does not have.");
         error.extensions.insert(SCOPE, scope.into());
     }
 }
 
-/// The scope that a program has not, if that is why it is refused.
+/// The scope that the program lacks, if the error names one.
 fn missing_scope(error: &Error) -> Option<&str> {
     let scope = error.extensions.get(SCOPE)?.as_str()?;
     (code(error) == FORBIDDEN && is_deliberate(error)).then_some(scope)
 }
 
-/// Returns whether this is a scope (RFC 6749, section 3.3) of the form `<what>:<read|write|run>`, and not some other text.
+/// Returns true for a scope (RFC 6749, section 3.3) of the form `<what>:<read|write|run>`.
 pub fn is_scope(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'_' | b'-');
     (3..=64).contains(&text.len()) && text.bytes().all(plain)
 }
 
-/// Whether a subgraph said this on purpose: its door adds a code and nothing else (the router adds which subgraph it
-/// was), and a code looks like one.
+/// Returns true for an error that the subgraph intended for the client: it has a well-formed code and no other
+/// extension, except for the subgraph's name, which the router adds.
 fn is_deliberate(error: &Error) -> bool {
     let code = code(error);
     error.extensions.contains_key(FROM_SUBGRAPH)

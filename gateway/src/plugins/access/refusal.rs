@@ -1,5 +1,6 @@
-//! A refusal is an answer with a code. The texts are ours, except for what apollo-compiler says of the client's own document and
-//! variables: its messages are passed on, because they name the mistake and the place.
+//! Refusals: responses with an error code. The gateway writes the messages itself, except for apollo-compiler's
+//! diagnostics about the client's own document and variables, which are passed on because they name the mistake and its
+//! location.
 
 use apollo_router::services::router::{self, body};
 use bytes::Bytes;
@@ -10,40 +11,9 @@ use serde_json::Value;
 
 use super::negotiation::Form;
 
-/// What the gateway itself may answer instead of data.
-pub mod code {
-    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-    pub const CLIENT_UNKNOWN: &str = "CLIENT_UNKNOWN";
-    pub const FORBIDDEN: &str = "FORBIDDEN";
-    pub const NOT_FOUND: &str = "NOT_FOUND";
-    pub const NOT_READY: &str = "NOT_READY";
-    pub const INVALID_REQUEST: &str = "INVALID_REQUEST";
-    pub const PAYLOAD_TOO_LARGE: &str = "PAYLOAD_TOO_LARGE";
-    pub const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";
-    pub const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
-    pub const WEBSOCKET_NOT_SERVED: &str = "WEBSOCKET_NOT_SERVED";
-    pub const CSRF_ERROR: &str = "CSRF_ERROR";
-    pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
-    pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
-    pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
-    pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
-    pub const OPERATION_NOT_REGISTERED: &str = "OPERATION_NOT_REGISTERED";
-    pub const OPERATION_NOT_FOUND: &str = "OPERATION_NOT_FOUND";
-    pub const QUERY_TOO_LONG: &str = "QUERY_TOO_LONG";
-    pub const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
-    pub const TOO_MANY_ALIASES: &str = "TOO_MANY_ALIASES";
-    pub const TOO_MANY_ROOT_FIELDS: &str = "TOO_MANY_ROOT_FIELDS";
-    pub const QUERY_TOO_COSTLY: &str = "QUERY_TOO_COSTLY";
-    pub const RATE_LIMITED: &str = "RATE_LIMITED";
-    pub const NOT_A_STREAM: &str = "NOT_A_STREAM";
-    pub const TOO_MANY_STREAMS: &str = "TOO_MANY_STREAMS";
-    pub const STREAM_BEHIND: &str = "STREAM_BEHIND";
-    pub const SUBGRAPH_UNAVAILABLE: &str = "SUBGRAPH_UNAVAILABLE";
-    pub const UPLOAD_INCOMPLETE: &str = "UPLOAD_INCOMPLETE";
-    pub const INTERNAL: &str = "INTERNAL";
-}
+pub(super) use super::code;
 
-/// One GraphQL error.
+/// A GraphQL error.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Problem {
     pub message: String,
@@ -73,7 +43,7 @@ impl Problem {
     }
 }
 
-/// Why an operation is not executed.
+/// The reason why an operation is not executed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     pub status: StatusCode,
@@ -82,12 +52,12 @@ pub struct Refusal {
     challenge: Option<Challenge>,
 }
 
-/// The challenge of an answer with the status 401 (RFC 6750, section 3).
+/// The `WWW-Authenticate` challenge of a 401 response (RFC 6750, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Challenge {
-    /// There is no access token, or it is not what the refusal is about.
+    /// The request has no access token, or the refusal is not about the token.
     Missing,
-    /// There is one, and it is not valid.
+    /// The access token is not valid.
     Invalid,
 }
 
@@ -106,7 +76,7 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// The request has an access token that does not count.
+    /// A refusal of an access token that is not valid.
     pub fn unauthenticated(message: &str) -> Self {
         let refusal = Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message);
         Self {
@@ -115,46 +85,47 @@ impl Refusal {
         }
     }
 
-    /// The request has no access token and needs one.
+    /// A refusal of a request that needs an access token and has none.
     pub fn sign_in_first() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             code::UNAUTHENTICATED,
-            "sign in first",
+            "Sign in first.",
         )
     }
 
-    /// The gateway does not know yet what it must know to decide.
+    /// A refusal while the gateway does not have the data for a decision yet.
     pub fn not_ready() -> Self {
         let mut refusal = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             code::NOT_READY,
-            "the platform is starting: try again in a moment",
+            "The platform is starting. Try again in a moment.",
         );
         refusal.retry_after_seconds = Some(1);
         refusal
     }
 
-    /// The first problem's code.
+    /// The code of the first error.
     pub fn code(&self) -> &'static str {
         self.problems
             .first()
             .map_or(code::INTERNAL, |problem| problem.extensions.code)
     }
 
-    /// The refusal as an answer beside the graph.
+    /// The refusal as a response beside the graph.
     pub fn response(&self) -> Response<router::Body> {
         self.answer(Form::Json)
     }
 
-    /// The refusal as an answer of the graph.
+    /// The refusal as a response of the graph.
     pub fn answer(&self, form: Form) -> Response<router::Body> {
         let mut response = match form {
             Form::ServerSent if self.is_about_the_operation() => {
                 graphql(StatusCode::OK, &self.body(), form)
             }
             Form::ServerSent | Form::Json => graphql(self.status, &self.body(), Form::Json),
-            // The router replaces every answer with the status 413 by one of its own, which has neither code nor media type.
+            // The router replaces every response with the status 413 by its own, which has neither a code nor a media
+            // type.
             Form::GraphqlResponse if self.status == StatusCode::PAYLOAD_TOO_LARGE => {
                 graphql(StatusCode::BAD_REQUEST, &self.body(), form)
             }
@@ -170,7 +141,7 @@ impl Refusal {
         response
     }
 
-    /// An answer with a status of success has `data`, even where there is none (the GraphQL-over-HTTP draft).
+    /// A response with a success status has `data`, even if it is null (GraphQL-over-HTTP draft).
     fn body(&self) -> Value {
         if self.status.is_success() {
             serde_json::json!({ "data": null, "errors": self.problems })
@@ -179,8 +150,8 @@ impl Refusal {
         }
     }
 
-    /// Returns whether the same operation is refused however often it is sent. Over server-sent events such a refusal is an
-    /// event, because clients of that protocol send a request again after any other status than 200.
+    /// Returns true if the same operation is refused every time. Over server-sent events such a refusal is sent as an
+    /// event, because clients of that protocol retry a request after any status other than 200.
     fn is_about_the_operation(&self) -> bool {
         self.status.is_success()
             || [
@@ -209,13 +180,13 @@ impl Refusal {
     }
 }
 
-/// An answer of the graph that the gateway makes itself.
+/// A response of the graph that the gateway itself creates.
 pub fn graphql(status: StatusCode, answer: &impl Serialize, form: Form) -> Response<router::Body> {
     let text = serde_json::to_vec(answer).unwrap_or_default();
     written(status, text.into(), form)
 }
 
-/// An answer of the graph whose JSON is written already, on one line.
+/// A response of the graph from serialised JSON, which must be on one line.
 pub fn written(status: StatusCode, json: Bytes, form: Form) -> Response<router::Body> {
     let mut response = Response::new(body::from_bytes(form.write(json)));
     *response.status_mut() = status;
@@ -230,7 +201,7 @@ pub fn written(status: StatusCode, json: Bytes, form: Form) -> Response<router::
     response
 }
 
-/// An answer beside the graph that the gateway makes itself.
+/// A response beside the graph that the gateway itself creates.
 pub fn json(status: StatusCode, answer: &impl Serialize) -> Response<router::Body> {
     graphql(status, answer, Form::Json)
 }

@@ -1,8 +1,9 @@
-//! Is the request of a sort that is served at all? What the head says, before the body is read.
+//! Checks the head of a request before the body is read.
 //!
-//! A browser sends some requests of other origins without asking first: those with a body of a form or a plain text, and every `GET`
-//! without headers of a script. None of them may reach an operation, so a body has to be JSON, and a `GET` has to carry a header that
-//! makes a browser ask. The router's own check is switched off: its answer has no media type and no record.
+//! A browser sends some cross-origin requests without a preflight: those with a form or plain text as the body, and
+//! every `GET` without custom headers. None of them may execute an operation, so a body must be JSON, and a `GET` must
+//! have a header that triggers a preflight. The router's own check is disabled, because its refusal has neither the
+//! client's media type nor an access record.
 
 use apollo_compiler::ast::OperationType;
 use http::header::{AUTHORIZATION, UPGRADE};
@@ -15,7 +16,7 @@ use super::negotiation::Form;
 use super::operation::has_media_type;
 use super::refusal::{Refusal, code};
 
-/// Headers that only a script sets, and only after the browser has asked whether its origin may. One of them is enough.
+/// Headers that only a script can set, and only after a preflight request has allowed it. One of them is sufficient.
 const PREFLIGHTED: [HeaderName; 4] = [
     AUTHORIZATION,
     HeaderName::from_static(clients::HEADER),
@@ -23,7 +24,7 @@ const PREFLIGHTED: [HeaderName; 4] = [
     HeaderName::from_static("x-apollo-operation-name"),
 ];
 
-/// Refuses a request whose body is not worth reading.
+/// Rejects a request by its head.
 pub fn check(parts: &Parts, form: Option<Form>) -> Result<(), Refusal> {
     let headers = &parts.headers;
     if is_web_socket(headers) {
@@ -41,7 +42,7 @@ pub fn check(parts: &Parts, form: Option<Form>) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses an operation whose answer cannot be written in any form that the client accepts.
+/// Rejects an operation whose response cannot be written in any form that the client accepts.
 pub fn check_kind(kind: OperationType, form: Option<Form>) -> Result<(), Refusal> {
     if form.is_none() && kind != OperationType::Subscription {
         Err(not_acceptable())
@@ -63,19 +64,19 @@ fn is_web_socket(headers: &HeaderMap) -> bool {
 }
 
 fn web_socket() -> Refusal {
-    let message = "WebSocket is not served: subscribe with POST and accept: multipart/mixed;subscriptionSpec=1.0 \
-                   (multipart subscriptions) or accept: text/event-stream (GraphQL over SSE, distinct connections)";
+    let message = "WebSocket is not supported. Subscribe with POST and accept: multipart/mixed;subscriptionSpec=1.0 \
+                   (multipart subscriptions) or accept: text/event-stream (GraphQL over SSE, distinct connections).";
     Refusal::bad_request(code::WEBSOCKET_NOT_SERVED, message)
 }
 
 fn not_acceptable() -> Refusal {
-    let message = "answers are application/graphql-response+json, application/json or text/event-stream, \
-                   subscriptions also multipart/mixed;subscriptionSpec=1.0";
+    let message = "No accepted media type is supported. Accept application/graphql-response+json, application/json or text/event-stream, \
+                   and for subscriptions multipart/mixed;subscriptionSpec=1.0 or text/event-stream.";
     Refusal::new(StatusCode::NOT_ACCEPTABLE, code::NOT_ACCEPTABLE, message)
 }
 
 fn not_json() -> Refusal {
-    let message = "a POST has the content type application/json";
+    let message = "The content type of a POST must be application/json.";
     Refusal::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         code::UNSUPPORTED_MEDIA_TYPE,

@@ -1,14 +1,14 @@
-//! One id ties together a request, its log lines, the callers signed for it and the events that it causes.
+//! The ID that connects a request with its log lines, its signed callers and the events that it causes.
 
 use http::HeaderMap;
 use uuid::{Builder, Uuid, Version};
 
 pub const HEADER: &str = "x-request-id";
 
-/// Returns the client's own id if it is a UUID, else a new one: a free text would end up in logs and events.
+/// Returns the client's ID if it is a UUID, or else a new one: arbitrary text must not reach logs and events.
 ///
-/// Several requests may share an id that a client chose. Such an id is marked wherever it is recorded: its version becomes 8
-/// (RFC 9562, 5.8), while the gateway's own ids have version 7.
+/// Several requests may share an ID that a client chose. Such an ID is marked wherever it is recorded: its version
+/// becomes 8 (RFC 9562, 5.8), while the gateway's own IDs have version 7.
 pub fn read(headers: &HeaderMap) -> Uuid {
     headers
         .get(HEADER)
@@ -17,7 +17,7 @@ pub fn read(headers: &HeaderMap) -> Uuid {
         .map_or_else(Uuid::now_v7, chosen)
 }
 
-/// Marks an id as chosen by a client.
+/// Marks an ID as chosen by a client.
 fn chosen(id: Uuid) -> Uuid {
     Builder::from_bytes(id.into_bytes())
         .with_version(Version::Custom)

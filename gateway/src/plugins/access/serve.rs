@@ -1,4 +1,4 @@
-//! Around `router_service`: the stages in front, the answer, and the access log around all of it.
+//! Wraps `router_service`: the stages, the response, and the access log.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,9 +13,10 @@ use http_body_util::BodyExt as _;
 use tower::{BoxError, ServiceBuilder, ServiceExt as _};
 
 use super::contracts::Allowed;
+use super::exchange::Exchange;
 use super::negotiation::Form;
 use super::operation::Operation;
-use super::pipeline::{self, Exchange};
+use super::pipeline;
 use super::redact::Outcome;
 use super::refusal::{self, Refusal};
 use super::{Access, request_id};
@@ -74,7 +75,7 @@ async fn serve(
         .build()
 }
 
-/// A client that accepts nothing of ours is told so in JSON.
+/// A client that accepts no supported media type gets the refusal as JSON.
 fn refused(refusal: &Refusal, form: Option<Form>) -> Response<Body> {
     let mut response = refusal.answer(form.unwrap_or(Form::Json));
     if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
@@ -118,7 +119,7 @@ async fn answer(
     .await?))
 }
 
-/// The router writes `application/json` only.
+/// Converts the response, because the router writes `application/json` only.
 async fn in_form(mut response: Response<Body>, form: Form) -> Result<Response<Body>, BoxError> {
     if form == Form::ServerSent && !response.status().is_server_error() {
         let json = response.into_body().collect().await?.to_bytes();
@@ -151,7 +152,7 @@ fn introspect(
     ))
 }
 
-/// The request that the router executes: written from what the stages have read, with the few headers that matter.
+/// The request for the router, written from the results of the stages with the few headers that the router needs.
 fn http_request(
     headers: &HeaderMap,
     operation: &Operation,

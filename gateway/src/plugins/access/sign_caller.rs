@@ -1,7 +1,7 @@
-//! Tells a subgraph who is calling, in a header that is signed for that subgraph and for seconds.
+//! Sends the caller to a subgraph in a header that is signed for that subgraph and valid for seconds.
 //!
-//! The caller comes from the request's context as a typed value, which only the stages can have put there. Headers of
-//! the client are not passed on, so a copy of ours that it sent gets nowhere.
+//! The caller is a typed value in the request's context, which only the stages can write. Headers of the client are not
+//! forwarded, so a forged caller header has no effect.
 
 use std::net::IpAddr;
 use std::ops::ControlFlow;
@@ -16,18 +16,18 @@ use uuid::Uuid;
 
 use super::clock;
 
-/// Who calls, as the stages found out.
+/// The caller that the stages identified.
 #[derive(Clone)]
 pub struct Who {
     pub identity: Identity,
     pub client: Option<ApiClient>,
-    /// Where the request came from, if a trusted proxy told.
+    /// The network address of the caller, if a trusted proxy sets it.
     pub address: Option<IpAddr>,
     pub correlation: Uuid,
 }
 
 impl Who {
-    /// The organisation that the request acts for, if it acts for one.
+    /// The organisation that the request acts for, if any.
     pub const fn organisation(&self) -> Option<Uuid> {
         match &self.identity {
             Identity::User(user) => Some(user.organisation),
@@ -50,7 +50,10 @@ pub fn layer(
                 .context
                 .extensions()
                 .with_lock(|extensions| extensions.get::<Who>().cloned());
-            let value = header(&signer, &who.context("nobody has said who is calling")?)?;
+            let value = header(
+                &signer,
+                &who.context("the request has no caller in its context")?,
+            )?;
             request
                 .subgraph_request
                 .headers_mut()

@@ -1,4 +1,4 @@
-//! Reads the views that one producer broadcasts to the gateways, from a position on: every gateway process reads every
+//! Reads the views that one producer broadcasts to the gateways, from a position on. Every gateway process reads every
 //! entry, so there is no consumer group.
 
 use std::time::Duration;
@@ -10,26 +10,25 @@ use redis::streams::{StreamId, StreamRangeReply, StreamReadOptions, StreamReadRe
 use redis::{AsyncCommands as _, AsyncConnectionConfig};
 use tokio::sync::Mutex;
 
-/// The longest that a read waits for something new, whatever it is asked for.
+/// Maximum time that a read blocks, whatever `wait` says.
 const LONGEST: Duration = Duration::from_secs(5);
-/// How long Redis may take on top.
+/// Additional timeout for Redis itself.
 const GRACE: Duration = Duration::from_secs(2);
-/// The most entries of one view that one read returns.
+/// Maximum number of entries of one view per read.
 const BATCH: usize = 500;
-/// The most events that one read returns.
+/// Maximum number of events per read.
 pub const MOST_READ: usize = BATCH * Lane::ALL.len();
-/// Before every entry.
+/// The position before every entry.
 const BEGINNING: &str = "0-0";
 
-/// How far a reader is in each view: the id of the last entry that it has read.
+/// The position of a reader in each view: the ID of the last entry that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position(Vec<String>);
 
 /// The events that were read after a position.
 pub struct Batch {
     pub events: Vec<CloudEvent>,
-    /// Events between the position and these may be missing: the view was trimmed past the position, or Redis lost
-    /// its data.
+    /// True if events before these may be missing: the view was trimmed beyond the position, or Redis lost its data.
     pub gap: bool,
 }
 
@@ -55,7 +54,7 @@ impl Stream {
         &self.producer
     }
 
-    /// The position after everything that is in the views now.
+    /// The position at the end of the views.
     pub async fn end(&self) -> anyhow::Result<Position> {
         let mut connection = self.connect().await?;
         let mut position = Vec::new();
@@ -72,8 +71,8 @@ impl Stream {
         Ok(Position(position))
     }
 
-    /// Reads the events after a position, waiting for them up to `wait`, and moves the position behind them. Empty if none
-    /// came. An entry that is not an event is passed over. After an error the position is where it was.
+    /// Reads the events after a position, blocking up to `wait`, and advances the position. The result is empty if no
+    /// event arrived. An entry that is not an event is skipped. After an error the position is unchanged.
     pub async fn read(&self, position: &mut Position, wait: Duration) -> anyhow::Result<Batch> {
         let mut connection = self.connect().await?;
         let wait = wait.min(LONGEST);
@@ -108,9 +107,9 @@ impl Stream {
         Ok(batch)
     }
 
-    /// Returns whether entries may be missing between a position and the entries read after it. A view loses its oldest entries first,
-    /// so nothing after the position is missing while the view has the entry at the position. It is looked up after the
-    /// read, because the view may be trimmed in between. At the beginning of a view there is no such entry.
+    /// Returns true if entries may be missing between a position and the entries read after it. A view loses its oldest
+    /// entries first, so nothing is missing while the view still has the entry at the position. That entry is looked up
+    /// after the read, because the view may be trimmed in between. At the beginning of a view there is no such entry.
     async fn has_gap(&self, position: &Position, read: &StreamReadReply) -> anyhow::Result<bool> {
         let mut connection = self.connect().await?;
         for (view, reached) in self.views.iter().zip(&position.0) {
@@ -126,8 +125,9 @@ impl Stream {
         Ok(false)
     }
 
-    /// Ids are times: a Redis that lost its data and whose clock was set back counts on from an earlier one, and a reader
-    /// would wait there until the clock has caught up. Returns whether that was so.
+    /// Moves the position to the beginning of each view that ends before it, and returns true if there was one. Entry
+    /// IDs are times: if Redis lost its data and its clock was set back, new entries have smaller IDs, and a reader
+    /// would wait until the clock has caught up.
     async fn follow_back(&self, position: &mut Position) -> anyhow::Result<bool> {
         let end = self.end().await?;
         let mut lost = false;
@@ -149,7 +149,7 @@ impl Stream {
             tracing::error!(
                 producer = self.producer,
                 id = entry.id,
-                "an entry is not a CloudEvent"
+                "an entry is not a CloudEvent and is skipped"
             );
         }
         event
@@ -171,7 +171,7 @@ impl Stream {
         Ok(connection)
     }
 
-    /// Gives up after a while, and after any failure begins again with a new connection.
+    /// Applies a timeout, and drops the connection after a failure.
     async fn within<T>(
         &self,
         limit: Duration,
@@ -179,16 +179,16 @@ impl Stream {
     ) -> anyhow::Result<T> {
         let result = match tokio::time::timeout(limit, query).await {
             Ok(result) => result.map_err(anyhow::Error::from),
-            Err(_) => Err(anyhow::anyhow!("no answer in {limit:?}")),
+            Err(_) => Err(anyhow::anyhow!("no response within {limit:?}")),
         };
         if result.is_err() {
             *self.connection.lock().await = None;
         }
-        result.with_context(|| format!("the events of {}", self.producer))
+        result.with_context(|| format!("the events of {} cannot be read", self.producer))
     }
 }
 
-/// An id as the time and the number that it consists of.
+/// The time and the sequence number of an entry ID.
 fn key(id: &str) -> (u64, u64) {
     let parse = |part: &str| part.parse().unwrap_or_default();
     id.split_once('-')

@@ -1,9 +1,9 @@
-//! Whom does a stranger's request concern?
+//! The subject of an anonymous request: the device, account or session that it concerns.
 //!
-//! Without network addresses all strangers who come the same way share a budget, and one of them can use it up. Signing in and
-//! refreshing a session are therefore charged apart from what else strangers ask: to the address that was typed, or to the
-//! token, and to a budget of requests of that sort. A stranger who reads the schema over and over keeps nobody from signing in,
-//! and neither does one who invents refresh tokens.
+//! Without network addresses, anonymous callers of the same way share a budget, and one of them can use it up. For this
+//! reason sign-ins and session refreshes are charged separately: to the address that was entered or to the token, and
+//! to a budget for that sort of request. A caller who reads the schema repeatedly cannot prevent sign-ins, and neither
+//! can a caller who invents refresh tokens.
 
 use apollo_compiler::ast::{Selection, Value};
 use serde_json_bytes::Value as Json;
@@ -16,19 +16,19 @@ use super::operation::Operation;
 pub struct Subject {
     /// The sort of requests that share a budget.
     pub sort: &'static str,
-    /// The keyed part of the name of its own bucket.
+    /// The keyed part of the name of its bucket.
     pub key: String,
 }
 
-/// A root field, and the field of its input that names the subject.
+/// A root field, and the input field that names the subject.
 struct Sort {
     name: &'static str,
     field: &'static str,
     input: &'static str,
 }
 
-/// The first one that fits counts. A known device is apart from its account: strangers who guess at the account do not use up
-/// its budget.
+/// The first match applies. A known device is separate from its account: guesses at the account do not use up its
+/// budget.
 const SORTS: [Sort; 3] = [
     Sort {
         name: "devices",
@@ -47,7 +47,7 @@ const SORTS: [Sort; 3] = [
     },
 ];
 
-/// The subject of an operation that is one such field and nothing else.
+/// The subject of an operation that has exactly one such root field.
 pub fn of(operation: &Operation) -> Option<Subject> {
     let [Selection::Field(field)] = operation.definition()?.selection_set.as_slice() else {
         return None;
@@ -68,7 +68,7 @@ pub fn of(operation: &Operation) -> Option<Subject> {
         })
 }
 
-/// The text in a field of an input, which may be a variable as a whole or in part.
+/// The text of an input field; the input or the field may be a variable.
 fn text<'a>(operation: &'a Operation, input: &'a Value, field: &str) -> Option<&'a str> {
     match input {
         Value::Variable(name) => operation.variables.get(name.as_str())?.get(field)?.as_str(),

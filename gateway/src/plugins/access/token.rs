@@ -1,7 +1,7 @@
-//! `POST /oauth/token` (RFC 6749): the user subgraph answers it, the gateway guards it.
+//! `POST /oauth/token` (RFC 6749). The user subgraph handles it; the gateway protects it.
 //!
-//! It is charged and logged like an operation with the name `token`. The client that it claims to come from has a budget of its
-//! own for this; its budget in the graph is not touched, because nothing is proved yet.
+//! A request is charged and logged like an operation named `token`. The client that it claims to be has a separate
+//! budget for this; its budget in the graph is not used, because the claim is not verified yet.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -33,9 +33,9 @@ use super::{Access, request_id};
 const PATH: &str = "/oauth/token";
 const OPERATION: &str = "token";
 const FORM: &str = "application/x-www-form-urlencoded";
-/// Bytes of a request: a client assertion has a few thousand.
+/// Maximum bytes of a request; a client assertion has a few thousand.
 const LIMIT: usize = 16 * 1024;
-/// How long a client may take to send them.
+/// Timeout for the body.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct TokenEndpoint {
@@ -45,8 +45,8 @@ pub struct TokenEndpoint {
     signer: Signer,
 }
 
-/// Why a request is not passed on.
-enum Refused {
+/// The reason why a request is not forwarded.
+enum NotForwarded {
     Method,
     Invalid,
     TooLarge,
@@ -108,9 +108,9 @@ impl TokenEndpoint {
         parts: &Parts,
         body: Body,
         correlation: Uuid,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, NotForwarded> {
         if parts.method != Method::POST {
-            return Err(Refused::Method);
+            return Err(NotForwarded::Method);
         }
         let address = self.access.addresses.read(&parts.headers);
         let mut credentials = parts.headers.get_all(AUTHORIZATION).iter();
@@ -119,7 +119,7 @@ impl TokenEndpoint {
         let form = if one {
             whole(parts, body).await
         } else {
-            Err(Refused::Invalid)
+            Err(NotForwarded::Invalid)
         };
         let claimed = form
             .as_ref()
@@ -148,9 +148,13 @@ impl TokenEndpoint {
             .map_err(|error| away(&error.into()))
     }
 
-    /// Each client that there is has a budget of its own here, so that nobody spends that of another by accident, and
-    /// strangers share one.
-    async fn charge(&self, address: Option<IpAddr>, claimed: Option<Uuid>) -> Result<(), Refused> {
+    /// Charges an existing client to a separate budget, so that clients do not use up the budgets of others by
+    /// accident. Unknown clients share one.
+    async fn charge(
+        &self,
+        address: Option<IpAddr>,
+        claimed: Option<Uuid>,
+    ) -> Result<(), NotForwarded> {
         let known = claimed.filter(|id| {
             self.access
                 .directory
@@ -167,12 +171,12 @@ impl TokenEndpoint {
         };
         let limiter = &self.access.limiter;
         let charged = limiter.charge(payer, limiter.points_of(OPERATION)).await;
-        charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
+        charged.map_err(|refusal| NotForwarded::Limited(refusal.retry_after_seconds))
     }
 }
 
-/// The client that a request claims to come from (RFC 6749, 2.3.1; RFC 7523, 3). The claim is not verified and only selects the
-/// budget it draws on.
+/// The client that a request claims to be (RFC 6749, 2.3.1; RFC 7523, 3). The claim is not verified and only selects
+/// the budget.
 fn claimed_client(authorization: Option<&HeaderValue>, form: &[u8]) -> Option<Uuid> {
     let basic = authorization.and_then(|value| {
         let encoded = value.to_str().ok()?.strip_prefix("Basic ")?;
@@ -194,17 +198,17 @@ fn claimed_client(authorization: Option<&HeaderValue>, form: &[u8]) -> Option<Uu
     basic.or_else(by_name).or_else(by_assertion)
 }
 
-async fn whole(parts: &Parts, body: Body) -> Result<Bytes, Refused> {
+async fn whole(parts: &Parts, body: Body) -> Result<Bytes, NotForwarded> {
     match tokio::time::timeout(PATIENCE, body::read(&parts.headers, body, LIMIT)).await {
         Ok(Ok(form)) => Ok(form),
-        Ok(Err(Unread::TooLarge)) => Err(Refused::TooLarge),
-        Ok(Err(Unread::Broken)) | Err(_) => Err(Refused::Invalid),
+        Ok(Err(Unread::TooLarge)) => Err(NotForwarded::TooLarge),
+        Ok(Err(Unread::Broken)) | Err(_) => Err(NotForwarded::Invalid),
     }
 }
 
-fn away(error: &anyhow::Error) -> Refused {
-    tracing::warn!("a token request cannot be passed on: {error:#}");
-    Refused::Away
+fn away(error: &anyhow::Error) -> NotForwarded {
+    tracing::warn!("a token request cannot be forwarded: {error:#}");
+    NotForwarded::Away
 }
 
 fn succeeded(status: StatusCode) -> &'static str {
@@ -233,7 +237,7 @@ fn record(status: StatusCode, outcome: String) -> AccessRecord {
     }
 }
 
-impl Refused {
+impl NotForwarded {
     const fn code(&self) -> &'static str {
         match self {
             Self::Method => code::METHOD_NOT_ALLOWED,

@@ -1,12 +1,13 @@
-//! How many operations of one tenant run at the same time?
+//! Limits the concurrent operations of a tenant.
 //!
-//! Budgets bound the work of a minute, and a tenant may spend its burst in one moment. So each tenant has a few turns; an
-//! operation that finds none waits for one, a bounded number of them for a bounded time. Other tenants do not wait for it.
-//! Heavy operations have turns of their own, so that an import of one colleague does not make the others wait.
-//! A live answer takes a turn too. It does not wait in line, where it would take the places of operations: it tries again.
+//! Budgets limit the work of a minute, and a tenant may use its burst at once. So each tenant has a few turns. An
+//! operation that finds none free waits: a bounded number of operations, for a bounded time. Other tenants are not
+//! affected. Heavy operations have separate turns, so that an import by one user does not delay the others of the
+//! organisation. A live response takes a turn, too. It does not queue, because it would take the places of operations,
+//! and retries instead.
 //!
-//! A tenant is an organisation, else a person or a client, and for strangers the payer of their budget. Each gateway process
-//! counts for itself: what is protected are the processors behind it.
+//! A tenant is an organisation, else a person or a client, and for anonymous callers the payer of their budget. Each
+//! gateway process counts separately, because the limit protects the processors behind it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +22,7 @@ use super::config;
 use super::rate::{self, Payer};
 use super::refusal::{Refusal, code};
 
-/// Tenants after which those without an operation are forgotten.
+/// Number of tenants at which those without an operation are removed.
 const TENANTS: usize = 10_000;
 
 /// The name of the tenant that pays, if it acts for this organisation.
@@ -34,20 +35,20 @@ pub struct Turns {
     lines: Mutex<HashMap<(Sort, String), Weak<Line>>>,
 }
 
-/// Operations of one sort do not wait for those of the other.
+/// The sorts of operations; operations of one sort do not wait for those of the other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sort {
     Light,
     Heavy,
 }
 
-/// One tenant's turns of a sort, and how many operations wait for them.
+/// The turns of a tenant for one sort, and the number of waiting operations.
 struct Line {
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
 
-/// A turn, given back when it is dropped.
+/// A turn, released when it is dropped.
 pub struct Turn {
     pub sort: Sort,
     _permit: OwnedSemaphorePermit,
@@ -62,7 +63,7 @@ impl Turns {
         }
     }
 
-    /// Returns the sort of an operation with so much work.
+    /// Returns the sort of an operation with this much work.
     pub const fn sort(&self, work: u64) -> Sort {
         if work < self.config.heavy_work {
             Sort::Light
@@ -71,7 +72,7 @@ impl Turns {
         }
     }
 
-    /// Waits for a turn of this tenant, or refuses.
+    /// Waits for a turn of this tenant. Refuses if too many wait or the wait is too long.
     pub async fn take(&self, sort: Sort, tenant: String) -> Result<Turn, Refusal> {
         let line = self.line(sort, tenant);
         if let Some(turn) = Turn::free(sort, &line) {
@@ -91,7 +92,7 @@ impl Turns {
         }
     }
 
-    /// Takes a light turn of this tenant if one is free, that is if no operation waits for it.
+    /// Takes a light turn of this tenant if one is free and no operation waits for it.
     pub fn try_take(&self, tenant: String) -> Option<Turn> {
         Turn::free(Sort::Light, &self.line(Sort::Light, tenant))
     }
@@ -130,7 +131,7 @@ impl Turn {
     }
 }
 
-/// A place among those who wait, given back when it is dropped.
+/// A place in the queue, released when it is dropped.
 struct Waiting(Arc<Line>);
 
 impl Waiting {
@@ -147,7 +148,8 @@ impl Drop for Waiting {
 }
 
 fn too_many() -> Refusal {
-    let message = "too many operations at the same time: wait for the answers first";
+    let message =
+        "Too many operations run at the same time. Wait for their responses before you send more.";
     let mut refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
     refusal.retry_after_seconds = Some(1);
     refusal

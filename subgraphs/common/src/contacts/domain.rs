@@ -6,27 +6,27 @@ use uuid::Uuid;
 
 use crate::domain::UserId;
 
-/// An account at one version of it, without its address.
+/// A version of an account, without its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     pub user: UserId,
     pub version: i64,
-    /// All organisations that the account belongs to.
+    /// All organisations of which the account is a member.
     pub organisations: BTreeSet<Uuid>,
-    /// Whether the account has the role of a platform administrator.
+    /// True if the account has the role `PLATFORM_ADMIN`.
     pub administrator: bool,
     /// A deactivated account gets no notifications.
     pub deactivated: bool,
 }
 
-/// A contact and its address, which the user domain sealed to this domain's key: in base64, as it arrived.
+/// A contact with its address, sealed by the user domain to this domain's key, in base64 as received.
 #[derive(Clone, Debug)]
 pub struct SealedContact {
     pub contact: Contact,
     pub address: String,
 }
 
-/// The latest version of each contact, in the order of the user ids.
+/// Keeps the latest version of each contact, sorted by user ID.
 #[must_use]
 pub fn latest(contacts: Vec<SealedContact>) -> Vec<SealedContact> {
     let mut latest: BTreeMap<UserId, SealedContact> = BTreeMap::new();
@@ -42,33 +42,33 @@ pub fn latest(contacts: Vec<SealedContact>) -> Vec<SealedContact> {
     latest.into_values().collect()
 }
 
-/// The ids that a page of the user domain's listing covers: those after the first bound, up to the second one.
+/// ID range of one page of the user domain's listing: `after` (exclusive) to `through` (inclusive).
 #[derive(Clone, Copy, Debug)]
 pub struct IdRange {
     pub after: Option<Uuid>,
     pub through: Option<Uuid>,
-    /// The id of the run that the page belongs to. Accounts with greater ids were created after the run began, and the
-    /// page may lack them.
+    /// ID of the run to which the page belongs. The page may lack accounts with greater IDs, because they were created after the
+    /// run began.
     pub run: Uuid,
 }
 
-/// No known account has ever belonged to this organisation.
+/// No known account has ever been a member of this organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("organisation {0} is not known")]
 pub struct UnknownOrganisation(pub Uuid);
 
-/// How the contacts of a range differed from a page of the user domain's listing.
+/// Differences between the contacts of a range and a page of the user domain's listing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
-    /// Contacts that were inserted.
+    /// Inserted contacts.
     pub missing: i64,
-    /// Contacts that were updated.
+    /// Updated contacts.
     pub outdated: i64,
-    /// Contacts that the page does not list.
+    /// Contacts that are not on the page.
     pub surplus: i64,
 }
 
-/// The contacts to write so that the projection agrees with a page, and how many of them it lacked or had differently.
+/// The contacts to write, so that the projection matches a page, with the number of missing and outdated contacts.
 #[derive(Debug)]
 pub struct Repair {
     pub contacts: Vec<SealedContact>,
@@ -77,10 +77,10 @@ pub struct Repair {
 }
 
 impl Repair {
-    /// Compares the contacts of a page with those that are known under the same ids.
+    /// Compares the contacts of a page with the stored contacts of the same users.
     ///
-    /// A known contact with a greater version is newer than the page and stays. The address differs each time that it is
-    /// sealed, so it takes no part in the comparison.
+    /// A stored contact with a greater version is newer than the page and is kept. Each sealing of an address gives different bytes,
+    /// so the comparison ignores addresses.
     #[must_use]
     pub fn of(listed: Vec<SealedContact>, known: Vec<Contact>) -> Self {
         let known: BTreeMap<UserId, Contact> = known

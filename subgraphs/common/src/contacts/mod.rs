@@ -1,4 +1,4 @@
-//! Contacts of people: a projection of the user domain's accounts, with their memberships and sealed addresses.
+//! Contacts: a projection of the user domain's accounts, with their memberships and sealed addresses.
 
 pub mod domain;
 pub mod events;

@@ -1,4 +1,4 @@
-//! Use cases: contacts follow the accounts of the user domain, and name the recipients of notices.
+//! Use cases: contacts mirror the accounts of the user domain, and are the recipients of notices.
 //!
 //! Each function runs inside the transaction that also inserts the event into the inbox.
 
@@ -17,12 +17,12 @@ use crate::store::Keyring;
 
 pub use crate::contacts::store::Address;
 
-/// Updates contacts from facts about accounts. Of several versions of an account the greatest counts.
+/// Updates contacts from account facts. The greatest version of an account wins.
 pub async fn contacts_changed(conn: &mut Conn, contacts: Vec<SealedContact>) -> Result<(), Error> {
     Ok(store::upsert_contacts(conn, &domain::latest(contacts)).await?)
 }
 
-/// Compares the contacts of a range with a page of the user domain's listing, and repairs those that are missing or differ.
+/// Compares the contacts of a range with a page of the user domain's listing, and repairs missing and outdated contacts.
 pub async fn contacts_listed(
     conn: &mut Conn,
     range: IdRange,
@@ -44,7 +44,7 @@ pub async fn contacts_listed(
     })
 }
 
-/// Forgets the person and the organisations of an unverified registration.
+/// Deletes the contact and the organisations of an unverified registration.
 pub async fn registration_removed(
     conn: &mut Conn,
     organisations: &[Uuid],
@@ -53,7 +53,7 @@ pub async fn registration_removed(
     Ok(store::delete_contact(conn, user, organisations).await?)
 }
 
-/// A person's address, opened for one use; `None` if they are deactivated.
+/// Opens a user's address for one use. Returns `None` if the account is deactivated.
 pub(crate) async fn find_address(
     conn: &mut Conn,
     keys: &Keyring,
@@ -62,10 +62,11 @@ pub(crate) async fn find_address(
     Ok(store::find_address(conn, keys, user).await?)
 }
 
-/// The members of these organisations, at most `most` of each, without deactivated ones.
+/// Lists the members of these organisations without deactivated ones, at most `most` per organisation.
 ///
-/// An organisation has an owner from its first moment. One that no known account has ever belonged to fails with
-/// [`UnknownOrganisation`]: it does not exist, or its registration has not arrived, because nothing orders the events of two producers.
+/// Every organisation has an owner from its registration on. An organisation without any known account fails with
+/// [`UnknownOrganisation`]: it does not exist, or its registration has not arrived yet, because events of two producers have no
+/// common order.
 pub(crate) async fn members(
     conn: &mut Conn,
     organisations: &[Uuid],
@@ -90,7 +91,7 @@ pub(crate) async fn members(
     Ok(users.into_iter().collect())
 }
 
-/// The platform's administrators, at most `most`, without deactivated ones.
+/// Lists at most `most` platform administrators, without deactivated ones.
 pub(crate) async fn administrators(conn: &mut Conn, most: usize) -> Result<Vec<UserId>, Error> {
     let mut users = store::list_administrators(conn, most + 1).await?;
     if users.len() > most {

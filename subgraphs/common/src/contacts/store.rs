@@ -11,11 +11,11 @@ use crate::contacts::domain::{Contact, IdRange, SealedContact};
 use crate::domain::UserId;
 use crate::store::Error;
 
-/// A contact's address, opened, or the reason why it cannot be.
+/// A contact's opened address, or the reason why it cannot be opened.
 pub type Address = Result<SecretString, envelope::Error>;
 
-/// Upserts contacts with their memberships, each unless a later version is known. `contacts` are of different users and
-/// sorted by their ids, so that two transactions lock rows in the same order. Addresses are stored unopened.
+/// Upserts contacts with their memberships; a row with a later version is kept. `contacts` has each user once, sorted by ID, so
+/// that concurrent transactions lock rows in the same order. Addresses are stored sealed.
 pub async fn upsert_contacts(conn: &mut Conn, contacts: &[SealedContact]) -> Result<(), Error> {
     let columns = Columns::of(contacts)?;
     let memberships = Memberships::of(contacts.iter().map(|sealed| &sealed.contact));
@@ -41,7 +41,7 @@ pub async fn upsert_contacts(conn: &mut Conn, contacts: &[SealedContact]) -> Res
     replace_memberships(conn, &changed, &memberships).await
 }
 
-/// Contacts, one array for each column.
+/// Contacts as one array per column.
 #[derive(Default)]
 struct Columns {
     users: Vec<Uuid>,
@@ -67,7 +67,7 @@ impl Columns {
     }
 }
 
-/// Pairs of a user and an organisation, one array for each.
+/// Pairs of a user and an organisation, as one array per column.
 #[derive(Default)]
 struct Memberships {
     users: Vec<Uuid>,
@@ -119,7 +119,7 @@ async fn replace_memberships(
     Ok(())
 }
 
-/// Sorted, so that two transactions that insert the same organisations wait for each other in one order.
+/// Inserts organisations in sorted order, so that concurrent transactions lock them in the same order.
 async fn insert_organisations(conn: &mut Conn, organisations: &[Uuid]) -> Result<(), Error> {
     sqlx::query!(
         "insert into organisations (id) select distinct unnest($1::uuid[]) order by 1 on conflict do nothing",
@@ -158,7 +158,7 @@ pub async fn delete_contact(
     Ok(())
 }
 
-/// The contacts of these users.
+/// Finds the contacts of these users.
 pub async fn find_contacts(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<Contact>, Error> {
     let rows = sqlx::query!(
         r#"select user_id, version, administrator, deactivated, array(
@@ -179,7 +179,7 @@ pub async fn find_contacts(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<Contac
     Ok(contacts.collect())
 }
 
-/// Counts the contacts of a range without these users and without accounts that are newer than the run.
+/// Counts the contacts of a range that are not in `listed` and not newer than the run.
 pub async fn count_surplus(conn: &mut Conn, range: IdRange, listed: &[Uuid]) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from contacts
@@ -195,7 +195,7 @@ pub async fn count_surplus(conn: &mut Conn, range: IdRange, listed: &[Uuid]) -> 
     Ok(count)
 }
 
-/// Those of these organisations that no known account has ever belonged to.
+/// Lists those of these organisations that never had a known account.
 pub async fn list_unknown(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<Uuid>, Error> {
     let unknown = sqlx::query_scalar!(
         r#"select asked.id as "id!" from unnest($1::uuid[]) as asked (id)
@@ -213,7 +213,7 @@ pub struct Member {
     pub user: UserId,
 }
 
-/// The members of these organisations, at most `limit` of each, without deactivated ones. A user is listed once for each
+/// Lists the members of these organisations without deactivated ones, at most `limit` per organisation. A user is listed once per
 /// organisation.
 pub async fn list_members(
     conn: &mut Conn,
@@ -241,7 +241,7 @@ pub async fn list_members(
         .collect())
 }
 
-/// Platform administrators, at most `limit`, without deactivated ones.
+/// Lists at most `limit` platform administrators, without deactivated ones.
 pub async fn list_administrators(conn: &mut Conn, limit: usize) -> Result<Vec<UserId>, Error> {
     let users = sqlx::query_scalar!(
         "select user_id from contacts where administrator and not deactivated order by user_id limit $1",
@@ -252,7 +252,7 @@ pub async fn list_administrators(conn: &mut Conn, limit: usize) -> Result<Vec<Us
     Ok(users.into_iter().map(UserId).collect())
 }
 
-/// A person's address, opened for one use; `None` if they are deactivated.
+/// Opens a user's address for one use. Returns `None` if the account is deactivated.
 pub async fn find_address(
     conn: &mut Conn,
     keys: &Keyring,

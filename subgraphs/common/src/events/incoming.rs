@@ -1,4 +1,4 @@
-//! Reactions to events of other domains: each event is handed to the capability that it concerns.
+//! Reactions to events of other domains: passes each event to its capability.
 
 use commands::Error;
 use database::Conn;
@@ -18,7 +18,7 @@ use crate::notifications::events::incoming::news::news;
 use crate::notifications::events::incoming::reviews;
 use crate::notifications::service as notifications;
 
-/// This domain's reactions to others' events.
+/// This domain's reactions to the events of other domains.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {
@@ -44,7 +44,7 @@ impl outbox::Reactions for Incoming {
         }
     }
 
-    /// An unreadable event concerns this domain: its reaction reports it.
+    /// An unreadable event counts as relevant, because its reaction reports the error.
     fn concerns(&self, event: &CloudEvent) -> bool {
         !matches!(effect(event), Ok(Effect::None))
     }
@@ -65,17 +65,17 @@ impl outbox::Reactions for Incoming {
     }
 }
 
-/// The effect of an event on this domain.
+/// The effect of an event in this domain.
 enum Effect {
-    /// A contact changes.
+    /// Changes a contact.
     Contact(User),
-    /// Contacts are compared with the user domain's accounts.
+    /// Compares contacts with the user domain's accounts.
     Contacts(operations::Page<User>),
-    /// A person and organisations are forgotten.
+    /// Deletes a person and organisations.
     Forget(user::Registration),
-    /// A letter is sent.
+    /// Sends a letter.
     Letter(LetterKind, user::Letter),
-    /// People are notified.
+    /// Notifies people.
     Announcements(Vec<Announcement>),
     None,
 }
@@ -100,7 +100,7 @@ fn effect(event: &CloudEvent) -> Result<Effect, Unreadable> {
 fn of_user(fact: UserFact) -> Effect {
     use LetterKind as Kind;
     match fact {
-        // Each carries the whole account, so the latest version counts.
+        // Each fact carries the whole account, so the latest version wins.
         UserFact::UserRegistered(user)
         | UserFact::EmailVerified(user)
         | UserFact::UserUpdated(user)
@@ -144,7 +144,7 @@ fn of_rule(fact: &RuleFact) -> Vec<Announcement> {
     }
 }
 
-/// The context of the events that follow on this one, which is processed now.
+/// The context of the events that follow from this event, with the current time.
 fn received(event: &CloudEvent) -> EventContext {
     EventContext::of_event(event, chassis::now())
 }
@@ -167,8 +167,8 @@ async fn letter(
     Ok(mail::letter_written(conn, context, &letter, address, token).await?)
 }
 
-/// One rule change can change thousands of products of a seller, on many pages. A person gets one notice of it: the store
-/// inserts a second notification of the same rule change for nobody.
+/// A rule change can affect thousands of products of one seller and arrive on many pages. Each person gets one notice of it: the
+/// store inserts a notification per rule change and user only once.
 fn requirements_changed(changes: &VerdictChanges) -> Announcement {
     Announcement {
         notice: Notice::new(
@@ -181,7 +181,7 @@ fn requirements_changed(changes: &VerdictChanges) -> Announcement {
     }
 }
 
-/// A member has cancelled the job, or has the results of a call in its answer: neither is news.
+/// Returns `None` for a cancelled job and for a synchronous call, because the caller knows the result.
 fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
     let kind = match bulk.status.as_str() {
         "COMPLETED" if bulk.in_background => NotificationKind::BulkSelfCheckCompleted,
@@ -195,7 +195,7 @@ fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
     })
 }
 
-/// An event that names an organisation which does not exist is not retried for long.
+/// Stops retries early for an event that names an organisation that does not exist.
 fn told(error: Error) -> anyhow::Error {
     match error {
         Error::Internal(reason) if reason.is::<UnknownOrganisation>() => {

@@ -1,19 +1,20 @@
-//! From the domain's own types to the published language, and into the outbox.
+//! Converts domain types to published facts and appends them to the outbox.
 //!
-//! A notification is for the person that it is for. Of mails, nobody outside the platform is told.
+//! The audience of an event about notifications is their recipient. Mail events have no audience, so they stay inside the platform.
 
 use database::Conn;
 use events::common::{self, CommonFact};
 use events::{CloudEvent, EventContext, Fact, Unreadable};
 use time::OffsetDateTime;
 
+use crate::domain::UserId;
 use crate::mail::domain::{MailMessage, MailState};
 use crate::notifications::domain::Notification;
 
-/// With more notifications than this, their events travel in the bulk lane.
+/// More notifications than this are published in the bulk lane.
 const MOST_SINGLE: usize = 20;
 
-/// Publishes the notifications that one event led to.
+/// Publishes the notifications that one event caused.
 pub async fn notifications_created(
     conn: &mut Conn,
     context: EventContext,
@@ -44,7 +45,24 @@ fn notification_created(
     fact.publish(context.draft(notification.id.0, 1, [notification.user]))
 }
 
-/// Tells of a mail that will not be tried again by itself, and of no other.
+/// Publishes that a user read this many notifications at once. The unread notifications of a user have no version, so the time is the
+/// sequence.
+pub async fn notifications_read(
+    conn: &mut Conn,
+    context: EventContext,
+    user: UserId,
+    count: u64,
+) -> anyhow::Result<()> {
+    let fact = CommonFact::NotificationsRead(common::NotificationsRead {
+        user: user.0,
+        count,
+    });
+    let sequence = i64::try_from(context.now.unix_timestamp_nanos() / 1_000)?;
+    let event = fact.publish(context.draft(user.0, sequence, [user]))?;
+    Ok(outbox::append(conn, &event).await?)
+}
+
+/// Publishes a mail that is not retried automatically any more. Queued mails publish nothing.
 pub async fn mail_settled(
     conn: &mut Conn,
     mail: &MailMessage,

@@ -18,7 +18,7 @@ pub struct Mutation(NotificationsMutation, MailMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The schema, ready to serve requests that went through [`scope`].
+/// Builds the schema for requests that went through [`scope`].
 #[must_use]
 pub fn schema(services: &Services) -> Schema {
     builder()
@@ -27,13 +27,13 @@ pub fn schema(services: &Services) -> Schema {
         .finish()
 }
 
-/// The schema in the schema definition language, for composition. Needs no database.
+/// Renders the schema definition for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-/// Gives a request its time and its loaders.
+/// Adds the time and the loaders to a request.
 #[must_use]
 pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
     let now = chassis::now();

@@ -6,7 +6,7 @@ use crate::service::Services;
 
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Deletes expired rows until told to stop.
+/// Deletes expired rows until `stop` is cancelled.
 pub async fn purge(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     chassis::purge(EVERY, stop, || services.purge(chassis::now())).await
 }

@@ -1,4 +1,4 @@
-//! Background jobs: the workers that send mails.
+//! Background jobs: the mail workers.
 
 use std::num::NonZeroU8;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::mail::service::{Mail, MailTransport};
 
-/// How often an idle worker looks for mails that no commit wakes it for: retries that have become due.
+/// Poll interval of an idle worker. It finds retries that are due, for which no commit wakes the worker.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How often mails are looked for that a worker died over; also at the start.
+/// Interval of the search for mails of dead workers. The first search is at the start.
 const GIVE_UP_EVERY: Duration = Duration::from_secs(10);
-/// After an error of our own, which will not pass at once.
+/// Pause after an internal error.
 const RECOVER: Duration = Duration::from_secs(5);
 
-/// Sends mails as they fall due until told to stop; then each worker finishes the mail at hand.
+/// Sends due mails until `stop` is cancelled; then each worker finishes its current mail.
 pub async fn deliver_mail(
     mail: Mail,
     transport: impl MailTransport,
@@ -40,7 +40,7 @@ async fn work(
     stop: &CancellationToken,
 ) {
     while !stop.is_cancelled() {
-        // A mail that is queued during the look ends the wait after it.
+        // A mail that is queued during the query ends the wait after it.
         queued.mark_unchanged();
         match mail.deliver_next(transport, chassis::now()).await {
             Ok(true) => {}
@@ -49,7 +49,7 @@ async fn work(
                 _ = queued.changed() => {}
             },
             Err(error) => {
-                tracing::error!(%error, "a mail could not be dealt with");
+                tracing::error!(%error, "the mail worker failed");
                 pause(RECOVER, stop).await;
             }
         }
@@ -63,7 +63,7 @@ async fn watch_queue(mail: &Mail, wake: &watch::Sender<()>, stop: &CancellationT
             () = stop.cancelled() => {}
             watched = mail.watch_queue(|| wake.send_replace(())) => {
                 if let Err(error) = watched {
-                    tracing::warn!(%error, "mail workers wait for their next look: nothing wakes them");
+                    tracing::warn!(%error, "the mail queue notifications failed: workers poll instead");
                 }
                 pause(RECOVER, stop).await;
             }
@@ -74,7 +74,7 @@ async fn watch_queue(mail: &Mail, wake: &watch::Sender<()>, stop: &CancellationT
 async fn give_up_abandoned(mail: &Mail, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = mail.give_up_abandoned(chassis::now()).await {
-            tracing::error!(%error, "mails that nobody is sending could not be looked for");
+            tracing::error!(%error, "the search for abandoned mails failed");
         }
         pause(GIVE_UP_EVERY, stop).await;
     }

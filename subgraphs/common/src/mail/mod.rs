@@ -1,4 +1,4 @@
-//! Mail: letters and notices, their wording and delivery, and the topics that an address has stopped.
+//! Mail: letters and notices, their texts, their delivery, and unsubscribed topics.
 
 pub mod adapters;
 pub mod domain;

@@ -1,4 +1,4 @@
-//! Notifications: the kinds, wording and recipients of what people read in the application about events.
+//! Notifications: the kinds, texts and recipients of in-app notices of events.
 
 pub mod domain;
 pub mod events;

@@ -1,5 +1,6 @@
-//! The services of all capabilities.
+//! Services of all capabilities.
 
+pub use crate::domain::RIGHTS;
 pub use commands::Error;
 
 use database::Pool;
@@ -8,7 +9,7 @@ use crate::mail::service::{Mail, Pages};
 use crate::notifications::service::Notifications;
 use crate::store::Keyring;
 
-/// The use cases of the common domain. Cheap to clone.
+/// Use cases of the common domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
     pub mail: Mail,
@@ -23,9 +24,9 @@ impl Services {
         })
     }
 
-    /// Deletes expired rows, and returns their number.
+    /// Deletes expired rows and returns their number.
     pub async fn purge(&self, now: time::OffsetDateTime) -> Result<u64, Error> {
-        // Notifications wait until their mails are deleted.
+        // A notification is deleted after its mail.
         Ok(self.mail.purge(now).await? + self.notifications.purge(now).await?)
     }
 }

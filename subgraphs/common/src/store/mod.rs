@@ -1,20 +1,20 @@
-//! The migrations and errors of the database that all capabilities share.
+//! Migrations and errors that all capabilities share.
 
 pub use envelope::Keyring;
 
-/// The history of the database.
+/// Migrations of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/common");
 
-/// Why the store could not do as told. Internal: never for a client.
+/// Internal error of the store. Never shown to clients.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Database(#[from] database::Error),
-    #[error("{0} is stored where one of our codes should be")]
+    #[error("unknown code in the database: {0}")]
     Code(String),
-    #[error("{rows} rows were written instead of {expected}")]
+    #[error("wrote {rows} rows instead of {expected}")]
     Written { rows: u64, expected: usize },
-    #[error("what should be sealed is not base64")]
+    #[error("a sealed value is not base64")]
     Sealed,
 }
 
@@ -24,7 +24,7 @@ impl From<Error> for commands::Error {
     }
 }
 
-/// Checks that a statement wrote as many rows as it should.
+/// Checks the number of written rows.
 pub(crate) fn written(rows: u64, expected: usize) -> Result<(), Error> {
     if usize::try_from(rows) == Ok(expected) {
         Ok(())

@@ -24,7 +24,7 @@ async fn state(common: &Common) -> String {
 async fn a_mail_found_sending_at_the_start_is_unknown_and_not_sent_again() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common).await;
-    // As a process left it that was killed between its two commits.
+    // As left by a process that was killed between its two commits.
     common
         .run_sql(
             "update mail_messages set state = 'SENDING', due_at = null, attempts = 1, version = version + 1,
@@ -49,7 +49,7 @@ async fn a_mail_found_sending_at_the_start_is_unknown_and_not_sent_again() {
         "UNKNOWN"
     );
 
-    // A mail that is queued afterwards goes out: the workers have been round, and left the other one alone.
+    // A mail that is queued afterwards is sent: the workers have polled and skipped the other one.
     queued(&common).await;
     testkit::eventually("the second mail", || async {
         (!server.received().is_empty()).then_some(())

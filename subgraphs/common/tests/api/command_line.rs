@@ -22,12 +22,12 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// The whole process, killed with the value, and all that it says.
+/// The whole process and its output. It is killed with the value.
 struct Process(Child, PathBuf);
 
 impl Process {
     fn start(running: &Common, mail_url: &str) -> Self {
-        // Taken and given back: the address of a process must be known before it starts.
+        // The port is taken and released, because the address of a process must be known before its start.
         let free = testkit::free_address();
         let log = std::env::temp_dir().join(format!("carnet-log-{}", Uuid::now_v7()));
         let said = File::create(&log).unwrap();
@@ -64,7 +64,7 @@ impl Process {
         Self(child, log)
     }
 
-    /// All that it has said so far.
+    /// All output so far.
     fn log(&self) -> String {
         std::fs::read_to_string(&self.1).unwrap()
     }
@@ -138,7 +138,7 @@ async fn the_process_takes_in_tells_mails_and_stops_when_told() {
         "{text}"
     );
     let log = process.log();
-    assert!(log.contains("a mail was tried"), "{log}");
+    assert!(log.contains("mail attempt ended"), "{log}");
     for secret in [&person.address, "new@example.org", "t0ken"] {
         assert!(!log.contains(secret), "{secret} is to be read in {log}");
     }
@@ -179,7 +179,7 @@ async fn a_wrong_mail_url_is_refused_and_not_repeated() {
         .unwrap();
     assert!(!refused.status.success());
     let said = text(&refused.stderr);
-    assert!(said.contains("a password is only sent over TLS"), "{said}");
+    assert!(said.contains("a password needs TLS"), "{said}");
     assert!(!said.contains("sesame"), "{said}");
 }
 

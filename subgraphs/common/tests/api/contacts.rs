@@ -165,7 +165,7 @@ async fn an_unverified_registration_is_forgotten_with_its_letters() {
     assert_eq!(organisations, [kept.organisation]);
 }
 
-/// The results of the comparisons that have ended.
+/// Results of the finished comparisons.
 async fn checked(common: &Common, count: usize) -> Vec<ProjectionChecked> {
     let events = common.published("ProjectionChecked", count).await;
     events
@@ -286,7 +286,7 @@ async fn a_repaired_contact_can_be_written_to() {
         vec![person.listed(&common.recipient, 3)],
     );
     common.user_lists(&[page_event(listing)]).await;
-    // Its own registration comes late.
+    // Its own registration arrives late.
     common
         .user_says(&[person.registered(&common.recipient)])
         .await;

@@ -50,7 +50,7 @@ async fn a_mail_arrives_where_it_should_and_says_what_it_should() {
     assert_eq!(received.header("To"), person.address);
     assert_eq!(
         received.header("Subject"),
-        "You are asked for an assessment: ORD-2026-000042"
+        "You have received a request for an assessment: ORD-2026-000042"
     );
     assert_eq!(received.header("Auto-Submitted"), "auto-generated");
     assert_eq!(received.header("Content-Type"), "text/plain; charset=utf-8");
@@ -101,7 +101,7 @@ async fn a_folder_takes_mails_too() {
     assert!(text.contains("ORD-2026-000042"), "{text}");
     assert_eq!(mail["state"], "SENT");
 
-    // A folder that is gone is a failure that may pass.
+    // A missing folder is a temporary failure.
     std::fs::remove_dir_all(path).unwrap();
     queued(&common).await;
     assert!(

@@ -1,4 +1,4 @@
-//! Mails to addresses with letters beyond ASCII.
+//! Mails to addresses with characters outside ASCII.
 
 use common::mail::domain::MailTopic;
 use common::mail::store::{StopKeys, insert_mail_stop};

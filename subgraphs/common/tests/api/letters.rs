@@ -24,7 +24,7 @@ async fn deliver(common: &Common, server: &MailServer) {
     );
 }
 
-/// Whether the token of the only mail is kept.
+/// Returns true if the token of the only mail is stored.
 async fn token_kept(common: &Common) -> bool {
     sqlx::query_scalar("select token is not null from mail_messages")
         .fetch_one(&common.database.pool)
@@ -59,7 +59,7 @@ async fn each_kind_is_mailed_with_its_link() {
         (
             UserFact::RegistrationRepeated,
             "REGISTRATION_REPEATED",
-            "You have an account already",
+            "You already have an account",
             None,
         ),
         (
@@ -83,25 +83,25 @@ async fn each_kind_is_mailed_with_its_link() {
         (
             UserFact::SecondFactorEnabled,
             "SECOND_FACTOR_ENABLED",
-            "Signing in needs a second factor now",
+            "Sign-in now requires a second factor",
             None,
         ),
         (
             UserFact::SecondFactorDisabled,
             "SECOND_FACTOR_DISABLED",
-            "Signing in needs no second factor any more",
+            "Sign-in no longer requires a second factor",
             None,
         ),
         (
             UserFact::SecondFactorFailed,
             "SECOND_FACTOR_FAILED",
-            "A wrong code followed your password",
+            "Someone entered your password and a wrong code",
             None,
         ),
         (
             UserFact::SecondFactorBlocked,
             "SECOND_FACTOR_BLOCKED",
-            "Codes of your authenticator application are blocked",
+            "Codes of your authenticator app are blocked",
             None,
         ),
         (
@@ -374,7 +374,12 @@ async fn a_link_without_its_token_is_no_letter() {
     };
     let mut conn = common.database.pool.acquire().await.unwrap();
     let refused = mail::letter_written(&mut conn, context, &letter, &written.address, None).await;
-    assert!(refused.unwrap_err().to_string().contains("has no token"));
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("has a link but no token")
+    );
     let garbled =
         mail::letter_written(&mut conn, context, &letter, "not base64!", Some("AAAA")).await;
     assert!(garbled.unwrap_err().to_string().contains("not base64"));

@@ -1,4 +1,4 @@
-//! The notices that other organisations cause a person in a day, and their life.
+//! Daily limits of notices that other organisations cause, and their retention.
 
 use events::order::OrderFact;
 use time::Duration;
@@ -13,7 +13,7 @@ async fn number(common: &Common, sql: &'static str) -> i64 {
         .unwrap()
 }
 
-/// As if this person had had so many notices of a kind today.
+/// Sets the number of notices of a kind that this person had today.
 async fn had(common: &Common, person: &Person, notices: i32) {
     sqlx::query("insert into notice_counts values ($1, 'ASSESSMENT_REQUESTED', $2, $3)")
         .bind(person.id)
@@ -89,7 +89,7 @@ async fn more_than_ten_thousand_notices_of_a_kind_a_day_are_not_stored() {
     common.published("NotificationCreated", 4).await;
 }
 
-/// A seller asks a person's organisation for so many assessments.
+/// A seller requests this many assessments from a person's organisation.
 async fn ask_as(common: &Common, seller: Uuid, person: &Person, times: usize) {
     let asked = || {
         order_event(OrderFact::AssessmentRequested(order(
@@ -186,7 +186,7 @@ async fn mails_and_notifications_are_deleted_after_their_life() {
     }
     let after = |days| chassis::now() + Duration::days(days);
     assert_eq!(common.services.purge(after(0)).await.unwrap(), 0);
-    // The count of the day, too, and those of the three organisations that caused the notices.
+    // Also the count of the day, and those of the three organisations that caused the notices.
     assert_eq!(common.services.purge(after(91)).await.unwrap(), 6);
     assert_eq!(
         (

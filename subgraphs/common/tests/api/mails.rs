@@ -64,7 +64,7 @@ async fn admins_send_again_what_did_not_go_out() {
             .unwrap()
     );
     assert_eq!(common.mail().await["state"], "SENT");
-    // The one without an answer had arrived: both have the same id, so that a reader can tell.
+    // The mail without an answer had arrived: both have the same ID, so that a reader can recognise the duplicate.
     let ids: Vec<String> = server
         .received()
         .iter()
@@ -89,8 +89,15 @@ async fn what_is_on_its_way_or_unknown_is_not_sent_again() {
             .unwrap()
             .to_owned()
     };
+    // A worker locks the mail for as long as the server takes to answer.
+    let mut worker = common.database.pool.begin().await.unwrap();
+    sqlx::query("select from mail_messages for update")
+        .execute(&mut *worker)
+        .await
+        .unwrap();
     assert_eq!(resend(&id).await, "MAIL_NOT_RESENDABLE");
-    // The refused transaction lets go of the row a moment after the answer; until then workers pass it by.
+    worker.rollback().await.unwrap();
+    // The refused transaction releases the row a moment after the answer; until then workers skip it.
     testkit::eventually("the mail to be sent", || async {
         common
             .services

@@ -1,5 +1,5 @@
-//! The common subgraph over a real Postgres, a real Redis and a mail server that speaks SMTP: events go in by the
-//! views, questions by the schema, mails out over TCP.
+//! The common subgraph with real Postgres, Redis and SMTP servers: events arrive through views, queries through the schema, and mails
+//! leave over TCP.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

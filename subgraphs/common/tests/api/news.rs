@@ -1,4 +1,4 @@
-//! Who is told what of what happens to orders, enquiries, documents, certificates and consignments.
+//! Recipients of notices about orders, enquiries, documents, certificates and consignments.
 
 use events::order::{
     Certificate, Consignment, DocumentGrant, Enquiry, EvidenceDocument, Expiring, Message, Order,
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::support::{Common, Person, approval, order, order_event, order_event_for};
 
-/// Kind and title of what a person was told, oldest first.
+/// Kind and title of a person's notifications, oldest first.
 async fn told(common: &Common, person: &Person) -> Vec<(String, String)> {
     let query = "{ notifications(first: 100) { nodes { kind title } } }";
     let data = common.data(&person.caller(), query).await;
@@ -179,7 +179,7 @@ async fn of_enquiries_and_messages() {
         ["PROVIDER_CONTACTED", "MESSAGE_SENT"]
     );
     let title = &told(&common, &people.provider).await[1].1;
-    assert_eq!(title, "You have a message: ENQ-2026-000001");
+    assert_eq!(title, "You have received a message: ENQ-2026-000001");
     let data = common
         .data(
             &people.rival.caller(),
@@ -304,7 +304,7 @@ async fn of_documents_and_certificates() {
             "A document expires soon: LONG_NAME_OF_A_DOCUMENT_TY in 60 days",
             "A certificate has been issued: CRT-2026-000007",
             "A certificate has been suspended: CRT-2026-000007",
-            "A certificate counts again: CRT-2026-000007",
+            "A certificate is valid again: CRT-2026-000007",
             "A certificate has been revoked: CRT-2026-000007",
             "A certificate expires soon: CRT-2026-000007 in 7 days",
             "A certificate has expired: CRT-2026-000007",

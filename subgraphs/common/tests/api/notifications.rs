@@ -40,7 +40,7 @@ async fn everybody_of_the_organisations_asked_is_told() {
         let data = common.data(&person.caller(), MINE).await;
         let expected = json!({ "totalCount": 1, "nodes": [{
             "kind": "ASSESSMENT_REQUESTED", "subject": order.id, "readAt": null, "user": { "id": person.id },
-            "title": "You are asked for an assessment: ORD-2026-000042",
+            "title": "You have received a request for an assessment: ORD-2026-000042",
         }] });
         assert_eq!(data["notifications"], expected);
     }

@@ -12,7 +12,7 @@ async fn told(common: &Common, person: &Person) -> u64 {
     data["notifications"]["totalCount"].as_u64().unwrap()
 }
 
-/// Has these organisations asked for an assessment.
+/// Publishes a request for an assessment by these organisations.
 async fn ask(common: &Common, organisations: &[Uuid]) {
     let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), organisations));
     common.order_says(&[order_event(fact)]).await;
@@ -117,7 +117,7 @@ async fn an_organisation_that_all_have_left_has_nobody_to_tell() {
     let common = Common::start().await;
     let person = common.person(Uuid::now_v7()).await;
     common.user_says(&[person.left(&common.recipient, 2)]).await;
-    // Taken in, and not tried again as for an organisation that was never heard of.
+    // It is processed, and not retried like an event with an unknown organisation.
     ask(&common, &[person.organisation]).await;
     assert_eq!(
         (told(&common, &person).await, common.mails().await.len()),
@@ -136,7 +136,7 @@ async fn a_deactivated_person_is_told_nothing_any_more() {
     ask(&common, &[person.organisation]).await;
     assert_eq!(told(&common, &person).await, 1, "that of before");
 
-    // Nor does the mail go out that was queued before.
+    // The mail that was queued before is not sent either.
     assert!(
         common
             .services

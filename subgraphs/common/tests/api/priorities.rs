@@ -1,4 +1,4 @@
-//! Which mail leaves next, and how soon.
+//! The order and the latency of mails.
 
 use std::num::NonZeroU8;
 use std::time::Instant;
@@ -38,7 +38,7 @@ fn changed(common: &Common, address: &str) -> CloudEvent {
     )))
 }
 
-/// The addresses of all mails that the server has, oldest first.
+/// Addresses of all mails that the server has received, oldest first.
 fn sent_to(server: &MailServer) -> Vec<String> {
     server
         .received()
@@ -207,7 +207,7 @@ async fn a_queued_mail_wakes_an_idle_worker() {
     }
     stop.cancel();
     job.await.unwrap().unwrap();
-    // A worker that looks once a second would take half a second for each.
+    // A worker that only polls once a second would take half a second for each.
     assert!(
         waited < std::time::Duration::from_secs(2),
         "{waited:?} for {LETTERS} letters"

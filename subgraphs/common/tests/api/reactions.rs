@@ -1,4 +1,4 @@
-//! Which events are processed, tried again or dropped.
+//! Events that are processed, retried or dropped.
 
 use events::order::{EvidenceDocument, OrderFact};
 use events::user::UserFact;

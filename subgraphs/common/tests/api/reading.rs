@@ -7,6 +7,9 @@ use crate::support::{Common, Person, code, order, order_event};
 const MARK: &str = "mutation ($id: ID!) { markNotificationRead(input: { notificationId: $id }) {
     notification { id readAt } userErrors { code path } } }";
 
+const MARK_ALL: &str =
+    "mutation { markAllNotificationsRead { markedNotifications userErrors { code path } } }";
+
 /// A person with this many notifications, and their ids, newest first.
 async fn told(common: &Common, times: usize) -> (Person, Vec<String>) {
     let person = common.person(Uuid::now_v7()).await;
@@ -53,6 +56,16 @@ async fn unread(common: &Common, person: &Person) -> Value {
     list["notifications"]["totalCount"].clone()
 }
 
+/// The number of events about read notifications, published or not.
+async fn facts_of_reading(common: &Common) -> i64 {
+    sqlx::query_scalar(
+        "select count(*) from outbox where event->>'type' = 'carnet.common.NotificationsRead.v1'",
+    )
+    .fetch_one(&common.database.pool)
+    .await
+    .unwrap()
+}
+
 #[tokio::test]
 async fn a_notification_is_read_once() {
     let common = Common::start().await;
@@ -72,6 +85,51 @@ async fn a_notification_is_read_once() {
         .await;
     assert_eq!(again, first, "the first time stays");
     assert_eq!(unread(&common, &person).await, 2);
+}
+
+#[tokio::test]
+async fn all_unread_notifications_of_a_person_are_read_at_once() {
+    let common = Common::start().await;
+    let ((person, ids), (stranger, _)) = (told(&common, 3).await, told(&common, 2).await);
+    let mark_all = async || {
+        let data = common.data(&person.caller(), MARK_ALL).await;
+        assert_eq!(data["markAllNotificationsRead"]["userErrors"], json!([]));
+        data["markAllNotificationsRead"]["markedNotifications"].clone()
+    };
+    let mark_one = async || {
+        common
+            .graph
+            .ask(&person.caller(), MARK, json!({ "id": ids[1] }))
+            .await
+    };
+    let first = mark_one().await;
+    assert_eq!(mark_all().await, 2);
+    assert_eq!(unread(&common, &person).await, 0);
+    assert_eq!(mark_one().await, first, "the first time stays");
+    assert_eq!(unread(&common, &stranger).await, 2);
+
+    let read = common.event("NotificationsRead", person.id).await;
+    assert_eq!(read.data, json!({ "user": person.id, "count": 2 }));
+    assert_eq!(read.audience, [person.id]);
+
+    assert_eq!(mark_all().await, 0, "the second time changes nothing");
+    assert_eq!(facts_of_reading(&common).await, 1);
+}
+
+#[tokio::test]
+async fn simultaneous_calls_mark_each_notification_once() {
+    let common = Common::start().await;
+    let (person, _) = told(&common, 20).await;
+    let caller = person.caller();
+    let (one, other) = tokio::join!(
+        common.data(&caller, MARK_ALL),
+        common.data(&caller, MARK_ALL)
+    );
+    let mut marked =
+        [one, other].map(|data| data["markAllNotificationsRead"]["markedNotifications"].as_u64());
+    marked.sort_unstable();
+    assert_eq!(marked, [Some(0), Some(20)]);
+    assert_eq!(facts_of_reading(&common).await, 1);
 }
 
 #[tokio::test]
@@ -141,6 +199,7 @@ async fn without_a_person_there_is_no_answer() {
     let one = format!("{{ notification(id: \"{}\") {{ id }} }}", ids[0]);
     for question in [
         mark.as_str(),
+        MARK_ALL,
         one.as_str(),
         "{ notifications { totalCount } }",
     ] {

@@ -1,11 +1,11 @@
-//! How many people one event notifies, and in which lane their notifications are published.
+//! Number of people that one event notifies, and the lane of their notifications.
 
 use events::order::OrderFact;
 use uuid::Uuid;
 
 use crate::support::{Common, approval, order, order_event};
 
-/// Gives an organisation this many members more. No mail can be sent to them: their address is not a sealed one.
+/// Adds this many members to an organisation. Mail cannot be sent to them, because their addresses are not sealed.
 async fn add_members(common: &Common, organisation: Uuid, count: i32) {
     sqlx::query(
         "with added as (

@@ -1,4 +1,4 @@
-//! Notices of decisions about providers and organisations, and of bulk self-checks that have ended.
+//! Notices of decisions about providers and organisations, and of finished bulk self-checks.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ async fn each_decision_about_a_provider_is_a_notice_and_a_mail_to_its_members() 
         (
             UserFact::ProviderRejected,
             "PROVIDER_REJECTED",
-            "Your provider profile has been sent back",
+            "Your provider profile has been rejected",
         ),
         (
             UserFact::ProviderSuspended,

@@ -66,7 +66,7 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
     common.order_says(&[requested(), requested()]).await;
     // The refusal repeats the address.
     server.will([Answer::RefuseRecipient(550)]);
-    // A letter that was sent, one that waits for an admin, and one that was not looked at.
+    // A letter that was sent, one that waits for an admin, and one that was not processed.
     let letter = || letter(&common.recipient, &person.address, Some(TOKEN));
     common
         .user_says(&[user_event(UserFact::PasswordResetRequested(letter()))])

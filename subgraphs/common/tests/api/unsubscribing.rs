@@ -1,4 +1,4 @@
-//! One-click stops (RFC 8058): of mails that a stranger can cause, and of notices.
+//! One-click unsubscription (RFC 8058) from mails that a stranger can cause, and from notices.
 
 use axum::Extension;
 use axum::body::{Body, to_bytes};
@@ -16,13 +16,13 @@ const TOKEN: &str = "Pq3zT-xk_0aB7cD9eF1gH2iJ4kL6mN8oPqRsTuVwXyZ";
 
 type LetterFact = fn(Letter) -> UserFact;
 
-/// The letters that a stranger who types an address causes.
+/// Letters that a stranger can cause by entering an address.
 const UNASKED: [LetterFact; 3] = [
     UserFact::EmailVerificationRequested,
     UserFact::RegistrationRepeated,
     UserFact::MemberInvited,
 ];
-/// The letters that always go out.
+/// Letters that are always sent.
 const ALWAYS: [LetterFact; 5] = [
     UserFact::PasswordResetRequested,
     UserFact::PasswordReset,
@@ -31,7 +31,7 @@ const ALWAYS: [LetterFact; 5] = [
     UserFact::SecondFactorDisabled,
 ];
 
-/// The mails of these letters to one address, delivered or refused: state and failure of each, in their order.
+/// Mails of these letters to one address, sent or refused: state and failure of each, in order.
 async fn send(
     common: &Common,
     server: &MailServer,
@@ -172,7 +172,7 @@ async fn a_stop_never_stops_resets_and_letters_about_security() {
     }
 }
 
-/// Has a person notified, and their mail delivered or refused.
+/// Notifies a person, and waits until the mail is sent or refused.
 async fn notify(common: &Common, server: &MailServer, person: &Person) {
     let requested = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
     common.order_says(&[order_event(requested)]).await;
@@ -207,7 +207,7 @@ async fn stopped_notices_are_still_in_the_application_and_can_be_resumed() {
     );
 
     let page = post(&common, &format!("{link}/resume")).await;
-    assert!(page.contains("Stop these mails?"), "{page}");
+    assert!(page.contains("Stop these emails?"), "{page}");
     notify(&common, &server, &person).await;
     assert_eq!(server.received().len(), 3);
 }
@@ -240,7 +240,7 @@ async fn only_a_post_changes_anything() {
 
     for _ in 0..2 {
         let page = post(&common, &link).await;
-        assert!(page.contains("These mails are stopped"), "{page}");
+        assert!(page.contains("These emails are stopped"), "{page}");
     }
     assert_eq!(
         ask(&common, Method::GET, &format!("{link}/resume")).await.0,

@@ -13,7 +13,7 @@ use crate::access_records::store::{self, AccessChain};
 use crate::domain::{Chained, DayChain, Days, Period, RIGHTS, RecordKey};
 use crate::service::verification;
 
-/// The use cases of access records. Cheap to clone.
+/// Use cases of access records. Cheap to clone.
 #[derive(Clone)]
 pub struct AccessRecords {
     pool: Pool,
@@ -25,7 +25,7 @@ impl AccessRecords {
         Self { pool }
     }
 
-    /// A page of the access records, newest first.
+    /// Lists a page of access records, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -37,14 +37,14 @@ impl AccessRecords {
         Ok(store::list_records(&mut conn, filter, window).await?)
     }
 
-    /// The number of access records.
+    /// Counts access records.
     pub async fn count(&self, caller: &Caller, filter: &AccessFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "accessRecords")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_records(&mut conn, filter).await?)
     }
 
-    /// A page of the counts per client, operation and day, latest day first.
+    /// Lists a page of counts per client, operation and day, latest day first.
     pub async fn list_operation_counts(
         &self,
         caller: &Caller,
@@ -56,7 +56,7 @@ impl AccessRecords {
         Ok(store::list_counts(&mut conn, filter, window).await?)
     }
 
-    /// The number of these counts.
+    /// Counts these counts.
     pub async fn count_operation_counts(
         &self,
         caller: &Caller,
@@ -67,13 +67,13 @@ impl AccessRecords {
         Ok(store::count_counts(&mut conn, filter).await?)
     }
 
-    /// Verifies the chain of a day, and counts the lost records.
+    /// Verifies the chain of a day and counts its lost records.
     pub async fn verify(&self, caller: &Caller, day: Date) -> Result<DayChain, Error> {
         RIGHTS.check(caller, "accessChain")?;
         self.verify_day(day).await
     }
 
-    /// Does the same without a caller, for the command line.
+    /// Verifies a day without a caller. For the command line.
     pub async fn verify_day(&self, day: Date) -> Result<DayChain, Error> {
         let mut conn = self.pool.acquire().await?;
         let chain = verification::verify::<AccessChain>(&mut conn, day).await?;
@@ -81,15 +81,14 @@ impl AccessRecords {
         Ok(DayChain { lost, ..chain })
     }
 
-    /// All days that have access records, in the order of the calendar. For the command line.
+    /// Lists all days with access records, in calendar order. For the command line.
     pub async fn list_days(&self) -> Result<Vec<Date>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_access_days(&mut conn).await?)
     }
 }
 
-/// Appends records to the chains of their days and counts them, inside the transaction that also inserts their events into the
-/// inbox.
+/// Appends records to the chains of their days and counts them, in the transaction that also inserts their events into the inbox.
 pub(crate) async fn append(conn: &mut Conn, records: Vec<AccessRecord>) -> Result<(), Error> {
     if records.is_empty() {
         return Ok(());
@@ -107,7 +106,7 @@ pub(crate) async fn append(conn: &mut Conn, records: Vec<AccessRecord>) -> Resul
     Ok(())
 }
 
-/// The number of operations in a period.
+/// Counts the operations of a period.
 pub(crate) async fn count_operations(
     conn: &mut Conn,
     period: Period,
@@ -115,7 +114,7 @@ pub(crate) async fn count_operations(
     Ok(store::count_operations(conn, period).await?)
 }
 
-/// The number of operations that the people and programs of an organisation ran in a period.
+/// Counts the operations of an organisation's users and programs in a period.
 pub(crate) async fn count_operations_of(
     conn: &mut Conn,
     organisation: Uuid,

@@ -1,28 +1,27 @@
-//! The hash chains: one of the access records, one of the security events. Each has a chain of entries for every day, and
-//! links the days to each other.
+//! Hash chains of the access records and of the security events. Each has a chain of entries per day, and links the days to each
+//! other.
 //!
-//! The entries of a day are numbered from 1 in the order in which they arrive. Each is stored with
-//! `SHA-256(hash before it, 32 bytes ‖ its text in UTF-8)`. The text is a line each, joined by newlines, for day, position,
-//! id, time in microseconds since 1970, and then
+//! The entries of a day are numbered from 1 in the order of arrival. Each is stored with
+//! `SHA-256(hash before it, 32 bytes ‖ its text in UTF-8)`. The text has one line each, joined by newlines, for day, position, ID
+//! and time in microseconds since 1970, followed by
 //!
-//! - of an access record: client, client kind, user, organisation, operation, its type and hash, root fields (joined by
-//!   spaces), cost, microseconds, bytes, status, outcome and correlation id; of records that the gateway lost also their
-//!   number and the time of the last one;
-//! - of a security event: kind, user, organisation, subject, detail and correlation id.
+//! - for an access record: client, client kind, user, organisation, operation, its type and hash, root fields (joined by spaces),
+//!   cost, microseconds, bytes, status, outcome and correlation ID; for lost records also their number and the time of the last
+//!   one;
+//! - for a security event: kind, user, organisation, subject, detail and correlation ID.
 //!
-//! An absent value is an empty line. No stored text holds a newline, and no name of a root field a space, so no two entries
-//! have the same text. Beside the entries the day has a [`Head`]: the number of its entries, and the last hash.
+//! An absent value is an empty line. Stored texts have no newlines and names of root fields no spaces, so two different entries
+//! have different texts. Each day also has a [`Head`]: the number of its entries and the last hash.
 //!
-//! The hash before a day's first entry is the day's link to the day that was begun before it, as that day was at this
-//! moment: `SHA-256` of the four lines `previous`, previous day, number of its entries and its last hash in lower-case hex.
-//! It is 32 zero bytes for the first day of all, and for the days that were begun before links existed. Records that arrive
-//! late make the previous day longer, which leaves the linked entry where it is.
+//! The hash before the first entry of a day links the day to the day that was begun before it, in the state of that moment:
+//! `SHA-256` of the four lines `previous`, previous day, number of its entries, and its last hash in lower-case hex. It is 32 zero
+//! bytes for the very first day, and for days from before days were linked. Records that arrive late extend the previous day, and
+//! the linked entry stays where it is.
 //!
-//! So a changed, inserted, removed or exchanged entry breaks the chain at its position, and a day cut short does not end
-//! at its head. A day that is removed together with its head, or cut short together with it, breaks the link of the day
-//! that was begun next. A process that may write all of these tables can still forge everything from some entry on, and
-//! can remove the days that were begun last: only a copy of the head kept elsewhere shows that, which is why auditors can
-//! read the head.
+//! A changed, inserted, removed or swapped entry breaks the chain at its position. A truncated day does not end at its head. A day
+//! that is removed or truncated together with its head breaks the link of the day that was begun next. A process with write access
+//! to all of these tables can still forge everything from some entry on, and can remove the last days. Only a copy of the head that
+//! is kept elsewhere reveals this, so auditors can read the head.
 
 use sha2::{Digest, Sha256};
 use time::Date;
@@ -31,33 +30,33 @@ pub type Hash = [u8; 32];
 
 /// An entry of a chain.
 pub trait Chained: Clone + PartialEq {
-    /// The entry in canonical form, in which it is the same after it has been stored and read again.
+    /// Converts the entry to its canonical form, which storage does not change.
     #[must_use]
     fn canonical(self) -> Self;
 
-    /// The day in UTC that it belongs to, whenever it arrives.
+    /// Day of the entry in UTC, independent of its arrival.
     fn day(&self) -> Date;
 
-    /// The lines of its text after the day and the position.
+    /// Lines of its text after the day and the position.
     fn lines(&self) -> Vec<String>;
 }
 
-/// The end of the chain of a day.
+/// End of the chain of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// The number of entries of the day.
+    /// Number of entries of the day.
     pub entries: i64,
     pub hash: Hash,
 }
 
 impl Head {
-    /// The head of a day without entries and without a previous day.
+    /// Head of a day without entries and without a previous day.
     pub const EMPTY: Self = Self {
         entries: 0,
         hash: [0; 32],
     };
 
-    /// The head once this entry has followed.
+    /// Head after this entry was appended.
     #[must_use]
     pub fn then(self, entry: &impl Chained) -> Self {
         let position = self.entries.saturating_add(1);
@@ -72,7 +71,7 @@ impl Head {
     }
 }
 
-/// The day that was begun before another, as it was at that moment.
+/// The day that was begun before another day, in the state of that moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Previous {
     pub day: Date,
@@ -80,7 +79,7 @@ pub struct Previous {
 }
 
 impl Previous {
-    /// The start of the chain of the next day.
+    /// Start of the next day's chain.
     #[must_use]
     pub fn start(&self) -> Head {
         let text = format!(
@@ -96,7 +95,7 @@ impl Previous {
     }
 }
 
-/// An entry with its place in the chain, as stored.
+/// A stored entry with its position and hash.
 #[derive(Clone, Debug)]
 pub struct Link<Entry> {
     pub entry: Entry,
@@ -104,10 +103,10 @@ pub struct Link<Entry> {
     pub hash: Hash,
 }
 
-/// The reason why a day is not as it was recorded.
+/// Reason why a day is not intact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Break {
-    /// The first entry that is not what was recorded.
+    /// Position of the first entry that differs from the recorded one.
     #[error("the chain breaks at position {0}")]
     Entry(i64),
     #[error("the day is missing, although another day was begun after it")]
@@ -122,29 +121,29 @@ pub enum Break {
     PreviousDayChanged(Previous),
 }
 
-/// Follows the chain of a day link by link.
+/// Verifies the chain of a day link by link.
 #[derive(Debug)]
 pub struct Chain(Head);
 
 impl Chain {
-    /// Begins at the day's link to its previous day.
+    /// Starts at the link to the previous day.
     #[must_use]
     pub fn start(previous: Option<&Previous>) -> Self {
         Self(previous.map_or(Head::EMPTY, Previous::start))
     }
 
-    /// The last link followed.
+    /// Position of the last verified link.
     #[must_use]
     pub const fn position(&self) -> i64 {
         self.0.entries
     }
 
-    /// Takes the next links in the order of the positions.
+    /// Verifies the next links, in the order of their positions.
     pub fn follow<Entry: Chained>(&mut self, links: &[Link<Entry>]) -> Result<(), Break> {
         links.iter().try_for_each(|link| self.step(link))
     }
 
-    /// Checks that the chain ends where the day does.
+    /// Checks that the chain ends at the day's head.
     pub fn end(&self, head: &Head) -> Result<(), Break> {
         if self.0 == *head {
             Ok(())
@@ -159,7 +158,7 @@ impl Chain {
             entries: link.position,
             hash: link.hash,
         };
-        // The text of an entry that is not canonical may equal the text of another one.
+        // The text of an entry that is not canonical may equal the text of another entry.
         if next != stored || link.entry.clone().canonical() != link.entry {
             return Err(Break::Entry(next.entries));
         }

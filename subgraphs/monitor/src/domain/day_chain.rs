@@ -2,24 +2,24 @@ use time::Date;
 
 use super::chain::{Break, Head, Previous};
 
-/// One of the two hash chains, which are independent of each other.
+/// Names of the two independent hash chains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChainName {
     AccessRecords,
     SecurityEvents,
 }
 
-/// `Ok` if the entries of a day are as they were recorded.
+/// `Ok` if a day is intact.
 pub type Verdict = Result<(), Break>;
 
-/// The chain of a day, followed from its first entry to its head.
+/// Result of the verification of a day's chain.
 #[derive(Clone, Copy, Debug)]
 pub struct DayChain {
     pub day: Date,
     pub head: Head,
-    /// The day that was begun before, as it was at that moment.
+    /// The day that was begun before, in the state of that moment.
     pub previous: Option<Previous>,
-    /// Access records that the gateway lost. No security event is lost.
+    /// Number of access records that the gateway lost. Always 0 for security events.
     pub lost: i64,
     pub verdict: Verdict,
 }

@@ -4,19 +4,19 @@ use time::Date;
 
 use super::chain::{Chained, Head, Link, Previous};
 
-/// A day of a chain, as it is stored beside its entries.
+/// A day of a chain, as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
     pub date: Date,
-    /// The order in which the days were begun, from 1. None for a day that was begun before days were linked.
+    /// Number of the day in the order of beginning, from 1. `None` for a day from before days were linked.
     pub number: Option<i64>,
-    /// None for the first day, and for one that was begun before days were linked.
+    /// `None` for the first day and for a day from before days were linked.
     pub previous: Option<Previous>,
     pub head: Head,
 }
 
 impl Day {
-    /// The day after this one in the order of beginning.
+    /// Creates the day that is begun after `last`.
     fn next(last: Option<&Self>, date: Date) -> Self {
         let number = last
             .and_then(|last| last.number)
@@ -36,18 +36,18 @@ impl Day {
     }
 }
 
-/// The days that entries are about to be added to, locked.
+/// Locked days to which entries are appended.
 #[derive(Debug)]
 pub struct Days {
-    /// Those that are stored.
+    /// Stored days.
     stored: BTreeMap<Date, Day>,
     begun: BTreeMap<Date, Day>,
-    /// The day that was begun last, in case another is begun. It may be one of those above.
+    /// The day that was begun last, needed to begin another day. May be one of the days above.
     last: Option<Day>,
 }
 
 impl Days {
-    /// `last` is the day that was begun last; it is not needed if no entry is of a day that is not stored.
+    /// `last` is the day that was begun last. It may be `None` if all days of the entries are stored.
     #[must_use]
     pub fn new(stored: Vec<Day>, last: Option<Day>) -> Self {
         let stored = stored.into_iter().map(|day| (day.date, day)).collect();
@@ -58,7 +58,7 @@ impl Days {
         }
     }
 
-    /// The days of these entries, in order.
+    /// Days of these entries, sorted.
     #[must_use]
     pub fn of<Entry: Chained>(entries: &[Entry]) -> Vec<Date> {
         entries
@@ -69,7 +69,7 @@ impl Days {
             .collect()
     }
 
-    /// Adds entries in this order, each at the head of its day, and begins the days that are not there.
+    /// Appends entries in this order, each at the head of its day, and begins missing days.
     pub fn append<Entry: Chained>(&mut self, entries: Vec<Entry>) -> Vec<Link<Entry>> {
         entries.into_iter().map(|entry| self.add(entry)).collect()
     }
@@ -106,13 +106,13 @@ impl Days {
             .or_else(|| self.begun.get_mut(&date))
     }
 
-    /// The days to insert.
+    /// New days, to insert.
     #[must_use]
     pub fn begun(&self) -> Vec<Day> {
         self.begun.values().copied().collect()
     }
 
-    /// The stored days, whose heads have moved.
+    /// Stored days with their new heads.
     #[must_use]
     pub fn grown(&self) -> Vec<Day> {
         self.stored.values().copied().collect()

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// One value for each key, in the order of the keys. Values with the same key are merged in their order.
+/// Merges values with the same key, in their order. Returns one value per key, sorted by key.
 pub fn merge_by_key<Key: Ord, Value>(
     values: Vec<Value>,
     key: impl Fn(&Value) -> Key,

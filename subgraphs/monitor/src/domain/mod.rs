@@ -1,4 +1,4 @@
-//! Types and rules that all capabilities share: hash chains, their days, and the table of rights.
+//! Types and rules that all capabilities share: hash chains, their days, and the rights table.
 
 pub(crate) mod canonical;
 mod chain;

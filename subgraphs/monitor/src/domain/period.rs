@@ -1,6 +1,6 @@
 use time::{Date, OffsetDateTime};
 
-/// Whole days in UTC, the first and the last included.
+/// Whole days in UTC, first and last day included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     from: Date,
@@ -8,10 +8,10 @@ pub struct Period {
 }
 
 impl Period {
-    /// The most days that a period has.
+    /// Maximum number of days.
     const MOST_DAYS: i64 = 366;
 
-    /// `None` if the last day is before the first, or if there are too many days.
+    /// Returns `None` if the last day is before the first, or if there are more than 366 days.
     #[must_use]
     pub fn new(from: Date, to: Date) -> Option<Self> {
         let period = Self { from, to };
@@ -35,13 +35,13 @@ impl Period {
         self.to
     }
 
-    /// Its first instant.
+    /// First instant of the period.
     #[must_use]
     pub const fn start(self) -> OffsetDateTime {
         self.from.midnight().assume_utc()
     }
 
-    /// The first instant after it.
+    /// First instant after the period.
     #[must_use]
     pub fn end(self) -> OffsetDateTime {
         self.to

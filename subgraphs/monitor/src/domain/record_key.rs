@@ -2,6 +2,6 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The place of an access record or a security event in a list: its time and its id. Cursors hold it.
+/// Sort key of an access record or a security event, for cursors: its time and ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordKey(pub OffsetDateTime, pub Uuid);

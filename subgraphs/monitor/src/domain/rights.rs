@@ -1,5 +1,5 @@
-//! The roles table of this domain: the callers that may use each field. Every root field has a row, and so has each field that this domain
-//! adds to an entity of another; a test fails where one has none.
+//! The rights table of this domain: the callers that may use each field. Every root field has a row, and so has each field that this
+//! domain adds to an entity of another domain. A test checks this.
 
 use caller::{Right, Rights, Role, Who};
 
@@ -11,7 +11,7 @@ const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right
     Right { name, who, of }
 }
 
-/// The table.
+/// The rights table.
 pub const RIGHTS: Rights = Rights(&[
     row("accessRecords", GUARDS, ""),
     row("accessChain", GUARDS, ""),
@@ -32,6 +32,6 @@ pub const RIGHTS: Rights = Rights(&[
     row(
         "User.securityEvents",
         &[Who::SignedIn],
-        "oneself; for administrators and auditors, everybody",
+        "the own account; for administrators and auditors, any account",
     ),
 ]);

@@ -1,4 +1,4 @@
-//! Events: those that this domain publishes, and its reactions to those of other domains.
+//! Events: published facts, and reactions to events of other domains.
 
 mod incoming;
 pub mod outgoing;

@@ -1,4 +1,4 @@
-//! From the domain's own types to the published language, and into the outbox.
+//! Converts domain types to published facts and appends them to the outbox.
 
 use database::Conn;
 use events::monitor::MonitorFact;
@@ -7,7 +7,7 @@ use events::{EventContext, Fact};
 
 use crate::event_processing::domain::{DeadLetter, EventDecision};
 
-/// Publishes a decision on a dead letter to the consumer that holds it. The audience is empty: it stays inside the platform.
+/// Publishes a decision on a dead letter to its consumer. The audience is empty, so the event stays inside the platform.
 pub async fn dead_letter_decided(
     conn: &mut Conn,
     letter: &DeadLetter,

@@ -3,16 +3,16 @@ use async_graphql::Enum;
 use super::values::int;
 use crate::domain::Break;
 
-/// Why a day is not what was recorded.
+/// Reason why a day of a hash chain is not intact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ChainBreak {
-    /// An entry of the day was changed, added or removed; `brokenAt` is its number.
+    /// An entry of the day was changed, added or removed. `brokenAt` is its position.
     Entry,
     /// The whole day was removed: another day was begun after it.
     DayMissing,
     /// The whole previous day was removed.
     PreviousDayMissing,
-    /// The entry of the previous day that was its last when this day began was changed or removed.
+    /// The entry that was the last of the previous day when this day began was changed or removed.
     PreviousDayChanged,
 }
 
@@ -27,7 +27,7 @@ impl From<Break> for ChainBreak {
     }
 }
 
-/// The number of the first entry that is not as it was recorded; `None` if the entries are intact.
+/// Position of the first broken entry; `None` if the entries are intact.
 pub fn broken_entry(broken: Break) -> Option<i32> {
     match broken {
         Break::Entry(position) => Some(int(position)),

@@ -29,7 +29,7 @@ pub struct Mutation(EventProcessingMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve requests that went through [`scope`].
+/// Builds the schema for requests that went through [`scope`].
 #[must_use]
 pub fn schema(services: &Services) -> Schema {
     builder()
@@ -40,13 +40,13 @@ pub fn schema(services: &Services) -> Schema {
         .finish()
 }
 
-/// The schema in the schema definition language, for composition. Needs no database.
+/// Renders the schema definition for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-/// Gives a request its time. Resolvers of this domain load nothing by key, so the loader stays idle.
+/// Adds the time to a request. Resolvers of this domain load nothing by key, so the loader is not used.
 #[must_use]
 pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
     Load::scope(&services.event_processing, request, caller, chassis::now())

@@ -1,4 +1,4 @@
-//! An organisation of the user subgraph. This domain only knows the id; the graph joins the other fields.
+//! An organisation of the user subgraph. This domain knows only its ID; the graph joins the other fields.
 
 use async_graphql::{ID, SimpleObject};
 use uuid::Uuid;

@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use crate::domain::{Chained, canonical};
 
-/// The longest detail in characters. The roles of a person in a few organisations fit.
+/// Longest detail in characters. It has room for a user's roles in several organisations.
 const LONGEST_DETAIL: usize = 1000;
 
-/// The kind of a security event.
+/// Kind of a security event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum SecurityEventKind {
@@ -29,10 +29,10 @@ pub enum SecurityEventKind {
     ProviderKeyRevoked,
 }
 
-/// Filters security events. Omitted parts do not filter.
+/// Filters security events. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct SecurityFilter {
-    /// One of these.
+    /// Any of these kinds.
     pub kinds: Option<Vec<SecurityEventKind>>,
     pub user: Option<Uuid>,
     /// At this instant or later.
@@ -42,7 +42,7 @@ pub struct SecurityFilter {
 }
 
 impl SecurityFilter {
-    /// Selects the security events of one person.
+    /// Filter for the security events of one user.
     #[must_use]
     pub fn of(user: Uuid) -> Self {
         Self {
@@ -52,20 +52,20 @@ impl SecurityFilter {
     }
 }
 
-/// A fact of the user domain that bears on the security of the platform.
+/// A fact of the user domain about the security of an account, organisation, API client or key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityEvent {
-    /// The id of the event that reported it.
+    /// ID of the event that reported it.
     pub id: Uuid,
     pub at: OffsetDateTime,
     pub kind: SecurityEventKind,
-    /// The person whose account it is about, if it is about an account that exists.
+    /// User whose account is concerned; `None` without an existing account.
     pub user: Option<Uuid>,
-    /// The organisation, if it is about one alone.
+    /// Organisation, if exactly one is concerned.
     pub organisation: Option<Uuid>,
-    /// The subject of that event: an account, a session, a client, …
+    /// Subject of the reported event: an account, a session, an API client, …
     pub subject: Uuid,
-    /// Codes and ids only.
+    /// Codes and IDs only.
     pub detail: Option<String>,
     pub correlation: Uuid,
 }

@@ -1,4 +1,4 @@
-//! Security events about accounts, sessions, organisations, API clients and signing keys.
+//! Security events: facts about accounts, sessions, organisations, API clients and signing keys.
 
 pub(crate) mod domain;
 pub mod events;

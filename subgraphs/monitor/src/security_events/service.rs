@@ -11,7 +11,7 @@ use crate::security_events::domain::{SecurityEvent, SecurityFilter};
 use crate::security_events::store::{self, SecurityChain};
 use crate::service::verification;
 
-/// The use cases of security events. Cheap to clone.
+/// Use cases of security events. Cheap to clone.
 #[derive(Clone)]
 pub struct SecurityEvents {
     pool: Pool,
@@ -23,7 +23,7 @@ impl SecurityEvents {
         Self { pool }
     }
 
-    /// A page of the security events, newest first.
+    /// Lists a page of security events, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -35,14 +35,14 @@ impl SecurityEvents {
         Ok(store::list_security_events(&mut conn, filter, window).await?)
     }
 
-    /// The number of security events.
+    /// Counts security events.
     pub async fn count(&self, caller: &Caller, filter: &SecurityFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "securityEvents")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_security_events(&mut conn, filter).await?)
     }
 
-    /// A page of the security events of one person's account, newest first. Empty for callers that may not see them.
+    /// Lists a page of security events of one user's account, newest first. Empty for callers that may not see them.
     pub async fn list_of(
         &self,
         caller: &Caller,
@@ -56,7 +56,7 @@ impl SecurityEvents {
         Ok(store::list_security_events(&mut conn, &SecurityFilter::of(user), window).await?)
     }
 
-    /// The number of them. 0 for callers that may not see them.
+    /// Counts the security events of one user's account. 0 for callers that may not see them.
     pub async fn count_of(&self, caller: &Caller, user: Uuid) -> Result<i64, Error> {
         if !may_see(caller, user) {
             return Ok(0);
@@ -71,20 +71,20 @@ impl SecurityEvents {
         self.verify_day(day).await
     }
 
-    /// Does the same without a caller, for the command line.
+    /// Verifies a day without a caller. For the command line.
     pub async fn verify_day(&self, day: Date) -> Result<DayChain, Error> {
         let mut conn = self.pool.acquire().await?;
         verification::verify::<SecurityChain>(&mut conn, day).await
     }
 
-    /// All days that have security events, in the order of the calendar. For the command line.
+    /// Lists all days with security events, in calendar order. For the command line.
     pub async fn list_days(&self) -> Result<Vec<Date>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_security_days(&mut conn).await?)
     }
 }
 
-/// Returns true if this caller may see the security events of this person: the person, and callers that may see all of them.
+/// Returns true if the caller is this user or may see all security events.
 fn may_see(caller: &Caller, user: Uuid) -> bool {
     let own = RIGHTS
         .check(caller, "User.securityEvents")
@@ -92,8 +92,7 @@ fn may_see(caller: &Caller, user: Uuid) -> bool {
     own.is_ok_and(|me| me.id == user) || RIGHTS.check(caller, "securityEvents").is_ok()
 }
 
-/// Appends security events to the chains of their days, inside the transaction that also inserts the user domain's events into
-/// the inbox.
+/// Appends security events to the chains of their days, in the transaction that also inserts the user domain's events into the inbox.
 pub(crate) async fn append(conn: &mut Conn, events: Vec<SecurityEvent>) -> Result<(), Error> {
     if events.is_empty() {
         return Ok(());

@@ -1,5 +1,4 @@
-//! The services of all capabilities, and what they share: the reactions to a batch of events, and the verification of a hash
-//! chain.
+//! Services of all capabilities, and their common parts: reactions to a batch of events, and verification of a hash chain.
 
 pub mod reactions;
 pub(crate) mod verification;
@@ -15,7 +14,7 @@ use crate::event_processing::service::{EventProcessing, ListViews};
 use crate::security_events::service::SecurityEvents;
 use crate::statistics::service::{MonthlyCost, Statistics};
 
-/// The use cases of the monitor domain. Cheap to clone.
+/// Use cases of the monitor domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
     pub access_records: AccessRecords,
@@ -35,7 +34,7 @@ impl Services {
         }
     }
 
-    /// Sets the monthly cost of the platform, for the statistics.
+    /// Sets the monthly cost of the platform for the statistics.
     #[must_use]
     pub fn with_monthly_cost(self, monthly_cost: Option<MonthlyCost>) -> Self {
         Self {
@@ -44,7 +43,7 @@ impl Services {
         }
     }
 
-    /// Gives access to the state of the views, which are not in this domain's database.
+    /// Adds access to the state of the views, which is in Redis and not in this domain's database.
     #[must_use]
     pub fn with_views(self, views: ListViews) -> Self {
         Self {
@@ -53,7 +52,7 @@ impl Services {
         }
     }
 
-    /// All days that have a chain, in the order of the calendar. For the command line.
+    /// Lists all days of a chain, in calendar order. For the command line.
     pub async fn list_days(&self, chain: ChainName) -> Result<Vec<Date>, Error> {
         match chain {
             ChainName::AccessRecords => self.access_records.list_days().await,

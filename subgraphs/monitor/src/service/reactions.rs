@@ -1,4 +1,4 @@
-//! Writes what a batch of events adds to the capabilities, inside the transaction that also inserts the events into the inbox.
+//! Stores the effects of a batch of events, in the transaction that also inserts the events into the inbox.
 
 use commands::Error;
 use database::Conn;
@@ -12,7 +12,7 @@ use crate::security_events::service as security_events;
 use crate::statistics::domain::StatisticsUpdates;
 use crate::statistics::service as statistics;
 
-/// The additions of a batch of events to each capability, in the order of the events.
+/// Additions of a batch of events to each capability, in the order of the events.
 #[derive(Debug, Default)]
 pub struct Updates {
     pub access_records: Vec<AccessRecord>,
@@ -22,8 +22,8 @@ pub struct Updates {
 }
 
 impl Updates {
-    /// Writes everything, with a few statements for each kind. The result is the same as if each event had been processed by
-    /// itself. Rows are locked in the order of their keys, so that concurrent batches do not deadlock.
+    /// Stores everything with a few statements per capability. The result equals that of processing each event on its own. Rows are
+    /// locked in the order of their keys, so concurrent batches do not deadlock.
     pub async fn apply(self, conn: &mut Conn) -> Result<(), Error> {
         access_records::append(conn, self.access_records).await?;
         security_events::append(conn, self.security_events).await?;

@@ -1,4 +1,4 @@
-//! The verification of a hash chain, the same for both chains.
+//! Verification of a hash chain, for both chains.
 
 use commands::Error;
 use database::Conn;
@@ -7,12 +7,12 @@ use time::Date;
 use crate::domain::{Break, Chain, DayChain, Head, Previous, Verdict};
 use crate::store::StoredChain;
 
-/// The number of links that are read at once.
+/// Number of links per query.
 const STRIDE: i64 = 1000;
 
-/// Follows the chain of a day from its first entry to its head, and then checks its link to the previous day.
+/// Verifies the chain of a day from its first entry to its head, and then its link to the previous day.
 ///
-/// Entries may arrive meanwhile: the head is read first, and later entries are ignored.
+/// The head is read first, and entries that arrive later are ignored.
 pub(crate) async fn verify<Stored: StoredChain>(
     conn: &mut Conn,
     day: Date,
@@ -21,7 +21,7 @@ pub(crate) async fn verify<Stored: StoredChain>(
     let head = stored.map_or(Head::EMPTY, |stored| stored.head);
     let previous = stored.and_then(|stored| stored.previous);
     let chain = Chain::start(previous.as_ref());
-    // The hash of the first entry covers the link, so the entries are checked before it.
+    // The hash of the first entry covers the link, so the entries are verified before the link.
     let mut verdict = follow::<Stored>(conn, day, chain, head).await?;
     if let (Ok(()), Some(previous)) = (verdict, previous) {
         verdict = check_link::<Stored>(conn, previous).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn verify<Stored: StoredChain>(
     })
 }
 
-/// Follows the links of a day to its head.
+/// Verifies the links of a day up to its head.
 async fn follow<Stored: StoredChain>(
     conn: &mut Conn,
     day: Date,
@@ -57,7 +57,7 @@ async fn follow<Stored: StoredChain>(
     }
 }
 
-/// Checks that the previous day exists and still has the entry that was its last.
+/// Checks that the previous day exists and that the entry that was its last is unchanged.
 async fn check_link<Stored: StoredChain>(
     conn: &mut Conn,
     previous: Previous,

@@ -1,4 +1,4 @@
-//! Statistics of assessments, self-checks, operations, providers' responses and running costs.
+//! Statistics of assessments, self-checks, operations, responses of providers, and running costs.
 
 pub(crate) mod domain;
 pub mod events;

@@ -1,4 +1,4 @@
-//! Use cases: the figures of the platform and of one organisation, and the events that they are counted from.
+//! Use cases: statistics of the platform and of one organisation, and the events that they count.
 
 use caller::Caller;
 use commands::Error;
@@ -15,7 +15,7 @@ use crate::statistics::store;
 
 pub use crate::statistics::domain::MonthlyCost;
 
-/// The use cases of statistics. Cheap to clone.
+/// Use cases of statistics. Cheap to clone.
 #[derive(Clone)]
 pub struct Statistics {
     pool: Pool,
@@ -40,10 +40,9 @@ impl Statistics {
         }
     }
 
-    /// The figures of the whole platform, in one market or in all. `None` if the days are no period, which only callers that
-    /// may see the figures learn.
+    /// Statistics of the whole platform, in one market or in all. Returns `None` for an invalid period. The rights are checked first.
     ///
-    /// The operations are those of all markets, because a record of an operation has no market.
+    /// The operations are those of all markets, because access records have no market.
     pub async fn of_platform(
         &self,
         caller: &Caller,
@@ -71,7 +70,7 @@ impl Statistics {
         }))
     }
 
-    /// The figures of the caller's organisation. `None` if the days are no period.
+    /// Statistics of the caller's organisation. Returns `None` for an invalid period.
     pub async fn of_own_organisation(
         &self,
         caller: &Caller,
@@ -98,7 +97,7 @@ impl Statistics {
     }
 }
 
-/// Adds to the statistics, inside the transaction that also inserts the events into the inbox.
+/// Adds to the statistics, in the transaction that also inserts the events into the inbox.
 pub(crate) async fn append(conn: &mut Conn, updates: StatisticsUpdates) -> Result<(), Error> {
     let assessments = merge_by_key(updates.assessments, |one| one.order, Assessment::merge);
     if !assessments.is_empty() {

@@ -4,7 +4,7 @@ use time::Date;
 use super::error::Error;
 use crate::domain::{Chained, Day, Hash, Link};
 
-/// A hash chain as it is stored, for its verification.
+/// A stored hash chain, for its verification.
 pub trait StoredChain {
     type Entry: Chained;
 
@@ -17,7 +17,7 @@ pub trait StoredChain {
     /// Returns true if a day was begun after this one.
     fn is_previous(conn: &mut Conn, day: Date) -> impl Future<Output = Result<bool, Error>> + Send;
 
-    /// Lists the links of a day after this position, up to and with that one.
+    /// Lists the links of a day from position `after` (exclusive) to `up_to` (inclusive).
     fn list_links(
         conn: &mut Conn,
         day: Date,

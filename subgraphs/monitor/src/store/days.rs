@@ -3,7 +3,7 @@ use time::Date;
 use super::{Error, hash};
 use crate::domain::{Day, Head, Previous};
 
-/// A day of either chain as it is stored.
+/// A stored day of either chain.
 pub struct DayRow {
     pub day: Date,
     pub entries: i64,

@@ -1,17 +1,17 @@
-/// The reason why a statement of the store failed. Internal: never for a client.
+/// Internal error of the store. Never shown to clients.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Database(#[from] database::Error),
-    #[error("a hash of {0} bytes is stored")]
+    #[error("stored hash with {0} bytes")]
     Hash(usize),
-    #[error("a security event of the kind {0} is stored")]
+    #[error("unknown kind of a stored security event: {0}")]
     Kind(String),
-    #[error("a dead letter with the status {0} is stored")]
+    #[error("unknown status of a stored dead letter: {0}")]
     Status(String),
-    #[error("a decision {0} is stored")]
+    #[error("unknown stored decision: {0}")]
     Decision(String),
-    #[error("{written} rows were written instead of {expected}")]
+    #[error("wrote {written} rows instead of {expected}")]
     Written { written: u64, expected: usize },
 }
 

@@ -1,4 +1,4 @@
-//! The migrations, errors and helpers that the stores of all capabilities share.
+//! Migrations, errors and helpers that the stores of all capabilities share.
 
 mod chain;
 pub(crate) mod days;
@@ -7,14 +7,14 @@ mod error;
 pub use chain::StoredChain;
 pub use error::Error;
 
-/// The history of the database.
+/// Migrations of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/monitor");
 
 pub(crate) fn hash(stored: &[u8]) -> Result<crate::domain::Hash, Error> {
     stored.try_into().map_err(|_| Error::Hash(stored.len()))
 }
 
-/// Checks that a statement wrote as many rows as it should.
+/// Checks the number of written rows.
 pub(crate) fn all(written: u64, expected: usize) -> Result<(), Error> {
     if usize::try_from(written).ok() == Some(expected) {
         Ok(())
@@ -23,7 +23,7 @@ pub(crate) fn all(written: u64, expected: usize) -> Result<(), Error> {
     }
 }
 
-/// One column of several rows, for `unnest`.
+/// Collects one column of several rows, for `unnest`.
 pub(crate) fn column<T, Value>(rows: &[T], value: impl Fn(&T) -> Value) -> Vec<Value> {
     rows.iter().map(value).collect()
 }

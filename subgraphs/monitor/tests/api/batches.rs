@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::support::{DAY, Monitor, draft_about, event, failed_sign_in, lost, noon, served, told};
 
-/// Everything that batches write, without the ids that are made here.
+/// Everything that batches write, without generated IDs.
 const STATE: &str = "select json_build_array(
     (select json_agg(d order by day) from access_days d),
     (select json_agg(r order by day, position) from access_records r),
@@ -40,7 +40,7 @@ async fn project(database: &Database, events: &[CloudEvent]) {
     tx.commit().await.unwrap();
 }
 
-/// Records of three days and of few clients and operations, with losses between them and one that arrives late.
+/// Records of three days and of few clients and operations, with losses between them and one late record.
 fn traffic() -> Vec<CloudEvent> {
     let clients = [Some(Uuid::now_v7()), Some(Uuid::now_v7()), None];
     let make = |number: u32| {
@@ -70,7 +70,7 @@ fn sign_ins() -> Vec<CloudEvent> {
         .collect()
 }
 
-/// Orders of which everything is told more than once, and not in order.
+/// Orders whose facts arrive more than once, and out of order.
 fn orders() -> Vec<CloudEvent> {
     let providers = [Uuid::now_v7(), Uuid::now_v7()];
     let order = |market: &str| Order {

@@ -212,7 +212,7 @@ fn a_cost_that_is_none_is_refused_at_the_start() {
     let refused = monitor(&["serve", "--monthly-cost", "12 apples"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(
-        text(&refused.stderr).contains("as 1234.56 EUR"),
+        text(&refused.stderr).contains("for example 1234.56 EUR"),
         "{}",
         text(&refused.stderr)
     );
@@ -221,7 +221,7 @@ fn a_cost_that_is_none_is_refused_at_the_start() {
 #[tokio::test]
 async fn the_process_consumes_and_publishes_and_stops_when_told() {
     let running = Monitor::with_consumers(0).await;
-    // Taken and given back: the address of a process must be known before it starts.
+    // The port is taken and released, because the address of a process must be known before its start.
     let free = testkit::free_address();
     let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_monitor"))
         .arg("serve")

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::support::{Monitor, event, noon, served};
 
-/// A day's traffic in little: two clients and none, three operations, errors, two days, different durations.
+/// A small sample of traffic: two clients and no client, three operations, errors, two days, different durations.
 fn traffic() -> Vec<CloudEvent> {
     let clients = [Some(Uuid::now_v7()), Some(Uuid::now_v7()), None];
     let make = |number: u32| {

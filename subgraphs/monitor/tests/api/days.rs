@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{DAY, Monitor, event, failed_sign_in, noon, served, told};
 
-/// What the owner of the tables can do.
+/// Changes that an owner of the tables can make.
 const UNLOCK: &str = "
     alter table access_records disable trigger access_records_append_only_trigger;
     alter table access_days disable trigger access_days_append_only_trigger;
@@ -19,7 +19,7 @@ fn on(days: &[i64]) -> Vec<CloudEvent> {
         .collect()
 }
 
-/// Three days, and no more rights than the owner of the tables has.
+/// Three days, changed with the rights of the tables' owner only.
 async fn three_days() -> Monitor {
     let monitor = Monitor::start().await;
     monitor.serve(&on(&[0, 1, 2])).await;

@@ -11,7 +11,7 @@ use crate::support::{Monitor, auditor, code, draft_about, event, noon, served};
 
 const FIELDS: &str = "id consumer producer eventId eventType reason tries deadAt status";
 
-/// A letter of the user domain that died so many seconds after noon.
+/// A letter of the user domain that became a dead letter this many seconds after noon.
 pub fn letter(seconds: i64) -> DeadLetter {
     DeadLetter {
         id: Uuid::now_v7(),
@@ -213,7 +213,7 @@ async fn letters_are_found_by_the_time_of_their_last_change() {
     let both = changed(format!("from: {decided_at}")).await;
     let reported_at = &both["nodes"][0]["updatedAt"];
     assert_eq!(both["totalCount"], 2);
-    // An older version that comes late changes nothing.
+    // An older version that arrives late changes nothing.
     monitor.tell(&[told(&two, 1)]).await;
     assert_eq!(
         changed(format!("from: {reported_at}")).await,
@@ -227,7 +227,7 @@ async fn a_domain_reports_its_own_letters_only() {
     let own = letter(0);
     monitor.tell(&[told(&own, 1)]).await;
     let common = monitor.producer("common").await;
-    // It claims to be the user domain, and then that the letter is its own.
+    // It claims to be from the user domain, and then that the letter is its own.
     let stolen = DeadLetter {
         consumer: "common".to_owned(),
         status: "REPLAYED".to_owned(),
@@ -374,7 +374,7 @@ async fn a_decision_on_a_letter_that_is_not_open_is_refused() {
         discard(&monitor, open.id, &"ü".repeat(500)).await["userErrors"],
         json!([])
     );
-    // Until the consumer reports what became of it, it is open for another decision.
+    // Until the consumer reports the result, it is open for another decision.
     assert_eq!(replay(&monitor, open.id).await["userErrors"], json!([]));
     let query = "{ deadLetters(filter: { status: OPEN }) { nodes { decisions { decision } } } }";
     let letters = monitor.ask_admin(query).await["deadLetters"]["nodes"].clone();

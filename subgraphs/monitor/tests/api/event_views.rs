@@ -1,4 +1,4 @@
-//! How far each consumer is behind, and how its projections compare with their sources.
+//! Backlog of consumers, and comparisons of projections with their sources.
 
 use events::operations::{DeadLetter, ProjectionChecked};
 use events::{CloudEvent, Draft};
@@ -75,7 +75,7 @@ async fn every_view_of_the_routing_table_is_shown_with_its_numbers() {
 
 #[tokio::test]
 async fn unread_entries_and_failing_entries_are_counted_apart() {
-    // The consumer fails, because its table is gone, and tries again.
+    // The consumer fails, because its table is missing, and retries.
     let monitor = Monitor::start().await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
     monitor
@@ -164,7 +164,7 @@ async fn the_last_comparison_of_each_projection_is_shown() {
     let monitor = Monitor::start().await;
     let [early, late] = [Uuid::now_v7(), Uuid::now_v7()];
     monitor.tell(&[checked("user", "ratings", late, 0)]).await;
-    // It arrives late, and is not the last.
+    // It arrives late, and is not the last one.
     monitor.tell(&[checked("user", "ratings", early, 7)]).await;
     let order = monitor.producer("order").await;
     order

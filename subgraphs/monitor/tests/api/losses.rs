@@ -1,4 +1,4 @@
-//! Access records that the gateway lost show in the chain.
+//! Access records that the gateway lost are visible in the chain.
 
 use serde_json::{Value, json};
 
@@ -129,7 +129,7 @@ async fn a_loss_that_was_changed_or_removed_is_found() {
 #[tokio::test]
 async fn a_loss_belongs_to_the_day_of_its_first_record() {
     let monitor = Monitor::start().await;
-    // The last record of it is on the next day.
+    // Its last record is on the next day.
     monitor
         .serve(&[lost(3, noon(DAY / 2 - 30)), lost(0, noon(0))])
         .await;

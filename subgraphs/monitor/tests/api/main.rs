@@ -1,4 +1,4 @@
-//! The monitor subgraph over a real Postgres and a real Redis: events go in by the stream, questions by the schema.
+//! The monitor subgraph with real Postgres and Redis servers: events arrive through views, queries through the schema.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

@@ -9,7 +9,7 @@ use crate::support::{DAY, Monitor, event, failed_sign_in, noon, served, told};
 /// The rows of each list.
 const ROWS: usize = 5;
 
-/// Everything that is listed, some of it at the same instant: there the id decides.
+/// All listed objects, some of them at the same time, for which the ID decides.
 async fn fill(monitor: &Monitor, user: Uuid) {
     let records = [0, 0, 0, DAY, 2 * DAY].map(|second| event(served("Me"), noon(second)));
     monitor.serve(&records).await;

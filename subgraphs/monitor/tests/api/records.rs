@@ -72,7 +72,7 @@ async fn what_a_client_made_up_is_kept_short_and_printable() {
 #[tokio::test]
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let monitor = Monitor::start().await;
-    // Three at the same instant: the id decides.
+    // Three at the same time: the ID decides.
     let events: Vec<_> = [0, 0, 0, 5, 7]
         .into_iter()
         .map(|second| event(served("Me"), noon(second)))
@@ -167,7 +167,7 @@ async fn arguments_without_an_answer_are_refused() {
         let query = format!("{{ accessRecords({arguments}) {{ totalCount }} }}");
         let answer = monitor.ask(&testkit::admin(), &query).await;
         assert!(answer["errors"][0].is_object(), "{arguments}: {answer}");
-        // A wrong scalar is refused by validation, which has no code here: the chassis gives it one.
+        // Validation refuses a wrong scalar without a code here: the chassis adds the code.
         assert!(
             ["BAD_USER_INPUT", "none"].contains(&code(&answer)),
             "{arguments}: {answer}"

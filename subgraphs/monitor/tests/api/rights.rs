@@ -1,4 +1,6 @@
+use monitor::graphql::sdl;
 use monitor::service::RIGHTS;
+use testkit::{CallerKind, Sdl};
 use uuid::Uuid;
 
 use crate::support::{Monitor, auditor, code, event, failed_sign_in, noon, served, told};
@@ -83,4 +85,13 @@ fn the_readme_shows_the_table_of_rights() {
         include_str!("../../README.md").contains(&table),
         "the README lacks:\n{table}"
     );
+}
+
+#[tokio::test]
+async fn every_root_field_permits_the_callers_in_its_row_only() {
+    let monitor = Monitor::start().await;
+    let scopes = ["orders:read", "products:read"];
+    let callers = CallerKind::all(Uuid::now_v7(), Uuid::now_v7(), &scopes);
+    let sdl = Sdl::read(&sdl());
+    testkit::assert_root_fields(&monitor.graph, &sdl, &RIGHTS, &callers, &[]).await;
 }

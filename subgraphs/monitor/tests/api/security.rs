@@ -91,7 +91,7 @@ fn key() -> ProviderKey {
     }
 }
 
-/// A fact, and what is kept of it: kind, user, organisation, detail.
+/// A fact and its stored event: kind, user, organisation, detail.
 type Case = (
     UserFact,
     &'static str,
@@ -217,7 +217,7 @@ fn facts() -> Vec<Case> {
     ]
 }
 
-/// Failed sign-ins, each a second after the one before it.
+/// Failed sign-ins at intervals of one second.
 fn failures(users: &[Option<Uuid>]) -> Vec<CloudEvent> {
     users
         .iter()
@@ -347,7 +347,7 @@ async fn filters_narrow_the_list() {
 #[tokio::test]
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let monitor = Monitor::start().await;
-    // Three at the same instant: the id decides.
+    // Three at the same time: the ID decides.
     let events: Vec<_> = [0, 0, 0, 5, 7]
         .into_iter()
         .map(|second| told(failed_sign_in(None), noon(second)))
@@ -404,7 +404,7 @@ async fn arguments_without_an_answer_are_refused() {
         let query = format!("{{ securityEvents({arguments}) {{ totalCount }} }}");
         let answer = monitor.ask(&testkit::admin(), &query).await;
         assert!(answer["errors"][0].is_object(), "{arguments}: {answer}");
-        // A wrong scalar is refused by validation, which has no code here: the chassis gives it one.
+        // Validation refuses a wrong scalar without a code here: the chassis adds the code.
         assert!(
             ["BAD_USER_INPUT", "none"].contains(&code(&answer)),
             "{arguments}: {answer}"

@@ -52,15 +52,15 @@ impl Monitor {
         }
     }
 
-    /// As many consumers as processes might run.
+    /// Runs several concurrent consumers.
     pub async fn with_consumers(consumers: usize) -> Self {
         Self::on(testkit::streams(), consumers).await
     }
 
-    /// One whose views are in this Redis.
+    /// A domain with its views in this Redis.
     pub async fn on(streams: outbox::Args, consumers: usize) -> Self {
         let world = World::on("monitor", &MIGRATIONS, streams).await;
-        // The gateway has a writer of its own; here its events take the way of everybody else's.
+        // The gateway has its own writer; here its events use the outbox.
         let (gateway, users) = tokio::join!(world.producer("gateway"), world.producer("user"));
         let views = monitor::views::list_views(world.streams.clone());
         let services = Services::new(world.database.pool.clone()).with_views(views);
@@ -76,32 +76,32 @@ impl Monitor {
         }
     }
 
-    /// Publishes what the gateway served and waits until all of it is processed.
+    /// Publishes facts of the gateway and waits until all of them are processed.
     pub async fn serve(&self, events: &[CloudEvent]) {
         self.gateway.tell(events).await;
     }
 
-    /// Publishes what the user domain tells and waits until all of it is processed.
+    /// Publishes facts of the user domain and waits until all of them are processed.
     pub async fn tell(&self, events: &[CloudEvent]) {
         self.users.tell(events).await;
     }
 
-    /// Publishes what the gateway served, and waits for nothing.
+    /// Publishes facts of the gateway without waiting.
     pub async fn publish(&self, events: &[CloudEvent]) {
         self.gateway.publish(events).await;
     }
 
-    /// Has everything of the gateway and of the user domain published once more; returns how many events that were.
+    /// Publishes all events of the gateway and of the user domain again, and returns their number.
     pub async fn publish_again(&self) -> u64 {
         self.gateway.publish_again().await + self.users.publish_again().await
     }
 
-    /// What a caller is answered, errors included.
+    /// The answer to a caller, including errors.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
         self.graph.ask(caller, query, json!({})).await
     }
 
-    /// What an admin is answered, without errors.
+    /// The data of an answer to an admin, without errors.
     pub async fn ask_admin(&self, query: &str) -> Value {
         self.graph.answer(&testkit::admin(), query, json!({})).await
     }
@@ -132,12 +132,12 @@ pub fn auditor() -> Arc<Caller> {
     person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor)
 }
 
-/// Somebody who sells, and has this id.
+/// A seller with this ID.
 pub fn seller_with_id(id: Uuid) -> Arc<Caller> {
     person(id, OrganisationKind::Seller, Role::SellerOwner)
 }
 
-/// Somebody who has this role alone.
+/// A user with only this role.
 pub fn somebody(role: Role) -> Arc<Caller> {
     person(Uuid::now_v7(), OrganisationKind::Platform, role)
 }
@@ -153,7 +153,7 @@ fn person(id: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     }))
 }
 
-/// An operation that went well, on 24 November 2026.
+/// A successful operation on 24 November 2026.
 pub fn served(operation: &str) -> AccessRecord {
     AccessRecord {
         client: Some(Uuid::now_v7()),
@@ -186,7 +186,7 @@ pub fn event(record: AccessRecord, time: OffsetDateTime) -> CloudEvent {
         .unwrap()
 }
 
-/// So many lost records, in the minute from this time on.
+/// This many lost records, in the minute from this time on.
 pub fn lost(count: u64, first_at: OffsetDateTime) -> CloudEvent {
     let last_at = first_at + time::Duration::MINUTE;
     let loss = AccessRecordLoss {
@@ -199,12 +199,12 @@ pub fn lost(count: u64, first_at: OffsetDateTime) -> CloudEvent {
         .unwrap()
 }
 
-/// What the user domain tells.
+/// A fact of the user domain.
 pub fn told(fact: UserFact, time: OffsetDateTime) -> CloudEvent {
     fact.publish(draft(time)).unwrap()
 }
 
-/// A sign-in to this person's account that failed.
+/// A failed sign-in to this user's account.
 pub fn failed_sign_in(user: Option<Uuid>) -> UserFact {
     UserFact::SignInFailed(SignInFailure {
         user,

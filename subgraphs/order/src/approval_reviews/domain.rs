@@ -1,11 +1,11 @@
-//! The evidence and facts that approvals rest on, their changes, and the reviews that follow.
+//! Changes of the evidence and facts on which approvals depend, and the reviews that follow.
 
 use uuid::Uuid;
 
 use crate::certificates::domain::{CertificateEvent, SuspensionCause};
 use crate::domain::{Lane, OrganisationId, ProductId, ProviderId, ReviewId};
 
-/// Something that approvals rest on.
+/// Subject of a change on which approvals depend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behind {
     /// Any of these certificates and documents.
@@ -14,11 +14,11 @@ pub enum Behind {
     Products(Vec<ProductId>),
     /// These products on these lanes.
     Verdicts(Vec<VerdictChange>),
-    /// The certificates of an organisation.
+    /// Certificates of an organisation.
     Issuer(OrganisationId),
 }
 
-/// The request or event that a change goes back to, and whether the change is one of many.
+/// Correlation and causation of a change, and its event lane.
 #[derive(Clone, Copy, Debug)]
 pub struct Trail {
     pub correlation: Uuid,
@@ -26,39 +26,39 @@ pub struct Trail {
     pub bulk: bool,
 }
 
-/// A durable order to look at approvals again, because something behind them has changed. It is worked off in pages.
+/// Durable order to review approvals after a change. A job runs it page by page.
 #[derive(Clone, Debug)]
 pub struct ApprovalReview {
     pub id: ReviewId,
     pub behind: Behind,
-    /// `None` for verdicts: each approval's change follows from the verdicts about its products.
+    /// `None` for verdicts: the change of each approval follows from the verdicts on its products.
     pub change: Option<Change>,
-    /// The last approval that was looked at; of an issuer, the last certificate. Nil at the beginning.
+    /// Last reviewed approval, or last certificate for an issuer. Nil at the beginning.
     pub cursor: Uuid,
-    /// True if the same products changed again behind the cursor: at its end the review begins anew.
+    /// True if the same products have changed again after the cursor has moved. The review then restarts at its end.
     pub again: bool,
     pub trail: Trail,
 }
 
-/// A durable order to let the certificates of a provider follow its status. It is worked off in pages.
+/// Durable order to apply the status of a provider to its certificates. A job runs it page by page.
 #[derive(Clone, Copy, Debug)]
 pub struct ProviderReview {
     pub provider: ProviderId,
-    /// The last certificate that was looked at. Nil at the beginning.
+    /// Last reviewed certificate. Nil at the beginning.
     pub cursor: Uuid,
     pub trail: Trail,
 }
 
-/// The rules decide otherwise than they did about a product on one lane.
+/// Change of the rules' verdict on a product on one lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerdictChange {
     pub product: ProductId,
     pub lane: Lane,
-    /// Whether the product complies now.
+    /// True if the product is compliant now.
     pub compliant: bool,
 }
 
-/// What has changed behind an approval.
+/// Kind of a change that concerns an approval.
 #[derive(
     Clone,
     Copy,
@@ -75,24 +75,24 @@ pub struct VerdictChange {
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Change {
-    /// The rules decide otherwise than they did, and not in favour of the goods.
+    /// The verdict has changed to the disadvantage of the goods.
     RulesChanged,
-    /// The rules decide in favour of the goods, or the product's description is another.
+    /// The verdict has changed in favour of the goods, or the product was changed.
     ProductChanged,
     CertificateSuspended,
     CertificateRevoked,
     CertificateSuperseded,
     CertificateExpired,
     DocumentExpired,
-    /// Accepted once, and rejected or withdrawn since.
+    /// The document was accepted, and was rejected or withdrawn afterwards.
     DocumentRejected,
     ProviderSuspended,
     AccreditationExpired,
-    /// What was measured on the way is out of range.
+    /// A measurement during the transport is out of range.
     Breach,
 }
 
-/// The kind of [`Behind`], as a column has it.
+/// Kind of [`Behind`], as it is stored.
 #[derive(
     Clone,
     Copy,
@@ -128,7 +128,7 @@ impl Behind {
 }
 
 impl Change {
-    /// What verdicts mean that changed: approvals hold on if all of them are in favour of the goods.
+    /// Change that follows from verdicts. Approvals remain valid if all verdicts are in favour of the goods.
     #[must_use]
     pub const fn of_verdicts(all_compliant: bool) -> Self {
         if all_compliant {
@@ -138,7 +138,7 @@ impl Change {
         }
     }
 
-    /// What becomes of a certificate means for the approvals that rest on it.
+    /// Change of approvals that follows from an event of a certificate.
     #[must_use]
     pub const fn of_certificate(
         event: CertificateEvent,
@@ -156,42 +156,40 @@ impl Change {
         }
     }
 
-    /// Whether an approval stops holding; otherwise the rules are asked again, and it holds until they answer.
+    /// True if the change suspends approvals. Otherwise they remain valid until the rules have answered.
     #[must_use]
     pub const fn suspends(self) -> bool {
         !matches!(self, Self::ProductChanged)
     }
 
-    /// For people.
+    /// Message for people.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
             Self::RulesChanged => "The rules for a product on this lane have changed.",
             Self::ProductChanged => "A product has changed.",
-            Self::CertificateSuspended => "A certificate that it rests on was suspended.",
-            Self::CertificateRevoked => "A certificate that it rests on was revoked.",
-            Self::CertificateSuperseded => {
-                "A certificate that it rests on was replaced by another."
-            }
-            Self::CertificateExpired => "A certificate that it rests on has expired.",
-            Self::DocumentExpired => "A document that it rests on has expired.",
-            Self::DocumentRejected => "A document that it rests on does not count any more.",
+            Self::CertificateSuspended => "A certificate used as evidence was suspended.",
+            Self::CertificateRevoked => "A certificate used as evidence was revoked.",
+            Self::CertificateSuperseded => "A certificate used as evidence was superseded.",
+            Self::CertificateExpired => "A certificate used as evidence has expired.",
+            Self::DocumentExpired => "A document used as evidence has expired.",
+            Self::DocumentRejected => "A document used as evidence is no longer accepted.",
             Self::ProviderSuspended => {
-                "The issuer of a certificate that it rests on was suspended."
+                "The issuer of a certificate used as evidence was suspended."
             }
             Self::AccreditationExpired => {
-                "An accreditation of the issuer of a certificate has expired."
+                "An accreditation of the issuer of a certificate used as evidence has expired."
             }
-            Self::Breach => "A condition of the transport was broken on the way.",
+            Self::Breach => "A transport condition was breached during the transport.",
         }
     }
 }
 
-/// The state of the review job.
+/// Result of a run of the review job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewProgress {
-    /// A page is done, and there may be more.
+    /// One page is complete, and there may be more.
     Page,
-    /// No review is due, or consumers have to catch up first.
+    /// No review is due, or the reviews pause because of the backlog of consumers.
     Idle,
 }

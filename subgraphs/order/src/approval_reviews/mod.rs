@@ -1,4 +1,4 @@
-//! Reviews: the durable work that follows on a change behind transport approvals, and on a change of a provider's status.
+//! Reviews: durable work that follows a change of something on which transport approvals depend, or of a provider's status.
 
 pub(crate) mod domain;
 pub(crate) mod events;

@@ -1,4 +1,4 @@
-//! Assessment: reports that providers sign and sellers accept, and disputes about reports.
+//! Assessments: reports that providers sign and sellers accept, and disputes about reports.
 
 pub(crate) mod domain;
 pub mod graphql;

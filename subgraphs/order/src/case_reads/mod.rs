@@ -1,4 +1,4 @@
-//! Break-glass access: the platform's staff reads the texts of a case with a reason, which the parties see.
+//! Break-glass access: administrators and auditors read the texts of a case with a reason, which the parties see.
 
 pub mod graphql;
 pub mod service;

@@ -1,5 +1,5 @@
-//! Use cases: break-glass access. The platform's staff reads messages and reports with a reason only, which is recorded before they are
-//! read and shown to the parties.
+//! Use cases of break-glass access: the platform's staff reads messages and reports only with a reason, which is recorded
+//! before the read and shown to the parties.
 
 use caller::Caller;
 use commands::Error;
@@ -19,7 +19,7 @@ use crate::store::{Keyring, Window};
 
 pub use crate::case_reads::store::CaseRead;
 
-/// The longest reason, in characters.
+/// Maximum length of the reason, in characters.
 const LONGEST_REASON: usize = 500;
 
 /// The use cases of break-glass access. Cheap to clone.
@@ -29,7 +29,7 @@ pub struct CaseReads {
     keys: Keyring,
 }
 
-/// The case whose texts the staff wants to read.
+/// The case whose texts are read.
 #[derive(Clone, Copy, Debug)]
 pub enum CaseId {
     Order(OrderId),
@@ -48,7 +48,7 @@ impl CaseReads {
         Self { pool, keys }
     }
 
-    /// Shows the texts of a case to the staff, after its reason is recorded.
+    /// Records the reason and returns the case with its texts.
     pub async fn reveal_case(
         &self,
         caller: &Caller,
@@ -87,7 +87,7 @@ impl CaseReads {
     ) -> Result<(), Error> {
         let inserted = store::insert_case_read(conn, &self.keys, read).await;
         inserted.map_err(|error| {
-            // A case whose key was destroyed has no texts any more.
+            // The texts of a case whose key was destroyed cannot be decrypted.
             if error.is_destroyed() {
                 not_found.into()
             } else {
@@ -96,7 +96,7 @@ impl CaseReads {
         })
     }
 
-    /// A page of the reads of an order's texts by the staff, newest first: for its parties and the staff.
+    /// Returns a page of the reads of an order's texts, newest first, for its parties and the staff.
     pub async fn list_of_order(
         &self,
         sight: Sight,
@@ -117,7 +117,7 @@ impl CaseReads {
         Ok(store::count_case_reads(&mut conn, sight.order().0).await?)
     }
 
-    /// A page of the reads of an enquiry's messages by the staff, newest first.
+    /// Returns a page of the reads of an enquiry's messages, newest first.
     pub async fn list_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,

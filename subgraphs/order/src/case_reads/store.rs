@@ -10,15 +10,15 @@ use crate::domain::OrganisationId;
 use crate::store::error::one;
 use crate::store::{Error, Window, sealed};
 
-/// That the platform's staff was shown the words of a case, and why.
+/// A read of the texts of a case by the platform's staff, with its reason.
 #[derive(Clone, Debug)]
 pub struct CaseRead {
     pub id: Uuid,
-    /// An order or an enquiry.
+    /// ID of an order or an enquiry.
     pub case: Uuid,
     pub by_user: Option<Uuid>,
     pub by: OrganisationId,
-    /// None once the key of the case is destroyed.
+    /// `None` if the key of the case was destroyed.
     pub reason: Option<SecretString>,
     pub at: OffsetDateTime,
 }
@@ -44,7 +44,7 @@ pub async fn insert_case_read(
     one("case_reads", done.rows_affected())
 }
 
-/// One page of the readings of a case, newest first.
+/// Lists one page of the reads of a case, newest first.
 pub async fn list_case_reads(
     conn: &mut Conn,
     keys: &Keyring,

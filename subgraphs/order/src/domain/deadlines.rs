@@ -1,19 +1,19 @@
-//! The reminders before a document or a certificate expires.
+//! Reminders before a document or a certificate expires.
 
 use time::{Date, Duration};
 
-/// How many days before something expires its owner is reminded, the nearest first.
+/// Days before the expiry at which the owner gets a reminder, in ascending order.
 pub const REMINDERS: [i64; 3] = [7, 30, 60];
 
-/// The fewest and the most days before its last day at which something has a reminder of this many days: what is nearer has
-/// a reminder of its own.
+/// Returns the fewest and the most days before the last day at which this reminder is due. With fewer days left, the next
+/// reminder is due instead.
 #[must_use]
 pub fn days_left(days: i64) -> (i64, i64) {
     let nearer = REMINDERS.iter().copied().filter(|one| *one < days).max();
     (nearer.map_or(0, |nearer| nearer + 1), days)
 }
 
-/// The first and the last day of expiry about which a reminder of this many days is due today.
+/// Returns the first and the last expiry day for which this reminder is due today.
 #[must_use]
 pub fn reminder_window(days: i64, today: Date) -> (Date, Date) {
     let (fewest, most) = days_left(days);

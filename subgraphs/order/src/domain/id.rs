@@ -1,13 +1,13 @@
 ids::ids!(
-    /// An organisation of the user domain.
+    /// An organisation in the user domain.
     OrganisationId,
-    /// A provider's profile in the user domain.
+    /// A provider profile in the user domain.
     ProviderId,
-    /// A product of the rule domain.
+    /// A product in the rule domain.
     ProductId,
-    /// A self-check of the rule domain.
+    /// A self-check in the rule domain.
     SelfCheckId,
-    /// A key with which a provider signs, registered in the user domain.
+    /// A signing key of a provider, registered in the user domain.
     KeyId,
     OrderId,
     QuoteId,
@@ -17,7 +17,7 @@ ids::ids!(
     CertificateId,
     ApprovalId,
     ConsignmentId,
-    /// A logger of the user domain.
+    /// A data logger in the user domain.
     DeviceId,
     EnquiryId,
     MessageId,

@@ -1,32 +1,32 @@
-//! The limits of what people may write.
+//! Limits and forms of texts in inputs.
 
 use super::Refusal;
 
 pub use refusal::text;
 
-/// The longest reason of a step, in characters.
+/// Maximum length of the reason of a step, in characters.
 pub const LONGEST_REASON: usize = 1000;
 
-/// The canonical form of a name that people read, on one line and at most `limit` characters. A name that looks like another one is
-/// refused.
+/// Returns the canonical form of a name: one line of at most `limit` characters. Refuses names with characters that disguise
+/// the text.
 pub fn name(path: &[&str], value: &str, limit: usize) -> Result<String, Refusal> {
     text(path, value, limit)?;
     normalisation::name(value).ok_or_else(|| {
         Refusal::invalid(
             path,
-            "has line breaks, control characters or characters that turn the direction of writing",
+            "The name has line breaks, control characters or characters that change the writing direction. Remove them.",
         )
     })
 }
 
-/// A code or a number in its compact form: in capitals, without blanks, hyphens, dots and slashes.
+/// Returns the compact form of a code or a number: in capitals, without blanks, hyphens, dots and slashes.
 pub fn compact(code: &str) -> String {
     let is_mark =
         |char: char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '/');
     normalisation::code(code).replace(is_mark, "")
 }
 
-/// A code of a catalogue, as `EU_DOC`.
+/// Checks the form of a code of a document type, for example `EU_DOC`.
 pub fn code(path: &[&str], value: &str) -> Result<(), Refusal> {
     let good = (2..=64).contains(&value.len())
         && value.starts_with(|char: char| char.is_ascii_uppercase())
@@ -38,12 +38,12 @@ pub fn code(path: &[&str], value: &str) -> Result<(), Refusal> {
     } else {
         Err(Refusal::invalid(
             path,
-            "a code has 2 to 64 of A to Z, 0 to 9 and _",
+            "The code is not valid. Use 2 to 64 characters: A to Z, 0 to 9 and _, beginning with a letter.",
         ))
     }
 }
 
-/// The id of a rule, as `EU-BATT-CE`, or with its pack, as `demo-eu/EU-BATT-CE`.
+/// Checks the form of a rule ID, for example `EU-BATT-CE`, or with its pack, `demo-eu/EU-BATT-CE`.
 pub fn rule_id(path: &[&str], value: &str) -> Result<(), Refusal> {
     let part = |part: &str| {
         (1..=100).contains(&part.len())
@@ -58,19 +58,19 @@ pub fn rule_id(path: &[&str], value: &str) -> Result<(), Refusal> {
     if good {
         Ok(())
     } else {
-        let message = "a rule id has 1 to 100 letters, digits, - _ or ., and may have its pack and a / before it";
+        let message = "The rule ID is not valid. Use 1 to 100 letters, digits, -, _ or ., optionally after the pack and a /.";
         Err(Refusal::invalid(path, message))
     }
 }
 
-/// How many of something, both bounds included.
+/// Checks a number of items. Both bounds are included.
 pub fn count(path: &[&str], how_many: usize, from: usize, to: usize) -> Result<(), Refusal> {
     if (from..=to).contains(&how_many) {
         return Ok(());
     }
     Err(Refusal::invalid(
         path,
-        format!("there must be {from} to {to}, not {how_many}"),
+        format!("The number of items is {how_many}. It must be from {from} to {to}."),
     ))
 }
 

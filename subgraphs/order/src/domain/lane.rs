@@ -1,6 +1,6 @@
 use time::{Date, OffsetDateTime};
 
-/// UN/ECE Recommendation 19.
+/// Mode of transport, as in UN/ECE Recommendation 19.
 #[derive(
     Clone,
     Copy,
@@ -25,7 +25,7 @@ pub enum TransportMode {
     Multimodal,
 }
 
-/// Which side of the border a question is about.
+/// Direction in which goods cross a border.
 #[derive(
     Clone,
     Copy,
@@ -47,7 +47,7 @@ pub enum Direction {
     Transit,
 }
 
-/// What flies: rules for goods in an aircraft differ by who else is on board.
+/// Type of aircraft that carries the goods. Rules differ between cargo and passenger aircraft.
 #[derive(
     Clone,
     Copy,
@@ -68,7 +68,7 @@ pub enum Aircraft {
     Passenger,
 }
 
-/// A way for goods to travel. Countries are ISO 3166-1 alpha-2.
+/// Route of goods from one country to another. Countries are ISO 3166-1 alpha-2 codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
     pub origin: String,
@@ -79,14 +79,14 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// The day at the destination, by which evidence and approvals are judged.
+    /// Returns the current day at the destination, on which evidence and approvals must be valid.
     #[must_use]
     pub fn today(&self, now: OffsetDateTime) -> Date {
         market_day::today(&self.destination, now)
     }
 }
 
-/// A lane as it is asked for: without an origin, the goods start in the product's country of origin.
+/// Lane as a client requests it. Without an origin, it begins in the country of origin of the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneWish {
     pub origin: Option<String>,
@@ -97,7 +97,7 @@ pub struct LaneWish {
 }
 
 impl LaneWish {
-    /// The lane for goods of this origin.
+    /// Returns the lane for goods of this origin.
     #[must_use]
     pub fn from(self, product_origin: &str) -> Lane {
         Lane {

@@ -1,31 +1,31 @@
-//! The names of rules and documents that a command mentions, and warnings about those that no published rule pack has.
+//! Names of rules and document types in the input of a command, and warnings for names that no published rule pack has.
 
 use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::WarningCode;
 
 use super::Warning;
 
-/// The most warnings of one kind in an answer.
+/// Maximum number of warnings of one code in a payload.
 const MOST: usize = 20;
-/// The warnings of one kind that have suggestions: each costs a comparison with every known name.
+/// Maximum number of warnings of one code with suggestions. Each suggestion is compared with all known names.
 const SUGGESTED: usize = 5;
 
-/// The names that a command mentions.
+/// Names in the input of a command.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
-    /// Ids of rules, with their packs or without.
+    /// IDs of rules, with or without their pack.
     pub requirements: Vec<Mention>,
     pub document_types: Vec<Mention>,
 }
 
-/// A name, and the part of the command that has it.
+/// A name, with its path in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     pub name: String,
     pub path: Vec<String>,
 }
 
-/// A rule of a pack that was published.
+/// A rule of a published pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleName {
     pub pack: String,
@@ -56,7 +56,7 @@ impl Mention {
 }
 
 impl Mentions {
-    /// Those of a field with ids of rules.
+    /// Returns the rule IDs of `requirementIds`.
     #[must_use]
     pub fn of_requirements(ids: &[String]) -> Self {
         let mention = |(position, id): (usize, &String)| {
@@ -68,7 +68,7 @@ impl Mentions {
         }
     }
 
-    /// That of a document or of a request for one.
+    /// Returns the document type of a document or of a document request.
     #[must_use]
     pub fn of_document(kind: &str) -> Self {
         Self {
@@ -78,7 +78,7 @@ impl Mentions {
     }
 }
 
-/// Warns of ids of rules that no published pack has. A rule that is named with its pack may be meant to be another one of any pack.
+/// Returns warnings for rule IDs that no published pack has. Suggestions have the pack if the name has one.
 #[must_use]
 pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<Warning> {
     let with_packs: Vec<String> = known
@@ -103,7 +103,7 @@ pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<War
     unknown.iter().take(MOST).enumerate().map(warning).collect()
 }
 
-/// Warns of codes of documents that no published pack names.
+/// Returns warnings for document types that no published pack names.
 #[must_use]
 pub fn unknown_document_types(unknown: &[&Mention], known: &[String]) -> Vec<Warning> {
     let warning = |(position, mention): (usize, &&Mention)| {

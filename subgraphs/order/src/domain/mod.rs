@@ -1,4 +1,4 @@
-//! Types and rules that all capabilities share: no I/O, no framework, no clock.
+//! Types and rules that all capabilities share, without I/O, framework or clock.
 
 mod deadlines;
 pub(crate) mod id;

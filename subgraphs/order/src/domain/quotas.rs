@@ -1,29 +1,28 @@
-//! The most that one organisation may have of what it makes here. A command that would go over a quota is refused with the
-//! quota's code; what there is stays as it is.
+//! Maximum numbers of objects of an organisation. A command that would exceed a quota is refused; existing objects are kept.
 
 use refusal::ErrorCode;
 
 use super::Refusal;
 
-/// The things that are counted.
+/// Objects with a quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quota {
-    /// Transport approvals that the rules or a person still have to decide on.
+    /// Transport approvals without a decision of the rules or an administrator.
     UndecidedApprovals,
     Drafts,
-    /// Orders that wait for quotes or for the choice of one.
+    /// Orders that wait for quotes or for the acceptance of a quote.
     OpenOrders,
-    /// Consignments that are planned or on their way.
+    /// Planned consignments and consignments in transit.
     OpenConsignments,
-    /// Evidence documents, whatever has become of them.
+    /// Evidence documents in any status.
     Documents,
 }
 
-/// The most documents of one product that are submitted or accepted. It bounds the evidence of a question about it.
+/// Maximum number of submitted and accepted documents of one product. It limits the evidence of a request for a self-check.
 pub const MOST_DOCUMENTS_OF_PRODUCT: i64 = 500;
 
 impl Quota {
-    /// The most of it.
+    /// Returns the maximum number.
     #[must_use]
     pub const fn most(self) -> i64 {
         match self {
@@ -42,7 +41,7 @@ impl Quota {
         }
     }
 
-    /// For people, in the plural.
+    /// Noun for messages, in the plural.
     const fn noun(self) -> &'static str {
         match self {
             Self::UndecidedApprovals => "transport approvals that are not decided",
@@ -53,14 +52,14 @@ impl Quota {
         }
     }
 
-    /// Passes if an organisation that has this many may have one more. Concurrent commands may go over the quota by their number: a lock
-    /// would let all commands of an organisation wait for each other.
+    /// Passes if an organisation that has this many objects may have another one. Concurrent commands can exceed the quota by
+    /// their number: a lock would serialise all commands of an organisation.
     pub fn allows_one_more(self, has: i64) -> Result<(), Refusal> {
         if has < self.most() {
             Ok(())
         } else {
             let message = format!(
-                "an organisation has at most {} {}",
+                "Your organisation has reached the limit of {} {}.",
                 self.most(),
                 self.noun()
             );

@@ -1,4 +1,4 @@
-//! The refusals that several capabilities share.
+//! Refusals that several capabilities share.
 
 use refusal::{ErrorCode, Refusal};
 
@@ -7,7 +7,7 @@ pub fn product_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProductNotFound,
         &["productId"],
-        "no such product",
+        "Your organisation has no product with this ID. Check the ID.",
     )
 }
 
@@ -15,7 +15,7 @@ pub fn product_archived() -> Refusal {
     Refusal::new(
         ErrorCode::ProductArchived,
         &["productId"],
-        "the product is archived",
+        "The product is archived. Use another product.",
     )
 }
 
@@ -24,12 +24,14 @@ pub fn product_archived_since(field: &str) -> Refusal {
     Refusal::new(
         ErrorCode::ProductArchived,
         &[field],
-        "the product is archived by now",
+        "The product has been archived. Use another product.",
     )
 }
 
-/// The state table of the subject has no row for the command. `subject` has its article: `a consignment`.
+/// The state table has no row for the command. `subject` has its article, for example `a consignment`.
 pub fn wrong_state(subject: &str, status: &str, command: &str) -> Refusal {
-    let message = format!("{subject} that is {status} does not allow you to {command}");
+    let message = format!(
+        "The command {command} is not possible for {subject} with the status {status}. Reload it and check the status."
+    );
     Refusal::new(ErrorCode::WrongState, &[], message)
 }

@@ -1,10 +1,10 @@
-//! Who may do what: the roles table of this domain. Every root field and every entity of the schema has a row, and a
-//! test fails where one has none. Services ask it first; which part the caller's organisation plays in an order, a
-//! consignment or an enquiry is theirs to decide.
+//! The authorisation table of this domain. Every root field and every entity of the schema has a row; a test fails if one is
+//! missing. Services check it first, and then decide on the role of the caller's organisation in an order, a consignment or an
+//! enquiry.
 
 use caller::{Right, Rights, Role, Who};
 
-/// A program that may give commands may read, too: it reads what its commands answer with.
+/// Programs that may write orders may read them, because mutations return objects.
 const READ_SCOPE: Who = Who::Scope("orders:read");
 const WRITE_SCOPE: Who = Who::Scope("orders:write");
 
@@ -37,7 +37,7 @@ const SELLER_OR_ADMIN: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
     Who::Scope("orders:write"),
 ];
-/// Whoever moves goods: their seller, and their carrier.
+/// The seller and the carrier of goods.
 const MOVES: &[Who] = &[
     Who::Role(Role::SellerOwner),
     Who::Role(Role::SellerMember),
@@ -45,8 +45,7 @@ const MOVES: &[Who] = &[
     Who::Scope("orders:write"),
 ];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
-const OF_DOCUMENTS: &str =
-    "of an accepted order; for administrators, of no order or one that is over";
+const OF_DOCUMENTS: &str = "documents of accepted orders; for administrators, documents without an order or of an order that is over";
 const SELLER_READS: &[Who] = &[
     Who::Role(Role::SellerOwner),
     Who::Role(Role::SellerMember),
@@ -60,114 +59,114 @@ const PROVIDER_READS: &[Who] = &[
     WRITE_SCOPE,
 ];
 const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
-/// Whoever is signed in may ask: what is not theirs is not there.
+/// Every signed-in user. Objects that the caller may not see are omitted.
 const READ: &[Who] = &[Who::SignedIn, READ_SCOPE, WRITE_SCOPE];
 const PUBLIC: &[Who] = &[Who::Public];
-/// The id of another domain's entity, and what this domain adds for those who may read that.
+/// The ID of an entity of another domain, with the fields that this domain adds for callers who may read the entity.
 const FOREIGN_ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
 
 const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
     Right { name, who, of }
 }
 
-/// The table.
+/// The authorisation table.
 pub const RIGHTS: Rights = Rights(&[
     // Orders.
-    row("draftOrder", SELLER, "own product"),
-    row("updateDraft", SELLER, "own draft"),
-    row("requestAssessment", SELLER, "own product, own draft"),
-    row("cancelOrder", EITHER, "own; for a provider, accepted"),
-    row("submitQuote", PROVIDER, "an order that one was asked for"),
-    row("withdrawQuote", PROVIDER, "own quote"),
+    row("draftOrder", SELLER, "own products"),
+    row("updateDraft", SELLER, "own drafts"),
+    row("requestAssessment", SELLER, "own products and drafts"),
+    row("cancelOrder", EITHER, "own; for providers, accepted orders"),
+    row("submitQuote", PROVIDER, "requests to the own organisation"),
+    row("withdrawQuote", PROVIDER, "own quotes"),
     row(
         "declineRequest",
         PROVIDER,
-        "an order that one was asked for",
+        "requests to the own organisation",
     ),
-    row("acceptQuote", SELLER, "own order"),
-    row("startAssessment", PROVIDER, "accepted order"),
-    row("issueReport", PROVIDER, "accepted order"),
-    row("reportToSign", PROVIDER, "accepted order"),
-    row("acceptReport", SELLER, "own order"),
-    row("openDispute", SELLER, "own order"),
+    row("acceptQuote", SELLER, "own orders"),
+    row("startAssessment", PROVIDER, "accepted orders"),
+    row("issueReport", PROVIDER, "accepted orders"),
+    row("reportToSign", PROVIDER, "accepted orders"),
+    row("acceptReport", SELLER, "own orders"),
+    row("openDispute", SELLER, "own orders"),
     row("resolveDispute", ADMIN, "any"),
     row("order", READ, "own; for the platform, all"),
     row("orders", READ, "own; for the platform, all"),
     row(
         "inbox",
         PROVIDER_READS,
-        "what waits for the own organisation as a provider",
+        "open tasks of the own organisation as a provider",
     ),
     row(
         "workList",
         SELLER_READS,
-        "what waits for the own organisation as a seller",
+        "open tasks of the own organisation as a seller",
     ),
-    row("reviewList", STAFF, "what waits for the platform"),
+    row("reviewList", STAFF, "open tasks of the platform"),
     row(
         "quote",
         READ,
-        "own, and those for own orders; for the platform, all",
+        "own, and quotes for own orders; for the platform, all",
     ),
     // Evidence.
-    row("requestDocument", PROVIDER, "accepted order"),
-    row("submitDocument", SELLER, "own product"),
-    row("resubmitDocument", SELLER, "own document"),
+    row("requestDocument", PROVIDER, "accepted orders"),
+    row("submitDocument", SELLER, "own products"),
+    row("resubmitDocument", SELLER, "own documents"),
     row("acceptDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     row("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     row(
         "evidenceDocuments",
         READ,
-        "own, and those of accepted orders; for the platform, all",
+        "own, and documents of accepted orders; for the platform, all",
     ),
     row(
         "attachFile",
         SELLER,
-        "own document, own file; also to upload one",
+        "own documents and files; also permits uploads",
     ),
-    row("grantDocumentAccess", SELLER, "own document"),
-    row("revokeDocumentAccess", SELLER, "own document"),
+    row("grantDocumentAccess", SELLER, "own documents"),
+    row("revokeDocumentAccess", SELLER, "own documents"),
     row(
         "evidenceDocument",
         READ,
-        "as `evidenceDocuments`, and those that one was granted",
+        "same as `evidenceDocuments`, and granted documents",
     ),
-    row("sharedDocuments", READ, "those that one was granted"),
+    row("sharedDocuments", READ, "granted documents"),
     row(
         "certificate",
         READ,
-        "own, and those of accepted orders; for the platform, all",
+        "own, and certificates of accepted orders; for the platform, all",
     ),
     row(
         "certificates",
         READ,
-        "own, and those of accepted orders; for the platform, all",
+        "own, and certificates of accepted orders; for the platform, all",
     ),
     row(
         "suspendCertificate",
         PROVIDER_OR_ADMIN,
-        "issued by oneself; for administrators, any",
+        "issued by the own organisation; for administrators, any",
     ),
     row(
         "reinstateCertificate",
         PROVIDER_OR_ADMIN,
-        "issued and suspended by oneself; for administrators, any",
+        "issued and suspended by the own organisation; for administrators, any",
     ),
     row(
         "revokeCertificate",
         PROVIDER_OR_ADMIN,
-        "issued by oneself; for administrators, any",
+        "issued by the own organisation; for administrators, any",
     ),
     row(
         "verifyCertificate",
         PUBLIC,
-        "what is public, for whoever has the token",
+        "public fields, for holders of the token",
     ),
     // Transport.
     row(
         "requestTransportApproval",
         SELLER,
-        "own product or consignment",
+        "own products and consignments",
     ),
     row(
         "recheckApproval",
@@ -175,16 +174,16 @@ pub const RIGHTS: Rights = Rights(&[
         "own; for administrators, any",
     ),
     row("appealApproval", SELLER, "own"),
-    row("decideApproval", ADMIN, "one that needs review"),
+    row("decideApproval", ADMIN, "approvals that need review"),
     row(
         "transportApproval",
         READ,
-        "own; for a carrier, of what it carries; for the platform, all",
+        "own; for a carrier, approvals of assigned consignments; for the platform, all",
     ),
     row(
         "transportApprovals",
         READ,
-        "own; for a carrier, of what it carries; for the platform, all",
+        "own; for a carrier, approvals of assigned consignments; for the platform, all",
     ),
     row("createConsignment", SELLER, "own products"),
     row("updateConsignment", SELLER, "own"),
@@ -193,73 +192,81 @@ pub const RIGHTS: Rights = Rights(&[
     row(
         "dispatchConsignment",
         MOVES,
-        "own; for a carrier, what it carries",
+        "own; for a carrier, assigned consignments",
     ),
     row(
         "arriveConsignment",
         MOVES,
-        "own; for a carrier, what it carries",
+        "own; for a carrier, assigned consignments",
     ),
-    row("assignDevice", MOVES, "own; for a carrier, what it carries"),
+    row(
+        "assignDevice",
+        MOVES,
+        "own; for a carrier, assigned consignments",
+    ),
     row(
         "unassignDevice",
         MOVES,
-        "own; for a carrier, what it carries",
+        "own; for a carrier, assigned consignments",
     ),
     row("holdConsignment", ADMIN, "any"),
     row("decideHold", ADMIN, "any"),
     row(
         "consignment",
         READ,
-        "own; for a carrier, what it carries; for the platform, all",
+        "own; for a carrier, assigned consignments; for the platform, all",
     ),
     row(
         "consignments",
         READ,
-        "own; for a carrier, what it carries; for the platform, all",
+        "own; for a carrier, assigned consignments; for the platform, all",
     ),
     row("importPlaces", ADMIN, "the list of places"),
     // Enquiries, messages and ratings.
-    row("contactProvider", SELLER, "a listed provider"),
-    row("answerEnquiry", PROVIDER, "an enquiry to oneself"),
-    row("closeEnquiry", EITHER, "own, and those to oneself"),
+    row("contactProvider", SELLER, "listed providers"),
+    row("answerEnquiry", PROVIDER, "received enquiries"),
+    row("closeEnquiry", EITHER, "own, and received enquiries"),
     row(
         "sendMessage",
         EITHER,
-        "own enquiries and orders; for a provider, those that it was asked",
+        "own enquiries and orders; for providers, received enquiries and requests",
     ),
-    row("rateProvider", SELLER, "own order"),
+    row("rateProvider", SELLER, "own orders"),
     row(
         "enquiry",
         READ,
-        "own, and those to oneself; for the platform, all",
+        "own, and received enquiries; for the platform, all",
     ),
     row(
         "enquiries",
         READ,
-        "own, and those to oneself; for the platform, all",
+        "own, and received enquiries; for the platform, all",
     ),
-    row("revealCase", STAFF, "any; with a reason, recorded"),
+    row("revealCase", STAFF, "any; with a reason, which is recorded"),
     // Other systems.
     row("importLegacyOrders", SELLER, "own products"),
-    // Entities, as other subgraphs refer to them.
-    row("Order", READ, "as `order`"),
-    row("Quote", READ, "as `quote`"),
-    row("EvidenceDocument", READ, "as `evidenceDocuments`"),
-    row("Dispute", READ, "of orders that one may look into"),
-    row("AssessmentReport", READ, "of orders that one may look into"),
-    row("Certificate", READ, "as `certificate`"),
-    row("TransportApproval", READ, "as `transportApproval`"),
-    row("Consignment", READ, "as `consignment`"),
-    row("Enquiry", READ, "as `enquiry`"),
+    // Entities that other subgraphs refer to.
+    row("Order", READ, "same as `order`"),
+    row("Quote", READ, "same as `quote`"),
+    row("EvidenceDocument", READ, "same as `evidenceDocuments`"),
+    row("Dispute", READ, "of orders whose case the caller may read"),
+    row(
+        "AssessmentReport",
+        READ,
+        "of orders whose case the caller may read",
+    ),
+    row("Certificate", READ, "same as `certificate`"),
+    row("TransportApproval", READ, "same as `transportApproval`"),
+    row("Consignment", READ, "same as `consignment`"),
+    row("Enquiry", READ, "same as `enquiry`"),
     row(
         "Organisation",
         FOREIGN_ENTITY,
-        "the id; its orders for itself and the platform",
+        "the ID; the orders for the organisation itself and the platform",
     ),
     row(
         "Product",
         FOREIGN_ENTITY,
-        "the id; its certificates for its seller and the platform",
+        "the ID; the certificates for the seller and the platform",
     ),
 ]);

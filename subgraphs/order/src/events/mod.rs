@@ -1,4 +1,4 @@
-//! Events: those that several capabilities publish, and the entry point of reactions to those of other domains.
+//! Events that several capabilities publish, and the reactions to events of other domains.
 
 pub(crate) mod incoming;
 pub mod outgoing;

@@ -1,11 +1,11 @@
-//! From the domain's own types to the published language, and into the outbox.
+//! Conversion of the domain's own types to published events, and their insertion into the outbox.
 //!
-//! Each function takes the connection of the command that made the fact true, so both are committed or neither.
+//! Each function takes the connection of the command that made the fact true, so that both are committed or neither.
 //!
-//! Who may be shown a fact: of an order, whoever may see the order (a step that takes somebody's sight away is the
-//! last that it is told), but of a candidate's answer the seller and that candidate only; of a document or a
-//! certificate, the seller and the provider of its order; of a transport approval or a consignment, the seller and the
-//! carrier.
+//! The audience of an event consists of the organisations that may read it. For an order: those that may see the order,
+//! including a party that loses access by this step; for the answer of a candidate, only the seller and that candidate. For a
+//! document or a certificate: the seller and the provider of its order. For a transport approval or a consignment: the seller
+//! and the carrier.
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
@@ -24,18 +24,18 @@ use crate::evidence::domain::{Document, DocumentEvent, Grant};
 use crate::orders::domain::{CandidateState, Order, OrderEvent, Step};
 use crate::quotes::domain::Quote;
 
-/// A fact could not be put into the outbox. Internal: never for a client.
+/// A fact could not be inserted into the outbox. Internal: never shown to clients.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Database(#[from] database::Error),
     #[error(transparent)]
     Unreadable(#[from] events::Unreadable),
-    /// A step that concerns a document is told as that document's fact.
-    #[error("a document's step is not an order's fact")]
+    /// A step that concerns a document is published as the document's fact.
+    #[error("the step of a document is not a fact of its order")]
     TheDocuments,
-    /// So is one that concerns a device, and a question to the rules.
-    #[error("this step is not told as a snapshot of its aggregate")]
+    /// The same applies to a step that concerns a device, and to a request to the rule domain.
+    #[error("this step is not published as a snapshot of its aggregate")]
     NoSnapshot,
 }
 
@@ -45,7 +45,7 @@ impl From<Error> for commands::Error {
     }
 }
 
-/// A step of an order; the subject is the order. Answers with the event's id.
+/// Publishes a step of an order. The subject of the event is the order. Returns the ID of the event.
 pub async fn order(
     conn: &mut Conn,
     context: EventContext,
@@ -57,7 +57,7 @@ pub async fn order(
     Ok(event.id)
 }
 
-/// A step of an order as an event, for whoever tells many at once.
+/// Creates the event of a step of an order, for callers that publish many events at once.
 pub fn order_event(context: EventContext, order: &Order, step: &Step) -> Result<CloudEvent, Error> {
     let fact = match step.event {
         OrderEvent::OrderDrafted => OrderFact::OrderDrafted,
@@ -103,7 +103,7 @@ pub fn order_event(context: EventContext, order: &Order, step: &Step) -> Result<
     Ok(fact(snapshot).publish(context.draft(order.id.0, order.version, &step.audience))?)
 }
 
-/// To the organisation whose quote was not the one, and to nobody else. A quote is told of once.
+/// Publishes the rejection of a quote to its organisation only. Each quote has at most one such event.
 pub async fn quote_rejected(
     conn: &mut Conn,
     context: EventContext,
@@ -126,7 +126,7 @@ pub async fn quote_rejected(
     .await
 }
 
-/// `provider` is the accepted provider of the document's order.
+/// Publishes an event of a document. `provider` is the accepted provider of the document's order.
 pub async fn document(
     conn: &mut Conn,
     context: EventContext,
@@ -167,7 +167,7 @@ fn document_snapshot(document: &Document) -> published::EvidenceDocument {
     }
 }
 
-/// That somebody may read a document, or may no more; the subject is the grant.
+/// Publishes that an organisation got or lost the right to read a document. The subject is the grant.
 pub async fn document_access(
     conn: &mut Conn,
     context: EventContext,
@@ -196,7 +196,7 @@ pub async fn document_access(
     .await
 }
 
-/// Something has happened to a certificate.
+/// Publishes an event of a certificate.
 pub async fn certificate(
     conn: &mut Conn,
     context: EventContext,

@@ -1,4 +1,4 @@
-//! Evidence: documents, document requests, readings of their files, and document grants.
+//! Evidence: documents, document requests, downloads of their files, and document grants.
 
 pub(crate) mod domain;
 pub mod graphql;

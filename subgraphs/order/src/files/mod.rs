@@ -1,4 +1,4 @@
-//! Files: upload, types by content, safe names, sealed storage, and reading with verification.
+//! Files: uploads, detection of types by content, safe names, sealed storage, and verified downloads.
 
 pub mod adapters;
 pub(crate) mod domain;

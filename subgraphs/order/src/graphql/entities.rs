@@ -1,4 +1,4 @@
-//! Entities of other subgraphs, which this domain refers to by their ids.
+//! Entities of other subgraphs, which this domain refers to by ID.
 
 use async_graphql::{ID, Object};
 
@@ -10,13 +10,13 @@ pub struct ReferenceQuery;
 
 #[Object]
 impl ReferenceQuery {
-    /// Resolves any id: only the user domain knows whether the organisation exists.
+    /// Resolves every ID, because only the user domain knows whether the organisation exists.
     #[graphql(entity)]
     async fn organisation_entity(&self, id: ID) -> Organisation {
         OrganisationId::parse(&id).into()
     }
 
-    /// Resolves any id: only the rule domain knows whether the product exists.
+    /// Resolves every ID, because only the rule domain knows whether the product exists.
     #[graphql(entity)]
     async fn product_entity(&self, id: ID) -> Product {
         ProductId::parse(&id).into()

@@ -1,4 +1,4 @@
-//! The key of products, which several capabilities show, and a helper for keys that wrap a key of the service.
+//! The loader key of products, which several capabilities use, and a helper for loader keys that wrap a key of the service.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,8 +15,8 @@ load_keys! { Services;
     };
 }
 
-/// Replaces the keys of the service by keys that wrap them. Values of different kinds are loaded by the same key of the service,
-/// and a loader needs a type of key for each kind.
+/// Replaces the keys of the service by loader keys. Values of different kinds are loaded by the same key of the service, and
+/// each kind needs its own type of loader key.
 pub(crate) fn rekey<Inner, Key: Eq + Hash, Value>(
     found: impl IntoIterator<Item = (Inner, Value)>,
     wrap: impl Fn(Inner) -> Key,

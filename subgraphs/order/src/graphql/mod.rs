@@ -64,7 +64,7 @@ pub struct Mutation(
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The schema, for requests that went through [`scope`].
+/// Builds the schema for requests that [`scope`] has prepared.
 #[must_use]
 pub fn schema(services: &Services) -> Schema {
     builder()
@@ -88,7 +88,7 @@ pub fn schema(services: &Services) -> Schema {
         .finish()
 }
 
-/// The schema in the schema definition language, for composition. Needs no database.
+/// Returns the schema in the schema definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
@@ -98,13 +98,13 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
     chassis::schema(Query::default(), Mutation::default(), Subscription)
 }
 
-/// Gives a request its time and its loader, which loads what its caller may see.
+/// Adds the time and the loader to a request. The loader loads only objects that the caller may see.
 #[must_use]
 pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
     scope_at(services, request, caller, chassis::now())
 }
 
-/// Like [`scope`], for a request that comes at this time.
+/// Does the same as [`scope`], with this time.
 #[must_use]
 pub fn scope_at(
     services: &Services,

@@ -6,32 +6,53 @@ use crate::evidence::graphql::types::EvidenceDocument;
 use crate::orders::graphql::types::Order;
 use crate::transport_approvals::graphql::types::TransportApproval;
 
-/// Declared here, served by the gateway: it follows the published events and asks the query of the same thing for every
-/// subscriber, with that subscriber's rights. A subgraph is never asked, so there is nothing to stream.
+/// The subscriptions, which the gateway serves: it follows the published events and executes the query of the object for each
+/// subscriber, with the rights of that subscriber. The subgraph is never asked, so its streams are empty.
 pub struct Subscription;
 
+/// Objects, each time they change.
 #[Root]
 impl Subscription {
-    /// The order, each time something has happened to it.
-    async fn order_updated(&self, order_id: ID) -> Empty<Order> {
+    /// Order, each time it changes.
+    ///
+    /// Requires the rights for `order`.
+    async fn order_updated(
+        &self,
+        #[graphql(desc = "ID of the order.")] order_id: ID,
+    ) -> Empty<Order> {
         drop(order_id);
         empty()
     }
 
-    /// The document, each time something has happened to it: accepted, rejected, submitted again, expired.
-    async fn document_updated(&self, document_id: ID) -> Empty<EvidenceDocument> {
+    /// Document, each time it changes: for example accepted, rejected, submitted again or expired.
+    ///
+    /// Requires the rights for `evidenceDocument`.
+    async fn document_updated(
+        &self,
+        #[graphql(desc = "ID of the document.")] document_id: ID,
+    ) -> Empty<EvidenceDocument> {
         drop(document_id);
         empty()
     }
 
-    /// The transport approval, each time something has happened to it: decided, suspended, asked about again.
-    async fn transport_approval_updated(&self, approval_id: ID) -> Empty<TransportApproval> {
+    /// Transport approval, each time it changes: for example decided, suspended or checked again.
+    ///
+    /// Requires the rights for `transportApproval`.
+    async fn transport_approval_updated(
+        &self,
+        #[graphql(desc = "ID of the transport approval.")] approval_id: ID,
+    ) -> Empty<TransportApproval> {
         drop(approval_id);
         empty()
     }
 
-    /// The consignment, each time something has happened to it.
-    async fn consignment_updated(&self, consignment_id: ID) -> Empty<Consignment> {
+    /// Consignment, each time it changes.
+    ///
+    /// Requires the rights for `consignment`.
+    async fn consignment_updated(
+        &self,
+        #[graphql(desc = "ID of the consignment.")] consignment_id: ID,
+    ) -> Empty<Consignment> {
         drop(consignment_id);
         empty()
     }

@@ -1,4 +1,4 @@
-//! Answers of routes that are not GraphQL, for all capabilities.
+//! Responses of routes that are not GraphQL, for all capabilities.
 
 use axum::Json;
 use axum::http::header::CACHE_CONTROL;
@@ -9,7 +9,7 @@ use commands::Error;
 use refusal::ErrorCode;
 use serde_json::json;
 
-/// The answer to a refused or failed request.
+/// Returns the response to a refused or failed request.
 pub(crate) fn refuse(error: Error) -> Response {
     let Error::Refused(refusals) = error else {
         return Failure::from(error).into_response();

@@ -8,7 +8,7 @@ use crate::service::{Error, Services};
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Looks every minute for deadlines that have passed, until told to stop. Any number of processes may do so.
+/// Handles passed deadlines every minute until the process stops. Any number of processes may run this.
 pub async fn watch_deadlines(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         look(&services).await;
@@ -17,7 +17,8 @@ pub async fn watch_deadlines(services: Services, stop: CancellationToken) -> any
     Ok(())
 }
 
-/// A task that fails does not stop the others; it is tried again the next minute. Each task has the time at which it begins.
+/// Runs each task with the time at which it begins. A task that fails does not stop the others, and runs again in the next
+/// minute.
 async fn look(services: &Services) {
     report("orders have expired", services.orders.expire(now()).await);
     report(
@@ -45,7 +46,7 @@ async fn look(services: &Services) {
         "idempotency keys were removed",
         services.purge_idempotency_keys(now()).await,
     );
-    // A walk over all stored objects: once an hour is enough.
+    // Lists all stored objects, so once an hour is enough.
     if now().minute() == 0 {
         report(
             "objects of no file were removed",

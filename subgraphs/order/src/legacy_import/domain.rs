@@ -6,12 +6,12 @@ use time::OffsetDateTime;
 use crate::domain::{LaneWish, OrderId, ProviderId, Refusal};
 use crate::orders::domain::OrderType;
 
-/// The most lines of one import.
+/// Maximum number of orders of an import.
 pub const MOST_LINES: usize = 5_000;
-/// The most bytes of one import. In base64 they fit into the 2 MiB of a request.
+/// Maximum size of an import in bytes. Its base64 form fits into the 2 MiB of a request.
 pub const MOST_BYTES: usize = 1_500_000;
 
-/// How the other system's orders are written.
+/// Format of an import file.
 #[derive(
     Clone,
     Copy,
@@ -32,7 +32,7 @@ pub enum IntakeFormat {
     Json,
 }
 
-/// What has become of one line.
+/// Outcome of one line.
 #[derive(
     Clone,
     Copy,
@@ -50,43 +50,43 @@ pub enum IntakeFormat {
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum IntakeOutcome {
     Created,
-    /// In a trial: it would be created.
+    /// The order would be created by an import that is not a dry run.
     Valid,
     AlreadyImported,
     Rejected,
 }
 
-/// The form of a reference by which orders are taken over once: two references that look the same are one.
+/// Returns the key of a reference. References with equal keys are imported once.
 #[must_use]
 pub fn reference_key(reference: &str) -> String {
     normalisation::key(reference).into_owned()
 }
 
-/// One order of the other system.
+/// An order of the other system.
 pub struct IntakeLine {
-    /// Where it is: the line of the file, or the position in the list, from 1.
+    /// Line of the file, or position in the list from 1.
     pub line: u32,
-    /// What the other system calls it; empty if it could not be read.
+    /// Number of the order in the other system. Empty if it could not be read.
     pub reference: String,
-    /// What it asks for, or why that cannot be read.
+    /// Content of the order, or the refusal if it could not be read.
     pub wish: Result<IntakeWish, Refusal>,
 }
 
-/// An order as somebody would give it here.
+/// Content of an order, in the terms of this domain.
 #[derive(Clone, Debug)]
 pub struct IntakeWish {
-    /// What the seller calls its product.
+    /// SKU of the product.
     pub sku: String,
     pub kind: OrderType,
     pub lane: LaneWish,
-    /// Until when quotes are gathered.
+    /// Deadline for quotes.
     pub quote_by: Option<OffsetDateTime>,
     pub message: Option<SecretString>,
-    /// None: the order stays a draft.
+    /// Providers to ask. Without a provider, the order is a draft.
     pub providers: Vec<ProviderId>,
 }
 
-/// What an import did, line by line.
+/// Result of an import, line by line.
 #[derive(Clone, Debug, Default)]
 pub struct IntakeReport {
     pub lines: Vec<IntakeResult>,

@@ -1,4 +1,4 @@
-//! Legacy intake: the import of orders from another logistics system.
+//! Legacy import: the import of orders from another logistics system.
 
 pub mod adapters;
 mod domain;

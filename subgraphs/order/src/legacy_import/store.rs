@@ -8,11 +8,11 @@ use crate::domain::{OrderId, OrganisationId};
 use crate::legacy_import::domain::reference_key;
 use crate::store::Error;
 
-/// An order that came from another system.
+/// An order that an import created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imported {
     pub order: OrderId,
-    /// The import that brought it.
+    /// ID of the import.
     pub import: Uuid,
 }
 
@@ -20,12 +20,12 @@ pub struct Imported {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegacyOrder {
     pub reference: String,
-    /// `None` if a process of an earlier version noted it, or if an older row has the key.
+    /// `None` if a process of an earlier version recorded it, or if an older row has the key.
     pub reference_key: Option<String>,
     pub imported: Imported,
 }
 
-/// Notes that an order was imported, unless it has been; answers with what is noted.
+/// Records an imported order unless it is recorded. Returns the recorded row.
 pub async fn insert_legacy_order(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -62,7 +62,7 @@ pub async fn insert_legacy_order(
     })
 }
 
-/// The orders that an organisation has imported with one of these references or with one of these keys.
+/// Finds the orders that an organisation has imported with one of these references or keys.
 pub async fn find_legacy_orders(
     conn: &mut Conn,
     organisation: OrganisationId,

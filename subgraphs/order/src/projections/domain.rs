@@ -1,28 +1,28 @@
-//! Projections of other domains' facts: no more than this domain's decisions need.
+//! Projections of other domains' facts, limited to what the decisions of this domain need.
 
 use uuid::Uuid;
 
 use crate::domain::{OrganisationId, ProductId, ProviderId};
 
-/// A product of the rule domain.
+/// Product of the rule domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
     pub id: ProductId,
-    /// The seller.
+    /// Seller.
     pub organisation: OrganisationId,
     pub origin_country: String,
     pub name: String,
     pub sku: String,
-    /// `None` if the rule domain has not published the product since the code is kept.
+    /// `None` if the rule domain has not published the product since codes are stored.
     pub hs_code: Option<String>,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,
-    /// SHA-256 of the rest that the rules look at: origin, codes and facts.
+    /// SHA-256 of the other properties that the rules evaluate: origin, codes and facts.
     pub digest: Vec<u8>,
 }
 
 impl Product {
-    /// The form of its number by which it is found: two numbers that look the same are one.
+    /// Normalised SKU for lookups. SKUs that look alike have the same key.
     #[must_use]
     pub fn sku_key(&self) -> String {
         normalisation::key(&self.sku).into_owned()
@@ -34,7 +34,7 @@ impl Product {
     }
 }
 
-/// A provider of the user domain.
+/// Provider of the user domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     pub id: ProviderId,
@@ -45,20 +45,20 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Only a listed provider may be asked.
+    /// True if orders may be sent to the provider.
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.status == "LISTED"
     }
 
-    /// Whether the platform has taken its trust away.
+    /// True if the platform has suspended or removed the provider.
     #[must_use]
     pub fn is_suspended(&self) -> bool {
         matches!(self.status.as_str(), "SUSPENDED" | "REMOVED")
     }
 }
 
-/// An organisation of the user domain.
+/// Organisation of the user domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {
     pub id: OrganisationId,
@@ -69,40 +69,40 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    /// Only an active carrier is given goods.
+    /// True if the organisation is an active carrier, which may carry consignments.
     #[must_use]
     pub fn is_active_carrier(&self) -> bool {
         self.kind == "CARRIER" && self.status == "ACTIVE"
     }
 
-    /// Nothing is granted to a closed organisation.
+    /// True if the organisation is closed, so that no grants to it are permitted.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.status == "CLOSED"
     }
 }
 
-/// A version of a rule pack of the rule domain that was published, with the names that orders refer to.
+/// Published rule pack version of the rule domain, with the names that orders refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulePack {
-    /// The version's.
+    /// ID of the version.
     pub id: Uuid,
     pub pack: String,
     pub version: String,
-    /// Ids, sorted.
+    /// Sorted IDs.
     pub rules: Vec<String>,
-    /// Codes, sorted.
+    /// Sorted codes.
     pub document_codes: Vec<String>,
 }
 
-/// A projection's row, with its version at the producer.
+/// Row of a projection with its sequence at the producer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versioned<T> {
     pub row: T,
     pub sequence: i64,
 }
 
-/// A page of a producer's current state: its rows with `after < id <= through`, in the order of their ids.
+/// Page of a producer's current state: its rows with `after < id <= through`, in the order of their IDs.
 #[derive(Clone, Debug)]
 pub struct Listing<T> {
     pub after: Option<Uuid>,
@@ -110,18 +110,18 @@ pub struct Listing<T> {
     pub rows: Vec<Versioned<T>>,
 }
 
-/// The repair of a projection by one page.
+/// Repair of a projection by one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repair {
     /// Rows that were inserted.
     pub missing: Vec<Uuid>,
     /// Rows that differed and were replaced.
     pub outdated: Vec<Uuid>,
-    /// Rows that the page lacks. They are left.
+    /// Number of rows that the page does not have. They are kept.
     pub surplus: i64,
 }
 
-/// The repair of the products by one page.
+/// Repair of the products by one page.
 #[derive(Clone, Debug)]
 pub struct ProductsRepair {
     pub repair: Repair,
@@ -129,7 +129,7 @@ pub struct ProductsRepair {
     pub redescribed: Vec<ProductId>,
 }
 
-/// The repair of the providers by one page.
+/// Repair of the providers by one page.
 #[derive(Clone, Debug)]
 pub struct ProvidersRepair {
     pub repair: Repair,
@@ -137,7 +137,7 @@ pub struct ProvidersRepair {
     pub status_changed: Vec<ProviderId>,
 }
 
-/// The row with the greatest sequence of each id, in the order of the ids, so that no two batches wait for each other.
+/// Row with the greatest sequence for each ID, in the order of the IDs, so that concurrent batches do not deadlock.
 pub fn latest<T, I: Ord + Copy>(
     mut rows: Vec<Versioned<T>>,
     id: impl Fn(&T) -> I,

@@ -59,7 +59,7 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
     one("quotes", done.rows_affected())
 }
 
-/// A quote that stood is taken back.
+/// Writes the withdrawal of an open quote.
 pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
     let done = sqlx::query!(
         "update quotes set status = 'WITHDRAWN', updated_at = $2 where id = $1 and status = 'SUBMITTED'",
@@ -71,7 +71,7 @@ pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<()
     one("quotes", done.rows_affected())
 }
 
-/// One quote of an order is accepted, which rejects the others. Answers with those.
+/// Accepts one quote of an order and rejects the others. Returns the IDs of the rejected quotes.
 pub async fn update_quotes_accepted(
     conn: &mut Conn,
     accepted: &Quote,
@@ -114,7 +114,7 @@ pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>,
     rows.into_iter().map(Quote::try_from).collect()
 }
 
-/// All quotes of these orders, oldest first.
+/// Lists all quotes of these orders, oldest first.
 pub async fn list_quotes_of_orders(
     conn: &mut Conn,
     orders: &[OrderId],
@@ -157,7 +157,7 @@ impl TryFrom<Row> for Quote {
     }
 }
 
-/// How often a candidate has quoted for an order.
+/// Counts the quotes of a candidate for an order, including withdrawn quotes.
 pub async fn count_quotes_of_candidate(
     conn: &mut Conn,
     order: OrderId,

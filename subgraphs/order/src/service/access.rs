@@ -1,12 +1,12 @@
-//! Who may do what, and who sees what.
+//! Authorisation of commands and reads.
 //!
-//! Doing: [`RIGHTS`] says who may give a command at all; which part the caller's organisation plays in *this* order is
-//! the state table's business. Seeing: an order is seen by its seller, by those who were asked and are still in it, and
-//! by the platform's staff; what lies inside a case (documents, report, certificate) by the seller, the accepted
-//! provider and the staff. Everybody else sees nothing.
+//! Commands: [`RIGHTS`] defines the callers that may use a command; the state table decides on the part of the caller's
+//! organisation in *this* order. Reads: the seller, the providers that were asked and are still involved, and the platform's
+//! staff see an order. The seller, the accepted provider and the staff see its case (documents, report, certificate). Others
+//! see nothing.
 //!
-//! [`Sight`] is the proof that this was looked at. It cannot be made outside this module, and everything below an
-//! order is read with it, so there is no way around the check.
+//! [`Sight`] proves that this was checked. It cannot be created outside this module, and all parts of an order are read with
+//! it, so the check cannot be bypassed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,17 +22,17 @@ use crate::work_lists::domain::NextStep;
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
 
-/// Who does something: a person, or a program that acts for its organisation.
+/// Actor of a command: a person, or a program that acts for its organisation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Actor {
     pub user: Option<Uuid>,
     pub organisation: OrganisationId,
-    /// An administrator of the platform acts for the platform and for no party.
+    /// Administrators act for the platform and not for a party.
     pub is_admin: bool,
 }
 
 impl Actor {
-    /// Somebody whom the roles table lets use this field.
+    /// Returns the actor if the authorisation table permits the caller to use this field.
     pub fn using(caller: &Caller, field: &str) -> Result<Self, Denied> {
         RIGHTS.check(caller, field)?;
         let organisation = OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?);
@@ -46,21 +46,21 @@ impl Actor {
     }
 }
 
-/// Somebody who reads.
+/// Caller of a read, by its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// Admins and auditors.
+    /// Administrators and auditors.
     Staff,
     Seller(OrganisationId),
     Provider(OrganisationId),
-    /// A program, which acts for its organisation in whatever part that plays.
+    /// A program, which acts for its organisation in every part.
     Program(OrganisationId),
-    /// Signed in, and none of these.
+    /// A signed-in user with none of these roles.
     Stranger,
 }
 
 impl Reader {
-    /// Reading is for people who are signed in, and for programs of an organisation that may read orders.
+    /// Returns the reader. Signed-in users may read, and programs of an organisation with a scope for orders.
     pub fn of(caller: &Caller) -> Result<Self, Denied> {
         match (caller.identity(), caller.organisation()) {
             (Identity::Client(_), Some(own))
@@ -86,7 +86,8 @@ impl Reader {
         }
     }
 
-    /// Whether this reader may look into a case: the seller's own, or that of an order which it was chosen for.
+    /// Returns true if this reader may see a case: the reader's own as the seller, or that of an order for which the reader was
+    /// chosen.
     pub fn reads_case(self, seller: OrganisationId, order: Option<&Order>) -> bool {
         match self {
             Self::Staff => true,
@@ -101,7 +102,7 @@ impl Reader {
         }
     }
 
-    /// The seller sees every quote for its order, a provider its own.
+    /// Returns true for the seller of the order and for the provider of the quote.
     pub fn reads_quote(self, quote: &Quote, order: &Order) -> bool {
         match self {
             Self::Staff => true,
@@ -117,14 +118,14 @@ impl Reader {
             Self::Staff => Some(Eyes::Staff),
             Self::Stranger => None,
             Self::Seller(own) => (order.part(own)? == Part::Seller).then_some(Eyes::Seller),
-            // A provider's role is no right to what its organisation sells.
+            // The role of a provider gives no access to the orders that its organisation sells.
             Self::Provider(own) => Eyes::of(order, own).filter(|eyes| *eyes != Eyes::Seller),
             Self::Program(own) => Eyes::of(order, own),
         }
     }
 
-    /// The order as somebody sees it who took a step in it before: the answer to a repeated command is its own, even
-    /// where the step took the sight of the order away.
+    /// Returns the order for an actor that took a step earlier. A repeated command returns its own result, even if the step
+    /// ended the actor's access to the order.
     pub fn see_again(actor: Actor, order: Order) -> SeenOrder {
         let own = actor.organisation;
         let eyes = if actor.is_admin {
@@ -135,15 +136,15 @@ impl Reader {
         SeenOrder::new(order, eyes.unwrap_or(Eyes::Gone(own)))
     }
 
-    /// The order, if this reader may see it.
+    /// Returns the order if this reader may see it.
     pub fn see(self, order: Order) -> Option<SeenOrder> {
         let eyes = self.eyes(&order)?;
         Some(SeenOrder::new(order, eyes))
     }
 }
 
-/// True if the rule domain shows this seller's products and self-checks to the caller: to members of the organisation, to its programs
-/// with the scope for it, and to the platform's staff.
+/// Returns true if the rule domain shows this seller's products and self-checks to the caller: to members of the organisation,
+/// to its programs with the scope for it, and to the platform's staff.
 #[must_use]
 pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
     let own = caller.organisation() == Some(seller.0);
@@ -158,19 +159,19 @@ pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
     }
 }
 
-/// With whose eyes an order is seen.
+/// View of an order, by the part of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Eyes {
     Staff,
     Seller,
     Candidate(OrganisationId),
     Provider(OrganisationId),
-    /// Of somebody who was in it once: its own steps and nothing else.
+    /// A former party: it sees its own steps only.
     Gone(OrganisationId),
 }
 
 impl Eyes {
-    /// Those of an organisation, by the part that it plays.
+    /// Returns the view of an organisation, by its part.
     fn of(order: &Order, own: OrganisationId) -> Option<Self> {
         match order.part(own)? {
             Part::Seller => Some(Self::Seller),
@@ -181,7 +182,7 @@ impl Eyes {
     }
 }
 
-/// Proof that somebody may see an order, and as what. Made in this module only.
+/// Proof that a reader may see an order, with the view. Created in this module only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sight {
     order: OrderId,
@@ -192,12 +193,12 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// Messages and reports are for the parties; the platform's staff reads them with a reason only.
+    /// Returns true if the texts are visible: messages and reports for the parties, and for the platform's staff with a reason.
     pub(crate) fn into_words(self) -> bool {
         self.revealed || self.eyes != Eyes::Staff
     }
 
-    /// For the staff, after its reason is recorded.
+    /// Returns the sight of the staff after its reason is recorded.
     pub(crate) const fn with_reason(self) -> Self {
         Self {
             revealed: true,
@@ -209,7 +210,7 @@ impl Sight {
         self.order
     }
 
-    /// The provider whose messages alone are shown; none: everybody's.
+    /// Returns the provider whose messages alone are visible, or `None` if all are.
     pub(crate) const fn own_thread(self) -> Option<OrganisationId> {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => None,
@@ -217,7 +218,7 @@ impl Sight {
         }
     }
 
-    /// Documents, report and certificate are for the seller, the accepted provider and the staff.
+    /// Returns true if documents, report and certificate are visible: to the seller, the accepted provider and the staff.
     pub(crate) const fn into_case(self) -> bool {
         !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
@@ -230,7 +231,8 @@ impl Sight {
         self.eyes
     }
 
-    /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
+    /// Returns true if the steps of this organisation are visible. A provider sees its own steps and those of the seller, not
+    /// those of its rivals.
     pub(crate) fn shows(self, by: Option<OrganisationId>) -> bool {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => true,
@@ -242,7 +244,7 @@ impl Sight {
     }
 }
 
-/// An order that the reader may see, as far as it may see it.
+/// An order, with the parts that the reader may see.
 #[derive(Clone, Debug)]
 pub struct SeenOrder {
     order: Arc<Order>,
@@ -260,7 +262,7 @@ impl SeenOrder {
         let order = match eyes {
             Eyes::Staff | Eyes::Seller | Eyes::Provider(_) => order,
             Eyes::Candidate(own) => order.for_candidate(own),
-            // The accepted provider and the later course of the order are not shown.
+            // The accepted provider and the later course of the order are hidden.
             Eyes::Gone(own) => Order {
                 provider: None,
                 due_at: None,
@@ -284,7 +286,7 @@ impl SeenOrder {
         self.sight
     }
 
-    /// The providers that were asked: for the seller and the staff all, for a provider itself only.
+    /// Returns the providers that were asked: all of them for the seller and the staff, and a provider itself.
     pub fn candidates(&self) -> impl Iterator<Item = &Candidate> {
         self.order
             .candidates
@@ -292,7 +294,7 @@ impl SeenOrder {
             .filter(|candidate| self.sight.shows(Some(candidate.organisation)))
     }
 
-    /// The same with its words, for the staff, after its reason is recorded.
+    /// Returns the order with its texts for the staff, after its reason is recorded.
     pub(crate) fn with_reason(self) -> Self {
         Self {
             sight: self.sight.with_reason(),
@@ -300,8 +302,8 @@ impl SeenOrder {
         }
     }
 
-    /// What the order waits for, as far as it is this reader's to know: which rivals have not answered is not a
-    /// provider's. The flag says whether it is this reader's to do.
+    /// Returns the next steps that this reader may see. A provider does not see whether its rivals have answered. The flag is
+    /// true if the reader takes the step.
     #[must_use]
     pub fn next_steps(&self, is_admin: bool) -> Vec<(NextStep, bool)> {
         let (part, is_rival) = match self.sight.eyes {
@@ -320,14 +322,14 @@ impl SeenOrder {
         steps.map(|step| (step, part == Some(step.by))).collect()
     }
 
-    /// The order after a step, as whoever took it saw it before: declining takes the sight of an order away, but not
-    /// the answer to the command.
+    /// Returns the order after a step, in the view that the actor had before: a decline ends the access to the order, but not
+    /// the access to the result of the command.
     pub(crate) fn after_step(self, order: Order) -> Self {
         Self::new(order, self.sight.eyes)
     }
 }
 
-/// For each sight, the rows of its order that pass.
+/// Groups the rows that pass by the sight of their order.
 pub(crate) fn by_sight<T: Clone>(
     sights: &[Sight],
     rows: &[T],
@@ -343,7 +345,7 @@ pub(crate) fn by_sight<T: Clone>(
     sights.iter().copied().map(rows_of).collect()
 }
 
-/// The orders whose case may be looked into.
+/// Returns the orders whose case is visible.
 pub(crate) fn cases(sights: &[Sight]) -> Vec<OrderId> {
     sights
         .iter()

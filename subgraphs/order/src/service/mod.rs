@@ -1,7 +1,7 @@
-//! The services of all capabilities, and what they share.
+//! The services of all capabilities, and their shared parts.
 //!
-//! A command checks the rights of its caller, begins a transaction, locks the aggregate, asks the domain for the step, and writes
-//! state, timeline and event together. It commits in the function that began.
+//! A command checks the rights of its caller, begins a transaction, locks the aggregate, takes the step in the domain, and
+//! writes status, timeline and event together. The function that begins the transaction also commits it.
 
 pub(crate) mod access;
 pub(crate) mod replay;
@@ -56,10 +56,9 @@ pub struct Services {
     pub transport_approvals: TransportApprovals,
     pub reviews: Reviews,
     commands: Commands,
-    pool: Pool,
 }
 
-/// The shared parts of the services, each of which gets its own handles.
+/// The shared parts of the services.
 struct Parts {
     pool: Pool,
     keys: Keyring,
@@ -68,7 +67,7 @@ struct Parts {
 }
 
 impl Services {
-    /// Reads the key by which repeated requests are recognised, or creates it.
+    /// Opens the services. Reads the key that identifies repeated requests, or creates it.
     pub async fn open(
         pool: Pool,
         keys: Keyring,
@@ -85,7 +84,7 @@ impl Services {
         Ok(parts.services(issuer, storage))
     }
 
-    /// The same with a reader of another system's orders; without one, none are imported.
+    /// Sets the reader of another system's orders. Without it, imports are refused.
     #[must_use]
     pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
         Self {
@@ -94,19 +93,16 @@ impl Services {
         }
     }
 
-    /// Passes if the domain's database answers.
-    pub async fn ready(&self) -> Result<(), Error> {
-        self.pool.acquire().await?;
-        Ok(())
-    }
-
-    /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, once of each, and returns the number of
+    /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, once each. Returns the number of
     /// reminders.
     pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
-        Ok(self.documents.remind(now).await? + self.certificates.remind(now).await?)
+        // A failure of one does not hold up the other.
+        let documents = self.documents.remind(now).await;
+        let certificates = self.certificates.remind(now).await;
+        Ok(documents? + certificates?)
     }
 
-    /// Deletes the idempotency keys that are older than 48 hours, and returns their number.
+    /// Deletes the idempotency keys that are older than 48 hours. Returns their number.
     pub async fn purge_idempotency_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
         self.commands.purge_idempotency_keys(now).await
     }
@@ -146,7 +142,6 @@ impl Parts {
             documents,
             certificates,
             commands: commands(),
-            pool: pool(),
         }
     }
 }

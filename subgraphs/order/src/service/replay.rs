@@ -3,7 +3,7 @@
 use anyhow::Context;
 use commands::Error;
 
-/// The result that an idempotency key was claimed for: created in the transaction that claimed the key, so it exists.
+/// Unwraps the result of a claimed idempotency key. It exists, because the transaction that claimed the key created it.
 pub(crate) fn found<T>(found: Option<T>) -> Result<T, Error> {
     Ok(found.context("the result of an earlier request is missing")?)
 }

@@ -1,4 +1,4 @@
-//! The current state, page by page, for the projections of other domains.
+//! Publication of the current state, page by page, for the projections of other domains.
 
 use commands::Error;
 use database::Pool;
@@ -14,23 +14,23 @@ use crate::evidence::service::list_documents_after;
 /// The listings of this domain, each named after the projection that its consumers keep.
 pub const LISTINGS: &[&str] = &["documents", "certificates", "ratings"];
 
-/// The most rows of one page.
+/// Maximum number of rows of a page.
 const PAGE: usize = 100;
 
-/// Publishes pages. It needs none of the domain's keys: nothing sealed is listed.
+/// Publishes pages. It needs no keys of the domain: encrypted values are not published.
 #[derive(Clone)]
 pub struct Republication {
     pool: Pool,
 }
 
-/// The rows of a page, and the last id of it if there is a further page.
+/// The rows of a page, and its last ID if there is a next page.
 struct Page<T> {
     rows: Vec<T>,
     through: Option<Uuid>,
 }
 
 impl<T> Page<T> {
-    /// Of one row more than a page has, if there is one.
+    /// Creates the page from up to one row more than it has.
     fn of(mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> Self {
         let is_last = rows.len() <= PAGE;
         rows.truncate(PAGE);
@@ -45,7 +45,7 @@ impl Republication {
         Self { pool }
     }
 
-    /// Publishes the page of a listing after this id; returns the last id of the page, or none if there is no further page.
+    /// Publishes the page of a listing after this ID. Returns the last ID of the page, or `None` if there is no next page.
     pub async fn publish_page(
         &self,
         name: &str,
@@ -80,7 +80,7 @@ impl Republication {
                 outgoing::ratings_listed(&mut tx, context, range(through), &rows).await?;
                 through
             }
-            _ => return Err(anyhow::anyhow!("there is no listing {name}").into()),
+            _ => return Err(anyhow::anyhow!("unknown listing {name}").into()),
         };
         tx.commit().await?;
         Ok(through)

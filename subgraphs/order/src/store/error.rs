@@ -1,17 +1,17 @@
-/// Why the database did not do as told. Internal: never for a client.
+/// An error of a store. Internal: never shown to clients.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Database(#[from] database::Error),
     #[error(transparent)]
     Sealed(#[from] envelope::Error),
-    /// The bytes of a file cannot be written, or are not there.
+    /// The content of a file cannot be written or does not exist.
     #[error(transparent)]
     Objects(#[from] object_store::Error),
-    /// A column holds what this build does not know.
+    /// A column has a code that this build does not know.
     #[error("a column holds an unknown code")]
     Code(#[from] strum::ParseError),
-    /// A write met another number of rows than the one it was for.
+    /// A statement changed another number of rows than expected.
     #[error("expected to change one row of {0}")]
     NotOne(&'static str),
     #[error("a column has the wrong length: {0}")]
@@ -25,7 +25,7 @@ impl From<Error> for commands::Error {
 }
 
 impl Error {
-    /// Whether what is kept of a file is not what was put there: cut short, changed or gone.
+    /// Returns true if the stored content of a file is truncated, changed or missing.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(
@@ -38,14 +38,14 @@ impl Error {
         )
     }
 
-    /// Whether somebody's key was destroyed, and with it all that was sealed under it.
+    /// Returns true if the key of a subject was destroyed, and with it all values that were encrypted with it.
     #[must_use]
     pub const fn is_destroyed(&self) -> bool {
         matches!(self, Self::Sealed(envelope::Error::Destroyed))
     }
 }
 
-/// Checks that a write met exactly one row.
+/// Checks that a statement changed exactly one row.
 pub(crate) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())
@@ -54,7 +54,7 @@ pub(crate) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     }
 }
 
-/// Checks that a write met as many rows as it was for.
+/// Checks that a statement changed the expected number of rows.
 pub(crate) fn all(table: &'static str, rows: u64, expected: usize) -> Result<(), Error> {
     let all = usize::try_from(rows).is_ok_and(|rows| rows == expected);
     if all {

@@ -1,7 +1,7 @@
 use super::Error;
 use crate::domain::Lane;
 
-/// A lane as it is in its columns.
+/// The columns of a lane.
 pub struct LaneColumns {
     pub origin: String,
     pub destination: String,

@@ -1,15 +1,15 @@
-//! The day in the markets of certificates, as SQL compares it.
+//! The current day in the markets of certificates, for comparisons in SQL.
 
 use time::{Date, OffsetDateTime};
 
-/// The countries by the day that it is in them, which is one of three at most. SQL has the day of a certificate as
-/// `case when markets && on_first then first when markets && on_second then first + 1 else last end`: as in
-/// [`crate::certificates::domain::Certificate::today`], of several markets the one in which the day ends last counts.
+/// Countries by their current day, which is one of at most three. SQL computes the day of a certificate with
+/// `case when markets && on_first then first when markets && on_second then first + 1 else last end`: of several markets, the one in
+/// which the day ends last counts, as in [`crate::certificates::domain::Certificate::today`].
 pub(crate) struct MarketDays {
     pub first: Date,
     pub on_first: Vec<&'static str>,
     pub on_second: Vec<&'static str>,
-    /// The day in all other countries.
+    /// Current day in all other countries.
     pub last: Date,
 }
 

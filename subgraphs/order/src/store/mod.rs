@@ -14,5 +14,5 @@ pub use paging::{PageOf, Sort, SortedPage, Window};
 pub use reminders::{Reminder, insert_reminders};
 pub use sealed::Note;
 
-/// The history of the database.
+/// The migrations of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/order");

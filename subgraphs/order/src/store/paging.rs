@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 pub use database::Window;
 
-/// In which order a list is.
+/// Order of a list by the time of creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     Newest,
     Oldest,
 }
 
-/// One page of a list that is sorted by id. Ids are `UUIDv7`, so that is by the time of creation.
+/// Page of a list that is sorted by ID. IDs are `UUIDv7`, so this is the order of creation.
 #[derive(Clone, Copy, Debug)]
 pub struct SortedPage {
     pub sort: Sort,
@@ -27,7 +27,7 @@ impl SortedPage {
         self.window.range(self.sort == Sort::Oldest)
     }
 
-    /// The page of several lists together, from the same page of each of them. No row is in two lists.
+    /// Merges the same page of several lists. No row is in two lists.
     #[must_use]
     pub fn merge<Row>(self, mut rows: Vec<Row>, id: impl Fn(&Row) -> Uuid) -> Vec<Row> {
         match self.sort {
@@ -44,17 +44,17 @@ impl SortedPage {
     }
 }
 
-/// One page of the rows of a parent, in ascending order of their numbers. Many pages of one kind are read with one query, which reads no
-/// more rows than the pages have.
+/// Page of the child rows of a parent, in ascending order of their numbers. One query reads many pages of one kind, and no more
+/// rows than the pages have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PageOf<Parent> {
     pub of: Parent,
-    /// By the numbers of the rows, which begin at 1.
+    /// Window of the numbers of the rows, which begin at 1.
     pub window: Window<i64>,
 }
 
-/// The ranges of many pages, by column: one statement reads all pages. An open end is a key that no row has, so that each page is one
-/// range of an index.
+/// The ranges of many pages, as columns: one statement reads all pages. The open end of a range is a key that no row has, so
+/// that each page is one range of an index.
 pub(crate) struct Ranges<Key> {
     pub above: Vec<Key>,
     pub below: Vec<Key>,
@@ -91,7 +91,7 @@ impl<Key: Copy> Ranges<Key> {
     }
 }
 
-/// The rows of pages by their page. `rows` are in the order of the lists and have the number of their page: 1, 2, 3, …
+/// Groups rows by page. `rows` are in the order of the lists and have the number of their page: 1, 2, 3, …
 pub(crate) fn by_page<Page: Copy + Eq + Hash, Row>(
     pages: &[Page],
     rows: impl IntoIterator<Item = (i64, Row)>,

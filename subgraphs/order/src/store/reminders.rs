@@ -11,8 +11,7 @@ pub struct Reminder {
     pub last_day: Date,
 }
 
-/// Remembers that reminders are sent, for each subject and its last day. Answers with the subjects whose reminder was
-/// not sent before.
+/// Records sent reminders, by subject and last day. Returns the subjects whose reminder was not sent before.
 pub async fn insert_reminders(
     conn: &mut Conn,
     days: i64,

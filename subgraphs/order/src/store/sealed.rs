@@ -1,7 +1,7 @@
-//! Sealed columns: what is written there, under which key, and as which value.
+//! Encrypted columns: their fields, and the subjects whose keys encrypt them.
 //!
-//! Everything that belongs to an order is sealed under the key of its case, so that destroying that key makes the
-//! case unreadable; a document that belongs to no order, under its organisation's.
+//! All values of an order are encrypted with the key of its case, so that destroying the key makes the case unreadable. The
+//! values of a document without an order are encrypted with the key of its organisation.
 
 use envelope::{Error as Seal, Field, Keyring, Subject};
 use secrecy::SecretString;
@@ -11,7 +11,7 @@ use super::Error;
 use crate::domain::{ConsignmentId, FileId, OrderId};
 use crate::evidence::domain::Document;
 
-/// The note of a step, and the keys that seal it.
+/// The note of a step, with the keys that encrypt it.
 #[derive(Clone, Copy)]
 pub struct Note<'a> {
     pub keys: &'a Keyring,
@@ -50,7 +50,7 @@ pub const fn remark(finding: Uuid) -> Field {
     }
 }
 
-/// The canonical JSON that was signed.
+/// The signed canonical JSON.
 pub const fn report_body(report: Uuid) -> Field {
     Field {
         entity: "AssessmentReport",
@@ -199,14 +199,14 @@ pub const fn case(order: OrderId) -> Subject {
     Subject::Case(order.0)
 }
 
-/// Whose a document is.
+/// Returns the subject whose key encrypts a document.
 pub fn owner(document: &Document) -> Subject {
     document
         .order
         .map_or(Subject::Organisation(document.organisation.0), case)
 }
 
-/// Seals a value, if there is one.
+/// Encrypts a value, if there is one.
 pub async fn seal(
     keys: &Keyring,
     subject: Subject,
@@ -219,7 +219,7 @@ pub async fn seal(
     }
 }
 
-/// Opens a value, if there is one. A value whose key was destroyed is gone.
+/// Decrypts a value, if there is one. Returns `None` if its key was destroyed.
 pub async fn open(
     keys: &Keyring,
     field: Field,
@@ -235,7 +235,7 @@ pub async fn open(
     }
 }
 
-/// A text whose key was destroyed reads as empty.
+/// Returns an empty text if the key was destroyed.
 pub fn present(text: Option<SecretString>) -> SecretString {
     text.unwrap_or_else(|| SecretString::from(""))
 }

@@ -1,10 +1,10 @@
-//! Values of columns that are never null, for what has no deadline or no organisation.
+//! Sentinel values of columns that are never null, for rows without a deadline or an organisation.
 
 use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
 
-/// The deadline of what has none. Postgres has an infinite time, `OffsetDateTime` has not.
+/// Deadline of rows without one. Postgres has an infinite time, `OffsetDateTime` does not.
 pub const NEVER: OffsetDateTime = datetime!(9999-12-31 0:00 UTC);
-/// The organisation of the platform's own entries.
+/// Organisation of the entries of the platform.
 pub const PLATFORM: Uuid = Uuid::nil();

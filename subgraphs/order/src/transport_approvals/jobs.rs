@@ -1,4 +1,4 @@
-//! Background jobs: the worker that runs reviews.
+//! Background job that runs reviews.
 
 use std::time::Duration;
 
@@ -7,12 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::transport_approvals::service::{ReviewProgress, Reviews};
 
-/// How often reviews are looked for that no commit woke the job for: those of another process, and those that failed.
+/// Polling interval for reviews that no notification announced, and for failed ones.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// After an error, which will not pass at once.
+/// Delay after an error.
 const RECOVER: Duration = Duration::from_secs(5);
 
-/// Runs reviews page by page until told to stop; then it finishes the page at hand. Any number of processes may do so.
+/// Runs reviews page by page until `stop` is cancelled, and then completes the current page. Several processes may run
+/// concurrently.
 pub async fn run_reviews(reviews: Reviews, stop: CancellationToken) -> anyhow::Result<()> {
     let ordered = Notify::new();
     tokio::join!(
@@ -33,7 +34,7 @@ async fn work(reviews: &Reviews, ordered: &Notify, stop: &CancellationToken) {
             Err(error) => {
                 tracing::error!(
                     ?error,
-                    "a page of a review failed; it is tried again in a minute"
+                    "a page of a review failed; the job tries it again in a minute"
                 );
                 pause(RECOVER, stop).await;
             }
@@ -47,7 +48,7 @@ async fn watch(reviews: &Reviews, ordered: &Notify, stop: &CancellationToken) {
             () = stop.cancelled() => {}
             watched = reviews.watch(|| ordered.notify_one()) => {
                 if let Err(error) = watched {
-                    tracing::warn!(?error, "reviews wait for the next look: no commit wakes their job");
+                    tracing::warn!(?error, "not listening for reviews; the job polls until it listens again");
                 }
                 pause(RECOVER, stop).await;
             }

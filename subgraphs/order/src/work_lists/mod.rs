@@ -1,4 +1,5 @@
-//! Work lists: the inbox of a provider, the work list of a seller, the review list of the platform, and the next step of an order.
+//! Work lists: the inbox of a provider, the work list of a seller, the review list of the platform, and the next steps of an
+//! order.
 
 pub(crate) mod domain;
 pub mod graphql;

@@ -11,24 +11,24 @@ use crate::store::Window;
 use crate::work_lists::domain::{WorkItem, WorkKey, WorkKind};
 use crate::work_lists::store::{self, WorkScope};
 
-/// The use cases of the lists of work. Cheap to clone.
+/// The use cases of the work lists. Cheap to clone.
 #[derive(Clone)]
 pub struct WorkLists {
     pool: Pool,
 }
 
-/// Whose list.
+/// Kind of a work list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkList {
-    /// A provider's.
+    /// Inbox of a provider.
     Inbox,
-    /// A seller's.
+    /// Work list of a seller.
     Seller,
-    /// The platform's.
+    /// Review list of the platform.
     Review,
 }
 
-/// A list, and the kinds of work that were asked for; all if none was.
+/// A list, with the requested kinds of tasks. Without a kind, all kinds are requested.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkChoice<'a> {
     pub list: WorkList,
@@ -52,7 +52,7 @@ impl WorkList {
         }
     }
 
-    /// The kinds that were asked for, as far as this list has them; all if none was asked for.
+    /// Returns the requested kinds that this list has; all if none is requested.
     fn chosen(self, kinds: &[WorkKind]) -> Vec<WorkKind> {
         let chosen = self.kinds().iter().copied();
         chosen
@@ -60,7 +60,7 @@ impl WorkList {
             .collect()
     }
 
-    /// Whose work the caller sees in this list.
+    /// Returns the scope of the tasks that the caller may see in this list.
     fn scope(self, caller: &Caller, now: OffsetDateTime) -> Result<WorkScope, Denied> {
         RIGHTS.check(caller, self.field())?;
         let organisation = match self {
@@ -79,7 +79,7 @@ impl WorkLists {
         Self { pool }
     }
 
-    /// A page of the work that waits, most urgent first.
+    /// Returns a page of the open tasks, most urgent first.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -103,7 +103,7 @@ impl WorkLists {
         Ok(items)
     }
 
-    /// How much waits, by kind; kinds of which nothing waits are left out.
+    /// Counts the open tasks by kind. Kinds without tasks are omitted.
     pub async fn count(
         &self,
         caller: &Caller,
@@ -124,8 +124,8 @@ impl WorkLists {
     }
 }
 
-/// Sets the instants of what is to be renewed: those of a certificate by its markets, those of a document, which has none, by the
-/// place where each day ends last.
+/// Sets the times of the tasks to renew: those of a certificate by its markets, those of a document by the place where each day
+/// ends last, because a document has no market.
 async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<(), Error> {
     let certificates = items
         .iter()

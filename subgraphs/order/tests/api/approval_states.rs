@@ -1,4 +1,4 @@
-//! Every command on a transport approval, in every status, by everybody.
+//! Every command on a transport approval, in every status, by every caller.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const STATUSES: [&str; 5] = [
     "SUSPENDED",
 ];
 
-/// The commands, and which roles may give them at all.
+/// The commands, with the roles that may use them.
 const COMMANDS: [(&str, &[Role]); 4] = [
     (
         "recheckApproval",
@@ -28,7 +28,7 @@ const COMMANDS: [(&str, &[Role]); 4] = [
     ("decideApproval REFUSE", &[Role::PlatformAdmin]),
 ];
 
-/// Where each step leads. What is not here is not allowed.
+/// The next status of each permitted step. Other steps are refused.
 const ALLOWED: [(&str, &str, &str); 6] = [
     ("APPROVED", "recheckApproval", "APPROVED"),
     ("NEEDS_REVIEW", "recheckApproval", "NEEDS_REVIEW"),
@@ -73,7 +73,8 @@ fn name(command: &str) -> &str {
     command.split(' ').next().unwrap()
 }
 
-/// In each role in the organisation of the seller and of the carrier, and in none of them; and whether it has a part.
+/// Returns a caller for each role in the organisations of the seller and of the carrier, and in another one. The flag is true
+/// for a party.
 fn everybody(of: &Shipment) -> Vec<(Arc<Caller>, Role, bool)> {
     let mut people = Vec::new();
     for role in ROLES {
@@ -111,7 +112,7 @@ fn promised(
     if !has_part {
         return Err("APPROVAL_NOT_FOUND");
     }
-    // The rules have been asked and have not answered: by the request, and by the review that suspended.
+    // The question is open: the request asked it, or the review that suspended the approval.
     if command == "recheckApproval" && ["REQUESTED", "SUSPENDED"].contains(&status) {
         return Err("BEING_CHECKED");
     }

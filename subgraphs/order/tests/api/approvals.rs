@@ -1,4 +1,4 @@
-//! Asking whether goods may travel, and what becomes of the answer.
+//! Requests of transport approvals, and the effects of the answers.
 
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Asked {
     }
 }
 
-/// A verdict, the outcome of its rule, and what follows: the status, the event, and the first reason.
+/// A verdict, the outcome of its rule, and the result: the status, the event, and the first reason.
 const VERDICTS: [(&str, &str, &str, &str, &str); 5] = [
     (
         "COMPLIANT",

@@ -1,4 +1,4 @@
-//! Who is told what.
+//! The audiences of events.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{Case, OrderDomain, lane, report, resubmission};
 
-/// The audience of the last event of this kind.
+/// Returns the audience of the last event of this kind.
 async fn audience(world: &OrderDomain, kind: &str) -> BTreeSet<Uuid> {
     let kind = format!("carnet.order.{kind}.v1");
     let told = world.told().await;

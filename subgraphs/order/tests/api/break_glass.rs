@@ -1,4 +1,4 @@
-//! The platform's staff reads the words of a case with a reason only, and the parties see that it did.
+//! The platform's staff reads the texts of a case with a reason only, and the parties see the read.
 
 use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ const WORDS: &str =
     "query($id: ID!) { order(id: $id) { message report { labReference } messages { nodes { text } }
     certificate { report { labReference } } } }";
 
-/// A completed case with a message and a laboratory reference.
+/// Creates a completed case with a message and a laboratory reference.
 async fn completed(world: &OrderDomain) -> Case {
     let mut with_reference = report();
     with_reference["labReference"] = json!("LAB-1");

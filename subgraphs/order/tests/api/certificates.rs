@@ -1,4 +1,4 @@
-//! What becomes of certificates: by their issuers, by the platform, and with their issuers.
+//! The status of certificates: changes by their issuers, by the platform, and by the status of their issuers.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::facts::provider;
 use crate::support::{Case, OrderDomain, day, error_code, person, report, string};
 
-/// A completed case, and its certificate.
+/// Creates a completed case, and returns its certificate.
 pub async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     let payload = world
@@ -35,7 +35,7 @@ async fn status(world: &OrderDomain, certificate: &str) -> String {
     string(&data["certificate"]["status"])
 }
 
-/// The user domain tells that the first provider is this now.
+/// Publishes a new status of the first provider.
 async fn becomes(world: &OrderDomain, case: &Case, status: &str, sequence: i64) {
     world
         .take_in(&provider(
@@ -131,7 +131,7 @@ async fn its_issuer_suspends_reinstates_and_revokes_it() {
     tells_its_history(&world, &case, &id).await;
 }
 
-/// Of a certificate that was suspended, reinstated, suspended again and revoked.
+/// Checks the history of a certificate that was suspended, reinstated, suspended again and revoked.
 async fn tells_its_history(world: &OrderDomain, case: &Case, id: &str) {
     let query = "query($id: ID!) { certificate(id: $id) { history(first: 100) { nodes { event reason } } } }";
     let data = world.read(&case.seller, query, json!({ "id": id })).await;
@@ -358,7 +358,7 @@ async fn is_suspended_at_once_when_its_issuer_is() {
     );
 }
 
-/// The certificates of a list, all of which are counted.
+/// Returns the certificates of a list, and checks the total count.
 async fn list(world: &OrderDomain, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
     let query = "query($filter: CertificateFilter!) { certificates(filter: $filter) { totalCount nodes { id } } }";
     let data = world.read(caller, query, json!({ "filter": filter })).await;
@@ -448,7 +448,7 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
             .await,
         "WRONG_STATE"
     );
-    // Nor does it end with a suspension of its issuer.
+    // A suspension of the issuer does not end it either.
     becomes(&world, &case, "SUSPENDED", 2).await;
     becomes(&world, &case, "LISTED", 3).await;
     assert_eq!(status(&world, id.as_str().unwrap()).await, "SUSPENDED");
@@ -456,7 +456,7 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
         .done(&testkit::admin(), "reinstateCertificate", reason)
         .await;
     assert_eq!(valid["certificate"]["status"], "VALID");
-    // The next correction begins without the doubt that was ended.
+    // The next correction begins without the suspension that has ended.
     let mut again = report();
     again["orderId"] = json!(case.order);
     world.done(&case.first, "issueReport", again).await;

@@ -1,4 +1,4 @@
-//! The program as an operator meets it.
+//! The program as an operator uses it.
 
 use std::process::{Command, Output};
 
@@ -48,7 +48,7 @@ async fn migrates_as_often_as_it_is_told() {
     }
 }
 
-/// The answer to a request, whole; `None` while nobody listens.
+/// Returns the whole response to a request, or `None` while the port is closed.
 async fn ask(address: &str, request: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).await.ok()?;
     stream.write_all(request.as_bytes()).await.ok()?;
@@ -95,7 +95,7 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
 
 const READY: &str = "GET /health?ready HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
 
-/// Only what is for everybody is answered without a signature.
+/// Only public requests are answered without a signature.
 async fn answers_as_documented(address: &str) {
     let body = r#"{"query":"{ orders { totalCount } }"}"#;
     let length = body.len();

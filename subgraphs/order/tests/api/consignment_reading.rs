@@ -1,4 +1,4 @@
-//! Reading consignments: who sees them, lists, and what is sealed.
+//! Reads of consignments: access, lists, and encrypted values.
 
 use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Every command on a consignment, in every status, by everybody: what the table does not say is refused with the right
-//! code and leaves no trace.
+//! Every command on a consignment, in every status, by every caller: steps without a row in the table are refused with the
+//! right code and have no effect.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ enum Part {
 const SELLERS: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const MOVES: [Role; 3] = [Role::SellerOwner, Role::SellerMember, Role::Carrier];
 
-/// The commands, and which roles may give them at all.
+/// The commands, with the roles that may use them.
 const COMMANDS: [(&str, &[Role]); 10] = [
     ("updateConsignment", &SELLERS),
     ("cancelConsignment", &SELLERS),
@@ -46,7 +46,7 @@ const COMMANDS: [(&str, &[Role]); 10] = [
     ("decideHold REJECT", &[Role::PlatformAdmin]),
 ];
 
-/// Where each step leads. What is not here is not allowed.
+/// The next status of each permitted step. Other steps are refused.
 const ALLOWED: [(&str, &str, &[Part], &str); 16] = [
     ("PLANNED", "updateConsignment", &[Part::Seller], "PLANNED"),
     ("PLANNED", "cancelConsignment", &[Part::Seller], "CANCELLED"),
@@ -108,7 +108,7 @@ const ALLOWED: [(&str, &str, &[Part], &str); 16] = [
     ),
     ("ON_HOLD", "decideHold REJECT", &[Part::Admin], "REJECTED"),
     ("ARRIVED", "closeConsignment", &[Part::Seller], "CLOSED"),
-    // The same plan again is a change too.
+    // The same plan again is a change as well.
     ("PLANNED", "updateConsignment", &[Part::Seller], "PLANNED"),
 ];
 
@@ -130,7 +130,7 @@ fn name(command: &str) -> &str {
     command.split(' ').next().unwrap()
 }
 
-/// Everybody who might try: in each role in the organisation of each party, and in none of them.
+/// Returns a caller for each role in the organisation of each party, and in another one.
 fn everybody(of: &Shipment) -> Vec<(Arc<Caller>, Role, Part)> {
     let own = of.seller_id();
     let mut people = Vec::new();

@@ -1,4 +1,4 @@
-//! Planning consignments: what is taken, what is refused, and who sees them.
+//! Plans of consignments: accepted and refused values, and access.
 
 use std::collections::BTreeSet;
 
@@ -404,7 +404,8 @@ const REQUIRED: [(&str, &str); 7] = [
     ("placeOfDelivery", "String!"),
 ];
 
-/// The same update with these optional fields as literals, in one variable, and in many variables, all of which are declared.
+/// Returns the same update with these optional fields as literals, in one variable, and in many variables, all of which are
+/// declared.
 fn spellings(required: &Value, given: &[(&str, Value)]) -> [(String, Value); 3] {
     let joined = |of: Vec<String>| of.join(" ");
     let declared = |of: &[(&str, &str)]| {
@@ -470,7 +471,7 @@ async fn an_update_keeps_what_is_absent_however_it_is_sent() {
         json!({ "id": shipment.carrier_id() }),
         json!(["CSQU3054383"]),
     ];
-    // Each field: what is sent, and what it becomes. `None` is refused.
+    // Each field, with the sent and the resulting value. `None` is refused.
     let carriers = [
         (None, Some(before[0].clone())),
         (Some(Value::Null), Some(Value::Null)),

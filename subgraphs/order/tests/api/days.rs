@@ -1,4 +1,4 @@
-//! A day ends where goods are going: what counts on its last day counts until midnight there.
+//! A day ends at the destination of the goods: documents and approvals are valid on their last day until midnight there.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::consignments::planner;
 use crate::facts::self_check;
 use crate::support::{Case, OrderDomain, document, report, string, today};
 
-/// Countries without summer time, in the order in which a day ends in them: their offsets in minutes, and a place.
+/// Countries without summer time, in the order in which a day ends there: the offset in minutes, and a place.
 const COUNTRIES: [(&str, i64, &str); 5] = [
     ("WS", 13 * 60, "WSAPW"),
     ("IN", 5 * 60 + 30, "INNSA"),
@@ -23,7 +23,7 @@ const COUNTRIES: [(&str, i64, &str); 5] = [
     ("AS", -11 * 60, "ASPPG"),
 ];
 
-/// The instant at which a day ends at this offset.
+/// Returns the instant at which a day ends at this offset.
 fn midnight(day: Date, offset: i64) -> OffsetDateTime {
     day.next_day()
         .unwrap()
@@ -32,7 +32,7 @@ fn midnight(day: Date, offset: i64) -> OffsetDateTime {
         - Duration::minutes(offset)
 }
 
-/// The data of an operation at an instant, which has to succeed.
+/// Returns the data of an operation at an instant. The operation must succeed.
 async fn at(
     world: &OrderDomain,
     now: OffsetDateTime,
@@ -68,7 +68,7 @@ const CERTIFICATE: &str = "query($id: ID!) { certificate(id: $id) { status }
     valid: certificates(filter: { status: VALID }) { totalCount nodes { status } }
     expired: certificates(filter: { status: EXPIRED }) { totalCount nodes { status } } }";
 
-/// An accepted document for a product that expires on a day.
+/// Creates an accepted document for a product that expires on a day.
 async fn accepted(world: &OrderDomain, seller: &Arc<Caller>, product: Uuid, last: Date) -> String {
     let mut input = document(product, "EU_DOC");
     input["expiresOn"] = json!(last.to_string());
@@ -83,7 +83,7 @@ async fn accepted(world: &OrderDomain, seller: &Arc<Caller>, product: Uuid, last
     id
 }
 
-/// Asks the rules about a product on its way to a country at an instant. Returns the day of the question and the number of documents.
+/// Requests an approval for a product to a country at an instant. Returns the day of the question and the number of documents.
 async fn asked(
     world: &OrderDomain,
     seller: &Arc<Caller>,
@@ -176,7 +176,7 @@ async fn goods_leave_on_an_approval_until_midnight_at_the_destination() {
     }
 }
 
-/// A certificate for a market, with its last day.
+/// Creates a certificate for a market, with its last day.
 async fn certificate(world: &OrderDomain, market: &str, last: Date) -> (Case, String) {
     let case = Case::in_assessment(world).await;
     sqlx::query("update orders set destination = $1 where id = $2")
@@ -235,7 +235,7 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
     let before = everywhere - Duration::MINUTE;
     assert_eq!(service.certificates.expire(before).await.unwrap(), 0);
     assert_eq!(service.documents.expire(before).await.unwrap(), 0);
-    // It expired in Samoa a day ago, and still counts where the day goes on.
+    // It expired in Samoa a day ago, and is still valid in countries where the day has not ended.
     let lane = json!({ "destination": "AS", "mode": "AIR" });
     let input = json!({ "productId": case.product, "lane": lane });
     let in_samoa = midnight(last, -11 * 60) - Duration::MINUTE;
@@ -278,7 +278,7 @@ async fn a_seller_is_reminded_of_a_certificate_by_the_day_of_its_market() {
 const RENEWALS: &str = "{ workList(filter: { kind: [RENEW_DOCUMENT, RENEW_CERTIFICATE] }) {
     totalCount nodes { kind since due overdue } } }";
 
-/// Fails unless the seller has to renew this from the first instant on and before the second.
+/// Fails unless the seller has the task to renew this from the first instant on and before the second.
 async fn assert_renewal(
     world: &OrderDomain,
     seller: &Arc<Caller>,

@@ -1,4 +1,4 @@
-//! What the clock does, at times that are given.
+//! The jobs of the clock, at given times.
 
 use events::CloudEvent;
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ fn in_days(days: i64) -> OffsetDateTime {
     chassis::now() + Duration::days(days)
 }
 
-/// So many days from today, at an hour at which it is the same day where each day ends last, in UTC and in Germany.
+/// Returns the day after this number of days, at a time at which it is the same day in UTC, in Germany and where each day ends
+/// last.
 fn evening(days: i64) -> OffsetDateTime {
     (today() + Duration::days(days))
         .with_hms(18, 0, 0)
@@ -279,7 +280,7 @@ async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other()
     assert_eq!(job.await.unwrap().unwrap(), 1);
 }
 
-/// An accepted document that expires on the given day.
+/// Creates an accepted document that expires on the given day.
 async fn accepted(world: &OrderDomain, case: &Case, expires_on: &str) -> String {
     let mut input = document(case.product, "EU_DOC");
     input["expiresOn"] = json!(expires_on);

@@ -1,4 +1,4 @@
-//! Leaving: only on an approval that holds at that very moment.
+//! Dispatch of consignments, with an approval that is valid at that moment.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! A seller does not agree, and an administrator decides.
+//! Sellers dispute reports, and administrators decide.
 
 use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};

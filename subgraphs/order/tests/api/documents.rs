@@ -1,4 +1,4 @@
-//! Evidence documents: who submits, who decides, and what for.
+//! Evidence documents: submissions, decisions, and document requests.
 
 use std::sync::Arc;
 
@@ -322,7 +322,7 @@ async fn an_accepted_document_shows_that_it_has_expired() {
     assert_eq!(accepted["document"]["status"], "EXPIRED");
 }
 
-/// The requests of an order, as a caller sees them.
+/// Returns the requests of an order, as a caller sees them.
 async fn requests(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> Value {
     let query = "query($id: ID!) { order(id: $id) { documentRequests { id type text status document { id status } } } }";
     world.read(caller, query, json!({ "id": order })).await["order"]["documentRequests"].take()

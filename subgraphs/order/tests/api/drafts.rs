@@ -1,4 +1,4 @@
-//! An order that its seller has not sent yet.
+//! Drafts of orders.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

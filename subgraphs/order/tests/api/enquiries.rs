@@ -1,4 +1,4 @@
-//! A seller asks a provider before there is an order.
+//! Enquiries of sellers to providers before an order.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::support::{OrderDomain, ROLES, error_code, person, string};
 
-/// A seller, a listed provider, and a question.
+/// A seller, a listed provider, and an enquiry.
 pub struct Asked {
     pub seller: Arc<Caller>,
     pub provider: Arc<Caller>,
@@ -168,7 +168,7 @@ async fn is_told_to_both_sides(world: &OrderDomain, asked: &Asked) {
     }
 }
 
-/// After the messages of the test above; the staff sees none.
+/// Checks the messages after the test above; the staff sees none.
 async fn shows_its_messages_to_both_sides(world: &OrderDomain, asked: &Asked) {
     let (seller, provider) = (
         asked.seller.organisation().unwrap(),
@@ -200,7 +200,7 @@ async fn shows_its_messages_to_both_sides(world: &OrderDomain, asked: &Asked) {
     }
 }
 
-/// Every command in every state by both sides: what the table does not say is refused.
+/// Every command in every status by both parties: steps without a row in the table are refused.
 #[tokio::test]
 async fn what_the_table_does_not_allow_is_refused() {
     let world = OrderDomain::new().await;
@@ -294,7 +294,7 @@ async fn strangers_see_and_do_nothing() {
     let strangers = [
         testkit::seller(Uuid::now_v7()),
         testkit::provider(Uuid::now_v7()),
-        // A role of the other side is no right in one's own organisation.
+        // A role of the other party has no effect in one's own organisation.
         person(provider, OrganisationKind::Provider, Role::SellerOwner),
         person(seller, OrganisationKind::Seller, Role::Assessor),
         person(seller, OrganisationKind::Carrier, Role::Carrier),
@@ -491,7 +491,7 @@ async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
     world
         .done(&asked.seller, "contactProvider", question(asked.profile))
         .await;
-    // Another seller is not held up.
+    // Another seller is not affected.
     world
         .done(
             &testkit::seller(Uuid::now_v7()),
@@ -501,7 +501,7 @@ async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
         .await;
 }
 
-/// All enquiries are a day older.
+/// Makes all enquiries a day older.
 async fn a_day_passes(world: &OrderDomain) {
     sqlx::query("update enquiries set created_at = created_at - interval '1 day'")
         .execute(&world.database.pool)

@@ -1,4 +1,4 @@
-//! Enquiries in lists, and what becomes of those that nobody answers.
+//! Lists of enquiries, and the expiry of enquiries without an answer.
 
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ fn ids(list: &Value) -> Vec<String> {
     nodes.iter().map(|node| string(&node["id"])).collect()
 }
 
-/// Five enquiries of one seller, of which the first is answered, and one of another; with the ids of the five.
+/// Creates five enquiries of one seller, of which the first is answered, and one of another. Returns the IDs of the five.
 async fn five(world: &OrderDomain) -> (Asked, Vec<String>) {
     let asked = Asked::new(world).await;
     let mut all = vec![asked.enquiry.clone()];

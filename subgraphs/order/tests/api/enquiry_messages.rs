@@ -1,4 +1,4 @@
-//! Messages: in an order to one candidate at a time, sealed, and so many.
+//! Messages: in an order to one candidate at a time, encrypted, and limited.
 
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ async fn each_candidate_has_a_thread_of_its_own() {
     each_is_told_to_one_candidate(&world, &case).await;
 }
 
-/// Four messages, of the seller to each candidate and of each candidate.
+/// Checks the events of four messages: of the seller to each candidate, and of each candidate.
 async fn each_is_told_to_one_candidate(world: &OrderDomain, case: &Case) {
     let (first, second) = (case.first_id(), case.second_id());
     let told = world.told().await;
@@ -307,7 +307,7 @@ async fn what_was_written_is_nowhere_in_clear_and_dies_with_its_case() {
         "what is not sealed would have been found"
     );
 
-    // A text does not open in another row.
+    // A text cannot be decrypted in another row.
     sqlx::query("update messages set text = (select text from messages where order_id is not null) where order_id is null")
         .execute(&world.database.pool)
         .await

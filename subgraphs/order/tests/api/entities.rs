@@ -1,4 +1,4 @@
-//! What the gateway asks by key, for its joins.
+//! Entities that the router loads by key, for its joins.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ async fn entities(world: &OrderDomain, caller: &Arc<Caller>, representations: Va
         .take()
 }
 
-/// A completed case with one of everything, as representations.
+/// Creates a completed case with one object of each kind, as representations.
 async fn everything(world: &OrderDomain) -> (Case, Value) {
     let case = Case::in_assessment(world).await;
     let document = case.document(world, "EU_DOC").await;

@@ -1,4 +1,4 @@
-//! Lists of evidence: page by page from both ends, and by the time of the last change.
+//! Lists of evidence: pages from both ends, and filters by the time of the last change.
 
 use std::sync::Arc;
 
@@ -137,7 +137,7 @@ fn now() -> String {
     rfc3339(chassis::now())
 }
 
-/// The documents of a product that changed in a range of time.
+/// Returns the documents of a product that changed in a range of time.
 async fn changed_documents(world: &OrderDomain, case: &Case, range: Value) -> Vec<String> {
     let list = format!(
         "evidenceDocuments(productId: \"{}\", updatedAt: $range)",
@@ -244,7 +244,7 @@ async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
     assert_eq!(shared(json!({ "to": since })).await, second);
 }
 
-/// The certificates that changed since a moment.
+/// Returns the certificates that changed since a time.
 async fn changed_certificates(world: &OrderDomain, since: &str) -> Vec<String> {
     let list = "certificates(filter: { updatedAt: $range })";
     let range = json!({ "from": since });
@@ -288,7 +288,7 @@ async fn a_certificate_that_changes_is_found_by_the_time_of_the_change() {
     assert_eq!(changed, [other, id]);
 }
 
-/// The only row of one of an order's lists.
+/// Returns the only row of one of an order's lists.
 async fn only(world: &OrderDomain, case: &Case, fields: &str) -> Value {
     let query = format!("query($id: ID!) {{ order(id: $id) {{ {fields} }} }}");
     let variables = json!({ "id": case.order });

@@ -1,4 +1,4 @@
-//! Facts of others, as they publish them.
+//! Events of other domains, as they publish them.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> Clo
     fact.publish(draft(id, sequence)).unwrap()
 }
 
-/// A version of a rule pack with these rules and documents, as it is published.
+/// Event of a version of a rule pack with these rules and documents.
 pub fn rule_pack(
     id: Uuid,
     pack: &str,
@@ -72,7 +72,7 @@ pub fn rule_pack(
     fact.publish(draft(id, sequence)).unwrap()
 }
 
-/// A page of imported units, each with its code, name and symbol, so many seconds after the first moment of Unix.
+/// Page of imported units, each with its code, name and symbol, this number of seconds after the Unix epoch.
 pub fn units(units: &[(&str, &str, Option<&str>)], complete: bool, seconds: i64) -> CloudEvent {
     let unit = |&(code, name, symbol): &(&str, &str, Option<&str>)| Unit {
         code: code.to_owned(),
@@ -134,7 +134,7 @@ pub fn finding(rule: &str, status: &str, missing: &[&str]) -> Finding {
     }
 }
 
-/// The rule domain's answer to a transport approval.
+/// Answer of the rule domain to a transport approval.
 pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -> CloudEvent {
     let asked: events::order::TransportApprovalRequest =
         serde_json::from_value(request.data.clone()).unwrap();
@@ -160,7 +160,7 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
     fact.publish(draft).unwrap()
 }
 
-/// The rule domain's answer when it cannot check.
+/// Answer of the rule domain if it cannot check.
 pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
     let asked: events::order::TransportApprovalRequest =
         serde_json::from_value(request.data.clone()).unwrap();
@@ -178,7 +178,7 @@ pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
     fact.publish(draft).unwrap()
 }
 
-/// The same answer, with this condition of the transport.
+/// The same answer, with this transport condition.
 pub fn under_condition(mut answer: CloudEvent, rule: &str) -> CloudEvent {
     answer.data["transportConditions"] = json!([condition(rule)]);
     answer
@@ -191,13 +191,13 @@ pub fn condition(rule: &str) -> serde_json::Value {
     })
 }
 
-/// The rules decide otherwise about a product on the lane that was asked about.
+/// The verdict about a product changes on the lane of a question.
 pub fn requirements_changed(request: &CloudEvent, after: &str) -> CloudEvent {
     let asked: TransportApprovalRequest = serde_json::from_value(request.data.clone()).unwrap();
     verdicts_changed(asked.organisation, vec![verdict(&asked, after)])
 }
 
-/// The verdict about the product of a question is another now.
+/// The verdict about the product of a question has changed.
 pub fn verdict(asked: &TransportApprovalRequest, after: &str) -> VerdictChange {
     VerdictChange {
         id: Uuid::now_v7(),
@@ -209,7 +209,7 @@ pub fn verdict(asked: &TransportApprovalRequest, after: &str) -> VerdictChange {
     }
 }
 
-/// A page of a seller's products whose verdicts a rule change changed.
+/// Page of a seller's products whose verdicts a rule change changed.
 pub fn verdicts_changed(organisation: Uuid, changes: Vec<VerdictChange>) -> CloudEvent {
     let rule_change = Uuid::now_v7();
     let rule_pack_version = Some(Uuid::now_v7());
@@ -226,7 +226,7 @@ pub fn verdicts_changed(organisation: Uuid, changes: Vec<VerdictChange>) -> Clou
     .unwrap()
 }
 
-/// A carrier's organisation.
+/// Organisation of a carrier.
 pub fn carrier(id: Uuid, status: &str, sequence: i64) -> CloudEvent {
     organisation(id, "CARRIER", status, sequence)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::file_support::{Routes, pdf, read};
 use crate::support::{OrderDomain, string};
 
-/// An organisation has few files without a document, so each upload is another's.
+/// An organisation may have few files without a document, so each upload belongs to another one.
 async fn routes(world: &OrderDomain) -> Routes {
     world.routes(&testkit::seller(Uuid::now_v7())).await
 }
@@ -138,7 +138,7 @@ async fn the_content_decides_on_the_type() {
     ] {
         let routes = routes(&world).await;
         let plain = routes.upload("name=a", declared, content.to_vec());
-        // A form says the same.
+        // A form with the same declaration has the same result.
         let body = form(b"form-data; filename=a", declared, content);
         let form = routes.upload("", "multipart/form-data; boundary=x", body);
         for upload in [plain, form] {

@@ -1,4 +1,4 @@
-//! The program itself takes large files without holding them.
+//! The program receives large files without holding them in memory.
 
 use std::process::Command;
 
@@ -12,7 +12,7 @@ use crate::program::{Installation, Program};
 
 const MIB: usize = 1024 * 1024;
 
-/// The most memory that a program has had, in bytes.
+/// Returns the peak memory of a program, in bytes.
 fn peak(program: &Program) -> usize {
     let status = format!("/proc/{}/status", program.process.id());
     let status = std::fs::read_to_string(status).unwrap();
@@ -57,7 +57,7 @@ fn signed() -> (SigningKey, User) {
     (key, user)
 }
 
-/// A picture of so many bytes, in pieces that are made as they are sent.
+/// Returns a picture of this size, in chunks that are created while they are sent.
 fn picture(size: usize) -> reqwest::Body {
     let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     let rest = size - head.len();

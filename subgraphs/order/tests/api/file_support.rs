@@ -1,4 +1,4 @@
-//! Uploads and downloads over real HTTP, into a folder of one's own.
+//! Uploads and downloads over HTTP, with a separate folder for each test.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::support::{Case, OrderDomain, document, string};
 
-/// A folder that goes with the test.
+/// A folder that is deleted after the test.
 pub struct Folder(pub PathBuf);
 
 impl Default for Folder {
@@ -33,12 +33,12 @@ impl Drop for Folder {
     }
 }
 
-/// How many files an organisation may have without a document, in these tests.
+/// Maximum number of files without a document of an organisation, in these tests.
 pub const UNATTACHED: i64 = 5;
 pub const LARGEST: usize = 4 * 1024 * 1024;
-/// How many bytes an organisation may store, in these tests.
+/// Maximum number of bytes of an organisation, in these tests.
 pub const STORED: i64 = 16 * 1024 * 1024;
-/// How many files an organisation may download at a time, in these tests.
+/// Maximum number of concurrent downloads of an organisation, in these tests.
 pub const DOWNLOADS: usize = 3;
 
 pub fn files(folder: &Folder) -> FileStorage {
@@ -100,7 +100,7 @@ impl OrderDomain {
         }
     }
 
-    /// The id of a file that somebody has uploaded.
+    /// Uploads a file and returns its ID.
     pub async fn uploaded(&self, caller: &Arc<Caller>, content: &[u8]) -> String {
         let routes = self.routes(caller).await;
         let answer = routes
@@ -112,7 +112,7 @@ impl OrderDomain {
         string(&answer.json::<Value>().await.unwrap()["id"])
     }
 
-    /// What a download is answered with: the status and the code, or the bytes.
+    /// Returns the result of a download: the status and the code, or the bytes.
     pub async fn downloaded(
         &self,
         caller: &Arc<Caller>,
@@ -122,7 +122,7 @@ impl OrderDomain {
         read(routes.download(id).send().await.unwrap()).await
     }
 
-    /// Destroys the key of a case, and all that was sealed under it.
+    /// Destroys the key of a case, and with it all values that were encrypted with it.
     pub async fn destroy_case(&self, order: &str) {
         self.keyring
             .destroy(Subject::Case(order.parse().unwrap()))
@@ -130,7 +130,7 @@ impl OrderDomain {
             .unwrap();
     }
 
-    /// Everything in the folder, finished or not.
+    /// Returns all files in the folder, finished or not.
     pub fn objects(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.folder.0.join("files"));
         entries
@@ -143,7 +143,7 @@ impl OrderDomain {
     }
 }
 
-/// The bytes of an answer, or its status and code.
+/// Returns the bytes of a response, or its status and code.
 pub async fn read(answer: Response) -> Result<Vec<u8>, (u16, String)> {
     let status = answer.status().as_u16();
     if status == 200 || status == 201 {
@@ -174,7 +174,7 @@ pub fn program(organisation: Uuid, scope: &str) -> Arc<Caller> {
 }
 
 impl Case {
-    /// A document of the order with a file; answers with the ids of both.
+    /// Creates a document of the order with a file. Returns the IDs of both.
     pub async fn document_with_file(
         &self,
         world: &OrderDomain,

@@ -1,4 +1,4 @@
-//! How files come in and are kept with documents.
+//! Uploads of files, and files of documents.
 
 use std::sync::Arc;
 
@@ -180,7 +180,7 @@ async fn a_file_has_at_most_twenty_mebibytes() {
     let world = OrderDomain::new().await;
     let routes = world.routes(&seller()).await;
     let good = pdf("good");
-    // Without an announced length the limit is met on the way.
+    // Without a declared length, the upload reaches the limit while it is received.
     let start = pdf("").into_iter().collect::<Vec<u8>>();
     let pieces = std::iter::once(start).chain((0..=LARGEST / 65_536).map(|_| vec![7; 65_536]));
     let body = reqwest::Body::wrap_stream(stream::iter(pieces.map(Ok::<_, std::io::Error>)));
@@ -334,7 +334,7 @@ async fn files_without_a_document_are_few_and_go_after_a_day() {
     let full = refused(&world, &routes, "name=a", PDF, pdf("more")).await;
     assert_eq!(full, (429, "TOO_MANY_FILES".to_owned()));
 
-    // As of a process that was killed between the object and its row.
+    // An object of a process that was killed between the object and its row.
     let stray = world.object(&Uuid::now_v7().to_string());
     std::fs::write(&stray, b"stray").unwrap();
     let (service, now) = (world.service(), chassis::now());
@@ -427,7 +427,7 @@ async fn a_document_is_submitted_with_a_file_of_ones_own() {
         json!({ "sha256": hash, "file": shown })
     );
 
-    // Its hash may be given too, where it is the file's.
+    // The hash may be sent as well, if it is that of the file.
     input["fileId"] = json!(world.uploaded(&case.seller, &content).await);
     input["sha256"] = json!(hash);
     world.done(&case.seller, name, input).await;
@@ -548,7 +548,7 @@ async fn a_document_that_is_submitted_again_gets_another_file_and_the_first_stay
             "what was decided on stays"
         );
     }
-    // By its hash alone, the document has no file until one is attached; by the same hash, it keeps its own.
+    // A document that is submitted by its hash has no file until one is attached; with the same hash, it keeps its file.
     for (hash, file) in [
         (sha256(&pdf("second")), json!({ "id": second })),
         (sha256(b"third"), Value::Null),

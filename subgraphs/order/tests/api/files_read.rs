@@ -1,4 +1,4 @@
-//! Who reads files, what is remembered of it, and what becomes of a damaged one.
+//! Reads of files: access, records, and damaged files.
 
 use std::sync::Arc;
 
@@ -142,7 +142,7 @@ async fn everybody_else_finds_nothing() {
         let data = world.read(caller, query, json!({ "id": document })).await;
         assert_eq!(data["evidenceDocument"], Value::Null);
     }
-    // What has no document is its owner's alone: there is no case to look into.
+    // A file without a document is visible to its owner only, because it belongs to no case.
     for caller in [&case.first, &testkit::admin()] {
         let refusal = world.downloaded(caller, &loose).await.unwrap_err();
         assert_eq!(refusal, not_found());
@@ -222,7 +222,7 @@ async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
     let case = Case::accepted(&world).await;
     let (_, file) = case.document_with_file(&world, &pdf("one")).await;
     let (_, other) = case.document_with_file(&world, &pdf("two")).await;
-    // There are two rows, so each gets the other's, and its own back the second time.
+    // There are two rows, so each gets the value of the other, and its own value the second time.
     for swap in [
         "update files set data_key = (select data_key from files other where other.id <> files.id)",
         "update files set sha256 = (select sha256 from files other where other.id <> files.id)",
@@ -254,7 +254,7 @@ async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
     }
 }
 
-/// As if a day had passed since files were read whole.
+/// Changes the rows as if a day had passed since files were verified.
 async fn forget_verification(world: &OrderDomain) {
     sqlx::query("update files set verified_at = verified_at - interval '25 hours'")
         .execute(&world.database.pool)
@@ -274,8 +274,8 @@ async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
     );
     let whole = std::fs::read(world.object(&file)).unwrap();
     std::fs::write(world.object(&file), &whole[..whole.len() - 1]).unwrap();
-    // It was good a moment ago, so it is sent at once; the damage is found while it is sent, which cuts the connection, sometimes
-    // before the headers have left.
+    // The file was valid a moment ago, so it is sent at once. The damage is found while it is sent, which closes the
+    // connection, sometimes before the headers are sent.
     let routes = world.routes(&case.seller).await;
     if let Ok(answer) = routes.download(&file).send().await {
         assert_eq!(answer.status(), 200);

@@ -1,4 +1,4 @@
-//! Grants: what a seller lets others read.
+//! Grants of access to documents.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A repeated command takes effect once.
+//! Repeated commands take effect once.
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
@@ -14,7 +14,7 @@ use crate::support::{Case, OrderDomain, document, draft, lane, request};
 struct Known {
     world: OrderDomain,
     seller: std::sync::Arc<caller::Caller>,
-    /// Each command that takes a key, with an input, and where its payload has the result's id.
+    /// Each command that takes a key, with an input, and the path of the result's ID in its payload.
     commands: [(&'static str, Value, &'static str); 4],
 }
 
@@ -181,7 +181,7 @@ fn every_mutation_takes_a_key() {
     assert!(mutation.fields.len() > DEEDS.len());
     for field in &mutation.fields {
         let name = field.node.name.node.as_str();
-        // It makes nothing: each call is a reading, and each reading is recorded.
+        // Each call is a read, and each read is recorded.
         if name == "revealCase" {
             continue;
         }
@@ -201,7 +201,7 @@ fn every_mutation_takes_a_key() {
     }
 }
 
-/// The first scene in which somebody may do this, and who.
+/// Returns the first scene in which a caller may use this field, with that caller.
 async fn allowed(world: &OrderDomain, field: &str, command: Command) -> (Scene, Someone) {
     for stage in STAGES {
         let scene = Scene::at(world, *stage).await;

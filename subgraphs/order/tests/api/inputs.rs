@@ -1,4 +1,4 @@
-//! Inputs of mutations that are in order.
+//! Valid inputs of mutations.
 
 use serde_json::{Value, json};
 use time::{Date, Duration};
@@ -12,7 +12,7 @@ pub fn day(days: i64) -> String {
     (today() + Duration::days(days)).to_string()
 }
 
-/// The same, counted from the day at the destination of [`lane`].
+/// The same, counted from the current day at the destination of [`lane`].
 pub fn lane_day(days: i64) -> String {
     (market_day::today("DE", chassis::now()) + Duration::days(days)).to_string()
 }

@@ -1,4 +1,4 @@
-//! What an import or a job multiplies travels in the bulk lane; what a person waits for does not wait behind it.
+//! Events of imports and jobs use the bulk lane, so that events of single commands do not wait for them.
 
 use events::CloudEvent;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::facts::{provider, self_check, verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, questions};
 use crate::support::{Case, OrderDomain, report, string};
 
-/// The kinds of the events in a lane, each once, in the order of the outbox.
+/// Returns the kinds of the events in a lane, each once, in the order of the outbox.
 async fn kinds(world: &OrderDomain, lane: &str) -> Vec<String> {
     let kinds: Vec<String> = sqlx::query_scalar(
         "select event->>'type' from outbox where lane = $1 group by 1 order by min(position)",
@@ -87,7 +87,7 @@ async fn the_clock_tells_in_the_bulk_lane() {
     assert!(kinds(&world, "single").await.is_empty());
 }
 
-/// A case with a certificate, and this many approvals of its product.
+/// Creates a case with a certificate, and this number of approvals of its product.
 async fn certified(world: &OrderDomain, approvals: usize) -> (Case, Vec<String>) {
     let case = Case::reported(world, report()).await;
     world

@@ -20,7 +20,7 @@ struct Old {
 const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFBED;ANBIETER";
 
 impl Old {
-    /// A seller of `PB-1`.
+    /// Creates a seller of `PB-1`.
     async fn new() -> Self {
         let world = OrderDomain::new().await;
         let seller = Uuid::now_v7();
@@ -182,7 +182,7 @@ async fn an_order_is_imported_once_however_often_it_comes() {
         assert_ne!(one["outcome"], other["outcome"], "one has made it");
     }
     assert_eq!(old.orders().await, 5);
-    // Another organisation has numbers of its own.
+    // Another organisation has its own numbers.
     let other = Uuid::now_v7();
     old.world.product(other).await;
     let report = old
@@ -219,7 +219,7 @@ async fn an_import_that_broke_off_goes_on() {
     let mut input = Old::csv(&[old.line("1"), old.line("2"), old.line("3")]);
     input["idempotencyKey"] = json!("once");
     let first = old.import(input.clone()).await;
-    // As if the process had died after the second order and before its note.
+    // The state after a process died between the second order and its record.
     sqlx::query("delete from legacy_orders where reference <> '1'")
         .execute(&old.world.database.pool)
         .await
@@ -433,7 +433,7 @@ async fn only_sellers_import() {
         .await;
 }
 
-/// The old system's words are known to its adapter and to nobody else.
+/// Only the adapter and the API know the words of the old system.
 #[test]
 fn the_old_systems_words_stay_with_its_adapter() {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

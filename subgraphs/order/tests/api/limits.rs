@@ -1,4 +1,4 @@
-//! What is too long, too many, too late or contradicts itself is refused, says where, and leaves no trace.
+//! Values that are too long, too many, too late or contradictory are refused with their path, and have no effect.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::support::{
     Case, OrderDomain, ask, day, document, draft, quote, report, request, resubmission,
 };
 
-/// The input with one value changed; the pointer is as in RFC 6901.
+/// Returns the input with one value changed. The pointer is that of RFC 6901.
 fn with(input: &Value, pointer: &str, value: &Value) -> Value {
     let mut input = input.clone();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -19,7 +19,7 @@ fn with(input: &Value, pointer: &str, value: &Value) -> Value {
     input
 }
 
-/// Each change of the input is refused as INVALID, at this path.
+/// Checks that each change of the input is refused as INVALID, at this path.
 async fn all_refused(
     world: &OrderDomain,
     who: &std::sync::Arc<caller::Caller>,

@@ -1,4 +1,4 @@
-//! Lists of orders: every sort, every filter, and pages while orders come in.
+//! Lists of orders: every sorting, every filter, and pages while orders are created.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ fn ids(nodes: &[Value]) -> Vec<String> {
     nodes.iter().map(|node| string(&node["id"])).collect()
 }
 
-/// All pages, two orders at a time.
+/// Reads all pages, two orders at a time.
 async fn walk(
     world: &OrderDomain,
     caller: &Arc<Caller>,
@@ -51,7 +51,7 @@ async fn walk(
     }
 }
 
-/// What an order is sorted by, and its id.
+/// Returns the sort key and the ID of an order.
 fn key(node: &Value, by: &str) -> (i128, String, String) {
     let at = |value: &Value| {
         let never = i128::MAX;
@@ -82,7 +82,7 @@ fn later(hours: i64) -> String {
         .unwrap()
 }
 
-/// Nine orders at different stages, with deadlines in another order than they were made in.
+/// Creates nine orders at different stages, whose deadlines are not in the order of creation.
 async fn nine(world: &OrderDomain) -> Case {
     let case = Case::requested(world).await;
     for number in 0..8_i64 {
@@ -201,7 +201,7 @@ async fn every_filter_shows_what_fits_and_nothing_else() {
     ] {
         let seen = walk(&world, &case.seller, &filter, &Value::Null).await;
         assert_eq!(ids(&seen), expected, "{filter}");
-        // Sorted by something else they are the same orders.
+        // With another sorting, the list has the same orders.
         for by in SORTS {
             let sort = json!({ "by": by, "direction": "ASCENDING" });
             let mut sorted = ids(&walk(&world, &case.seller, &filter, &sort).await);

@@ -1,5 +1,9 @@
-//! The order subgraph from outside: its schema, executed with callers as the gateway signs them, on a real Postgres;
-//! and others' events, taken in as they are published.
+//! Tests of the order subgraph from outside: its schema, executed with callers as the gateway signs them, on a real Postgres,
+//! and the consumption of events of other domains.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,4 +1,4 @@
-//! The order domain's part of the main job, with others' events coming over real streams.
+//! The order domain's part of the main job, with events of other domains over real streams.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::support::{
     resubmission, string,
 };
 
-/// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
+/// The domain's relay and consumer, and the relays of two other domains, of whose databases only the outbox is used.
 struct Streams {
     order: Pool,
     rule: testkit::Database,
@@ -50,7 +50,7 @@ impl Streams {
         }
     }
 
-    /// The first event of this kind about this subject that the order domain publishes.
+    /// Returns the first event of this kind and subject that the order domain publishes.
     async fn published(&self, kind: &str, subject: &str) -> CloudEvent {
         let kind = format!("carnet.order.{kind}.v1");
         testkit::eventually(&kind, async || {
@@ -114,7 +114,7 @@ async fn from_the_request_to_the_transport_approval() {
     look_back(&world, &people, &order).await;
 }
 
-/// The product and the providers are known when their events have come.
+/// Requests the assessment. The product and the providers are known after their events have arrived.
 async fn request_it(world: &OrderDomain, seller: &Arc<Caller>, input: Value) -> String {
     testkit::eventually(
         "the order domain to know product and providers",
@@ -171,7 +171,7 @@ async fn give_evidence(world: &OrderDomain, people: &People, product: Uuid, orde
     give_a_photo(world, people, product, order).await;
 }
 
-/// The provider asks for a photo, rejects the first and accepts the second.
+/// The provider requests a photo, rejects the first and accepts the second.
 async fn give_a_photo(world: &OrderDomain, people: &People, product: Uuid, order: &str) {
     let asked = world
         .done(
@@ -233,7 +233,7 @@ async fn assess(world: &OrderDomain, people: &People, order: &str) {
     assert_eq!(certificate["number"], number.as_str());
 }
 
-/// Asked over the streams, and answered over the streams.
+/// Requests an approval, with the question and the answer over the streams.
 async fn approve(world: &OrderDomain, streams: &Streams, seller: &Arc<Caller>, product: Uuid) {
     let input = json!({ "productId": product, "lane": lane() });
     let payload = world.done(seller, "requestTransportApproval", input).await;
@@ -271,7 +271,7 @@ async fn approve(world: &OrderDomain, streams: &Streams, seller: &Arc<Caller>, p
     assert_eq!(codes, ["RULE_MET", "PARTIES_NOT_SCREENED"]);
 }
 
-/// The question is sent with the documents and with what the certificate establishes.
+/// Checks that the question has the documents and the evidence of the certificate.
 fn shows_all_evidence(evidence: &[Value]) {
     let mut kinds: Vec<&str> = evidence
         .iter()

@@ -1,16 +1,16 @@
-//! An order as the state table and a handful of sentences say that it behaves: without a database, a schema or a line
-//! of the domain's own code but the table.
+//! A model of an order, from the state table and a few rules: without a database, a schema or code of the domain except for the
+//! table.
 
 use caller::Role;
 use order::orders::service::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS};
 
 use crate::states::{fact, may};
 
-/// Who gives a command.
+/// Caller of a command.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Who {
     Seller,
-    /// One of the three that the seller asks.
+    /// One of the three providers that the seller asks.
     Provider(usize),
     StrangeSeller,
     StrangeProvider,
@@ -37,14 +37,14 @@ impl Who {
     }
 }
 
-/// What is commanded; numbers are positions among the quotes, documents and requests that there have been.
+/// A command. Numbers are positions among the quotes, documents and requests so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Deed {
-    /// An order's own step, about nothing else.
+    /// A step of the order itself.
     Plain(&'static str, Command),
     WithdrawQuote(usize),
     AcceptQuote(usize),
-    /// A document, as an answer to a request or just so.
+    /// A document, with or without a request.
     Submit(Option<usize>),
     Resubmit(usize),
     AcceptDocument(usize),
@@ -82,29 +82,29 @@ impl Deed {
 
 type Refused = &'static str;
 
-/// What the database has to hold after each command.
+/// The expected content of the database after each command.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub status: OrderStatus,
-    /// In the words of `order_candidates.state`; empty for a draft.
+    /// Values of `order_candidates.state`; empty for a draft.
     pub candidates: Vec<&'static str>,
-    /// Whose, and in the words of `quotes.status`.
+    /// Organisations, with values of `quotes.status`.
     pub quotes: Vec<(usize, &'static str)>,
-    /// In the words of `evidence_documents.status`.
+    /// Values of `evidence_documents.status`.
     pub documents: Vec<&'static str>,
-    /// In the words of `document_requests.status`, and the latest answer.
+    /// Values of `document_requests.status`, with the latest answer.
     pub requests: Vec<(&'static str, Option<usize>)>,
-    /// The one that stands, if one does.
+    /// The valid certificate, if there is one.
     pub certificate: Option<&'static str>,
     pub overdue: bool,
-    /// Each step, and the status that it led to.
+    /// Each step, with the status after it.
     pub steps: Vec<(OrderEvent, OrderStatus)>,
-    /// Everything that is told, steps and what follows from them.
+    /// All published events: steps and their consequences.
     pub told: Vec<String>,
 }
 
 impl Model {
-    /// A draft, or a request to all three.
+    /// Creates a draft, or a request to all three providers.
     pub fn begin(drafted: bool) -> Self {
         let command = if drafted {
             Command::DraftOrder
@@ -132,7 +132,7 @@ impl Model {
         }
     }
 
-    /// Everything that anybody could try now, and one thing of each kind that does not exist.
+    /// Returns all commands that a caller could try now, including one on a missing object of each kind.
     pub fn thinkable(&self) -> Vec<(Who, Deed)> {
         let mut deeds: Vec<Deed> = PLAIN
             .iter()
@@ -157,7 +157,7 @@ impl Model {
             .collect()
     }
 
-    /// What is allowed now and leads on.
+    /// Returns the permitted commands that lead on.
     pub fn allowed(&self) -> Vec<(Who, Deed)> {
         let mut thinkable = self.thinkable();
         thinkable.retain(|(who, deed)| self.after(*who, *deed).is_ok());
@@ -165,7 +165,7 @@ impl Model {
         thinkable
     }
 
-    /// The order after this command, or the code with which it is refused.
+    /// Returns the order after this command, or the code with which it is refused.
     pub fn after(&self, who: Who, deed: Deed) -> Result<Self, Refused> {
         if !may(deed.field(), who.role()) {
             return Err("FORBIDDEN");
@@ -183,7 +183,7 @@ impl Model {
         Ok(next)
     }
 
-    /// The clock strikes, long after every deadline. Whether that was a step.
+    /// Runs the clock long after every deadline. Returns true if this was a step.
     pub fn strike(&mut self, command: Command) -> bool {
         let told = command == Command::MarkOverdue && self.overdue;
         let step = !told && self.step(command, Part::System, Left::Whatever).is_ok();
@@ -191,7 +191,7 @@ impl Model {
         step
     }
 
-    /// A step by the row of the table that it fits.
+    /// Takes the step of the matching row of the state table.
     fn step(&mut self, command: Command, by: Part, left: Left) -> Result<(), Refused> {
         let row = TRANSITIONS.iter().find(|row| {
             row.from == Some(self.status)
@@ -219,7 +219,7 @@ impl Model {
         }
     }
 
-    /// What the candidates but this one leave.
+    /// Returns whether other candidates than this one are in such a state.
     fn others(&self, who: Who, such: impl Fn(&str) -> bool) -> Left {
         let mut others = self
             .candidates

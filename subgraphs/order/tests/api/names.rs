@@ -1,6 +1,6 @@
-//! The names that tests go by: what is selected of each mutation's payload, and the tables that are looked at.
+//! Names that the tests use: the selections of each mutation's payload, and the tables of the database.
 
-/// What is selected of each payload, before its `userErrors`.
+/// The selection of each payload, before its `userErrors`.
 pub const SELECTIONS: &[(&str, &str)] = &[
     (
         "revealCase",

@@ -1,4 +1,4 @@
-//! One open approval per product and lane, and a quota of those that are not decided.
+//! One open approval for each product and lane, and the quota of undecided approvals.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -111,7 +111,7 @@ async fn a_consignment_has_one_open_approval_until_its_plan_changes() {
         error["message"].as_str().unwrap().contains(&first),
         "{refusal}"
     );
-    // The product may travel by itself all the same.
+    // The product may still travel by itself.
     let alone = json!({ "productId": shipment.products[0], "lane": { "destination": "DE", "mode": "SEA" } });
     world.done(&shipment.seller, ASK, alone).await;
     let mut changed = plan(&shipment.products);

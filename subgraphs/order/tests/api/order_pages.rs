@@ -1,4 +1,4 @@
-//! Lists of orders, enquiries, messages, readings and work are read from either end.
+//! Lists of orders, enquiries, messages, reads and tasks are read from either end.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::support::{
     Case, OrderDomain, day, document, draft, lane, rejection, report, request, string,
 };
 
-/// A root list with arguments that come before those of the page.
+/// A root list, with arguments before those of the page.
 fn of_root(field: &str, arguments: &str, node: &'static str) -> List {
     List {
         query: format!("{{ {field}({arguments} PAGE) ROWS }}"),
@@ -22,7 +22,7 @@ fn of_root(field: &str, arguments: &str, node: &'static str) -> List {
     }
 }
 
-/// A list of an object with an id.
+/// A list of an object with an ID.
 fn of_parent(parent: [&str; 2], field: &str, node: &'static str) -> List {
     let [root, id] = parent;
     List {
@@ -126,7 +126,7 @@ async fn the_timeline_of_an_order_has_the_steps_that_each_reader_sees() {
     world
         .done(&case.first, "declineRequest", input.clone())
         .await;
-    // The repeated command is answered to an organisation that does not see the order any more.
+    // The repeated command returns its result to an organisation that may no longer see the order.
     let query = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
         timeline(first: 1) { totalCount nodes { sequence event } } } userErrors { code } } }";
     let declined = world
@@ -187,7 +187,7 @@ async fn readings_of_a_file_are_the_same_from_either_end() {
 async fn enquiries_are_the_same_from_either_end() {
     let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
-    // An organisation that asks and is asked, by turns.
+    // An organisation that is alternately the seller and the provider.
     let own = Uuid::now_v7();
     let (profile, seller) = (world.provider(own).await, testkit::seller(own));
     for _ in 0..3 {
@@ -217,14 +217,14 @@ const ITEM: &str =
     "kind since due subject { __typename ... on Order { id } ... on EvidenceDocument { id }
     ... on Certificate { id } ... on TransportApproval { id } ... on Enquiry { id } }";
 
-/// A document of no order.
+/// Creates a document without an order.
 async fn loose(world: &OrderDomain, case: &Case, kind: &str) -> String {
     let input = document(case.product, kind);
     let made = world.done(&case.seller, "submitDocument", input).await;
     string(&made["document"]["id"])
 }
 
-/// A transport approval with this answer of the rules.
+/// Creates a transport approval with this answer of the rules.
 async fn approval(world: &OrderDomain, case: &Case, verdict: &str) {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world

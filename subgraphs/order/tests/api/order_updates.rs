@@ -1,4 +1,4 @@
-//! The time of the last change of orders, quotes, ratings and enquiries, and lists of what has changed since.
+//! The time of the last change of orders, quotes, ratings and enquiries, and lists filtered by it.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::support::{Case, OrderDomain, instant, report, request, rfc3339, strin
 const ORDERS: &str = "orders(filter: { updatedAt: $range })";
 const ENQUIRIES: &str = "enquiries(filter: { updatedAt: $range })";
 
-/// The time of the last change as a reader sees it: that of the object and that which the list is filtered by.
+/// Returns the time of the last change as a reader sees it: that of the object and that of the filter of the list.
 async fn updated(
     world: &OrderDomain,
     caller: &Arc<Caller>,
@@ -40,7 +40,7 @@ async fn updated(
     at
 }
 
-/// The time of the last change of an order for each of these readers.
+/// Returns the time of the last change of an order for each of these readers.
 async fn times(world: &OrderDomain, case: &Case, readers: &[&Arc<Caller>]) -> Vec<OffsetDateTime> {
     let mut times = Vec::new();
     for reader in readers {

@@ -1,4 +1,4 @@
-//! For whom, what and by whom an order is assessed.
+//! The product, the lane and the parties of orders.
 
 use std::sync::Arc;
 
@@ -229,7 +229,7 @@ async fn a_quote_names_its_provider_wherever_it_is_read() {
     }
 }
 
-/// Candidates and quotes of an order, in an order of our own.
+/// Returns the candidates and quotes of an order, sorted.
 fn sorted(order: &Value) -> (Vec<String>, Vec<String>) {
     let list = |field: &str| {
         let mut items: Vec<String> = order[field]

@@ -10,7 +10,7 @@ fn lane(origin: &str, destination: &str) -> Value {
     json!({ "origin": origin, "destination": destination, "mode": "SEA" })
 }
 
-/// The payload of a plan from one place to another.
+/// Returns the payload of a plan from one place to another.
 async fn planned(here: &Planner, lane: Value, from: &str, to: &str) -> Value {
     let input = here.with(&[
         (LANE, lane),
@@ -135,7 +135,7 @@ async fn an_unknown_place_is_a_warning_until_all_of_its_country_is_listed() {
         (&json!([]), &json!(["DEHAM"]))
     );
 
-    // A part of a country changes nothing, and neither does another country.
+    // A subdivision of a country changes nothing, and neither does another country.
     import(&here, "code,name\nDEQXX,Somewhere\n", false).await;
     import(&here, "code,name\nNLRTM,Rotterdam\n", true).await;
     let payload = planned(&here, german.clone(), "CNSZX", "DEHMB").await;

@@ -1,4 +1,4 @@
-//! The product of an object is shown to whoever may see the object.
+//! Callers who may see an object see its product.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ fn shown(product: Uuid) -> Value {
     json!({ "product": { "id": product, "sku": "PB-1", "name": "Power bank", "originCountry": "CN" } })
 }
 
-/// The object with this id, with its product.
+/// Returns the object with this ID, with its product.
 async fn object(world: &OrderDomain, caller: &Arc<Caller>, field: &str, id: &Value) -> Value {
     let query = format!("query($id: ID!) {{ {field}(id: $id) {{ {PRODUCT} }} }}");
     world.read(caller, &query, json!({ "id": id })).await[field].take()

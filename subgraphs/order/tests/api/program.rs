@@ -1,4 +1,4 @@
-//! The program itself, as it serves.
+//! The program as a process.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use testkit::{Database, Keys};
 
 use crate::file_support::Folder;
 
-/// The databases, streams and files that a program works on.
+/// The databases, streams and files of a program.
 pub struct Installation {
     database: Database,
     keys: Keys,
@@ -27,13 +27,13 @@ impl Installation {
         }
     }
 
-    /// The file of the key that signs certificates.
+    /// File of the key that signs certificates.
     pub fn certificate_key(&self) -> PathBuf {
         let domain_key = &self.keys.args.domain_key_file;
         domain_key.with_extension("certificate.pem")
     }
 
-    /// Starts the program, which believes callers that this key signs.
+    /// Starts the program, which accepts callers that this key signs.
     pub fn serve(&self, caller_public_key: &str) -> Program {
         let address = testkit::free_address().to_string();
         let database_url = self.database.args.database_url.expose_secret();
@@ -57,7 +57,7 @@ impl Installation {
     }
 }
 
-/// A process that does not outlive the test.
+/// A process that ends with the test.
 pub struct Program {
     pub process: Child,
     pub address: String,

@@ -1,4 +1,4 @@
-//! What is known of products, providers and organisations, whatever the order in which it was heard.
+//! Projections of products, providers and organisations, whatever the order of the events.
 
 use events::user::{Provider, Registration, UserFact};
 use events::{CloudEvent, Fact};
@@ -133,7 +133,7 @@ async fn every_fact_about_a_provider_is_taken_in() {
     }
 }
 
-/// Processes events in one transaction, as the consumer does with a run of them.
+/// Processes events in one transaction, like the consumer does with a batch.
 async fn project(world: &OrderDomain, events: &[CloudEvent]) -> anyhow::Result<()> {
     assert!(
         events

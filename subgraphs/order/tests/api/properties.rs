@@ -1,6 +1,5 @@
-//! Random commands by random parties, through the schema and on a real database, against the [`Model`]: no step that
-//! the table does not have, no event lost or doubled, a timeline that is the events, and nothing left of what was
-//! refused.
+//! Random commands by random parties, through the schema and on a real database, compared with the [`Model`]: no step outside
+//! the state table, no lost or duplicate event, a timeline that equals the events, and no effect of refused commands.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,10 +18,10 @@ use crate::support::{
     OrderDomain, ask, document, draft, quote, rejection, report, request, resubmission, string,
 };
 
-/// What is done when nothing else is said in `PROPTEST_RNG_SEED`.
+/// Seed if `PROPTEST_RNG_SEED` is not set.
 const SEED: u64 = 5;
 
-/// What somebody tries: something that is allowed, or anything; or what the clock does.
+/// A random action: a permitted command, any command, or the clock.
 #[derive(Clone, Debug)]
 enum Try {
     Allowed(Index),
@@ -81,7 +80,7 @@ async fn play(drafted: bool, tries: Vec<Try>) -> Result<(), TestCaseError> {
     table.look_back().await
 }
 
-/// The choices of one field of the API, so that those with many ids are not most of what happens.
+/// The choices of one field of the API, so that fields with many IDs do not dominate.
 fn of_one_kind(mut choices: Vec<(Who, Deed)>, index: Index) -> Vec<(Who, Deed)> {
     let mut fields: Vec<&str> = choices.iter().map(|(_, deed)| deed.field()).collect();
     fields.dedup();
@@ -92,11 +91,11 @@ fn of_one_kind(mut choices: Vec<(Who, Deed)>, index: Index) -> Vec<(Who, Deed)> 
     choices
 }
 
-/// An order, those who sit at its table, and what it should be.
+/// An order with its parties and its model.
 struct Table {
     world: OrderDomain,
     model: Model,
-    /// Whoever gives commands, in the order of [`Who::ALL`].
+    /// The callers, in the order of [`Who::ALL`].
     people: Vec<Arc<Caller>>,
     product: Uuid,
     profiles: Vec<Uuid>,
@@ -104,7 +103,7 @@ struct Table {
     quotes: Vec<String>,
     documents: Vec<String>,
     requests: Vec<String>,
-    /// What was done, for whoever reads a failure.
+    /// The actions so far, for the message of a failure.
     log: Vec<String>,
 }
 
@@ -150,7 +149,7 @@ impl Table {
         self.people[position].clone()
     }
 
-    /// The ids of what a command made, once.
+    /// Adds the IDs of the objects that a command created, once each.
     fn remember(&mut self, payload: &Value) {
         for (kind, ids) in [
             ("quote", &mut self.quotes),
@@ -208,7 +207,7 @@ impl Table {
         Ok(())
     }
 
-    /// The clock, a year later. The commands that follow are given today again.
+    /// Runs the clock a year later. The following commands use the current day again.
     async fn strike(&mut self, command: Command) -> Result<(), TestCaseError> {
         let later = chassis::now() + Duration::days(365);
         self.log.push(format!("{command} by the clock"));
@@ -276,7 +275,7 @@ impl Table {
         rows.unwrap()
     }
 
-    /// The database is what the model says.
+    /// Compares the database with the model.
     async fn check(&self) -> Result<(), TestCaseError> {
         let (model, log) = (&self.model, &self.log);
         let order = self
@@ -308,7 +307,7 @@ impl Table {
         self.check_events().await
     }
 
-    /// What holds of every order, whatever the model says.
+    /// Checks the properties of every order, independently of the model.
     fn check_invariants(&self) -> Result<(), TestCaseError> {
         let (model, log) = (&self.model, &self.log);
         let count = |word: &str| {
@@ -340,7 +339,7 @@ impl Table {
         Ok(())
     }
 
-    /// Each step was told once, in order, and the timeline is just that.
+    /// Checks that each step has one event, in order, and that the timeline equals them.
     async fn check_events(&self) -> Result<(), TestCaseError> {
         let (model, log) = (&self.model, &self.log);
         let told = self.world.told().await;
@@ -385,7 +384,7 @@ impl Table {
         Ok(())
     }
 
-    /// The seller and the staff read the whole story, and who is no party reads nothing.
+    /// Checks that the seller and the staff read everything, and other organisations nothing.
     async fn look_back(&self) -> Result<(), TestCaseError> {
         let query = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { event status } } } }";
         let timeline = self.model.steps.iter();

@@ -1,4 +1,4 @@
-//! What everybody may see of a certificate who has its token: in the graph, on its page, and in its QR code.
+//! The public view of a certificate for holders of its token: in the graph, on its page, and in its QR code.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::facts::draft;
 use crate::support::{Case, OrderDomain, day, report, string};
 
-/// A certificate for a product of this name: the case, the address of its page and the text of its code.
+/// Creates a certificate for a product of this name: the case, the address of its page and the text of its code.
 async fn certified(world: &OrderDomain, name: &str) -> (Case, String, String) {
     let case = Case::reported(world, report()).await;
     let named = Product {
@@ -163,7 +163,7 @@ async fn a_guess_and_a_changed_code_get_the_same_answer() {
             assert!(
                 String::from_utf8(page)
                     .unwrap()
-                    .contains("belongs to no certificate")
+                    .contains("There is no certificate at this address")
             );
             for picture in ["qr.svg", "qr.png"] {
                 let (status, ..) = get(&world, &format!("/certificates/{guess}/{picture}")).await;

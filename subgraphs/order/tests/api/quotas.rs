@@ -1,4 +1,4 @@
-//! The most that one organisation may have of what it makes here.
+//! The quotas of an organisation.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::support::{
     Case, OrderDomain, document, draft, rejection, request, resubmission, string,
 };
 
-/// Copies of the one row of a table, each with another id.
+/// Copies the only row of a table, each time with another ID.
 async fn multiply(world: &OrderDomain, table: &str, copies: i64, changes: &str) {
     let query = format!(
         "insert into {table} select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(){changes}))).*
@@ -43,7 +43,7 @@ async fn drafts_orders_and_consignments_that_are_open_are_counted() {
             .await,
         "TOO_MANY_CONSIGNMENTS"
     );
-    // Others, and orders that wait for quotes, are counted apart.
+    // Other organisations, and orders that wait for quotes, are counted separately.
     let case = Case::requested(&world).await;
     let profiles = case.profiles;
     world

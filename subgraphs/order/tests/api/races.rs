@@ -1,4 +1,4 @@
-//! The same moment, twice.
+//! Concurrent commands.
 
 use serde_json::{Value, json};
 

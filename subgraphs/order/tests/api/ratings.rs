@@ -1,4 +1,4 @@
-//! What a seller thinks of a provider.
+//! Ratings of providers.
 
 use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Projections that are compared with pages of their producers' current state, and repaired.
+//! Projections that are reconciled with pages of their producers' current state.
 
 use events::operations::{Listed, Page};
 use events::rule::{Product, PublishedRulePack, RuleFact};
@@ -12,7 +12,7 @@ use crate::shipment::{Shipment, questions};
 use crate::signing::Key;
 use crate::support::{Case, OrderDomain, report};
 
-/// The item of an event, as its producer lists it.
+/// Returns the item of an event, as its producer lists it.
 fn listed<T: serde::de::DeserializeOwned>(event: &CloudEvent) -> Listed<T> {
     Listed {
         sequence: event.sequence,
@@ -20,7 +20,7 @@ fn listed<T: serde::de::DeserializeOwned>(event: &CloudEvent) -> Listed<T> {
     }
 }
 
-/// A page of a new run that holds everything.
+/// Returns a page of a new run that has all items.
 fn whole<T>(items: Vec<Listed<T>>) -> Page<T> {
     Page {
         run: Uuid::now_v7(),
@@ -66,7 +66,7 @@ fn keys(page: Page<ProviderKey>) -> CloudEvent {
         .unwrap()
 }
 
-/// The result of the last comparison that was published.
+/// Returns the result of the last reconciliation that was published.
 async fn result(world: &OrderDomain) -> Value {
     let told = world.told().await;
     let checked = told

@@ -1,4 +1,4 @@
-//! Reports: what is signed, who may sign it, and how one corrects another.
+//! Reports: the signed content, the signers, and corrections.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -81,7 +81,7 @@ async fn what_is_signed_holds_all_that_matters() {
     countersigned(report);
 }
 
-/// The platform's signature verifies under its published key, and names the provider's.
+/// Checks that the platform's signature verifies with its published key and includes that of the provider.
 fn countersigned(report: &Value) {
     let jws = report["countersignature"].as_str().unwrap();
     let (message, signature) = jws.rsplit_once('.').unwrap();
@@ -211,7 +211,7 @@ async fn a_revoked_key_signs_nothing_more_and_what_it_signed_stays() {
             .take_in(&key.told(case.profiles[0], case.first_id(), true))
             .await
             .unwrap();
-        // An old event comes late.
+        // An old event arrives late.
         world
             .take_in(&key.told(case.profiles[0], case.first_id(), false))
             .await
@@ -375,7 +375,7 @@ async fn a_correction_suspends_the_certificate_and_its_acceptance_supersedes_it(
     each_change_was_told_twice(&world).await;
 }
 
-/// Issued, suspended and superseded: of two certificates in all.
+/// Checks the events of two certificates: issued, suspended and superseded.
 async fn each_change_was_told_twice(world: &OrderDomain) {
     let told: Vec<String> = world
         .told()
@@ -397,7 +397,7 @@ async fn each_change_was_told_twice(world: &OrderDomain) {
     assert_eq!(counts, [2, 2, 2]);
 }
 
-/// Each report knows the one before and the one after.
+/// Checks that each report has the previous and the next one.
 async fn chain(world: &OrderDomain, case: &Case, ids: &[&String]) {
     let mut report = world
         .read(

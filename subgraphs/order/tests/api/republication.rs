@@ -1,4 +1,4 @@
-//! Pages of this domain's current state, for the projections of others.
+//! Pages of this domain's current state, for the projections of other domains.
 
 use events::operations::Page;
 use events::{CloudEvent, Lane};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::support::{Case, OrderDomain, document, report, string};
 
-/// The pages of this listing in the outbox, oldest first; each in the bulk lane.
+/// Returns the pages of this listing in the outbox, oldest first; each is in the bulk lane.
 async fn pages<T: DeserializeOwned>(world: &OrderDomain, kind: &str) -> Vec<(CloudEvent, Page<T>)> {
     let kind = format!("carnet.order.{kind}.v1");
     let events: Vec<(Value, String)> =
@@ -89,7 +89,7 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
     covers_a_second_page(&world).await;
 }
 
-/// With one document more than a page has.
+/// Checks the listing with one document more than a page has.
 async fn covers_a_second_page(world: &OrderDomain) {
     sqlx::query("insert into evidence_documents (id, organisation, product_id, kind, sha256, issued_on, issuer, status,
              version, created_at, updated_at)

@@ -1,5 +1,5 @@
-//! A revocation always finishes: the certificate changes alone, and what rests on it follows in pages that may stop and
-//! begin again at any time. Meanwhile nothing is decided by evidence that has fallen.
+//! A revocation always completes: the certificate changes alone, and the approvals that are based on it follow in pages, which
+//! may stop and continue at any time. Meanwhile, invalid evidence decides nothing.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use crate::facts::{product, provider};
 use crate::shipment::{answer, approval, plan, questions};
 use crate::support::{Case, OrderDomain, lane, report, string};
 
-/// Approvals that rest on one certificate, each on a lane of its own.
+/// Approvals that are based on one certificate, each on its own lane.
 const APPROVALS: i64 = 20_000;
 
-/// A seller whose product has a certificate; answers with the certificate.
+/// Creates a seller whose product has a certificate. Returns the certificate.
 async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     let done = world
@@ -28,7 +28,7 @@ async fn certified(world: &OrderDomain) -> (Case, String) {
     (case, string(&done["order"]["certificate"]["id"]))
 }
 
-/// An approval for the product of a case, not answered yet.
+/// Requests an approval for the product of a case, without an answer.
 async fn asked(world: &OrderDomain, case: &Case) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world
@@ -37,7 +37,7 @@ async fn asked(world: &OrderDomain, case: &Case) -> String {
     string(&made["transportApproval"]["id"])
 }
 
-/// A consignment of the product of a case that is cleared; answers with it and its approval.
+/// Creates a cleared consignment of the product of a case. Returns it and its approval.
 async fn cleared(world: &OrderDomain, case: &Case) -> (String, String) {
     let made = world
         .done(&case.seller, "createConsignment", plan(&[case.product]))
@@ -66,7 +66,7 @@ async fn count(world: &OrderDomain, query: &'static str) -> i64 {
         .unwrap()
 }
 
-/// Plays the relay for the outbox.
+/// Publishes the outbox, in place of the relay.
 async fn publish(world: &OrderDomain) {
     sqlx::query("update outbox set publication = position where publication is null")
         .execute(&world.database.pool)
@@ -74,7 +74,7 @@ async fn publish(world: &OrderDomain) {
         .unwrap();
 }
 
-/// Makes this many of an approval, each on a lane of its own.
+/// Copies an approval this number of times, each on its own lane.
 async fn multiply(world: &OrderDomain, approval: &str, approvals: i64) {
     for query in [
         "insert into transport_approvals select (jsonb_populate_record(a, jsonb_build_object(
@@ -96,7 +96,7 @@ async fn multiply(world: &OrderDomain, approval: &str, approvals: i64) {
     }
 }
 
-/// Works off reviews as one process does, while the relay publishes, until none is left or after this many pages.
+/// Processes reviews as one process does, while the outbox is published, until none is left or after this number of pages.
 async fn work(world: &OrderDomain, service: &Services, pages: usize) -> usize {
     for page in 0..pages {
         if service.reviews.review_next(chassis::now()).await.unwrap() == ReviewProgress::Idle {
@@ -122,7 +122,7 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
         .await
         .unwrap();
     world.hold_reviews();
-    // Two changes behind the same approvals, so that two reviews meet.
+    // Two changes of the same approvals, so that two reviews overlap.
     let input = json!({ "certificateId": certificate, "reason": "Doubts." });
     world
         .done(&testkit::admin(), "suspendCertificate", input)
@@ -145,7 +145,7 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
 
     let service = world.service();
     assert_eq!(work(&world, service, 5).await, 5);
-    // The process dies in the middle of a page: the page is not done.
+    // The process ends in the middle of a page, so the page is not committed.
     let before = count(&world, approved).await;
     assert!(before < APPROVALS, "{before}");
     let mut holding = world.database.pool.begin().await.unwrap();
@@ -206,7 +206,7 @@ async fn goods_do_not_leave_between_a_revocation_and_its_page() {
         approval(&world, &case.seller, &id).await["status"],
         "SUSPENDED"
     );
-    // Asking again does not bring it back to life before the answer.
+    // A recheck does not make it valid before the answer.
     let recheck = world
         .done(&case.seller, "recheckApproval", json!({ "approvalId": id }))
         .await;
@@ -379,14 +379,14 @@ async fn the_many_certificates_of_a_provider_follow_it_in_pages_and_once() {
     assert_eq!(events, 500, "each was suspended once and reinstated once");
 }
 
-/// The product of a case is described otherwise.
+/// Changes the description of the product of a case.
 async fn describe(world: &OrderDomain, case: &Case, sequence: i64) {
     let mut event = product(case.product, case.seller_id(), "ACTIVE", sequence);
     (event.time, event.data["facts"]) = (chassis::now(), json!({ "capacity": sequence }));
     world.take_in(&event).await.unwrap();
 }
 
-/// Does one page of the review whose turn it is.
+/// Processes one page of the review whose turn it is.
 async fn page(world: &OrderDomain) {
     assert_eq!(
         world

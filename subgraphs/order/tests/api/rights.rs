@@ -1,4 +1,4 @@
-//! Who sees what of a case, at each point of its life.
+//! Access to the parts of a case, at each point of its life.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Rivals learn nothing of each other: whatever one candidate does, the other sees the same order, at the same place of the
-//! same lists, with the same version, and hears of nothing.
+//! Rivals learn nothing of each other: whatever one candidate does, the other sees the same order, at the same position of the
+//! same lists, with the same version, and receives no event.
 
 use std::sync::Arc;
 
@@ -25,14 +25,14 @@ const EVERYTHING: &str = "query($id: ID!, $since: DateTime!) {
         kind since due overdue action message subject { ... on Order { id status version nextSteps { command } } } } } }
 }";
 
-/// Commands that are refused, as the one who tries them reads the refusal.
+/// Commands that are refused, in the view of the caller.
 const REFUSED: [(&str, &str); 3] = [
     ("startAssessment", "StartAssessmentInput"),
     ("acceptReport", "AcceptReportInput"),
     ("cancelOrder", "CancelOrderInput"),
 ];
 
-/// Everything that somebody can query about an order and the lists that it is in.
+/// Returns everything that a caller can query about an order and its lists.
 async fn everything(
     world: &OrderDomain,
     caller: &Arc<Caller>,
@@ -57,7 +57,7 @@ async fn everything(
     seen
 }
 
-/// The first candidate does everything that it can; after each step the second sees what it saw before.
+/// The first candidate takes all possible steps; after each step, the second sees the same as before.
 async fn rival_acts(world: &OrderDomain, case: &Case) {
     let since = rfc3339(chassis::now());
     let before = everything(world, &case.second, &case.order, &since).await;
@@ -104,7 +104,7 @@ async fn version(world: &OrderDomain, caller: &Arc<Caller>, order: &str) -> i64 
         .unwrap()
 }
 
-/// A case, and a later order between the same three, so that a list sorted by the last step could change.
+/// Creates a case, and a later order between the same three organisations, so that a list sorted by the last step could change.
 async fn between_others(world: &OrderDomain) -> Case {
     let case = Case::requested(world).await;
     world
@@ -167,8 +167,8 @@ async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_i
     assert_eq!(version(&world, &case.second, &case.order).await, 3);
 }
 
-/// Answers of the second candidate, which quotes, withdraws and declines: after the withdrawal, of a second withdrawal, of the
-/// refusal, and of its repetition after the rival was chosen.
+/// Returns the results of the second candidate, which quotes, withdraws and declines: after the withdrawal, of a second
+/// withdrawal, of the decline, and of its repetition after the rival was chosen.
 async fn withdraws_and_declines(world: &OrderDomain, rival_bids: bool) -> [Value; 4] {
     let decline = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
         status version timeline(first: 100) { nodes { sequence event status } } nextSteps { command } quotes { status } } } }";

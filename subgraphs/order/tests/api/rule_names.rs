@@ -1,4 +1,4 @@
-//! Names of rules and documents that commands mention, held against the rule packs that were published.
+//! Names of rules and documents in commands, compared with the published rule packs.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::facts::rule_pack;
 use crate::support::{Case, OrderDomain, ask, document, draft, report, request};
 
-/// A world in which two rule packs are published.
+/// Creates a world in which two rule packs are published.
 async fn with_packs() -> OrderDomain {
     let world = OrderDomain::new().await;
     let air = rule_pack(
@@ -23,7 +23,7 @@ async fn with_packs() -> OrderDomain {
     world
 }
 
-/// The code, the path without `input`, and the first suggestion of each warning.
+/// Returns the code, the path without `input`, and the first suggestion of each warning.
 fn warnings(payload: &Value) -> Vec<(String, String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let warning = |one: &Value| {
@@ -66,7 +66,7 @@ async fn before_the_names_of_a_pack_are_received_nothing_is_warned_of() {
             .done(&seller, "submitDocument", document(product, "UN383_SUMARY"))
             .await;
         assert_eq!(payload["warnings"], json!([]));
-        // An event from before names were published has none.
+        // An event from before the publication of names has none.
         let mut older = rule_pack(Uuid::now_v7(), "demo-eu", &[], &[], 5);
         older
             .data

@@ -1,4 +1,4 @@
-//! The schema as it is checked in, and who gets which part of it.
+//! The schema in the repository, and the access to its parts.
 
 use std::sync::Arc;
 

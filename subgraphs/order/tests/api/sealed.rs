@@ -1,10 +1,10 @@
-//! What is for few eyes is nowhere in the database as it was written.
+//! Confidential values are nowhere in the database in plain text.
 
 use serde_json::json;
 
 use crate::support::{Case, OrderDomain, report, request};
 
-/// One marker per sealed value.
+/// One marker for each encrypted value.
 const SECRETS: [&str; 10] = [
     "marker-message",
     "marker-decline",
@@ -26,7 +26,7 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
     let contents: String = world.contents().await.into_values().collect();
     for secret in SECRETS {
         assert!(!contents.contains(secret), "{secret}");
-        // A bytea column shows as hex.
+        // A bytea column is shown in hexadecimal.
         assert!(!contents.contains(&hex::encode(secret)), "{secret}");
     }
     assert!(
@@ -68,7 +68,7 @@ async fn a_sealed_value_does_not_open_in_another_row() {
     );
 }
 
-/// A case with every sealed value there is, and the cancellation in another one.
+/// Creates a case with all encrypted values, and a cancellation in another one.
 async fn fill(world: &OrderDomain) -> Case {
     let mut case = Case::requested(world).await;
     let mut input = request(case.product, &case.profiles);

@@ -1,4 +1,4 @@
-//! A seller, its products, a carrier and a consignment of theirs, brought to where a test begins.
+//! A seller, its products, a carrier and their consignment, in the status that a test begins with.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ pub struct Shipment {
     pub carrier: Arc<Caller>,
     pub products: Vec<Uuid>,
     pub id: String,
-    /// A logger that travels with it from the beginning.
+    /// A data logger that is assigned from the beginning.
     pub device: Uuid,
 }
 
-/// What `createConsignment` takes.
+/// Input of `createConsignment`.
 pub fn plan(products: &[Uuid]) -> Value {
     let line = |product: &Uuid| {
         json!({
@@ -35,7 +35,7 @@ pub fn plan(products: &[Uuid]) -> Value {
     })
 }
 
-/// The questions of an approval that are asked now.
+/// Returns the open questions of an approval.
 pub async fn questions(world: &OrderDomain, approval: &str) -> Vec<CloudEvent> {
     let mut asked: Vec<CloudEvent> = world.told().await;
     asked.retain(|event| {
@@ -47,7 +47,7 @@ pub async fn questions(world: &OrderDomain, approval: &str) -> Vec<CloudEvent> {
     asked
 }
 
-/// The rules answer everything that is asked now with this verdict.
+/// Answers all open questions with this verdict.
 pub async fn answer(world: &OrderDomain, approval: &str, verdict: &str) {
     for question in questions(world, approval).await {
         let answer = under_condition(self_check(&question, verdict, Vec::new()), "EU-VACCINE-GDP");
@@ -55,7 +55,7 @@ pub async fn answer(world: &OrderDomain, approval: &str, verdict: &str) {
     }
 }
 
-/// The rules for the first product of an approval change, and not in its favour.
+/// Changes the rules for the first product of an approval, to another verdict.
 pub async fn rules_change(world: &OrderDomain, approval: &str) {
     let question = questions(world, approval).await.remove(0);
     world
@@ -103,7 +103,7 @@ impl Shipment {
         }
     }
 
-    /// Its approval is asked for.
+    /// Requests its approval.
     pub async fn asked(&self, world: &OrderDomain) -> String {
         let input = json!({ "consignmentId": self.id });
         let made = world
@@ -112,7 +112,7 @@ impl Shipment {
         string(&made["transportApproval"]["id"])
     }
 
-    /// At a status, with its approval unless it is PLANNED.
+    /// Creates a shipment with this status, with its approval unless it is PLANNED.
     pub async fn at(world: &OrderDomain, status: &str) -> (Self, String) {
         let shipment = Self::planned(world, 2).await;
         if status == "PLANNED" {
@@ -183,7 +183,7 @@ impl Shipment {
     }
 }
 
-/// The condition that every answer here brings.
+/// The transport condition of every answer here.
 pub fn brought() -> Value {
     condition("EU-VACCINE-GDP")
 }

@@ -1,4 +1,4 @@
-//! Providers who sign: each has an Ed25519 key that follows from its organisation.
+//! Providers that sign: each has an Ed25519 key that is derived from its organisation.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -36,7 +36,7 @@ impl Key {
         json!({ "kty": "OKP", "crv": "Ed25519", "x": x })
     }
 
-    /// The user domain tells of the key: registered, and revoked if `revoked`.
+    /// Event of the key: registered, and revoked if `revoked`.
     pub fn told(&self, profile: Uuid, organisation: Uuid, revoked: bool) -> CloudEvent {
         let at = OffsetDateTime::UNIX_EPOCH;
         told(ProviderKey {
@@ -54,12 +54,12 @@ impl Key {
         json!({ "alg": "EdDSA", "kid": self.id })
     }
 
-    /// A detached JWS over these bytes.
+    /// Returns a detached JWS over these bytes.
     pub fn sign(&self, payload: &str) -> String {
         self.sign_under(&self.header(), payload)
     }
 
-    /// The same under a header that says something else.
+    /// Returns the same with another header.
     pub fn sign_under(&self, header: &Value, payload: &str) -> String {
         detached(header, payload, |message| {
             self.private.sign(message).to_bytes().to_vec()
@@ -78,7 +78,7 @@ pub fn told(key: ProviderKey) -> CloudEvent {
         .unwrap()
 }
 
-/// A detached JWS: `sign` gets what is signed.
+/// Returns a detached JWS. `sign` gets the signing input.
 pub fn detached(header: &Value, payload: &str, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
     let header = URL_SAFE_NO_PAD.encode(header.to_string());
     let signature = sign(format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload)).as_bytes());

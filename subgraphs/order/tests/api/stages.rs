@@ -1,4 +1,4 @@
-//! An order at every point of its life, and every command that somebody may try on it there.
+//! Orders at every point of their life, and every command on them.
 
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ use crate::support::{
 pub struct LifeStage {
     pub name: &'static str,
     pub status: OrderStatus,
-    /// What is left after a step that uses something up here.
+    /// The remainder after a step that uses up something here.
     left: Left,
-    /// The parts that the two providers play.
+    /// The parts of the two providers.
     parts: [Option<Part>; 2],
 }
 
@@ -63,7 +63,7 @@ pub const STAGES: &[LifeStage] = {
     ]
 };
 
-/// A field of the API, and the command of the table that it is. A document that is submitted again is submitted.
+/// Fields of the API, with their commands in the table. A resubmitted document counts as submitted.
 pub const DEEDS: &[(&str, Command)] = &[
     ("updateDraft", Command::UpdateDraft),
     ("requestAssessment", Command::RequestAssessment),
@@ -88,11 +88,11 @@ pub const DEEDS: &[(&str, Command)] = &[
 pub const SELLERS: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 pub const PROVIDERS: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
 
-/// Somebody who tries.
+/// A caller that tries a command.
 pub struct Someone {
     pub caller: Arc<Caller>,
     pub role: Role,
-    /// What the organisation plays in the order, and the role is for.
+    /// The part of the organisation in the order, to which the role belongs.
     pub part: Option<Part>,
 }
 
@@ -100,12 +100,12 @@ pub struct Someone {
 pub struct Scene {
     pub case: Case,
     stage: LifeStage,
-    /// What the two providers have quoted.
+    /// The quotes of the two providers.
     quotes: [Option<String>; 2],
-    /// A document that is not decided on: the answer to a request, where there is one.
+    /// An undecided document: the answer to a request, if there is one.
     pending: Option<String>,
     rejected: Option<String>,
-    /// What waits for the seller.
+    /// The document request that waits for the seller.
     request: Option<String>,
 }
 
@@ -166,7 +166,7 @@ impl Scene {
         }
     }
 
-    /// From the acceptance on. There is always a document that was rejected.
+    /// Continues from the acceptance. There is always a rejected document.
     async fn assess(&mut self, world: &OrderDomain) {
         let case = &self.case;
         world
@@ -206,7 +206,7 @@ impl Scene {
         self.report(world).await;
     }
 
-    /// The report, where the stage has one, and what came of it.
+    /// Adds the report and the further steps of the stage.
     async fn report(&self, world: &OrderDomain) {
         let case = &self.case;
         if matches!(
@@ -234,7 +234,7 @@ impl Scene {
         }
     }
 
-    /// Everybody who might try: in each role in the organisation of each party, and in none of them.
+    /// Returns a caller for each role in the organisation of each party, and in another one.
     pub fn everybody(&self) -> Vec<Someone> {
         let (case, [first, second]) = (&self.case, self.stage.parts);
         let sellers = |organisation, part| (organisation, OrganisationKind::Seller, SELLERS, part);
@@ -247,7 +247,7 @@ impl Scene {
             providers(case.first_id(), first),
             providers(case.second_id(), second),
             providers(Uuid::now_v7(), None),
-            // The right organisation, and a role of the other side.
+            // The right organisation, with a role of the other party.
             providers(case.seller_id(), None),
             sellers(case.first_id(), None),
         ] {
@@ -263,7 +263,7 @@ impl Scene {
             .into_iter()
             .filter(|role| !SELLERS.contains(role) && !PROVIDERS.contains(role))
         {
-            // Even inside the seller's own organisation.
+            // An administrator inside the seller's own organisation.
             let caller = person(case.seller_id(), OrganisationKind::Seller, role);
             let part = (role == Role::PlatformAdmin).then_some(Part::Admin);
             people.push(Someone { caller, role, part });
@@ -271,9 +271,9 @@ impl Scene {
         people
     }
 
-    /// The row of the table for this command by this part, here.
+    /// Returns the row of the table for this command by this part, at this stage.
     pub fn row(&self, field: &str, command: Command, by: Part) -> Option<&'static Transition> {
-        // The rejected document answers nothing, so what was asked for stays open.
+        // The rejected document answers no request, so the request remains open.
         let left = match (field, self.stage.status) {
             ("resubmitDocument", OrderStatus::AwaitingDocuments) => Left::Something,
             _ => self.stage.left,
@@ -286,7 +286,7 @@ impl Scene {
         })
     }
 
-    /// What the command has to be told, by this caller.
+    /// Returns the input of the command, for this caller.
     pub fn input(&self, field: &str, command: Command, by: &Caller) -> Value {
         let case = &self.case;
         let nothing = Uuid::now_v7().to_string();
@@ -331,7 +331,7 @@ impl Scene {
         }
     }
 
-    /// The code of what is not there for those who may not see it.
+    /// Returns the code of objects that the caller may not see.
     pub fn hidden(field: &str) -> &'static str {
         match field {
             "acceptQuote" | "withdrawQuote" => "QUOTE_NOT_FOUND",
@@ -341,8 +341,8 @@ impl Scene {
         }
     }
 
-    /// Why a command that the table allows is refused all the same, or one that it does not allow is refused otherwise:
-    /// there is nothing here that it could be about.
+    /// Returns the code of a command that is refused although the table permits it, or with another code: the object of the
+    /// command does not exist here.
     pub fn lacks(&self, field: &str, someone: &Someone) -> Option<&'static str> {
         let own = usize::from(someone.caller.organisation() == Some(self.case.second_id()));
         match field {
@@ -357,7 +357,7 @@ impl Scene {
         }
     }
 
-    /// The version of what the command is about, as somebody sees it.
+    /// Returns the version of the command's object, as this caller sees it.
     pub async fn version(&self, world: &OrderDomain, field: &str, caller: &Arc<Caller>) -> i64 {
         let document = match field {
             "acceptDocument" | "rejectDocument" => self.pending.as_ref(),

@@ -1,5 +1,5 @@
-//! Every command, at every point of an order's life, by everybody: what the table does not allow is refused with the
-//! right code and leaves no trace; what it allows leads where it says and is told once.
+//! Every command, at every point of an order's life, by every caller: steps without a row in the table are refused with the
+//! right code and have no effect; steps with a row lead to its status and have one event.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub fn may(field: &str, role: Role) -> bool {
     row.who.contains(&Who::Role(role))
 }
 
-/// The code with which this has to be refused, if it has to be.
+/// Returns the code with which this must be refused, if any.
 pub fn refused_with(
     scene: &Scene,
     stage: LifeStage,
@@ -69,7 +69,7 @@ async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
     }
 }
 
-/// `QUOTE_SUBMITTED` is told as `carnet.order.QuoteSubmitted.v1`.
+/// Returns the kind of an event: `QUOTE_SUBMITTED` is `carnet.order.QuoteSubmitted.v1`.
 pub fn fact(event: OrderEvent) -> String {
     let words = event
         .into_str()
@@ -102,7 +102,7 @@ async fn what_a_row_allows_leads_where_it_says_and_is_told_once() {
     assert_eq!(used, rows, "every row but the clock's is used");
 }
 
-/// Gives the command, looks at what has happened, and answers with the position of the row; none: no step.
+/// Executes the command, checks its effect, and returns the position of the row, or `None` if there was no step.
 async fn takes_effect(
     world: &OrderDomain,
     scene: &Scene,
@@ -148,7 +148,7 @@ async fn takes_effect(
     TRANSITIONS.iter().position(|one| one == row)
 }
 
-/// True for the events that may come after that of a step.
+/// Returns true for the events that may follow that of a step.
 fn follows(kind: &str) -> bool {
     let follows = [
         "QuoteRejected",

@@ -1,4 +1,4 @@
-//! A world of one's own per test: a database, a key store, the schema on top, and people to act in it.
+//! A separate world for each test: a database, a key store, the schema, and callers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
@@ -39,7 +39,7 @@ pub struct OrderDomain {
     pub world: World,
     keys: testkit::Keys,
     pub keyring: Keyring,
-    /// Reports under an idempotency key, so that the same one is sent again.
+    /// Reports by idempotency key, so that a repetition sends the same report.
     signed: Mutex<HashMap<String, Value>>,
     pub service: Services,
     pub folder: Folder,
@@ -89,12 +89,12 @@ impl OrderDomain {
         }
     }
 
-    /// From now on reviews wait, as they do between a change and the first page.
+    /// Holds reviews from now on, as between a change and the first page.
     pub fn hold_reviews(&self) {
         self.holds_reviews.store(true, Ordering::Relaxed);
     }
 
-    /// Works off all reviews that are ordered.
+    /// Processes all ordered reviews.
     pub async fn review(&self) {
         while self
             .service
@@ -112,7 +112,7 @@ impl OrderDomain {
         }
     }
 
-    /// For what no client asks for: the clock.
+    /// Returns the services, for jobs of the clock.
     pub fn service(&self) -> &Services {
         &self.service
     }
@@ -135,18 +135,18 @@ impl OrderDomain {
         self.graph.execute(caller, query, variables).await
     }
 
-    /// The data of an operation that has to succeed.
+    /// Returns the data of an operation, which must succeed.
     pub async fn read(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         self.graph.answer(caller, query, variables).await
     }
 
-    /// The rows of a list, read from both ends.
+    /// Returns the rows of a list, read from both ends.
     pub async fn rows(&self, caller: &Arc<Caller>, list: &List) -> Vec<Value> {
         list.rows(async |query| self.read(caller, &query, json!({})).await)
             .await
     }
 
-    /// The ids on the first page of a list, which has to be the only one. The list is filtered by `$range`, for example
+    /// Returns the IDs on the first page of a list, which must be the only page. The list is filtered by `$range`, for example
     /// `orders(filter: { updatedAt: $range })`.
     pub async fn changed(&self, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<String> {
         let query = format!(
@@ -158,7 +158,7 @@ impl OrderDomain {
         nodes.iter().map(|node| string(&node["id"])).collect()
     }
 
-    /// A mutation's payload, or the code of the error that came instead.
+    /// Returns the payload of a mutation, or the code of its error.
     pub async fn mutate(
         &self,
         caller: &Arc<Caller>,
@@ -188,8 +188,8 @@ impl OrderDomain {
         Ok(response.data.into_json().unwrap()[name].take())
     }
 
-    /// A report that supersedes the order's last one, if there is one, with the signature of the caller's organisation;
-    /// unless it says otherwise.
+    /// Completes a report: it supersedes the order's last report, and has the signature of the caller's organisation, unless
+    /// these fields are set.
     async fn with_signature(&self, caller: &Arc<Caller>, mut report: Value) -> Value {
         let asked = report.to_string();
         let before = self.signed.lock().unwrap().get(&asked).cloned();
@@ -217,7 +217,7 @@ impl OrderDomain {
         report
     }
 
-    /// What the caller has to sign of a report, if it may issue that at all.
+    /// Returns the bytes of a report that the caller must sign, if it may issue the report.
     pub async fn to_sign(&self, caller: &Arc<Caller>, report: &Value) -> Option<String> {
         let mut input = report.clone();
         for other in ["signature", "idempotencyKey", "expectedVersion"] {
@@ -232,7 +232,7 @@ impl OrderDomain {
             .map(str::to_owned)
     }
 
-    /// What a mutation made; it must not be refused.
+    /// Returns the payload of a mutation, which must succeed.
     pub async fn done(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Value {
         let payload = self
             .mutate(caller, name, input)
@@ -242,7 +242,7 @@ impl OrderDomain {
         payload
     }
 
-    /// The code with which a mutation is refused, as an error or as a user error, after a look that it left no trace.
+    /// Returns the code with which a mutation is refused, as an error or as a user error, and checks that it has no effect.
     pub async fn refused(&self, caller: &Arc<Caller>, name: &str, input: Value) -> String {
         let before = self.contents().await;
         let code = self.refusal(caller, name, input.clone()).await;
@@ -254,7 +254,7 @@ impl OrderDomain {
         code
     }
 
-    /// The code with which a mutation is refused.
+    /// Returns the code with which a mutation is refused.
     pub async fn refusal(&self, caller: &Arc<Caller>, name: &str, input: Value) -> String {
         match self.mutate(caller, name, input.clone()).await {
             Err(code) => code,
@@ -266,7 +266,7 @@ impl OrderDomain {
         }
     }
 
-    /// Everything in the database, as text.
+    /// Returns the whole content of the database, as text.
     pub async fn contents(&self) -> BTreeMap<&'static str, String> {
         let mut contents = BTreeMap::new();
         for (table, query) in TABLES {
@@ -279,7 +279,7 @@ impl OrderDomain {
         contents
     }
 
-    /// The events in the outbox, oldest first.
+    /// Returns the events in the outbox, oldest first.
     pub async fn told(&self) -> Vec<CloudEvent> {
         let events: Vec<Value> = sqlx::query_scalar("select event from outbox order by position")
             .fetch_all(&self.database.pool)
@@ -291,14 +291,14 @@ impl OrderDomain {
             .collect()
     }
 
-    /// Processes an event in a transaction of its own, as the consumer does.
+    /// Processes an event in its own transaction, like the consumer.
     pub async fn take_in(&self, event: &CloudEvent) -> anyhow::Result<()> {
         self.react(&Incoming, event).await?;
         self.review_unless_held().await;
         Ok(())
     }
 
-    /// An active product of this organisation, from China.
+    /// Creates an active product of this organisation, from China.
     pub async fn product(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
         self.take_in(&product(id, organisation, "ACTIVE", 1))
@@ -307,7 +307,7 @@ impl OrderDomain {
         id
     }
 
-    /// A new organisation that is active.
+    /// Creates an active organisation.
     pub async fn organisation(&self, kind: &str) -> Uuid {
         let id = Uuid::now_v7();
         self.take_in(&organisation(id, kind, "ACTIVE", 1))
@@ -316,7 +316,7 @@ impl OrderDomain {
         id
     }
 
-    /// A listed provider of this organisation.
+    /// Creates a listed provider of this organisation.
     pub async fn provider(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
         self.take_in(&provider(id, organisation, "LISTED", 1))
@@ -329,7 +329,7 @@ impl OrderDomain {
     }
 }
 
-/// The platform as the one that certifies.
+/// Issuer of certificates: the platform.
 pub fn issuer() -> Issuer {
     let key = SigningKey::from_bytes(&[7; 32])
         .to_pkcs8_pem(LineEnding::LF)
@@ -354,7 +354,7 @@ pub const ROLES: [Role; 13] = [
     Role::Ci,
 ];
 
-/// The code of a GraphQL error.
+/// Returns the code of a GraphQL error.
 pub fn error_code(error: &async_graphql::ServerError) -> Option<String> {
     match error.extensions.as_ref()?.get("code")? {
         async_graphql::Value::String(code) => Some(code.clone()),
@@ -362,7 +362,7 @@ pub fn error_code(error: &async_graphql::ServerError) -> Option<String> {
     }
 }
 
-/// Somebody with one role, in an organisation of a kind.
+/// Returns a user with one role, in an organisation of a kind.
 pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
     testkit::signed(Identity::User(User {
@@ -409,7 +409,7 @@ impl Case {
         }
     }
 
-    /// A seller, two providers and an order that nobody has seen yet.
+    /// Creates a seller, two providers and a draft.
     pub async fn drafted(world: &OrderDomain) -> Self {
         let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let product = world.product(seller).await;
@@ -431,7 +431,7 @@ impl Case {
         }
     }
 
-    /// The first provider has quoted; answers with the quote.
+    /// Submits a quote of a provider, and returns it.
     pub async fn quote(&self, world: &OrderDomain, provider: &Arc<Caller>) -> String {
         let payload = world
             .done(provider, "submitQuote", quote(&self.order))
@@ -439,7 +439,7 @@ impl Case {
         string(&payload["quote"]["id"])
     }
 
-    /// The first provider's quote is accepted.
+    /// Accepts the quote of the first provider.
     pub async fn accepted(world: &OrderDomain) -> Self {
         let case = Self::requested(world).await;
         let quote = case.quote(world, &case.first).await;
@@ -449,7 +449,7 @@ impl Case {
         case
     }
 
-    /// The first provider is at work.
+    /// Starts the assessment of the first provider.
     pub async fn in_assessment(world: &OrderDomain) -> Self {
         let case = Self::accepted(world).await;
         world
@@ -462,21 +462,21 @@ impl Case {
         case
     }
 
-    /// The first provider has reported.
+    /// Issues a report of the first provider.
     pub async fn reported(world: &OrderDomain, report: Value) -> Self {
         let case = Self::in_assessment(world).await;
         case.report(world, report).await;
         case
     }
 
-    /// The first provider reports.
+    /// Issues a report of the first provider.
     pub async fn report(&self, world: &OrderDomain, report: Value) {
         let mut input = report;
         input["orderId"] = json!(self.order);
         world.done(&self.first, "issueReport", input).await;
     }
 
-    /// Nobody has accepted a quote in time.
+    /// Expires the order.
     pub async fn expire(&self, world: &OrderDomain) {
         let expired = world
             .service()
@@ -487,7 +487,7 @@ impl Case {
         assert!(expired > 0, "{}", self.order);
     }
 
-    /// A document for the order, submitted by the seller.
+    /// Submits a document of the seller for the order.
     pub async fn document(&self, world: &OrderDomain, kind: &str) -> String {
         let mut input = document(self.product, kind);
         input["orderId"] = json!(self.order);
@@ -495,7 +495,7 @@ impl Case {
         string(&payload["document"]["id"])
     }
 
-    /// The provider has asked for a document; answers with the request.
+    /// Requests a document for the provider. Returns the request.
     pub async fn ask(&self, world: &OrderDomain, kind: &str) -> String {
         let payload = world
             .done(&self.first, "requestDocument", ask(&self.order, kind))
@@ -503,7 +503,7 @@ impl Case {
         string(&payload["documentRequest"]["id"])
     }
 
-    /// The seller answers such a request; answers with the document.
+    /// Answers a document request for the seller. Returns the document.
     pub async fn answer(&self, world: &OrderDomain, kind: &str, request: &str) -> String {
         let mut input = document(self.product, kind);
         input["orderId"] = json!(self.order);
@@ -518,7 +518,7 @@ impl Case {
             .await;
     }
 
-    /// The seller disputes the report.
+    /// Disputes the report for the seller.
     pub async fn disputed(world: &OrderDomain) -> Self {
         let case = Self::reported(world, report()).await;
         let input = json!({ "orderId": case.order, "reason": "The sample was not ours." });
@@ -526,7 +526,7 @@ impl Case {
         case
     }
 
-    /// The order's status and version.
+    /// Returns the status and version of the order.
     pub async fn state(&self, world: &OrderDomain) -> (String, i64) {
         sqlx::query_as("select status, version from orders where id = $1")
             .bind(self.order.parse::<Uuid>().unwrap())
@@ -548,12 +548,12 @@ impl Case {
     }
 }
 
-/// An instant as the API writes it.
+/// Formats an instant like the API.
 pub fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap()
 }
 
-/// An instant that the API has written.
+/// Parses an instant of the API.
 pub fn instant(value: &Value) -> OffsetDateTime {
     OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
 }

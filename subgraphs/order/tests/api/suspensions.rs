@@ -1,5 +1,5 @@
-//! Something behind an approval changes: it stops holding at once, the rules are asked again by themselves, and their
-//! answer decides.
+//! The basis of an approval changes: it becomes invalid at once, the rules are asked again automatically, and their answer
+//! decides.
 
 use events::CloudEvent;
 use serde_json::{Value, json};
@@ -9,13 +9,13 @@ use crate::facts::{product, provider, requirements_changed, self_check};
 use crate::shipment::{Shipment, answer, approval, questions, rules_change};
 use crate::support::{Case, OrderDomain, day, lane, lane_day, report, string};
 
-/// The same event, told now.
+/// The same event, published now.
 fn now(mut event: CloudEvent) -> CloudEvent {
     event.time = chassis::now();
     event
 }
 
-/// A seller whose product has a certificate, and an approval that rests on it.
+/// Creates a seller whose product has a certificate, and an approval that is based on it.
 async fn certified(world: &OrderDomain) -> (Case, String) {
     let case = Case::reported(world, report()).await;
     world

@@ -1,4 +1,4 @@
-//! Numbers and names that look the same are the same, and what nobody sees is refused.
+//! Numbers and names that look the same are the same, and invisible characters are refused.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ fn import(lines: &[String]) -> Value {
     json!({ "format": "CSV", "content": format!("{NAMES}\n{}\n", lines.join("\n")) })
 }
 
-/// The same text with full-width digits.
+/// Returns the same text with full-width digits.
 fn full_width(text: &str) -> String {
     let wide = |char: char| {
         if char.is_ascii_digit() {
@@ -102,7 +102,7 @@ async fn an_order_of_the_old_system_is_taken_over_once_however_its_number_is_wri
             first["report"]["lines"][0]["order"]["id"]
         );
     }
-    // In one file the second is refused.
+    // In one file, the second order is refused.
     let report = world
         .done(
             &seller,
@@ -126,7 +126,7 @@ async fn a_number_of_the_old_system_has_no_invisible_characters() {
     let seller = testkit::seller(own);
     world.product(own).await;
     let line = |number: &str| format!("{number};K;PB-1;DE;4;P;;;;");
-    // An invisible character would make another number of it.
+    // An invisible character would make a different number.
     for unseen in [
         "A\u{200B}-1",
         "\u{AD}C-1",
@@ -379,7 +379,7 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
     run("update legacy_orders set reference_key = null").await;
     assert_eq!(outcome("A-1").await, "ALREADY_IMPORTED");
     assert_eq!(outcome("B-1").await, "CREATED", "by the exact SKU");
-    // The earlier version placed the order under an idempotency key of its own, and broke off.
+    // The earlier version created the order under its own idempotency key, and stopped.
     assert_eq!(outcome("C-1").await, "CREATED");
     run("delete from legacy_orders where reference = 'C-1'").await;
     let hash = world

@@ -138,7 +138,7 @@ async fn timelines_of_one_request_are_read_from_different_ends() {
 const CONSIGNMENTS: &str = "consignments(filter: { updatedAt: $range }, sort: OLDEST)";
 const APPROVALS: &str = "transportApprovals(filter: { updatedAt: $range }, sort: OLDEST)";
 
-/// The version and the times of a consignment or a transport approval.
+/// Returns the version and the times of a consignment or a transport approval.
 async fn times(world: &OrderDomain, reader: &Arc<Caller>, root: &str, id: &str) -> Value {
     let query = format!("query($id: ID!) {{ {root}(id: $id) {{ version createdAt updatedAt }} }}");
     world.read(reader, &query, json!({ "id": id })).await[root].take()
@@ -219,7 +219,7 @@ async fn a_change_of_an_approval_has_its_time_and_is_found_by_it() {
     let suspended = read().await;
     assert_eq!(suspended["version"], 4, "suspended and asked about again");
     for times in [&approved, &suspended] {
-        // The other approval, which is not decided, is asked about again.
+        // The other, undecided approval is asked about again.
         let found_approvals = found(APPROVALS, times).await;
         assert!(found_approvals.contains(&approvals[0]));
         // The consignment follows at the same time.

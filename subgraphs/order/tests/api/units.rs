@@ -1,11 +1,11 @@
-//! Units of consignment lines: how they are written, and the list that the rule domain publishes.
+//! Units of consignment lines: their forms, and the list that the rule domain publishes.
 
 use serde_json::{Value, json};
 
 use crate::consignments::{Planner, planner};
 use crate::facts::units;
 
-/// The payload of a plan whose second line has this unit.
+/// Returns the payload of a plan whose second line has this unit.
 async fn planned(here: &Planner, unit: &str) -> Value {
     let input = here.with(&[("/lines/1/unit", json!(unit))]);
     here.world
@@ -14,7 +14,7 @@ async fn planned(here: &Planner, unit: &str) -> Value {
         .unwrap()
 }
 
-/// The unit that is kept for the second line.
+/// Returns the stored unit of the second line.
 async fn kept(here: &Planner, unit: &str) -> Value {
     let payload = planned(here, unit).await;
     assert_eq!(payload["userErrors"], json!([]), "{unit:?}");

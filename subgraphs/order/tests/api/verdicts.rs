@@ -9,7 +9,7 @@ use crate::facts::{verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, approval, questions};
 use crate::support::{OrderDomain, string};
 
-/// An approval for a product of the shipment alone.
+/// Creates an approval for a single product of the shipment.
 async fn approved(
     world: &OrderDomain,
     shipment: &Shipment,

@@ -1,4 +1,4 @@
-//! Quotes that are taken back, that come too late, and that came to nothing.
+//! Quotes that are withdrawn, that are too late, and that are rejected.
 
 use serde_json::{Value, json};
 

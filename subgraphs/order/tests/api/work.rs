@@ -1,4 +1,4 @@
-//! The inbox, the work list and the review list: what waits for whom.
+//! The inbox, the work list and the review list.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ async fn page(world: &OrderDomain, caller: &Arc<Caller>, list: &str, variables: 
     world.read(caller, &query(list), variables).await[list].take()
 }
 
-/// Kind and id of each item, in order; all pages with one item each, and the totals agree.
+/// Returns the kind and ID of each task, in order; checks that pages of one task and the totals agree.
 async fn work(world: &OrderDomain, caller: &Arc<Caller>, list: &str) -> Vec<(String, String)> {
     let (mut items, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -35,7 +35,7 @@ async fn work(world: &OrderDomain, caller: &Arc<Caller>, list: &str) -> Vec<(Str
         for node in page["nodes"].as_array().unwrap() {
             items.push((string(&node["kind"]), string(&node["subject"]["id"])));
             let action = node["action"].as_str();
-            let mutation = action.is_none_or(|action| sdl().contains(&format!(" {action}(input")));
+            let mutation = action.is_none_or(|action| sdl().contains(&format!(" {action}(")));
             assert!(mutation, "{node}: not a mutation");
         }
         if page["pageInfo"]["hasNextPage"] == false {
@@ -238,7 +238,7 @@ async fn the_work_list_has_what_waits_for_the_seller() {
     );
 }
 
-/// A document of no order, accepted by an administrator.
+/// Creates a document without an order, accepted by an administrator.
 async fn accepted(world: &OrderDomain, case: &Case, kind: &str, days: i64) -> String {
     let mut input = document(case.product, kind);
     input["expiresOn"] = json!(day(days));
@@ -258,7 +258,7 @@ async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
     let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     accepted(&world, &case, "EU_DOC", 61).await;
-    // The days of a document are counted where each day ends last: there it may be yesterday.
+    // The days of a document are counted where each day ends last: there it can be the previous day.
     let later = accepted(&world, &case, "SDS", 59).await;
     let sooner = accepted(&world, &case, "DGD", 3).await;
     let both = [
@@ -293,7 +293,7 @@ async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
     );
 }
 
-/// A transport approval with this answer of the rules.
+/// Creates a transport approval with this answer of the rules.
 async fn approval(world: &OrderDomain, case: &Case, verdict: &str) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world

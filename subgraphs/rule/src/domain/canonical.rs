@@ -1,5 +1,5 @@
-//! One text for one meaning, so that a hash of it can be compared: JSON without spaces, with the keys of every object
-//! sorted by their bytes. Numbers that matter are decimals written as text before they get here.
+//! Canonical JSON, so that equal values have equal hashes: no spaces, and the keys of every object sorted by their bytes. Decimals
+//! are converted to text before they are passed in.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// The canonical JSON.
+/// Returns the canonical JSON.
 #[must_use]
 pub fn json(value: &Value) -> String {
     let mut text = String::new();
@@ -26,7 +26,7 @@ pub fn json(value: &Value) -> String {
     text
 }
 
-/// Sorts for itself: whether `serde_json` keeps objects sorted depends on what else is in the build.
+/// Sorts the keys itself, because `serde_json` keeps objects sorted or not depending on the features of the build.
 fn write(value: &Value, text: &mut String) {
     match value {
         Value::Array(items) => {

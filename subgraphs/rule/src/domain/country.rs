@@ -3,23 +3,24 @@ use std::fmt;
 use normalisation::{did_you_mean, quoted};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Codes that people use for a country which has another one.
+/// Codes that are commonly mistaken for the code of a country.
 const MISTAKEN: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];
 
-/// A country by ISO 3166-1 alpha-2, or one of the two user-assigned codes that customs declarations use: `XI` (Northern
-/// Ireland) and `XK` (Kosovo). There is no other way to have one than to name such a code.
+/// Country by ISO 3166-1 alpha-2, or one of the two user-assigned codes of customs declarations: `XI` (Northern Ireland) and `XK`
+/// (Kosovo). A value can only be created from such a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Country(&'static str);
 
 impl Country {
-    /// `None` for anything else, `XX` and `EU` among them.
+    /// Parses a code. Returns `None` for every other text, including `XX` and `EU`.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let found = ASSIGNED.binary_search(&code).ok()?;
         ASSIGNED.get(found).copied().map(Self)
     }
 
-    /// Reads a country as people write it: in small or full-width letters, with blanks around. `Err` is a sentence that refuses it.
+    /// Parses a country code as a user writes it: in any case, in full-width letters, with blanks around it. `Err` is the message
+    /// of the refusal.
     pub fn read(text: &str) -> Result<Self, String> {
         let code = normalisation::line(text)
             .map(|line| normalisation::code(&line))
@@ -30,7 +31,7 @@ impl Country {
         let text = quoted(text);
         if code == "EU" {
             return Err(format!(
-                "`{text}` is a customs union and no country of ISO 3166-1. Name one of its countries."
+                "`{text}` is a customs union and not a country of ISO 3166-1. Use one of its member countries."
             ));
         }
         let meant: Vec<String> = Self::mistaken(&code)
@@ -39,11 +40,11 @@ impl Country {
             .collect();
         let hint = did_you_mean(&meant);
         Err(format!(
-            "There is no country `{text}` in ISO 3166-1. Name it with two letters, such as DE.{hint}"
+            "`{text}` is not a country code of ISO 3166-1. Use two letters, such as DE.{hint}"
         ))
     }
 
-    /// The code of the country that people mean by a code that is none.
+    /// Returns the country code that users mean by this invalid code.
     #[must_use]
     pub fn mistaken(code: &str) -> Option<&'static str> {
         MISTAKEN
@@ -51,7 +52,7 @@ impl Country {
             .find_map(|&(mistaken, country)| (mistaken == code).then_some(country))
     }
 
-    /// All codes, sorted.
+    /// Returns all codes, sorted.
     #[must_use]
     pub const fn codes() -> &'static [&'static str] {
         &ASSIGNED
@@ -83,7 +84,7 @@ impl<'de> Deserialize<'de> for Country {
     }
 }
 
-/// The officially assigned codes and the two of customs, sorted.
+/// Officially assigned codes and the two user-assigned codes, sorted.
 #[rustfmt::skip]
 const ASSIGNED: [&str; 251] = [
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ",

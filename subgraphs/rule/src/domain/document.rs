@@ -1,4 +1,4 @@
-//! Evidence that somebody has submitted, as far as the rules look at it.
+//! Evidence documents, with the properties that rules use.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
@@ -29,7 +29,7 @@ pub enum DocumentStatus {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Document {
-    /// A code of the catalogue.
+    /// Code of the document type.
     pub kind: String,
     pub status: DocumentStatus,
     pub issued_on: Date,
@@ -47,14 +47,14 @@ impl Document {
         }
     }
 
-    /// Accepted, and not past its last day.
+    /// Returns true if the document is accepted and has not expired on the day.
     #[must_use]
     pub fn in_force(&self, as_of: Date) -> bool {
         self.status == DocumentStatus::Accepted
             && self.expires_on.is_none_or(|last_day| as_of <= last_day)
     }
 
-    /// In force, and no older than the catalogue allows.
+    /// Returns true if the document is in force and not older than the document type permits.
     #[must_use]
     pub fn counts(&self, as_of: Date, max_age_days: Option<u32>) -> bool {
         let young = max_age_days
@@ -62,7 +62,7 @@ impl Document {
         self.in_force(as_of) && young
     }
 
-    /// In force, but not for longer than this.
+    /// Returns true if the document is in force and expires within this number of days.
     #[must_use]
     pub fn expires_within(&self, as_of: Date, days: i64) -> bool {
         self.in_force(as_of)

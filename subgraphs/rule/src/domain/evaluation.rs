@@ -1,4 +1,4 @@
-/// How texts are compared. A check records it, so that an old one repeats with the same result.
+/// Comparison of texts. A self-check records it, so that its repetition has the same result.
 #[derive(
     Clone,
     Copy,
@@ -15,11 +15,11 @@
 )]
 #[strum(const_into_str)]
 pub enum Evaluation {
-    /// Byte by byte: the first version, of checks that record none.
+    /// Byte by byte. Self-checks without a record of the comparison use it.
     #[strum(serialize = "1")]
     #[serde(rename = "1")]
     Bytes,
-    /// In the form that the fact is declared with.
+    /// In the text form that the fact is declared with.
     #[default]
     #[strum(serialize = "2")]
     #[serde(rename = "2")]

@@ -1,4 +1,4 @@
-//! Codes of the Harmonized System and of the national nomenclatures below it.
+//! HS codes and national codes.
 
 use normalisation::quoted;
 use refusal::ErrorCode;
@@ -6,20 +6,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Mention, Refusal};
 
-/// The characters that people write between the digits of a code, besides blanks: dots, hyphens and dashes.
+/// Separators permitted between the digits of a code, in addition to blanks: dots, hyphens and dashes.
 const SEPARATORS: [char; 4] = ['.', '-', '\u{2010}', '\u{2013}'];
 
-/// A code below the international ones, in one market.
+/// National code, below an HS code, in one market.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NationalCode {
-    /// A country, or an area that is a customs union, as `EU`.
+    /// Country, or an area that is a customs union, for example `EU`.
     pub market: String,
-    /// 8 or 10 digits.
+    /// Code of 8 or 10 digits.
     pub code: String,
 }
 
 impl NationalCode {
-    /// The code in its own form, as far as it is one.
+    /// Returns the code in its normal form. Parts that cannot be normalised stay as they are and are refused later.
     #[must_use]
     pub fn normalised(self) -> Self {
         let market =
@@ -32,7 +32,7 @@ impl NationalCode {
     }
 }
 
-/// The names that codes use for markets.
+/// Returns the names of the markets of the codes.
 #[must_use]
 pub fn market_mentions(codes: &[NationalCode]) -> Vec<Mention> {
     codes
@@ -41,8 +41,8 @@ pub fn market_mentions(codes: &[NationalCode]) -> Vec<Mention> {
         .collect()
 }
 
-/// Returns the digits of a code as people write it: `8507.60`, `8507 60`, `8507-60` and full-width digits mean `850760`. `None` if it has
-/// other characters, or one that cannot be seen.
+/// Returns the digits of a code in any common form: `8507.60`, `8507 60`, `8507-60` and full-width digits mean `850760`. Returns
+/// `None` if the text has other characters or invisible characters.
 #[must_use]
 pub fn written_digits(text: &str) -> Option<String> {
     let code = normalisation::code(&normalisation::line(text)?);
@@ -53,7 +53,7 @@ pub fn written_digits(text: &str) -> Option<String> {
     digits(&bare).then_some(bare)
 }
 
-/// Reads the code of a chapter, a heading or a subheading as people write it. `field` is the part of the input that has it.
+/// Parses the code of a chapter, a heading or a subheading in any common form. `field` is the input field of the code.
 pub fn read_hs_code(field: &str, text: &str) -> Result<String, Refusal> {
     let refused = |message: String| Err(Refusal::new(ErrorCode::HsCodeInvalid, &[field], message));
     match written_digits(text) {
@@ -61,25 +61,26 @@ pub fn read_hs_code(field: &str, text: &str) -> Result<String, Refusal> {
         Some(code) if matches!(code.len(), 8 | 10) => {
             let subheading = code.get(..6).unwrap_or_default();
             refused(format!(
-                "`{}` is a national code. An HS code has 2, 4 or 6 digits: write {subheading}, and {code} as the national code of a market.",
+                "`{}` is a national code. An HS code has 2, 4 or 6 digits: use {subheading} as the HS code and {code} as the national code of a market.",
                 quoted(text)
             ))
         }
         _ => refused(format!(
-            "`{}` is no HS code: it has 2, 4 or 6 digits.",
+            "`{}` is not an HS code. Use 2, 4 or 6 digits.",
             quoted(text)
         )),
     }
 }
 
-/// An international code: a chapter, a heading or a subheading. Whether it exists, the nomenclature knows.
+/// Returns true if the text has the form of an HS code: a chapter, a heading or a subheading. The nomenclature knows whether the
+/// code exists.
 #[must_use]
 pub fn hs_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 6) && digits(text)
 }
 
-/// A national code belongs to its product's HS code: the first six digits are the same. Nobody numbers goods with
-/// nine digits: tariffs have 8 (CN, the first level of the HTSUS) or 10 (TARIC, UK, HTSUS).
+/// Checks a national code of a product. Its first six digits must be those of the HS code. Tariffs have codes of 8 digits (CN,
+/// first level of the HTSUS) or 10 digits (TARIC, UK, HTSUS), never of 9.
 pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     let NationalCode { market, code } = national;
     let refused = |message: String| {
@@ -91,7 +92,7 @@ pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     };
     if !matches!(code.len(), 8 | 10) || !digits(code) {
         return refused(format!(
-            "a national code has 8 or 10 digits, and `{}` has not",
+            "`{}` is not a national code. Use 8 or 10 digits.",
             quoted(code)
         ));
     }
@@ -102,29 +103,29 @@ pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     if !market_is_code {
         let market = quoted(market);
         return refused(format!(
-            "`{market}` is no market: name a country or a customs union, as GB or EU"
+            "`{market}` is not a market. Use a country or a customs union, such as GB or EU."
         ));
     }
     if code.starts_with(hs) {
         Ok(())
     } else {
         refused(format!(
-            "{code} of {market} does not begin with the HS code {hs}"
+            "The national code {code} of {market} does not begin with the HS code {hs}. Change one of the two."
         ))
     }
 }
 
-/// Whether a text is one or more decimal digits.
+/// Returns true if the text is one or more decimal digits.
 pub(crate) fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The lengths that a prefix in a rule may have: 2 to 6 digits international, 8 or 10 national.
+/// Returns true if the text has a permitted length of a prefix in a rule: 2 to 6 digits for HS codes, 8 or 10 for national codes.
 pub(crate) fn prefix(text: &str) -> bool {
     matches!(text.len(), 2..=6 | 8 | 10) && digits(text)
 }
 
-/// The chapter of an HS code.
+/// Returns the chapter of an HS code.
 pub(crate) fn chapter(code: &str) -> &str {
     code.get(..2).unwrap_or(code)
 }
@@ -174,7 +175,9 @@ mod tests {
         }
         let longer = read_hs_code("hsPrefix", "8507.60.00.90").unwrap_err();
         assert!(
-            longer.message.contains("write 850760, and 8507600090"),
+            longer
+                .message
+                .contains("use 850760 as the HS code and 8507600090"),
             "{longer:?}"
         );
         assert_eq!(longer.path, ["hsPrefix"]);

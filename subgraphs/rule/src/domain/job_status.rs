@@ -1,4 +1,4 @@
-/// The status of a background job: a rule change or a bulk self-check.
+/// Status of a background job: a rule change or a bulk self-check.
 #[derive(
     Clone,
     Copy,

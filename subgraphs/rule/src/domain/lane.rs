@@ -1,4 +1,4 @@
-//! A way for goods to travel, and the facts that it contributes to a check.
+//! Lanes, and the facts that a lane adds to a check.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime};
 
 use super::{Country, Market, Refusal, Value};
 
-/// UN/ECE Recommendation 19.
+/// Mode of transport, as in UN/ECE Recommendation 19.
 #[derive(
     Clone,
     Copy,
@@ -34,7 +34,7 @@ pub enum TransportMode {
     Multimodal,
 }
 
-/// From which side of a border a rule or a question looks.
+/// Direction in which goods cross a border.
 #[derive(
     Clone,
     Copy,
@@ -83,18 +83,18 @@ pub struct Lane {
     pub origin: Country,
     pub destination: Country,
     pub mode: TransportMode,
-    /// Absent: the question is about all directions.
+    /// `None` for all directions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
-    /// Absent: not known yet.
+    /// `None` if it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aircraft: Option<Aircraft>,
 }
 
-/// A lane as somebody asks for it.
+/// Lane as a client requests it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaneRequest {
-    /// Where the goods come from, if that is not where they were made.
+    /// Origin of the goods. `None` for the country of origin of the product.
     pub origin: Option<String>,
     pub destination: String,
     pub mode: TransportMode,
@@ -103,7 +103,8 @@ pub struct LaneRequest {
 }
 
 impl LaneRequest {
-    /// Today where the lane leads; in UTC if that is no country, which [`LaneRequest::lane`] refuses.
+    /// Returns the current day at the destination, or in UTC if the destination is not a country, which [`LaneRequest::lane`]
+    /// refuses.
     #[must_use]
     pub fn today(&self, now: OffsetDateTime) -> Date {
         Country::read(&self.destination)
@@ -112,7 +113,8 @@ impl LaneRequest {
 
     pub fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
         let Some(origin) = self.origin.as_deref().or(made_in) else {
-            let message = "say where the goods come from: in `lane.origin` or in `input.origin`";
+            let message =
+                "The origin of the goods is missing. Set `lane.origin` or `input.origin`.";
             return Err(Refusal::new(
                 ErrorCode::LaneInvalid,
                 &["lane", "origin"],
@@ -128,11 +130,11 @@ impl LaneRequest {
     }
 }
 
-/// The names under which predicates see a lane. All are text.
+/// Names of the facts of a lane in predicates. All are text.
 pub const LANE_FACTS: [&str; 5] = ["mode", "origin", "destination", "direction", "aircraft"];
 
 impl Lane {
-    /// A lane between these countries, or why it leads nowhere.
+    /// Creates a lane between two countries; refuses unknown countries.
     pub fn between(origin: &str, destination: &str, mode: TransportMode) -> Result<Self, Refusal> {
         let (origin, destination) = (
             country("origin", origin)?,
@@ -147,7 +149,7 @@ impl Lane {
         })
     }
 
-    /// A lane as somebody else wrote it.
+    /// Parses a lane from an event.
     pub fn parse(
         origin: &str,
         destination: &str,
@@ -165,7 +167,7 @@ impl Lane {
         })
     }
 
-    /// The same for the same lane, and for no other: as `CN>DE AIR IMPORT CARGO`.
+    /// Returns a key that is unique for the lane, for example `CN>DE AIR IMPORT CARGO`.
     #[must_use]
     pub fn key(&self) -> String {
         let mut key = format!(
@@ -187,7 +189,7 @@ impl Lane {
         key
     }
 
-    /// What predicates see of the lane.
+    /// Returns the facts that predicates see.
     #[must_use]
     pub fn facts(&self) -> Vec<(&'static str, Value)> {
         [
@@ -215,7 +217,7 @@ fn country(field: &str, code: &str) -> Result<Country, Refusal> {
 
 fn named<T: FromStr>(field: &str, code: &str) -> Result<T, Refusal> {
     code.parse()
-        .map_err(|_| invalid(field, format!("`{code}` is no {field}")))
+        .map_err(|_| invalid(field, format!("`{code}` is not a valid {field}.")))
 }
 
 fn invalid(field: &str, message: String) -> Refusal {

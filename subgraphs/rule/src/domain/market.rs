@@ -1,4 +1,4 @@
-//! Countries as markets: where goods are going, and the day that it is there. A rule begins at midnight of the market.
+//! Countries as markets, with the current day in each. A rule takes effect at midnight in the market.
 
 use time::{Date, OffsetDateTime};
 
@@ -7,7 +7,7 @@ use super::Country;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Market {
     pub country: Country,
-    /// As `Europe/Berlin`.
+    /// Name in the IANA time zone database, for example `Europe/Berlin`.
     pub time_zone: &'static str,
 }
 
@@ -20,7 +20,7 @@ impl Market {
         }
     }
 
-    /// All of them, by code.
+    /// Returns all markets, by code.
     pub fn all() -> impl Iterator<Item = Self> {
         market_day::countries().filter_map(|(code, time_zone)| {
             Some(Self {
@@ -30,7 +30,7 @@ impl Market {
         })
     }
 
-    /// The day that it is there.
+    /// Returns the current day in the market.
     #[must_use]
     pub fn today(self, now: OffsetDateTime) -> Date {
         market_day::today(self.country.code(), now)

@@ -1,4 +1,5 @@
-//! Types and rules that all capabilities share: codes, facts, lanes, markets and quotas. No I/O, no framework, no clock.
+//! Types and rules that all capabilities share: codes, facts, lanes, markets, quotas and the authorisation table. No I/O, no
+//! framework, no clock.
 
 pub mod canonical;
 mod country;
@@ -11,6 +12,7 @@ mod lane;
 mod market;
 mod quotas;
 pub(crate) mod refusals;
+mod rights;
 mod search;
 mod text_form;
 mod truth;
@@ -29,6 +31,7 @@ pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode
 pub use market::Market;
 pub use quotas::{Quotas, Resource, Usage};
 pub use refusal::{Noted, Refusal, Warning};
+pub use rights::RIGHTS;
 pub(crate) use search::Search;
 pub use text_form::{Pattern, TextForm};
 pub use truth::Truth;

@@ -2,19 +2,19 @@ use refusal::ErrorCode;
 
 use super::Refusal;
 
-/// The most that one organisation may have, so that none takes the platform's storage and time from the others. The operator
-/// sets them.
+/// Limits for one organisation, so that no organisation takes the storage and the time of the platform from the others. The
+/// operator sets them.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotas {
-    /// Archived ones included.
+    /// Includes archived products.
     pub products: i64,
-    /// Of all its products together.
+    /// Classification steps of all products together.
     pub classification_records: i64,
     pub watches: i64,
-    /// Products times active watches by HS prefix: each change of rules decides each pair.
+    /// Products times active watches by HS prefix. Each rule change evaluates each pair.
     pub watched_products: i64,
     pub open_bulk_self_checks: i64,
-    /// On one day (UTC).
+    /// Self-checks on one day (UTC).
     pub self_checks_a_day: i64,
 }
 
@@ -31,7 +31,7 @@ impl Default for Quotas {
     }
 }
 
-/// The subject of a quota.
+/// Resource that a quota limits.
 #[derive(Clone, Copy, Debug)]
 pub enum Resource {
     Products,
@@ -55,7 +55,7 @@ impl Quotas {
         }
     }
 
-    /// Refuses if the organisation would have more than its quota. `used` includes what the command adds.
+    /// Refuses if `used` exceeds the quota. `used` includes the resources that the command adds.
     pub fn check(&self, resource: Resource, used: i64) -> Result<(), Refusal> {
         if used <= self.most(resource) {
             Ok(())
@@ -64,34 +64,34 @@ impl Quotas {
         }
     }
 
-    /// The refusal of a command, or of one row of an import, that exceeds a quota.
+    /// Returns the refusal of a command, or of one row of an import, that exceeds a quota.
     #[must_use]
     pub fn refusal(&self, resource: Resource) -> Refusal {
         let most = self.most(resource);
         let message = match resource {
             Resource::Products => format!(
-                "An organisation has at most {most} products, archived ones included. Ask the platform to raise the limit."
+                "An organisation may have at most {most} products, including archived products. Ask the platform to raise the limit."
             ),
             Resource::ClassificationRecords => format!(
-                "The classifications of an organisation have at most {most} steps. Ask the platform to raise the limit."
+                "The classifications of an organisation may have at most {most} steps together. Ask the platform to raise the limit."
             ),
             Resource::Watches => {
                 format!(
-                    "An organisation has at most {most} watches. Watch an HS prefix instead of each product."
+                    "An organisation may have at most {most} watches. Watch an HS prefix instead of single products."
                 )
             }
             Resource::WatchedProducts => format!(
-                "Products times active watches by HS prefix are at most {most} for an organisation. Pause watches, watch single \
+                "An organisation may have at most {most} products times active watches by HS prefix. Pause watches, watch single \
                  products, or ask the platform to raise the limit."
             ),
             Resource::OpenBulkSelfChecks => {
                 format!(
-                    "{most} bulk self-checks are under way. Wait for one of them, or cancel one."
+                    "{most} bulk self-checks are in progress. Wait until one ends, or cancel one."
                 )
             }
             Resource::SelfChecksADay => {
                 format!(
-                    "An organisation makes at most {most} self-checks a day (UTC). Go on tomorrow."
+                    "An organisation may run at most {most} self-checks on a day (UTC). Try again tomorrow."
                 )
             }
         };
@@ -99,7 +99,7 @@ impl Quotas {
     }
 }
 
-/// The counts of an organisation, or those that a command adds.
+/// Counts of an organisation, or counts that a command adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     pub products: i64,

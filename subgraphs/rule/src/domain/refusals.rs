@@ -7,6 +7,6 @@ pub fn unknown_hs_code() -> Refusal {
     Refusal::new(
         ErrorCode::HsCodeUnknown,
         &["hsCode"],
-        "the nomenclature has no such code",
+        "The nomenclature does not have this HS code. Find one with `searchNomenclature`.",
     )
 }

@@ -1,8 +1,8 @@
-/// A part of a text that somebody looks for, in any case and form.
+/// Text to search for, in normal form.
 pub(crate) struct Search(String);
 
 impl Search {
-    /// Without a text, everything is found.
+    /// Without a text, the search matches everything.
     pub fn new(text: Option<&str>) -> Self {
         Self(text.map(normalisation::search_key).unwrap_or_default())
     }

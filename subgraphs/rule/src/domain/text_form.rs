@@ -1,24 +1,24 @@
-//! The forms in which texts of facts are compared.
+//! Forms in which texts of facts are compared.
 
 use std::borrow::Cow;
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
-/// The most memory of a compiled pattern, in bytes: patterns are for short codes.
+/// Memory limit of a compiled pattern, in bytes. Patterns are for short codes.
 const PATTERN_SIZE: usize = 100_000;
 
-/// The form in which the texts of a fact are compared, as a rule pack declares it. Invisible characters, the Unicode form and blanks
-/// never decide.
+/// Form in which the texts of a fact are compared, as the rule pack declares it. No form distinguishes invisible characters, the
+/// Unicode form and blanks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextForm {
     #[default]
     AnyCase,
     ExactCase,
-    /// Letters and digits of a code list, as `UN 3480`.
+    /// Code of a code list: letters and digits, for example `UN 3480`.
     Code {
-        /// Letters that people may write before the code. The code is the same without them.
+        /// Optional prefix of the code. The code has the same meaning without it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prefix: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,8 +26,8 @@ pub enum TextForm {
     },
 }
 
-/// A regular expression that a whole code matches, in capitals and without its prefix. It is compiled once, because an import checks ten
-/// thousand codes.
+/// Regular expression that the whole code must match, in capitals and without its prefix. It is compiled once, because an import
+/// checks ten thousand codes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern {
@@ -41,7 +41,7 @@ impl TextForm {
         *self == Self::default()
     }
 
-    /// Returns the text in this form: texts with one meaning have one form.
+    /// Returns the normal form of the text. Texts with the same meaning have the same form.
     #[must_use]
     pub fn key<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self {
@@ -60,7 +60,7 @@ impl TextForm {
         }
     }
 
-    /// Returns the text as a product has it: a code in its own form, other text as it is written.
+    /// Returns the text as it is stored in a product: a code in its normal form, other text unchanged.
     #[must_use]
     pub fn stored(&self, text: &str) -> String {
         match self {
@@ -69,15 +69,16 @@ impl TextForm {
         }
     }
 
-    /// Refuses a text that cannot be a value of the fact, with the reason.
+    /// Checks that the text can be a value of the fact. `Err` is the reason.
     pub fn check(&self, text: &str) -> Result<(), String> {
         match self {
             Self::Code {
                 pattern: Some(pattern),
                 ..
-            } if !pattern.whole.is_match(&self.key(text)) => {
-                Err(format!("it is a code of the form {}", pattern.text))
-            }
+            } if !pattern.whole.is_match(&self.key(text)) => Err(format!(
+                "the value must be a code that matches the pattern `{}`",
+                pattern.text
+            )),
             _ => Ok(()),
         }
     }

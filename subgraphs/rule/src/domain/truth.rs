@@ -1,4 +1,4 @@
-//! Three-valued logic after Kleene: what is not known stays UNKNOWN until something known decides it.
+//! Three-valued Kleene logic: UNKNOWN stays UNKNOWN until a known value decides the result.
 
 #[derive(
     Clone,
@@ -22,7 +22,7 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// FALSE if either is, else UNKNOWN if either is, else TRUE.
+    /// FALSE if either is FALSE, else UNKNOWN if either is UNKNOWN, else TRUE.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -32,7 +32,7 @@ impl Truth {
         }
     }
 
-    /// TRUE if either is, else UNKNOWN if either is, else FALSE.
+    /// TRUE if either is TRUE, else UNKNOWN if either is UNKNOWN, else FALSE.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         match (self, other) {
@@ -42,7 +42,7 @@ impl Truth {
         }
     }
 
-    /// UNKNOWN stays UNKNOWN.
+    /// Negates the value. UNKNOWN stays UNKNOWN.
     #[must_use]
     pub const fn negated(self) -> Self {
         match self {

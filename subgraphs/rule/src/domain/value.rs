@@ -1,5 +1,4 @@
-//! Facts about a product: named, typed, and exact. Numbers are decimals, so there is no NaN and no infinity to
-//! compare with, and 0.1 is 0.1.
+//! Facts about a product, with names and types. Numbers are decimals, so there is no NaN and no infinity, and 0.1 is exact.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +7,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// What is known about a product. A fact that is not here is open.
+/// Known facts about a product. A missing fact is unknown.
 pub type Facts = BTreeMap<String, Value>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,7 +40,7 @@ pub enum FactType {
 }
 
 impl FactType {
-    /// As people say it.
+    /// Returns the name of the type for messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -73,8 +72,8 @@ impl fmt::Display for Value {
     }
 }
 
-/// A number as people write it: at most 15 digits before the point and 9 after it, no exponent. 28 and 28.0 become
-/// the same number.
+/// Parses a decimal number: at most 15 digits before the point and 9 after it, without an exponent. 28 and 28.0 are the same
+/// number.
 #[must_use]
 pub fn decimal(text: &str) -> Option<Decimal> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -89,7 +88,7 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     }
 }
 
-/// The name of a fact: letters, digits and underscores, beginning with a letter, at most 64.
+/// Returns true for a valid name of a fact: at most 64 letters, digits and underscores, beginning with a letter.
 #[must_use]
 pub fn fact_name(text: &str) -> bool {
     text.len() <= 64

@@ -1,10 +1,10 @@
 use normalisation::{did_you_mean, quoted, suggestions};
 use refusal::{Warning, WarningCode};
 
-/// The most warnings of one kind in an answer.
+/// Limit of warnings of one kind in a response.
 const MOST: usize = 20;
 
-/// A name in a client's input, and where it stands.
+/// Name in the input of a client, with its path.
 #[derive(Clone, Debug)]
 pub struct Mention {
     pub name: String,
@@ -21,19 +21,19 @@ impl Mention {
     }
 }
 
-/// The known names of one kind.
+/// Known names of one kind.
 pub struct Names<'a> {
-    /// The code of a warning about another name.
+    /// Code of a warning about an unknown name.
     pub code: WarningCode,
-    /// Makes the sentence of a warning about an unknown name.
+    /// Builds the message of a warning about an unknown name.
     pub message: fn(&str) -> String,
     pub known: Vec<&'a str>,
-    /// The known name for which people mistake another one.
+    /// Returns the known name that users mean by an invalid one.
     pub mistaken: fn(&str) -> Option<&'static str>,
 }
 
 impl Names<'_> {
-    /// One warning for each name that is not known, at most 20.
+    /// Returns one warning for each unknown name, at most 20.
     #[must_use]
     pub fn warnings(&self, mentions: &[Mention]) -> Vec<Warning> {
         let unknown = mentions

@@ -15,7 +15,7 @@ use crate::self_checks::service::{ApprovalRequest, answer_approval_request};
 
 const CONSUMER: &str = "rule";
 
-/// The events that only update the projections of documents and certificates.
+/// Events that only update the projections of documents and certificates.
 const PROJECTIONS: [&str; 10] = [
     "carnet.order.DocumentSubmitted.v1",
     "carnet.order.DocumentAccepted.v1",
@@ -29,7 +29,7 @@ const PROJECTIONS: [&str; 10] = [
     "carnet.order.CertificateExpired.v1",
 ];
 
-/// This domain's reactions to others' events.
+/// Reactions of this domain to events of other domains.
 pub struct Incoming {
     pub packs: Packs,
 }
@@ -156,7 +156,7 @@ fn document(document: order::EvidenceDocument) -> anyhow::Result<EvidenceDocumen
     let status: DocumentStatus = document
         .status
         .parse()
-        .with_context(|| format!("a document of the unknown status {}", document.status))?;
+        .with_context(|| format!("a document has the unknown status {}", document.status))?;
     Ok(EvidenceDocument {
         id: document.id,
         product: ProductId(document.product),
@@ -182,7 +182,7 @@ fn certificate(certificate: order::Certificate) -> Certificate {
     }
 }
 
-/// Whatever the order domain sends as evidence it has accepted.
+/// Converts a request. The evidence in it is accepted, because the order domain sends no other.
 fn approval_request(request: TransportApprovalRequest) -> ApprovalRequest {
     let order::Lane {
         origin,

@@ -1,4 +1,4 @@
-//! Events that this domain publishes, and its reactions to those of other domains: the parts that all capabilities share.
+//! Published events, and reactions to events of other domains: the parts that all capabilities share.
 
 pub mod incoming;
 pub mod outgoing;

@@ -1,4 +1,4 @@
-//! The schema: converts GraphQL's types to those of the use cases and back. It decides nothing.
+//! GraphQL schema: converts between GraphQL types and the types of the services. It has no business logic.
 
 mod job;
 mod lane;
@@ -60,7 +60,7 @@ pub struct Mutation(
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve requests that went through [`scope`].
+/// Builds the schema. Requests must go through [`scope`] first.
 #[must_use]
 pub fn schema(services: &Services) -> Schema {
     builder()
@@ -78,13 +78,13 @@ pub fn schema(services: &Services) -> Schema {
         .finish()
 }
 
-/// The schema in the schema definition language, for composition. Needs no database.
+/// Returns the schema in the schema definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-/// Gives a request its time and its loaders.
+/// Attaches the time and the loaders to a request.
 #[must_use]
 pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
     Load::scope(services, request, caller, chassis::now())

@@ -1,11 +1,11 @@
-//! Pages of the results of use cases, and of lists in memory.
+//! Pages of service results and of in-memory lists.
 
 use std::cell::Cell;
 
 use async_graphql::OutputType;
 use chassis::{Failure, Page, Paged};
 
-/// Returns a page of a list that is in memory. The cursor is the position in the list.
+/// Returns a page of an in-memory list. The cursor is the position in the list.
 pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let length = u32::try_from(items.len()).unwrap_or(u32::MAX);
@@ -22,8 +22,8 @@ pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32,
     )
 }
 
-/// Returns a page of a list in an order that no key gives, for example that of a search. The cursor is the position in the list.
-/// `items` are those of the page, the first of which is at position `start`.
+/// Returns a page of a list whose order has no key, for example search results. The cursor is the position in the list. `items` are
+/// the items of the page; the first one is at position `start`.
 pub fn placed<Node, Count>(
     page: Page<u32>,
     items: impl IntoIterator<Item = Node>,
@@ -38,7 +38,7 @@ where
     page.connection(items, |_| next.replace(next.get() + 1), count)
 }
 
-/// Makes a connection whose rows and count are two methods of a service, for the caller of the request.
+/// Builds a connection from two service methods, one for the rows and one for the count, with the caller of the request.
 macro_rules! paged {
     ($request:expr, $page:expr, $service:ty, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
         let (request, page) = ($request, $page);

@@ -9,10 +9,11 @@ use refusal::ErrorCode;
 
 use crate::domain::Refusal;
 
-/// The value of a scalar as the client wrote it.
+/// Value of a scalar as the client wrote it.
 ///
-/// A scalar that refuses a value refuses the whole request, in the words of the GraphQL library. A `Written` scalar has the same type in the
-/// schema and takes every value, so that the domain refuses it: with a code and a path, and in a batch for its own item alone.
+/// If a scalar rejects a value, the GraphQL library rejects the whole request with its own message. A `Written` scalar has the same
+/// type in the schema and accepts every value, so that the domain refuses it with a code and a path, and in a batch for that item
+/// only.
 pub struct Written<T> {
     text: String,
     scalar: PhantomData<fn() -> T>,
@@ -29,10 +30,10 @@ impl<T> Written<T> {
 }
 
 impl Written<Date> {
-    /// The day, or the refusal of what stands at this path.
+    /// Parses the day; refuses an invalid date at this path.
     pub fn day(self, path: &[&str]) -> Result<time::Date, Refusal> {
         let message = format!(
-            "`{}` is no date. Write it as 2026-12-30, from 1900 to 2999.",
+            "`{}` is not a date. Use the form 2026-12-30, from 1900 to 2999.",
             quoted(&self.text)
         );
         let day = <Date as ScalarType>::parse(Value::String(self.text));

@@ -6,7 +6,7 @@ use crate::service::Services;
 
 const EVERY: Duration = Duration::from_hours(6);
 
-/// Deletes expired rows, until told to stop.
+/// Deletes expired rows until the process stops.
 pub async fn purge(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     chassis::purge(EVERY, stop, || services.purge(chassis::now())).await
 }

@@ -8,14 +8,14 @@ use crate::domain::{BulkSelfCheckId, RuleChangeId};
 use crate::rule_packs::service::RulePackReviews;
 use crate::service::Services;
 
-/// How often a worker without work looks for some.
+/// Polling interval of an idle worker.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// How often somebody looks whether there is a new day.
+/// Polling interval for a new day.
 const NEW_DAY_EVERY: Duration = Duration::from_secs(30);
-/// After an error of our own, which will not pass at once.
+/// Backoff after an internal error, which is unlikely to disappear at once.
 const RECOVER: Duration = Duration::from_secs(5);
 
-/// Does what was queued, a page at a time, until told to stop; then it finishes the page at hand.
+/// Runs queued jobs, one page at a time, until the process stops. The current page is finished first.
 pub async fn do_work(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
         repeat(&services, Work::RuleChanges, &stop),
@@ -30,7 +30,7 @@ enum Work {
     BulkSelfChecks,
 }
 
-/// A piece of work that is not done.
+/// Job that is not finished.
 #[derive(Clone, Copy, Debug)]
 enum Open {
     RuleChange(RuleChangeId),
@@ -55,7 +55,7 @@ impl Work {
 }
 
 impl Open {
-    /// Says whether anything was done.
+    /// Returns true if a page was processed.
     async fn page(self, services: &Services) -> Result<bool, Error> {
         match self {
             Self::RuleChange(id) => services.rule_changes.run_page(id, chassis::now()).await,
@@ -81,14 +81,14 @@ impl Open {
     }
 }
 
-/// Puts versions in force on their day, and looks what the day means for those who watch.
+/// Puts versions in force on their first day, and queues the rule change of the day for watched products.
 pub async fn begin_days(reviews: RulePackReviews, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         if let Err(error) = reviews
             .begin_day(EventContext::of_job(chassis::now()))
             .await
         {
-            tracing::error!(%error, "the day could not be begun");
+            tracing::error!(%error, "the new day could not be processed");
         }
         pause(NEW_DAY_EVERY, &stop).await;
     }
@@ -108,7 +108,7 @@ async fn repeat(services: &Services, work: Work, stop: &CancellationToken) {
     }
 }
 
-/// A page that fails is counted against its work. With the database away neither is possible, and nothing is to blame.
+/// Counts a failed page against its job. If the database is not available, neither is possible, and the job is not charged.
 async fn turn(services: &Services, work: Work) -> Result<bool, Error> {
     let Some(open) = work.next(services).await? else {
         return Ok(false);

@@ -1,5 +1,5 @@
-//! Use cases: the projections follow the events of the order domain. The functions run inside the transaction that also
-//! inserts the events into the inbox, and have no caller.
+//! Projections of documents and certificates of the order domain. The functions run inside the transaction that also inserts the
+//! events into the inbox, and have no caller.
 
 use commands::Error;
 use database::Conn;
@@ -11,7 +11,7 @@ use crate::projections::store;
 
 pub(crate) use crate::projections::store::Evidence;
 
-/// Brings the projection of documents up to these versions; older ones change nothing.
+/// Upserts documents. Older versions change nothing.
 pub async fn upsert_documents(
     conn: &mut Conn,
     documents: Vec<Sequenced<EvidenceDocument>>,
@@ -21,7 +21,7 @@ pub async fn upsert_documents(
     Ok(())
 }
 
-/// Brings the projection of certificates up to these versions; older ones change nothing.
+/// Upserts certificates. Older versions change nothing.
 pub async fn upsert_certificates(
     conn: &mut Conn,
     certificates: Vec<Sequenced<Certificate>>,
@@ -31,7 +31,7 @@ pub async fn upsert_certificates(
     Ok(())
 }
 
-/// Compares the projection of documents with a page of its source, and repairs it.
+/// Reconciles the projection of documents with a page of its source.
 pub async fn compare_documents(
     conn: &mut Conn,
     range: IdRange,
@@ -48,7 +48,7 @@ pub async fn compare_documents(
     })
 }
 
-/// Compares the projection of certificates with a page of its source, and repairs it.
+/// Reconciles the projection of certificates with a page of its source.
 pub async fn compare_certificates(
     conn: &mut Conn,
     range: IdRange,

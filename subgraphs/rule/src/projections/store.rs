@@ -1,4 +1,4 @@
-//! A projection of the order domain's evidence. An event that comes late or again is older than what is here.
+//! Projections of the evidence of the order domain. A late or repeated event is older than the stored row.
 
 use database::Conn;
 use sqlx::types::Json;
@@ -10,15 +10,15 @@ use crate::projections::domain::{Certificate, EvidenceDocument, IdRange, Sequenc
 use crate::store::Error;
 use crate::store::error::coded;
 
-/// How many rows of a projection a statement wrote.
+/// Number of rows that a statement wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upserted {
     pub inserted: i64,
     pub updated: i64,
 }
 
-/// Upserts documents, which are sorted by id. A row with a greater sequence stays as it is; a row with the same sequence
-/// is written if it differs.
+/// Upserts documents, which must be sorted by ID. A row with a greater sequence is kept; a row with the same sequence is written if
+/// it differs.
 pub async fn upsert_documents(
     conn: &mut Conn,
     documents: &[Sequenced<EvidenceDocument>],
@@ -67,7 +67,7 @@ pub async fn upsert_documents(
     Ok(written.fetch_one(conn).await?)
 }
 
-/// Counts the documents in a range of ids that a page of the order domain's listing lacks.
+/// Counts the documents in a range of IDs that are missing on a page of the listing of the order domain.
 pub async fn count_other_documents(
     conn: &mut Conn,
     range: IdRange,
@@ -84,7 +84,7 @@ pub async fn count_other_documents(
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Upserts certificates, as [`upsert_documents`].
+/// Upserts certificates, in the same way as [`upsert_documents`].
 pub async fn upsert_certificates(
     conn: &mut Conn,
     certificates: &[Sequenced<Certificate>],
@@ -96,7 +96,7 @@ pub async fn upsert_certificates(
     let organisations: Vec<Uuid> = items()
         .map(|certificate| certificate.organisation)
         .collect();
-    // Postgres has no arrays of arrays of different lengths.
+    // Postgres has no arrays of arrays with different lengths.
     let types: Vec<_> = items()
         .map(|certificate| Json(&certificate.document_types))
         .collect();
@@ -133,7 +133,7 @@ pub async fn upsert_certificates(
     Ok(written.fetch_one(conn).await?)
 }
 
-/// Counts the certificates in a range of ids that a page of the order domain's listing lacks.
+/// Counts the certificates in a range of IDs that are missing on a page of the listing of the order domain.
 pub async fn count_other_certificates(
     conn: &mut Conn,
     range: IdRange,
@@ -150,17 +150,18 @@ pub async fn count_other_certificates(
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Something that speaks for a product, from a day on.
+/// Evidence of a product, with its first day.
 pub struct Evidence {
     pub product: ProductId,
     pub document: Document,
-    /// Of a certificate; a document counts whenever it was issued.
+    /// First day of a certificate. A document counts from its day of issue or earlier, so it has none.
     pub valid_from: Option<Date>,
 }
 
-/// Lists what speaks for products: their sellers' documents, and what certificates count as. Whether they have expired is decided by
-/// the day that is asked about, and not by their state: the order domain's clock ends them at one moment for all markets. Of documents of one
-/// kind that were not accepted, it lists the one that is valid for longest: they only explain a finding, and a seller adds them alone.
+/// Lists the evidence of products: documents of their sellers, and the document types that certificates count as. The day of the
+/// check decides whether evidence has expired, and not its status, because the order domain expires it at one moment for all
+/// markets. Of the documents of one type that were not accepted, only the one that is valid for longest is listed: they only
+/// explain a finding, and a seller can add any number of them.
 pub async fn list(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Evidence>, Error> {
     let products: Vec<Uuid> = products.iter().map(|product| product.0).collect();
     let rows = sqlx::query!(

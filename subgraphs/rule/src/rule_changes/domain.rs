@@ -1,7 +1,7 @@
-//! A change of the rules in force, tried on everything that has been checked or is watched.
+//! Rule changes: the effect of a change of the rules in force on the latest self-checks and on watched products.
 //!
-//! The same work serves a preview, which tells nobody, and a publication, which tells the sellers whose verdict changes
-//! and nobody else.
+//! Previews, publications and withdrawals use the same job. A preview notifies no sellers; the others notify the sellers whose
+//! verdicts change.
 
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -28,13 +28,13 @@ use crate::rule_packs::domain::{Published, calendar};
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RuleChangeKind {
-    /// What publishing a version would change.
+    /// Preview of the publication of a version.
     Preview,
-    /// What publishing it has changed.
+    /// Publication of a version.
     Publication,
-    /// What taking it out of force has changed.
+    /// Withdrawal of a version.
     Withdrawal,
-    /// What a new day has changed: rules that began or ended, documents that expired.
+    /// A new day, on which rules begin or end and documents expire.
     Day,
 }
 
@@ -42,10 +42,10 @@ pub enum RuleChangeKind {
 pub struct RuleChange {
     pub id: RuleChangeId,
     pub kind: RuleChangeKind,
-    /// None for a new day.
+    /// `None` for a new day.
     pub version: Option<RulePackVersionId>,
     pub effective_from: Option<Date>,
-    /// The one day that is looked at; none: each question's own.
+    /// Single day of the evaluation. `None` if each subject has its own day.
     pub as_of: Option<Date>,
     pub requested_by: Uuid,
     pub correlation: Uuid,
@@ -56,12 +56,12 @@ pub struct RuleChange {
     pub changed: i64,
     pub sellers: i64,
     pub created_at: OffsetDateTime,
-    /// Time of the last change of its state or its counts.
+    /// Time of the last change of the status or the counts.
     pub updated_at: OffsetDateTime,
     pub finished_at: Option<OffsetDateTime>,
 }
 
-/// A selection of changes; `None` is no condition.
+/// Filter of rule changes. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RuleChangeFilter {
     pub version: Option<RulePackVersionId>,
@@ -71,7 +71,7 @@ pub struct RuleChangeFilter {
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// How far it has come: first what has been checked, then what is watched; each by key.
+/// Progress of the job: first the latest self-checks, then the watched products, each by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub phase: Phase,
@@ -120,20 +120,20 @@ impl RuleChange {
         }
     }
 
-    /// The day on which a question is looked at: the one day of this change, else the day that was asked about. A question
-    /// about no day in particular is about today, or about the first day of what is new, if that is later.
+    /// Returns the day on which a subject is evaluated: the single day of this change, else the day that the self-check named. If
+    /// it named none, this is today or the first day of the version, whichever is later.
     #[must_use]
     pub fn day(&self, asked: Option<Date>, today: Date) -> Date {
         let new = self.effective_from.map_or(today, |from| from.max(today));
         self.as_of.or(asked).unwrap_or(new)
     }
 
-    /// Sets the time of the last change. The time does not go back.
+    /// Sets the time of the last change, which never decreases.
     pub fn touch(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Completes the change. It has no further subjects, so the done ones are the total.
+    /// Completes the job. There are no further subjects, so the total is the number of evaluated subjects.
     pub fn complete(&mut self, now: OffsetDateTime) {
         self.status = JobStatus::Completed;
         self.total = self.done;
@@ -141,16 +141,17 @@ impl RuleChange {
         self.finished_at = Some(now);
     }
 
-    /// Whether the sellers are told.
+    /// Returns true if sellers are notified.
     #[must_use]
     pub fn announces(&self) -> bool {
         self.kind != RuleChangeKind::Preview
     }
 
-    /// The calendar without this change and with it. `published` are all versions that were ever published, `tried` is
-    /// the one of a preview.
+    /// Returns the calendar without this change and with it. `published` has all versions that were ever published; `tried` is the
+    /// version of a preview.
     ///
-    /// A change that happened is told as it was then: what happened after it is a change of its own, told after it.
+    /// A change that happened is evaluated against the calendar at that time. Later changes are rule changes of their own and are
+    /// announced after it.
     #[must_use]
     pub fn calendars(
         &self,
@@ -180,7 +181,7 @@ impl RuleChange {
     }
 }
 
-/// A product that is decided otherwise than before.
+/// Changed verdict on a product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerdictChange {
     pub id: Uuid,
@@ -193,7 +194,7 @@ pub struct VerdictChange {
     pub as_of: Date,
     pub before: Verdict,
     pub after: Verdict,
-    /// Where the question came from.
+    /// Self-check that asked for the verdict.
     pub self_check: Option<SelfCheckId>,
     pub watch: Option<WatchId>,
     pub created_at: OffsetDateTime,

@@ -1,12 +1,12 @@
 //! The services of all capabilities.
 //!
-//! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
-//! transaction, with its events in it.
+//! Each use case takes the caller as its first argument and authorises it before it reads or writes; a use case without a caller is
+//! public, or for the jobs. Each command begins and commits its own transaction, which includes its events.
 
 pub(crate) mod rights;
 
+pub use crate::domain::RIGHTS;
 pub use commands::Error;
-pub use rights::may_read_products;
 
 use database::Pool;
 use time::OffsetDateTime;
@@ -21,7 +21,7 @@ use crate::rule_packs::service::{Catalogue, Packs, RulePackReviews, RulePacks};
 use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
 use crate::watches::service::Watches;
 
-/// The use cases of the rule domain. Cheap to clone.
+/// Use cases of the rule domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
     pub nomenclature: Nomenclature,
@@ -69,7 +69,7 @@ impl Services {
         }
     }
 
-    /// The cache of rule pack versions, which the reactions to events share.
+    /// Returns the cache of rule pack versions, which the reactions to events share.
     #[must_use]
     pub const fn packs(&self) -> &Packs {
         &self.packs

@@ -4,18 +4,18 @@ use refusal::ErrorCode;
 
 use crate::domain::{Country, Refusal, refusals};
 
-/// Why the database did not do as told.
+/// Error of a statement.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A constraint that stands for a rule of the domain.
+    /// Violation of a constraint that corresponds to a rule of the domain.
     #[error(transparent)]
     Refused(Refusal),
     #[error(transparent)]
     Database(database::Error),
-    /// A column holds what this build does not know.
+    /// A column has a code that this build does not know.
     #[error("{column} holds an unknown code: {code}")]
     Unknown { column: &'static str, code: String },
-    /// A write met another number of rows than the one it was for.
+    /// A write changed another number of rows than one.
     #[error("expected to change one row of {0}")]
     NotOne(&'static str),
 }
@@ -26,18 +26,18 @@ impl From<database::Error> for Error {
             Some("products_sku_key") => Self::Refused(Refusal::new(
                 ErrorCode::SkuTaken,
                 &["sku"],
-                "the organisation has a product with this SKU",
+                "Your organisation already has a product with this SKU. Use another one.",
             )),
             Some("products_hs_code_fkey") => Self::Refused(refusals::unknown_hs_code()),
             Some("rule_pack_versions_label_key") => Self::Refused(Refusal::new(
                 ErrorCode::VersionTaken,
                 &["yaml"],
-                "somebody has just uploaded this version: look at theirs first",
+                "Another user has just uploaded this version. Compare the files, or use a new version.",
             )),
             Some("national_codes_hs_code_fkey") => Self::Refused(Refusal::new(
                 ErrorCode::HsCodeUnknown,
                 &["csv"],
-                "a national code is below a subheading that the nomenclature does not have",
+                "The file has a national code whose subheading is not in the nomenclature. Import the nomenclature first.",
             )),
             _ => Self::Database(error),
         }
@@ -53,7 +53,7 @@ impl From<Error> for commands::Error {
     }
 }
 
-/// Reads an enum from its column.
+/// Parses an enum from its column.
 pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, Error> {
     code.parse().map_err(|_| Error::Unknown {
         column,
@@ -61,7 +61,7 @@ pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, E
     })
 }
 
-/// Reads a country from its column.
+/// Parses a country from its column.
 pub(crate) fn country(column: &'static str, code: &str) -> Result<Country, Error> {
     Country::parse(code).ok_or_else(|| Error::Unknown {
         column,
@@ -69,7 +69,7 @@ pub(crate) fn country(column: &'static str, code: &str) -> Result<Country, Error
     })
 }
 
-/// Passes if a write changed the one row that it was for.
+/// Returns an error unless a write changed exactly one row.
 pub(crate) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())

@@ -1,11 +1,11 @@
-//! The statements, migrations and errors of the database that all capabilities share.
+//! Statements, migrations and errors of the database that all capabilities share.
 //!
-//! Free functions on a connection, so that they run in whatever transaction the use case has begun.
+//! Statements are free functions on a connection, so that they run in the transaction of the use case.
 
 pub(crate) mod error;
 pub mod usage;
 
 pub use error::Error;
 
-/// The history of the domain's database.
+/// Migrations of the database of this domain.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/rule");

@@ -1,4 +1,4 @@
-//! The counts of each organisation: products and classification steps.
+//! Counts of each organisation: products and classification steps.
 
 use database::Conn;
 use uuid::Uuid;
@@ -11,8 +11,8 @@ pub async fn lock(conn: &mut Conn, organisation: Uuid) -> Result<Usage, Error> {
     add(conn, organisation, Usage::default()).await
 }
 
-/// Adds to the counts of an organisation and returns the new ones. Locks them until the transaction ends, so two transactions
-/// never pass a quota together.
+/// Adds to the counts of an organisation and returns the new ones. Locks them until the transaction ends, so that concurrent
+/// transactions cannot exceed a quota together.
 pub async fn add(conn: &mut Conn, organisation: Uuid, added: Usage) -> Result<Usage, Error> {
     let counts = sqlx::query_as!(
         Usage,

@@ -1,4 +1,4 @@
-//! Types and rules: a watch of a product, or of the products below an HS prefix, in a market.
+//! Watches of a product, or of the products below an HS prefix, in a market.
 
 use refusal::ErrorCode;
 use time::OffsetDateTime;
@@ -27,11 +27,11 @@ pub enum WatchStatus {
     Paused,
 }
 
-/// Which of the organisation's products.
+/// Watched products of the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WatchSubject {
     Product(ProductId),
-    /// All whose HS code begins so, also those that are added later.
+    /// All products whose HS code begins with this prefix, including products that are added later.
     HsPrefix(String),
 }
 
@@ -41,7 +41,7 @@ pub struct Watch {
     pub version: i64,
     pub organisation: Uuid,
     pub subject: WatchSubject,
-    /// Where the goods go.
+    /// Country of destination.
     pub market: Country,
     pub mode: TransportMode,
     pub status: WatchStatus,
@@ -49,7 +49,7 @@ pub struct Watch {
     pub updated_at: OffsetDateTime,
 }
 
-/// A selection of watches; `None` is no condition.
+/// Filter of watches. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WatchFilter {
     pub status: Option<WatchStatus>,
@@ -57,6 +57,20 @@ pub struct WatchFilter {
     pub updated_from: Option<OffsetDateTime>,
     /// Exclusive.
     pub updated_to: Option<OffsetDateTime>,
+}
+
+impl WatchSubject {
+    /// Returns the subject of a request. Refuses a request that names neither or both.
+    pub fn new(product: Option<ProductId>, hs_prefix: Option<String>) -> Result<Self, Refusal> {
+        match (product, hs_prefix) {
+            (Some(product), None) => Ok(Self::Product(product)),
+            (None, Some(prefix)) => Ok(Self::HsPrefix(prefix)),
+            _ => {
+                let message = "Set either `productId` or `hsPrefix`.";
+                Err(Refusal::new(ErrorCode::InputInvalid, &[], message))
+            }
+        }
+    }
 }
 
 impl Watch {
@@ -89,7 +103,7 @@ impl Watch {
         })
     }
 
-    /// Says whether it was not so before.
+    /// Sets the status. Returns true if it changed.
     pub fn set(&mut self, status: WatchStatus, now: OffsetDateTime) -> bool {
         let changed = self.status != status;
         if changed {
@@ -100,7 +114,7 @@ impl Watch {
         changed
     }
 
-    /// How a product that is watched comes into the market.
+    /// Returns the lane of a watched product to the market.
     #[must_use]
     pub fn lane(&self, product: &Product) -> Lane {
         Lane {

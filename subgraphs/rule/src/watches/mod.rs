@@ -1,4 +1,4 @@
-//! Watches: sellers' wishes to be told when a verdict on a product in a market changes.
+//! Watches: subscriptions of sellers to changes of the verdict on products in a market.
 
 pub mod domain;
 pub mod events;

@@ -1,4 +1,4 @@
-//! How changed verdicts are announced: in pages, one seller each, in the bulk lane, and never faster than the consumers read.
+//! Announcements of changed verdicts: in pages for one seller each, in the bulk lane, and never faster than the consumers read.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::support::{RuleDomain, event};
 
 const ANNOUNCEMENT: &str = "carnet.rule.ProductRequirementsChanged.v2";
 
-/// Cocoa beans of this seller, checked on the way to the Netherlands.
+/// Creates cocoa beans of this seller and checks them on the lane to the Netherlands.
 async fn checked_beans(platform: &RuleDomain, seller: &Arc<Caller>, count: usize) {
     let rows: Vec<_> = (0..count)
         .map(|number| format!("B-{number},Beans,CI,180100"))

@@ -1,4 +1,4 @@
-//! Many self-checks: in one call, in the background, and held against each other.
+//! Several self-checks: in one request, in the background, and compared with each other.
 
 use std::sync::Arc;
 
@@ -338,7 +338,7 @@ async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
     let seller = testkit::seller(Uuid::now_v7());
     let lane = json!({ "destination": "DE", "mode": "SEA" });
     for (input, code, path) in [
-        (json!({ "lanes": [] }), "TOO_MANY", "input.lanes"),
+        (json!({ "lanes": [] }), "INVALID", "input.lanes"),
         (
             json!({ "lanes": vec![lane.clone(); 11] }),
             "TOO_MANY",

@@ -1,4 +1,4 @@
-//! The cases of the evaluation, through the API: uploaded, published, created, checked.
+//! The cases of the evaluation, through the API: upload, publication, product and check.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! What anybody may know: facts, documents, rules, markets, national codes.
+//! Public data: facts, documents, rules, markets and national codes.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! What a product is classified as, on whose word, and what shakes it.
+//! Classification of products: its sources, its status, and the changes that reset it.
 
 use caller::Role;
 use serde_json::{Value, json};
@@ -169,6 +169,11 @@ async fn what_is_no_proposal_is_refused() {
             with("reference", json!("x".repeat(101))),
             "TEXT_INVALID",
             "input.reference",
+        ),
+        (
+            with("restsOn", json!(vec!["un_number"; 51])),
+            "TOO_MANY",
+            "input.restsOn",
         ),
         (
             with("restsOn", json!(["a b"])),

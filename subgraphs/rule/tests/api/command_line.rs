@@ -1,4 +1,4 @@
-//! The program as an operator meets it.
+//! The command line of the process.
 
 use std::process::{Child, Command, Output, Stdio};
 
@@ -88,7 +88,7 @@ async fn shows_and_republishes_its_events() {
     );
 }
 
-/// A process that does not outlive the test.
+/// Process that is killed at the end of the test.
 struct Process(Child);
 
 impl Drop for Process {

@@ -1,4 +1,4 @@
-//! The rules that ship with the platform: readable, honest about what they are, and enough to try everything with.
+//! The demonstration rule packs: they are readable, state that they are demonstrations, and are sufficient to try all functions.
 
 use std::collections::BTreeSet;
 

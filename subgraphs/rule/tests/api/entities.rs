@@ -1,4 +1,4 @@
-//! How the graph joins what is here.
+//! Entity resolvers, with which the router joins the graph.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Products from CSV.
+//! Import of products from CSV.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The rule subgraph over a real Postgres and a real Redis: questions go in by the schema, with signed callers, and others'
-//! events by the streams.
+//! Tests of the rule subgraph with Postgres and Redis: requests use the schema with signed callers, and events of other domains use
+//! the streams.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

@@ -1,4 +1,5 @@
-//! Optional fields that are absent keep what is stored: as literals, in one variable, and as variables that are declared and not sent.
+//! Optional fields that are absent keep the stored value: as literals, in one variable, and as declared variables that are not
+//! sent.
 
 use std::sync::Arc;
 
@@ -8,17 +9,17 @@ use uuid::Uuid;
 
 use crate::support::{PRODUCT, RuleDomain, mutation, power_bank, refusals};
 
-/// An optional field of an input.
+/// Optional field of an input.
 struct Field {
     name: &'static str,
-    /// The type of the variable.
+    /// Type of the variable.
     of: &'static str,
     literal: &'static str,
-    /// The field as it is written with a variable of this name.
+    /// The field with a variable of this name as its value.
     with_variable: &'static str,
-    /// The value of the variable.
+    /// Value of the variable.
     variable: Value,
-    /// The value that the field has afterwards.
+    /// Value of the field after the mutation.
     value: Value,
 }
 
@@ -35,17 +36,17 @@ impl Field {
     }
 }
 
-/// A mutation with some of the optional fields of its input.
+/// Mutation with some of the optional fields of its input.
 struct Mutation<'a> {
     name: &'a str,
     selection: &'a str,
-    /// Fields that are always there, as literals.
+    /// Required fields, as literals.
     always: &'a [(&'a str, &'a str)],
     fields: &'a [Field],
 }
 
 impl Mutation<'_> {
-    /// The request in each form, with the fields of the set bits.
+    /// Returns the request in each form, with the fields of the set bits.
     fn forms(&self, subset: usize) -> [(String, Value); 3] {
         let Self {
             name,
@@ -72,7 +73,7 @@ impl Mutation<'_> {
         );
         let literals = format!("mutation {{ {name}(input: {{ {literals} }}) {selection} }}");
 
-        // The literals of the fields that are always there are strings and enum values.
+        // The literals of the required fields are strings and enum values.
         let fixed = always
             .iter()
             .map(|(name, value)| ((*name).to_owned(), json!(value.trim_matches('"'))));
@@ -108,7 +109,7 @@ impl Mutation<'_> {
     }
 }
 
-/// A product with a value in every field; its id.
+/// Creates a product with a value in every field, and returns its ID.
 async fn product(platform: &RuleDomain, seller: &Arc<Caller>) -> String {
     let mut input = power_bank();
     input["sku"] = json!(Uuid::now_v7());

@@ -10,14 +10,14 @@ use uuid::Uuid;
 use crate::rule_changes::{cocoa, draft, preview};
 use crate::support::{RuleDomain, by_air, code, platform_person, power_bank};
 
-/// Gives a command, which is not refused.
+/// Runs a mutation, which must not be refused.
 async fn done(platform: &RuleDomain, caller: &Arc<Caller>, name: &str, input: Value) {
     let selection = "{ userErrors { code path message } }";
     let payload = platform.mutate(caller, name, selection, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
-/// Adds products; returns the id of one that has three variants and three classifications.
+/// Adds products, and returns the ID of one with three variants and three classifications.
 async fn add_products(platform: &RuleDomain, seller: &Arc<Caller>) -> Value {
     let product = platform.product(seller, power_bank()).await;
     for number in 1..=3 {
@@ -33,7 +33,7 @@ async fn add_products(platform: &RuleDomain, seller: &Arc<Caller>) -> Value {
     json!(product)
 }
 
-/// Adds three watches and three self-checks of a product, and checks all products three times; returns the id of a bulk self-check.
+/// Adds three watches and three self-checks of a product, and checks all products three times. Returns the ID of a bulk self-check.
 async fn add_checks(platform: &RuleDomain, seller: &Arc<Caller>, product: &Value) -> Value {
     for mode in ["SEA", "AIR", "ROAD"] {
         let check = json!({ "productId": product, "lane": by_air(None) });
@@ -48,16 +48,16 @@ async fn add_checks(platform: &RuleDomain, seller: &Arc<Caller>, product: &Value
     data["bulkSelfChecks"]["nodes"][0]["id"].clone()
 }
 
-/// A rule pack with four versions.
+/// Rule pack with four versions.
 struct Pack {
     id: Value,
-    /// The change that the first version made, of three verdicts.
+    /// Rule change of the first version, with three changed verdicts.
     change: Value,
-    /// The second version, a draft that was previewed three times.
+    /// The second version, a draft with three previews.
     draft: String,
 }
 
-/// Adds rule packs, among them one that prohibits what was checked; its third and its fourth version wait for approval.
+/// Adds rule packs, including one that prohibits the checked products. Its third and fourth versions wait for approval.
 async fn add_packs(platform: &RuleDomain) -> Pack {
     let admin = testkit::admin();
     for name in ["alpha", "beta"] {

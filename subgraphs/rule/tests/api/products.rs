@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::support::{PRODUCT, RuleDomain, power_bank, refusals, refused};
 
-/// A product's input with some of it different.
+/// Returns the input of a product with some fields replaced.
 fn with(changes: &Value) -> Value {
     let mut input = power_bank();
     for (key, value) in changes.as_object().unwrap() {

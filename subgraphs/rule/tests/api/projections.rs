@@ -1,4 +1,4 @@
-//! The projections of documents and certificates: many events in one transaction, and their comparison with the source.
+//! Projections of documents and certificates: several events in one transaction, and the reconciliation with the source.
 
 use events::operations::{Listed, Page};
 use events::order::{Certificate, EvidenceDocument, OrderFact};
@@ -151,7 +151,7 @@ async fn a_page_of_documents_repairs_what_differs_and_counts_it() {
             .wait_until_processed(&platform.order_says_once(accepted(document, sequence)).await)
             .await;
     }
-    // The same version with other content: somebody changed the row by hand.
+    // The same version with other content, as after a manual change of the row.
     sqlx::query(
         "update evidence_documents set kind = 'OTHER', organisation_id = gen_random_uuid() where id = $1",
     )
@@ -283,13 +283,13 @@ async fn a_document_that_is_newer_than_the_page_is_no_surplus() {
 }
 
 impl RuleDomain {
-    /// The order domain says this.
+    /// Publishes an event of the order domain.
     async fn order_says_once(&self, event: CloudEvent) -> CloudEvent {
         self.order.publish(std::slice::from_ref(&event)).await;
         event
     }
 
-    /// The result of a comparison.
+    /// Returns the result of a reconciliation.
     async fn checked(&self, run: Uuid) -> events::operations::ProjectionChecked {
         testkit::eventually("the result of the comparison", || async {
             let published = testkit::published(&self.database.pool).await;

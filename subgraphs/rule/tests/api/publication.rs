@@ -1,4 +1,4 @@
-//! Which version is in force on which day.
+//! The version in force on each day.
 
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ use crate::support::{RuleDomain, by_air, power_bank};
 
 const BULK: &str = "{ bulkSelfCheck { id } userErrors { code } }";
 
-/// Checks all products of a seller on one lane under this key; the id of the bulk self-check.
+/// Checks all products of a seller on one lane with this idempotency key, and returns the ID of the bulk self-check.
 async fn check_all(platform: &RuleDomain, seller: &Arc<Caller>, key: &str) -> Value {
     let input = json!({ "lanes": [by_air(None)], "idempotencyKey": key });
     let id = platform

@@ -1,4 +1,4 @@
-//! The most that one organisation may have.
+//! Limits for one organisation.
 
 use std::sync::Arc;
 
@@ -325,7 +325,7 @@ async fn open_bulk_self_checks_have_a_quota() {
     );
 }
 
-/// A page of a change of rules decides 500 pairs: without a limit one organisation could keep all others from being told.
+/// A page of a rule change evaluates 500 pairs. Without a limit, one organisation could delay the announcements to all others.
 #[tokio::test]
 async fn products_times_watches_by_prefix_have_a_quota_wherever_it_could_be_exceeded() {
     let platform = RuleDomain::within(Quotas {
@@ -403,7 +403,7 @@ async fn open_bulk_self_checks_count_for_the_day_before_they_are_made() {
             .await
     };
     assert!(refusals(&run().await).is_empty());
-    // No worker can read it, so it stays open.
+    // No worker can parse it, so it stays open.
     let unreadable = "insert into bulk_self_checks
              (id, version, organisation_id, correlation_id, request, status, total, done, created_at, updated_at)
          values (gen_random_uuid(), 1, $1, gen_random_uuid(), '{}', 'RUNNING', 3, 1, now(), now())";

@@ -1,4 +1,4 @@
-//! What the order domain tells, and what happens here: once, whatever the order and however often it is told.
+//! Reactions to events of the order domain: each has exactly one effect, whatever the order and the number of deliveries.
 
 use events::order::{Certificate, Evidence, EvidenceDocument, OrderFact, TransportApprovalRequest};
 use events::rule::Lane;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{RuleDomain, by_air, day, power_bank};
 
-/// A fact about one thing, its status, and the verdict that follows.
+/// Fact about one subject, its status, and the resulting verdict.
 type Step<T> = (fn(T) -> OrderFact, &'static str, &'static str);
 
 pub fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> EvidenceDocument {
@@ -63,7 +63,7 @@ pub fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> Transpor
     }
 }
 
-/// A power bank whose questions are answered.
+/// Creates a power bank without open questions.
 async fn answered(platform: &RuleDomain, organisation: Uuid) -> String {
     let mut input = power_bank();
     input["facts"]
@@ -142,7 +142,7 @@ async fn accepted_evidence_counts_in_the_next_check() {
     assert_ne!(other, product);
 }
 
-/// With everything but the certificate that the summary is missing for.
+/// Creates a product with all evidence except the test summary, which a certificate can replace.
 async fn nearly_compliant(platform: &RuleDomain, organisation: Uuid) -> String {
     let product = answered(platform, organisation).await;
     for kind in ["EU_DOC", "DGD"] {
@@ -311,7 +311,7 @@ async fn a_request_for_approval_is_answered_from_its_own_evidence() {
     let platform = RuleDomain::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
-    // Known here, but not sent with the request: it does not count.
+    // This document is known but not part of the request, so it does not count.
     let known = document(&product, organisation, "EU_DOC", "ACCEPTED");
     let id = known.id;
     platform
@@ -425,7 +425,7 @@ async fn what_comes_twice_to_two_processes_happens_once() {
     platform.wait_until_processed(&asked).await;
     for _ in 0..3 {
         platform.order.publish_again().await;
-        // Events of one stream are taken in in order, so when this one is, the repetition has been too.
+        // Events of one stream are processed in order, so the repetition has been processed when this one has.
         let marker = document(&product, organisation, "SDS", "REJECTED");
         let id = marker.id;
         platform
@@ -453,7 +453,7 @@ async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_
     let power_bank = answered(&platform, organisation).await;
     let first = request(&vaccine, organisation, &["GDP_PLAN"]);
     let approval = first.id;
-    // Two products of one question, and the first of them again in the next question.
+    // Two products of one request, and the first of them again in the next request.
     for (product, version) in [(&vaccine, 3), (&power_bank, 3), (&vaccine, 5)] {
         let asked = TransportApprovalRequest {
             id: approval,
@@ -547,8 +547,8 @@ async fn a_certificate_counts_only_while_it_is_valid() {
     }
 }
 
-/// The order domain ends a certificate at one moment for all markets; its last day ends later in some, and a question may be about a
-/// day that is over.
+/// The order domain expires a certificate at one moment for all markets. Its last day ends later in some markets, and a question
+/// may be about a past day.
 #[tokio::test]
 async fn expiry_is_judged_by_the_day_that_is_asked_about() {
     let platform = RuleDomain::start().await;

@@ -1,4 +1,4 @@
-//! The current state of products and rule packs, page by page, with which other domains compare their projections.
+//! Listings of products and rule packs, page by page, with which other domains reconcile their projections.
 
 use events::operations::Page;
 use events::rule::{Product, RuleFact};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::support::{RuleDomain, VERSION};
 
-/// Publishes all listings; the pages of this run.
+/// Publishes all listings and returns the pages of this run.
 async fn republished(platform: &RuleDomain, pages: usize) -> Vec<Page<Product>> {
     let run = republish(
         &platform.database.pool,
@@ -113,7 +113,7 @@ async fn a_full_last_page_is_followed_by_an_empty_one_and_no_products_are_one_em
     assert_eq!((pages[1].after, pages[1].through), (pages[0].through, None));
 }
 
-/// A version of a pack with a rule of its own.
+/// Returns a version of a pack with its own rule.
 fn pack(version: usize) -> String {
     format!(
         "schema: rulepack/1\npack: listed\nversion: \"{version}\"\nnomenclature: HS2022\n\
@@ -190,7 +190,7 @@ async fn a_version_that_this_build_cannot_read_is_left_out_and_the_others_are_li
     let platform = RuleDomain::with_codes().await;
     let spoiled = platform.publish(&pack(0), None).await;
     let readable = platform.publish(&pack(1), None).await;
-    // A published file never changes, so a build with another reader is imitated by force.
+    // A published file never changes, so the test simulates a build with another parser by changing the file directly.
     let force = "alter table rule_pack_versions disable trigger user";
     sqlx::query(force)
         .execute(&platform.database.pool)

@@ -1,4 +1,4 @@
-//! From VALID into force and out of it again: who may, when, and what stays.
+//! Review, publication and withdrawal of versions: authorisation, states and immutable data.
 
 use caller::Role;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ async fn validated(platform: &RuleDomain, yaml: &str) -> String {
 #[tokio::test]
 async fn nobody_approves_what_they_wrote() {
     let platform = RuleDomain::with_codes().await;
-    // Whoever wrote a file that was replaced is an author still.
+    // The author of a replaced file is still an author.
     let author = with_roles(vec![Role::RuleEditor, Role::RuleApprover]);
     let first = platform
         .mutate(
@@ -410,7 +410,7 @@ async fn what_waits_longest_for_a_decision_comes_first() {
     for version in ["1.0", "2.0", "3.0", "4.0"] {
         ids.push(validated(&platform, &notice(version, "notice", "{from: 2020-01-01}")).await);
     }
-    // The fourth waits for nobody, and the second is approved.
+    // The fourth version waits for nothing, and the second is approved.
     for position in [2, 0, 1] {
         let input = json!({ "rulePackVersionId": ids[position] });
         platform.admin("submitRulePack", VERSION, input).await;

@@ -1,4 +1,4 @@
-//! Not yours is not there.
+//! Objects of other organisations are reported as not found.
 
 use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Who is told when rules change: those whose verdict changes, and nobody else.
+//! Announcements of rule changes: only sellers whose verdicts change are notified.
 
 use caller::{Caller, Role};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::support::{
 
 const PREVIEWED: &str = "{ ruleChange { id } userErrors { code path message } }";
 
-/// The EUDR date for cocoa: revision 1 said 2025-12-30, revision 2 says 2026-12-30.
+/// The EUDR date for cocoa: revision 1 has 2025-12-30, revision 2 has 2026-12-30.
 pub fn cocoa(version: &str, revision: u8, from: &str) -> String {
     format!(
         "schema: rulepack/1\npack: cocoa\nversion: {version}\nnomenclature: HS2022\nareas: {{EU: [DE, NL]}}\n\
@@ -57,7 +57,7 @@ pub async fn preview(platform: &RuleDomain, input: Value) -> Value {
     platform.change(id).await
 }
 
-/// What the publication of a version has changed.
+/// Returns the rule change of the publication of a version.
 async fn published(platform: &RuleDomain, version: &str) -> Value {
     let query = format!(
         "{{ rulePackVersion(id: \"{version}\") {{ ruleChanges {{ nodes {{ id kind }} }} }} }}"
@@ -257,7 +257,7 @@ async fn a_change_that_failed_goes_on_when_it_is_told_to() {
         "WRONG_STATE",
         "input.ruleChangeId",
     );
-    // As if its last page had failed five times.
+    // The state after five failures of the last page.
     sqlx::query("update rule_changes set status = 'FAILED', phase = 0, done = 0, tries = 5")
         .execute(&platform.database.pool)
         .await

@@ -1,4 +1,4 @@
-//! Rule files on their way in: what is kept, what is refused, and what is said about it.
+//! Uploads of rule files: stored versions, refusals and findings.
 
 use caller::Role;
 use serde_json::{Value, json};

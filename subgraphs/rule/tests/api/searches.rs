@@ -1,4 +1,4 @@
-//! Codes in every writing, and searches that do not mind how a text is written.
+//! Codes in every form, and searches that ignore the form of a text.
 
 use std::sync::Arc;
 
@@ -298,7 +298,7 @@ async fn products_are_found_in_any_case_form_and_spacing() {
     assert_eq!(found(&platform, &seller, "REIBE").await, ["K-1"]);
 }
 
-/// Rows of a process of the release before, which does not know the column `search`.
+/// Rows of a process of the previous release, which does not know the column `search`.
 #[tokio::test]
 async fn rows_without_a_search_text_get_the_one_of_the_code() {
     let platform = RuleDomain::start().await;

@@ -207,7 +207,7 @@ async fn a_stored_check_is_enough_to_do_it_again() {
     let check = platform
         .self_check(&seller, json!({ "productId": id, "lane": by_air(None) }))
         .await;
-    // What is published later does not change what was checked.
+    // A later publication does not change a check.
     let later = DEMO
         .replace("version: 2026.1.0", "version: 2026.2.0")
         .replace("lte: 30", "lte: 20");

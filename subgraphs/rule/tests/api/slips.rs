@@ -1,4 +1,4 @@
-//! Names with a slip in them are refused, or taken with a warning that says what may have been meant.
+//! Misspelt names are refused, or accepted with a warning that suggests a known name.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::support::{RuleDomain, by_air, code, power_bank, refusals};
 
 const WARNED: &str = "{ product { id } userErrors { code path message } warnings { code path message suggestions } }";
 
-/// The code, the last step of the path, and the first suggestion of each warning.
+/// Returns the code, the last element of the path, and the first suggestion of each warning.
 fn warnings(payload: &Value) -> Vec<(String, String, Option<String>)> {
     let list = payload["warnings"]
         .as_array()
@@ -73,7 +73,7 @@ async fn a_fact_that_no_rule_pack_knows_is_taken_with_a_warning() {
         );
         assert!(payload["product"]["id"].is_string(), "{payload}");
     }
-    // These names are declared by a pack, come with a lane, or are used by a rule without a declaration.
+    // A pack declares these names, a lane has them, or a rule uses them without a declaration.
     let known = create("K", &["un_number", "aircraft"]).await;
     assert_eq!(warnings(&known), [], "{known}");
     let many: Vec<String> = (0..150).map(|number| format!("lot_{number}")).collect();

@@ -1,4 +1,4 @@
-//! Files as spreadsheets and other programs write them: every row with something in it is in the report, with its line.
+//! Files written by spreadsheets and other programs: the report has every row that is not empty, with its line.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ async fn import(platform: &RuleDomain, seller: &Arc<Caller>, csv: &str) -> Value
         .await
 }
 
-/// The line of each row, and the code of its refusal if there is one.
+/// Returns the line of each row, and the code of its refusal if there is one.
 fn report(imported: &Value) -> Vec<(u64, Option<String>)> {
     let rows = imported["rows"]
         .as_array()

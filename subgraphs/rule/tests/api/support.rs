@@ -20,11 +20,11 @@ use uuid::Uuid;
 pub const DEMO: &str = include_str!("../evaluation/consumer-goods.yaml");
 pub const NOMENCLATURE: &str = include_str!("../../demo/nomenclature.csv");
 
-/// The rule domain with its jobs, and an order domain that publishes to it.
+/// The rule domain with its jobs, and an order domain that publishes events to it.
 pub struct RuleDomain {
     pub world: World,
     services: Services,
-    graph: Graph,
+    pub graph: Graph,
     pub order: Producer,
 }
 
@@ -37,7 +37,7 @@ impl Deref for RuleDomain {
 }
 
 impl RuleDomain {
-    /// With nothing in it.
+    /// Starts it with an empty database.
     pub async fn bare() -> Self {
         Self::bare_within(Quotas::default()).await
     }
@@ -61,14 +61,14 @@ impl RuleDomain {
         domain
     }
 
-    /// This domain's reactions.
+    /// Returns the reactions of this domain.
     pub fn incoming(&self) -> Incoming {
         Incoming {
             packs: self.services.packs().clone(),
         }
     }
 
-    /// With the demonstration nomenclature.
+    /// Starts it with the demonstration nomenclature.
     pub async fn with_codes() -> Self {
         Self::bare().await.coded().await
     }
@@ -83,31 +83,31 @@ impl RuleDomain {
         self
     }
 
-    /// With the demonstration nomenclature and rule pack, and these quotas.
+    /// Starts it with the demonstration nomenclature and rule pack, and these quotas.
     pub async fn within(quotas: Quotas) -> Self {
         let platform = Self::bare_within(quotas).await.coded().await;
         platform.publish(DEMO, None).await;
         platform
     }
 
-    /// With the demonstration rule pack in force, too.
+    /// Starts it with the demonstration nomenclature and the demonstration rule pack in force.
     pub async fn start() -> Self {
         let platform = Self::with_codes().await;
         platform.publish(DEMO, None).await;
         platform
     }
 
-    /// What a caller is answered, errors included.
+    /// Returns the response to a caller, including errors.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         self.graph.ask(caller, query, variables).await
     }
 
-    /// The data that a caller is answered, without errors.
+    /// Returns the data of a response, which must have no errors.
     pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         self.graph.answer(caller, query, variables).await
     }
 
-    /// The payload of a mutation.
+    /// Returns the payload of a mutation.
     pub async fn mutate(
         &self,
         caller: &Arc<Caller>,
@@ -127,7 +127,7 @@ impl RuleDomain {
             .await
     }
 
-    /// Uploads, validates and publishes a file; the version's id.
+    /// Uploads, validates and publishes a file, and returns the ID of the version.
     pub async fn publish(&self, yaml: &str, from: Option<&str>) -> String {
         let uploaded = self.upload(yaml).await;
         let id = uploaded["rulePackVersion"]["id"]
@@ -152,7 +152,7 @@ impl RuleDomain {
         id
     }
 
-    /// A second person approves what was validated.
+    /// Approves a validated version as another user.
     pub async fn approve(&self, id: &str) {
         let input = json!({ "rulePackVersionId": id });
         let submitted = self.admin("submitRulePack", VERSION, input.clone()).await;
@@ -170,7 +170,7 @@ impl RuleDomain {
         );
     }
 
-    /// What a change of rules comes to, once it is worked out.
+    /// Waits until a rule change is COMPLETED, and returns it.
     pub async fn change(&self, id: &str) -> Value {
         let query = format!("{{ ruleChange(id: \"{id}\") {RULE_CHANGE} }}");
         testkit::eventually("the change is worked out", || async {
@@ -180,7 +180,7 @@ impl RuleDomain {
         .await
     }
 
-    /// The clock says that it is this moment.
+    /// Settles the packs of a day at this time.
     pub async fn begin_day(&self, now: time::OffsetDateTime) {
         self.services
             .rule_pack_reviews
@@ -189,12 +189,12 @@ impl RuleDomain {
             .unwrap();
     }
 
-    /// The clock says that it is this moment, and deletes what has passed its life.
+    /// Purges expired rows at this time.
     pub async fn purge(&self, now: time::OffsetDateTime) -> u64 {
         self.services.purge(now).await.unwrap()
     }
 
-    /// A product of this seller; its id.
+    /// Creates a product of this seller, and returns its ID.
     pub async fn product(&self, seller: &Arc<Caller>, input: Value) -> String {
         let payload = self.mutate(seller, "createProduct", PRODUCT, input).await;
         payload["product"]["id"]
@@ -209,20 +209,20 @@ impl RuleDomain {
         payload["selfCheck"].clone()
     }
 
-    /// The order domain says this.
+    /// Publishes an event of the order domain.
     pub async fn order_says(&self, fact: OrderFact, subject: Uuid, sequence: i64) -> CloudEvent {
         let event = event(fact, subject, sequence);
         self.order.publish(std::slice::from_ref(&event)).await;
         event
     }
 
-    /// Waits until an event of the order domain has taken effect here.
+    /// Waits until an event of the order domain has been processed here.
     pub async fn wait_until_processed(&self, event: &CloudEvent) {
         let events = std::slice::from_ref(event);
         self.order.wait_until_processed(events).await;
     }
 
-    /// The pages of changed verdicts that were announced to a seller, once there are so many changes.
+    /// Returns the pages of changed verdicts that were announced to a seller, as soon as there are this many changes.
     pub async fn announced(&self, organisation: Uuid, changes: usize) -> Vec<VerdictChanges> {
         testkit::eventually("the announcement", || async {
             let published = testkit::published(&self.database.pool).await;
@@ -241,7 +241,7 @@ impl RuleDomain {
         .await
     }
 
-    /// Checks all products of this seller on a lane, in the background.
+    /// Starts a bulk self-check of all products of this seller on a lane.
     pub async fn check_all(&self, seller: &Arc<Caller>, lane: Value) {
         let start = "{ bulkSelfCheck { id } userErrors { code path message } }";
         let bulk = self
@@ -263,14 +263,14 @@ impl RuleDomain {
         .await;
     }
 
-    /// The listings of this domain, as its republication has them.
+    /// Returns the listings of this domain for the republication.
     pub fn listings(&self) -> Listings {
         Listings {
             services: self.services.clone(),
         }
     }
 
-    /// Whether a worker would find a rule change to work on.
+    /// Returns true if a worker would find a rule change.
     pub async fn has_due_rule_change(&self) -> bool {
         self.services
             .rule_changes
@@ -280,7 +280,7 @@ impl RuleDomain {
             .is_some()
     }
 
-    /// The events of this name about this subject, once there is one.
+    /// Waits for events of this name about this subject, and returns them.
     pub async fn events(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
         let kind = format!("carnet.rule.{name}.v1");
         testkit::eventually(&kind, || async {
@@ -291,7 +291,7 @@ impl RuleDomain {
         .await
     }
 
-    /// The first event of this name with this value at this place of its data.
+    /// Waits for an event of this name with this value at this path of its data, and returns the first one.
     pub async fn event_with(&self, name: &str, field: &str, value: &Value) -> CloudEvent {
         let kind = format!("carnet.rule.{name}.v1");
         testkit::eventually(&kind, || async {
@@ -336,12 +336,12 @@ pub fn power_bank() -> Value {
     })
 }
 
-/// From CN to DE by air, on an aircraft if it is named.
+/// Lane from CN to DE by air, optionally on a type of aircraft.
 pub fn by_air(aircraft: Option<&str>) -> Value {
     json!({ "destination": "DE", "mode": "AIR", "aircraft": aircraft })
 }
 
-/// An event with this fact, as its producer would publish it now.
+/// Returns an event with this fact, as its producer would publish it now.
 pub fn event(fact: impl Fact, subject: Uuid, sequence: i64) -> CloudEvent {
     let cause = Cause::request(Uuid::now_v7());
     fact.publish(Draft {
@@ -354,7 +354,7 @@ pub fn event(fact: impl Fact, subject: Uuid, sequence: i64) -> CloudEvent {
     .unwrap()
 }
 
-/// Today in a market, which is tomorrow in UTC for some hours of each day.
+/// Returns the current day in a market. For some hours of each day it differs from that in UTC.
 pub fn today_in(country: &str) -> Value {
     let country = rule::domain::Country::parse(country).unwrap();
     json!(
@@ -368,7 +368,7 @@ pub fn day(text: &str) -> time::Date {
     time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).unwrap()
 }
 
-/// The codes of a payload's refusals, and what they are about.
+/// Returns the codes of the refusals of a payload, with their paths.
 pub fn refusals(payload: &Value) -> Vec<(String, String)> {
     let path = |error: &Value| {
         let steps: Vec<&str> = error["path"]
@@ -397,7 +397,7 @@ pub fn refused(payload: &Value, code: &str, path: &str) {
     );
 }
 
-/// The code of an answer's first error.
+/// Returns the code of the first error of a response.
 pub fn code(answer: &Value) -> &str {
     answer["errors"][0]["extensions"]["code"]
         .as_str()
@@ -415,7 +415,7 @@ pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Cal
     }))
 }
 
-/// One of the platform's people, with these roles.
+/// User of the platform with these roles.
 pub fn with_roles(roles: Vec<Role>) -> Arc<Caller> {
     let (id, organisation, session) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     testkit::signed(Identity::User(User {
@@ -431,7 +431,7 @@ pub fn platform_person(role: Role) -> Arc<Caller> {
     person(Uuid::now_v7(), OrganisationKind::Platform, role)
 }
 
-/// A program that acts for an organisation.
+/// Program that acts for an organisation.
 pub fn partner(organisation: Option<Uuid>, scopes: &[&str]) -> Arc<Caller> {
     let scopes = scopes.iter().map(|&scope| scope.to_owned()).collect();
     testkit::signed(Identity::Client(ApiClient {

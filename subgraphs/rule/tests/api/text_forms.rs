@@ -1,4 +1,4 @@
-//! Texts that look the same decide the same, or are refused.
+//! Texts that look the same have the same result, or are refused.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ facts:
 rules:
 "#;
 
-/// A pack with a code, a text, a text whose capitals matter, and a fact that it does not declare.
+/// Pack with a code, a text, a case-sensitive text, and an undeclared fact.
 fn pack() -> String {
     let rules = [
         ("UN", "{fact: un_number, eq: \"3480\"}"),
@@ -44,7 +44,7 @@ async fn with_pack() -> RuleDomain {
     platform
 }
 
-/// The rules that prohibit a product with this fact, or the code of the refusal of the fact.
+/// Returns the rules that prohibit a product with this fact, or the code of the refusal of the fact.
 async fn prohibiting(platform: &RuleDomain, fact: &str, text: &str) -> Result<Vec<Value>, String> {
     let seller = testkit::seller(Uuid::now_v7());
     let mut input = power_bank();

@@ -1,4 +1,4 @@
-//! Units of measure: an extract from the beginning, and the whole list once it was imported.
+//! Units of measure: the extract, and the complete list after its import.
 
 use events::rule::{RuleFact, UnitImport};
 use events::{Fact, Lane};
@@ -19,7 +19,7 @@ fn pack(version: &str, unit: &str, fact_unit: &str) -> String {
     )
 }
 
-/// The status of the validated version, and its findings about units.
+/// Returns the status of the validated version, and its findings about units.
 async fn validated(platform: &RuleDomain, yaml: &str) -> (Value, Vec<(Value, Value, String)>) {
     let uploaded = platform.upload(yaml).await;
     let input = json!({ "rulePackVersionId": uploaded["rulePackVersion"]["id"] });
@@ -214,7 +214,7 @@ async fn once_a_complete_list_was_imported_an_unknown_code_is_an_error() {
     );
 }
 
-/// The pages of units that were published for the order domain, once there are so many.
+/// Returns the pages of units for the order domain, as soon as there are this many.
 async fn told(platform: &RuleDomain, pages: usize) -> Vec<UnitImport> {
     testkit::eventually("the units", || async {
         let events = platform.entries("order", Lane::Bulk).await;
@@ -230,7 +230,7 @@ async fn told(platform: &RuleDomain, pages: usize) -> Vec<UnitImport> {
     .await
 }
 
-/// The number of units on each page, and whether it says that the list is complete.
+/// Returns the number of units on each page, and its flag `complete`.
 fn sizes(pages: &[UnitImport]) -> Vec<(usize, bool)> {
     pages
         .iter()

@@ -1,4 +1,4 @@
-//! The time of the last change, and lists of what has changed since.
+//! The time of the last change, and lists of objects that have changed since a time.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const PRODUCT: &str = "{ product { id createdAt updatedAt } userErrors { code pa
 const WATCH: &str = "{ watch { id createdAt updatedAt } userErrors { code path message } }";
 const VERSION: &str = "{ rulePackVersion { id updatedAt } userErrors { code path message } }";
 const PRODUCTS: &str = "products(filter: { updatedAt: $range })";
-/// The number of transactions that wait for a lock of a table.
+/// Returns the number of transactions that wait for a lock on a table.
 const WAITING: &str = "select count(*) from pg_locks where not granted and locktype = 'relation' \
     and database = (select oid from pg_database where datname = current_database())";
 
@@ -25,7 +25,7 @@ fn time_of(value: &Value) -> OffsetDateTime {
     OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
 }
 
-/// The ids in a list with `$range` as its range of time.
+/// Returns the IDs in a list with `$range` as its time range.
 async fn ids(platform: &RuleDomain, caller: &Arc<Caller>, list: &str, range: Value) -> Vec<Value> {
     let query =
         format!("query($range: DateTimeRange) {{ {list} {{ totalCount nodes {{ id }} }} }}");
@@ -38,7 +38,7 @@ async fn ids(platform: &RuleDomain, caller: &Arc<Caller>, list: &str, range: Val
     nodes.iter().map(|node| node["id"].clone()).collect()
 }
 
-/// A second product; its fields.
+/// Creates a second product and returns its fields.
 async fn second_product(platform: &RuleDomain, seller: &Arc<Caller>) -> Value {
     let mut input = power_bank();
     input["sku"] = json!("PB-2");
@@ -141,7 +141,7 @@ async fn a_bulk_self_check_has_the_time_of_its_end() {
     assert!(ids(&platform, &seller, root, until).await.is_empty());
 }
 
-/// The job reads page by page, and what changes meanwhile would leave or enter the range.
+/// The job reads page by page, and a product that changes meanwhile would leave or enter the time range.
 #[tokio::test]
 async fn a_bulk_self_check_selects_no_products_by_the_time_of_their_last_change() {
     let platform = RuleDomain::with_codes().await;
@@ -194,7 +194,7 @@ fn a_stored_request_has_no_range_of_time_and_is_read_with_one() {
     );
 }
 
-/// A table is locked until a job waits for it, so the page has begun long before it ends.
+/// Locks a table until a job waits for it, so that the page begins long before it ends.
 #[tokio::test]
 async fn a_job_that_was_held_up_has_the_time_of_its_end() {
     let platform = RuleDomain::with_codes().await;
@@ -228,7 +228,7 @@ async fn a_job_that_was_held_up_has_the_time_of_its_end() {
         })
         .await;
         let held_up = chassis::now();
-        // More than the clocks of the job can disagree.
+        // This is more than the clocks of the processes of the job can differ.
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         other.commit().await.unwrap();
         let query = format!(
@@ -246,13 +246,13 @@ async fn a_job_that_was_held_up_has_the_time_of_its_end() {
     }
 }
 
-/// Returns whether this is the time of a change in the future.
+/// Returns true if this is the time of a change in the future.
 fn ahead(updated: &Value) -> bool {
     time_of(updated) > chassis::now() + Duration::minutes(30)
 }
 
-/// A command that has waited for a lock is older than the change that it waited for. Here the last change of everything is in
-/// an hour.
+/// A command that has waited for a lock is older than the change that it waited for. In this test the last change of all rows is
+/// one hour in the future.
 #[tokio::test]
 async fn an_older_command_does_not_take_the_time_of_the_last_change_back() {
     let platform = RuleDomain::with_codes().await;
@@ -282,7 +282,7 @@ async fn an_older_command_does_not_take_the_time_of_the_last_change_back() {
         "update rule_pack_versions set updated_at = updated_at + interval '1 hour'",
         "update rule_changes set updated_at = updated_at + interval '1 hour', status = 'FAILED',
              phase = 0, done = 0, tries = 5 where kind = 'PREVIEW'",
-        // A worker goes on with it.
+        // A worker resumes it.
         "update bulk_self_checks set updated_at = updated_at + interval '1 hour', status = 'QUEUED',
              finished_at = null",
     ] {
@@ -360,7 +360,7 @@ async fn an_older_command_does_not_take_the_time_of_the_last_change_back() {
         assert_eq!(payload["userErrors"], json!([]), "{name}");
         assert!(ahead(&payload[field]["updatedAt"]), "{name}: {payload}");
     }
-    // The publication has superseded the first version, and another rule of the pack counts.
+    // The publication has superseded the first version, and another rule of the pack is valid.
     let query =
         "{ rulePackVersions { nodes { status updatedAt } } rulePacks { nodes { updatedAt } } }";
     let found = platform.answer(&editor, query, json!({})).await;

@@ -1,4 +1,4 @@
-//! What a seller wants to be told about.
+//! Watches of sellers.
 
 use serde_json::{Value, json};
 use time::Duration;
@@ -8,7 +8,7 @@ use crate::support::{RuleDomain, power_bank, refused, today_in};
 
 const WATCH: &str = "{ watch { id status hsPrefix product { id } market { code timeZone } mode } userErrors { code path message } }";
 
-/// A rule that ends and one that begins on days, for batteries into DE.
+/// Rules for batteries into DE: one ends and one begins on given days.
 fn pack(version: &str, valid: &str) -> String {
     format!(
         "schema: rulepack/1\npack: batteries\nversion: {version}\nnomenclature: HS2022\ndocuments: {{D: {{title: D}}}}\nrules:\n  \
@@ -37,7 +37,7 @@ async fn news(
         .collect()
 }
 
-/// Waits until all changes are worked out.
+/// Waits until all rule changes are complete.
 async fn settled(platform: &RuleDomain) {
     testkit::eventually("all changes are worked out", || async {
         let open = "select count(*) from rule_changes where status in ('QUEUED', 'RUNNING')";
@@ -69,7 +69,7 @@ async fn a_new_day_is_told_when_it_changes_a_verdict_and_once() {
         (&json!("ACTIVE"), &json!("Europe/Berlin"))
     );
     let (nothing, required) = (json!("NO_RULE_FOUND"), json!("ACTION_REQUIRED"));
-    // The rule counts on the third and on the fourth day.
+    // The rule is valid on the third and on the fourth day.
     for (days, told) in [(0, 0), (1, 0), (2, 1), (2, 1), (3, 1), (4, 2), (5, 2)] {
         platform.begin_day(today + Duration::days(days)).await;
         settled(&platform).await;
@@ -153,7 +153,7 @@ async fn what_the_seller_changes_is_no_news_and_what_the_day_changes_is() {
     platform
         .publish(&pack("1", &format!("{{from: {}}}", date(1))), None)
         .await;
-    // The day has begun before anybody watches.
+    // The rule change of the day exists before the watch is created.
     platform.begin_day(today).await;
     settled(&platform).await;
     let seller = testkit::seller(Uuid::now_v7());
@@ -180,7 +180,7 @@ async fn what_the_seller_changes_is_no_news_and_what_the_day_changes_is() {
             json!(date(1).to_string())
         )]
     );
-    // Another code brings the other product under the rule: its seller did that.
+    // The new code brings the other product under the rule. The seller made this change.
     let moved = json!({ "productId": other, "hsCode": "850760" });
     platform
         .mutate(&seller, "updateProduct", "{ userErrors { code } }", moved)

@@ -1,4 +1,4 @@
-//! Files that Python wrote: each row becomes the product that it describes, or is refused with its line.
+//! Files written by Python: each row becomes the product that it describes, or is refused with its line.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -13,11 +13,11 @@ use crate::support::RuleDomain;
 
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
 const PRODUCTS: &str = "{ products(first: 100) { nodes { id sku name originCountry hsCode description facts { name text } } } }";
-/// Seeds that are the same each time, and seeds of this run alone.
+/// Fixed seeds, and random seeds of this run.
 const SEEDS: u64 = 40;
 const FRESH_SEEDS: u64 = 10;
 
-/// A file that Python wrote.
+/// File written by Python.
 #[derive(Deserialize)]
 struct Written {
     name: String,
@@ -26,7 +26,7 @@ struct Written {
     rows: Vec<WrittenRow>,
 }
 
-/// A row, with the line in which it begins.
+/// Row with the line in which it begins.
 #[derive(Deserialize)]
 struct WrittenRow {
     first: u64,
@@ -63,7 +63,7 @@ fn written() -> Vec<Written> {
         .collect()
 }
 
-/// The product that a row describes, as the API answers it.
+/// Returns the product of a row in the form of the API.
 fn described(columns: &[String], row: &WrittenRow) -> Value {
     let cell = |column: &str| {
         let position = columns.iter().position(|name| name == column).unwrap();

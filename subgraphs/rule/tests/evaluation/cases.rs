@@ -1,4 +1,4 @@
-//! The cases of `cases.json`, against the demonstration pack.
+//! The cases of `cases.json`, with the demonstration pack.
 
 use std::collections::BTreeMap;
 

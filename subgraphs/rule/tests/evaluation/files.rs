@@ -1,4 +1,4 @@
-//! Rule files with something wrong in them: each is told what and where.
+//! Rule files with errors: each error is reported with its position.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::support::{DEMO, findings, one_rule};
 
 const SCOPE: &str = "effect: NOTICE\nscope: {destination: [EU]}\n";
 
-/// Severity, code and the source's text from the place on that the finding points at.
+/// Severity, code and the source text from the position of the finding.
 fn seen(yaml: &str) -> Vec<(Severity, String, String)> {
     let at = |line: u32, column: u32| {
         let line = yaml

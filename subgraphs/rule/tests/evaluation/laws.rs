@@ -1,4 +1,4 @@
-//! Laws that hold for every pack and every case: found by random ones, not by examples.
+//! Properties of all packs and cases, tested with random ones.
 
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ fn fact() -> impl Strategy<Value = (String, Value)> {
     ]
 }
 
-/// A condition, as a rule file writes it.
+/// Generates a condition of a rule file.
 fn condition() -> impl Strategy<Value = String> {
     let ordered = select(vec!["eq", "ne", "lt", "lte", "gt", "gte"]);
     let leaf = prop_oneof![
@@ -151,7 +151,7 @@ fn evidence() -> impl Strategy<Value = String> {
     })
 }
 
-/// The rules of a pack, each as its lines in a file.
+/// Generates the rules of a pack, each as its lines in a file.
 fn rules() -> impl Strategy<Value = Vec<String>> {
     let effect = select(vec!["PROHIBITED", "RESTRICTED", "REQUIRES", "NOTICE"]);
     let direction = select(vec!["IMPORT", "EXPORT", "ANY"]);
@@ -263,14 +263,14 @@ fn status(outcome: &Outcome, rule: &str) -> Option<Status> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
-    /// A rule that applied still applies, and one that was left out still is: an answer only decides what was open.
+    /// A rule that applied still applies, and a rule that did not apply still does not: a new fact only decides UNKNOWN results.
     #[test]
     fn learning_a_fact_only_resolves_the_unknown(rules in rules(), case in cases(), learned in btree_map("[tnb][12]", fact(), 1..3)) {
         let packs = [pack(&rules)];
         let before = evaluate(&case, &packs);
         let mut wiser = case.clone();
         for (name, value) in learned.into_values() {
-            // A default is what holds until somebody says otherwise: it may be contradicted, so it is no unknown.
+            // A fact with a default may be contradicted by an explicit value, so it does not count as unknown.
             if name != "b1" && name != "n1" {
                 wiser.facts.entry(name).or_insert(value);
             }
@@ -290,7 +290,7 @@ proptest! {
         }
     }
 
-    /// Nothing is asked for that would not help, and everything that is open is asked for.
+    /// A rule asks only for unknown facts, and an undetermined rule asks for at least one.
     #[test]
     fn an_undetermined_rule_asks(rules in rules(), case in cases()) {
         for finding in evaluate(&case, &[pack(&rules)]).findings {
@@ -314,7 +314,7 @@ proptest! {
         prop_assert_eq!(same_packs.input_hash, outcome.input_hash);
     }
 
-    /// What is stored is enough to do it again.
+    /// The stored case is sufficient to repeat the check.
     #[test]
     fn a_repetition_is_equal(rules in rules(), case in cases()) {
         let packs = [pack(&rules)];
@@ -326,7 +326,7 @@ proptest! {
         prop_assert_eq!(result, outcome);
     }
 
-    /// The index finds what a look at every rule would find: a rule that is alone cannot be hidden by others.
+    /// The index finds every rule that an evaluation of all rules finds: other rules never hide a rule.
     #[test]
     fn rules_do_not_hide_each_other(rules in rules(), case in cases()) {
         let together = evaluate(&case, &[pack(&rules)]);

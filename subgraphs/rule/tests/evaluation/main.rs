@@ -1,4 +1,4 @@
-//! The domain by itself: rule files as they are read, cases as they are decided, and laws that hold for all of them.
+//! Tests of the domain without a database: parsing of rule files, evaluation of cases, and properties of all evaluations.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

@@ -1,8 +1,8 @@
-//! A second reading of the rule format, written from its definition and not from the code under test: it goes through every
-//! rule of every pack, on plain JSON, and remembers nothing.
+//! Reference implementation of the rule format, written from its definition and not from the code under test. It evaluates every
+//! rule of every pack on plain JSON and has no state.
 //!
-//! A pack has the keys of a rule file. Where order counts and a JSON object would lose it, there is a list of pairs:
-//! `areas` is `[[name, [country, …]], …]`, and a rule's `evidence` is `[[group, {"any_of": […]}], …]`.
+//! A pack has the keys of a rule file. Mappings whose order matters are lists of pairs, because a JSON object would lose the order:
+//! `areas` is `[[name, [country, …]], …]`, and the `evidence` of a rule is `[[group, {"any_of": […]}], …]`.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use time::Date;
 use time::macros::format_description;
 
-/// Three-valued: `truth` is `None` if it is UNKNOWN, and only then something is asked for.
+/// Three-valued result: `truth` is `None` if it is UNKNOWN, and only then facts are asked for.
 struct Answer {
     truth: Option<bool>,
     ask: BTreeSet<String>,
@@ -70,7 +70,7 @@ fn date(value: &Value) -> Date {
     Date::parse(text(value), format_description!("[year]-[month]-[day]")).unwrap()
 }
 
-/// `None` means open. What the lane says hides what the product says, and that hides the pack's default.
+/// `None` if the fact is unknown. A fact of the lane overrides a fact of the product, which overrides the default of the pack.
 fn fact<'a>(name: &str, case: &'a Value, pack: &'a Value) -> Option<&'a Value> {
     let lane = match name {
         "direction" if case["lane"]["direction"] == "ANY" => &Value::Null,
@@ -99,7 +99,7 @@ fn decimal(number: &serde_json::Number) -> Decimal {
         .unwrap()
 }
 
-/// `None` if the two have different types: then neither is less, and they do not differ either.
+/// `None` if the two have different types: then neither is less, and they are not different either.
 fn compare(known: &Value, wanted: &Value) -> Option<Ordering> {
     match (known, wanted) {
         (Value::String(known), Value::String(wanted)) => {
@@ -281,7 +281,7 @@ fn by_evidence(rule: &Value, case: &Value, pack: &Value) -> Value {
     )
 }
 
-/// `None` if the rule is left out.
+/// `None` if the rule does not apply.
 fn evaluated(rule: &Value, case: &Value, pack: &Value) -> Option<Value> {
     if !counts_on(rule, case) || !gates(&rule["scope"], case, pack) {
         return None;
@@ -331,11 +331,11 @@ fn expiring(case: &Value) -> Vec<[&str; 2]> {
     pairs
 }
 
-/// What the definition says about `case`, with `packs` in force.
+/// Evaluates `case` by the definition, with `packs` in force.
 ///
-/// A case is `{"hs", "national": {place: code}, "facts": {name: scalar}, "lane": {"origin", "destination", "mode",
-/// "direction"?, "aircraft"?}, "as_of", "documents": [{"type", "status", "issued", "expires"}]}`. The findings are under
-/// `rules`, by `pack/id/revision`; `possible_prohibitions` and `conditions` name rules by `pack/id`.
+/// A case is `{"hs", "national": {place: code}, "facts": {name: scalar}, "lane": {"origin", "destination", "mode", "direction"?,
+/// "aircraft"?}, "as_of", "documents": [{"type", "status", "issued", "expires"}]}`. The findings are under `rules`, by
+/// `pack/id/revision`; `possible_prohibitions` and `conditions` name rules by `pack/id`.
 pub fn reference(case: &Value, packs: &[Value]) -> Value {
     let mut findings = BTreeMap::new();
     let (mut possible_prohibitions, mut conditions) = (BTreeSet::new(), BTreeSet::new());

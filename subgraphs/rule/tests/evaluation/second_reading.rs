@@ -1,7 +1,6 @@
-//! The evaluation against another implementation of the same definition, over random packs and cases.
+//! Compares the evaluation with another implementation of the same definition, over random packs and cases.
 //!
-//! `reference.rs` was written from the definition and looks at every rule; it shares nothing with the code under test but
-//! the definition.
+//! `reference.rs` was written from the definition and evaluates every rule. It shares only the definition with the code under test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,7 +31,7 @@ fn scalar() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Facts `t…` are declared as text, `n…` as numbers, `b…` as true or false; `u…` are declared by nobody.
+/// Facts `t…` are declared as text, `n…` as numbers, `b…` as true or false; `u…` have no declaration.
 fn fact() -> impl Strategy<Value = &'static str> {
     select(vec![
         "t1",
@@ -259,7 +258,7 @@ fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
     Value::Object(present.collect::<Map<_, _>>())
 }
 
-/// As a rule file: JSON is YAML, but for the lists of pairs that keep the order of mappings.
+/// Converts a pack to a rule file. JSON is YAML, except for the lists of pairs that keep the order of mappings.
 fn yaml(value: &Value) -> String {
     let field = |(name, value): (&String, &Value)| match (name.as_str(), value) {
         ("areas" | "evidence", Value::Array(pairs)) => {
@@ -334,7 +333,7 @@ fn sorted(items: impl Iterator<Item = String>) -> Vec<String> {
     items.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// In the form of the other implementation.
+/// Converts an outcome to the form of the other implementation.
 fn told(outcome: &Outcome) -> Value {
     let rules = outcome.findings.iter().map(|finding| {
         let missing: BTreeMap<_, _> = finding
@@ -366,7 +365,7 @@ fn expected(case: &Value, packs: &[Value]) -> Value {
     let mut expected = reference(case, packs);
     let expiring = expected["expiring"].as_array_mut().unwrap();
     expiring.sort_by_key(Value::to_string);
-    // The same document twice is said once.
+    // A document that occurs twice is reported once.
     expiring.dedup();
     expected
 }

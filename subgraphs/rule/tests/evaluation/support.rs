@@ -1,4 +1,4 @@
-//! Packs and cases, made short.
+//! Short constructors of packs and cases.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub const DEMO: &str = include_str!("consumer-goods.yaml");
 
-/// A pack that is known to be free of errors, in force.
+/// Returns a pack without errors, in force.
 pub fn in_force(yaml: &str) -> Arc<InForce> {
     let reading = pack::read(yaml).unwrap_or_else(|finding| panic!("not YAML: {finding:?}"));
     let header = reading.header.clone().expect("the file names its pack");
@@ -52,7 +52,7 @@ pub fn country(code: &str) -> Country {
     Country::parse(code).expect("a country")
 }
 
-/// A power bank from CN to DE by sea, of which nothing is known.
+/// Returns a power bank from CN to DE by sea, without known facts.
 pub fn case() -> Case {
     Case {
         hs_code: "850760".to_owned(),
@@ -76,7 +76,7 @@ pub fn value(json: &serde_json::Value) -> Value {
     }
 }
 
-/// A pack of one rule with this body, and documents A, B and C.
+/// Returns a pack of one rule with this body, and documents A, B and C.
 pub fn one_rule(body: &str) -> String {
     let body: Vec<_> = body
         .trim()

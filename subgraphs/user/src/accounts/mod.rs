@@ -1,4 +1,4 @@
-//! Accounts of people: registration, passwords, second factors, known devices, throttling and letters.
+//! User accounts: profiles, passwords, second factors, known devices, throttling and letters.
 
 pub(crate) mod domain;
 pub mod events;

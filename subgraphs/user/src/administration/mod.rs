@@ -1,4 +1,4 @@
-//! The platform's acts on accounts and organisations (lock, suspend, close), and the first administrator.
+//! Actions of the platform on accounts and organisations (lock, suspend, close), and the first administrator.
 
 pub mod graphql;
 pub mod service;

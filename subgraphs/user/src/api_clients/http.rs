@@ -1,4 +1,4 @@
-//! The token endpoint (RFC 6749, 3.2): a form in, JSON out.
+//! The token endpoint (RFC 6749, 3.2): reads a form, returns JSON.
 
 use std::sync::Arc;
 
@@ -57,7 +57,9 @@ fn read(
         .unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
     if !media.eq_ignore_ascii_case(FORM) {
-        return Err(invalid("the body is application/x-www-form-urlencoded"));
+        return Err(invalid(
+            "the content type must be application/x-www-form-urlencoded",
+        ));
     }
     let mut credentials = headers.get_all(AUTHORIZATION).iter();
     let authorization = match (credentials.next(), credentials.next()) {
@@ -65,11 +67,11 @@ fn read(
         (Some(value), None) => Some(
             value
                 .to_str()
-                .map_err(|_| invalid("the Authorization header cannot be read"))?,
+                .map_err(|_| invalid("the Authorization header is malformed"))?,
         ),
-        (Some(_), Some(_)) => return Err(invalid("there is one Authorization header at most")),
+        (Some(_), Some(_)) => return Err(invalid("there is more than one Authorization header")),
     };
-    let body = body.map_err(|_| invalid("the body is too large or was cut off"))?;
+    let body = body.map_err(|_| invalid("the body is too large or incomplete"))?;
     TokenRequest::read(
         authorization,
         &form_urlencoded::parse(&body)

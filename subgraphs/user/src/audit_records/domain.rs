@@ -1,24 +1,24 @@
-//! Types and rules: no I/O, no framework, no clock.
+//! Types and rules, without I/O, framework or clock.
 
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{AuditRecordId, UserId};
 
-/// What somebody did who may do more than others: who, what, when, why.
+/// A privileged action: actor, action, subject and reason. Never changed.
 #[derive(Clone, Debug)]
 pub struct AuditRecord {
     pub id: AuditRecordId,
     pub at: OffsetDateTime,
     pub actor: UserId,
-    /// As `LOCK_USER`.
+    /// For example `LOCK_USER`.
     pub action: String,
     pub subject: Uuid,
     pub reason: Option<String>,
     pub correlation: Uuid,
 }
 
-/// Which of them.
+/// Filters audit records.
 #[derive(Clone, Debug, Default)]
 pub struct AuditFilter {
     pub actor: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! Audit records: what people did who may do more than others.
+//! Audit records of privileged actions.
 
 pub(crate) mod domain;
 pub mod graphql;

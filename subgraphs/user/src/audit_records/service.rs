@@ -1,5 +1,4 @@
-//! Use cases: acts of people who may do more than others are recorded, with the actor, the time and the reason, and the records are
-//! listed.
+//! Use cases: privileged actions are recorded with actor, time and reason, and the records are listed.
 
 use caller::Caller;
 use commands::Error;
@@ -12,16 +11,16 @@ use crate::audit_records::store;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{AuditRecordId, UserId};
 
-/// What is done, to what, and why.
+/// An action to record.
 #[derive(Clone, Copy, Debug)]
 pub struct Audit<'a> {
-    /// As `LOCK_USER`.
+    /// For example `LOCK_USER`.
     pub action: &'static str,
     pub subject: Uuid,
     pub reason: Option<&'a str>,
 }
 
-/// Records what the caller does, in the transaction of the act.
+/// Inserts the audit record of an action in its transaction.
 pub(crate) async fn insert(
     conn: &mut Conn,
     caller: &Caller,
@@ -52,7 +51,7 @@ impl AuditRecords {
         Self { pool }
     }
 
-    /// The records, newest first.
+    /// Lists audit records, newest first.
     pub async fn list(
         &self,
         caller: &Caller,

@@ -25,7 +25,7 @@ pub async fn insert(conn: &mut Conn, record: &AuditRecord) -> Result<(), Error> 
     Ok(())
 }
 
-/// A page of the records, newest first.
+/// Lists a page of audit records, newest first.
 pub async fn list(
     conn: &mut Conn,
     filter: &AuditFilter,

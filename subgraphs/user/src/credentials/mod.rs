@@ -1,4 +1,4 @@
-//! Passwords of accounts: changed, forgotten and reset.
+//! Passwords of accounts: change and reset.
 
 pub mod graphql;
 pub mod service;

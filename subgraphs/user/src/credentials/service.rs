@@ -45,7 +45,7 @@ impl Credentials {
         }
     }
 
-    /// Changes the password of the person who calls, and ends all of the person's other sessions. Returns a device token.
+    /// Changes the caller's password and ends the caller's other sessions. Returns a device token.
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -66,7 +66,7 @@ impl Credentials {
         let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         accounts::lock(&mut tx, user).await?;
-        // Again, for who got another password or was locked while this one was looked at.
+        // Checked again under the lock: the password may have been changed or the account locked meanwhile.
         let now_is = accounts::find_password(&mut tx, user).await?;
         let same = now_is.is_some_and(|account| {
             account.status == UserStatus::Active && account.password.expose() == proved.expose()
@@ -88,10 +88,10 @@ impl Credentials {
         Ok(new_device_token(&self.keyring, &account, now))
     }
 
-    /// Writes to the address, if it has an account. It never says whether it has.
+    /// Mails a reset link if the address has an account. The response does not reveal whether it has.
     ///
-    /// An account can have an address that the mail server does not take any more. Its letter is written all the same, and fails where
-    /// administrators see it; the refusal says not to wait for it.
+    /// An account can have an address that the mail server does not support. Its letter is written nevertheless and
+    /// fails where administrators see it; the refusal tells the caller not to wait for it.
     pub async fn request_password_reset(
         &self,
         caller: &Caller,
@@ -120,8 +120,9 @@ impl Credentials {
         }
     }
 
-    /// Sets the password of the person who reads the mail, ends all sessions, and lets the person sign in at once: with the device
-    /// token that it returns, also while others guess. A second factor stays, and its codes are no longer blocked.
+    /// Sets the password of an account with a reset token, and ends all sessions. Returns a device token, with which
+    /// the owner can sign in even if others make wrong guesses. A second factor remains enabled; its codes are
+    /// unblocked at most once a day.
     pub async fn reset_password(
         &self,
         caller: &Caller,
@@ -134,7 +135,7 @@ impl Credentials {
         let token = Secret::parse(token.expose_secret())
             .ok_or_else(refusals::token_invalid)?
             .fingerprint();
-        // A request without a valid token takes no turn of the hashing threads.
+        // A request without a valid token does not use a password thread.
         let mut conn = self.pool.acquire().await?;
         if !accounts::has_reset_link(&mut conn, token, now).await? {
             return Err(refusals::token_invalid().into());

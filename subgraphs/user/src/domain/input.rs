@@ -1,15 +1,16 @@
 use refusal::{ErrorCode, Refusal};
 use secrecy::SecretString;
 
-/// Bytes of a character with all that is typed around it: its parts, and blanks that are taken off.
+/// Maximum number of bytes per character of the canonical form, including combining marks and blanks that are removed.
 const LONGEST_CHARACTER: usize = 16;
 
-/// One line of 1 to `most` characters in its normal form: what looks the same is the same, and something is visible.
+/// Reads a line of 1 to `most` characters in its canonical form. At least one character is visible, and texts that look
+/// equal are equal.
 pub fn line(text: &str, most: usize) -> Result<String, Refusal> {
     within(text, most, normalisation::name)
 }
 
-/// A number or a code that people choose, of 1 to `most` characters in its normal form.
+/// Reads a user-defined number or code of 1 to `most` characters in its canonical form.
 pub fn identifier(text: &str, most: usize) -> Result<String, Refusal> {
     within(text, most, normalisation::identifier)
 }
@@ -19,7 +20,7 @@ fn within(
     most: usize,
     form: impl Fn(&str) -> Option<String>,
 ) -> Result<String, Refusal> {
-    // A normal form is not shorter than this by much, so a longer text need not be looked at.
+    // The canonical form is at most this much shorter, so longer input need not be read.
     let looked_at = Some(text).filter(|text| text.len() <= most.saturating_mul(LONGEST_CHARACTER));
     looked_at
         .and_then(form)
@@ -32,17 +33,18 @@ fn text_invalid(most: usize) -> Refusal {
         ErrorCode::TextInvalid,
         &[],
         format!(
-            "this is one line of 1 to {most} characters, something visible among them, without characters that hide or reorder others"
+            "The text is not valid. Enter one line of 1 to {most} characters, with at least one visible character and \
+            no characters that hide or reorder others."
         ),
     )
 }
 
-/// The name of a person or an organisation: a line that is not to be shown in logs.
+/// Reads the name of a person or an organisation: a line that must not be logged.
 pub fn name(text: &str, most: usize) -> Result<SecretString, Refusal> {
     line(text, most).map(SecretString::from)
 }
 
-/// Why somebody does something that others will want to know the reason of.
+/// Reads the reason of an action.
 pub fn reason(text: &str) -> Result<String, Refusal> {
     line(text, 500)
         .ok()
@@ -51,12 +53,13 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
             Refusal::new(
                 ErrorCode::ReasonRequired,
                 &[],
-                "say why, in 3 to 500 characters",
+                "The reason is missing or not valid. Enter one line of 3 to 500 characters.",
             )
         })
 }
 
-/// A telephone number in the form of ITU-T E.164. Without `+` it is read as it is dialled in this country (ISO 3166-1 alpha-2).
+/// Reads a telephone number in the form of ITU-T E.164. A number without `+` is read as dialled in this country (ISO
+/// 3166-1 alpha-2).
 pub fn phone(text: &str, country: Option<&str>) -> Result<SecretString, Refusal> {
     normalisation::phone(text, country)
         .map(SecretString::from)

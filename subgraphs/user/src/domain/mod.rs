@@ -1,4 +1,4 @@
-//! Types and rules that all capabilities share: no I/O, no framework, no clock.
+//! Types and rules that all capabilities share, without I/O, framework or clock.
 
 mod id;
 mod input;
@@ -14,5 +14,5 @@ pub use input::{identifier, line, name, phone, reason};
 pub use refusal::Refusal;
 pub use secret::{Fingerprint, Secret};
 
-// The same words that a signed caller uses: there is one list of roles and kinds in the whole project.
+// Shared with signed callers: the project has one list of roles and kinds.
 pub use caller::{ClientKind, OrganisationKind, Role};

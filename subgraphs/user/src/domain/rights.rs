@@ -1,6 +1,6 @@
-//! Who may do what: the roles table of this domain. Every root field and every entity of the schema has a row, and a test
-//! fails where one has none. Services ask it first; what a person may do it *with* (its own organisation, a state, a
-//! second person) is theirs to decide.
+//! The authorisation table of this domain. Every root field and every entity of the schema has a row; a test fails if
+//! one is missing. Services check it first, and then decide on what the caller may use the field: its own organisation,
+//! the state, or a second person.
 
 use caller::{Caller, Right, Rights, Role, Who};
 
@@ -27,30 +27,26 @@ const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right
     Right { name, who, of }
 }
 
-/// The table.
+/// The authorisation table.
 pub const RIGHTS: Rights = Rights(&[
     // Accounts.
     row("registerOrganisation", PUBLIC, ""),
-    row("verifyEmail", PUBLIC, "whoever reads the mail"),
+    row("verifyEmail", PUBLIC, "recipient of the email"),
     row("requestEmailVerification", PUBLIC, ""),
-    row("registerUser", PUBLIC, "whoever reads the invitation"),
+    row("registerUser", PUBLIC, "recipient of the invitation"),
     row("signIn", PUBLIC, ""),
-    row("refreshSession", PUBLIC, "whoever has the refresh token"),
+    row("refreshSession", PUBLIC, "holder of the refresh token"),
     row("requestPasswordReset", PUBLIC, ""),
-    row("resetPassword", PUBLIC, "whoever reads the mail"),
-    row("me", SIGNED_IN, "oneself"),
+    row("resetPassword", PUBLIC, "recipient of the email"),
+    row("me", SIGNED_IN, "own account"),
     row("signOut", SIGNED_IN, "this session"),
     row("signOutEverywhere", SIGNED_IN, "own sessions"),
     row(
         "revokeSession",
         SIGNED_IN,
-        "own sessions; for administrators, anybody's",
+        "own sessions; for administrators, all",
     ),
-    row(
-        "switchOrganisation",
-        SIGNED_IN,
-        "an organisation one belongs to",
-    ),
+    row("switchOrganisation", SIGNED_IN, "own organisations"),
     row("changePassword", SIGNED_IN, "own"),
     row("beginSecondFactor", SIGNED_IN, "own"),
     row("confirmSecondFactor", SIGNED_IN, "own"),
@@ -60,7 +56,7 @@ pub const RIGHTS: Rights = Rights(&[
     row(
         "deactivateUser",
         SIGNED_IN,
-        "oneself; for administrators, anybody",
+        "own account; for administrators, all",
     ),
     // Organisations and their members.
     row(
@@ -73,11 +69,11 @@ pub const RIGHTS: Rights = Rights(&[
     row("inviteMember", OWNER, "own organisation"),
     row("revokeInvitation", OWNER, "own organisation"),
     row("invitations", OWNER, "own organisation"),
-    row("invitation", PUBLIC, "whoever reads the invitation"),
+    row("invitation", PUBLIC, "recipient of the invitation"),
     row(
         "acceptInvitation",
         SIGNED_IN,
-        "one that is for one's own address",
+        "invitations to the own address",
     ),
     row(
         "assignRole",
@@ -135,7 +131,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("suspendProvider", ADMIN, ""),
     row("reinstateProvider", ADMIN, ""),
     row("removeProvider", ADMIN, ""),
-    // Programs.
+    // API clients.
     row("apiClients", ADMIN, ""),
     row("createApiClient", ADMIN, ""),
     row("updateApiClient", ADMIN, ""),
@@ -147,7 +143,7 @@ pub const RIGHTS: Rights = Rights(&[
         "own organisation's; for administrators, any",
     ),
     row("revokeApiClient", ADMIN, ""),
-    // Entities, as other subgraphs refer to them.
+    // Entities, as other subgraphs reference them.
     row(
         "Organisation",
         &[Who::SignedIn, Who::Program],
@@ -156,19 +152,19 @@ pub const RIGHTS: Rights = Rights(&[
     row(
         "User",
         SIGNED_IN,
-        "oneself and colleagues; for the platform, all without personal data",
+        "own account and members of the own organisation; for the platform, all without personal data",
     ),
     row(
         "ProviderProfile",
         PUBLIC,
         "listed; for members, their programs with `providers:read` and the platform, in every state",
     ),
-    row("Accreditation", PUBLIC, "of providers that one may see"),
-    row("ProviderKey", PUBLIC, "of providers that one may see"),
+    row("Accreditation", PUBLIC, "of visible providers"),
+    row("ProviderKey", PUBLIC, "of visible providers"),
     row(
         "ApiClient",
         &[Who::SignedIn, Who::Program],
-        "of one's own organisation; for the platform, all",
+        "of the own organisation; for the platform, all",
     ),
     row(
         "SelfCheck",
@@ -177,7 +173,7 @@ pub const RIGHTS: Rights = Rights(&[
     ),
 ]);
 
-/// Returns whether the caller runs or audits the platform, and so reads all accounts, providers and clients whole.
+/// Returns whether the caller is an administrator or auditor, who reads all accounts, providers and clients.
 #[must_use]
 pub fn reads_platform(caller: &Caller) -> bool {
     caller
@@ -185,13 +181,13 @@ pub fn reads_platform(caller: &Caller) -> bool {
         .is_ok()
 }
 
-/// Returns whether the caller is this person, or runs or audits the platform.
+/// Returns whether the caller is this user, an administrator or an auditor.
 #[must_use]
 pub fn may_read_account(caller: &Caller, id: UserId) -> bool {
     caller.user().is_ok_and(|reader| reader.id == id.0) || reads_platform(caller)
 }
 
-/// Returns whether the caller acts for this organisation as a member, or runs or audits the platform.
+/// Returns whether the caller acts for this organisation as a member, or is an administrator or auditor.
 #[must_use]
 pub fn may_read_organisation(caller: &Caller, organisation: OrganisationId) -> bool {
     let own = caller

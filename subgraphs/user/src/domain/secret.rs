@@ -6,8 +6,8 @@ use subtle::ConstantTimeEq;
 
 const LENGTH: usize = 32;
 
-/// 32 random bytes, as a refresh token or in a client's key. Whoever has them is believed, so they are handed out once
-/// and only their fingerprint is kept. A fast hash is enough for that: nobody guesses 256 bits.
+/// 32 random bytes, for example a refresh token or the secret of a client's key. A secret is shown once, and only its
+/// fingerprint is stored. A fast hash suffices for 256 random bits.
 #[derive(Debug)]
 pub struct Secret(SecretBox<[u8; LENGTH]>);
 
@@ -16,7 +16,7 @@ pub struct Secret(SecretBox<[u8; LENGTH]>);
 pub struct Fingerprint(pub [u8; 32]);
 
 impl Fingerprint {
-    /// Whether both are the same, in a time that does not tell where they differ.
+    /// Compares both in constant time.
     #[must_use]
     pub fn matches(&self, other: Self) -> bool {
         self.0.ct_eq(&other.0).into()
@@ -29,13 +29,13 @@ impl Secret {
         Self(SecretBox::new(Box::new(rand::random())))
     }
 
-    /// From bytes that are as good as random.
+    /// Creates a secret from bytes that are indistinguishable from random.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         Some(Self(SecretBox::new(Box::new(bytes.try_into().ok()?))))
     }
 
-    /// Reads the 43 characters of [`Secret::text`], with blanks around them if somebody pasted them.
+    /// Parses the 43 characters of [`Secret::text`]. Surrounding blanks are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -46,7 +46,7 @@ impl Secret {
         )
     }
 
-    /// In base64url without padding, to be handed out.
+    /// Encodes the secret in base64url without padding.
     #[must_use]
     pub fn text(&self) -> SecretString {
         URL_SAFE_NO_PAD.encode(self.0.expose_secret()).into()

@@ -1,3 +1,3 @@
-//! Events that this domain publishes: the parts that all capabilities share, and pages of the current state.
+//! Shared parts of the events that this domain publishes, and pages of the current state.
 
 pub mod outgoing;

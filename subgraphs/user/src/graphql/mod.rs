@@ -7,7 +7,7 @@ use caller::Caller;
 use chassis::Load;
 
 use crate::accounts::graphql::{
-    AccountQuery, AccountsQuery, ProfileMutation, RegistrationsMutation, SecondFactorsMutation,
+    AccountQuery, AccountsQuery, ProfileMutation, SecondFactorsMutation,
 };
 use crate::administration::graphql::{OrganisationStatusMutation, UserStatusMutation};
 use crate::api_clients::graphql::{ApiClientsMutation, ApiClientsQuery};
@@ -22,10 +22,11 @@ use crate::providers::graphql::{
     ProviderKeysMutation, ProviderMatchesQuery, ProviderReviewsMutation, ProvidersMutation,
     ProvidersQuery,
 };
+use crate::registrations::graphql::RegistrationsMutation;
 use crate::service::Services;
 use crate::sessions::graphql::SessionsMutation;
 
-/// Everything that can be asked.
+/// The queries of the user domain.
 #[derive(Default, MergedObject)]
 pub struct Query(
     AccountQuery,
@@ -40,6 +41,7 @@ pub struct Query(
     InvitationsQuery,
 );
 
+/// The mutations of the user domain.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     RegistrationsMutation,
@@ -61,7 +63,7 @@ pub struct Mutation(
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, ready to serve requests that went through [`scope`].
+/// The schema, for requests that have passed through [`scope`].
 #[must_use]
 pub fn schema(services: &Services) -> Schema {
     builder()
@@ -87,7 +89,7 @@ pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-/// Gives a request its time and its loaders.
+/// Adds the time and the loaders to a request.
 #[must_use]
 pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Request {
     Load::scope(services, request, caller, chassis::now())

@@ -1,4 +1,4 @@
-//! Routes that are not GraphQL: public keys and metadata, the snapshot for the gateway, and the token endpoint.
+//! Routes outside GraphQL: public keys and metadata, the snapshot for the gateway, and the token endpoint.
 
 use std::sync::Arc;
 
@@ -17,12 +17,12 @@ use crate::api_clients::http as token;
 use crate::api_clients::service::ApiClients;
 use crate::sessions::service::Tokens;
 
-/// The largest request for a token, in bytes.
+/// Maximum size of a token request, in bytes.
 const TOKEN_REQUEST: usize = 64 * 1024;
-/// Short, so that everybody has read a new key before it signs.
+/// Short, so that all consumers have read a new key before it signs.
 const PUBLIC: [(axum::http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=5")];
 
-/// For everybody: the public keys of access tokens (RFC 7517), and who issues them (RFC 8414).
+/// Public routes: the public keys of access tokens (RFC 7517) and the metadata of the issuer (RFC 8414).
 pub fn open_routes(tokens: Tokens) -> Router {
     Router::new()
         .route("/.well-known/jwks.json", get(jwks))
@@ -30,7 +30,7 @@ pub fn open_routes(tokens: Tokens) -> Router {
         .with_state(tokens)
 }
 
-/// For a signed caller; the service decides for which.
+/// Routes for signed callers. The service authorises the caller.
 pub fn signed_routes(clients: ApiClients) -> Router {
     Router::new()
         .route("/gateway/snapshot", get(snapshot))

@@ -1,4 +1,4 @@
-//! Invitations of members: sent by mail, previewed and accepted.
+//! Invitations of members: sent by email, previewed and accepted.
 
 pub(crate) mod domain;
 pub mod graphql;

@@ -10,7 +10,7 @@ use crate::invitations::domain::{Invitation, InvitationFilter, InvitationStatus}
 use crate::store::error::{coded, one};
 use crate::store::{Error, Keyring, role_codes};
 
-/// A new invitation; one of the same address that still waits is revoked.
+/// Inserts an invitation and revokes a pending one of the same organisation to the same address.
 pub async fn insert(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -73,7 +73,7 @@ pub async fn find_by_token(
     }
 }
 
-/// [`find_by_token`]; others who show the token wait until the transaction ends.
+/// [`find_by_token`] `FOR UPDATE`.
 pub async fn lock_by_token(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -114,7 +114,7 @@ pub async fn lock(
     }
 }
 
-/// Writes state, version and time of an invitation that is locked.
+/// Writes status, version and time of a locked invitation.
 pub async fn update(conn: &mut Conn, invitation: &Invitation) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update invitations set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
@@ -129,7 +129,7 @@ pub async fn update(conn: &mut Conn, invitation: &Invitation) -> Result<(), Erro
     one("invitations", rows)
 }
 
-/// A page of an organisation's invitations, newest first.
+/// Lists a page of an organisation's invitations, newest first.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -182,7 +182,7 @@ pub async fn count(
     Ok(count)
 }
 
-/// Counts the invitations of an organisation that can still be accepted.
+/// Counts the invitations of an organisation that can be accepted.
 pub async fn count_open(
     conn: &mut Conn,
     organisation: OrganisationId,

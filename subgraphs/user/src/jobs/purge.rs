@@ -6,7 +6,7 @@ use crate::service::Services;
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Deletes rows whose life is over, until told to stop.
+/// Deletes expired rows until cancelled.
 pub async fn purge(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
     chassis::purge(EVERY, stop, || services.purge(chassis::now())).await
 }

@@ -1,4 +1,4 @@
-//! Use cases: members of organisations are listed, get and lose roles, and leave.
+//! Use cases: members of organisations are listed and removed, and their roles are assigned and revoked.
 
 use caller::{Caller, Role};
 use commands::Error;
@@ -19,11 +19,11 @@ use crate::sessions::domain::SessionScope;
 use crate::sessions::service::end_sessions;
 use crate::store::Keyring;
 
-/// A role of somebody somewhere.
+/// A role of a user in an organisation.
 pub struct RoleChange {
     pub user: UserId,
     pub role: Role,
-    /// The caller's own if none is named; another one for administrators, who then say why.
+    /// `None` means the caller's own organisation. Only administrators name another one, with a reason.
     pub organisation: Option<OrganisationId>,
     pub reason: Option<String>,
 }
@@ -41,7 +41,8 @@ impl Members {
         Self { pool, keyring }
     }
 
-    /// The members of an organisation, oldest account first: for members, administrators and auditors.
+    /// Lists the members of an organisation, oldest account first. Only its members, administrators and auditors may
+    /// read them.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -69,7 +70,7 @@ impl Members {
         accounts::count_members(&mut conn, &self.keyring, organisation).await
     }
 
-    /// Gives a member a role. A role that it has already is no error and no event.
+    /// Assigns a role to a member. If the member has the role, nothing is written or published.
     pub async fn assign_role(
         &self,
         caller: &Caller,
@@ -77,7 +78,8 @@ impl Members {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "assignRole")?;
-        let organisation = whose(caller, &change)?;
+        let scope = Scope::of(caller, &change)?;
+        let organisation = scope.organisation;
         let mut tx = self.pool.begin().await?;
         organisations::lock(&mut tx, &self.keyring, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
@@ -85,7 +87,8 @@ impl Members {
             .assign(organisation, change.role, now)
             .map_err(|refusal| refusal.at(&["role"]))?
         {
-            note(&mut tx, caller, "ASSIGN_ROLE", &change, now).await?;
+            let audit = scope.audit("ASSIGN_ROLE", change.user);
+            audit_records::insert(&mut tx, caller, audit, now).await?;
             accounts::update(&mut tx, &user).await?;
             let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
             accounts_events::role_assigned(
@@ -100,7 +103,8 @@ impl Members {
         Ok(user)
     }
 
-    /// Takes a role away from a member, and ends its sessions there: what its tokens say is not true any more.
+    /// Revokes a role of a member, and ends the member's sessions in the organisation, because their tokens still
+    /// contain the role.
     pub async fn revoke_role(
         &self,
         caller: &Caller,
@@ -108,7 +112,8 @@ impl Members {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "revokeRole")?;
-        let organisation = whose(caller, &change)?;
+        let scope = Scope::of(caller, &change)?;
+        let organisation = scope.organisation;
         let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         organisations::lock(&mut tx, &self.keyring, organisation).await?;
@@ -120,7 +125,8 @@ impl Members {
             if change.role == role_of_owner(&user, organisation) {
                 keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
             }
-            note(&mut tx, caller, "REVOKE_ROLE", &change, now).await?;
+            let audit = scope.audit("REVOKE_ROLE", change.user);
+            audit_records::insert(&mut tx, caller, audit, now).await?;
             accounts::update(&mut tx, &user).await?;
             end_sessions(
                 &mut tx,
@@ -135,7 +141,7 @@ impl Members {
         Ok(user)
     }
 
-    /// Takes a member out of the caller's organisation.
+    /// Removes a member from the caller's organisation.
     pub async fn remove_member(
         &self,
         caller: &Caller,
@@ -147,7 +153,7 @@ impl Members {
         self.take_out(caller, user, organisation, now).await
     }
 
-    /// Takes the person who calls out of the organisation that the token is for.
+    /// Removes the caller from the organisation of the token.
     pub async fn leave_organisation(
         &self,
         caller: &Caller,
@@ -210,39 +216,45 @@ impl Members {
     }
 }
 
-/// The organisation that a change is about: the caller's, if it runs that, or any for administrators.
-fn whose(caller: &Caller, change: &RoleChange) -> Result<OrganisationId, Error> {
-    let own = OrganisationId(caller.user()?.organisation);
-    match change.organisation {
-        None => Ok(own),
-        Some(named) if named == own => Ok(own),
-        Some(named) if caller.has_role(Role::PlatformAdmin) => {
-            reason(change.reason.as_deref().unwrap_or_default())
-                .map_err(|refusal| refusal.at(&["reason"]))?;
-            Ok(named)
+/// The organisation whose member a change is about, and the reason to record.
+struct Scope {
+    organisation: OrganisationId,
+    reason: Option<String>,
+}
+
+impl Scope {
+    /// The caller's own organisation, or any for administrators, who must give a reason for another one.
+    fn of(caller: &Caller, change: &RoleChange) -> Result<Self, Error> {
+        let own = OrganisationId(caller.user()?.organisation);
+        let organisation = change.organisation.unwrap_or(own);
+        let is_own = organisation == own;
+        if !is_own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(refusals::organisation_not_found()
+                .at(&["organisationId"])
+                .into());
         }
-        Some(_) => Err(refusals::organisation_not_found()
-            .at(&["organisationId"])
-            .into()),
+        let given = change.reason.as_deref().unwrap_or_default();
+        let reason = if is_own && given.trim().is_empty() {
+            None
+        } else {
+            Some(reason(given).map_err(|refusal| refusal.at(&["reason"]))?)
+        };
+        Ok(Self {
+            organisation,
+            reason,
+        })
+    }
+
+    fn audit(&self, action: &'static str, user: UserId) -> Audit<'_> {
+        Audit {
+            action,
+            subject: user.0,
+            reason: self.reason.as_deref(),
+        }
     }
 }
 
-async fn note(
-    conn: &mut Conn,
-    caller: &Caller,
-    action: &'static str,
-    change: &RoleChange,
-    now: OffsetDateTime,
-) -> Result<(), Error> {
-    let audit = Audit {
-        action,
-        subject: change.user.0,
-        reason: change.reason.as_deref(),
-    };
-    audit_records::insert(conn, caller, audit, now).await
-}
-
-/// A member of this organisation, locked. Who belongs elsewhere is not there.
+/// Locks a member of this organisation. A user who is not a member is not found.
 async fn member(
     conn: &mut Conn,
     user: UserId,
@@ -258,8 +270,8 @@ fn role_of_owner(user: &User, organisation: OrganisationId) -> Role {
         .map_or(Role::PlatformAdmin, |each| owner_role(each.kind))
 }
 
-/// Refuses what would leave the organisation without an owner. The organisation is locked, so that of two owners who
-/// leave at the same time one stays.
+/// Refuses if the organisation would have no other owner. The organisation is locked, so that of two owners who leave
+/// concurrently one remains.
 async fn keep_an_owner(
     conn: &mut Conn,
     organisation: OrganisationId,

@@ -1,4 +1,4 @@
-//! Background jobs: the names of organisations that cannot be searched yet.
+//! Background job: indexes the names of organisations for search.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::organisations::service::Organisations;
 
-/// An older process that runs beside this one still writes names that cannot be searched.
+/// Repeated, because an older process that runs at the same time still writes names without index.
 const EVERY: Duration = Duration::from_mins(10);
 
-/// Makes organisations searchable whose names were sealed before names could be searched, until told to stop.
+/// Indexes names that were sealed before names could be searched, until cancelled.
 pub async fn index_organisation_names(
     organisations: Organisations,
     stop: CancellationToken,
@@ -17,9 +17,9 @@ pub async fn index_organisation_names(
     while !stop.is_cancelled() {
         match organisations.index_names().await {
             Ok(0) => {}
-            Ok(indexed) => tracing::info!(indexed, "names of organisations can be searched now"),
+            Ok(indexed) => tracing::info!(indexed, "indexed names of organisations"),
             Err(error) => {
-                tracing::error!(%error, "names of organisations could not be made searchable");
+                tracing::error!(%error, "names of organisations could not be indexed");
             }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);

@@ -1,4 +1,4 @@
-//! Organisations: names, status, members and invitations.
+//! Organisations: names, status, quotas and search.
 
 pub(crate) mod domain;
 pub mod events;

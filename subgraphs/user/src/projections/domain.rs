@@ -7,30 +7,31 @@ use uuid::Uuid;
 
 use crate::domain::{OrganisationId, ProviderId};
 
-/// The latest rating of one order's provider by its seller.
+/// The latest rating of an order's provider by its seller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatedOrder {
     pub order: Uuid,
     pub provider: ProviderId,
     /// 1 to 5.
     pub stars: i32,
-    /// The later one counts.
+    /// The rating with the greatest sequence applies.
     pub sequence: i64,
 }
 
-/// A request for an assessment to one organisation: its seller, its first time, and the time of the first quote or refusal.
+/// A request for an assessment to one organisation, with its seller, the earliest time of the request, and the time of
+/// the first quote or refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProviderAnswer {
     pub order: Uuid,
     pub organisation: OrganisationId,
-    /// The seller that asked.
+    /// The seller that made the request.
     pub seller: OrganisationId,
     pub asked_at: Option<OffsetDateTime>,
     pub answered_at: Option<OffsetDateTime>,
 }
 
 impl ProviderAnswer {
-    /// Makes a request of which no time is known yet.
+    /// Creates a request without times.
     #[must_use]
     pub const fn new(order: Uuid, organisation: OrganisationId, seller: OrganisationId) -> Self {
         Self {
@@ -58,7 +59,7 @@ impl ProviderAnswer {
         }
     }
 
-    /// One answer for each order and organisation, with the earliest times, in the order of their ids.
+    /// Merges answers by order and organisation with the earliest times, sorted by these ids.
     #[must_use]
     pub fn merged(all: &[Self]) -> Vec<Self> {
         let mut merged: BTreeMap<(Uuid, OrganisationId), Self> = BTreeMap::new();
@@ -75,16 +76,16 @@ fn earliest(one: Option<OffsetDateTime>, other: Option<OffsetDateTime>) -> Optio
     one.into_iter().chain(other).min()
 }
 
-/// The ids that a page of a producer's listing covers: those after the first bound, up to the second one.
+/// The ids that a page of a producer's listing covers: greater than `after`, up to and including `through`.
 #[derive(Clone, Copy, Debug)]
 pub struct IdRange {
     pub after: Option<Uuid>,
     pub through: Option<Uuid>,
-    /// The id of the page's event: aggregates with greater ids are newer than the page.
+    /// The id of the page's event. Aggregates with greater ids are newer than the page.
     pub page: Uuid,
 }
 
-/// How a range of a projection differed from a page of its source.
+/// The differences between a range of a projection and a page of its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Rows that the projection lacked.

@@ -1,5 +1,5 @@
-//! Reactions to events of other domains. Each runs inside the transaction that also inserts the event into the inbox, and has no
-//! caller.
+//! Reactions to events of other domains. Each runs in the transaction that also inserts the event into the inbox, and
+//! has no caller.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::domain::{OrganisationId, ProviderId};
 use crate::projections::domain::{Differences, IdRange, ProviderAnswer, RatedOrder};
 use crate::projections::store;
 
-/// A seller has rated a provider, or changed its mind. Says whether the provider is known.
+/// Stores the rating of a provider by a seller. Returns whether the provider exists.
 pub async fn provider_rated(
     conn: &mut Conn,
     rated: &RatedOrder,
@@ -28,12 +28,12 @@ pub async fn provider_rated(
     Ok(true)
 }
 
-/// Providers were asked for assessments, and quoted or declined.
+/// Stores requests to providers and their answers.
 pub async fn providers_answered(conn: &mut Conn, answers: &[ProviderAnswer]) -> anyhow::Result<()> {
     Ok(store::upsert_answers(conn, &ProviderAnswer::merged(answers)).await?)
 }
 
-/// Compares the ratings with a page of their source, and repairs them. Without a difference, no provider is locked.
+/// Reconciles the ratings with a page of their source. Locks no provider if there is no difference.
 ///
 /// A rating of an unknown provider cannot be repaired and is counted as missing in each comparison.
 pub async fn ratings_listed(
@@ -80,7 +80,7 @@ pub(crate) async fn list_sellers_that_asked(
     Ok(store::list_sellers_that_asked(conn, organisation, sellers).await?)
 }
 
-/// Lists in how many hours these organisations answer; none for an organisation that has given few answers.
+/// Lists the response times of these organisations, in hours. An organisation with too few answers has none.
 pub(crate) async fn list_response_hours(
     conn: &mut Conn,
     organisations: &[OrganisationId],

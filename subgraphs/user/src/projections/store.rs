@@ -11,7 +11,7 @@ use crate::projections::domain::{IdRange, ProviderAnswer, RatedOrder};
 use crate::store::Error;
 use crate::store::error::one;
 
-/// How many of the last answers count, and how many it takes.
+/// Number of latest answers that the response time uses, and the minimum number.
 const LAST: i64 = 50;
 const LEAST: i64 = 3;
 
@@ -30,7 +30,8 @@ pub async fn lock_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
         .collect())
 }
 
-/// Keeps an order's rating, unless a later one is known, and counts it in the profile; the provider is locked.
+/// Upserts the rating of an order unless a newer one is stored, and adds it to the profile's totals. The provider must
+/// be locked.
 pub async fn upsert_rating(
     conn: &mut Conn,
     rated: &RatedOrder,
@@ -81,11 +82,11 @@ pub async fn upsert_rating(
 /// A rating whose row is missing or differs.
 pub struct DifferingRating {
     pub order: Uuid,
-    /// The provider in the row that is there.
+    /// The provider in the stored row.
     pub known_provider: Option<ProviderId>,
 }
 
-/// Finds those of these ratings that the projection lacks or has otherwise. Rows with a greater sequence do not differ.
+/// Lists those of these ratings whose row is missing or differs. A row with a greater sequence does not differ.
 pub async fn list_differing(
     conn: &mut Conn,
     ratings: &[RatedOrder],
@@ -115,15 +116,15 @@ pub async fn list_differing(
         .collect())
 }
 
-/// How many rows of a projection a statement wrote.
+/// Number of projection rows that a statement wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Upserted {
     pub inserted: i64,
     pub updated: i64,
 }
 
-/// Upserts ratings, whose providers are locked. A row with a greater sequence stays as it is; a row with the same
-/// sequence is written if it differs. The counts in the profiles are left to [`recount`].
+/// Upserts ratings whose providers are locked. A row with a greater sequence does not change; a row with the same
+/// sequence is updated if it differs. Does not update the profiles' totals: see [`recount`].
 pub async fn upsert_ratings(conn: &mut Conn, ratings: &[RatedOrder]) -> Result<Upserted, Error> {
     let columns = Columns::of(ratings);
     let written = sqlx::query_as!(
@@ -147,7 +148,7 @@ pub async fn upsert_ratings(conn: &mut Conn, ratings: &[RatedOrder]) -> Result<U
     Ok(written.fetch_one(conn).await?)
 }
 
-/// Counts the ratings of these providers, which are locked, in their profiles.
+/// Recomputes the totals in the profiles of these locked providers.
 pub async fn recount(
     conn: &mut Conn,
     providers: &[ProviderId],
@@ -210,7 +211,7 @@ impl Columns {
     }
 }
 
-/// Upserts answers, which are sorted and each there once. The earliest times count.
+/// Upserts answers, which must be sorted and distinct. The earliest times win.
 pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Result<(), Error> {
     let orders: Vec<Uuid> = answers.iter().map(|answer| answer.order).collect();
     let organisations: Vec<Uuid> = answers.iter().map(|answer| answer.organisation.0).collect();
@@ -253,7 +254,8 @@ pub async fn list_sellers_that_asked(
     Ok(asked.into_iter().map(OrganisationId).collect())
 }
 
-/// In how many hours these organisations answer, in the middle of their last answers; none for who has given few.
+/// Lists the median response time of these organisations over their latest answers, in hours. An organisation with too
+/// few answers has none.
 pub async fn list_response_hours(
     conn: &mut Conn,
     organisations: &[OrganisationId],

@@ -1,4 +1,4 @@
-//! Background jobs: accreditations that expire.
+//! Background job: expires accreditations.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::providers::service::Providers;
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Tells of accreditations that have expired, until told to stop.
+/// Publishes expired accreditations until cancelled.
 pub async fn expire_accreditations(
     providers: Providers,
     stop: CancellationToken,
@@ -16,9 +16,9 @@ pub async fn expire_accreditations(
     while !stop.is_cancelled() {
         match providers.expire_accreditations(chassis::now()).await {
             Ok(0) => {}
-            Ok(expired) => tracing::info!(expired, "accreditations have expired"),
+            Ok(expired) => tracing::info!(expired, "published expired accreditations"),
             Err(error) => {
-                tracing::error!(%error, "accreditations that have expired could not be told");
+                tracing::error!(%error, "expired accreditations could not be published");
             }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);

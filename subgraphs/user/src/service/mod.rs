@@ -1,7 +1,8 @@
-//! The services of all capabilities, and what several share: the validation of input, and the republication of the current state.
+//! The services of all capabilities, and their shared parts: validation of input and republication of the current
+//! state.
 //!
-//! Each use case takes the caller first and decides before it reads or writes; each command begins and commits its own
-//! transaction, with its events in it.
+//! Each use case receives the caller first and authorises it before it reads or writes. Each command begins and commits
+//! its own transaction, which includes its events.
 
 pub mod republication;
 pub(crate) mod validation;
@@ -12,7 +13,7 @@ pub use commands::Error;
 use database::Pool;
 use time::OffsetDateTime;
 
-use crate::accounts::service::{Accounts, MailServer, Passwords, Registrations, SecondFactors};
+use crate::accounts::service::{Accounts, MailServer, Passwords, SecondFactors};
 use crate::administration::service::Administration;
 use crate::api_clients::service::ApiClients;
 use crate::audit_records::service::AuditRecords;
@@ -21,6 +22,7 @@ use crate::invitations::service::Invitations;
 use crate::members::service::Members;
 use crate::organisations::service::Organisations;
 use crate::providers::service::{ProviderKeys, Providers};
+use crate::registrations::service::Registrations;
 use crate::sessions::service::{Sessions, Tokens};
 use crate::store::Keyring;
 

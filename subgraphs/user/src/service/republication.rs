@@ -1,4 +1,4 @@
-//! The current state, page by page, with which other domains compare their projections.
+//! Publication of the current state, page by page, with which other domains reconcile their projections.
 
 use anyhow::anyhow;
 use commands::Error;
@@ -29,8 +29,7 @@ impl Republication {
         Self { pool, keyring }
     }
 
-    /// Publishes the page of a listing that follows this id; returns the last id of the page, or `None` after the last
-    /// page.
+    /// Publishes the page of a listing after this id. Returns the last id of the page, or `None` after the last page.
     pub async fn publish_page(
         &self,
         listing: &str,

@@ -4,18 +4,18 @@ use refusal::ErrorCode;
 
 use crate::domain::Refusal;
 
-/// Collects the refusals of all fields of an input, so that one answer names them all.
+/// Collects the refusals of all fields of an input, so that one response contains them all.
 #[derive(Default)]
 pub(crate) struct Validation(Vec<Refusal>);
 
 impl Validation {
-    /// The value of a field; `None` if it is refused.
+    /// Returns the value of a field, or `None` if it is refused.
     pub fn field<T>(&mut self, path: &[&str], value: Result<T, Refusal>) -> Option<T> {
         value.map_err(|refusal| self.refuse(path, refusal)).ok()
     }
 
-    /// The new value of a field that always has one; `None` keeps the value. A refused value is `None` too, so call [`Self::passed`]
-    /// before you use the result.
+    /// Returns the new value of a field that cannot be cleared; `None` keeps the value. A refused value is `None` too,
+    /// so call [`Self::passed`] before you use the result.
     pub fn replaced<T, U>(
         &mut self,
         path: &[&str],
@@ -53,6 +53,6 @@ fn cannot_be_cleared() -> Refusal {
     Refusal::new(
         ErrorCode::CannotBeCleared,
         &[],
-        "This cannot be cleared. Leave it out to keep its value, or give another one.",
+        "This field cannot be cleared. Omit it to keep its value, or set another value.",
     )
 }

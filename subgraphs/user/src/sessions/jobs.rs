@@ -1,4 +1,4 @@
-//! Background jobs: the keys that sign access tokens.
+//! Background job: reloads the keys that sign access tokens.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,8 +10,8 @@ use crate::sessions::service::token_keys::{self, Listing};
 
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Goes on with the keys of this folder whenever they change, until told to stop. A folder that cannot be read changes
-/// nothing.
+/// Reloads the keys of this folder when they change, until cancelled. If the folder cannot be read, the keys do not
+/// change.
 pub async fn keep_token_keys(
     folder: PathBuf,
     tokens: Tokens,
@@ -26,7 +26,7 @@ pub async fn keep_token_keys(
                 if complaint.as_ref() != Some(&text) {
                     tracing::error!(
                         error = text,
-                        "the token keys could not be read: the old ones stay"
+                        "the token keys could not be read and are not replaced"
                     );
                     complaint = Some(text);
                 }
@@ -39,12 +39,12 @@ pub async fn keep_token_keys(
     }
 }
 
-/// `seen` is how the folder looked when its keys were read.
+/// `seen` is the listing of the folder when its keys were last read.
 fn update(folder: &Path, seen: &mut Listing, tokens: &Tokens) -> anyhow::Result<()> {
     let listing = token_keys::list(folder)?;
     if listing != *seen {
         tokens.replace_keys(token_keys::read(folder)?);
-        tracing::info!(keys = listing.len(), "the token keys were read");
+        tracing::info!(keys = listing.len(), "read the token keys");
         *seen = listing;
     }
     Ok(())

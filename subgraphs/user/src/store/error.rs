@@ -5,7 +5,7 @@ use crate::domain::Refusal;
 use crate::organisations::domain::refusals as organisations_refusals;
 use crate::providers::domain::refusals as providers_refusals;
 
-/// The reason for which a statement did not do its work.
+/// The reason for which a statement failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A constraint that enforces a rule of the domain is violated.
@@ -15,10 +15,10 @@ pub enum Error {
     Database(database::Error),
     #[error(transparent)]
     Sealed(#[from] envelope::Error),
-    /// A column holds what this build does not know.
+    /// A column contains a code that this build does not know.
     #[error("{column} holds an unknown code: {code}")]
     Unknown { column: &'static str, code: String },
-    /// A write met another number of rows than the one it was for.
+    /// A write changed a number of rows other than one.
     #[error("expected to change one row of {0}")]
     NotOne(&'static str),
 }
@@ -26,8 +26,7 @@ pub enum Error {
 impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
-            // The first who verifies an address has it: for the second, the link is of no use any more.
-            Some("users_email_key") => Self::Refused(accounts_refusals::token_invalid().at(&[])),
+            Some("users_email_key") => Self::Refused(accounts_refusals::account_exists()),
             Some("providers_organisation_key") => {
                 Self::Refused(providers_refusals::provider_exists())
             }
@@ -49,17 +48,7 @@ impl From<Error> for commands::Error {
     }
 }
 
-impl Error {
-    /// The same error; if it is a refusal, of the part of the input at this path.
-    pub(crate) fn at(self, path: &[&str]) -> Self {
-        match self {
-            Self::Refused(refusal) => Self::Refused(refusal.at(path)),
-            other => other,
-        }
-    }
-}
-
-/// Reads an enum from its column.
+/// Parses an enum from its column.
 pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, Error> {
     code.parse().map_err(|_| Error::Unknown {
         column,
@@ -67,7 +56,7 @@ pub(crate) fn coded<T: FromStr>(column: &'static str, code: &str) -> Result<T, E
     })
 }
 
-/// Passes if a write changed the one row that it was for.
+/// Passes if a write changed exactly one row.
 pub(crate) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
     if rows == 1 {
         Ok(())

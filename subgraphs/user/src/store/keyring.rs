@@ -9,11 +9,11 @@ use super::Error;
 use crate::accounts::domain::{Account, Device, DeviceToken, Email};
 use crate::domain::{Fingerprint, InvitationId, OrganisationId, Secret, UserId};
 
-/// Bytes of the hash of a part of a name.
+/// Length of the hash of a part of a name, in bytes.
 const NAME_HASH: usize = 8;
 
-/// Seals and opens what this domain keeps secret: the name and address of a person under the person's key, the legal
-/// name of an organisation under the organisation's.
+/// Seals and unseals the secrets of this domain: personal data under the user's key, names of organisations under the
+/// organisation's key.
 #[derive(Clone)]
 pub struct Keyring {
     keys: envelope::Keyring,
@@ -26,7 +26,8 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// `common` is the public key of the domain that sends mail: it alone opens what is sealed to it.
+    /// `common` is the public key of the domain that sends email. Only that domain can unseal data that is sealed to
+    /// it.
     pub async fn open(keys: envelope::Keyring, common: Recipient) -> Result<Self, Error> {
         let emails = keys.index("email").await?;
         let addresses = keys.index("networkAddress").await?;
@@ -44,14 +45,14 @@ impl Keyring {
         })
     }
 
-    /// The refresh token that this one is exchanged for. It follows from this one and from a key of ours, so that it need not
-    /// be kept to be given a second time.
+    /// Derives the next refresh token from this one and a key of this domain, so that it need not be stored to be
+    /// issued a second time.
     #[must_use]
     pub fn next_refresh_token(&self, shown: &Secret) -> Option<Secret> {
         Secret::of(&self.refresh_tokens.hash(shown.text().expose_secret()))
     }
 
-    /// The token that makes a device known to an account.
+    /// Creates the device token of a known device of an account.
     #[must_use]
     pub fn device_token(&self, device: Device, account: &Account) -> SecretString {
         DeviceToken {
@@ -61,7 +62,7 @@ impl Keyring {
         .text()
     }
 
-    /// The device that this token makes known to this account, if the token is valid.
+    /// Returns the device of a token that is valid for this account.
     #[must_use]
     pub fn known_device(
         &self,
@@ -81,18 +82,18 @@ impl Keyring {
         Fingerprint(tag)
     }
 
-    /// Under what the attempts of a known device are counted.
+    /// The key of the attempts of a known device.
     #[must_use]
     pub fn device_key(&self, device: Device) -> Vec<u8> {
         self.devices.hash(&device.id.to_string())
     }
 
-    /// A user's address for the domain that sends mail, as it travels in an event.
+    /// Seals a user's address to the domain that sends email, for events.
     pub fn contact(&self, user: UserId, address: &SecretString) -> Result<String, Error> {
         Ok(STANDARD.encode(self.common.seal(of_user(user, "contact"), address)?))
     }
 
-    /// A part of a letter for the domain that sends mail, as it travels in an event.
+    /// Seals a part of a letter to the domain that sends email, for events.
     pub fn letter(
         &self,
         id: Uuid,
@@ -102,30 +103,30 @@ impl Keyring {
         Ok(STANDARD.encode(self.common.seal(of_letter(id, field), text)?))
     }
 
-    /// Under what the attempts at an account are counted: the same, whether there is one or not.
+    /// The key of the attempts for an account. It does not depend on whether the account exists.
     #[must_use]
     pub fn account_key(&self, email: &Email, network: Option<&str>) -> Vec<u8> {
-        // A blank is in no address.
+        // No address contains a blank.
         let place = network
             .map(|network| format!(" {network}"))
             .unwrap_or_default();
         self.emails.hash(&format!("{}{place}", email.normalised()))
     }
 
-    /// Under what the attempts within a person's sessions are counted: they never keep the person from signing in.
+    /// The key of the attempts within a user's sessions. These attempts never delay a sign-in.
     #[must_use]
     pub fn person_key(&self, user: UserId) -> Vec<u8> {
         self.emails.hash(&user.0.to_string())
     }
 
-    /// Under what the letters of a kind to a mailbox are counted.
+    /// The key of the count of letters of a kind to a mailbox.
     #[must_use]
     pub fn letters_key(&self, email: &Email, kind: &str) -> Vec<u8> {
-        // A blank is in no address.
+        // No address contains a blank.
         self.emails.hash(&format!("{kind} {}", email.mailbox()))
     }
 
-    /// Under what the attempts from a network address are counted.
+    /// The key of the attempts from a network address.
     #[must_use]
     pub fn address_key(&self, address: &str) -> Vec<u8> {
         self.addresses.hash(address)
@@ -135,7 +136,7 @@ impl Keyring {
         self.emails.hash(email.normalised())
     }
 
-    /// The hashes that an address may be filed under; [`Keyring::email_hash`] is the first.
+    /// The hashes under which an address may be stored. The first is [`Keyring::email_hash`].
     pub(crate) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
         email
             .filed_under()
@@ -143,7 +144,7 @@ impl Keyring {
             .collect()
     }
 
-    /// The hashes of these parts of a name. They are short: two parts with one hash find a name too many, once in a long while.
+    /// The hashes of these parts of a name. They are short, so a search can return a wrong name in rare cases.
     pub(crate) fn name_hashes<'a>(
         &self,
         parts: impl IntoIterator<Item = &'a String>,
@@ -202,7 +203,7 @@ impl Keyring {
             .await?)
     }
 
-    /// The address of somebody who is invited, under the key of the organisation that invites.
+    /// Seals an invited address under the key of the inviting organisation.
     pub(crate) async fn seal_invited(
         &self,
         organisation: OrganisationId,
@@ -229,12 +230,12 @@ impl Keyring {
 }
 
 impl Keyring {
-    /// Makes all that was ever sealed of a person unreadable.
+    /// Destroys a user's key, which makes all data sealed under it unreadable.
     pub async fn forget_user(&self, user: UserId) -> Result<(), Error> {
         Ok(self.keys.destroy(Subject::User(user.0)).await?)
     }
 
-    /// Makes all that was ever sealed of an organisation unreadable.
+    /// Destroys an organisation's key, which makes all data sealed under it unreadable.
     pub async fn forget_organisation(&self, organisation: OrganisationId) -> Result<(), Error> {
         Ok(self
             .keys

@@ -1,6 +1,6 @@
 use crate::domain::Role;
 
-/// The codes of roles, as a column has them.
+/// The stored codes of roles.
 pub(crate) fn role_codes(roles: &[Role]) -> Vec<String> {
     roles
         .iter()

@@ -1,4 +1,4 @@
-//! Who runs the platform: finds, locks, suspends, and leaves a record of it.
+//! Administration: users and organisations are searched, locked and suspended, and each action leaves an audit record.
 
 use caller::{Identity, OrganisationKind, Role, User};
 use serde_json::{Value, json};
@@ -118,7 +118,7 @@ async fn who_ends_the_account_is_gone_and_the_last_owner_does_not() {
         refusals(&sign_in(&platform, &kim).await)[0].0,
         "INVALID_CREDENTIALS"
     );
-    // The token lives for minutes; the account does not.
+    // The token is valid for minutes after the account has ended.
     assert_eq!(
         code(&platform.ask(&kim.caller, "{ me { id } }", json!({})).await),
         "UNAUTHENTICATED"
@@ -317,7 +317,7 @@ async fn own_sessions_are_listed_and_ended() {
         .mutate_nothing(&nora.caller, "signOutEverywhere", selection)
         .await;
     assert_eq!(ended["endedSessions"], 2);
-    // The gateway hears of it within seconds; until then the token begins nothing either.
+    // The gateway is informed within seconds; until then, the token cannot begin a session either.
     let input = json!({ "input": { "organisationId": nora.organisation } });
     let answer = platform
         .ask(
@@ -398,7 +398,7 @@ async fn what_one_says_of_oneself_can_be_changed() {
     );
 }
 
-/// As literals, as one variable and as many: absent fields keep their value, and null clears one.
+/// As literals, as one variable and as many variables: absent fields keep their value, and null clears one.
 #[tokio::test]
 async fn a_partial_update_keeps_what_is_absent() {
     let platform = UserDomain::start().await;

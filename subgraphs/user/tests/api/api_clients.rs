@@ -1,4 +1,4 @@
-//! The programs that call, and the keys they are known by.
+//! API clients and their keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,7 +21,7 @@ async fn create(platform: &UserDomain, input: Value) -> Value {
         .await
 }
 
-/// What was told of this change of a client, which is the one of this number.
+/// The event of the change of a client with this sequence.
 async fn updated(platform: &UserDomain, client: Uuid, sequence: i64) -> (CloudEvent, ApiClient) {
     testkit::eventually("the change of a client", || async {
         let event = platform.event("ApiClientUpdated", client).await;

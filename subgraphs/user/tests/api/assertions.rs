@@ -1,4 +1,4 @@
-//! A program proves itself with a key of its own (RFC 7523).
+//! Client authentication with a signed assertion (RFC 7523).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::keys::Folder;
 use crate::oauth::{ASSERTION, ENDPOINT, Lab, Machine, refused, token};
 
-/// A program's own key.
+/// A client's own key.
 struct Key {
     private: EncodingKey,
     algorithm: Algorithm,
@@ -79,7 +79,7 @@ impl Key {
     }
 }
 
-/// What a good assertion claims, with these changes.
+/// The claims of a valid assertion, with these changes.
 fn claims(client: &Machine, changes: Value) -> Value {
     let now = chassis::now().unix_timestamp();
     let mut claims = json!({

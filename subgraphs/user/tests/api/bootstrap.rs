@@ -81,7 +81,7 @@ async fn is_checked_like_everybody() {
         .await;
     let message = refused.err().unwrap().to_string();
     assert!(
-        message.contains("email address looks like") && message.contains("12 to 128"),
+        message.contains("email address is not valid") && message.contains("12 to 128"),
         "{message}"
     );
 }

@@ -1,4 +1,4 @@
-//! The program as an operator meets it.
+//! The command line of the program.
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -172,7 +172,7 @@ async fn shows_and_republishes_its_events() {
     );
 }
 
-/// A process that does not outlive the test.
+/// A process that is killed on drop.
 struct Process(Child);
 
 impl Drop for Process {

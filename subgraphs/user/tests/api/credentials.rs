@@ -1,4 +1,4 @@
-//! Passwords changed and forgotten, and guesses that have to wait.
+//! Password changes and resets, and throttling of guesses.
 
 use std::time::{Duration, Instant};
 
@@ -91,7 +91,7 @@ async fn a_forgotten_password_is_reset_by_mail_once() {
 async fn a_new_password_is_judged_only_for_whoever_may_set_one() {
     let platform = UserDomain::start().await;
     let nora = platform.member("SELLER").await;
-    // Judged, it would be refused as common.
+    // The strength check would refuse it as common.
     let weak = "password12345";
     for token in ["nonsense", &"A".repeat(43)] {
         assert_eq!(
@@ -113,7 +113,7 @@ async fn a_new_password_is_judged_only_for_whoever_may_set_one() {
     assert_eq!(refusals(&refused)[0].0, "PASSWORD_WRONG");
 }
 
-/// The mutations that take the password of a person who is signed in.
+/// The mutations that require the password of a signed-in user.
 const DOORS: [&str; 6] = [
     "beginSecondFactor",
     "regenerateRecoveryCodes",
@@ -123,7 +123,7 @@ const DOORS: [&str; 6] = [
     "closeOrganisation",
 ];
 
-/// A stolen session of a quarter of an hour ended a company for good.
+/// Regression test: a stolen session could close a company for good within a quarter of an hour.
 #[tokio::test]
 async fn the_end_of_ones_own_account_or_organisation_takes_the_password() {
     let platform = UserDomain::start().await;
@@ -365,7 +365,7 @@ async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
     .await
     .unwrap();
     assert_eq!(told, 2, "once each");
-    // A minute later, whatever a stranger has done, the owner is in, and the count begins anew.
+    // A minute later the owner can sign in, whatever a stranger has done, and the count restarts.
     let now = chassis::now() + time::Duration::minutes(1);
     let own = attempt(&nora.email, PASSWORD);
     assert!(
@@ -401,7 +401,7 @@ async fn many_guesses_at_the_same_time_are_no_way_around() {
         .await
         .unwrap();
     assert_eq!(begun, 6, "the free ones, and the one that begins the wait");
-    // On a busy machine one that was begun may be given up before its password is looked at.
+    // On a busy machine a request may time out before its password is compared.
     let tried = platform.verified_failures().await;
     assert!((1..=6).contains(&tried), "{tried} passwords were looked at");
 }

@@ -1,4 +1,4 @@
-//! Devices that are known to an account: strangers do not make them wait.
+//! Known devices: guesses by strangers do not delay them.
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ async fn sign_in(
         .await
 }
 
-/// Signs in, and returns the device token of the answer.
+/// Signs in and returns the device token.
 async fn device(platform: &UserDomain, email: &str, password: &str, known: Option<&str>) -> String {
     let payload = sign_in(platform, email, password, known).await;
     assert_eq!(payload["userErrors"], json!([]));
@@ -37,7 +37,7 @@ async fn device(platform: &UserDomain, email: &str, password: &str, known: Optio
         .to_owned()
 }
 
-/// A stranger uses up the attempts that an account has for unknown devices.
+/// A stranger exhausts the attempts that an account has for unknown devices.
 async fn guess(platform: &UserDomain, email: &str) {
     for _ in 0..8 {
         sign_in(platform, email, "a wrong guess", None).await;
@@ -108,7 +108,7 @@ async fn guesses_of_a_known_device_make_that_device_wait_and_no_other() {
     assert_eq!(refusals(&refused)[0].0, "INVALID_CREDENTIALS");
     let next = device(&platform, &nora.email, PASSWORD, Some(&other)).await;
     device(&platform, &nora.email, PASSWORD, None).await;
-    // The next token of a device is of the same device.
+    // The next token of a device belongs to the same device.
     for _ in 0..6 {
         sign_in(&platform, &nora.email, "a wrong guess", Some(&other)).await;
     }
@@ -270,7 +270,8 @@ async fn an_invitation_that_is_accepted_makes_the_device_known() {
     .await;
 }
 
-/// With a stolen access token, each switch and each refresh would have been a new device with guesses of its own.
+/// Regression test: with a stolen access token, each switch and each refresh was a new device with its own budget of
+/// guesses.
 #[tokio::test]
 async fn a_session_is_one_device_however_often_it_is_refreshed_or_switched() {
     let platform = UserDomain::start().await;

@@ -1,4 +1,4 @@
-//! The directory of providers: what is found, by whom, and page by page.
+//! The directory of providers: filters, visibility and pages.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The routes that are not GraphQL, over real HTTP.
+//! The routes outside GraphQL, over real HTTP.
 
 use std::net::SocketAddr;
 
@@ -59,7 +59,7 @@ impl Served {
             .unwrap()
     }
 
-    /// A request as the gateway forwards it, for this somebody; without one, as from anybody else.
+    /// A request as the gateway forwards it, for this caller, or without a caller.
     pub fn request(
         &self,
         method: Method,
@@ -283,7 +283,7 @@ async fn who_issues_tokens_is_for_everybody() {
     );
 }
 
-/// A folder with one key under each of these names.
+/// A folder with one key for each of these names.
 fn folder_of(kids: &[String]) -> Folder {
     let folder = Folder::new();
     let made = user::sessions::service::token_keys::generate(folder.path()).unwrap();
@@ -294,7 +294,7 @@ fn folder_of(kids: &[String]) -> Folder {
     folder
 }
 
-/// The id of a key that was made at this moment.
+/// The id of a key that was created at this time.
 fn kid(made_at: OffsetDateTime) -> String {
     let made_at = Timestamp::from_unix(NoContext, made_at.unix_timestamp().cast_unsigned(), 0);
     Uuid::new_v7(made_at).to_string()
@@ -388,5 +388,5 @@ fn a_folder_without_good_keys_is_refused() {
     std::fs::write(folder.file("key.pem"), "nonsense").unwrap();
     assert!(refused(&folder).contains("PKCS#8"));
     std::fs::rename(folder.file("key.pem"), folder.file("a key.pem")).unwrap();
-    assert!(refused(&folder).contains("a key id is"));
+    assert!(refused(&folder).contains("a key id has"));
 }

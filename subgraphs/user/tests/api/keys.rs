@@ -1,4 +1,4 @@
-//! Keys that take a while to make, made once per run, and what can be checked with them.
+//! Keys that are slow to generate and shared by a test run, and functions that verify with them.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -32,12 +32,12 @@ pub struct Claims {
     pub exp: i64,
 }
 
-/// Verifies an access token of a person as a stranger would, with what is published.
+/// Verifies an access token of a user with the published keys only.
 pub fn verify(token: &str) -> Claims {
     verify_as(token)
 }
 
-/// Verifies an access token, whatever it claims.
+/// Verifies an access token with any claims.
 pub fn verify_as<C: DeserializeOwned>(token: &str) -> C {
     let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
     let published = tokens().public_keys(chassis::now());
@@ -53,7 +53,7 @@ pub fn verify_as<C: DeserializeOwned>(token: &str) -> C {
         .claims
 }
 
-/// A folder of one's own, removed with the value.
+/// A private folder, removed on drop.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
@@ -78,7 +78,8 @@ impl Drop for Folder {
     }
 }
 
-/// The common domain's public key, and the private one that only it should have. Making one takes a while: once per run.
+/// The common domain's public key, and the private key that only that domain should have. Generated once per run,
+/// because it is slow.
 pub fn common() -> &'static (Recipient, SecretString) {
     static KEY: OnceLock<(Recipient, SecretString)> = OnceLock::new();
     KEY.get_or_init(|| {
@@ -92,7 +93,7 @@ pub fn common() -> &'static (Recipient, SecretString) {
     })
 }
 
-/// The common domain's keys, to open what is sealed to it.
+/// The common domain's keys, which unseal what is sealed to it.
 async fn common_keyring() -> Keyring {
     let keys = testkit::keys("common").await;
     let folder = Folder::new();
@@ -122,7 +123,7 @@ pub async fn open_letter(id: Uuid, field: &'static str, sealed: &str) -> String 
     .await
 }
 
-/// A person's address, as the common domain reads it.
+/// A user's address, as the common domain reads it.
 pub async fn open_contact(user: Uuid, sealed: &str) -> String {
     open(
         Field {
@@ -145,7 +146,7 @@ async fn open(field: Field, sealed: &str) -> String {
         .to_owned()
 }
 
-/// Who issues tokens, as the server says it of itself by default.
+/// The issuer of tokens, with the server's defaults.
 pub fn authority() -> Authority {
     Authority {
         issuer: "carnet".to_owned(),

@@ -1,4 +1,4 @@
-//! How many letters strangers can cause.
+//! Limits on the letters that strangers can cause.
 
 use serde_json::{Value, json};
 
@@ -70,7 +70,7 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
         platform.letters("MemberInvited", &nora.email).await.len(),
         10
     );
-    // A stranger's registrations never stop what she asks for herself.
+    // A stranger's registrations do not prevent the owner from requesting an email.
     let input = json!({ "email": nora.email });
     platform
         .mutate(
@@ -109,7 +109,7 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
     );
 }
 
-/// One organisation used up what the address gets from all of them.
+/// Regression test: one organisation could exhaust the address's limit for all organisations.
 #[tokio::test]
 async fn an_organisation_invites_an_address_three_times_a_day_whatever_its_tag() {
     let platform = UserDomain::start().await;

@@ -1,4 +1,5 @@
-//! Addresses with letters beyond ASCII: one mailbox is one account, and an address that mail cannot reach is refused.
+//! Addresses with characters outside ASCII: one mailbox is one account, and an address that cannot be delivered to is
+//! refused.
 
 use serde_json::{Value, json};
 use user::accounts::service::MailServer;
@@ -9,7 +10,7 @@ use crate::support::{ACCEPTED, PASSWORD, SESSION, UserDomain, refusals, registra
 
 const ASCII: &str = "ann@xn--bcher-kva.example";
 const UNICODE: &str = "ann@b\u{FC}cher.example";
-/// Spellings of one mailbox. The last one finds the account; its local part is not one that mail is sent to.
+/// Spellings of one mailbox. The last one finds the account, but its local part cannot be delivered to.
 const SPELLINGS: [&str; 6] = [
     UNICODE,
     ASCII,
@@ -19,7 +20,7 @@ const SPELLINGS: [&str; 6] = [
     "\u{FF41}nn@b\u{FC}cher.example",
 ];
 
-/// The payload of a mutation that is open to all.
+/// The payload of a public mutation.
 async fn ask(platform: &UserDomain, name: &str, input: Value) -> Value {
     let selection = if name == "signIn" { SESSION } else { ACCEPTED };
     platform
@@ -37,7 +38,7 @@ async fn session(platform: &UserDomain, email: &str) -> Value {
         .clone()
 }
 
-/// Files every account and invitation under the hash of this spelling, as before domains were kept in ASCII.
+/// Stores every account and invitation under the hash of this spelling, as older versions did.
 async fn file_under(platform: &UserDomain, spelling: &str) {
     let hash = platform.email_hash(spelling).await;
     for sql in [
@@ -63,7 +64,7 @@ async fn every_spelling_of_a_domain_is_one_account() {
         )
         .await;
         assert_eq!(payload["userErrors"], json!([]), "{registered:?}");
-        // Letters go to the ASCII spelling of the domain.
+        // Letters are sent to the ASCII spelling of the domain.
         let sent = platform.addresses("EmailVerificationRequested").await;
         let domain = sent[0].split_once('@').unwrap().1.to_lowercase();
         assert_eq!(
@@ -207,7 +208,7 @@ async fn an_open_invitation_that_was_filed_under_the_unicode_spelling_is_accepte
         )
         .await;
     assert_eq!(payload["user"]["id"], json!(ann.user), "{payload}");
-    // Inviting the address again replaces an invitation, whatever it is filed under.
+    // Another invitation to the address replaces the first one, whatever hash it is stored under.
     let pending = "query { invitations { nodes { status } } }";
     for _ in 0..2 {
         let input = json!({ "email": "kim@b\u{FC}cher.example", "roles": ["SELLER_MEMBER"] });

@@ -1,4 +1,4 @@
-//! The user subgraph over a real Postgres and a real Redis: questions go in by the schema, with signed callers.
+//! The user subgraph on a real Postgres and a real Redis, through its schema, with signed callers.
 #![allow(
     clippy::too_many_lines,
     reason = "a test tells what happens from its beginning to its end"

@@ -1,4 +1,4 @@
-//! Who can issue what a self-check says is missing.
+//! Providers that can issue the missing documents of a self-check.
 
 use serde_json::{Value, json};
 
@@ -159,12 +159,12 @@ async fn a_self_check_brings_what_is_missing() {
     );
 }
 
-/// Each field ran three statements for its page, and three more for its total.
+/// Regression test: each field ran three statements for its page, and three more for its total.
 #[tokio::test]
 async fn equal_questions_of_one_request_are_asked_once() {
     let platform = UserDomain::start().await;
     platform.listed(testing()).await;
-    // From now on each reading of the provider takes a number.
+    // From here on, each read of the provider takes a number.
     platform
         .run_sql(
             "create sequence readings;

@@ -1,4 +1,4 @@
-//! Who belongs to an organisation: invited, given roles, gone.
+//! Members of an organisation: invitations, roles and removal.
 
 use caller::{OrganisationKind, Role};
 use events::Fact;
@@ -142,7 +142,7 @@ async fn an_invitation_is_for_one_address_and_for_once() {
     };
     assert_eq!(fact.memberships[1], joined);
 
-    // Who belongs to several switches between them.
+    // A member of several organisations switches between them.
     let input = json!({ "organisationId": owner.organisation });
     let payload = platform
         .mutate(&nora.caller, "switchOrganisation", SESSION, input)
@@ -328,7 +328,17 @@ async fn roles_are_given_and_taken_by_owners_of_the_same_organisation() {
             .await;
         assert_eq!(code(&answer), expected);
     }
-    // What is taken away ends the sessions that still say it.
+    let input =
+        json!({ "userId": kim.user, "role": "SELLER_MEMBER", "reason": "one line\nand another" });
+    let refused = platform
+        .mutate(&owner.caller, "assignRole", USER, input)
+        .await;
+    assert_eq!(
+        refusals(&refused),
+        [("REASON_REQUIRED", "input.reason".to_owned())],
+        "a reason in one's own organisation is optional, and checked"
+    );
+    // A revoked role ends the sessions whose tokens contain it.
     platform.sign_in(&kim.email, PASSWORD).await;
     let payload = change(&platform, "revokeRole", &owner, kim.user, "SELLER_OWNER").await;
     assert_eq!(payload["user"]["roles"], json!(["SELLER_MEMBER"]));
@@ -368,7 +378,7 @@ async fn the_last_owner_stays() {
         .colleague(&owner, &["SELLER_OWNER", "SELLER_MEMBER"])
         .await;
     let leave = |caller| platform.mutate_nothing(caller, "leaveOrganisation", USER);
-    // Of two owners who go at the same time, one stays.
+    // Of two owners who leave concurrently, one remains.
     let (one, other) = tokio::join!(leave(&owner.caller), leave(&kim.caller));
     let refused: Vec<_> = [&one, &other]
         .into_iter()

@@ -1,10 +1,11 @@
-//! Names and words that people type: what looks the same is the same, what shows nothing is refused, and what names something is checked.
+//! Names and codes as typed: texts that look equal are equal, texts without a visible character are refused, and codes
+//! are validated.
 
 use serde_json::{Value, json};
 
 use crate::support::{PROVIDER, UserDomain, accreditation, refusals, registration, testing};
 
-/// The typed text and the kept one; `None` if the text is refused.
+/// The typed text and the stored one; `None` if the text is refused.
 const NAMES: [(&str, Option<&str>); 16] = [
     ("Rheinlab", Some("Rheinlab")),
     ("  Rheinlab\t", Some("Rheinlab")),
@@ -27,7 +28,7 @@ const NAMES: [(&str, Option<&str>); 16] = [
     ("Rhein\u{0}lab", None),
 ];
 
-/// Checks a field of a mutation with every name. `payload` answers with the payload and what was kept.
+/// Checks a field of a mutation with every name. `payload` returns the payload and the stored value.
 async fn check(field: &str, payload: impl AsyncFn(&'static str) -> (Value, Value)) {
     for (typed, kept) in NAMES {
         let (payload, read) = payload(typed).await;
@@ -111,7 +112,7 @@ async fn a_name_has_one_form_and_shows_something() {
                 input,
             )
             .await;
-        // The tests above read the kept values.
+        // The tests above read the stored values.
         let kept = NAMES
             .iter()
             .find(|(other, _)| *other == typed)
@@ -255,21 +256,21 @@ async fn a_scope_that_there_is_not_is_refused_with_those_that_there_are() {
     for (scopes, says) in [
         (
             json!(["everything"]),
-            "Entry 1 of the list is no scope. The scopes are ",
+            "Entry 1 of the list is not a scope. The scopes are ",
         ),
         (
             json!(["orders:read", "order:write"]),
-            "Entry 2 of the list is no scope. Did you mean `orders:write`?",
+            "Entry 2 of the list is not a scope. Did you mean `orders:write`?",
         ),
         (json!(["provider:read"]), "Did you mean `providers:read`?"),
         (json!(["orders:*"]), "Did you mean `orders:"),
         (
             json!([""]),
-            "Entry 1 of the list is no scope. The scopes are ",
+            "Entry 1 of the list is not a scope. The scopes are ",
         ),
         (
             json!(["x".repeat(10_000)]),
-            "Entry 1 of the list is no scope. The scopes are ",
+            "Entry 1 of the list is not a scope. The scopes are ",
         ),
     ] {
         for payload in [create(scopes.clone()).await, update(scopes.clone()).await] {
@@ -311,18 +312,18 @@ async fn a_language_or_a_standard_that_there_is_not_is_refused_with_what_may_be_
     for (languages, says) in [
         (
             json!(["de", "Deutsch"]),
-            "Entry 2 of the list is no language. Did you mean `de`?",
+            "Entry 2 of the list is not a language. Did you mean `de`?",
         ),
         (
             json!(["en-UK"]),
-            "Entry 1 of the list is no language. Did you mean `en`?",
+            "Entry 1 of the list is not a language. Did you mean `en`?",
         ),
         (
             json!(["xx"]),
-            "Entry 1 of the list is no language. A language is",
+            "Entry 1 of the list is not a language. A language is",
         ),
         (json!(["de-"]), "Did you mean `de`?"),
-        (json!([""]), "Entry 1 of the list is no language."),
+        (json!([""]), "Entry 1 of the list is not a language."),
     ] {
         let payload = speak(languages.clone()).await;
         let (code, path, message) = refusal(&payload);

@@ -34,7 +34,7 @@ pub struct Lab {
     pub served: Served,
 }
 
-/// A program that may sign in.
+/// A client that may sign in without a user.
 pub struct Machine {
     pub id: Uuid,
     pub secret: String,
@@ -105,13 +105,13 @@ impl Lab {
     }
 }
 
-/// An answer of the token endpoint.
+/// A response of the token endpoint.
 pub struct Answer {
     pub status: StatusCode,
     pub body: Value,
 }
 
-/// The answer, whose headers are always the same.
+/// Reads the response and checks the headers that all responses have.
 pub async fn answered(request: RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());

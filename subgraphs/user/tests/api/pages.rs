@@ -1,4 +1,4 @@
-//! Lists are read page by page, from either end.
+//! Lists are paged from both ends.
 
 use serde_json::json;
 use testkit::pages::List;

@@ -1,5 +1,5 @@
-//! Every partial update, with every subset of its fields, as literals, as one variable and as many variables: absent fields keep their
-//! value, null clears one or is refused.
+//! Every partial update, with every subset of its fields, as literals, as one variable and as many variables: absent
+//! fields keep their value; null clears a field or is refused.
 
 use std::sync::Arc;
 
@@ -23,21 +23,21 @@ fn same(value: Value) -> Both {
 
 struct Field {
     name: &'static str,
-    /// Its type in the schema, nullable.
+    /// The nullable type of the field in the schema.
     ty: &'static str,
-    /// The query that reads it.
+    /// The query that reads the field.
     read_as: &'static str,
     start: Both,
     other: Both,
-    /// The value that is read after null; `None` if null is refused.
+    /// The value after null; `None` if null is refused.
     cleared: Option<Value>,
 }
 
-/// A mutation, what it is about, and the fields that it may change.
+/// A mutation, its aggregate, and the fields that it can change.
 struct Update {
     name: &'static str,
     caller: Arc<Caller>,
-    /// The identifier that the input needs besides.
+    /// The identifier that the input also needs.
     id: Option<(&'static str, Value)>,
     selection: String,
     aggregate: &'static str,
@@ -74,7 +74,7 @@ impl Update {
             .collect()
     }
 
-    /// The aggregate afterwards, if nothing is refused.
+    /// The expected aggregate if nothing is refused.
     fn expected(&self, given: &[Given]) -> Value {
         let read = self.fields.iter().zip(given).map(|(field, given)| {
             let value = match given {
@@ -144,7 +144,7 @@ impl Update {
         answer["data"][name].clone()
     }
 
-    /// Every subset in every form.
+    /// Checks every subset in every form.
     async fn check(&self, platform: &UserDomain) {
         let start: Vec<(&Field, Value)> = self
             .fields
@@ -163,7 +163,7 @@ impl Update {
                 if refused.is_empty() {
                     assert_eq!(payload[self.aggregate], self.expected(&given), "{case}");
                 } else {
-                    // A refusal changes nothing, and neither does an update of nothing.
+                    // A refusal changes nothing, and neither does an empty update.
                     let payload = self.run(platform, form, &[]).await;
                     assert_eq!(payload[self.aggregate], self.expected(&nothing), "{case}");
                 }
@@ -172,7 +172,7 @@ impl Update {
     }
 }
 
-/// Every way to give so many fields.
+/// All combinations for this number of fields.
 fn subsets(fields: usize) -> Vec<Vec<Given>> {
     let mut subsets = vec![Vec::new()];
     for _ in 0..fields {
@@ -183,7 +183,7 @@ fn subsets(fields: usize) -> Vec<Vec<Given>> {
     subsets
 }
 
-/// A value in GraphQL's own syntax. Words of these tests in capitals are enums.
+/// A value as a GraphQL literal. Words in capitals are enum values in these tests.
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
@@ -207,7 +207,7 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// A field that is read as it is sent.
+/// A field whose value is read as it is sent.
 fn field(
     name: &'static str,
     ty: &'static str,
@@ -399,13 +399,17 @@ async fn a_client_keeps_what_is_absent() {
     keys.check(&platform).await;
 }
 
-/// A mutation that is called an update or sets something has a row above.
+/// Every mutation whose name contains "update" or "set" has a row above.
 #[test]
 fn every_partial_update_is_checked() {
     let sdl = user::graphql::sdl();
     let mut updates: Vec<&str> = sdl
         .lines()
-        .filter_map(|line| line.trim().split_once("(input: ").map(|(name, _)| name))
+        .filter_map(|line| {
+            line.strip_prefix("  ")?
+                .split_once('(')
+                .map(|(name, _)| name)
+        })
         .filter(|name| name.starts_with("update") || name.starts_with("set"))
         .collect();
     updates.sort_unstable();

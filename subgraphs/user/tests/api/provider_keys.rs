@@ -1,4 +1,4 @@
-//! The keys with which providers sign reports: proved once, shown to everybody, revoked for a reason.
+//! Signing keys of providers: proof of possession, public listing and revocation.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -97,7 +97,7 @@ impl Lab {
         payload["challenge"].as_str().unwrap().to_owned()
     }
 
-    /// What a good proof claims, with these changes.
+    /// The claims of a valid proof, with these changes.
     async fn claims(&self, changes: Value) -> Value {
         let exp = chassis::now().unix_timestamp() + 300;
         let mut claims = json!({ "aud": "carnet", "sub": self.provider, "nonce": self.challenge().await, "exp": exp });
@@ -243,7 +243,7 @@ async fn a_proof_is_of_this_key_for_this_provider_and_in_time() {
         refusals(&lab.register(foreign).await),
         proof("PROOF_INVALID")
     );
-    // With the public key as a shared secret.
+    // Uses the public key as a shared secret.
     let secret = EncodingKey::from_secret(key.jwk["x"].as_str().unwrap().as_bytes());
     let mut confused = key.input(&claims);
     confused["proof"] = json!(jsonwebtoken::encode(&Header::default(), &claims, &secret).unwrap());

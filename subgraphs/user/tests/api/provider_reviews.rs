@@ -1,4 +1,4 @@
-//! What administrators and the clock do with providers, and what follows.
+//! Reviews by administrators, expiry by the job, and their consequences.
 
 use events::Fact;
 use events::user::UserFact;
@@ -29,7 +29,7 @@ async fn status(platform: &UserDomain, owner: &Member, id: &str) -> (String, Opt
     (text("status").unwrap(), text("reason"))
 }
 
-/// The names of what was told about this subject.
+/// The names of the events about this subject.
 async fn told(platform: &UserDomain, last: &str, subject: Uuid) -> Vec<String> {
     let told = platform.events_until(last, subject).await;
     let told = told.iter().filter(|event| event.subject == subject);
@@ -258,7 +258,7 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
 async fn each_page_of_expired_accreditations_has_a_time_of_its_own() {
     let platform = UserDomain::start().await;
     platform.listed(testing()).await;
-    // Copies of the one provider: more than one transaction of the clock takes.
+    // Copies of the provider: more than one transaction of the job handles.
     platform.run_sql(
             "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
              select gen_random_uuid(), version, kind, legal_name, country, status, created_at, updated_at

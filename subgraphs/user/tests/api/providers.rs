@@ -1,4 +1,4 @@
-//! A provider writes its profile, an administrator lists it.
+//! A provider writes its profile, and an administrator lists it.
 
 use caller::{Identity, OrganisationKind, Role, User};
 use events::Fact;
@@ -257,7 +257,7 @@ async fn two_who_add_at_the_same_time_make_one_profile() {
     );
 }
 
-/// Each locked the organisation `FOR SHARE` and then `FOR UPDATE`, so two of them waited for each other.
+/// Regression test: each locked the organisation `FOR SHARE` and then `FOR UPDATE`, so that two of them deadlocked.
 #[tokio::test]
 async fn eight_updates_at_the_same_time_all_end() {
     let platform = UserDomain::start().await;

@@ -22,7 +22,7 @@ async fn register(platform: &UserDomain, email: &str) {
         .await;
 }
 
-/// The account of the registration that was made last, and its organisation.
+/// The account and the organisation of the latest registration.
 async fn last_registered(platform: &UserDomain) -> (Uuid, Uuid) {
     sqlx::query_as("select user_id, organisation_id from members order by user_id desc limit 1")
         .fetch_one(&platform.database.pool)
@@ -149,7 +149,7 @@ async fn an_unverified_registration_that_is_in_use_stays() {
     );
 }
 
-/// It deleted a thousand rows a minute, and one stranger made more.
+/// Regression test: the job deleted a thousand rows a minute, and one stranger could create more.
 #[tokio::test]
 async fn a_purge_goes_on_until_nothing_is_left() {
     let platform = UserDomain::start().await;
@@ -170,7 +170,7 @@ async fn a_purge_goes_on_until_nothing_is_left() {
     assert_eq!(count(&platform, left).await, 0);
 }
 
-/// More of them than one transaction removes.
+/// More registrations than one transaction removes.
 #[tokio::test]
 async fn many_registrations_are_removed_by_one_purge() {
     let platform = UserDomain::start().await;

@@ -1,9 +1,10 @@
-//! An organisation registers with its owner, who proves the address.
+//! An organisation registers with its owner, who verifies the address.
 
 use events::Fact;
 use events::user::{Membership, UserFact};
 use serde_json::{Value, json};
-use user::accounts::service::{MailServer, Verification};
+use user::accounts::service::MailServer;
+use user::registrations::service::Verification;
 
 use crate::keys::open_contact;
 use crate::support::{ACCEPTED, PASSWORD, SESSION, UserDomain, refusals, registration};
@@ -19,7 +20,7 @@ async fn register(platform: &UserDomain, input: Value) -> Value {
         .await
 }
 
-/// Registers a seller of this name; returns the id of the registration.
+/// Registers a seller with this name. Returns the id of the registration.
 async fn register_as(platform: &UserDomain, name: &str, email: &str) -> String {
     let mut input = registration("SELLER", email);
     input["legalName"] = json!(name);
@@ -46,7 +47,7 @@ async fn verify_with(platform: &UserDomain, input: Value) -> Value {
         .await
 }
 
-/// The tokens of the mails that verify an address.
+/// The tokens of the verification emails.
 async fn links(platform: &UserDomain, email: &str) -> Vec<String> {
     platform.letters("EmailVerificationRequested", email).await
 }
@@ -231,7 +232,7 @@ async fn a_known_address_has_the_same_answer_and_its_owner_is_told() {
     let known = register_as(&platform, "A shop", "nora@example.org").await;
     let unknown = register_as(&platform, "A shop", "another@example.org").await;
     assert_ne!(known, unknown, "an id in either case");
-    // To the mailbox that the account was registered with, not to what was typed.
+    // Sent to the mailbox of the registration, not to the typed address.
     assert_eq!(
         platform
             .letters("RegistrationRepeated", "nora@example.org")
@@ -256,7 +257,7 @@ async fn look_alikes_are_other_addresses() {
     assert_ne!(one.user, other.user);
 }
 
-/// A stranger chose the password of an account that the owner of the mailbox then confirmed.
+/// Regression test: a stranger could choose the password of an account that the owner of the mailbox then confirmed.
 #[tokio::test]
 async fn registering_another_persons_address_sets_no_password() {
     let platform = UserDomain::start().await;
@@ -328,7 +329,7 @@ async fn verifying_an_address_ends_all_other_registrations_of_it() {
     );
 }
 
-/// Ten letters a day are sent to an address, and strangers can cause them all.
+/// An address receives ten letters a day, and strangers can cause all of them.
 #[tokio::test]
 async fn the_link_of_any_mail_opens_the_own_registration() {
     let platform = UserDomain::start().await;

@@ -1,5 +1,5 @@
-//! The current state of organisations, providers, their keys and accounts, page by page, with which other domains compare
-//! their projections.
+//! The current state of organisations, providers, their keys and accounts, page by page, with which other domains
+//! reconcile their projections.
 
 use envelope::{Keyring, Subject};
 use events::operations::{Listed, Page};
@@ -13,7 +13,7 @@ use crate::keys::open_contact;
 use crate::provider_keys::{Key, Lab};
 use crate::support::UserDomain;
 
-/// Publishes all listings; the pages of this run, in the order of their publication.
+/// Publishes all listings. Returns the pages of this run in the order of their publication.
 async fn republished(platform: &UserDomain, pages: usize) -> Vec<CloudEvent> {
     let run = republish(
         &platform.database.pool,
@@ -81,7 +81,7 @@ async fn each_listing_says_what_the_last_fact_said() {
                 else {
                     panic!("another fact")
                 };
-                // The database keeps microseconds.
+                // Postgres stores microseconds.
                 assert!(
                     (fact.registered_at - found.item.registered_at).abs() < Duration::MICROSECOND
                 );
@@ -94,7 +94,7 @@ async fn each_listing_says_what_the_last_fact_said() {
                     open_contact(found.item.id, &found.item.contact).await,
                     lab.owner.email
                 );
-                // Sealed anew each time.
+                // Sealed again for each event.
                 last[3].data["contact"]
                     .as_str()
                     .unwrap()
@@ -115,7 +115,7 @@ async fn each_listing_says_what_the_last_fact_said() {
 async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
     let platform = UserDomain::start().await;
     platform.member("SELLER").await;
-    // Copies of the one organisation: a listing opens no name.
+    // Copies of the organisation: a listing unseals no names.
     platform.run_sql(
             "insert into organisations (id, version, kind, legal_name, country, status, created_at, updated_at)
              select gen_random_uuid(), 1, kind, legal_name, country, status, created_at, updated_at
@@ -178,7 +178,7 @@ async fn an_account_whose_key_was_destroyed_is_not_listed() {
     );
     let keys = Keyring::open(platform.keys(), "user").await.unwrap();
     keys.destroy(Subject::User(lost.user)).await.unwrap();
-    // A process that has not opened anything of this person lately.
+    // A process whose caches have no key of this user.
     let listings = platform.listings_of_a_new_process().await;
     let run = Uuid::now_v7();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Sessions that end together: by one row and one event, however many there are.
+//! Sessions that end together, with one row and one event for any number of sessions.
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ const NEW: &str = "a quite different pass phrase 9";
 const USER: &str = "{ user { id } userErrors { code path } }";
 const ORGANISATION: &str = "{ organisation { id } userErrors { code path } }";
 
-/// Gives a person 50,000 sessions more than the cap allows.
+/// Gives a user 50,000 sessions above the maximum.
 async fn crowded(platform: &UserDomain, member: &Member) {
     sqlx::query(
         "with ids as (
@@ -56,7 +56,8 @@ async fn count(platform: &UserDomain, sql: &'static str) -> i64 {
         .unwrap()
 }
 
-/// The sessions of this member ended by one row and one event about this subject, and so many others did not.
+/// Checks that the member's sessions ended with one row and one event about this subject, and that `others` sessions
+/// did not.
 async fn ended_together(platform: &UserDomain, member: &Member, subject: Uuid, others: i64) {
     platform.event("SessionsRevoked", subject).await;
     assert_eq!(
@@ -74,7 +75,7 @@ async fn ended_together(platform: &UserDomain, member: &Member, subject: Uuid, o
     assert!(!is_live(platform, member).await);
 }
 
-/// A new session of this member is its only one.
+/// Checks that a new session of this member is the only one.
 async fn comes_back(platform: &UserDomain, member: &Member, password: &str) {
     let again = platform.sign_in(&member.email, password).await;
     let query = "{ me { sessions { totalCount edges { node { current } } } } }";
@@ -239,7 +240,7 @@ async fn a_closure_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
     ended_together(&platform, &nora, nora.organisation, 0).await;
 }
 
-/// Makes a person a member of another organisation too.
+/// Makes a user a member of another organisation.
 async fn joins(platform: &UserDomain, member: &Member, organisation: Uuid) {
     sqlx::query(
         "insert into members (organisation_id, user_id, roles, joined_at) values ($1, $2, $3, now())",

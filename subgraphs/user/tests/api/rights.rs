@@ -1,4 +1,4 @@
-//! Who may know of what, asked by reference as the graph does it.
+//! Visibility of entities that are resolved by reference, as the gateway resolves them.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const ENTITIES: &str = "query($of: [_Any!]!) { _entities(representations: $of) {
     ... on ApiClient { id name }
 } }";
 
-/// One of each entity.
+/// One object of each entity.
 struct Things {
     seller: Member,
     lab: Member,
@@ -70,7 +70,7 @@ async fn accreditation(platform: &UserDomain, provider: &str) -> String {
 }
 
 impl Things {
-    /// Everything there is, something that is not, and something that cannot be, in one batch.
+    /// Existing, unknown and malformed ids in one batch.
     fn references(&self) -> Value {
         let of = |kind: &str, id: &str| json!({ "__typename": kind, "id": id });
         json!([
@@ -111,7 +111,7 @@ fn program(organisation: Uuid, scopes: &[&str]) -> Arc<Caller> {
     }))
 }
 
-/// The scope was promised and nothing looked at it.
+/// Regression test: the scope was documented but not checked.
 #[tokio::test]
 async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_it_only() {
     let platform = UserDomain::start().await;
@@ -162,7 +162,7 @@ async fn each_sees_its_part_and_the_rest_is_not_there() {
     let platform = UserDomain::start().await;
     let things = things(&platform).await;
     let own = things.seller.organisation;
-    // As in `references`: organisation, person, listed, draft, its accreditations, client.
+    // In the order of `references`: organisation, user, listed provider, draft, its accreditations, client.
     let table = [
         (
             "nobody",

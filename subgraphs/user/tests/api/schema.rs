@@ -1,4 +1,4 @@
-//! The schema as it is checked in, and who gets which part of it.
+//! The schema as checked in, and its parts for each kind of caller.
 
 use caller::{Identity, OrganisationKind, Role, User, Who};
 use testkit::{Asked, Sdl};
@@ -56,7 +56,7 @@ async fn the_table_is_what_happens() {
             .ask(&testkit::anonymous(), &operation, serde_json::json!({}))
             .await;
         let public = who.contains(&Who::Public);
-        // Who may not know of a thing is answered as if it were not there.
+        // An object that the caller may not read is answered as if it did not exist.
         let hidden = name == "organisation";
         let expected = if public || hidden {
             "none"

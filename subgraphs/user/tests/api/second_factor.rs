@@ -1,4 +1,4 @@
-//! A code of an authenticator application, or one on paper, besides the password.
+//! Second factors: codes of an authenticator application and recovery codes.
 
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
@@ -42,7 +42,7 @@ async fn sign_in(platform: &UserDomain, member: &Member, code: Option<&str>) -> 
         .await
 }
 
-/// Somebody with a second factor: its secret and the recovery codes.
+/// A member with a second factor: the secret and the recovery codes.
 async fn enabled(platform: &UserDomain) -> (Member, String, Vec<String>) {
     let nora = platform.member("SELLER").await;
     let begun = begin(platform, &nora, PASSWORD).await;
@@ -351,7 +351,7 @@ async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
     );
 }
 
-/// Signs in with the right password, so long after the present that no attempt has to wait.
+/// Signs in with the right password, at a time at which no attempt has to wait.
 async fn sign_in_at(
     platform: &UserDomain,
     member: &Member,
@@ -374,7 +374,7 @@ async fn sign_in_at(
     }
 }
 
-/// Makes twenty wrong codes follow the right password; returns the moment of the last.
+/// Sends twenty wrong codes after the right password. Returns the time of the last.
 async fn blocked(platform: &UserDomain, member: &Member, from: OffsetDateTime) -> OffsetDateTime {
     for minutes in 1..=20 {
         let refused = sign_in_at(
@@ -450,7 +450,7 @@ async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mai
             .len(),
         2
     );
-    // A wrong password never gets as far as the code.
+    // With a wrong password, the code is not checked.
     let wrong = SignIn {
         code: Some("000000".into()),
         ..attempt(&nora.email, "a wrong guess")
@@ -520,7 +520,7 @@ async fn wrong_codes_are_forgotten_after_a_right_one() {
     }
 }
 
-/// A thief who reads the mailbox would otherwise get twenty guesses with each reset.
+/// An attacker who reads the mailbox would otherwise gain twenty guesses with each reset.
 #[tokio::test]
 async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor() {
     let platform = UserDomain::start().await;
@@ -572,7 +572,7 @@ async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor()
     );
 }
 
-/// An office has one address, and its people sign in in two steps.
+/// An office shares one address, and its users sign in in two steps.
 #[tokio::test]
 async fn signing_in_in_two_steps_does_not_count_against_the_place() {
     let platform = UserDomain::start().await;

@@ -1,4 +1,4 @@
-//! What is kept is not what was said: nothing secret or personal is readable in the database.
+//! No secret and no personal data is readable in the database.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,7 +22,7 @@ async fn the_database_holds_no_name_address_password_or_token() {
     let device = session["session"]["deviceToken"].as_str().unwrap();
     let secret = created["key"].as_str().unwrap().split_once('.').unwrap().1;
 
-    // Every row of every table; bytes are in hex there.
+    // Every row of every table, with bytes in hex.
     let dump: String = sqlx::query_scalar(
         "select string_agg(query_to_xml(format('select * from %I', table_name), false, false, '')::text, '')
          from information_schema.tables where table_schema = 'public'",

@@ -1,4 +1,4 @@
-//! How many sessions a person has, how long they last, and which end together.
+//! Number, lifetime and common end of a user's sessions.
 
 use secrecy::SecretString;
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn live_sessions(platform: &UserDomain) -> i64 {
         .unwrap()
 }
 
-/// A stolen access token bought a session of its own for thirty days.
+/// Regression test: a stolen access token could begin an independent session for thirty days.
 #[tokio::test]
 async fn a_session_that_was_begun_from_another_ends_with_it() {
     let platform = UserDomain::start().await;
@@ -96,7 +96,8 @@ async fn of_more_than_a_hundred_sessions_the_one_that_was_refreshed_first_ends()
     assert!(is_live(&platform, &nora).await && is_live(&platform, &last).await);
 }
 
-/// A hundred switches would have pushed out the session that they were begun from, and left one that nothing ends.
+/// Regression test: a hundred switches ended the session from which they were begun, and left a session that nothing
+/// ended.
 #[tokio::test]
 async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that_one() {
     let platform = UserDomain::start().await;
@@ -113,7 +114,8 @@ async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that
     assert_eq!(live_sessions(&platform).await, 1);
 }
 
-/// The hundredth switch pushed out all sessions between the first one and itself, and then nothing ended it.
+/// Regression test: the hundredth switch ended all sessions between the first one and itself, and nothing ended it
+/// afterwards.
 #[tokio::test]
 async fn a_chain_of_switches_ends_with_the_session_that_it_began_with_however_long_it_is() {
     let platform = UserDomain::start().await;

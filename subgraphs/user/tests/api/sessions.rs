@@ -1,4 +1,4 @@
-//! Sessions: begun by a sign-in, kept alive by refreshing, ended by a sign-out or a copied token.
+//! Sessions: sign-in, refresh, sign-out and reuse of a copied token.
 
 use std::time::{Duration, Instant};
 
@@ -139,7 +139,7 @@ async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
         }
     }
     let [known, unknown] = fastest;
-    // Without the same work it would be a twentieth. The rest is the noise of a busy machine.
+    // Without equal work it would take a twentieth. The rest is noise of a busy machine.
     assert!(
         unknown * 3 > known && known * 3 > unknown,
         "known {known:?}, unknown {unknown:?}"
@@ -233,7 +233,7 @@ async fn two_tabs_that_refresh_at_the_same_time_get_the_same_next_token() {
             .to_owned()
     };
     assert_eq!(second(&one), second(&other));
-    // An answer that was lost is asked for again, and the session goes on.
+    // A lost response is requested again, and the session continues.
     let next = refresh(&platform, token(&one)).await;
     assert_eq!(token(&refresh(&platform, token(&one)).await), token(&next));
     assert!(!is_refused(&refresh(&platform, token(&next)).await));
@@ -377,7 +377,7 @@ async fn nobody_signed_in_is_told_so() {
             "{query}"
         );
     }
-    // A token whose account is gone.
+    // A token whose account has ended.
     let answer = platform
         .ask(&testkit::seller(Uuid::now_v7()), "{ me { id } }", json!({}))
         .await;

@@ -1,4 +1,4 @@
-//! What orders say of a provider: its rating, and how quickly it answers.
+//! Ratings and response times of providers, from the events of orders.
 
 use std::sync::Arc;
 
@@ -150,14 +150,14 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
         )
     };
     let (asked, quoted) = answer(2, OrderFact::QuoteSubmitted);
-    // A second quote of the same order is no second answer.
+    // A second quote for the same order does not count again.
     let again = CloudEvent {
         id: Uuid::now_v7(),
         time: START + Duration::hours(90),
         ..quoted.clone()
     };
     platform.order_says(&[asked, quoted, again]).await;
-    // An answer that overtakes its request.
+    // An answer that is received before its request.
     let (asked, declined) = answer(10, OrderFact::RequestDeclined);
     platform.react(&declined).await.unwrap();
     platform.react(&asked).await.unwrap();
@@ -167,7 +167,7 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
         Value::Null,
         "two are too few"
     );
-    // A request that is not answered does not count.
+    // A request without an answer does not count.
     platform
         .react(&step(
             OrderFact::AssessmentRequested,

@@ -38,7 +38,7 @@ impl Deref for UserDomain {
     }
 }
 
-/// Somebody who is registered and signed in.
+/// A registered and signed-in user.
 pub struct Member {
     pub email: String,
     pub user: Uuid,
@@ -53,7 +53,7 @@ impl UserDomain {
         Self::start_with(MailServer::default()).await
     }
 
-    /// A domain whose letters go out by this server.
+    /// A domain with this mail server.
     pub async fn start_with(mail_server: MailServer) -> Self {
         let world = World::new("user", &MIGRATIONS).await;
         world.relay();
@@ -80,7 +80,7 @@ impl UserDomain {
         }
     }
 
-    /// The same domain in a process that hashes passwords in another way.
+    /// The same domain in a process with other password parameters.
     pub fn services_with(&self, passwords: Passwords) -> Services {
         let (pool, keyring) = (self.database.pool.clone(), self.keyring.clone());
         Services::new(pool, keyring, passwords, tokens(), MailServer::default())
@@ -91,12 +91,12 @@ impl UserDomain {
         hash.fetch_one(&self.database.pool).await.unwrap()
     }
 
-    /// What a caller is answered, errors included.
+    /// The response to a caller, including errors.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         self.graph.ask(caller, query, variables).await
     }
 
-    /// The data that a caller is answered, without errors.
+    /// The data of a response without errors.
     pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
         self.graph.answer(caller, query, variables).await
     }
@@ -112,7 +112,7 @@ impl UserDomain {
         self.graph.mutate(caller, name, selection, input).await
     }
 
-    /// All events published until one of this name about this subject, that one included: the relay keeps their order.
+    /// All events published up to and including the one with this name and subject. The relay keeps their order.
     pub async fn events_until(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
         let last = self.event(name, subject).await.id;
         let mut published = testkit::published(&self.database.pool).await;
@@ -121,7 +121,7 @@ impl UserDomain {
         published
     }
 
-    /// Publishes facts of the order domain and waits until they took effect.
+    /// Publishes facts of the order domain and waits until they are processed.
     pub async fn order_says(&self, events: &[CloudEvent]) {
         self.producer("order").await.tell(events).await;
     }
@@ -131,23 +131,23 @@ impl UserDomain {
         self.world.react(&Incoming, event).await
     }
 
-    /// Where the domain's keys are.
+    /// The location of the domain's keys.
     pub fn keys(&self) -> &envelope::Args {
         &self.keys.args
     }
 
-    /// The listings of this domain, as its republication has them.
+    /// The listings of this domain, as in its republication.
     pub fn listings(&self) -> Listings {
         Listings::new(self.database.pool.clone(), self.keyring.clone())
     }
 
-    /// [`Self::listings`], with nothing in the caches.
+    /// [`Self::listings`] with empty caches.
     pub async fn listings_of_a_new_process(&self) -> Listings {
         let keyring = open_keyring(self.keys()).await;
         Listings::new(self.database.pool.clone(), keyring)
     }
 
-    /// The lanes of the events of this name about this subject.
+    /// The lanes of the events with this name and subject.
     pub async fn lanes(&self, name: &str, subject: Uuid) -> Vec<String> {
         let lanes = sqlx::query_scalar(
             "select lane from outbox where event ->> 'type' = $1 and event ->> 'subject' = $2 order by position",
@@ -158,7 +158,7 @@ impl UserDomain {
         lanes.fetch_all(&self.database.pool).await.unwrap()
     }
 
-    /// How many sign-ins and proofs failed after their password was looked at.
+    /// The number of sign-ins and proofs that failed after their password was compared.
     pub async fn verified_failures(&self) -> i64 {
         sqlx::query_scalar(
             "select count(*) from outbox where event ->> 'type' like '%SignInFailed%'",
@@ -168,7 +168,7 @@ impl UserDomain {
         .unwrap()
     }
 
-    /// Registers somebody under a new address and signs them in.
+    /// Registers a user with a new address and signs in.
     pub async fn member(&self, kind: &str) -> Member {
         let email = format!("{}@example.org", Uuid::now_v7().simple());
         self.register(kind, &email).await;
@@ -193,7 +193,7 @@ impl UserDomain {
         assert_eq!(payload, json!({ "verified": true, "userErrors": [] }));
     }
 
-    /// Verifies an address, and chooses [`PASSWORD`] for its account.
+    /// Verifies an address and sets [`PASSWORD`] for its account.
     pub async fn verify(&self, token: &str) -> Value {
         let selection = "{ verified userErrors { code path } }";
         let input = json!({ "token": token, "password": PASSWORD });
@@ -201,7 +201,7 @@ impl UserDomain {
             .await
     }
 
-    /// The letters of this name, oldest first.
+    /// The letters with this name, oldest first.
     async fn written(&self, name: &str) -> Vec<Letter> {
         let told = sqlx::query_scalar::<_, Value>(
             "select event from outbox where event ->> 'type' = $1 order by position",
@@ -216,7 +216,7 @@ impl UserDomain {
             .collect()
     }
 
-    /// The addresses of the letters of this name, oldest first.
+    /// The addresses of the letters with this name, oldest first.
     pub async fn addresses(&self, name: &str) -> Vec<String> {
         let mut addresses = Vec::new();
         for letter in self.written(name).await {
@@ -225,13 +225,13 @@ impl UserDomain {
         addresses
     }
 
-    /// The hash under which an address of this normal form is filed.
+    /// The hash under which an address in this canonical form is stored.
     pub async fn email_hash(&self, normalised: &str) -> Vec<u8> {
         let keyring = envelope::Keyring::open(self.keys(), "user").await.unwrap();
         keyring.index("email").await.unwrap().hash(normalised)
     }
 
-    /// The letters of this name to this address, oldest first: each one's token, empty where it has none.
+    /// The tokens of the letters with this name to this address, oldest first; empty for a letter without a token.
     pub async fn letters(&self, name: &str, email: &str) -> Vec<String> {
         let mut tokens = Vec::new();
         for letter in self.written(name).await {
@@ -246,12 +246,12 @@ impl UserDomain {
         tokens
     }
 
-    /// The token of the newest of them.
+    /// The token of the newest of these letters.
     pub async fn letter(&self, name: &str, email: &str) -> Option<String> {
         self.letters(name, email).await.pop()
     }
 
-    /// Somebody else in an organisation, with these roles, invited by this member of it.
+    /// Another member of an organisation, with these roles, invited by `owner`.
     pub async fn colleague(&self, owner: &Member, roles: &[&str]) -> Member {
         let email = format!("{}@example.org", Uuid::now_v7().simple());
         let input = json!({ "email": email, "roles": roles });
@@ -283,7 +283,7 @@ impl UserDomain {
         Member::of(email, &payload["session"])
     }
 
-    /// A provider that is listed, with this service.
+    /// A listed provider with this service.
     pub async fn listed(&self, service: Value) -> (Member, String) {
         let provider = self.member("PROVIDER").await;
         let id = self.draft(&provider, service).await;
@@ -297,7 +297,7 @@ impl UserDomain {
         (provider, id)
     }
 
-    /// A profile that could be submitted.
+    /// A profile that can be submitted.
     pub async fn draft(&self, provider: &Member, service: Value) -> String {
         let input =
             json!({ "displayName": "Rheinlab", "languages": ["de"], "services": [service] });
@@ -328,7 +328,7 @@ impl UserDomain {
 }
 
 impl Member {
-    /// Whom the tokens of a session stand for, as the gateway would say it.
+    /// The caller of a session's tokens, as the gateway would sign it.
     pub fn of(email: &str, session: &Value) -> Self {
         let access_token = session["accessToken"].as_str().unwrap().to_owned();
         let claims = verify(&access_token);
@@ -350,7 +350,7 @@ impl Member {
     }
 }
 
-/// The keys of the domain, with nothing in the caches.
+/// The keys of the domain, with empty caches.
 async fn open_keyring(args: &envelope::Args) -> Keyring {
     let keys = envelope::Keyring::open(args, "user").await.unwrap();
     Keyring::open(keys, common().0.clone()).await.unwrap()
@@ -380,7 +380,7 @@ pub fn attempt(email: &str, password: &str) -> SignIn {
     }
 }
 
-/// Tests of lithium batteries for Germany.
+/// Testing of lithium batteries for Germany.
 pub fn testing() -> Value {
     json!({
         "type": "TESTING", "hsPrefixes": ["8507"], "markets": ["DE"], "documentTypes": ["UN383_SUMMARY"],
@@ -388,7 +388,7 @@ pub fn testing() -> Value {
     })
 }
 
-/// In force from last year to next.
+/// In force from last year to next year.
 pub fn accreditation() -> Value {
     let year = chassis::now().year();
     json!({
@@ -397,7 +397,7 @@ pub fn accreditation() -> Value {
     })
 }
 
-/// The code of each of a payload's refusals, and what it is about.
+/// The codes and paths of a payload's refusals.
 pub fn refusals(payload: &Value) -> Vec<(&str, String)> {
     let path = |error: &Value| {
         let steps: Vec<&str> = error["path"]
@@ -414,14 +414,14 @@ pub fn refusals(payload: &Value) -> Vec<(&str, String)> {
         .collect()
 }
 
-/// The code of an answer's first error.
+/// The code of a response's first error.
 pub fn code(answer: &Value) -> &str {
     answer["errors"][0]["extensions"]["code"]
         .as_str()
         .unwrap_or("none")
 }
 
-/// A signed caller who came through this client.
+/// A signed caller of this API client.
 pub fn through(client: Uuid, identity: &Identity) -> Arc<Caller> {
     let client = ApiClient {
         id: client,

@@ -38,7 +38,7 @@ impl Change<'_> {
             .clone()
     }
 
-    /// Makes the change, and checks that the time finds the row and no other.
+    /// Makes the change, and checks that the filter finds this row only.
     async fn check(&self, platform: &UserDomain) {
         let list = self.read(platform, Value::Null).await;
         let before = list["nodes"].as_array().unwrap();

@@ -1,4 +1,5 @@
-//! The lists of those who run the platform, and the preview for those who are invited: providers that wait for review, roles, organisations by name, invitations.
+//! The work lists of administrators and the preview of invitations: providers under review, roles, organisations by
+//! name, invitations.
 
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ async fn providers_under_review_wait_in_the_order_of_their_submission() {
         let id = platform.draft(&lab, testing()).await;
         providers.push((lab, id));
     }
-    // The last one is a draft still. The first one was handed back and submitted again, behind the others.
+    // The last one is a draft. The first one was rejected and submitted again, after the others.
     for (lab, _) in &providers[..3] {
         platform
             .mutate_nothing(&lab.caller, "submitProvider", PROVIDER)
@@ -146,7 +147,7 @@ async fn a_person_who_is_found_shows_roles_to_those_who_run_the_platform() {
             json!(other.organisation)
         );
     }
-    // A colleague reads the roles in the common organisation, and no others.
+    // Another member reads the roles in the common organisation only.
     let members = "query($id: ID!) { organisation(id: $id) { members { nodes { id roles } } } }";
     let data = platform
         .answer(&owner.caller, members, json!({ "id": owner.organisation }))
@@ -159,7 +160,7 @@ async fn a_person_who_is_found_shows_roles_to_those_who_run_the_platform() {
     assert_eq!(shown["roles"], json!(["SELLER_MEMBER"]));
 }
 
-/// Registers an organisation of this name.
+/// Registers an organisation with this name.
 async fn named(platform: &UserDomain, name: &str) {
     let mut input = registration(
         "SELLER",
@@ -177,7 +178,7 @@ async fn named(platform: &UserDomain, name: &str) {
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
-/// The names of the organisations that this text finds, oldest first.
+/// The names of the organisations that match this text, oldest first.
 async fn found(platform: &UserDomain, text: &str) -> Vec<String> {
     let data = platform
         .answer(&testkit::admin(), ORGANISATIONS, json!({ "name": text }))
@@ -231,7 +232,7 @@ async fn organisations_are_found_by_their_names() {
         );
     };
     check().await;
-    // Names from before they could be searched.
+    // Names that were stored before they could be searched.
     platform
         .run_sql("update organisations set name_parts = null")
         .await;

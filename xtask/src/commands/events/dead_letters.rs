@@ -11,21 +11,21 @@ use crate::domains::{chosen, domain_names};
 use crate::platform::{Platform, Target};
 use crate::say;
 
-/// Letters per question.
+/// Dead letters per page.
 const PAGE: usize = 100;
-/// How long a domain may take to list a page or to settle one letter.
+/// Timeout of a domain's program that lists a page, or replays or discards a dead letter.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// Print the open dead letters with their content, oldest first
 ///
-/// The reason says why the consumer could not process the event. Repair the cause, then `replay` the letter; or `discard` it
-/// if its event is to have no effect. The content may hold personal data.
+/// The reason says why the consumer could not process the event. Repair the cause, then replay the dead letter, or
+/// discard it if its event must have no effect. The content may contain personal data.
 #[derive(Args)]
 pub struct List {
-    /// The domain that could not process them; all if not given
+    /// The domain that could not process the events [default: all]
     #[arg(long, value_parser = domain_names())]
     domain: Option<String>,
-    /// Print them as JSON, one list per domain
+    /// Print JSON, one list per domain
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -68,11 +68,11 @@ impl List {
 struct Letter {
     id: String,
     producer: String,
-    /// The id of the entry in its view.
+    /// The ID of the entry in its view.
     entry: String,
     event: Option<String>,
     kind: Option<String>,
-    /// As it arrived: JSON, if it was readable.
+    /// The content as received: JSON, if it was readable.
     content: String,
     reason: String,
     tries: i64,
@@ -89,7 +89,7 @@ fn letters(platform: &Platform, domain: &str) -> anyhow::Result<Vec<Letter>> {
         }
         let printed = platform.events(domain, &arguments, LIMIT)?;
         let page: Vec<Letter> =
-            serde_json::from_str(&printed).context("it printed no list of dead letters")?;
+            serde_json::from_str(&printed).context("its output is not a list of dead letters")?;
         let more = page.len() == PAGE;
         letters.extend(page);
         if !more {
@@ -127,7 +127,8 @@ impl Letter {
 
 /// Process a dead letter again
 ///
-/// If it fails again, it stays open with the new reason. An event takes effect once, however often it is replayed.
+/// If processing fails again, the dead letter stays open with the new reason. An event takes effect once, however often
+/// it is replayed.
 #[derive(Args)]
 pub struct Replay {
     #[command(flatten)]
@@ -157,9 +158,9 @@ impl Discard {
 
 #[derive(Args)]
 struct Choice {
-    /// The dead letter's id, as `dead-letters` prints it
+    /// The ID of the dead letter, as printed by `dead-letters`
     id: String,
-    /// The domain that holds it
+    /// The domain that holds the dead letter
     #[arg(long, value_parser = domain_names())]
     domain: String,
     #[command(flatten)]

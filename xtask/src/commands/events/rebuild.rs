@@ -7,17 +7,17 @@ use crate::domains::domain_names;
 use crate::platform::{PUBLICATION_LIMIT, Target};
 use crate::say;
 
-/// Publish again everything that a producer's outbox still has for one consumer
+/// Publish all events that a producer's outbox still holds for a consumer again
 ///
-/// For a view that lost entries, for example because an administrator deleted it. (After a loss of data in Redis the
-/// producer does this by itself.) The consumer processes only the events that it has not processed; outboxes keep published
-/// events for some days.
+/// Use this for a view that lost entries, for example because an administrator deleted it. (After a loss of data in
+/// Redis, the producer does this automatically.) The consumer processes only the events that it has not processed yet.
+/// Outboxes keep published events for a week.
 #[derive(Args)]
 pub struct Rebuild {
-    /// The domain that publishes
+    /// The domain that publishes the events
     #[arg(long, value_parser = domain_names())]
     producer: String,
-    /// The domain whose views are filled again
+    /// The domain whose views are refilled
     #[arg(long, value_parser = domain_names())]
     consumer: String,
     #[command(flatten)]

@@ -13,23 +13,23 @@ use crate::overview::table::Table;
 use crate::platform::{PUBLICATION_LIMIT, Platform, Target};
 use crate::{say, signals};
 
-/// How long the consumers may take after everything is published.
+/// Timeout for the consumers after everything is published.
 const CHECK_TIME: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_millis(250);
 
-/// Compare the projections with their source, and repair them
+/// Compare the projections with their sources and repair them
 ///
-/// Each producer publishes its current state; each consumer compares its projections with it. Missing and outdated rows are
-/// repaired. Surplus rows, which the source does not have, are reported and left. A row whose event is still on its way
-/// counts as missing or outdated, so compare while nothing waits in the views.
+/// Each producer publishes its current state, and each consumer compares its projections with it. Missing and outdated
+/// rows are repaired. Surplus rows, which the source does not have, are reported and kept. A row whose event is still
+/// pending counts as missing or outdated, so run this while no entries wait in the views.
 ///
-/// Waits up to a minute for the results. Fails if a projection differed, or if a result is not there in time.
+/// Waits up to a minute for the results. Fails if a projection differed, or if a result is missing.
 #[derive(Args)]
 pub struct Reconcile {
-    /// The domain that publishes its state; all if not given
+    /// The domain that publishes its state [default: all]
     #[arg(long, value_parser = producers())]
     producer: Option<String>,
-    /// Do not fail because a projection differed
+    /// Succeed even if a projection differed
     #[arg(long)]
     allow_drift: bool,
     /// Print the results as JSON
@@ -80,7 +80,7 @@ impl Reconcile {
         if has_drift(results) {
             say::note(
                 "Differed",
-                "missing and outdated rows are repaired, surplus rows are left",
+                "missing and outdated rows are repaired, surplus rows are kept",
             );
         } else if results.iter().all(|result| result.check.is_ok()) {
             say::step("Equal", "every projection agrees with its source");
@@ -88,27 +88,27 @@ impl Reconcile {
     }
 }
 
-/// Publishes a producer's state, and returns the run that the checks name.
+/// Publishes a producer's state, and returns the ID of the run that the checks refer to.
 fn republish(platform: &Platform, producer: &str) -> Result<String, String> {
     let printed = platform.events(producer, &["republish"], PUBLICATION_LIMIT);
     let run = printed.and_then(|printed| {
         let line = printed
             .lines()
             .rfind(|line| !line.trim().is_empty())
-            .context("it printed no run")?;
+            .context("its output contains no run")?;
         Ok(line.trim().to_owned())
     });
     run.map_err(|error| format!("{producer} did not publish its state: {error:#}"))
 }
 
-/// One projection in this comparison.
+/// The comparison of one projection.
 struct Comparison {
     projection: &'static Projection,
-    /// Absent where the producer did not publish.
+    /// `None` if the producer did not publish.
     run: Option<String>,
-    /// The result, or why there is none.
+    /// The result, or the reason why it is missing.
     check: Result<Check, String>,
-    /// The result may still come.
+    /// True while the result may still arrive.
     open: bool,
 }
 
@@ -117,7 +117,7 @@ impl Comparison {
         format!("{}.{}", self.projection.consumer, self.projection.name)
     }
 
-    /// Takes the result from the consumer's answer, if it has one.
+    /// Takes the result from the consumer's status, if it has one.
     fn look(&mut self, answer: Result<&Status, &str>) {
         let (Some(run), true) = (&self.run, self.open) else {
             return;
@@ -135,7 +135,7 @@ impl Comparison {
                 self.projection.consumer
             )),
             Ok(Some(check)) if check.run == *run => Ok(check.clone()),
-            // The consumer shows the last run only.
+            // The status contains the consumer's last run only.
             Ok(Some(check)) if check.run > *run => Err(format!(
                 "a later comparison replaced the result: run {}",
                 check.run
@@ -147,7 +147,7 @@ impl Comparison {
 
 fn unfinished() -> String {
     format!(
-        "no result after {} s; `cargo xtask status` shows it when it is there, or what the consumer waits for",
+        "no result after {} s; `cargo xtask status` shows it when it arrives, or the backlog of the consumer",
         CHECK_TIME.as_secs()
     )
 }
@@ -165,7 +165,7 @@ fn expected(producer: &str, run: &Result<String, String>) -> Vec<Comparison> {
     projections.map(comparison).collect()
 }
 
-/// Asks the consumers until every result is there, or the time is over.
+/// Polls the consumers until every result has arrived, or until the timeout.
 fn wait(platform: &Platform, results: &mut [Comparison]) -> anyhow::Result<()> {
     let deadline = Instant::now() + CHECK_TIME;
     loop {
@@ -292,7 +292,7 @@ mod tests {
         result.look(Ok(&status("01970000-0000-7000-8000-000000000001", 0)));
         assert!(
             result.open && result.check.is_err(),
-            "an earlier run says nothing"
+            "an earlier run is ignored"
         );
         result.look(Err("Redis does not answer"));
         assert!(

@@ -1,4 +1,4 @@
-//! The commands on a platform whose programs are shell scripts that print what a domain's program prints.
+//! Runs the commands on a platform whose programs are shell scripts that imitate the output of a domain's program.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use clap::Parser;
 use super::*;
 use crate::cli::{Cli, Command};
 
-/// Answers `events status` with a finished check of each projection that the domain keeps, of the run in the file `run`.
+/// Answers `events status` with a finished check of each projection of the domain, for the run in the file `run`.
 const STATUS: &str = r#"
 status() {
     printf '{"domain":"%s","outbox":[],"published":[],"consumed":[],"dead_letters":0,"projections":[' "$1"
@@ -49,7 +49,7 @@ impl Fake {
         self.folder.path().join(name)
     }
 
-    /// Makes the program of a domain.
+    /// Writes the program of a domain.
     fn program(&self, domain: &str, script: &str) {
         let program = self.file(domain);
         let script = format!("#!/bin/sh\n{STATUS}\n{script}\n");
@@ -101,7 +101,7 @@ fn reconcile_fails_where_a_producer_does_not_publish_and_still_compares_the_othe
         "rule",
         &format!("{REPUBLISH}\nstatus rule 'documents certificates' 0"),
     );
-    // It publishes last, and everything is of its run.
+    // It publishes last, and all checks refer to its run.
     fake.program(
         "order",
         &format!("{REPUBLISH}\nstatus order 'products rule_packs' 0"),

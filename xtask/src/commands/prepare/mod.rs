@@ -1,5 +1,5 @@
-//! The SQL in the code is checked against a database when it is compiled, or, without one, against the query data in
-//! `.sqlx`. This command makes that data: it compiles each domain against a database with exactly its migrations.
+//! The SQL in the code is checked at compile time against a database or, without one, against the query data in
+//! `.sqlx`. This command writes that data: it compiles each domain against a database with exactly its migrations.
 
 mod schema;
 
@@ -17,12 +17,12 @@ use crate::domains::{DOMAINS, Domain};
 use crate::services::{postgres, scratch::Scratch};
 use crate::{cargo, run, say};
 
-/// Write subgraphs/*/.sqlx, against which SQL is checked where no database is, and migrations/*/schema.sql
+/// Write subgraphs/*/.sqlx, which the SQL is checked against without a database, and migrations/*/schema.sql
 ///
 /// Compiles each domain against a database with exactly its migrations, on a Postgres of its own.
 #[derive(Args)]
 pub struct Prepare {
-    /// Write nothing; fail if a file is missing, stale or no longer needed
+    /// Write nothing; fail if a file is missing, stale or obsolete
     #[arg(long)]
     check: bool,
 }
@@ -48,7 +48,7 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
             say::step("Wrote", format!("the schema of {}", domain.name));
         }
     }
-    // This compiles everything, so below cargo compiles only the one domain that is touched.
+    // This compiles everything, so that below Cargo compiles only the one domain that was touched.
     run::run(&mut cargo_check(admin))?;
     for domain in DOMAINS {
         let folder = domain.folder().join(".sqlx");
@@ -71,10 +71,7 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
         }
     }
     if !stale.is_empty() {
-        bail!(
-            "not what the code and the migrations say (`cargo xtask prepare` writes it): {}",
-            stale.join(", ")
-        );
+        bail!("stale: {}. Run `cargo xtask prepare`.", stale.join(", "));
     }
     Ok(())
 }
@@ -85,7 +82,7 @@ fn database(domain: &Domain) -> String {
     format!("prepare_{}", domain.name)
 }
 
-/// Makes a database with the domain's migrations, without our own programs, which may not compile yet.
+/// Creates a database with the domain's migrations, without the domain's program, which may not compile yet.
 fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
     let database = database(domain);
     admin.ask(
@@ -104,7 +101,7 @@ fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks the whole workspace, each domain against its database.
+/// Type-checks the complete workspace, each domain against its database.
 fn cargo_check(admin: &postgres::Admin) -> Command {
     let mut command = cargo::cargo();
     command.args(["check", "--quiet", "--workspace", "--all-targets"]);
@@ -117,7 +114,7 @@ fn cargo_check(admin: &postgres::Admin) -> Command {
     command
 }
 
-/// The query data that compiling the domain gives.
+/// The query data that the compilation of the domain writes.
 fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> {
     let output = cargo::target()?.join("queries").join(domain.name);
     let _ = fs::remove_dir_all(&output);
@@ -128,7 +125,7 @@ fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> 
     read(&output)
 }
 
-/// Cargo compiles files that are newer than its last result, so the library is newer for that long.
+/// Makes Cargo recompile the library during `work`: Cargo compiles files that are newer than its last result.
 fn recompiling(domain: &Domain, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     let path = domain.folder().join("src/lib.rs");
     let file = File::options()

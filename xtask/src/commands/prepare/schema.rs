@@ -1,15 +1,15 @@
-//! `migrations/<domain>/schema.sql`: the schema that a domain's migrations make, for people to read.
+//! `migrations/<domain>/schema.sql`: the schema that a domain's migrations create, as reference documentation.
 
 use std::fs;
 
 use crate::domains::Domain;
 use crate::services::postgres::Admin;
 
-/// Lists all that a database declares. The text of `pg_dump` differs between versions of Postgres; this compares two databases of
-/// the same server.
+/// Lists everything that a database declares. The text of `pg_dump` differs between versions of Postgres, so two
+/// databases of the same server are compared with this query.
 const CATALOG: &str = include_str!("catalog.sql");
 
-/// Lines of a dump that say nothing of the schema.
+/// Lines of a dump that are not part of the schema.
 const LEFT_OUT: [&str; 5] = [
     "--",
     "\\",
@@ -18,7 +18,7 @@ const LEFT_OUT: [&str; 5] = [
     "COMMENT ON EXTENSION ",
 ];
 
-/// True if the file makes the same schema as the migrations, which `migrated` has.
+/// Returns true if the file creates the same schema as the migrations, which `migrated` has.
 pub fn is_fresh(admin: &Admin, domain: &Domain, migrated: &str) -> anyhow::Result<bool> {
     let Ok(script) = fs::read_to_string(domain.schema_file()) else {
         return Ok(false);

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::services::scratch::Scratch;
 
-/// The programs and servers that several steps need, made when the first of them does.
+/// The programs and servers that several steps need, created on first use.
 #[derive(Default)]
 pub struct Bench {
-    /// Tests check every case instead of a sample.
+    /// True if tests check every case instead of a sample.
     all: bool,
     programs: OnceCell<PathBuf>,
     servers: OnceCell<Scratch>,
@@ -21,12 +21,12 @@ impl Bench {
         }
     }
 
-    /// How tests learn that they are to check every case.
+    /// The environment variable that makes tests check every case.
     pub fn extent(&self) -> Option<(&'static str, &'static str)> {
         self.all.then_some(("CARNET_TEST_ALL", "1"))
     }
 
-    /// The folder with the programs, built.
+    /// Builds the programs, and returns their folder.
     pub fn programs(&self) -> anyhow::Result<&Path> {
         if let Some(programs) = self.programs.get() {
             return Ok(programs);
@@ -35,7 +35,7 @@ impl Bench {
         Ok(self.programs.get_or_init(|| programs))
     }
 
-    /// The servers, running until the bench is dropped.
+    /// The servers, which run until the bench is dropped.
     pub fn servers(&self) -> anyhow::Result<&Scratch> {
         if let Some(servers) = self.servers.get() {
             return Ok(servers);

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::ops::AddAssign;
 
-/// How many tests ended how.
+/// The number of tests by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u64,
@@ -17,7 +17,7 @@ impl AddAssign for Counts {
     }
 }
 
-/// As the line that ends a run of all checks.
+/// The last line of a run.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} passed, {} failed", self.passed, self.failed)?;
@@ -29,7 +29,7 @@ impl fmt::Display for Counts {
 }
 
 impl Counts {
-    /// Adds up the closing lines of test programs in what they printed: `test result: ok. 3 passed; 0 failed; …`.
+    /// Adds up the result lines in the output of test programs: `test result: ok. 3 passed; 0 failed; …`.
     pub fn of(output: &str) -> Self {
         let mut counts = Self::default();
         for line in output

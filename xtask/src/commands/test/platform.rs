@@ -9,8 +9,8 @@ use crate::{domains, say};
 
 const LAST_LINES: usize = 12;
 
-/// A whole platform for the end-to-end tests, as `up` makes it: in a folder and on ports of its own, deleted with the
-/// value.
+/// A whole platform for the end-to-end tests, as `up` creates it, in its own folder and on its own ports; deleted when
+/// it is dropped.
 pub struct ScratchPlatform {
     site: Site,
 }
@@ -28,7 +28,7 @@ impl ScratchPlatform {
         Ok(platform)
     }
 
-    /// The variables with which the tests find it.
+    /// The variables through which the tests find it.
     pub fn environment(&self) -> [(&'static str, String); 3] {
         let home = self.site.home().path().to_string_lossy().into_owned();
         let header = self.site.address_header.clone().unwrap_or_default();

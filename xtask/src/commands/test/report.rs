@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use super::counts::Counts;
 use crate::{say, signals};
 
-/// The outcomes and durations of the steps.
+/// The results and durations of the steps.
 #[derive(Default)]
 pub struct Report {
     steps: Vec<Step>,
@@ -19,7 +19,7 @@ struct Step {
 enum Outcome {
     Good(Counts),
     Bad,
-    /// Not taken, and why.
+    /// Not run, with the reason.
     Left(&'static str),
 }
 
@@ -28,7 +28,7 @@ impl Report {
         self.steps.is_empty()
     }
 
-    /// Takes a step and says whether it went well. Only a request to stop ends the run.
+    /// Runs a step and returns true if it succeeded. Only a stop signal ends the run.
     pub fn take(
         &mut self,
         name: &'static str,
@@ -57,7 +57,7 @@ impl Report {
         Ok(good)
     }
 
-    /// Records that a step was not taken, and why.
+    /// Records a step that was not run, with the reason.
     pub fn leave(&mut self, name: &'static str, why: &'static str) {
         self.steps.push(Step {
             name,

@@ -1,4 +1,4 @@
-//! The steps, in the order that finds a mistake soonest.
+//! The steps, ordered so that mistakes are found early.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use cargo_metadata::Message;
 use super::bench::Bench;
 use super::counts::Counts;
 use super::platform::ScratchPlatform;
-use crate::commands::{compose, prepare, sdl};
+use crate::commands::{compose, figures, prepare, reference, sdl};
 use crate::services::{packages, python};
 use crate::{cargo, checkout, run};
 
@@ -19,7 +19,7 @@ type Run = fn(&Bench, &mut Counts) -> anyhow::Result<()>;
 pub struct Step {
     pub name: &'static str,
     pub about: &'static str,
-    /// Left out by `--fast`.
+    /// Skipped by `--fast`.
     pub slow: bool,
     pub needs_build: bool,
     pub run: Run,
@@ -55,9 +55,16 @@ pub const STEPS: &[Step] = &[
     Step::new("format", "the code is formatted", |_, _| {
         run::run(cargo::cargo().args(["fmt", "--all", "--", "--check"]))
     }),
-    Step::new("lints", "clippy finds nothing, in any target", |_, _| {
-        lints()
-    }),
+    Step::new(
+        "lints",
+        "clippy reports no warning, in any target",
+        |_, _| lints(),
+    ),
+    Step::new(
+        "figures",
+        "the figures of the code's structure and its English are within their bounds",
+        |_, _| figures::check(checkout::root()),
+    ),
     Step::new(
         "docs",
         "the documentation builds without a warning",
@@ -66,31 +73,37 @@ pub const STEPS: &[Step] = &[
     .slow(),
     Step::new(
         BUILD,
-        "all programs build, against the checked-in query data",
+        "all programs build with the checked-in query data",
         |bench, _| bench.programs().map(drop),
     ),
     Step::new(
         "schemas",
-        "subgraphs/*/schema.graphql are what the code says",
+        "subgraphs/*/schema.graphql match the code",
         |bench, _| sdl::sdl(bench.programs()?, true),
     )
     .after_build(),
     Step::new(
+        "reference",
+        "docs/reference matches the schemas, the tables of rights and the code",
+        |bench, _| reference::reference(bench.programs()?, true),
+    )
+    .after_build(),
+    Step::new(
         "supergraph",
-        "the subgraphs compose, to what supergraph.graphql says",
+        "the subgraphs compose, and the result matches supergraph.graphql",
         |bench, _| compose::compose(bench.programs()?, true),
     )
     .after_build(),
     Step::new(
         "queries",
-        "subgraphs/*/.sqlx are what the code and the migrations say",
+        "subgraphs/*/.sqlx match the code and the migrations",
         |bench, _| prepare::prepare(&bench.servers()?.postgres, true),
     )
     .slow()
     .after_build(),
     Step::new(
         "tests",
-        "the tests of each crate and subgraph, the layer and dependency rules among them",
+        "the tests of each crate and subgraph, including the layer and dependency rules",
         tests,
     )
     .after_build(),
@@ -151,14 +164,15 @@ fn docs() -> anyhow::Result<()> {
     )
 }
 
-/// All tests but those of the whole platform.
+/// All tests except for those of the whole platform.
 ///
-/// One process per test program and not per test: the RSA key that many tests need costs a second of computing, once in
-/// a process. Most of their time they wait, for Postgres and for events, so there are more of them than processors.
+/// There is one process per test program and not one per test: the RSA key that many tests need takes a second to
+/// compute, once per process. The tests mostly wait for Postgres and for events, so there are more of them at a time
+/// than processors.
 fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
     let mut command = cargo::cargo();
-    // Without the one package the selection has the same features: see `cargo.rs`.
+    // Without the one package the selection has the same features; see `cargo.rs`.
     command.args([
         "test",
         "--workspace",
@@ -182,7 +196,7 @@ fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     )
 }
 
-/// The tests of the whole platform. Each test program is one process, because its tests take turns.
+/// The tests of the whole platform. Each test program is one process, because its tests run one at a time.
 fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let client_examples = "the client examples are run";
     packages::require(
@@ -240,7 +254,7 @@ fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
             programs.push(
                 artifact
                     .executable
-                    .context("a test program without a file")?
+                    .context("a test program has no executable")?
                     .into_std_path_buf(),
             );
         }
@@ -268,7 +282,7 @@ fn counted(command: &mut Command, counts: &mut Counts) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// No container engine is needed to see that the files are well formed and sensible.
+/// Validates the container files, which needs no container engine.
 fn container_files() -> anyhow::Result<()> {
     let compose = checkout::root().join("compose.yaml");
     run::run(

@@ -27,7 +27,7 @@ fn a_killed_postgres_starts_again_with_what_was_committed() {
         )
         .unwrap();
     std::thread::scope(|scope| {
-        // A backend that computes does not notice the death of the server at once.
+        // A busy backend does not notice the death of the server immediately.
         scope.spawn(|| {
             admin.ask(
                 "postgres",

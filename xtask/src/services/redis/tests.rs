@@ -4,7 +4,7 @@ use crate::process::{self, Process};
 use crate::secrets::Secrets;
 use crate::services::{account, provision, scratch::free_port};
 
-/// A Redis of one test, deleted with the value.
+/// A Redis for one test, deleted when it is dropped.
 pub struct Private {
     fleet: Option<Fleet>,
     home: Home,
@@ -39,7 +39,7 @@ impl Private {
         }
     }
 
-    /// Kills it as a crash would, and starts it again.
+    /// Kills the process, like a crash, and starts it again.
     fn crash(&mut self, users: &[User]) {
         Process::remembered(&self.home)
             .unwrap()
@@ -144,7 +144,7 @@ fn transactions_survive_a_crash_because_the_default_user_keeps_its_rights() {
     let rule = redis.sign_in(&users, "carnet_rule");
     let batch = format!("MULTI\nXADD {view} 1-1 event a\nXADD {view} 1-2 event b\nEXEC\n");
     run::output(&mut rule.cli(), &batch).unwrap();
-    // Written to disk each second.
+    // Redis writes to disk every second.
     std::thread::sleep(Duration::from_millis(1500));
     redis.crash(&users);
     assert_eq!(

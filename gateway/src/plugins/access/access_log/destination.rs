@@ -1,4 +1,4 @@
-//! The view that one configuration writes its records to, and the count of dropped records.
+//! The view that a configuration writes its access records to, and the number of dropped records.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -11,19 +11,19 @@ use uuid::Uuid;
 use super::spool::Spool;
 use crate::plugins::access::{clock, config};
 
-/// How long Redis may take.
+/// Timeout of a Redis command.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
 pub struct Destination {
     pub client: redis::Client,
     /// The monitor domain's view.
     pub view: String,
-    /// Entries that the view may have.
+    /// The largest number of entries in the view.
     pub keep: usize,
-    /// Records that may wait.
+    /// The largest number of buffered records.
     pub buffer: usize,
     pub spool: Option<Spool>,
-    /// The records that were dropped since the last event about dropped records.
+    /// The records dropped since the last event that reported dropped records.
     lost: Mutex<Option<AccessRecordLoss>>,
 }
 
@@ -55,8 +55,8 @@ impl Destination {
         lost.last_at = lost.last_at.max(at);
     }
 
-    /// Turns the count into an event and begins a new count. From then on the event is a record like the others: it keeps
-    /// its ID, so that it counts once however often it is written.
+    /// Converts the count into an event and resets it. The event is then written like any other record: it keeps its
+    /// ID, so the monitor domain counts it once even if it is written more than once.
     pub fn take_loss(&self) -> Option<CloudEvent> {
         let lost = self
             .lost
@@ -65,7 +65,7 @@ impl Destination {
             .take()?;
         tracing::error!(
             lost.count,
-            "access records were dropped: the buffer was full"
+            "access records were dropped because the buffer was full"
         );
         let draft = Draft {
             subject: Uuid::now_v7(),
@@ -77,7 +77,7 @@ impl Destination {
         GatewayFact::AccessRecordsLost(lost).publish(draft).ok()
     }
 
-    /// The commands that add records to the view.
+    /// The commands that add the records to the view.
     pub fn additions<'r>(
         &self,
         records: impl IntoIterator<Item = &'r CloudEvent>,
@@ -93,7 +93,7 @@ impl Destination {
     }
 }
 
-/// Returns whether an event reports dropped records.
+/// Returns true if the event reports dropped records.
 pub fn is_loss(event: &CloudEvent) -> bool {
     matches!(
         GatewayFact::read(event),

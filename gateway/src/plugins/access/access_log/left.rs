@@ -1,5 +1,5 @@
-//! Records without a writer: their writer ended before it could write them, or before they were closed. The writer of the
-//! next configuration takes them over; at the end of the process [`finish`] does.
+//! Records without a writer: the writer ended before it could write them, or before they were closed. The writer of the
+//! next configuration takes them over; when the process ends, [`finish`] writes them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -20,13 +20,14 @@ fn lock() -> MutexGuard<'static, Vec<Left>> {
     LEFT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Leaves what a writer holds when it ends. Without records too: the destination may have a count of lost ones.
+/// Hands over the unwritten records of a writer that ends. Called without records too, because the destination may have
+/// an unreported count of dropped records.
 pub fn leave(destination: &Arc<Destination>, records: Vec<CloudEvent>) {
     add(&mut lock(), destination, records);
     ADDED.notify_one();
 }
 
-/// Leaves a record that was closed after its writer ended, unless as many are left as may wait: then it is counted as lost.
+/// Hands over a record that was closed after its writer ended. If the buffer is full, the record is counted as dropped.
 pub fn leave_late(destination: &Arc<Destination>, record: CloudEvent) {
     let mut all = lock();
     let waiting: usize = all.iter().map(|left| left.records.len()).sum();
@@ -53,7 +54,7 @@ fn add(all: &mut Vec<Left>, destination: &Arc<Destination>, records: Vec<CloudEv
     }
 }
 
-/// Takes everything that is left, with an event for each destination about the records that were dropped there.
+/// Takes all records that were handed over, with an event per destination that reports the records dropped there.
 pub fn take() -> Vec<Left> {
     let mut all = std::mem::take(&mut *lock());
     for left in &mut all {
@@ -62,12 +63,12 @@ pub fn take() -> Vec<Left> {
     all
 }
 
-/// Waits until something has been left.
+/// Waits until records are handed over.
 pub async fn added() {
     ADDED.notified().await;
 }
 
-/// Writes the records that are left when the process ends; those that Redis does not take are kept in the spool file.
+/// Writes the remaining records when the process ends. Records that Redis does not accept are kept in the spool file.
 pub fn finish() {
     for Left {
         destination,

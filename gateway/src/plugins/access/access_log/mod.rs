@@ -1,10 +1,13 @@
-//! The access log: one record for each operation, answered or refused.
+//! The access log: one record for each operation, whether it was executed or refused.
 //!
-//! A record goes into a bounded buffer and from there, in batches, to the monitor domain's view. A request never waits for
-//! it. While Redis is away, or the monitor domain is far behind, the buffer fills; when it is full new records are dropped
-//! and counted, and the count is recorded as soon as writing works again, so that the monitor's chain shows the gap. A
-//! record is closed when the answer's last byte has left (or its reader has), so a stream counts when it ends. A record that
-//! is closed after its configuration's writer has ended is left for the next writer, or for the end of the process.
+//! A record goes into a bounded buffer and from there, in batches, to the monitor domain's view. A request never waits
+//! for the log. While Redis is unavailable, or the monitor domain is far behind, the buffer fills. When the buffer is
+//! full, new records are dropped and counted, and the count is recorded as soon as writing works again, so that the
+//! monitor's chain shows the gap.
+//!
+//! A record is closed when the last byte of the response is sent or the reader disconnects, so a stream is recorded
+//! when it ends. A record that is closed after the writer of its configuration has ended is handed over to the next
+//! writer, or written when the process ends.
 
 mod destination;
 mod left;
@@ -28,7 +31,7 @@ use destination::Destination;
 pub use left::finish;
 pub use writer::Writer;
 
-/// Where requests leave their records.
+/// The handle through which requests submit their records.
 #[derive(Clone)]
 pub struct AccessLog {
     records: mpsc::Sender<CloudEvent>,
@@ -52,7 +55,7 @@ pub fn open(
     ))
 }
 
-/// A record that is not closed yet.
+/// A record that is not yet closed.
 pub struct Open {
     pub record: AccessRecord,
     pub correlation: Uuid,
@@ -61,7 +64,7 @@ pub struct Open {
 }
 
 impl AccessLog {
-    /// Closes the record with the body.
+    /// Closes the record together with the response body.
     pub fn attach(
         self,
         response: Response<Body>,
@@ -84,7 +87,7 @@ impl AccessLog {
         })
     }
 
-    /// Closes the record of a request that has no answer of its own.
+    /// Closes the record of a request that has no response body of its own.
     pub fn close(self, correlation: Uuid, started: Instant, record: AccessRecord) {
         drop(Open {
             record,

@@ -1,4 +1,4 @@
-//! The file for records that could not be written when a process ended.
+//! The spool file: records that could not be written when a process ended.
 
 use std::collections::HashSet;
 use std::fs::OpenOptions;
@@ -30,7 +30,7 @@ impl Spool {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return None,
             Err(error) => {
-                tracing::error!("the spooled access records cannot be read: {error}");
+                tracing::error!("the spool file of access records cannot be read: {error}");
                 return None;
             }
         };
@@ -46,7 +46,7 @@ impl Spool {
         if unreadable > 0 {
             tracing::error!(
                 unreadable,
-                "lines of the spool file are not access records: they are skipped"
+                "lines of the spool file are not access records and are skipped"
             );
         }
         Some(Content {
@@ -55,8 +55,8 @@ impl Spool {
         })
     }
 
-    /// Deletes the file after its records are written. A file with more bytes than were read is kept: another process has
-    /// added records, which the next start writes.
+    /// Deletes the file after its records are written. A file that has grown since it was read is kept: another process
+    /// has added records, which the next start writes.
     pub fn delete(&self, bytes: u64) {
         if std::fs::metadata(&self.file).is_ok_and(|file| file.len() > bytes) {
             return;
@@ -64,14 +64,14 @@ impl Spool {
         match std::fs::remove_file(&self.file) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 tracing::error!(
-                    "the spool file cannot be deleted, and the next start writes its records again: {error}"
+                    "the spool file cannot be deleted, so the next start writes its records again: {error}"
                 );
             }
             _ => {}
         }
     }
 
-    /// Adds the records that the file does not have yet. Only its owner may read it.
+    /// Appends the records that the file does not contain yet. Only the owner may read the file.
     pub fn add(&self, records: &[CloudEvent]) -> std::io::Result<()> {
         let spooled = self.read().map_or_else(Vec::new, |content| content.records);
         let mut ids: HashSet<Uuid> = spooled.iter().map(|record| record.id).collect();

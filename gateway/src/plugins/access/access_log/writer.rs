@@ -1,4 +1,4 @@
-//! Carries records to Redis, behind the requests.
+//! Writes access records to Redis in the background.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -19,13 +19,13 @@ const BATCH: usize = 200;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Carries records to the monitor domain's view.
+/// Writes records to the monitor domain's view.
 pub struct Writer {
     destination: Arc<Destination>,
     records: mpsc::Receiver<CloudEvent>,
-    /// Received and not written.
+    /// Records that are received and not yet written.
     batch: Vec<CloudEvent>,
-    /// How many bytes of the spool file were read, while its records are not all written.
+    /// Number of bytes read from the spool file; set until all of its records are written.
     spooled: Option<u64>,
     connection: ConnectionManager,
 }
@@ -50,7 +50,7 @@ impl Writer {
         })
     }
 
-    /// Writes until told to stop, and then once more everything that has come.
+    /// Writes records until `stop` is cancelled, then writes everything that has arrived.
     pub async fn run(mut self, stop: CancellationToken) {
         self.read_spool();
         while !stop.is_cancelled() {
@@ -74,7 +74,7 @@ impl Writer {
         while !self.batch.is_empty() && self.write().await.is_ok() {}
     }
 
-    /// Reads what the process before could not write.
+    /// Reads the records that the previous process could not write.
     fn read_spool(&mut self) {
         if let Some(content) = self.destination.spool.as_ref().and_then(Spool::read) {
             self.spooled = Some(content.bytes);
@@ -82,7 +82,7 @@ impl Writer {
         }
     }
 
-    /// Takes over the records that are left. A writer that ended may have read the same spool file.
+    /// Takes over the records without a writer. A writer that ended may have read the same spool file.
     fn take_over(&mut self) {
         let left = left::take();
         if left.is_empty() {
@@ -94,7 +94,7 @@ impl Writer {
             .extend(records.filter(|record| !known.contains(&record.id)));
     }
 
-    /// Writes what is received, with growing pauses while that is not possible.
+    /// Writes the batch and retries with exponential backoff.
     async fn write_batch(&mut self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
         while !self.batch.is_empty() && !stop.is_cancelled() {
@@ -112,12 +112,12 @@ impl Writer {
         }
     }
 
-    /// Adds records, as many as the view has room for. An event about lost ones is the first of them.
+    /// Adds as many records as the view has room for. An event that reports dropped records comes first.
     async fn write(&mut self) -> anyhow::Result<()> {
         let length: usize = self.connection.xlen(&self.destination.view).await?;
         let room = self.destination.keep.saturating_sub(length).min(BATCH);
         anyhow::ensure!(room > 0, "the monitor domain is {length} records behind");
-        // One such event waits at most, so that attempts that fail do not fill the batch with them.
+        // At most one such event is pending, so that failed attempts do not fill the batch with them.
         if !self.batch.first().is_some_and(is_loss)
             && let Some(loss) = self.destination.take_loss()
         {
@@ -143,7 +143,7 @@ impl Writer {
 }
 
 impl Drop for Writer {
-    /// Also where the runtime ends under it.
+    /// Runs when the runtime ends, too.
     fn drop(&mut self) {
         self.records.close();
         while let Ok(record) = self.records.try_recv() {

@@ -1,11 +1,11 @@
 //! A contract is the part of the schema that a kind of client sees.
 //!
-//! It is the API schema without what carries an excluded `@tag`, without what that leaves unreachable, and validated
-//! like any schema. Operations are then validated against it by the same compiler that validates against the whole,
-//! and introspection is answered from it. So a field that is hidden and one that does not exist cannot be told apart,
-//! and there is no walker of ours that could overlook a fragment.
+//! It is the API schema without the elements that have an excluded `@tag` and without the elements that become
+//! unreachable, and it is validated like any schema. Operations are validated against it by the compiler that validates
+//! against the complete schema, and introspection is answered from it. So a hidden field and an unknown field cannot be
+//! distinguished, and there is no visitor of our own that could miss a fragment.
 //!
-//! A contract is a view, never a permission: keys of apps are public.
+//! A contract is a view and never a permission, because keys of apps are public.
 
 use std::collections::BTreeSet;
 
@@ -22,10 +22,10 @@ use super::one_of;
 
 mod prune;
 
-/// The tag of root fields that need nobody to be signed in.
+/// The tag of root fields that anonymous callers may request.
 const PUBLIC: &str = "public";
 
-/// Who a contract is for: a kind of client, or callers who name none.
+/// The recipient of a contract: a kind of client, or callers without a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -62,7 +62,7 @@ impl Kind {
     }
 }
 
-/// The supergraph, whose tags the API schema no longer has.
+/// The supergraph with its tags, which the API schema does not have.
 pub struct Supergraph {
     tagged: Schema,
     api: Valid<Schema>,
@@ -79,12 +79,12 @@ impl Supergraph {
         })
     }
 
-    /// All that a client could ask.
+    /// The complete API schema.
     pub fn into_api(self) -> Valid<Schema> {
         self.api
     }
 
-    /// The root fields that need nobody to be signed in.
+    /// The root fields that anonymous callers may request.
     pub fn public_fields(&self) -> HashSet<(OperationType, Name)> {
         let mut public = HashSet::default();
         for (kind, root) in self.tagged.schema_definition.iter_root_operations() {
@@ -100,7 +100,7 @@ impl Supergraph {
         public
     }
 
-    /// The API schema without whatever has one of these tags.
+    /// The API schema without the elements that have one of these tags.
     pub fn without(&self, exclude: &[String]) -> anyhow::Result<Valid<Schema>> {
         let hidden = Hidden {
             tagged: &self.tagged,
@@ -111,11 +111,14 @@ impl Supergraph {
         prune::dangling(&mut schema)?;
         prune::unreachable(&mut schema);
         one_of::add_to(&mut schema);
-        ensure!(schema.schema_definition.query.is_some(), "no query is left");
+        ensure!(
+            schema.schema_definition.query.is_some(),
+            "it has no query left"
+        );
         schema
             .validate()
             .map_err(|invalid| anyhow::anyhow!("{}", invalid.errors))
-            .context("it does not hold together")
+            .context("it is not a valid schema")
     }
 }
 
@@ -129,7 +132,7 @@ impl Hidden<'_> {
         tags.any(|tag| self.tags.contains(tag))
     }
 
-    /// Takes out what is tagged itself.
+    /// Removes the elements that are tagged.
     fn strip(&self, schema: &mut Schema) {
         schema.types.retain(|name, _| {
             let tagged = self.tagged.types.get(name);

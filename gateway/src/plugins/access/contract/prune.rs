@@ -1,4 +1,4 @@
-//! What goes because something else went.
+//! Removes the schema elements that refer to removed elements or become unreachable.
 
 use anyhow::{Context as _, ensure};
 use apollo_compiler::collections::{HashSet, IndexSet};
@@ -7,13 +7,13 @@ use apollo_compiler::{Name, Node, Schema, ast};
 
 use super::Fields;
 
-/// Takes out all that refers to something that is no longer there.
+/// Removes all references to removed elements, repeatedly until none is left.
 pub(super) fn dangling(schema: &mut Schema) -> anyhow::Result<()> {
     while drop_dangling(schema)? {}
     Ok(())
 }
 
-/// Takes out what refers to something that is no longer there, and types that are empty for it. True if it did.
+/// Removes the references to removed elements, and the types that become empty. Returns true if the schema changed.
 fn drop_dangling(schema: &mut Schema) -> anyhow::Result<bool> {
     let before = size(schema);
     schema.types.retain(|_, ty| !is_empty(ty));
@@ -66,7 +66,7 @@ fn keep_fields(fields: &mut Fields, is_left: impl Fn(&ast::Type) -> bool) -> any
             .find(|argument| lost(argument) && argument.is_required());
         ensure!(
             needed.is_none(),
-            "field {name} stays and needs an argument that does not"
+            "field {name} stays but requires an argument that is excluded"
         );
         if field.arguments.iter().any(lost) {
             field
@@ -89,7 +89,7 @@ fn is_empty(ty: &ExtendedType) -> bool {
     }
 }
 
-/// Types and fields, to see whether anything went.
+/// The number of types and fields, which shows if the schema changed.
 fn size(schema: &Schema) -> usize {
     let fields = schema.types.values().map(|ty| match ty {
         ExtendedType::Object(ty) => ty.fields.len(),
@@ -101,7 +101,7 @@ fn size(schema: &Schema) -> usize {
     schema.types.len() + fields.sum::<usize>()
 }
 
-/// Takes out the types that no operation can reach.
+/// Removes the types that no operation can reach.
 pub(super) fn unreachable(schema: &mut Schema) {
     let mut reached: IndexSet<Name> = IndexSet::default();
     let mut next: Vec<Name> = schema
@@ -135,7 +135,7 @@ fn implements(ty: &ExtendedType, interface: &Name) -> bool {
     }
 }
 
-/// The types that a value of this type may lead to.
+/// The types that a value of this type can lead to.
 fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
     let fields = |fields: &Fields| -> Vec<Name> {
         let arguments = fields

@@ -106,7 +106,7 @@ fn a_contract_that_does_not_hold_together_is_refused() {
         .unwrap_err();
     assert_eq!(
         format!("{error:#}"),
-        "type Query: field search stays and needs an argument that does not"
+        "type Query: field search stays but requires an argument that is excluded"
     );
     let interface = SDL.replace(
         "  name: String\n  history",

@@ -1,7 +1,7 @@
-//! Is there what a subscription is about?
+//! Checks that the object of a subscription exists.
 //!
-//! A subscription about a thing that does not exist, or that the subscriber may not see, would be a stream on which nothing ever
-//! comes. So the thing is asked for once, with the subscriber's rights, before the stream begins.
+//! A subscription to an object that does not exist, or that the subscriber may not see, would never produce an event.
+//! For this reason the object is queried once, with the subscriber's rights, before the stream begins.
 
 use apollo_router::services::router;
 use http::StatusCode;
@@ -13,8 +13,8 @@ use crate::plugins::access::config::Subscription;
 use crate::plugins::access::refusal::{Refusal, code};
 use crate::plugins::access::sign_caller::Who;
 
-/// Refuses a subscription about a thing that the subscriber cannot see. Returns an answer to give instead of a stream if the graph
-/// answers with errors, and `None` if the stream can begin.
+/// Rejects a subscription to an object that the subscriber cannot see. Returns a response that replaces the stream if
+/// the graph returns errors, and `None` if the stream can begin.
 pub async fn check(
     inner: router::BoxCloneService,
     who: Who,
@@ -22,7 +22,7 @@ pub async fn check(
     mapping: &Subscription,
 ) -> Result<Option<Value>, Refusal> {
     let Some(only) = &plan.only else {
-        // The argument is null, or was left out.
+        // The argument is null or absent.
         return if mapping.only.is_some() {
             Err(not_found())
         } else {
@@ -39,7 +39,7 @@ pub async fn check(
             Refusal::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 code::INTERNAL,
-                "internal error",
+                "Internal error.",
             )
         })?;
     read(&answer)
@@ -52,7 +52,7 @@ fn read(answer: &Value) -> Result<Option<Value>, Refusal> {
         return Err(unavailable());
     }
     if let Some(errors) = errors {
-        // Their paths are those of the query, which the client did not write.
+        // The paths of the errors refer to the probe, which the client did not write.
         let told = errors
             .iter()
             .map(|error| json!({ "message": error["message"], "extensions": error["extensions"] }));
@@ -68,12 +68,12 @@ fn read(answer: &Value) -> Result<Option<Value>, Refusal> {
 }
 
 fn not_found() -> Refusal {
-    let message = "there is nothing with this id that you may see";
+    let message = "No object with this id exists that you may see. Check the id.";
     Refusal::new(StatusCode::NOT_FOUND, code::NOT_FOUND, message)
 }
 
 fn unavailable() -> Refusal {
-    let message = "a part of the platform does not answer: try again";
+    let message = "A part of the platform does not respond. Try again.";
     let mut refusal = Refusal::new(
         StatusCode::SERVICE_UNAVAILABLE,
         code::SUBGRAPH_UNAVAILABLE,

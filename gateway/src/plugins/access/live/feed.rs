@@ -1,9 +1,8 @@
-//! One reader for each producer's views, for all who subscribe to it.
+//! One reader per producer, shared by all subscribers.
 //!
-//! It starts at the end of the views and, whatever happens to Redis, goes on where it was. If the views were trimmed past
-//! that position meanwhile, all subscribers are told that they missed something. Events go to subscribers through a
-//! bounded channel that forgets the oldest: a subscriber that is too slow is told that it missed something and never
-//! holds up the others.
+//! It starts at the end of the views and resumes from its position after a failure of Redis. If the views were trimmed
+//! beyond that position meanwhile, all subscribers are notified of the gap. Events reach subscribers through a bounded
+//! channel that drops the oldest ones: a slow subscriber is notified of the gap and never delays the others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +27,7 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Reads the views in the background until told to stop.
+    /// Reads the views in the background until `stop` is cancelled.
     pub fn open(stream: Stream, buffer: usize, stop: CancellationToken) -> Self {
         let deliveries = deliveries(buffer);
         let (started, ready) = watch::channel(false);
@@ -42,7 +41,7 @@ impl Feed {
         Self { deliveries, ready }
     }
 
-    /// All events from now on; `None` if the views cannot be read yet.
+    /// Subscribes to all events from now on; `None` if the views cannot be read yet.
     pub async fn subscribe(&self) -> Option<broadcast::Receiver<Delivery>> {
         let receiver = self.deliveries.subscribe();
         let mut ready = self.ready.clone();
@@ -52,7 +51,8 @@ impl Feed {
     }
 }
 
-/// A channel with a buffer of at least two reads: the events of one are pushed at once, before any subscriber can take them.
+/// Creates a channel that holds the events of at least two reads: those of one read are sent at once, before any
+/// subscriber can receive them.
 fn deliveries(buffer: usize) -> broadcast::Sender<Delivery> {
     broadcast::Sender::new(buffer.max(2 * MOST_READ))
 }
@@ -65,7 +65,10 @@ async fn read(
     let mut position: Option<Position> = None;
     loop {
         if let Err(error) = read_on(&stream, &deliveries, &started, &mut position).await {
-            tracing::warn!(producer = stream.producer(), "live events wait: {error:#}");
+            tracing::warn!(
+                producer = stream.producer(),
+                "live events are delayed: {error:#}"
+            );
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
@@ -85,14 +88,14 @@ async fn read_on(
     loop {
         let batch = stream.read(reached, Duration::from_secs(5)).await?;
         if batch.gap {
-            tracing::warn!(producer = stream.producer(), "live events are missing");
+            tracing::warn!(producer = stream.producer(), "live events were lost");
         }
         let events = batch
             .events
             .into_iter()
             .map(|event| Delivery::Event(Arc::new(event)));
         for delivery in batch.gap.then_some(Delivery::Gap).into_iter().chain(events) {
-            // An error means that nobody subscribes at the moment.
+            // The only error is that there are no subscribers.
             let _ = deliveries.send(delivery);
         }
     }

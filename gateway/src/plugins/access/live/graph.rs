@@ -1,4 +1,4 @@
-//! Queries that the gateway sends through the graph for a subscriber, with the subscriber's rights.
+//! Queries that the gateway sends through the graph on behalf of a subscriber, with the subscriber's rights.
 
 use apollo_router::Context;
 use apollo_router::services::router::{self, body};
@@ -12,7 +12,7 @@ use crate::plugins::access::sign_caller::Who;
 
 pub type Variables = Map<ByteString, serde_json_bytes::Value>;
 
-/// The answer to a query.
+/// Executes a query and returns the response.
 pub async fn ask(
     inner: router::BoxCloneService,
     who: Who,

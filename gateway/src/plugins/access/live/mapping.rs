@@ -1,5 +1,5 @@
-//! What a subscription field of the schema means: checked against the schema at start, so that a field that nobody can
-//! answer is found by whoever deploys it and not by whoever subscribes to it.
+//! Maps subscription fields of the schema to events and queries. The mapping is checked against the schema at start, so
+//! that an invalid one is found at deployment and not at the first subscription.
 
 use anyhow::{Context as _, ensure};
 use apollo_compiler::Schema;
@@ -13,7 +13,7 @@ use crate::plugins::access::config::Subscription;
 
 pub type Mappings = HashMap<String, Subscription>;
 
-/// All subscription fields of the schema, each with its mapping.
+/// Returns all subscription fields of the schema, each with its mapping.
 pub fn check(
     schema: &Schema,
     configured: impl IntoIterator<Item = (String, Subscription)>,
@@ -29,7 +29,7 @@ pub fn check(
     for field in root.iter().flat_map(|root| root.fields.keys()) {
         ensure!(
             mappings.contains_key(field.as_str()),
-            "live: subscriptions: nothing is said about {field}"
+            "live: subscriptions: {field} has no mapping"
         );
     }
     Ok(mappings)
@@ -38,7 +38,7 @@ pub fn check(
 fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Result<()> {
     ensure!(
         events::producers_for("gateway").contains(&mapping.producer.as_str()),
-        "the gateway gets no events of {}",
+        "no events of {} are routed to the gateway",
         mapping.producer
     );
     let unseen = mapping
@@ -47,14 +47,17 @@ fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Res
         .find(|kind| !events::consumers(kind).is_some_and(|to| to.contains(&"gateway")));
     ensure!(
         unseen.is_none(),
-        "the gateway does not get the events {unseen:?}"
+        "the events {unseen:?} are not routed to the gateway"
     );
-    ensure!(!mapping.keys.is_empty(), "an event has its key somewhere");
+    ensure!(
+        !mapping.keys.is_empty(),
+        "keys: is empty: name at least one place of the key"
+    );
     let subscription = root_field(schema, OperationType::Subscription, name)?;
     let query = root_field(schema, OperationType::Query, &mapping.query)?;
     ensure!(
         nullable(&subscription.ty) == nullable(&query.ty),
-        "it returns {}, but the query {} returns {}",
+        "the subscription returns {}, but the query {} returns {}",
         subscription.ty,
         query.name,
         query.ty
@@ -71,11 +74,11 @@ fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Res
         .arguments
         .iter()
         .find(|other| other.name != argument.name && other.is_required());
-    ensure!(other.is_none(), "the query needs another argument");
+    ensure!(other.is_none(), "the query has another required argument");
     if let Some(only) = &mapping.only {
         ensure!(
             subscription.argument_by_name(only).is_some(),
-            "it has no argument {only}"
+            "the subscription has no argument {only}"
         );
     }
     Ok(())
@@ -93,13 +96,14 @@ fn root_field<'s>(
     Ok(field.with_context(|| format!("the schema has no {} {name}", kind.name()))?)
 }
 
-/// The type without its outermost `!`: an answer may be null where a subscription promises not to be, and is not sent.
+/// The type without its outermost `!`: the query may return null where the subscription may not. Such a result is not
+/// sent.
 fn nullable(ty: &Type) -> Type {
     ty.clone().nullable()
 }
 
 impl Subscription {
-    /// The key of the thing that an event is about, if it is of a type that counts.
+    /// The keys of an event, if its type is one of the mapped types.
     pub fn keys_of<'e>(&'e self, event: &'e CloudEvent) -> impl Iterator<Item = String> + 'e {
         let counts = self.types.is_empty() || self.types.contains(&event.kind);
         let key = move |place: &String| match place.as_str() {
@@ -114,7 +118,7 @@ impl Subscription {
     }
 }
 
-/// One writing for one key: ids may be written in capitals.
+/// The canonical form of a key, because IDs may be written in upper case.
 pub fn canonical(key: &str) -> String {
     Uuid::try_parse(key).map_or_else(|_| key.to_owned(), |id| id.to_string())
 }

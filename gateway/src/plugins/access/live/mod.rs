@@ -1,12 +1,12 @@
-//! Subscriptions: event-driven, over the whole graph, without a subgraph holding a connection.
+//! Subscriptions: event-driven, over the complete graph, without open connections to subgraphs.
 //!
-//! A domain publishes what happened to its stream as it always does. The gateway reads the streams once for all, and a
-//! subscription field of the schema is mapped to a stream and to the query that answers it. So a subscriber sees fields
-//! of every subgraph, the schema's subscription resolvers are never called, and the licensed subscription support of the
-//! router is never touched.
+//! Domains publish their events as usual. The gateway reads the views once for all subscribers and maps each
+//! subscription field of the schema to a producer's events and to the query that resolves them. So a subscriber can
+//! select fields of every subgraph, the subscription resolvers of the schema are never called, and the licensed
+//! subscription support of the router is not used.
 //!
-//! There is no first event: a client subscribes, then queries, and misses nothing. It is subscribed when the response's
-//! head arrives. A subscription about one thing is refused if the subscriber cannot see the thing.
+//! There is no initial event: a client subscribes, then queries, and misses nothing. The subscription is active when
+//! the head of the response arrives. A subscription to one object is refused if the subscriber cannot see the object.
 
 mod existence;
 mod feed;
@@ -42,8 +42,8 @@ use self::pending::Pending;
 use self::slots::{Holder, Most, Slots};
 use self::subscriber::{BUFFERED, Subscriber};
 use super::directory::Directory;
+use super::exchange::Exchange;
 use super::negotiation::Form;
-use super::pipeline::Exchange;
 use super::rate::Limiter;
 use super::redact::Outcome;
 use super::refusal::{Refusal, code, graphql};
@@ -54,7 +54,7 @@ use super::{clock, config};
 pub use self::process::loaded;
 pub use self::transport::Transport;
 
-/// A stream ends after this long even if nobody's token expires: a client's key does not.
+/// The maximum duration of a stream. It ends a stream whose credential does not expire, for example a client key.
 const LONGEST: Duration = Duration::from_hours(1);
 
 pub struct Live {
@@ -74,7 +74,7 @@ pub struct Shared {
 }
 
 impl Live {
-    /// Refuses mappings that do not fit the schema, and begins to read the streams.
+    /// Rejects mappings that do not match the schema, and starts to read the views.
     pub fn open(
         config: config::Live,
         schema: Valid<Schema>,
@@ -111,7 +111,7 @@ impl Live {
         outcome: &Outcome,
     ) -> Result<Response<Body>, Refusal> {
         let transport = Transport::accepted(&exchange.parts.headers).ok_or_else(not_a_stream)?;
-        // Before anything else: whatever happens from now on ends the stream.
+        // Created first, so that every later reason to end the stream is noticed.
         let (ending, revocations) = (process::ending(), self.shared.directory.revocations());
         let (plan, mapping) = self.plan(exchange)?;
         let slot = self.slots.take(holder(exchange)).ok_or_else(too_many)?;
@@ -163,7 +163,7 @@ impl Live {
             Refusal::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 code::INTERNAL,
-                "internal error",
+                "Internal error.",
             )
         };
         let allowed = exchange.allowed.as_ref().ok_or_else(internal)?;
@@ -195,7 +195,7 @@ impl Live {
     }
 }
 
-/// The person, or else the client, that a stream of this request counts for.
+/// The person, or else the client, whose limit the stream of this request counts against.
 fn holder(exchange: &Exchange) -> Holder {
     let user = exchange.user().map(|user| user.id);
     let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
@@ -205,7 +205,7 @@ fn holder(exchange: &Exchange) -> Holder {
     }
 }
 
-/// The longest time that a stream of this request may go on.
+/// The maximum duration of a stream of this request.
 fn time_left(exchange: &Exchange) -> Duration {
     let left = exchange
         .token
@@ -234,7 +234,7 @@ fn not_a_stream() -> Refusal {
     Refusal::new(
         StatusCode::NOT_ACCEPTABLE,
         code::NOT_A_STREAM,
-        "a subscription needs accept: multipart/mixed;subscriptionSpec=1.0, or text/event-stream",
+        "A subscription needs a streaming media type. Send accept: multipart/mixed;subscriptionSpec=1.0, or text/event-stream.",
     )
 }
 
@@ -242,7 +242,7 @@ fn too_many() -> Refusal {
     let mut refusal = Refusal::new(
         StatusCode::TOO_MANY_REQUESTS,
         code::TOO_MANY_STREAMS,
-        "too many streams: close one first",
+        "Too many streams are open. Close one and try again.",
     );
     refusal.retry_after_seconds = Some(10);
     refusal

@@ -1,23 +1,23 @@
-//! The answers that a subscriber still has to get.
+//! The pending responses of a subscriber.
 //!
-//! Each answer resolves the whole selection, so it is charged like a query. Events about the same thing that come before
-//! their answer are one answer: only the latest state counts.
+//! Each response resolves the complete selection, so it is charged like a query. Events about the same object that
+//! arrive before their response are merged into one response: only the latest state is relevant.
 
 use std::collections::VecDeque;
 
 use tokio::time::{Duration, Instant};
 
-/// Things of which a subscriber may wait for an answer; with more it is too far behind.
+/// Objects with a pending response; a subscriber with more is too far behind.
 const MOST: usize = 256;
 
 #[derive(Default)]
 pub struct Pending {
     keys: VecDeque<String>,
-    /// When the budget allows the next answer; nothing if it may come at once.
+    /// The time at which the budget allows the next response; `None` if it may be sent immediately.
     next: Option<Instant>,
 }
 
-/// There are too many things to answer.
+/// Error: too many objects have a pending response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
 
@@ -33,7 +33,7 @@ impl Pending {
         Ok(())
     }
 
-    /// The key that has waited longest; the next may be answered at once.
+    /// Returns the key that has waited longest, and clears the time of the next response.
     pub fn pop(&mut self) -> Option<String> {
         self.next = None;
         self.keys.pop_front()
@@ -43,7 +43,7 @@ impl Pending {
         self.next = Some(Instant::now() + time);
     }
 
-    /// Waits until there is something to answer and the time for it has come.
+    /// Waits until a response is pending and due.
     pub async fn due(&self) {
         match (self.keys.is_empty(), self.next) {
             (true, _) => std::future::pending().await,

@@ -1,5 +1,5 @@
-//! When streams have to end though nobody is at fault: the process is told to stop, or the configuration or the schema
-//! is loaded anew. A stream keeps its whole pipeline alive, so one that does not end would keep the old one.
+//! Ends streams at shutdown and when the configuration or the schema is reloaded. A stream keeps its pipeline alive, so
+//! a stream that did not end would keep the previous one.
 
 use std::sync::{LazyLock, Once};
 
@@ -11,7 +11,7 @@ static STOPPING: LazyLock<CancellationToken> = LazyLock::new(CancellationToken::
 static LOADED: LazyLock<watch::Sender<u64>> = LazyLock::new(|| watch::Sender::new(0));
 static LISTENING: Once = Once::new();
 
-/// Says that a new pipeline is about to take over, and from the first time on listens for the end of the process.
+/// Announces a new pipeline. The first call also starts to listen for the shutdown of the process.
 pub fn loaded() {
     LOADED.send_modify(|times| *times += 1);
     LISTENING.call_once(|| {
@@ -28,7 +28,7 @@ pub fn loaded() {
     });
 }
 
-/// Waits for a reason to end what began when this was called.
+/// Waits for a shutdown or a reload after this call.
 pub fn ending() -> impl Future<Output = ()> + Send {
     let mut loaded = LOADED.subscribe();
     async move {

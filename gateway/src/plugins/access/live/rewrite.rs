@@ -1,9 +1,9 @@
-//! From a subscription to the query that answers one event of it.
+//! Rewrites a subscription into the query that resolves one of its events.
 //!
 //! `subscription($x: ID!) { now: orderUpdated(orderId: $x) { status } }` becomes
-//! `query($key: ID!) { now: order(id: $key) { status } }`. The response key stays, so the query's answer *is* the
-//! event's payload. Variables and fragments that only the subscription needed are left out; what remains is validated
-//! again, once, and serves all events.
+//! `query($key: ID!) { now: order(id: $key) { status } }`. The response key is preserved, so the response of the query
+//! *is* the payload of the event. Variables and fragments that only the subscription used are removed. The query is
+//! validated once and used for all events.
 
 use anyhow::Context as _;
 use apollo_compiler::ast::{
@@ -19,27 +19,27 @@ use super::graph::Variables;
 use super::mapping::canonical;
 use crate::plugins::access::config::Subscription;
 
-/// The field of the answer to a plan's probe, and the variable that takes the key.
+/// The response key of a plan's probe, and the variable that takes the key.
 pub const PROBE: &str = "thing";
 pub const PROBE_KEY: &str = "key";
 
-/// How the events of one subscription are answered.
+/// The plan for resolving the events of a subscription.
 #[derive(Debug)]
 pub struct Plan {
     pub text: String,
-    /// The field of the answer.
+    /// The response key of the field.
     pub response_key: String,
-    /// The client's variables that the query needs.
+    /// The client's variables that the query uses.
     pub variables: Variables,
-    /// The variable that takes an event's key.
+    /// The variable that takes the key of an event.
     pub key: String,
     /// The only key that this subscription is about.
     pub only: Option<String>,
-    /// The query for whether there is something with a key that the subscriber may see.
+    /// The query that checks if an object with a key exists and the subscriber may see it.
     pub probe: String,
 }
 
-/// The plan for a validated subscription, whose field is the one that is mapped.
+/// Creates the plan for a validated subscription to the mapped field.
 pub fn rewrite(
     schema: &Valid<Schema>,
     document: &Valid<ExecutableDocument>,
@@ -48,21 +48,21 @@ pub fn rewrite(
     mapping: &Subscription,
 ) -> anyhow::Result<Plan> {
     let fields: Vec<&Node<Field>> = subscription.root_fields(document).collect();
-    let first = fields.first().context("a subscription has a field")?;
+    let first = fields.first().context("the subscription has no field")?;
     let only = mapping.only.as_ref().and_then(|argument| {
         let value = first.specified_argument_by_name(argument)?;
         key_of(value, subscription, given)
     });
     let root = schema
         .root_operation(OperationType::Query)
-        .context("the schema has queries")?;
+        .context("the schema has no query type")?;
     let definition = schema
         .type_field(root, &mapping.query)
         .ok()
-        .context("the mapping fits the schema")?;
+        .context("the mapping does not match the schema")?;
     let argument = definition
         .argument_by_name(&mapping.argument)
-        .context("the mapping fits the schema")?;
+        .context("the mapping does not match the schema")?;
 
     let key = free_name(subscription)?;
     let mut used = Used::default();
@@ -98,7 +98,8 @@ pub fn rewrite(
     })
 }
 
-/// The definitions of the subscription's variables that are used, and that of the key, which is this argument's.
+/// The definitions of the variables that are used, and of the variable for the key, which has the type of this
+/// argument.
 fn definitions(
     subscription: &Operation,
     used: &Used,
@@ -133,7 +134,7 @@ fn values(given: &Variables, used: &Used) -> Variables {
         .collect()
 }
 
-/// The text of a query, with the fragments of the subscription's document that are used. Refuses one that is not valid.
+/// Returns the text of a query, with the fragments of the document that are used. Rejects an invalid query.
 fn text(
     query: Operation,
     document: &ExecutableDocument,
@@ -161,7 +162,7 @@ fn probe(query: &FieldDefinition, argument: &InputValueDefinition) -> String {
     )
 }
 
-/// The value of an argument that is an id, in its one writing.
+/// The value of an ID argument, in canonical form.
 fn key_of(value: &Node<Value>, operation: &Operation, given: &Variables) -> Option<String> {
     match &**value {
         Value::String(text) => Some(canonical(text)),
@@ -182,7 +183,7 @@ fn key_of(value: &Node<Value>, operation: &Operation, given: &Variables) -> Opti
     }
 }
 
-/// A variable that the client does not use.
+/// A variable name that the client does not use.
 fn free_name(operation: &Operation) -> anyhow::Result<Name> {
     let taken: HashSet<&str> = operation
         .variables
@@ -196,7 +197,7 @@ fn free_name(operation: &Operation) -> anyhow::Result<Name> {
     Ok(Name::new(&name)?)
 }
 
-/// What a selection needs from the rest of its document.
+/// The variables and fragments that a selection uses.
 #[derive(Default)]
 struct Used {
     variables: IndexSet<Name>,

@@ -1,5 +1,5 @@
-//! How many streams there are. A stream holds memory and a connection for as long as its client likes, so there is an
-//! end to them: for the process, for each organisation and for each caller.
+//! Limits the number of streams. A stream holds memory and a connection for as long as its client wants, so there is a
+//! limit for the process, for each organisation and for each caller.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,7 +32,7 @@ struct Taken {
     of_callers: HashMap<Option<Uuid>, usize>,
 }
 
-/// One stream's place, given back when it is dropped.
+/// The slot of a stream, released when it is dropped.
 pub struct Slot {
     slots: Arc<Slots>,
     holder: Holder,

@@ -1,8 +1,8 @@
-//! One subscriber's stream, from the first byte to the last.
+//! The stream of one subscriber.
 //!
-//! An event that concerns the subscription is a reason to look, not something to show: the client's selection is
-//! resolved through the whole graph with the subscriber's own rights. Before that the event's audience must have the
-//! subscriber in it; what then resolves to null is not theirs, and nothing is sent.
+//! An event triggers a response but is not sent itself: the client's selection is resolved through the complete graph
+//! with the subscriber's own rights. Before that, the event's audience must contain the subscriber. If the result is
+//! null, the subscriber may not see the object, and nothing is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,16 +31,16 @@ use crate::plugins::access::refusal::{Problem, code};
 use crate::plugins::access::sign_caller::Who;
 use crate::plugins::access::turns::{self, Turn, Turns};
 
-/// How long a client may take to read before it is given up.
+/// Timeout for a client that does not read.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// An answer that finds no turn of its tenant tries again after this time.
+/// Delay before a response that found no free turn of its tenant is tried again.
 const TURN_AGAIN: Duration = Duration::from_millis(100);
-/// How many events one slow subscriber may be behind in the gateway's own buffer.
+/// Number of events that the gateway buffers for a slow subscriber.
 pub const BUFFERED: usize = 8;
 
 pub struct Subscriber {
     pub who: Who,
-    /// The hash of what the client sent.
+    /// The hash of the client's operation.
     pub operation: Option<[u8; 32]>,
     pub transport: Transport,
     pub mapping: Subscription,
@@ -49,9 +49,9 @@ pub struct Subscriber {
     pub directory: Arc<Directory>,
     pub limiter: Arc<Limiter>,
     pub turns: Arc<Turns>,
-    /// The client whose budget is charged, besides the person's.
+    /// The client whose budget is charged, in addition to the person's.
     pub payer: Option<Arc<Client>>,
-    /// The price of an answer, in points.
+    /// The price of a response, in points.
     pub points: u64,
     pub revocations: watch::Receiver<u64>,
     pub events: broadcast::Receiver<Delivery>,
@@ -62,7 +62,7 @@ pub struct Subscriber {
     pub _slot: Slot,
 }
 
-/// The stream is over; the client is told why, unless it ended as agreed.
+/// The end of a stream, with the error to send unless the end is a regular one.
 struct Over(Option<Problem>);
 
 impl Subscriber {
@@ -91,11 +91,11 @@ impl Subscriber {
             if let Err(over) = result {
                 return over;
             }
-            // Events first: what comes while an answer waits is part of it.
+            // Events first, so that those that arrive while a response waits are part of it.
             result = tokio::select! {
                 biased;
                 () = tokio::time::sleep_until(self.expires) => {
-                    Err(Over(Some(Problem::new(code::UNAUTHENTICATED, "the access token has expired: refresh the session"))))
+                    Err(Over(Some(Problem::new(code::UNAUTHENTICATED, "The access token has expired. Refresh the session."))))
                 }
                 _ = self.revocations.changed() => self.still_welcome(),
                 delivery = self.events.recv() => self.take(delivery),
@@ -119,14 +119,14 @@ impl Subscriber {
         let Ok(Some(now)) = self.directory.client(before.id) else {
             return Err(Over(Some(Problem::new(
                 code::CLIENT_UNKNOWN,
-                "the client key is not valid",
+                "The client key is not valid.",
             ))));
         };
         let as_before = now.caller == *before
             && self
                 .operation
                 .is_none_or(|operation| now.may_send(&operation));
-        // It may do other things now: whoever connects again is looked at anew.
+        // The rights have changed: the client must reconnect and is then authorised again.
         if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
@@ -139,7 +139,8 @@ impl Subscriber {
                 Some(key) => key,
                 None => return Ok(()),
             },
-            // It missed events. About one thing it is enough to look once more; about many, only the client knows.
+            // Events were missed. A subscription to one object only needs a new response. A subscription to many ends,
+            // because only the client knows what it missed.
             Ok(Delivery::Gap) | Err(broadcast::error::RecvError::Lagged(_)) => {
                 self.plan.only.clone().ok_or_else(behind)?
             }
@@ -148,7 +149,8 @@ impl Subscriber {
         self.pending.push(key).map_err(|_| behind())
     }
 
-    /// Answers what has waited longest, or waits until its tenant has a turn and the subscriber's budget allows it.
+    /// Resolves the key that has waited longest, or waits until its tenant has a turn and the subscriber's budget
+    /// allows it.
     async fn answer_next(&mut self) -> Result<(), Over> {
         let payer = Payer {
             identity: &self.who.identity,
@@ -177,7 +179,7 @@ impl Subscriber {
         }
     }
 
-    /// The key to resolve, if the event is for this subscriber and about what it subscribed to.
+    /// The key to resolve, if the event is for this subscriber and about the subscribed object.
     fn key(&self, event: &CloudEvent) -> Option<String> {
         let user = match &self.who.identity {
             Identity::User(user) => Some(user.id),
@@ -190,13 +192,13 @@ impl Subscriber {
         let mut keys = self.mapping.keys_of(event);
         match &self.plan.only {
             Some(only) => keys.find(|key| key == only),
-            // An argument that is left out or null names nothing.
+            // An absent or null argument matches no key.
             None if self.mapping.only.is_some() => None,
             None => keys.next(),
         }
     }
 
-    /// Resolves and sends an answer. The turn is given back before it is sent, because a client may read slowly.
+    /// Resolves and sends a response. The turn is released before sending, because a client may read slowly.
     async fn answer(&mut self, key: &str, turn: Turn) -> Result<(), Over> {
         let resolved = self.resolve(key).await;
         drop(turn);
@@ -204,15 +206,15 @@ impl Subscriber {
             Ok(Some(payload)) => self.send(self.transport.next(&payload)).await,
             Ok(None) => Ok(()),
             Err(error) => {
-                tracing::error!(correlation = %self.who.correlation, "an event cannot be answered: {error}");
-                let problem = Problem::new(code::INTERNAL, "internal error");
+                tracing::error!(correlation = %self.who.correlation, "an event cannot be resolved: {error}");
+                let problem = Problem::new(code::INTERNAL, "Internal error.");
                 let payload = json!({ "data": null, "errors": [problem] });
                 self.send(self.transport.next(&payload)).await
             }
         }
     }
 
-    /// The payload for one event; `None` if there is nothing that the subscriber may see.
+    /// Resolves the payload for one event; `None` if the subscriber may not see the object.
     async fn resolve(&mut self, key: &str) -> Result<Option<Value>, BoxError> {
         let mut variables = self.plan.variables.clone();
         variables.insert(ByteString::from(self.plan.key.as_str()), key.into());
@@ -227,7 +229,7 @@ impl Subscriber {
             return Ok(None);
         }
         if nothing && let Some(data) = answer.get_mut("data") {
-            // The subscription's field may not be null where the query's may.
+            // The subscription field may be non-null where the query field is nullable.
             *data = Value::Null;
         }
         Ok(Some(answer))
@@ -244,6 +246,6 @@ impl Subscriber {
 fn behind() -> Over {
     Over(Some(Problem::new(
         code::STREAM_BEHIND,
-        "events were missed: query, and subscribe again",
+        "Events were missed. Query the current state and subscribe again.",
     )))
 }

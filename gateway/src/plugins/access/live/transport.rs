@@ -1,4 +1,4 @@
-//! How a stream is written: multipart over HTTP (Apollo's `subscriptionSpec=1.0`) or server-sent events (the "distinct
+//! Serialises a stream: multipart over HTTP (Apollo's `subscriptionSpec=1.0`) or server-sent events (the "distinct
 //! connections" mode of GraphQL over SSE).
 
 use bytes::Bytes;
@@ -15,7 +15,7 @@ pub enum Transport {
 }
 
 impl Transport {
-    /// The first that the client says it accepts.
+    /// The first supported transport in the `Accept` header.
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         let values = headers
             .get_all(ACCEPT)
@@ -36,13 +36,13 @@ impl Transport {
 
     pub const fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            // Without quotes: some clients look for exactly this.
+            // Without quotes, because some clients compare the exact text.
             Self::Multipart => "multipart/mixed;boundary=graphql;subscriptionSpec=1.0",
             Self::ServerSent => "text/event-stream",
         })
     }
 
-    /// What comes first, so that the client knows that it is subscribed.
+    /// The first bytes of a stream, which show the client that the subscription is active.
     pub const fn opening(self) -> Bytes {
         Bytes::from_static(match self {
             Self::Multipart => {
@@ -61,7 +61,7 @@ impl Transport {
         })
     }
 
-    /// One event's answer.
+    /// The response for one event.
     pub fn next(self, payload: &Value) -> Bytes {
         Bytes::from(match self {
             Self::Multipart => part(&format!("{{\"payload\":{payload}}}")),
@@ -69,7 +69,7 @@ impl Transport {
         })
     }
 
-    /// The end, as agreed or for a reason.
+    /// The end of the stream: regular, or with an error.
     pub fn end(self, reason: Option<&Problem>) -> Bytes {
         let errors = reason.map(|problem| serde_json::json!([problem]));
         Bytes::from(match (self, errors) {
@@ -85,8 +85,9 @@ impl Transport {
     }
 }
 
-/// One part and the boundary after it. The length lets a reader hand the part over before the next one begins: without it, the
-/// multipart reader of aiohttp waits for more bytes, so that Python's `gql` got each event with the next event or heartbeat.
+/// A part and the boundary after it. The length lets a reader deliver the part before the next one begins. Without it,
+/// the multipart reader of aiohttp waits for more bytes, and Python's `gql` receives each event only with the next
+/// event or heartbeat.
 fn part(body: &str) -> String {
     let length = body.len();
     format!(

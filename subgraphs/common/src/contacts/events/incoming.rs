@@ -1,4 +1,4 @@
-//! Reactions to the user domain's events about accounts.
+//! Reactions to account events of the user domain.
 
 use database::Conn;
 use events::CloudEvent;
@@ -12,7 +12,7 @@ use crate::domain::UserId;
 
 const PROJECTION: &str = "contacts";
 
-/// The types of the facts that only update the projection.
+/// Types of the facts that only update the projection.
 pub const FACTS: [&str; 10] = [
     "carnet.user.UserRegistered.v1",
     "carnet.user.EmailVerified.v1",
@@ -30,7 +30,7 @@ pub async fn change(conn: &mut Conn, contacts: Vec<SealedContact>) -> anyhow::Re
     Ok(service::contacts_changed(conn, contacts).await?)
 }
 
-/// Compares the projection with a page of accounts and repairs it.
+/// Compares the projection with a page of accounts, and repairs it.
 pub async fn compare(conn: &mut Conn, event: &CloudEvent, page: &Page<User>) -> anyhow::Result<()> {
     let range = IdRange {
         after: page.after,
@@ -55,7 +55,7 @@ pub async fn compare(conn: &mut Conn, event: &CloudEvent, page: &Page<User>) -> 
     outbox::checked(conn, id, page, drift, event).await
 }
 
-/// The contact of an account at this version.
+/// Converts an account at this version into a contact.
 pub fn sealed(user: &User, version: i64) -> SealedContact {
     let contact = Contact {
         user: UserId(user.id),
@@ -77,7 +77,7 @@ pub fn sealed(user: &User, version: i64) -> SealedContact {
     }
 }
 
-/// The role exists in the platform's own organisation only.
+/// This role exists only in the platform's own organisation.
 fn is_administrator(roles: &[String]) -> bool {
     roles.iter().any(|role| role == "PLATFORM_ADMIN")
 }

@@ -5,11 +5,11 @@ use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 use url::Url;
 
-/// Where mails go.
+/// Destination of mails.
 #[derive(Clone, Debug)]
 pub enum MailUrl {
     Smtp(SmtpServer),
-    /// Into a folder, a file each.
+    /// A folder with one file per mail.
     Folder(PathBuf),
 }
 
@@ -21,14 +21,14 @@ pub struct SmtpServer {
     pub login: Option<(String, SecretString)>,
 }
 
-/// How a connection is encrypted.
+/// Encryption of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
-    /// Not at all: for a relay on the same machine.
+    /// Unencrypted, for a relay on the same machine.
     None,
-    /// After STARTTLS, or not used.
+    /// STARTTLS; the connection fails if the server does not support it.
     StartTls,
-    /// From the first byte.
+    /// TLS from the first byte.
     Tls,
 }
 
@@ -45,7 +45,7 @@ impl FromStr for MailUrl {
             ("file", _) => url
                 .to_file_path()
                 .map(Self::Folder)
-                .map_err(|()| "a folder is named as file:///folder"),
+                .map_err(|()| "the folder is not an absolute path: write file:///folder"),
             ("smtp", None) => server(&url, Security::None, 25),
             ("smtp", Some("required")) => server(&url, Security::StartTls, 587),
             ("smtps", _) => server(&url, Security::Tls, 465),
@@ -60,7 +60,7 @@ fn server(url: &Url, security: Security, port: u16) -> Result<MailUrl, &'static 
     let host = url
         .host_str()
         .filter(|host| !host.is_empty())
-        .ok_or("no host is named")?
+        .ok_or("the URL has no host")?
         .to_owned();
     let login = match url.password() {
         Some(password) => Some((
@@ -70,7 +70,7 @@ fn server(url: &Url, security: Security, port: u16) -> Result<MailUrl, &'static 
         None => None,
     };
     if login.is_some() && security == Security::None {
-        return Err("a password is only sent over TLS: smtps://, or smtp:// with ?tls=required");
+        return Err("a password needs TLS: use smtps://, or smtp:// with ?tls=required");
     }
     Ok(MailUrl::Smtp(SmtpServer {
         host,
@@ -83,7 +83,7 @@ fn server(url: &Url, security: Security, port: u16) -> Result<MailUrl, &'static 
 fn decoded(text: &str) -> Result<String, &'static str> {
     let decoded = percent_decode_str(text)
         .decode_utf8()
-        .map_err(|_| "user and password are UTF-8")?;
+        .map_err(|_| "the user or the password is not UTF-8")?;
     Ok(decoded.into_owned())
 }
 

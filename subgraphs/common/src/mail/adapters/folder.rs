@@ -6,14 +6,14 @@ use super::message::message;
 use crate::mail::domain::Outcome;
 use crate::mail::service::{MailTransport, OutgoingMail};
 
-/// Writes mails into a folder, each as `<id>.eml`, which any mail program opens: for machines without a mail server.
+/// Writes each mail to a folder as `<id>.eml`, for machines without a mail server. Mail programs can open these files.
 pub struct Folder {
     folder: PathBuf,
     from: Mailbox,
 }
 
 impl Folder {
-    /// Makes the folder if it is not there.
+    /// Creates the folder if it does not exist.
     pub fn open(folder: PathBuf, from: Mailbox) -> std::io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
         Ok(Self { folder, from })

@@ -7,10 +7,10 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::mail::domain::Outcome;
 use crate::mail::service::OutgoingMail;
 
-/// Without the end of the line (RFC 5322).
+/// Longest line without its line end (RFC 5322).
 const LONGEST_LINE: usize = 998;
 
-/// Writes a mail as it travels (RFC 5322). `Auto-Submitted` (RFC 3834) keeps holiday notices from answering.
+/// Builds the message (RFC 5322). `Auto-Submitted` (RFC 3834) suppresses automatic replies.
 pub fn message(from: &Mailbox, mail: &OutgoingMail) -> Result<Message, Outcome> {
     let invalid = || Outcome::RefusedForGood("ADDRESS_INVALID".to_owned());
     let to = address(mail.to.expose_secret()).ok_or_else(invalid)?;
@@ -40,13 +40,13 @@ pub fn message(from: &Mailbox, mail: &OutgoingMail) -> Result<Message, Outcome> 
         .map_err(|_| invalid())
 }
 
-/// Reads an address that travels: its domain is in ASCII, also where it was stored before domains were.
+/// Parses a recipient. Converts the domain to ASCII, because older stored addresses may have it in Unicode.
 fn address(text: &str) -> Option<Address> {
     MailAddress::parse(text)?.address.parse().ok()
 }
 
-/// Reads the address that mails are from, as `Carnet <no-reply@carnet.example>`. It is ASCII, because otherwise only mail servers that
-/// offer SMTPUTF8 would take any mail.
+/// Parses the sender address, for example `Carnet <no-reply@carnet.example>`. The result is ASCII, because otherwise only mail
+/// servers that offer SMTPUTF8 would accept any mail.
 pub fn sender(text: &str) -> Result<Mailbox, &'static str> {
     let mailbox: Mailbox = text
         .parse()
@@ -57,11 +57,11 @@ pub fn sender(text: &str) -> Result<Mailbox, &'static str> {
     }
     let email = MailAddress::parse(&written).filter(|address| !address.needs_smtputf8());
     let email = email.and_then(|address| address.address.parse().ok());
-    let email = email.ok_or("the part before the @ has letters of ASCII only")?;
+    let email = email.ok_or("the part before the @ must be ASCII")?;
     Ok(Mailbox::new(mailbox.name, email))
 }
 
-/// A mail program shows a button that posts to the link (RFC 8058). The link must stay in one piece, so it is not folded.
+/// Headers of the one-click unsubscribe button (RFC 8058). They are not folded, because the link must stay in one piece.
 fn unsubscribe_headers(link: &SecretString) -> [(&'static str, String); 2] {
     [
         ("List-Unsubscribe", format!("<{}>", link.expose_secret())),
@@ -72,8 +72,7 @@ fn unsubscribe_headers(link: &SecretString) -> [(&'static str, String); 2] {
     ]
 }
 
-/// As it is, if it may travel so: lettre would encode a text for one line of more than 76 characters, and a link would
-/// come in pieces for whoever reads the file.
+/// Sends ASCII text unencoded. lettre would encode lines of more than 76 characters, which splits links in the raw file.
 fn body(text: &str) -> Body {
     if text.is_ascii() && text.lines().all(|line| line.len() <= LONGEST_LINE) {
         let lines = text.replace('\n', "\r\n").into_bytes();

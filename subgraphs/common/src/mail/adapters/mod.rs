@@ -1,4 +1,4 @@
-//! Transports for mail: an SMTP server, or a folder.
+//! Mail transports: SMTP and folder.
 
 mod address;
 mod folder;

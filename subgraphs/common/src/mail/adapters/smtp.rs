@@ -1,13 +1,13 @@
-//! Mail over SMTP (RFC 5321), told apart by what became of it.
+//! Sends mail over SMTP (RFC 5321) and classifies the outcome.
 //!
-//! Until the end of the text has been sent, a mail was surely not taken: whatever breaks is tried again, unless the
-//! server refused this mail with a 5xx. From then on only the server's answer counts; without one, nobody knows. A ready
-//! transport would do all of it in one call and one error, so the conversation is led here, step by step.
+//! Until the end of the text has been sent, the server has not accepted the mail. Every error before that point is retried, unless
+//! the server rejected this mail with a 5xx. After that point only the server's answer counts; without an answer the outcome is
+//! uncertain. lettre's transports do not separate the two phases, so this module sends the commands itself.
 //!
-//! An address with letters beyond ASCII before the @ goes out with SMTPUTF8 (RFC 6531). A server that does not offer it can never take
-//! the mail, which fails at once.
+//! A local part with characters outside ASCII needs SMTPUTF8 (RFC 6531). A server without SMTPUTF8 can never accept the mail, which
+//! fails at once.
 //!
-//! A server's words are neither stored nor logged: they often repeat the address.
+//! Replies of servers often repeat the address, so they are neither stored nor logged.
 
 use std::time::Duration;
 
@@ -26,13 +26,13 @@ use super::message::message;
 use crate::mail::domain::Outcome;
 use crate::mail::service::{MailTransport, OutgoingMail};
 
-/// For the connection and everything before the text.
+/// Timeout of the connection and of all commands before the text.
 const PREPARATION: Duration = Duration::from_secs(30);
-/// For the text and the answer to it. Servers look for viruses then.
+/// Timeout of the text and its answer. Servers scan for viruses during this time.
 const ANSWER: Duration = Duration::from_mins(2);
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Hands mails to a mail server, each over a connection of its own.
+/// Sends each mail over a new connection.
 pub struct Smtp {
     server: SmtpServer,
     tls: TlsParameters,
@@ -77,9 +77,9 @@ impl Smtp {
         Ok(connection)
     }
 
-    /// Everything up to the server's readiness for the text.
+    /// Connects and sends all commands up to `DATA`.
     async fn prepare(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Outcome> {
-        // A 5xx here is about us and not about the mail: a wrong password must not fail every mail for good.
+        // A 5xx here concerns our account, not the mail: a wrong password must not fail mails permanently.
         let mut connection = self
             .connect()
             .await
@@ -109,13 +109,13 @@ impl MailTransport for Smtp {
             Ok(Err(error)) if error.status().is_some() => refused(&error),
             Ok(Err(_)) | Err(_) => return Outcome::Uncertain("SMTP_NO_ANSWER".to_owned()),
         };
-        // Politeness: what the server says to it changes nothing.
+        // QUIT is a courtesy; its answer does not matter.
         drop(timeout(FAREWELL, connection.quit()).await);
         outcome
     }
 }
 
-/// The parameters that the server needs before it takes the mail.
+/// Parameters of `MAIL FROM` that the recipients need.
 fn parameters(
     connection: &AsyncSmtpConnection,
     envelope: &Envelope,
@@ -133,7 +133,7 @@ fn parameters(
     {
         return Err(Outcome::RefusedForGood("SMTPUTF8_NOT_OFFERED".to_owned()));
     }
-    // The address stands in a header too. A server that offers SMTPUTF8 takes 8 bits (RFC 6531, 3.1).
+    // A header has the address too. A server that offers SMTPUTF8 accepts 8 bits (RFC 6531, 3.1).
     Ok(vec![
         MailParameter::SmtpUtfEight,
         MailParameter::Body(MailBodyParameter::EightBitMime),
@@ -157,7 +157,7 @@ async fn offer(
     Ok(())
 }
 
-/// A mail that was surely not taken.
+/// The outcome of a mail that the server has not accepted.
 fn refused(error: &Error) -> Outcome {
     if error.is_permanent() {
         Outcome::RefusedForGood(code(error))

@@ -4,10 +4,10 @@ use url::Url;
 
 use super::Token;
 
-/// A mail's lines have an end (RFC 5322), and a link has to stay on one.
+/// Keeps a link below the line length limit of a mail (RFC 5322).
 const LONGEST: usize = 500;
 
-/// The page where people look after their accounts: letters link to it.
+/// Page where users manage their accounts; letters link to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountPage(Url);
 
@@ -17,13 +17,13 @@ impl FromStr for AccountPage {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).map_err(|_| "not a URL")?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err("expected http:// or https://");
+            return Err("the URL must begin with http:// or https://");
         }
         if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return Err("a page has neither a fragment nor a login: the letter adds #action=token");
+            return Err("the URL must not have a fragment or a login: letters add #action=token");
         }
         if url.as_str().len() > LONGEST {
-            return Err("longer than 500 characters");
+            return Err("the URL has more than 500 characters");
         }
         Ok(Self(url))
     }
@@ -35,7 +35,7 @@ impl AccountPage {
         self.0.as_str()
     }
 
-    /// The link that does this. The token is in the fragment, which no browser sends to a server.
+    /// Link for an action. The token is in the fragment, which browsers do not send to servers.
     #[must_use]
     pub fn link(&self, action: &str, token: &Token) -> String {
         format!("{}#{action}={}", self.0, token.expose())

@@ -6,7 +6,7 @@ use crate::domain::{LetterId, UserId};
 
 const LONGEST_TOKEN: usize = 200;
 
-/// What the user domain writes to people about.
+/// Kinds of letters of the user domain.
 #[derive(
     Clone,
     Copy,
@@ -21,24 +21,24 @@ const LONGEST_TOKEN: usize = 200;
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum LetterKind {
     EmailVerification,
-    /// Somebody registered an address that has an account.
+    /// An address that already has an account was registered again.
     RegistrationRepeated,
-    /// A link to choose a new password.
+    /// Has a link to choose a new password.
     PasswordReset,
-    /// A new password was chosen with such a link.
+    /// A new password was chosen with the link of a `PasswordReset`.
     PasswordResetDone,
     PasswordChanged,
     SecondFactorEnabled,
     SecondFactorDisabled,
-    /// The password was right and the code was wrong.
+    /// The password was correct and the code was wrong.
     SecondFactorFailed,
-    /// So often that codes are blocked.
+    /// Codes are blocked after too many wrong codes.
     SecondFactorBlocked,
     Invitation,
 }
 
 impl LetterKind {
-    /// What its link asks the account page to do. A letter without one says what has happened.
+    /// Action of the link on the account page. `None` for letters without a token, which only inform.
     #[must_use]
     pub const fn action(self) -> Option<&'static str> {
         match self {
@@ -55,8 +55,8 @@ impl LetterKind {
         }
     }
 
-    /// The topic that an address can stop; `None` for a letter that always goes out. A stranger who types an address causes
-    /// the letters that have one.
+    /// Topic that the recipient can unsubscribe from; `None` for letters that are always sent. Letters with a topic can be caused by
+    /// anyone who enters the address.
     #[must_use]
     pub const fn topic(self) -> Option<MailTopic> {
         match self {
@@ -89,32 +89,32 @@ impl LetterKind {
     }
 }
 
-/// Something to write to somebody, without the address and the token, which stay sealed until it is sent.
+/// A letter without its address and token, which stay sealed until the letter is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     pub id: LetterId,
     pub kind: LetterKind,
-    /// Whose account it is about, if there is one.
+    /// The account that the letter is about, if there is one.
     pub user: Option<UserId>,
-    /// Until when the link is good.
+    /// Time at which the link expires.
     pub expires_at: Option<OffsetDateTime>,
     pub created_at: OffsetDateTime,
 }
 
 impl Letter {
-    /// Whether its link is good no longer.
+    /// Returns true if the link has expired.
     #[must_use]
     pub fn expired(&self, now: OffsetDateTime) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }
 }
 
-/// The token of a link: whoever has it may do what the link does.
+/// Token of a link. Possession of the token authorises the action of the link.
 #[derive(Clone, Debug)]
 pub struct Token(SecretString);
 
 impl Token {
-    /// `None` if it could not stand in a link on one line.
+    /// Returns `None` if the text does not fit into a link on one line.
     #[must_use]
     pub fn new(text: SecretString) -> Option<Self> {
         let fits = |text: &str| {

@@ -1,16 +1,16 @@
-//! How far a mail got.
+//! State machine of a mail.
 //!
 //! ```text
 //! QUEUED ──claim──▶ SENDING ──accepted by the server──────────────▶ SENT
 //!   ▲                  │  ├──refused for good, or too many tries──▶ FAILED
-//!   └──refused for now─┘  └──nobody knows whether it went out─────▶ UNKNOWN
+//!   └──refused for now─┘  └──outcome unknown──────────────────────▶ UNKNOWN
 //! ```
 //!
-//! An effect outside the database cannot be exactly once: between the server's taking a mail and our writing that down,
-//! anything may break. So SENDING is committed before the first byte leaves, and a mail that is found SENDING with
-//! nobody working on it, or whose connection broke while the server had it, is UNKNOWN. Sending it again by itself
-//! might send it twice, so only a person may (`resendMail`): FAILED or UNKNOWN back to QUEUED. A letter's link ends with
-//! its mail: once it is SENT or FAILED the token is wiped, so that a FAILED letter with a link stays so.
+//! A send cannot be exactly once, because it may fail between the server's acceptance and our commit. So SENDING is committed
+//! before the first byte is sent. A mail that is SENDING without a worker, or whose connection broke while the server had it,
+//! becomes UNKNOWN. An automatic retry might send it twice, so only an administrator may retry it (`resendMail`): FAILED or UNKNOWN
+//! back to QUEUED. The token of a letter's link is wiped when the mail is SENT or FAILED, so a FAILED letter with a link cannot be
+//! sent again.
 
 use refusal::Refusal;
 use time::{Duration, OffsetDateTime};
@@ -19,15 +19,15 @@ use uuid::Uuid;
 use super::{Template, refusals};
 use crate::domain::{MailId, UserId};
 
-/// After this many attempts, a mail that is still refused has failed. With the pauses between, that is most of a day.
+/// A mail that is refused this many times fails. With the backoff between attempts this takes most of a day.
 pub const MAX_ATTEMPTS: i32 = 9;
-/// The pause after the first attempt; each further one is thrice as long, up to the longest.
+/// Backoff after the first attempt. It triples with each further attempt, up to the longest.
 const FIRST_PAUSE: Duration = Duration::seconds(30);
 const LONGEST_PAUSE: Duration = Duration::hours(12);
-/// How long after its claim a mail that nobody holds is given to the worker that claimed it, to take hold.
+/// Time after its claim in which an unlocked mail still belongs to the worker that claimed it.
 pub const ABANDONED_AFTER: Duration = Duration::seconds(5);
 
-/// A mail's state, as stored and published.
+/// State of a mail, as stored and published.
 #[derive(
     Clone,
     Copy,
@@ -48,13 +48,13 @@ pub enum MailState {
     Failed,
 }
 
-/// A mail without its recipient's address and its text, which are looked up when it is sent.
+/// A mail without its address and text, which are read when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailMessage {
     pub id: MailId,
-    /// Counts the changes.
+    /// Number of changes.
     pub version: i64,
-    /// Nobody's, if it is a letter about no account.
+    /// The recipient's account; `None` for a letter without an account.
     pub user: Option<UserId>,
     pub template: Template,
     pub state: MailState,
@@ -62,12 +62,12 @@ pub struct MailMessage {
     pub failure: Option<String>,
     pub correlation: Uuid,
     pub created_at: OffsetDateTime,
-    /// When it last came into another state.
+    /// Time of the last change of the state.
     pub updated_at: OffsetDateTime,
     pub sent_at: Option<OffsetDateTime>,
 }
 
-/// Filters mails. Omitted parts do not filter.
+/// Filters mails. Omitted fields do not filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MailFilter {
     pub state: Option<MailState>,
@@ -78,7 +78,7 @@ pub struct MailFilter {
 }
 
 impl MailMessage {
-    /// Whether a person may have it sent again.
+    /// Checks that an administrator may send it again.
     pub fn resendable(&self) -> Result<(), Refusal> {
         match self.state {
             MailState::Unknown => Ok(()),
@@ -90,19 +90,19 @@ impl MailMessage {
     }
 }
 
-/// What came of an attempt. The reasons are codes of ours.
+/// Outcome of an attempt. The reasons are codes of this domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Accepted,
-    /// It was surely not taken, and may be later.
+    /// The server did not accept it and may do so later.
     RefusedForNow(String),
-    /// It was surely not taken, and never will be.
+    /// The server did not accept it and never will.
     RefusedForGood(String),
-    /// It was handed over, and no answer came.
+    /// The mail was transmitted and the server did not answer.
     Uncertain(String),
 }
 
-/// Where an attempt leaves a mail.
+/// State of a mail after an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
     pub state: MailState,
@@ -111,7 +111,7 @@ pub struct Settled {
     pub sent_at: Option<OffsetDateTime>,
 }
 
-/// Settles the attempt of this number, from 1.
+/// Computes the state after the attempt with this number, from 1.
 #[must_use]
 pub fn settle(outcome: Outcome, attempt: i32, now: OffsetDateTime) -> Settled {
     let ended = |state, failure| Settled {

@@ -1,11 +1,11 @@
-//! The mails that a person can stop without an account: those that strangers cause, and notices. Password resets and letters
-//! about the security of an account belong to no topic and always go out.
+//! Mails that a recipient can unsubscribe from without an account: mails that strangers can cause, and notices. Password resets
+//! and security letters have no topic and are always sent.
 
 use normalisation::MailAddress;
 use secrecy::{ExposeSecret, SecretString};
 use strum::VariantArray;
 
-/// A group of mails that an address stops together.
+/// Mails that an address unsubscribes from together.
 #[derive(
     Clone,
     Copy,
@@ -19,14 +19,14 @@ use strum::VariantArray;
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum MailTopic {
-    /// The confirmation of an address that has no active account, and the answer to a registration that it has one.
+    /// Confirmation of an address without an active account, and the answer to a registration of an address that has one.
     Registrations,
     Invitations,
     Notices,
 }
 
 impl MailTopic {
-    /// Its letter in the token of a link.
+    /// Letter of the topic in the token of a link.
     #[must_use]
     pub const fn letter(self) -> char {
         match self {
@@ -45,19 +45,19 @@ impl MailTopic {
     }
 }
 
-/// One topic for one address, which only a keyed hash names.
+/// An unsubscribed topic of an address. The address is identified by a keyed hash only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailStop {
     pub topic: MailTopic,
     pub address_hash: Vec<u8>,
 }
 
-/// The forms of an address that are hashed.
+/// Forms of an address that are hashed.
 #[derive(Clone, Debug)]
 pub struct AddressKeys {
-    /// The same as the user domain finds accounts by: two spellings are one mailbox.
+    /// The form by which the user domain finds accounts: two spellings of one mailbox are equal.
     pub normalised: SecretString,
-    /// The form that was hashed before international domains were kept in ASCII; `None` if it is the same.
+    /// The form that was hashed before domains were stored in ASCII; `None` if it is the same.
     pub former: Option<SecretString>,
 }
 
@@ -71,7 +71,7 @@ impl AddressKeys {
                 normalised: key.into(),
                 former: unicode_key.map(SecretString::from),
             },
-            // No mail reaches it, so it has one form only.
+            // Mail cannot be sent to it, so it has only one form.
             None => Self {
                 normalised: address.clone(),
                 former: None,

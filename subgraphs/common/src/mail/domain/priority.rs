@@ -1,7 +1,7 @@
-/// How urgent a mail is. Of the mails that are due, the most urgent leaves first.
+/// Urgency of a mail. The most urgent mail that is due is sent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    /// A letter that its reader waits for: it has a link, or answers a registration.
+    /// A letter that its recipient waits for: it has a link or answers a registration.
     Awaited,
     /// Any other letter.
     Letter,
@@ -9,7 +9,7 @@ pub enum Priority {
 }
 
 impl Priority {
-    /// As stored: the smallest number leaves first.
+    /// Stored value; the smallest number is sent first.
     #[must_use]
     pub const fn number(self) -> i16 {
         match self {

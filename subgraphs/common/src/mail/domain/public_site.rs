@@ -3,10 +3,10 @@ use std::str::FromStr;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-/// A header's line has an end (RFC 5322), and the link has to stay on one.
+/// Keeps a link below the line length limit of a header (RFC 5322).
 const LONGEST: usize = 500;
 
-/// The address under which the world knows the platform: the links that stop mails begin with it.
+/// Public base URL of the platform, for unsubscribe links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicSite(String);
 
@@ -16,21 +16,21 @@ impl FromStr for PublicSite {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).map_err(|_| "not a URL")?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err("expected http:// or https://");
+            return Err("the URL must begin with http:// or https://");
         }
         let more = url.query().is_some() || url.fragment().is_some() || url.path() != "/";
         if more || !url.username().is_empty() || url.password().is_some() {
-            return Err("expected a scheme, a host and a port, and nothing else");
+            return Err("the URL must have a scheme, a host and an optional port only");
         }
         if url.as_str().len() > LONGEST {
-            return Err("longer than 500 characters");
+            return Err("the URL has more than 500 characters");
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 }
 
 impl PublicSite {
-    /// The page that stops mails of the topic and for the address that the token names.
+    /// Link of the unsubscribe page for the topic and the address in the token.
     #[must_use]
     pub fn unsubscribe_link(&self, token: &SecretString) -> SecretString {
         format!("{}/unsubscribe/{}", self.0, token.expose_secret()).into()

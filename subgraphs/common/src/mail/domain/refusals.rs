@@ -5,15 +5,15 @@ pub fn mail_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::MailNotFound,
         &["mailMessageId"],
-        "there is no such mail",
+        "There is no mail message with this ID.",
     )
 }
 
-/// The mail is on its way, has arrived, or its link is gone.
+/// The mail is queued or sent, or it failed and its link was wiped.
 pub fn mail_not_resendable() -> Refusal {
     Refusal::new(
         ErrorCode::MailNotResendable,
         &["mailMessageId"],
-        "only a mail that failed, or whose fate is unknown, can be sent again; with a link, only the latter",
+        "Only a mail in the state FAILED or UNKNOWN can be sent again. A mail with a link must be in the state UNKNOWN.",
     )
 }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 use super::{LetterKind, Priority};
 use crate::notifications::domain::NotificationKind;
 
-/// Which words a mail has.
+/// Text template of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
     Notification(NotificationKind),
@@ -11,7 +11,7 @@ pub enum Template {
 }
 
 impl Template {
-    /// Its name, as stored and published: the kind's.
+    /// Stored and published name: the name of the kind.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -20,7 +20,7 @@ impl Template {
         }
     }
 
-    /// Whether its mail is worth nothing without the token of a link.
+    /// Returns true if the mail is useless without the token of its link.
     #[must_use]
     pub const fn has_link(self) -> bool {
         match self {

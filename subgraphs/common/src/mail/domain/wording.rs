@@ -1,8 +1,8 @@
-//! The words of notifications and mails.
+//! Texts of notifications and mails.
 //!
-//! Plain ASCII in short lines, so that a mail needs no encoding. A mail can be read on its way: it says that something
-//! happened and where to look, and names nobody. Only a letter's link and its code may make longer lines: each has one
-//! of its own, for programs that break lines break links.
+//! Texts are ASCII in short lines, so that a mail needs no encoding. Others may read a mail in transit, so it says that something
+//! happened and where to look, and names no person or company. Only the link and the code of a letter may be long; each has a line
+//! of its own, because some programs break long lines and so break links.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{OffsetDateTime, UtcOffset};
@@ -11,9 +11,9 @@ use super::{AccountPage, Letter, LetterKind, Token};
 use crate::notifications::domain::Notice;
 use crate::notifications::domain::notices::{advice, what};
 
-const NO_REPLY: &str = "Please do not reply: nobody reads this mailbox.\n";
+const NO_REPLY: &str = "Please do not reply to this email: replies are not read.\n";
 
-/// One line: a notification's title and a mail's subject.
+/// Title of a notification and subject of its mail, on one line.
 #[must_use]
 pub fn title(notice: &Notice) -> String {
     let what = what(notice.kind);
@@ -23,7 +23,7 @@ pub fn title(notice: &Notice) -> String {
     }
 }
 
-/// A mail's text.
+/// Text of a notice's mail.
 #[must_use]
 pub fn body(notice: &Notice) -> String {
     let about = notice
@@ -31,38 +31,38 @@ pub fn body(notice: &Notice) -> String {
         .clone()
         .unwrap_or_else(|| notice.subject.to_string());
     format!(
-        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this because your organisation takes part.\n\
+        "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent you this email because it concerns your organisation.\n\
          {NO_REPLY}",
         title = title(notice),
         advice = advice(notice.kind),
     )
 }
 
-/// A mail's text with the link that stops mails of its topic, on a line of its own.
+/// Appends the unsubscribe link on a line of its own.
 #[must_use]
 pub fn with_unsubscribe_link(text: &SecretString, link: &SecretString) -> SecretString {
     let (text, link) = (text.expose_secret(), link.expose_secret());
-    format!("{text}\nTo get no more mails of this kind, open this page:\n\n{link}\n").into()
+    format!("{text}\nTo stop emails of this kind, open this page:\n\n{link}\n").into()
 }
 
-/// One line: the subject of a letter's mail.
+/// Subject of a letter's mail, on one line.
 #[must_use]
 pub const fn letter_title(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::EmailVerification => "Confirm your email address",
-        LetterKind::RegistrationRepeated => "You have an account already",
+        LetterKind::RegistrationRepeated => "You already have an account",
         LetterKind::PasswordReset => "Choose a new password",
         LetterKind::PasswordResetDone => "Your password has been reset",
         LetterKind::PasswordChanged => "Your password has been changed",
-        LetterKind::SecondFactorEnabled => "Signing in needs a second factor now",
-        LetterKind::SecondFactorDisabled => "Signing in needs no second factor any more",
-        LetterKind::SecondFactorFailed => "A wrong code followed your password",
-        LetterKind::SecondFactorBlocked => "Codes of your authenticator application are blocked",
+        LetterKind::SecondFactorEnabled => "Sign-in now requires a second factor",
+        LetterKind::SecondFactorDisabled => "Sign-in no longer requires a second factor",
+        LetterKind::SecondFactorFailed => "Someone entered your password and a wrong code",
+        LetterKind::SecondFactorBlocked => "Codes of your authenticator app are blocked",
         LetterKind::Invitation => "You are invited to join an organisation",
     }
 }
 
-/// The text of a letter's mail. With the token, it is as good as the token.
+/// Text of a letter's mail. It contains the token, so it must be protected like the token.
 #[must_use]
 pub fn letter_body(letter: &Letter, page: &AccountPage, token: Option<&Token>) -> SecretString {
     let (advice, otherwise) = letter_advice(letter.kind);
@@ -70,7 +70,7 @@ pub fn letter_body(letter: &Letter, page: &AccountPage, token: Option<&Token>) -
         (Some(action), Some(token)) => {
             let (link, code) = (page.link(action, token), token.expose());
             format!(
-                "{link}\n\nIf your program asks for a code instead, this is it.\n\nCode: {code}\n\n{}",
+                "{link}\n\nIf you are asked for a code instead, enter this one.\n\nCode: {code}\n\n{}",
                 term(letter)
             )
         }
@@ -82,73 +82,74 @@ pub fn letter_body(letter: &Letter, page: &AccountPage, token: Option<&Token>) -
 
 fn term(letter: &Letter) -> String {
     match letter.expires_at {
-        Some(end) => format!("Link and code work once, until {}.", utc(end)),
-        None => "Link and code work once.".to_owned(),
+        Some(end) => format!("The link and the code work once, until {}.", utc(end)),
+        None => "The link and the code work once.".to_owned(),
     }
 }
 
-/// To the minute, and never later than it is.
+/// Formats a time in minutes, rounded down.
 fn utc(time: OffsetDateTime) -> String {
     let time = time.to_offset(UtcOffset::UTC);
     let (date, hour, minute) = (time.date(), time.hour(), time.minute());
     format!("{date} {hour:02}:{minute:02} UTC")
 }
 
-/// What to do, up to the link; and what to do if it was somebody else.
+/// Returns the text before the link, and the text for recipients who did not cause the letter.
 #[expect(clippy::too_many_lines, reason = "one text for each kind")]
 const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
     match kind {
         LetterKind::EmailVerification => (
-            "An organisation was registered with this address. Open this link to choose\n\
-             your password and to confirm that you want to use Carnet:",
-            "If that was not you, ignore this mail: nothing happens without the link.",
+            "An organisation was registered with this email address. To choose a\n\
+             password and confirm that you want to use Carnet, open this link:",
+            "If that was not you, ignore this email: without the link nothing happens.",
         ),
         LetterKind::RegistrationRepeated => (
-            "Somebody, perhaps you, tried to register this address with Carnet. It has\n\
-             an account already: sign in, or reset the password if you have forgotten\n\
-             it. Both are here:",
-            "If that was not you, there is nothing to do: your account is as it was.",
+            "This email address was registered with Carnet again. It already has an\n\
+             account. To sign in, or to reset a forgotten password, open this page:",
+            "If that was not you, you do not need to do anything: your account is\n\
+             unchanged.",
         ),
         LetterKind::PasswordReset => (
-            "Open this link to choose a new password for Carnet:",
-            "If that was not you, ignore this mail: your password stays as it is.",
+            "To choose a new password for Carnet, open this link:",
+            "If that was not you, ignore this email: your password is unchanged.",
         ),
         LetterKind::PasswordResetDone => (
-            "A new password was chosen for Carnet, with a link that we had sent to this\n\
-             address. Sign in with it here:",
-            "If that was not you, reset the password at once, and change that of your\n\
-             mailbox: somebody else reads it.",
+            "A new password was chosen for your Carnet account with a link that was sent\n\
+             to this address. To sign in with the new password, open this page:",
+            "If that was not you, reset the password now and change the password of\n\
+             your mailbox: another person can read it.",
         ),
         LetterKind::PasswordChanged => (
-            "Sign in to Carnet with the new password from now on:",
-            "If that was not you, reset the password at once.",
+            "Your Carnet account has a new password. To sign in with it, open this page:",
+            "If that was not you, reset the password now.",
         ),
         LetterKind::SecondFactorEnabled => (
-            "From now on, Carnet asks for a code when you sign in. Keep the recovery\n\
-             codes in a safe place. You can change this here:",
-            "If that was not you, reset the password at once.",
+            "From now on, Carnet asks for a code when you sign in. Keep your recovery\n\
+             codes in a safe place. To change this setting, open this page:",
+            "If that was not you, reset the password now.",
         ),
         LetterKind::SecondFactorDisabled => (
-            "From now on, your password is enough to sign in to Carnet. You can turn the\n\
-             second factor on again here:",
-            "If that was not you, reset the password at once, and turn it on again.",
+            "From now on, you sign in to Carnet with your password only. To turn the\n\
+             second factor on again, open this page:",
+            "If that was not you, reset the password now and turn it on again.",
         ),
         LetterKind::SecondFactorFailed => (
-            "A sign-in to Carnet with your password gave a wrong code. You get this mail\n\
-             at most once a day. If you mistyped the code, there is nothing to do.\n\
-             Your account is here:",
-            "If that was not you, reset the password at once: another person knows it.",
+            "A sign-in to Carnet used your password and a wrong code. You get this email\n\
+             at most once a day. If you mistyped the code, you do not need to do\n\
+             anything. To manage your account, open this page:",
+            "If that was not you, reset the password now: another person knows it.",
         ),
         LetterKind::SecondFactorBlocked => (
-            "Too many wrong codes followed your password. Carnet takes no more codes of\n\
-             your authenticator application until you sign in with a recovery code or\n\
-             reset the password. Both are here:",
-            "If that was not you, reset the password at once: another person knows it.",
+            "Too many wrong codes were entered with your password. Carnet does not\n\
+             accept codes of your authenticator app until you sign in with a recovery\n\
+             code or reset the password. To do either, open this page:",
+            "If that was not you, reset the password now: another person knows it.",
         ),
         LetterKind::Invitation => (
-            "An organisation asks you to work with it on Carnet. Open this link to read\n\
-             which one, and to accept:",
-            "If that was not meant for you, ignore this mail: nobody joins without it.",
+            "An organisation invites you to join it on Carnet. To see the organisation\n\
+             and accept the invitation, open this link:",
+            "If that was not meant for you, ignore this email: without the link nothing\n\
+             happens.",
         ),
     }
 }
@@ -207,7 +208,7 @@ mod tests {
             );
             for only_with_link in [
                 "Code: T0k_en",
-                "Link and code work once, until 2026-11-26 16:32 UTC.",
+                "The link and the code work once, until 2026-11-26 16:32 UTC.",
             ] {
                 assert_eq!(
                     text.lines().any(|line| line == only_with_link),
@@ -220,7 +221,9 @@ mod tests {
 
     #[test]
     fn a_link_without_an_end_names_none() {
-        assert!(letter(LetterKind::Invitation, None).contains("\nLink and code work once.\n"));
+        assert!(
+            letter(LetterKind::Invitation, None).contains("\nThe link and the code work once.\n")
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Mails, for the platform's staff.
+//! Mails, for platform admins and auditors.
 
 mod keys;
 mod mutation;

@@ -12,7 +12,7 @@ pub struct MailQuery;
 
 #[Object]
 impl MailQuery {
-    /// Mails to everybody, newest first. For platform admins and auditors.
+    /// Mails to all recipients, newest first. For platform admins and auditors.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn mail_messages(
@@ -22,10 +22,9 @@ impl MailQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Only mails in this state.")] state: Option<MailState>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
-            DateTimeRange,
-        >,
+        #[graphql(desc = "Returns only mails in this state.")] state: Option<MailState>,
+        #[graphql(desc = "Filters by the time of the last change of the state.")]
+        updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, MailMessage>, Failure> {
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
         let filter = MailFilter {

@@ -6,41 +6,51 @@ use crate::domain::UserId;
 use crate::mail::domain;
 use crate::notifications::graphql::User;
 
-/// How far a mail got.
+/// State of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::MailState")]
 pub enum MailState {
-    /// Waits to be sent, for the first time or again.
+    /// Waiting for its first attempt or for a retry.
     Queued,
-    /// A worker is at it.
+    /// Being sent by a worker.
     Sending,
     /// Accepted by the mail server.
     Sent,
-    /// It broke off when the mail server may have had it already. Never sent again by itself: see `resendMail`.
+    /// Interrupted when the mail server may already have accepted it. It is not retried automatically; you can use `resendMail`.
     Unknown,
-    /// Refused for good, or refused too often.
+    /// Refused permanently, or refused in 9 attempts.
     Failed,
 }
 
-/// A mail, without the address and the text. For platform admins and auditors.
+/// A mail, without its address and text. For platform admins and auditors.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct MailMessage {
+    /// ID of the mail. IDs sort by creation time.
     id: ID,
-    /// What it tells: the name of a notification kind; or, in a letter about an account, `EMAIL_VERIFICATION`,
-    /// `REGISTRATION_REPEATED`, `PASSWORD_RESET` (the link), `PASSWORD_RESET_DONE`, `PASSWORD_CHANGED`,
-    /// `SECOND_FACTOR_ENABLED`, `SECOND_FACTOR_DISABLED` or `INVITATION`.
+    /// Template of the text: the name of a `NotificationKind`, or, for a letter about an account, `EMAIL_VERIFICATION`,
+    /// `REGISTRATION_REPEATED`, `PASSWORD_RESET` (with a link), `PASSWORD_RESET_DONE`, `PASSWORD_CHANGED`, `SECOND_FACTOR_ENABLED`,
+    /// `SECOND_FACTOR_DISABLED`, `SECOND_FACTOR_FAILED`, `SECOND_FACTOR_BLOCKED` or `INVITATION`.
     template: String,
+    /// Current state.
     state: MailState,
-    /// How often it was tried since it was queued.
+    /// Number of attempts since the mail was queued or sent again.
     attempts: i32,
-    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code), `SMTP_CONNECTION`, `SMTPUTF8_NOT_OFFERED` (the
-    /// address has letters beyond ASCII before the @, and the mail server takes none of them), `EXPIRED` (its link was good no
-    /// longer), `DEACTIVATED` (its person was) or `UNSUBSCRIBED` (its address has stopped such mails).
+    /// Code of the reason why the last attempt failed. Null if no attempt has failed since the mail was queued or sent again, and
+    /// for a sent mail.
+    ///
+    /// Codes of the mail server: `SMTP_` and the reply code, for example `SMTP_550`; `SMTP_CONNECTION`; `SMTP_TLS`; `SMTP_TIMEOUT`;
+    /// `SMTP_NO_ANSWER` (the mail was transmitted and the server did not answer); `SMTPUTF8_NOT_OFFERED` (the part of the address
+    /// before the @ has characters outside ASCII, which the server does not accept). Codes of the platform: `EXPIRED` (the link had
+    /// expired); `DEACTIVATED` (the account is deactivated); `UNSUBSCRIBED` (the address stopped mails of this topic);
+    /// `ADDRESS_INVALID`; `ADDRESS_UNREADABLE` and `TOKEN_UNREADABLE` (the sealed value cannot be opened); `FILE` (the mail cannot be
+    /// written to the mail folder); `ABANDONED` (the worker stopped while it sent the mail). New codes may be added.
     failure: Option<String>,
+    /// Time at which the mail was queued.
     created_at: DateTime,
-    /// Time of the last change.
+    /// Time of the last change of the state.
     updated_at: DateTime,
+    /// Time at which the mail server accepted the mail. Null if it has not.
     sent_at: Option<DateTime>,
     #[graphql(skip)]
     user: Option<UserId>,
@@ -50,14 +60,14 @@ pub struct MailMessage {
 
 #[ComplexObject]
 impl MailMessage {
-    /// Whom it is for. Null if that is nobody with an account.
+    /// The recipient. Null for a letter that is not about an account.
     async fn user(&self) -> Option<User> {
         self.user.map(User)
     }
 }
 
 impl MailMessage {
-    /// Sorts by time.
+    /// Sort key: a UUIDv7, so mails sort by time.
     pub const fn key(&self) -> Uuid {
         self.key
     }

@@ -1,5 +1,5 @@
-//! The page that stops mails, for a reader who may have no account. Only a POST changes anything, because mail scanners and
-//! browsers fetch links by themselves. No body is read: the address of the page says everything.
+//! The unsubscribe page, for recipients with or without an account. Only a POST changes anything, because mail scanners and
+//! browsers fetch links automatically. Bodies are not read: the path has all parameters.
 
 mod page;
 
@@ -13,7 +13,7 @@ use chassis::Failure;
 
 use crate::mail::service::{Mail, MailSubscription};
 
-/// For every caller that the gateway signs.
+/// Routes for every caller that the gateway signs, anonymous callers included.
 pub fn signed_routes(mail: Mail) -> Router {
     Router::new()
         .route("/unsubscribe/{token}", get(show).post(unsubscribe))

@@ -1,4 +1,4 @@
-//! The page that stops mails: no script, and nothing from another server.
+//! HTML of the unsubscribe page, without scripts and external resources.
 
 use axum::http::HeaderMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -15,7 +15,7 @@ pub fn headers() -> HeaderMap {
     chassis::page_headers(STYLE, "form-action 'self'")
 }
 
-/// The page of a link; of an unknown one, that it does not work.
+/// Renders the page of a link, or an error page for an unknown link.
 pub fn render(token: &str, found: Option<MailSubscription>) -> Markup {
     html! {
         (DOCTYPE)
@@ -24,7 +24,7 @@ pub fn render(token: &str, found: Option<MailSubscription>) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { "Mails from Carnet" }
+                title { "Emails from Carnet" }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -40,22 +40,22 @@ pub fn render(token: &str, found: Option<MailSubscription>) -> Markup {
 
 fn question(token: &str, topic: MailTopic) -> Markup {
     html! {
-        h1 { "Stop these mails?" }
+        h1 { "Stop these emails?" }
         p { (description(topic)) }
-        p { "Carnet always sends password resets that you ask for, and warnings about the security of your account." }
+        p { "Carnet always sends password resets that you request and alerts about the security of your account." }
         form method="post" action=(format!("/unsubscribe/{token}")) {
-            button name="List-Unsubscribe" value="One-Click" { "Stop these mails" }
+            button name="List-Unsubscribe" value="One-Click" { "Stop these emails" }
         }
     }
 }
 
 fn stopped(token: &str, topic: MailTopic) -> Markup {
     html! {
-        h1 { "These mails are stopped" }
+        h1 { "These emails are stopped" }
         p { (description(topic)) }
-        p { "This page also turns them on again: keep the mail, or the address of this page." }
+        p { "To receive them again, use the button below. Keep the email or the address of this page for later." }
         form method="post" action=(format!("/unsubscribe/{token}/resume")) {
-            button { "Send these mails again" }
+            button { "Send these emails again" }
         }
     }
 }
@@ -63,19 +63,19 @@ fn stopped(token: &str, topic: MailTopic) -> Markup {
 fn unknown() -> Markup {
     html! {
         h1 { "This link does not work" }
-        p { "Copy the whole address from the mail: it may have been cut at the end of a line." }
+        p { "Copy the whole address from the email. A line break may have cut it off." }
     }
 }
 
 const fn description(topic: MailTopic) -> &'static str {
     match topic {
         MailTopic::Registrations => {
-            "Mails about the registration of your address with Carnet. Every visitor who types your address causes them. You \
+            "Emails about the registration of your address with Carnet. Anyone who enters your address causes them. You \
              cannot register while they are stopped."
         }
-        MailTopic::Invitations => "Invitations of organisations to join them on Carnet.",
+        MailTopic::Invitations => "Invitations to join organisations on Carnet.",
         MailTopic::Notices => {
-            "Notices of what happens to your organisation's orders, documents, certificates and transports. You still find \
+            "Notices about your organisation's orders, documents, certificates and transports. You still find \
              them in your notifications when you sign in."
         }
     }

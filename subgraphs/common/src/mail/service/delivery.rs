@@ -1,12 +1,12 @@
-//! One mail at a time, by as many workers as there are.
+//! Delivery of mails by concurrent workers, one mail at a time.
 //!
-//! 1. A worker claims the most urgent mail that is due, of several the one that has been due longest: SENDING, committed. `for update skip locked` keeps two workers from
-//!    claiming the same one, and from waiting for each other.
-//! 2. In a second transaction it takes hold of the row, sends the mail, writes down what came of it, and commits. The
-//!    row lock is its sign of life: Postgres drops it when the worker, its machine or its connection dies.
-//! 3. So a mail that is SENDING and not locked is nobody's, and becomes UNKNOWN. Between 1 and 2 there is a moment
-//!    without a lock; nothing that was claimed less than [`ABANDONED_AFTER`] ago is given up, and a worker that comes
-//!    even later finds the mail no longer SENDING and leaves it alone.
+//! 1. A worker claims the most urgent due mail (the one that has been due longest, if there are several) and commits the state
+//!    SENDING. `for update skip locked` keeps two workers from claiming the same mail and from waiting for each other.
+//! 2. In a second transaction the worker locks the row, sends the mail, stores the outcome, and commits. The row lock is a lease:
+//!    Postgres releases it when the worker, its machine or its connection dies.
+//! 3. A mail that is SENDING and not locked has no worker and becomes UNKNOWN. Between steps 1 and 2 the row is not locked, so a
+//!    mail is not given up within [`ABANDONED_AFTER`] of its claim. A worker that locks the row even later finds that the mail is no
+//!    longer SENDING, and skips it.
 
 use std::time::Instant;
 
@@ -22,28 +22,28 @@ use crate::events::outgoing;
 use crate::mail::domain::{ABANDONED_AFTER, Outcome, settle};
 use crate::mail::store::{self, Held};
 
-/// A mail that is about to leave.
+/// A mail to send.
 #[derive(Debug)]
 pub struct OutgoingMail {
-    /// The same for each attempt: whoever gets it twice can tell.
+    /// The same for each attempt, so that recipients can recognise duplicates.
     pub id: MailId,
     pub to: SecretString,
     pub subject: String,
-    /// There may be a link in it that is good for whoever reads it.
+    /// May contain a link that authorises its reader.
     pub body: SecretString,
-    /// The link that stops mails of this topic, if an address can stop them.
+    /// Unsubscribe link of the topic; `None` if the recipient cannot unsubscribe.
     pub unsubscribe: Option<SecretString>,
     pub at: OffsetDateTime,
 }
 
-/// What carries mails out of here.
+/// Sends mails.
 pub trait MailTransport: Send + Sync + 'static {
-    /// Hands a mail over, once. It must not say that a mail was refused when it may have been taken.
+    /// Sends a mail once. Must not report a refusal if the mail may have been accepted.
     fn send(&self, mail: &OutgoingMail) -> impl Future<Output = Outcome> + Send;
 }
 
 impl Mail {
-    /// Sends the next mail that is due, and says whether there was one.
+    /// Sends the next due mail. Returns false if there is none.
     pub async fn deliver_next(
         &self,
         transport: &impl MailTransport,
@@ -54,23 +54,23 @@ impl Mail {
         };
         let mut tx = self.pool.begin().await?;
         let Some(held) = store::hold_mail(&mut tx, id, version).await? else {
-            tracing::warn!(mail = %id.0, "a mail was given up before its worker took hold of it");
+            tracing::warn!(mail = %id.0, "the mail was given up before its worker locked it");
             return Ok(true);
         };
         let begun = Instant::now();
         let outcome = self.attempt(&mut tx, transport, &held, now).await?;
-        // The mail server may take minutes to answer. A change that looked as old as the attempt would escape a client that
-        // asks for changes since its last query.
+        // The server may take minutes to answer. With the time of the attempt, a client that asks for changes since its last query
+        // could miss the change.
         let updated_at = now + begun.elapsed();
         let settled = settle(outcome, held.mail.attempts, now);
-        tracing::info!(mail = %id.0, state = settled.state.into_str(), failure = settled.failure, "a mail was tried");
+        tracing::info!(mail = %id.0, state = settled.state.into_str(), failure = settled.failure, "mail attempt ended");
         let mail = store::update_mail(&mut tx, id, &settled, updated_at).await?;
         outgoing::mail_settled(&mut tx, &mail, now).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
+    /// Calls `wake` when it begins to listen and at each commit that queues mails. Returns only on an error.
     pub async fn watch_queue(&self, wake: impl Fn()) -> Result<(), Error> {
         Ok(store::watch_mail_queue(&self.pool, wake).await?)
     }
@@ -110,12 +110,12 @@ impl Mail {
         })
     }
 
-    /// Makes mails UNKNOWN that a worker died over, and says how many there were.
+    /// Sets abandoned mails to UNKNOWN and returns their number.
     pub async fn give_up_abandoned(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let mut tx = self.pool.begin().await?;
         let mails = store::abandon_mails(&mut tx, now - ABANDONED_AFTER, "ABANDONED", now).await?;
         for mail in &mails {
-            tracing::warn!(mail = %mail.id.0, "nobody knows whether this mail was sent");
+            tracing::warn!(mail = %mail.id.0, "the outcome of the mail is unknown");
             outgoing::mail_settled(&mut tx, mail, now).await?;
         }
         tx.commit().await?;

@@ -1,55 +1,51 @@
-use caller::{Caller, Denied, Role};
+use caller::Caller;
 use commands::Error;
 use database::Window;
 use time::OffsetDateTime;
 
 use super::Mail;
-use crate::domain::MailId;
+use crate::domain::{MailId, RIGHTS};
 use crate::mail::domain::{MailFilter, MailMessage, refusals};
 use crate::mail::store;
 
-/// Mails are the platform's business: their recipients see notifications.
-fn may_look(caller: &Caller) -> Result<(), Denied> {
-    caller
-        .with_role(&[Role::PlatformAdmin, Role::Auditor])
-        .map(drop)
-}
-
 impl Mail {
     pub async fn find(&self, caller: &Caller, ids: &[MailId]) -> Result<Vec<MailMessage>, Error> {
-        may_look(caller)?;
+        RIGHTS.check(caller, "MailMessage")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::find_mails(&mut conn, ids).await?)
     }
 
-    /// A page of the mails to everybody, newest first.
+    /// Lists a page of mails, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: MailFilter,
         window: Window<MailId>,
     ) -> Result<Vec<MailMessage>, Error> {
-        may_look(caller)?;
+        RIGHTS.check(caller, "mailMessages")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_mails(&mut conn, filter, window).await?)
     }
 
-    /// How many of them there are.
+    /// Counts mails.
     pub async fn count(&self, caller: &Caller, filter: MailFilter) -> Result<i64, Error> {
-        may_look(caller)?;
+        RIGHTS.check(caller, "mailMessages")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_mails(&mut conn, filter).await?)
     }
 
-    /// Queues a mail again that failed or whose fate is unknown. Only a person may: it might arrive twice.
+    /// Queues a failed mail, or a mail with an unknown outcome, again. Only an administrator may, because it might arrive twice.
     pub async fn resend(
         &self,
         caller: &Caller,
         id: MailId,
         now: OffsetDateTime,
     ) -> Result<MailMessage, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "resendMail")?;
         let mut tx = self.pool.begin().await?;
+        // Decides without the lock first: a worker holds the lock of a mail that it sends for as long as the server takes.
+        let found = store::find_mails(&mut tx, &[id]).await?.pop();
+        found.ok_or_else(refusals::mail_not_found)?.resendable()?;
         let mail = store::lock_mail(&mut tx, id)
             .await?
             .ok_or_else(refusals::mail_not_found)?;

@@ -1,4 +1,4 @@
-//! Use cases: letters and notices are queued, written and delivered, and addresses stop them.
+//! Use cases: queue, write and deliver letters and notices; unsubscribe addresses.
 
 mod delivery;
 mod mails;
@@ -19,7 +19,7 @@ use crate::mail::domain::{AccountPage, PublicSite};
 use crate::mail::store::StopKeys;
 use crate::store::Keyring;
 
-/// The use cases of mails. Cheap to clone.
+/// Use cases of mails. Cheap to clone.
 #[derive(Clone)]
 pub struct Mail {
     pool: Pool,
@@ -28,11 +28,11 @@ pub struct Mail {
     pages: Pages,
 }
 
-/// The pages that mails link to.
+/// Pages that mails link to.
 #[derive(Clone, Debug)]
 pub struct Pages {
     pub account: AccountPage,
-    /// It has the page that stops mails.
+    /// Has the unsubscribe page.
     pub site: PublicSite,
 }
 

@@ -4,14 +4,14 @@ use time::{Duration, OffsetDateTime};
 use super::Mail;
 use crate::mail::store::purge;
 
-/// The life of a mail that is SENT, FAILED or UNKNOWN.
+/// Retention of a mail that is SENT, FAILED or UNKNOWN.
 const LIFETIME: Duration = Duration::days(90);
-/// The most rows that one statement deletes.
+/// Maximum number of rows per statement.
 const PAGE: u16 = 1_000;
 
 impl Mail {
-    /// Deletes expired mails in pages, each in a transaction of its own, and returns their number. Several processes may run it at the
-    /// same time.
+    /// Deletes expired mails in batches, one transaction each, and returns their number. Several processes may run it at the same
+    /// time.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let (before, mut deleted) = (database::first_id_at(now - LIFETIME), 0);
         loop {

@@ -1,4 +1,4 @@
-//! Queues mails, inside the transaction of the event that leads to them.
+//! Queues mails inside the transaction of the event that causes them.
 
 use commands::Error;
 use database::Conn;
@@ -10,10 +10,9 @@ use crate::mail::domain::Letter;
 use crate::mail::store::{self, SealedLetter};
 use crate::notifications::domain::Notification;
 
-/// Queues the mail of a letter. `address` and `token` are sealed; a token that no link needs is not kept.
+/// Queues the mail of a letter. `address` and `token` are sealed; the token of a letter without a link is dropped.
 ///
-/// The user domain decided to whom it writes, so nothing is asked about the person: not whether they are known here, and
-/// not whether they are deactivated.
+/// The user domain chose the recipient, so the recipient may be deactivated or unknown to this domain.
 pub async fn letter_written(
     conn: &mut Conn,
     context: EventContext,
@@ -24,14 +23,14 @@ pub async fn letter_written(
     let token = token.filter(|_| letter.kind.action().is_some());
     if letter.kind.action().is_some() && token.is_none() {
         return Err(Error::Internal(anyhow::anyhow!(
-            "the link of letter {} has no token",
+            "letter {} has a link but no token",
             letter.id.0
         )));
     }
     let sealed = SealedLetter::read(address, token)?;
     let correlation = context.cause.correlation;
     if !store::insert_letter_mail(conn, MailId::new(), letter, &sealed, correlation).await? {
-        tracing::debug!(letter = %letter.id.0, "a letter came again, and has its mail");
+        tracing::debug!(letter = %letter.id.0, "the letter was received again and already has a mail");
     }
     Ok(())
 }

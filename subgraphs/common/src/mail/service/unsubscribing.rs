@@ -5,15 +5,15 @@ use super::Mail;
 use crate::mail::domain::MailTopic;
 use crate::mail::store;
 
-/// The mails that a link is about, and whether its address has stopped them.
+/// The topic of an unsubscribe link, and whether the address has stopped its mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailSubscription {
     pub topic: MailTopic,
     pub stopped: bool,
 }
 
-/// The token of a link is all that a caller needs, because its reader may have no account. It names one address and one topic.
-/// An unknown token finds `None`.
+/// The token of a link is the only authorisation, because its reader may have no account. It identifies one address and one topic.
+/// An unknown token gives `None`.
 impl Mail {
     pub async fn find_subscription(&self, token: &str) -> Result<Option<MailSubscription>, Error> {
         let Some(stop) = self.stop_keys.read(token) else {
@@ -27,7 +27,7 @@ impl Mail {
         }))
     }
 
-    /// Stops the mails, those that are queued included. Doing it again changes nothing.
+    /// Stops the mails of the topic, including queued mails. Idempotent.
     pub async fn unsubscribe(
         &self,
         token: &str,
@@ -40,7 +40,7 @@ impl Mail {
         store::insert_mail_stop(&mut conn, &stop, now).await?;
         tracing::info!(
             topic = stop.topic.into_str(),
-            "an address has stopped mails"
+            "an address unsubscribed from a mail topic"
         );
         Ok(Some(MailSubscription {
             topic: stop.topic,
@@ -48,7 +48,7 @@ impl Mail {
         }))
     }
 
-    /// Sends the mails again from now on.
+    /// Allows the mails of the topic again.
     pub async fn resubscribe(&self, token: &str) -> Result<Option<MailSubscription>, Error> {
         let Some(stop) = self.stop_keys.read(token) else {
             return Ok(None);

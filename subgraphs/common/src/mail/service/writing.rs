@@ -1,4 +1,4 @@
-//! What a mail says and to whom: opened for one attempt, and forgotten after it.
+//! Writes a mail for one attempt. The opened address and text are dropped afterwards.
 
 use commands::Error;
 use database::Conn;
@@ -12,7 +12,7 @@ use crate::mail::domain::{self, Letter, MailTopic, Token};
 use crate::mail::store::{self, Content, SealedLetter};
 use crate::notifications::domain::Notice;
 
-/// What goes into a mail.
+/// Address and text of a mail.
 pub struct Written {
     pub to: SecretString,
     pub subject: String,
@@ -20,7 +20,7 @@ pub struct Written {
     pub unsubscribe: Option<SecretString>,
 }
 
-/// What has been written, or the code of the reason why it never will be.
+/// A written mail, or the code of the permanent failure.
 pub type Writing = Result<Written, &'static str>;
 
 impl Mail {
@@ -68,7 +68,7 @@ impl Mail {
                 })
             }
             Err(error) => {
-                tracing::error!(%error, mail = %mail.0, "an address cannot be opened");
+                tracing::error!(%error, mail = %mail.0, "the address cannot be opened");
                 Err("ADDRESS_UNREADABLE")
             }
         })
@@ -85,11 +85,11 @@ impl Mail {
             return Err("EXPIRED");
         }
         let to = sealed.address(&self.keys, letter.id).map_err(|error| {
-            tracing::error!(%error, mail = %mail.0, "an address cannot be opened");
+            tracing::error!(%error, mail = %mail.0, "the address cannot be opened");
             "ADDRESS_UNREADABLE"
         })?;
         let token = sealed.token(&self.keys, letter.id).map_err(|error| {
-            tracing::error!(%error, mail = %mail.0, "a token cannot be opened");
+            tracing::error!(%error, mail = %mail.0, "the token cannot be opened");
             "TOKEN_UNREADABLE"
         })?;
         let token = token.and_then(Token::new);
@@ -106,7 +106,7 @@ impl Mail {
         })
     }
 
-    /// Adds the link that stops mails of this topic, or refuses the mail if its address has stopped them.
+    /// Adds the unsubscribe link of the topic, or refuses the mail if the address has stopped the topic.
     async fn with_unsubscribe_link(
         &self,
         conn: &mut Conn,

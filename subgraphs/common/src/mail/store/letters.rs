@@ -10,14 +10,14 @@ use crate::domain::{LetterId, MailId};
 use crate::mail::domain::Letter;
 use crate::store::Error;
 
-/// What a letter keeps to itself, sealed to this domain.
+/// Address and token of a letter, sealed to this domain.
 pub struct SealedLetter {
     pub(crate) address: Vec<u8>,
     pub(super) token: Option<Vec<u8>>,
 }
 
 impl SealedLetter {
-    /// Reads both from base64, and opens neither.
+    /// Decodes both from base64 without opening them.
     pub fn read(address: &str, token: Option<&str>) -> Result<Self, Error> {
         let bytes = |text: &str| STANDARD.decode(text).map_err(|_| Error::Sealed);
         Ok(Self {
@@ -26,12 +26,12 @@ impl SealedLetter {
         })
     }
 
-    /// The address, opened for one use.
+    /// Opens the address for one use.
     pub fn address(&self, keys: &Keyring, of: LetterId) -> Result<SecretString, envelope::Error> {
         keys.unseal_addressed(field("address", of), &self.address)
     }
 
-    /// The token, opened for one use.
+    /// Opens the token for one use.
     pub fn token(
         &self,
         keys: &Keyring,
@@ -52,7 +52,7 @@ const fn field(name: &'static str, of: LetterId) -> Field {
     }
 }
 
-/// Queues the mail of a letter, due at once, and says whether it is new: a letter has one mail.
+/// Queues the mail of a letter, due at once. Returns false if the letter already has a mail.
 pub async fn insert_letter_mail(
     conn: &mut Conn,
     id: MailId,

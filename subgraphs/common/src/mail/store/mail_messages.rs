@@ -91,11 +91,11 @@ pub async fn insert_mails(
     notify_workers(conn).await
 }
 
-/// Claims the most urgent mail that is due, of several the one that has been due longest: makes it SENDING and returns its
-/// id and version. Skips a mail that another worker is claiming.
+/// Claims the most urgent due mail (the one that has been due longest, if there are several): sets it to SENDING and returns its ID
+/// and version. Skips mails that another worker is claiming.
 ///
-/// One subquery for each priority, most urgent first, reads one entry of the index. A single ordered query would pass over
-/// all mails of a priority that wait for a retry.
+/// One subquery per priority, most urgent first, reads one index entry. A single ordered query would scan all mails of a priority
+/// that wait for a retry.
 pub async fn claim_mail(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -124,20 +124,20 @@ pub async fn claim_mail(
     Ok(row.map(|row| (MailId(row.id), row.version)))
 }
 
-/// A claimed mail and what it tells.
+/// A claimed and locked mail with its content.
 pub struct Held {
     pub mail: MailMessage,
     pub content: Content,
 }
 
-/// What a mail is made of.
+/// Content of a mail.
 pub enum Content {
     Notice(UserId, Notice),
     Letter(Letter, SealedLetter),
 }
 
-/// Takes hold of a mail that this worker has claimed: its row stays locked until the transaction ends, which tells
-/// other workers that somebody is at it. `None` if it has been given up meanwhile.
+/// Locks a mail that this worker has claimed `FOR UPDATE`. The lock shows other workers that the mail has a worker. Returns `None`
+/// if the mail was given up in the meantime.
 pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Held>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -202,7 +202,7 @@ async fn find_letter(conn: &mut Conn, id: MailId, kind: LetterKind) -> Result<Co
     ))
 }
 
-/// Writes down where an attempt left a mail. When it has ended, the token of its link is wiped.
+/// Stores the state after an attempt. Wipes the token of a SENT or FAILED mail.
 pub async fn update_mail(
     conn: &mut Conn,
     id: MailId,
@@ -229,7 +229,7 @@ pub async fn update_mail(
     row.try_into()
 }
 
-/// Makes every mail UNKNOWN that has been SENDING since `before` or longer and is held by nobody.
+/// Sets every mail to UNKNOWN that is not locked and has been SENDING since `before` or longer.
 pub async fn abandon_mails(
     conn: &mut Conn,
     before: OffsetDateTime,
@@ -254,7 +254,7 @@ pub async fn abandon_mails(
     rows.into_iter().map(MailMessage::try_from).collect()
 }
 
-/// A mail that nobody else changes until the transaction ends.
+/// Locks a mail `FOR UPDATE`.
 pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -268,7 +268,7 @@ pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage
     row.map(MailMessage::try_from).transpose()
 }
 
-/// Queues a mail again, due at once, with all its attempts before it.
+/// Queues a mail again, due at once, with no attempts.
 pub async fn requeue_mail(
     conn: &mut Conn,
     id: MailId,
@@ -304,7 +304,7 @@ pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessa
     rows.into_iter().map(MailMessage::try_from).collect()
 }
 
-/// The mails that fit, newest first.
+/// Lists the matching mails, newest first.
 pub async fn list_mails(
     conn: &mut Conn,
     filter: MailFilter,
@@ -338,7 +338,7 @@ pub async fn list_mails(
         .collect()
 }
 
-/// How many mails fit.
+/// Counts the matching mails.
 pub async fn count_mails(conn: &mut Conn, filter: MailFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"

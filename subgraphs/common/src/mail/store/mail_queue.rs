@@ -1,11 +1,11 @@
-//! Wakes the mail workers: Postgres sends a notification for each commit that queues mails. A notification can get lost
-//! with the connection that it came on, so workers also look by themselves.
+//! Wakes the mail workers: Postgres sends a notification for each commit that queues mails. A broken connection loses
+//! notifications, so workers also poll.
 
 use database::{Conn, Pool};
 
 use crate::store::Error;
 
-/// `notify` takes no parameter, so the statement repeats the name.
+/// `notify` does not accept a parameter, so the statement repeats the name.
 const CHANNEL: &str = "mail_queue";
 
 /// Wakes the mail workers when this transaction commits.
@@ -14,7 +14,7 @@ pub async fn notify_workers(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
+/// Calls `wake` when it begins to listen and at each commit that queues mails. Returns only on an error.
 pub async fn watch_mail_queue(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
     Ok(database::watch(pool, CHANNEL, wake).await?)
 }

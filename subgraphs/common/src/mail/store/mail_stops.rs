@@ -8,10 +8,10 @@ use time::OffsetDateTime;
 use crate::mail::domain::{AddressKeys, MailStop, MailTopic};
 use crate::store::Error;
 
-/// HMAC-SHA-256.
+/// Length of an HMAC-SHA-256.
 const HASH: usize = 32;
 
-/// The keys that name addresses without storing them, and that sign the links by which they stop mails.
+/// Keys that hash addresses and sign unsubscribe links.
 #[derive(Clone)]
 pub struct StopKeys {
     addresses: BlindIndex,
@@ -37,7 +37,7 @@ impl StopKeys {
         }
     }
 
-    /// The stop of an address under the form that was hashed before; `None` if it is the same.
+    /// The stop of an address in its former form; `None` if the form is the same.
     #[must_use]
     pub fn former_stop(&self, topic: MailTopic, address: &SecretString) -> Option<MailStop> {
         let former = AddressKeys::of(address).former?;
@@ -47,8 +47,8 @@ impl StopKeys {
         })
     }
 
-    /// The token of a link: the topic, the hash of the address, and a signature over both. It never expires: a mail can be old
-    /// when its reader has had enough.
+    /// Token of an unsubscribe link: the topic, the hash of the address, and a signature of both. It does not expire, because
+    /// recipients may use the link of an old mail.
     #[must_use]
     pub fn token(&self, stop: &MailStop) -> SecretString {
         let signature = self.links.hash(&signed(stop));
@@ -56,7 +56,7 @@ impl StopKeys {
         format!("{}{}", stop.topic.letter(), URL_SAFE_NO_PAD.encode(bytes)).into()
     }
 
-    /// Reads a token; `None` if it is not one that this domain has signed.
+    /// Parses a token. Returns `None` if this domain has not signed it.
     #[must_use]
     pub fn read(&self, token: &str) -> Option<MailStop> {
         let mut letters = token.chars();
@@ -79,7 +79,7 @@ fn signed(stop: &MailStop) -> String {
     )
 }
 
-/// Stores a stop; a second one changes nothing.
+/// Stores a stop. Idempotent.
 pub async fn insert_mail_stop(
     conn: &mut Conn,
     stop: &MailStop,
@@ -107,7 +107,7 @@ pub async fn delete_mail_stop(conn: &mut Conn, stop: &MailStop) -> Result<(), Er
     Ok(())
 }
 
-/// Returns whether this stop is in force.
+/// Returns true if this stop is in force.
 pub async fn find_mail_stop(conn: &mut Conn, stop: &MailStop) -> Result<bool, Error> {
     let found = sqlx::query_scalar!(
         r#"select exists (select from mail_stops where address_hash = $1 and topic = $2) as "found!""#,

@@ -1,11 +1,11 @@
-//! Deletes expired rows, one page at a time.
+//! Deletes expired rows in batches.
 
 use database::Conn;
 use uuid::Uuid;
 
 use crate::store::Error;
 
-/// Deletes mails with ids before this one that no worker sends any more, and returns how many.
+/// Deletes SENT, FAILED and UNKNOWN mails with IDs before this one, and returns their number.
 pub async fn delete_mails(conn: &mut Conn, before: Uuid, most: i64) -> Result<u64, Error> {
     let deleted = sqlx::query!(
         "delete from mail_messages where id in (

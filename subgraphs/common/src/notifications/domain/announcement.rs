@@ -7,47 +7,47 @@ use super::Notice;
 pub struct Announcement {
     pub notice: Notice,
     pub recipients: Recipients,
-    /// The organisation that causes the notice, if the fact names it. Its own members do not count the notice as caused.
+    /// The organisation that causes the notice, if the fact identifies it. Notices to its own members do not count as caused.
     pub caused_by: Option<Uuid>,
 }
 
 /// The recipients of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipients {
-    /// All members of these organisations.
+    /// All members of these organisations, without deactivated ones.
     Organisations(Vec<Uuid>),
-    /// All platform administrators.
+    /// All platform administrators, without deactivated ones.
     Administrators,
 }
 
-/// The most members of one organisation, and the most administrators, that one event notifies. It bounds the reaction's
-/// transaction.
+/// Maximum number of members per organisation, and of administrators, that one event notifies. It bounds the transaction of the
+/// reaction.
 pub const MOST_RECIPIENTS: usize = 1_000;
-/// The most notices of one kind that a person gets on one day (UTC) in the application.
+/// Maximum number of in-app notices of one kind per person and day (UTC).
 pub const MOST_NOTICES_A_DAY: i32 = 10_000;
-/// The most of them that also leave as mails.
+/// Maximum number of those notices that are also sent by mail.
 pub const MOST_NOTICE_MAILS_A_DAY: i32 = 100;
-/// The most notices of one kind that one organisation causes a person on one day (UTC) in the application.
+/// Maximum number of in-app notices of one kind that one organisation causes per person and day (UTC).
 pub const MOST_CAUSED_NOTICES_A_DAY: i32 = 200;
-/// The most of them that also leave as mails.
+/// Maximum number of those notices that are also sent by mail.
 pub const MOST_CAUSED_NOTICE_MAILS_A_DAY: i32 = 10;
 
-/// Counts of the notices of one kind that a person got on one day.
+/// Numbers of notices of one kind that a person received on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoticeCounts {
     pub all: i32,
-    /// Notices that the cause of the last one caused; 0 if the last one has no cause.
+    /// Notices with the same cause as the last one; 0 if the last one has no cause.
     pub caused: i32,
 }
 
 impl NoticeCounts {
-    /// Returns whether the last of the notices also leaves as a mail.
+    /// Returns true if the last notice is also sent by mail.
     #[must_use]
     pub const fn allow_mail(self) -> bool {
         self.all <= MOST_NOTICE_MAILS_A_DAY && self.caused <= MOST_CAUSED_NOTICE_MAILS_A_DAY
     }
 
-    /// Returns whether the last of the notices is the last that the day allows.
+    /// Returns true if the last notice reached a limit of the day.
     #[must_use]
     pub const fn are_used_up(self) -> bool {
         self.all == MOST_NOTICES_A_DAY || self.caused == MOST_CAUSED_NOTICES_A_DAY

@@ -1,4 +1,4 @@
-/// What a person is told about.
+/// Kinds of notifications.
 #[derive(
     Clone,
     Copy,

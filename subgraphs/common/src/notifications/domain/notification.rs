@@ -6,18 +6,18 @@ use crate::domain::{NotificationId, UserId};
 
 const LONGEST_REFERENCE: usize = 40;
 
-/// Something to tell, before it is told to anybody.
+/// A notice before it has recipients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub kind: NotificationKind,
-    /// The aggregate that it is about.
+    /// ID of the aggregate that the notice is about.
     pub subject: Uuid,
-    /// What people call that, as `ORD-2026-000042`.
+    /// Human-readable reference of the subject, for example `ORD-2026-000042`.
     pub reference: Option<String>,
 }
 
 impl Notice {
-    /// The reference ends up in the header of a mail, so what has no place there is left out.
+    /// Removes characters from the reference that are not permitted in a mail header.
     #[must_use]
     pub fn new(kind: NotificationKind, subject: Uuid, reference: Option<&str>) -> Self {
         let fits = |char: &char| char.is_ascii_graphic() || *char == ' ';
@@ -30,22 +30,22 @@ impl Notice {
     }
 }
 
-/// What one person was told.
+/// A notice to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     pub id: NotificationId,
     pub user: UserId,
     pub notice: Notice,
     pub created_at: OffsetDateTime,
-    /// When it was created or first marked as read.
+    /// Time at which it was created or first marked as read.
     pub updated_at: OffsetDateTime,
     pub read_at: Option<OffsetDateTime>,
 }
 
-/// Filters a person's notifications. Omitted parts do not filter.
+/// Filters a person's notifications. Omitted fields do not filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NotificationFilter {
-    /// Leaves out those that are marked as read.
+    /// Excludes notifications that are marked as read.
     pub unread_only: bool,
     /// Changed at this instant or later.
     pub updated_from: Option<OffsetDateTime>,

@@ -1,10 +1,10 @@
 use refusal::{ErrorCode, Refusal};
 
-/// There is no such notification, or it is for somebody else.
+/// There is no notification with this ID, or it is for another person.
 pub fn notification_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::NotificationNotFound,
         &["notificationId"],
-        "there is no such notification",
+        "You have no notification with this ID.",
     )
 }

@@ -1,5 +1,5 @@
-use async_graphql::{Context, ID, InputObject, Object};
-use chassis::{Failure, RequestContext, payloads};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::{Failure, RequestContext, UserError, outcome, payloads};
 
 use super::types::Notification;
 use crate::domain::NotificationId;
@@ -9,24 +9,38 @@ use crate::notifications::service::Notifications;
 #[derive(Default)]
 pub struct NotificationsMutation;
 
+/// Identifies the notification to mark as read.
 #[derive(InputObject)]
 pub struct MarkNotificationReadInput {
+    /// ID of one of your notifications.
     pub notification_id: ID,
 }
 
 payloads! {
+    /// Result of `markNotificationRead`.
     MarkNotificationReadPayload { notification: Notification, from domain::Notification, by Notification::from }
+}
+
+/// Result of `markAllNotificationsRead`.
+#[derive(SimpleObject)]
+struct MarkAllNotificationsReadPayload {
+    /// Number of notifications that were marked: those that were unread.
+    marked_notifications: i32,
+    /// Reasons why the mutation was refused. Empty if it succeeded.
+    user_errors: Vec<UserError>,
 }
 
 #[Object]
 impl NotificationsMutation {
-    /// Notes that you have read a notification. Doing it again changes nothing.
+    /// Marks one of your notifications as read.
     ///
-    /// Errors: `NOTIFICATION_NOT_FOUND`.
+    /// Repeated calls succeed and change nothing: `readAt` keeps the time of the first call.
+    ///
+    /// Errors: `NOTIFICATION_NOT_FOUND` if you have no notification with this ID.
     async fn mark_notification_read(
         &self,
         ctx: &Context<'_>,
-        input: MarkNotificationReadInput,
+        #[graphql(desc = "The notification to mark.")] input: MarkNotificationReadInput,
     ) -> Result<MarkNotificationReadPayload, Failure> {
         let request = RequestContext::of(ctx);
         let notifications: &Notifications = request.service();
@@ -36,5 +50,26 @@ impl NotificationsMutation {
                 .mark_read(request.caller(), id, request.now())
                 .await,
         )
+    }
+
+    /// Marks all of your unread notifications as read.
+    ///
+    /// Every signed-in user may call this. Repeated calls succeed: `readAt` of a notification that is already read does not change.
+    ///
+    /// Errors: none.
+    async fn mark_all_notifications_read(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<MarkAllNotificationsReadPayload, Failure> {
+        let request = RequestContext::of(ctx);
+        let notifications: &Notifications = request.service();
+        let result = notifications
+            .mark_all_read(request.caller(), request.now())
+            .await;
+        let (marked, user_errors) = outcome(result)?;
+        Ok(MarkAllNotificationsReadPayload {
+            marked_notifications: i32::try_from(marked.unwrap_or_default()).unwrap_or(i32::MAX),
+            user_errors,
+        })
     }
 }

@@ -7,22 +7,23 @@ use super::user::User;
 use super::user_fields;
 use crate::domain::{NotificationId, UserId};
 use crate::notifications::domain::NotificationFilter;
+use crate::notifications::service::Notifications;
 
 #[derive(Default)]
 pub struct NotificationsQuery;
 
 #[Object]
 impl NotificationsQuery {
-    /// One of your notifications; null if there is none with this id, or it is somebody else's.
+    /// One of your notifications. Null if you have no notification with this ID.
     async fn notification(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the notification.")] id: ID,
     ) -> Result<Option<Notification>, Failure> {
         find(ctx, &id).await
     }
 
-    /// What you were told, newest first.
+    /// Your notifications, newest first. Notifications are deleted after 400 days.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
@@ -31,7 +32,8 @@ impl NotificationsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
+        #[graphql(default, desc = "Excludes notifications that are marked as read.")]
+        unread_only: bool,
         #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
@@ -42,7 +44,7 @@ impl NotificationsQuery {
             updated_from,
             updated_to,
         };
-        let me = UserId(RequestContext::of(ctx).caller().user()?.id);
+        let me = Notifications::reader(RequestContext::of(ctx).caller())?;
         let page = Page::new(first, after, last, before)?;
         user_fields::list(ctx, me, filter, page).await
     }
@@ -64,7 +66,6 @@ impl NotificationsQuery {
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Notification>, Failure> {
     let request = RequestContext::of(ctx);
-    request.caller().user()?;
     let found = request.load(NotificationId::parse(id)).await?;
     Ok(found.map(Notification::from))
 }

@@ -4,13 +4,14 @@ use futures::stream;
 
 use super::types::Notification;
 
-/// Declared here, served by the gateway: it listens to `NotificationCreated` and asks `notification(id:)` for what the
-/// subscriber selected.
+/// Declares the subscription, which the gateway serves: it listens to `NotificationCreated` and queries `notification(id:)` with
+/// the subscriber's selection.
 pub struct Subscription;
 
+/// Objects, each time they change.
 #[Subscription]
 impl Subscription {
-    /// What you are told from now on, as it happens.
+    /// Your new notifications, as they are created.
     async fn notification_received(&self) -> impl Stream<Item = Notification> {
         stream::empty()
     }

@@ -7,47 +7,49 @@ use crate::domain::UserId;
 use crate::mail::domain as mail_domain;
 use crate::notifications::domain;
 
-/// What a person is told about.
+/// Kinds of notifications. New kinds may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::NotificationKind")]
 pub enum NotificationKind {
-    /// A seller asks your organisation to assess a product.
+    /// A seller has requested an assessment from your organisation.
     AssessmentRequested,
-    /// A provider has answered your request with a quote.
+    /// A provider has submitted a quote for your organisation's order.
     QuoteSubmitted,
-    /// A provider has declined your request.
+    /// A provider has declined your organisation's request.
     RequestDeclined,
     /// A seller has accepted your organisation's quote.
     QuoteAccepted,
-    /// The provider has issued its report.
+    /// The provider has issued the report of your organisation's order.
     AssessmentReportIssued,
-    /// The seller has accepted your organisation's report.
+    /// The seller has accepted your organisation's report, and the order is completed.
     OrderCompleted,
-    /// An order that your organisation takes part in has been cancelled.
+    /// An order of which your organisation is a party has been cancelled.
     OrderCancelled,
+    /// A transport approval of your organisation has been approved.
     TransportApproved,
+    /// A transport approval of your organisation has been refused.
     TransportRefused,
-    /// The platform looks at your request for a transport approval.
+    /// A transport approval of your organisation needs a review by the platform.
     TransportReviewNeeded,
-    /// A change of rules decides products of your organisation otherwise than before: see `verdictChanges`.
+    /// A rule change has changed verdicts on products of your organisation. Read them in `verdictChanges`.
     RequirementsChanged,
-    /// A seller asks your organisation something.
+    /// A seller has sent an enquiry to your organisation.
     ProviderContacted,
-    /// A provider has answered your organisation's question.
+    /// A provider has answered your organisation's enquiry.
     EnquiryAnswered,
-    /// A provider has not answered your organisation's question in time.
+    /// A provider has not answered your organisation's enquiry in time.
     EnquiryExpired,
-    /// Somebody has written in an enquiry or an order of your organisation.
+    /// Another organisation has written a message in an enquiry or an order of your organisation.
     MessageSent,
-    /// A provider has taken its quote for your order back.
+    /// A provider has withdrawn its quote for your organisation's order.
     QuoteWithdrawn,
-    /// A seller has accepted another quote than your organisation's.
+    /// A seller has accepted another organisation's quote instead of your organisation's.
     QuoteRejected,
-    /// No quote of an order that your organisation takes part in was accepted in time.
+    /// An order of which your organisation is a party has expired, because no quote was accepted in time.
     OrderExpired,
-    /// The provider asks your organisation for a document.
+    /// The provider has requested a document from your organisation.
     DocumentRequested,
-    /// The seller has handed in a document for an order of your organisation.
+    /// The seller has submitted a document for an order of your organisation.
     DocumentSubmitted,
     /// A document of your organisation has been accepted.
     DocumentAccepted,
@@ -55,84 +57,87 @@ pub enum NotificationKind {
     DocumentRejected,
     /// A document of your organisation expires in 60, 30 or 7 days.
     DocumentExpiring,
-    /// A document of your organisation counts no longer.
+    /// A document of your organisation has expired.
     DocumentExpired,
-    /// Your organisation may read a document of another.
+    /// Your organisation has received access to a document of another organisation.
     DocumentAccessGranted,
-    /// The report of an order that your organisation takes part in is late.
+    /// The report of an order of which your organisation is a party is overdue.
     AssessmentOverdue,
-    /// A seller does not agree with your organisation's report.
+    /// A seller has disputed a report of your organisation.
     DisputeOpened,
-    /// The platform has decided a dispute that your organisation takes part in.
+    /// A dispute of which your organisation is a party has been decided.
     DisputeResolved,
-    /// For administrators: a seller does not agree with a report.
+    /// For platform admins: a seller has disputed a report, and the dispute waits for a decision.
     DisputeWaiting,
     /// A certificate has been issued to your organisation.
     CertificateIssued,
-    /// A certificate of your organisation counts no longer for now.
+    /// A certificate of your organisation has been suspended.
     CertificateSuspended,
-    /// A certificate of your organisation counts again.
+    /// A certificate of your organisation has been reinstated and is valid again.
     CertificateReinstated,
-    /// A certificate of your organisation counts no longer, for good.
+    /// A certificate of your organisation has been revoked.
     CertificateRevoked,
     /// A certificate of your organisation expires in 60, 30 or 7 days.
     CertificateExpiring,
-    /// A certificate of your organisation is past its last day.
+    /// A certificate of your organisation has expired.
     CertificateExpired,
-    /// Something behind a transport approval of your organisation has changed: nothing may leave on it.
+    /// A transport approval of your organisation has been suspended. Do not dispatch goods under it.
     TransportApprovalSuspended,
-    /// For administrators: the rules cannot tell whether goods may travel.
+    /// For platform admins: the rules give no verdict on a transport, which waits for a decision.
     ReviewWaiting,
-    /// For administrators: a seller does not agree that a transport was refused.
+    /// For platform admins: a seller has appealed a refused transport approval, and the appeal waits for a decision.
     AppealWaiting,
-    /// A consignment that your organisation sends or carries is on its way.
+    /// A consignment that your organisation sends or carries has been dispatched.
     ConsignmentDispatched,
-    /// A consignment that your organisation sends or carries must not go on.
+    /// A consignment that your organisation sends or carries is on hold. Do not move it.
     ConsignmentHeld,
-    /// The hold of a consignment that your organisation sends or carries is over.
+    /// The hold of a consignment that your organisation sends or carries has ended.
     ConsignmentReleased,
-    /// A consignment that your organisation sends or carries must not be delivered.
+    /// A consignment that your organisation sends or carries has been rejected. Do not deliver it.
     ConsignmentRejected,
     /// A consignment that your organisation sends or carries has arrived.
     ConsignmentArrived,
-    /// A consignment that your organisation sends or carries will not leave.
+    /// A consignment that your organisation sends or carries has been cancelled.
     ConsignmentCancelled,
-    /// An administrator has approved your organisation's provider profile: sellers find it in the directory.
+    /// An administrator has approved your organisation's provider profile, which is now in the directory.
     ProviderApproved,
-    /// An administrator has sent your organisation's provider profile back: it is a draft again.
+    /// An administrator has rejected your organisation's provider profile, which is a draft again.
     ProviderRejected,
-    /// Your organisation's provider profile is hidden from sellers, by an administrator or because an accreditation has
-    /// ended.
+    /// Your organisation's provider profile has been suspended, by an administrator or because an accreditation has ended. Sellers
+    /// no longer find it.
     ProviderSuspended,
-    /// An administrator has listed your organisation's provider profile again.
+    /// Your organisation's provider profile has been reinstated and is in the directory again.
     ProviderReinstated,
-    /// An administrator has removed your organisation's provider profile for good.
+    /// An administrator has removed your organisation's provider profile permanently.
     ProviderRemoved,
     /// An accreditation of your organisation has expired or was withdrawn.
     AccreditationExpired,
     /// An administrator has verified your organisation.
     OrganisationVerified,
-    /// A bulk self-check of your organisation is complete. Calls that answer with their results do not send it.
+    /// A bulk self-check of your organisation is complete. Synchronous bulk self-checks do not send this notification.
     BulkSelfCheckCompleted,
     /// A bulk self-check of your organisation has ended early because of an error of the platform.
     BulkSelfCheckFailed,
 }
 
-/// What one person was told: nobody else sees it.
+/// A notification of an event, visible only to its recipient.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct Notification {
+    /// ID of the notification. IDs sort by creation time.
     id: ID,
+    /// Kind of the event.
     kind: NotificationKind,
-    /// The order, quote, enquiry, document, certificate, transport approval, consignment, rule change, provider, organisation
-    /// or bulk self-check that it is about.
+    /// ID of the order, quote, enquiry, document, certificate, transport approval, consignment, rule change, provider, organisation
+    /// or bulk self-check that the notification is about.
     subject: ID,
-    /// One line for people.
+    /// Title in English, on one line.
     title: String,
-    /// When it was first marked as read.
+    /// Time at which it was first marked as read. Null if it is unread.
     read_at: Option<DateTime>,
+    /// Time at which it was created.
     created_at: DateTime,
-    /// Time of the last change.
+    /// Time at which it was created or first marked as read.
     updated_at: DateTime,
     #[graphql(skip)]
     user: UserId,
@@ -142,14 +147,14 @@ pub struct Notification {
 
 #[ComplexObject]
 impl Notification {
-    /// Whom it is for.
+    /// The recipient.
     async fn user(&self) -> User {
         User(self.user)
     }
 }
 
 impl Notification {
-    /// Sorts by time.
+    /// Sort key: a UUIDv7, so notifications sort by time.
     pub const fn key(&self) -> Uuid {
         self.key
     }

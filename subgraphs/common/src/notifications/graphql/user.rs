@@ -1,4 +1,4 @@
 use crate::domain::UserId;
 
-/// A person of the user subgraph, with what this domain adds.
+/// A user of the user subgraph, with the fields that this domain adds.
 pub struct User(pub UserId);

@@ -14,7 +14,7 @@ impl User {
         self.0.0.into()
     }
 
-    /// What this person was told, newest first. Empty unless it is you.
+    /// The user's notifications, newest first. Empty if the user is not you.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
@@ -23,7 +23,8 @@ impl User {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Leaves out what was marked as read.")] unread_only: bool,
+        #[graphql(default, desc = "Excludes notifications that are marked as read.")]
+        unread_only: bool,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
         let filter = NotificationFilter {
             unread_only,
@@ -33,7 +34,7 @@ impl User {
         list(ctx, self.0, filter, page).await
     }
 
-    /// How many of this person's notifications are unread. 0 unless it is you.
+    /// Number of the user's unread notifications. 0 if the user is not you.
     async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         let request = RequestContext::of(ctx);
         let notifications: &Notifications = request.service();
@@ -42,7 +43,7 @@ impl User {
     }
 }
 
-/// A page of a person's notifications.
+/// Lists a page of a person's notifications.
 pub async fn list(
     ctx: &Context<'_>,
     of: UserId,

@@ -1,4 +1,4 @@
-//! Notifications of the events of other domains, inside the transaction that also inserts the event into the inbox.
+//! Creates notifications of events of other domains, in the transaction that also inserts the event into the inbox.
 
 use commands::Error;
 use database::Conn;
@@ -11,9 +11,9 @@ use crate::mail::service as mail;
 use crate::notifications::domain::{Announcement, MOST_RECIPIENTS, Notification, Recipients};
 use crate::notifications::store;
 
-/// Notifies the recipients of each announcement, every person once: a notification, and a mail that is queued with it. A person
-/// gets so many notices of one kind a day and no more, in all and by the organisation that causes them.
-/// People who join later and deactivated accounts are not notified. Each table is written once for each announcement.
+/// Notifies the recipients of each announcement. Each person gets one notification per announcement, and a queued mail. Daily limits
+/// apply per person and kind, in total and per causing organisation. Later members and deactivated accounts are not notified. Each
+/// table is written once per announcement.
 pub async fn tell(
     conn: &mut Conn,
     context: EventContext,
@@ -52,7 +52,7 @@ async fn notify(
         tracing::warn!(
             kind,
             ?cause,
-            "a person has as many notices of a kind as a day allows"
+            "a person reached a daily limit of notices of one kind"
         );
     }
     let mailed = |notification: &&Notification| {

@@ -1,4 +1,4 @@
-//! Use cases: people are told about events, and read what they were told.
+//! Use cases: notify people of events, and let them read their notifications.
 
 mod announcing;
 mod purge;
@@ -8,7 +8,7 @@ pub use announcing::tell;
 
 use database::Pool;
 
-/// The use cases of notifications. Cheap to clone.
+/// Use cases of notifications. Cheap to clone.
 #[derive(Clone)]
 pub struct Notifications {
     pool: Pool,

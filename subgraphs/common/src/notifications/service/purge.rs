@@ -4,14 +4,14 @@ use time::{Duration, OffsetDateTime};
 use super::Notifications;
 use crate::notifications::store::purge;
 
-/// The life of a notification, read or not.
+/// Retention of a notification, read or unread.
 const LIFETIME: Duration = Duration::days(400);
-/// The most rows of a table that one statement deletes.
+/// Maximum number of rows per statement and table.
 const PAGE: u16 = 1_000;
 
 impl Notifications {
-    /// Deletes expired notifications and counts in pages, each in a transaction of its own, and returns the number of rows. Several
-    /// processes may run it at the same time.
+    /// Deletes expired notifications and counts in batches, one transaction each, and returns the number of rows. Several processes may
+    /// run it at the same time.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let (before, most, mut deleted) = (database::first_id_at(now - LIFETIME), PAGE.into(), 0);
         loop {

@@ -1,29 +1,38 @@
-//! A person reads notifications and marks them as read.
+//! Reading notifications and marking them as read.
 
 use caller::Caller;
 use commands::Error;
 use database::Window;
+use events::EventContext;
 use time::OffsetDateTime;
 
 use super::Notifications;
-use crate::domain::{NotificationId, UserId};
+use crate::domain::{NotificationId, RIGHTS, UserId};
+use crate::events::outgoing;
 use crate::notifications::domain::{Notification, NotificationFilter, refusals};
 use crate::notifications::store;
 
-/// Each person reads their own notifications only. For other callers a notification does not exist and a list is empty.
+/// Users read their own notifications only. Other callers get no notification and empty lists.
 impl Notifications {
-    /// Those of these notifications that are the caller's own.
+    /// Finds those of these notifications that belong to the caller.
     pub async fn find(
         &self,
         caller: &Caller,
         ids: &[NotificationId],
     ) -> Result<Vec<Notification>, Error> {
+        RIGHTS.check(caller, "Notification")?;
         let user = UserId(caller.user()?.id);
         let mut conn = self.pool.acquire().await?;
         Ok(store::find_notifications(&mut conn, user, ids).await?)
     }
 
-    /// A page of a person's notifications, newest first.
+    /// Returns the user whose notifications the caller may list: the caller.
+    pub fn reader(caller: &Caller) -> Result<UserId, Error> {
+        RIGHTS.check(caller, "notifications")?;
+        Ok(UserId(caller.user()?.id))
+    }
+
+    /// Lists a page of a user's notifications, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -38,7 +47,7 @@ impl Notifications {
         Ok(store::list_notifications(&mut conn, of, filter, window).await?)
     }
 
-    /// How many of them there are.
+    /// Counts a user's notifications.
     pub async fn count(
         &self,
         caller: &Caller,
@@ -52,7 +61,7 @@ impl Notifications {
         Ok(store::count_notifications(&mut conn, of, filter).await?)
     }
 
-    /// How many of a person's notifications are unread.
+    /// Counts a user's unread notifications.
     pub async fn count_unread(&self, caller: &Caller, of: UserId) -> Result<i64, Error> {
         if !is(caller, of) {
             return Ok(0);
@@ -61,17 +70,32 @@ impl Notifications {
         Ok(store::count_unread(&mut conn, of).await?)
     }
 
-    /// Notes that the caller has read a notification; the first time counts.
+    /// Marks a notification as read. Keeps the time of the first call.
     pub async fn mark_read(
         &self,
         caller: &Caller,
         id: NotificationId,
         now: OffsetDateTime,
     ) -> Result<Notification, Error> {
+        RIGHTS.check(caller, "markNotificationRead")?;
         let user = UserId(caller.user()?.id);
         let mut conn = self.pool.acquire().await?;
         let read = store::update_notification_read(&mut conn, user, id, now).await?;
         Ok(read.ok_or_else(refusals::notification_not_found)?)
+    }
+
+    /// Marks all unread notifications of the caller as read, and returns their number. Publishes nothing if there are none.
+    pub async fn mark_all_read(&self, caller: &Caller, now: OffsetDateTime) -> Result<u64, Error> {
+        RIGHTS.check(caller, "markAllNotificationsRead")?;
+        let user = UserId(caller.user()?.id);
+        let mut tx = self.pool.begin().await?;
+        let marked = store::update_unread_notifications(&mut tx, user, now).await?;
+        if marked > 0 {
+            let context = EventContext::of_request(caller.correlation(), now);
+            outgoing::notifications_read(&mut tx, context, user, marked).await?;
+        }
+        tx.commit().await?;
+        Ok(marked)
     }
 }
 

@@ -7,5 +7,5 @@ pub(crate) mod purge;
 pub use notice_counts::add_notices;
 pub use notifications::{
     count_notifications, count_unread, find_notifications, insert_notifications,
-    list_notifications, update_notification_read,
+    list_notifications, update_notification_read, update_unread_notifications,
 };

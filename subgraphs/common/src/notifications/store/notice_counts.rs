@@ -8,8 +8,8 @@ use crate::domain::UserId;
 use crate::notifications::domain::{Announcement, NoticeCounts};
 use crate::store::Error;
 
-/// Counts one notice of this announcement on a day for each of these users, and returns how many each of them has had. The cause
-/// counts for users who are not members of it.
+/// Adds one notice of this announcement to each user's counts of the day, and returns the counts. Users who are members of the
+/// causing organisation have no count by cause.
 pub async fn add_notices(
     conn: &mut Conn,
     announcement: &Announcement,

@@ -40,9 +40,9 @@ impl TryFrom<Row> for Notification {
     }
 }
 
-/// Inserts a notification of this notice for each of these users, and returns the new ones. Of a kind that a user gets
-/// once for each subject, a second one is not inserted; and none for a user who has had as many of this kind on this day as are
-/// allowed, in all or of the same cause.
+/// Inserts a notification of this notice for each of these users, and returns the inserted rows. Skips users who already have a
+/// notification of a kind that is unique per subject, and users who have reached a daily limit of this kind, in total or for the
+/// same cause.
 pub async fn insert_notifications(
     conn: &mut Conn,
     announcement: &Announcement,
@@ -85,7 +85,7 @@ pub async fn insert_notifications(
     rows.into_iter().map(Notification::try_from).collect()
 }
 
-/// Those of these notifications that are this person's.
+/// Finds those of these notifications that belong to this user.
 pub async fn find_notifications(
     conn: &mut Conn,
     user: UserId,
@@ -104,7 +104,7 @@ pub async fn find_notifications(
     rows.into_iter().map(Notification::try_from).collect()
 }
 
-/// Those of a person's notifications that fit, newest first.
+/// Lists the matching notifications of a user, newest first.
 pub async fn list_notifications(
     conn: &mut Conn,
     user: UserId,
@@ -139,7 +139,7 @@ pub async fn list_notifications(
         .collect()
 }
 
-/// How many of a person's notifications fit.
+/// Counts the matching notifications of a user.
 pub async fn count_notifications(
     conn: &mut Conn,
     user: UserId,
@@ -160,8 +160,8 @@ pub async fn count_notifications(
     Ok(count)
 }
 
-/// How many of a person's notifications are unread. Pages show this number, so it has a statement of its own, which reads
-/// an index of unread notifications.
+/// Counts a user's unread notifications. It is queried often, so it has a statement of its own, which reads the index of unread
+/// notifications.
 pub async fn count_unread(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from notifications where user_id = $1 and read_at is null"#,
@@ -172,7 +172,7 @@ pub async fn count_unread(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
     Ok(count)
 }
 
-/// Notes when a person first read a notification of theirs; `None` if they have no such notification.
+/// Stores the time at which a user first read a notification. Returns `None` if the user has no such notification.
 pub async fn update_notification_read(
     conn: &mut Conn,
     user: UserId,
@@ -193,4 +193,23 @@ pub async fn update_notification_read(
     .fetch_optional(conn)
     .await?;
     row.map(Notification::try_from).transpose()
+}
+
+/// Stores the time at which a user read all unread notifications, and returns their number. Locks them in the order of their IDs, so
+/// that simultaneous calls wait for each other and do not deadlock.
+pub async fn update_unread_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    now: OffsetDateTime,
+) -> Result<u64, Error> {
+    let read = sqlx::query!(
+        "update notifications set read_at = $2, updated_at = greatest(updated_at, $2)
+         where id in (
+             select id from notifications where user_id = $1 and read_at is null
+             order by id for no key update
+         )",
+        user.0,
+        now,
+    );
+    Ok(read.execute(conn).await?.rows_affected())
 }

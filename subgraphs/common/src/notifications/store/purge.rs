@@ -1,4 +1,4 @@
-//! Deletes expired rows, one page at a time.
+//! Deletes expired rows in batches.
 
 use database::Conn;
 use time::Date;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::store::Error;
 
-/// Deletes notifications with ids before this one whose mail is deleted, and returns how many.
+/// Deletes notifications with IDs before this one whose mail is deleted, and returns their number.
 pub async fn delete_notifications(conn: &mut Conn, before: Uuid, most: i64) -> Result<u64, Error> {
     let deleted = sqlx::query!(
         "delete from notifications where id in (
@@ -20,7 +20,7 @@ pub async fn delete_notifications(conn: &mut Conn, before: Uuid, most: i64) -> R
     Ok(deleted.execute(conn).await?.rows_affected())
 }
 
-/// Deletes the counts of notices by their causes of the days before this one, and returns how many.
+/// Deletes counts by cause of the days before this one, and returns their number.
 pub async fn delete_notice_causes(conn: &mut Conn, before: Date, most: i64) -> Result<u64, Error> {
     let deleted = sqlx::query!(
         "delete from notice_causes where (user_id, kind, day, organisation_id) in (
@@ -33,7 +33,7 @@ pub async fn delete_notice_causes(conn: &mut Conn, before: Date, most: i64) -> R
     Ok(deleted.execute(conn).await?.rows_affected())
 }
 
-/// Deletes the counts of notices of the days before this one, and returns how many.
+/// Deletes counts of the days before this one, and returns their number.
 pub async fn delete_notice_counts(conn: &mut Conn, before: Date, most: i64) -> Result<u64, Error> {
     let deleted = sqlx::query!(
         "delete from notice_counts where (user_id, kind, day) in (

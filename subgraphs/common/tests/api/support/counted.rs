@@ -7,7 +7,7 @@ use events::CloudEvent;
 use outbox::Reactions;
 use uuid::Uuid;
 
-/// The domain's reactions, and how often each event was tried.
+/// The domain's reactions, with the number of attempts of each event.
 #[derive(Clone, Default)]
 pub struct Counted {
     attempts: Arc<Mutex<HashMap<Uuid, usize>>>,
@@ -25,7 +25,7 @@ impl Counted {
             .unwrap_or_default()
     }
 
-    /// The sizes of the batches of projection events, in their order.
+    /// Sizes of the batches of projection events, in order.
     pub fn batches(&self) -> Vec<usize> {
         self.batches.lock().unwrap().clone()
     }

@@ -13,12 +13,12 @@ use uuid::Uuid;
 
 use super::with_role;
 
-/// Somebody with an address.
+/// A user with an address.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: Uuid,
     pub organisation: Uuid,
-    /// What they belong to besides.
+    /// Further organisations.
     pub others: Vec<Uuid>,
     pub address: String,
 }
@@ -34,7 +34,7 @@ impl Person {
         }
     }
 
-    /// The user domain's event about them as one who runs the platform.
+    /// The user domain's event about the user as a platform administrator.
     pub fn administrator(&self, recipient: &Recipient, version: i64) -> CloudEvent {
         let mut account = self.account(recipient, self.id);
         for membership in &mut account.memberships {
@@ -49,12 +49,12 @@ impl Person {
         with_role(self.id, self.organisation, Role::SellerOwner)
     }
 
-    /// The user domain's event about them.
+    /// The user domain's event about the user.
     pub fn registered(&self, recipient: &Recipient) -> CloudEvent {
         self.said(recipient, 1, UserFact::UserRegistered)
     }
 
-    /// The event about this version of them.
+    /// The event about this version of the user.
     pub fn said(
         &self,
         recipient: &Recipient,
@@ -66,7 +66,7 @@ impl Person {
             .unwrap()
     }
 
-    /// The event about the end of their account.
+    /// The event about the deactivation of the account.
     pub fn deactivated(&self, recipient: &Recipient, version: i64) -> CloudEvent {
         let account = User {
             status: "DEACTIVATED".to_owned(),
@@ -77,7 +77,7 @@ impl Person {
             .unwrap()
     }
 
-    /// This version of the account, as a page of a listing holds it.
+    /// This version of the account as an item of a listing.
     pub fn listed(&self, recipient: &Recipient, version: i64) -> Listed<User> {
         Listed {
             sequence: version,
@@ -85,7 +85,7 @@ impl Person {
         }
     }
 
-    /// The event about their leaving every organisation.
+    /// The event about a user who has left all organisations.
     pub fn left(&self, recipient: &Recipient, version: i64) -> CloudEvent {
         let account = User {
             memberships: Vec::new(),
@@ -96,7 +96,7 @@ impl Person {
             .unwrap()
     }
 
-    /// As `registered`, but with the sealed address of somebody else.
+    /// Like `registered`, but with the sealed address of another user.
     pub fn mistaken(&self, recipient: &Recipient) -> CloudEvent {
         UserFact::UserRegistered(self.account(recipient, Uuid::now_v7()))
             .publish(draft(self.id, 1))
@@ -118,7 +118,7 @@ impl Person {
     }
 }
 
-/// A letter to this address, with the token of a link, good for an hour.
+/// A letter to this address, with a token that is valid for an hour.
 pub fn letter(recipient: &Recipient, address: &str, token: Option<&str>) -> Letter {
     let id = Uuid::now_v7();
     Letter {
@@ -130,7 +130,7 @@ pub fn letter(recipient: &Recipient, address: &str, token: Option<&str>) -> Lett
     }
 }
 
-/// The user domain's event about this.
+/// The user domain's event of this letter.
 pub fn user_event(fact: UserFact) -> CloudEvent {
     fact.publish(draft(Uuid::now_v7(), 1)).unwrap()
 }
@@ -156,7 +156,7 @@ pub fn page_event(page: Page<User>) -> CloudEvent {
     UserFact::UsersListed(page).publish(draft(run, 1)).unwrap()
 }
 
-/// An order between these, for which nobody has been chosen yet.
+/// An order between these organisations, without an accepted quote.
 pub fn order(seller: Uuid, candidates: &[Uuid]) -> Order {
     Order {
         id: Uuid::now_v7(),
@@ -185,12 +185,12 @@ pub fn approval(organisation: Uuid) -> TransportApproval {
     }
 }
 
-/// The order domain's event about this.
+/// The order domain's event of this fact.
 pub fn order_event(fact: OrderFact) -> CloudEvent {
     fact.publish(draft(Uuid::now_v7(), 1)).unwrap()
 }
 
-/// The order domain's event about this, shown to these.
+/// The order domain's event of this fact, with this audience.
 pub fn order_event_for(fact: OrderFact, audience: Vec<Uuid>) -> CloudEvent {
     fact.publish(Draft {
         audience,

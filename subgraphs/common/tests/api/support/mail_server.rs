@@ -1,4 +1,4 @@
-//! A mail server on a port of its own: the protocol is the mailin crate's, the answers are the test's.
+//! A mail server on its own port: the mailin crate implements the protocol, the test chooses the answers.
 
 use std::collections::VecDeque;
 use std::io;
@@ -14,19 +14,19 @@ use tokio::task::JoinSet;
 
 use super::sender;
 
-/// What a server does with a mail, if not to take it.
+/// What the server does with a mail instead of accepting it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     RefuseSender(u16),
     RefuseRecipient(u16),
     RefuseText(u16),
-    /// Takes the text, and is gone before it says so.
+    /// Receives the text and closes the connection before the answer.
     HangUp,
-    /// Takes the text, and says so when it is released.
+    /// Receives the text and answers when it is released.
     Hold,
 }
 
-/// A mail that the server has.
+/// A received mail.
 #[derive(Clone, Debug, Default)]
 pub struct Received {
     pub from: String,
@@ -43,7 +43,7 @@ impl Received {
         })
     }
 
-    /// A header's value, without regard to line breaks inside.
+    /// Value of a header, without line breaks inside.
     pub fn header(&self, name: &str) -> &str {
         let lines = self.text.lines().take_while(|line| !line.is_empty());
         let value = lines
@@ -61,7 +61,7 @@ struct State {
     received: Vec<Received>,
 }
 
-/// It takes every mail, unless told what to answer next. Gone with the value.
+/// It accepts every mail, unless another answer is set. Stops with the value.
 pub struct MailServer {
     pub address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -92,12 +92,12 @@ impl MailServer {
         }
     }
 
-    /// What to answer to the next mails, one each.
+    /// Sets the answers to the next mails, one each.
     pub fn will(&self, answers: impl IntoIterator<Item = Answer>) {
         self.state.lock().unwrap().answers.extend(answers);
     }
 
-    /// Lets one mail go that is held.
+    /// Releases one held mail.
     pub fn release(&self) {
         self.released.add_permits(1);
     }
@@ -106,7 +106,7 @@ impl MailServer {
         self.state.lock().unwrap().received.clone()
     }
 
-    /// The only mail it has.
+    /// The only received mail.
     pub fn mail(&self) -> Received {
         let received = self.received();
         assert_eq!(received.len(), 1, "{received:?}");

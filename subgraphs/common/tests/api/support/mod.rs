@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 /// The page that letters link to.
 pub const ACCOUNT_PAGE: &str = "https://carnet.example/account";
-/// The beginning of the links that stop mails.
+/// The base URL of unsubscribe links.
 pub const SITE: &str = "https://carnet.example";
 
 /// The common domain without its mail job, and the domains that publish to it.
@@ -59,7 +59,7 @@ impl Common {
         common
     }
 
-    /// Processes and publishes nothing: for a test that starts the process itself.
+    /// Processes and publishes nothing, for a test that starts the process itself.
     pub async fn without_process() -> Self {
         let (world, keys) = (
             World::new("common", &MIGRATIONS).await,
@@ -89,7 +89,7 @@ impl Common {
         }
     }
 
-    /// A person of this organisation, known here.
+    /// A member of this organisation with a known contact.
     pub async fn person(&self, organisation: Uuid) -> Person {
         let person = Person::new(organisation);
         self.user_says(&[person.registered(&self.recipient)]).await;
@@ -120,17 +120,17 @@ impl Common {
         self.order.wait_until_acknowledged(events).await;
     }
 
-    /// What a caller is answered, errors included.
+    /// The answer to a caller, including errors.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
         self.graph.ask(caller, query, json!({})).await
     }
 
-    /// The data that a caller is answered, without errors.
+    /// The data of an answer without errors.
     pub async fn data(&self, caller: &Arc<Caller>, query: &str) -> Value {
         self.graph.answer(caller, query, json!({})).await
     }
 
-    /// All mails as an admin sees them, newest first.
+    /// All mails in an admin's view, newest first.
     pub async fn mails(&self) -> Vec<Value> {
         let query = "{ mailMessages(first: 100) { nodes { id user { id } template state attempts failure sentAt } } }";
         self.data(&testkit::admin(), query).await["mailMessages"]["nodes"]
@@ -139,7 +139,7 @@ impl Common {
             .clone()
     }
 
-    /// The only mail there is.
+    /// The only mail.
     pub async fn mail(&self) -> Value {
         let mails = self.mails().await;
         assert_eq!(mails.len(), 1, "{mails:?}");

@@ -1,4 +1,4 @@
-//! A mail server on a port of its own that keeps the commands it gets, with their parameters, byte by byte.
+//! A mail server on its own port that records the commands it receives, with their parameters, byte by byte.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use super::sender;
 
 type Commands = Arc<Mutex<Vec<String>>>;
 
-/// It takes every mail, but refuses bytes beyond ASCII in a command unless it offers SMTPUTF8. Gone with the value.
+/// It accepts every mail, but refuses bytes outside ASCII in a command unless it offers SMTPUTF8. Stops with the value.
 pub struct Sink {
     address: SocketAddr,
     commands: Commands,
@@ -28,7 +28,7 @@ impl Sink {
         tasks.spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                // The client hangs up when it likes: what it does not read is not missed.
+                // The client may close the connection without reading the answer.
                 drop(converse(stream, extensions, &kept).await);
             }
         });
@@ -47,7 +47,7 @@ impl Sink {
         }
     }
 
-    /// The commands that name an address, since the last look.
+    /// Commands with an address since the last call.
     pub fn take_commands(&self) -> Vec<String> {
         std::mem::take(&mut *self.commands.lock().unwrap())
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::record::AccessRecord;
 use crate::domain::Chained;
 
-/// The requests of a client for an operation on one day, with their errors and durations.
+/// Requests of a client for an operation on one day, with their errors and durations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationCount {
     pub id: Uuid,
@@ -21,13 +21,13 @@ pub struct OperationCount {
     pub max_duration_micros: i64,
 }
 
-/// The place of a count in a list: its day and its id. Cursors hold it.
+/// Sort key of a count, for cursors: its day and ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountKey(pub Date, pub Uuid);
 
 impl OperationCount {
-    /// Counts these records: one count for each day, client and operation, in the order of these. Lost records are not
-    /// counted, because nothing is known of them.
+    /// Counts these records, one count per day, client and operation, in this order. Entries of lost records are not counted, because
+    /// their operations are unknown.
     #[must_use]
     pub fn of<'a>(records: impl IntoIterator<Item = &'a AccessRecord>) -> Vec<Self> {
         let mut counts = BTreeMap::new();

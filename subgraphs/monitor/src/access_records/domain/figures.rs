@@ -1,4 +1,4 @@
-/// Operations of a period.
+/// Number of operations in a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OperationFigures {
     pub served: i64,

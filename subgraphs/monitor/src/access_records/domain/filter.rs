@@ -1,7 +1,7 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// Filters access records. Omitted parts do not filter.
+/// Filters access records. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct AccessFilter {
     /// At this instant or later.
@@ -15,7 +15,7 @@ pub struct AccessFilter {
     pub outcome: Option<String>,
 }
 
-/// Filters counts of operations. Omitted parts do not filter.
+/// Filters counts of operations. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct CountFilter {
     /// This day or later.

@@ -3,17 +3,17 @@ use uuid::Uuid;
 
 use crate::domain::{Chained, canonical};
 
-/// The longest name that is stored. A GraphQL name may be as long as a request, and a client must not fill our tables.
+/// Longest stored name in characters. Names come from the client and may be as long as a request.
 const LONGEST_NAME: usize = 128;
-/// The most root fields that are stored. The gateway refuses an operation with more root fields than a client needs.
+/// Maximum number of stored root fields. The gateway refuses operations with more root fields than clients need.
 const MOST_ROOT_FIELDS: usize = 64;
-/// No operation takes longer than a day; a longer one would be a fault, and would spoil the sums.
+/// Longest stored duration: one day. A longer duration is an error and would distort the sums.
 const LONGEST_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// One operation that the gateway served or refused; or the operations whose records it lost, as one entry.
+/// One operation that the gateway served or refused, or one entry for operations whose records the gateway lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRecord {
-    /// The id of the event that reported it.
+    /// ID of the event that reported it.
     pub id: Uuid,
     pub at: OffsetDateTime,
     pub client: Option<Uuid>,
@@ -29,28 +29,28 @@ pub struct AccessRecord {
     pub duration_micros: i64,
     pub response_bytes: i64,
     pub status: i32,
-    /// `OK`, or the first error's code.
+    /// `OK`, or the code of the first error.
     pub outcome: String,
     pub correlation: Uuid,
-    /// Set where records were lost; then `at` is the time of the first of their operations.
+    /// Set for lost records; `at` is then the time of the first lost record's operation.
     pub lost: Option<LostRecords>,
 }
 
-/// Access records that the gateway could not keep.
+/// Access records that the gateway lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LostRecords {
     pub count: i64,
-    /// The time of the last of their operations.
+    /// Time of the last operation without a record.
     pub last_at: OffsetDateTime,
 }
 
 impl AccessRecord {
-    /// The outcome of an operation that went well.
+    /// Outcome of a successful operation.
     pub const OK: &str = "OK";
-    /// The outcome of an entry that stands for lost records.
+    /// Outcome of an entry for lost records.
     const LOST: &str = "RECORDS_LOST";
 
-    /// An entry that stands for lost records: nothing is known of the operations.
+    /// Creates an entry for lost records, whose operations are unknown.
     #[must_use]
     pub fn lost(id: Uuid, correlation: Uuid, first_at: OffsetDateTime, lost: LostRecords) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl AccessRecord {
 }
 
 impl Chained for AccessRecord {
-    /// Cuts names, which the client chooses, and durations to a plausible length.
+    /// Truncates names, which come from the client, and limits durations.
     fn canonical(mut self) -> Self {
         self.at = canonical::instant(self.at);
         if let Some(lost) = &mut self.lost {

@@ -1,11 +1,11 @@
-//! Reactions to the gateway's events.
+//! Reactions to events of the gateway.
 
 use events::CloudEvent;
 use events::gateway::{AccessRecord as Served, AccessRecordLoss, GatewayFact};
 
 use crate::access_records::domain::{AccessRecord, LostRecords};
 
-/// The access record of a fact; `None` for a report of no lost records.
+/// Access record of a fact; `None` for a report of zero lost records.
 pub fn access_record(event: &CloudEvent, fact: GatewayFact) -> Option<AccessRecord> {
     match fact {
         GatewayFact::OperationServed(served) => Some(record(event, served)),

@@ -5,25 +5,29 @@ use crate::domain::DayChain;
 use crate::graphql::chain_break::{ChainBreak, broken_entry};
 use crate::graphql::values::int;
 
-/// The access records of one day (UTC), checked from the first to the last: each is chained to the one before it by a
-/// hash, and the first of a day to the day before it, so none can be changed, added or removed unnoticed.
+/// Verification of the access records of one day (UTC).
+///
+/// A hash links each entry to the previous entry, and the first entry of a day to the previous day. So entries cannot be changed,
+/// added or removed without detection.
 #[derive(SimpleObject)]
 pub struct AccessChain {
+    /// The verified day (UTC).
     day: Date,
-    /// Entries of the chain: the access records, and one entry for each report of lost records.
+    /// Number of entries: access records, and one entry per report of lost records.
     records: i32,
-    /// Access records that the gateway could not keep. A report that spans midnight counts on the day of its first record.
+    /// Number of access records that the gateway lost. A report that spans midnight counts on the day of its first lost record.
     lost_records: i32,
-    /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
+    /// Hash of the last entry, in lower-case hex; 64 zeros for a day without entries. Keep a copy elsewhere to prove later that the
+    /// day is unchanged.
     head: String,
-    /// True if the day and its link to the previous day are as they were recorded.
+    /// True if the entries of the day and its link to the previous day are unchanged.
     intact: bool,
-    /// The number of the first entry of the day, from 1, that is not what was recorded. Null if the entries are intact.
+    /// Position of the first changed, added or removed entry, counted from 1. Null if the entries are unchanged.
     broken_at: Option<i32>,
-    /// Why the day is not intact; null if it is.
+    /// Reason why the day is not intact. Null if it is intact.
     broken_by: Option<ChainBreak>,
-    /// The day that was begun before this one. Null for the first day, and for days that were begun before days were linked:
-    /// nothing shows whether a day before them was removed.
+    /// The day that was begun before this one. Null for the first day, and for days from before days were linked; the removal of a
+    /// day before them cannot be detected.
     previous_day: Option<Date>,
 }
 

@@ -1,4 +1,4 @@
-//! Access records and their counts, for administrators and auditors.
+//! Access records and their counts, for platform admins and auditors.
 
 mod chain;
 mod query;

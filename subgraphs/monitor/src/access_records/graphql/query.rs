@@ -13,7 +13,9 @@ pub struct AccessRecordsQuery;
 
 #[Object]
 impl AccessRecordsQuery {
-    /// Who did what, newest first. For platform admins and auditors.
+    /// Access records, newest first. For platform admins and auditors.
+    ///
+    /// Errors: `BAD_USER_INPUT` if an ID of the filter is not a UUID.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn access_records(
@@ -23,7 +25,7 @@ impl AccessRecordsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<AccessRecordFilter>,
+        #[graphql(desc = "Selects the access records.")] filter: Option<AccessRecordFilter>,
     ) -> Result<Paged<RecordKey, AccessRecord>, Failure> {
         let filter = AccessFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after, last, before)?;
@@ -42,7 +44,9 @@ impl AccessRecordsQuery {
         ))
     }
 
-    /// How often each client ran each operation on each day, latest day first. For platform admins and auditors.
+    /// Counts of requests per day, client and operation, latest day first. For platform admins and auditors.
+    ///
+    /// Errors: `BAD_USER_INPUT` if an ID of the filter is not a UUID.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn operation_counts(
@@ -52,7 +56,7 @@ impl AccessRecordsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<OperationCountFilter>,
+        #[graphql(desc = "Selects the counts.")] filter: Option<OperationCountFilter>,
     ) -> Result<Paged<CountKey, OperationCount>, Failure> {
         let filter = CountFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after, last, before)?;
@@ -73,10 +77,15 @@ impl AccessRecordsQuery {
         ))
     }
 
-    /// Checks that the access records of a day (UTC) are as they were recorded, and so is its link to the previous day. For
-    /// platform admins and auditors.
+    /// Verifies that the access records of a day (UTC) and its link to the previous day are unchanged.
+    ///
+    /// For platform admins and auditors. The time that this takes grows with the number of records of the day.
     #[graphql(tag = "admin")]
-    async fn access_chain(&self, ctx: &Context<'_>, day: Date) -> Result<AccessChain, Failure> {
+    async fn access_chain(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day to verify (UTC).")] day: Date,
+    ) -> Result<AccessChain, Failure> {
         let request = RequestContext::of(ctx);
         let records: &AccessRecords = request.service();
         Ok(records.verify(request.caller(), day.0).await?.into())

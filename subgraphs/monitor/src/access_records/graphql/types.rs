@@ -9,67 +9,82 @@ use crate::graphql::organisation::Organisation;
 use crate::graphql::values::{filter_id, int};
 use crate::security_events::graphql::User;
 
-/// One operation that the gateway served or refused: who ran what, through which client, and how it went.
-/// Never what was in it. Operations whose records the gateway lost are one entry together, with `lost`.
+/// An operation that the gateway served or refused, without its variables and its result.
+///
+/// Operations whose records the gateway lost have one entry together, with `lost` set.
 #[derive(SimpleObject)]
 pub struct AccessRecord {
+    /// ID of the access record.
     id: ID,
+    /// Time of the operation; for lost records, of the first of their operations.
     at: DateTime,
-    /// The API client, when the request named one.
+    /// API client that the request named. Null if it named none.
     client: Option<ApiClient>,
-    /// `WEB`, `MOBILE`, `PARTNER`, `ADMIN`, `CI`, `DEVICE_GATEWAY`, or `PUBLIC` without a client. `UNKNOWN` for lost records.
+    /// Kind of the client: `WEB`, `MOBILE`, `PARTNER`, `ADMIN`, `CI`, `DEVICE_GATEWAY`; `PUBLIC` without a client; `UNKNOWN` for lost
+    /// records.
     client_kind: String,
+    /// Signed-in user. Null without one.
     user: Option<User>,
+    /// Organisation that the request acted for. Null without one.
     organisation: Option<Organisation>,
-    /// The operation's name; its first root field when it has none; empty when it could not be parsed.
+    /// Name of the operation, or its first root field if it has no name. Empty if the document could not be parsed.
     operation: String,
-    /// `QUERY`, `MUTATION`, `SUBSCRIPTION`, `HTTP` (not GraphQL: the token endpoint) or `UNKNOWN`.
+    /// Type of the operation: `QUERY`, `MUTATION`, `SUBSCRIPTION`, `HTTP` (not GraphQL, for example the token endpoint) or `UNKNOWN`.
     operation_type: String,
-    /// SHA-256 of the operation's text, in lower-case hex.
+    /// SHA-256 of the document text, in lower-case hex.
     operation_hash: String,
+    /// Names of the root fields, at most 64.
     root_fields: Vec<String>,
-    /// In the points of the gateway's cost limit.
+    /// Estimated cost, in points of the gateway's cost limit.
     cost: i32,
+    /// Duration in milliseconds.
     duration_ms: f64,
+    /// Size of the response body in bytes.
     response_bytes: i32,
-    /// Of the HTTP response.
+    /// Status code of the HTTP response.
     status: i32,
     /// `OK`, or the code of the first error. `RECORDS_LOST` for lost records.
     outcome: String,
-    /// Ties the record to log lines and events of the same request. An ID of version 8 (RFC 9562) was chosen by the client:
-    /// several requests may share it.
+    /// ID of the request, which its log lines and events share. In version 8 (RFC 9562) the client chose it, and several requests may
+    /// have it.
     correlation_id: ID,
-    /// Set if this entry stands for records that the gateway lost. Nothing else is known of their operations; the other
-    /// fields are empty or 0.
+    /// Set if this entry reports lost records, whose operations are unknown: fields about an operation are then empty, 0 or `UNKNOWN`.
     lost: Option<LostAccessRecords>,
     #[graphql(skip)]
     key: RecordKey,
 }
 
-/// How often a client ran an operation on one day (UTC), and how it went.
+/// Requests of one client for one operation on one day (UTC).
 #[derive(SimpleObject)]
 pub struct OperationCount {
+    /// The day (UTC).
     day: Date,
-    /// The API client, when the requests named one.
+    /// API client that the requests named. Null if they named none.
     client: Option<ApiClient>,
+    /// Kind of the client, as in `AccessRecord.clientKind`.
     client_kind: String,
+    /// Name of the operation, as in `AccessRecord.operation`.
     operation: String,
+    /// Number of requests.
     requests: i32,
-    /// Requests with any other outcome than `OK`.
+    /// Number of requests with an outcome other than `OK`.
     errors: i32,
+    /// Sum of the durations in milliseconds.
     total_duration_ms: f64,
+    /// Longest duration in milliseconds.
     max_duration_ms: f64,
     #[graphql(skip)]
     key: CountKey,
 }
 
-/// Access records that the gateway could not keep: its buffer was full, or the view to this domain was.
+/// Access records that the gateway lost because its buffer, or its queue to this domain, was full.
 #[derive(SimpleObject)]
 pub struct LostAccessRecords {
+    /// Number of lost records.
     count: i32,
-    /// The time of the first operation whose record is missing.
+    /// Time of the first operation without a record.
     first_at: DateTime,
-    /// The time of the last one.
+    /// Time of the last operation without a record.
     last_at: DateTime,
 }
 
@@ -79,30 +94,37 @@ pub struct ApiClient {
     id: ID,
 }
 
-/// Which access records to list: those that fit all that is named.
+/// Filters access records. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct AccessRecordFilter {
-    /// At this instant or later.
+    /// Includes records of this time and later.
     from: Option<DateTime>,
-    /// Before this instant.
+    /// Includes records before this time.
     to: Option<DateTime>,
+    /// Includes only records of this user.
     user_id: Option<ID>,
+    /// Includes only records of requests that acted for this organisation.
     organisation_id: Option<ID>,
+    /// Includes only records of this API client.
     client_id: Option<ID>,
+    /// Includes only records with exactly this operation name: at most 128 characters.
     #[graphql(validator(max_length = 128))]
     operation: Option<String>,
+    /// Includes only records with exactly this outcome, for example `OK` or `FORBIDDEN`: at most 128 characters.
     #[graphql(validator(max_length = 128))]
     outcome: Option<String>,
 }
 
-/// Which counts to list: those that fit all that is named.
+/// Filters counts of operations. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct OperationCountFilter {
-    /// This day or later.
+    /// Includes this day and later days.
     from: Option<Date>,
-    /// This day or earlier.
+    /// Includes this day and earlier days.
     to: Option<Date>,
+    /// Includes only counts of this API client.
     client_id: Option<ID>,
+    /// Includes only counts of exactly this operation name: at most 128 characters.
     #[graphql(validator(max_length = 128))]
     operation: Option<String>,
 }

@@ -5,11 +5,11 @@ use crate::domain::{Day, Days};
 use crate::store::days::DayRow;
 use crate::store::{Error, all, column};
 
-/// Locks these days, which are in order, `FOR UPDATE` until the end of the transaction: a concurrent transaction that adds
-/// to one of them waits, so no two entries follow the same one.
+/// Locks these days, which are sorted, `FOR UPDATE`. A concurrent transaction that appends to one of them waits, so no two entries
+/// follow the same entry.
 ///
-/// Days are begun one at a time, so that each links to the one before it. The lock for that comes first: no transaction
-/// waits for it while it holds a day.
+/// An advisory lock serialises the beginning of days, so that each day links to the previous one. It is taken before the row
+/// locks, so no transaction waits for it while it holds a day.
 pub async fn lock_access_days(conn: &mut Conn, days: &[Date]) -> Result<Days, Error> {
     let stored = sqlx::query_scalar!(
         r#"select count(*) as "count!" from access_days where day = any($1)"#,
@@ -43,7 +43,7 @@ pub async fn lock_access_days(conn: &mut Conn, days: &[Date]) -> Result<Days, Er
     Ok(Days::new(stored, last))
 }
 
-/// The day that was begun last. Of those that were begun before days were linked, it is the latest.
+/// Finds the day that was begun last. Among days from before days were linked, this is the latest.
 async fn find_last(conn: &mut Conn) -> Result<Option<Day>, Error> {
     let row = sqlx::query_as!(
         DayRow,
@@ -55,7 +55,7 @@ async fn find_last(conn: &mut Conn) -> Result<Option<Day>, Error> {
     row.map(Day::try_from).transpose()
 }
 
-/// Inserts days that entries have begun.
+/// Inserts new days.
 pub async fn insert_access_days(conn: &mut Conn, days: &[Day]) -> Result<(), Error> {
     if days.is_empty() {
         return Ok(());
@@ -77,7 +77,7 @@ pub async fn insert_access_days(conn: &mut Conn, days: &[Day]) -> Result<(), Err
     all(done.rows_affected(), days.len())
 }
 
-/// Moves the heads of these days, which are locked.
+/// Updates the heads of these locked days.
 pub async fn update_access_days(conn: &mut Conn, days: &[Day]) -> Result<(), Error> {
     if days.is_empty() {
         return Ok(());
@@ -107,7 +107,7 @@ pub async fn find_access_day(conn: &mut Conn, day: Date) -> Result<Option<Day>, 
     row.map(Day::try_from).transpose()
 }
 
-/// All days, in the order of the calendar.
+/// Lists all days in calendar order.
 pub async fn list_access_days(conn: &mut Conn) -> Result<Vec<Date>, Error> {
     Ok(
         sqlx::query_scalar!("select day from access_days order by day")

@@ -6,7 +6,7 @@ use crate::access_records::domain::{AccessFilter, AccessRecord, LostRecords, Ope
 use crate::domain::{Chained, Hash, Link, Period, RecordKey};
 use crate::store::{Error, all, column, hash};
 
-/// A row with its place in the chain.
+/// A row with its position and hash in the chain.
 struct Row {
     position: i64,
     hash: Vec<u8>,
@@ -57,9 +57,9 @@ impl From<Row> for AccessRecord {
     }
 }
 
-/// Inserts records, whose places in the chains of their days have been computed while the days are locked.
+/// Inserts records whose positions and hashes were computed under the locks of their days.
 pub async fn insert_records(conn: &mut Conn, links: &[Link<AccessRecord>]) -> Result<(), Error> {
-    // Arrays of Postgres are rectangular, so a list of lists travels as texts. No name has a space.
+    // Postgres arrays are rectangular, so a list of lists is sent as joined texts. Names have no spaces.
     let root_fields: Vec<String> = column(links, |link| link.entry.root_fields.join(" "));
     let done = sqlx::query!(
         "insert into access_records (id, day, position, at, client_id, client_kind, user_id, organisation_id,
@@ -101,7 +101,7 @@ pub async fn insert_records(conn: &mut Conn, links: &[Link<AccessRecord>]) -> Re
     all(done.rows_affected(), links.len())
 }
 
-/// The records that fit, newest first.
+/// Lists the matching records, newest first.
 pub async fn list_records(
     conn: &mut Conn,
     filter: &AccessFilter,
@@ -142,7 +142,7 @@ pub async fn list_records(
     Ok(window.in_order(records))
 }
 
-/// The number of records that fit.
+/// Counts the matching records.
 pub async fn count_records(conn: &mut Conn, filter: &AccessFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -164,7 +164,7 @@ pub async fn count_records(conn: &mut Conn, filter: &AccessFilter) -> Result<i64
     Ok(count)
 }
 
-/// The number of operations that the people and programs of an organisation ran in a period.
+/// Counts the operations of an organisation's users and programs in a period.
 pub async fn count_operations_of(
     conn: &mut Conn,
     organisation: Uuid,
@@ -184,7 +184,7 @@ pub async fn count_operations_of(
     Ok(figures)
 }
 
-/// The links of a day's chain after this position, up to and with that one.
+/// Lists links of a day's chain, from position `after` (exclusive) to `up_to` (inclusive).
 pub async fn list_links(
     conn: &mut Conn,
     day: Date,
@@ -215,7 +215,7 @@ pub async fn list_links(
     rows.into_iter().map(link).collect()
 }
 
-/// The hash of one entry of a day.
+/// Finds the hash of one entry of a day.
 pub async fn find_record_hash(
     conn: &mut Conn,
     day: Date,
@@ -231,7 +231,7 @@ pub async fn find_record_hash(
     stored.map(|stored| hash(&stored)).transpose()
 }
 
-/// The number of lost records that the entries of a day report, up to this position.
+/// Sums the lost records that the entries of a day report, up to this position.
 pub async fn count_lost_records(conn: &mut Conn, day: Date, up_to: i64) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select least(coalesce(sum(lost), 0), 9223372036854775807)::bigint as "count!"

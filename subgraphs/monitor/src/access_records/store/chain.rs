@@ -7,7 +7,7 @@ use crate::access_records::domain::AccessRecord;
 use crate::domain::{Day, Hash, Link};
 use crate::store::{Error, StoredChain};
 
-/// The hash chain of the access records.
+/// Hash chain of the access records.
 pub struct AccessChain;
 
 impl StoredChain for AccessChain {

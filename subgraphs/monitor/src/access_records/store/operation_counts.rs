@@ -5,8 +5,8 @@ use crate::access_records::domain::{CountFilter, CountKey, OperationCount, Opera
 use crate::domain::Period;
 use crate::store::{Error, all, column};
 
-/// Adds to the counts, each of which is of another day, client or operation. They are in order, so that concurrent
-/// transactions lock the rows in the same order. The id of a count is used only if there is none yet.
+/// Upserts counts by addition. Each is of another day, client or operation, and they are sorted, so that concurrent transactions
+/// lock rows in the same order. The ID of a count is used only if the row is new.
 pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into operation_counts as seen (id, day, client_id, client_kind, operation, requests, errors,
@@ -33,7 +33,7 @@ pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result
     all(done.rows_affected(), counts.len())
 }
 
-/// The counts that fit, latest day first.
+/// Lists the matching counts, latest day first.
 pub async fn list_counts(
     conn: &mut Conn,
     filter: &CountFilter,
@@ -67,7 +67,7 @@ pub async fn list_counts(
     Ok(window.in_order(counts))
 }
 
-/// The number of counts that fit.
+/// Counts the matching counts.
 pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -84,7 +84,7 @@ pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, 
     Ok(count)
 }
 
-/// The number of operations in a period.
+/// Counts the operations of a period.
 pub async fn count_operations(conn: &mut Conn, period: Period) -> Result<OperationFigures, Error> {
     let figures = sqlx::query_as!(
         OperationFigures,

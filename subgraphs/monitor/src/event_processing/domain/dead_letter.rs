@@ -5,16 +5,16 @@ use uuid::Uuid;
 use super::refusals;
 use crate::domain::Refusal;
 
-/// The longest reason in characters.
+/// Longest reason in characters.
 const LONGEST_REASON: usize = 500;
 
-/// An event that a consumer could not process, as the consumer reports it. Its content stays with the consumer.
+/// An event that a consumer could not process, as the consumer reports it. The content stays with the consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadLetter {
     pub id: Uuid,
     pub consumer: String,
     pub producer: String,
-    /// The event's id and type, if the entry was readable.
+    /// ID and type of the event, if the entry was readable.
     pub event: Option<Uuid>,
     pub event_type: Option<String>,
     /// The last error.
@@ -22,14 +22,14 @@ pub struct DeadLetter {
     pub tries: i64,
     pub dead_at: OffsetDateTime,
     pub status: DeadLetterStatus,
-    /// The version that is shown.
+    /// Version of the letter.
     pub sequence: i64,
-    /// The time of the last change here: of the report or of a decision. A report arrives some time after the change at the
-    /// consumer.
+    /// Time of the last change in this domain: the arrival of a report, or a decision. A report arrives some time after the change at
+    /// the consumer.
     pub updated_at: OffsetDateTime,
 }
 
-/// The place of a letter in a list.
+/// Sort key of a letter, for cursors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadLetterKey {
     pub dead_at: OffsetDateTime,
@@ -52,18 +52,18 @@ impl DeadLetter {
         }
     }
 
-    /// Checks that a decision on it is possible, and notes the time.
+    /// Checks that a decision is possible, and sets the time of the last change.
     pub fn decide(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.status != DeadLetterStatus::Open {
             return Err(refusals::dead_letter_not_open());
         }
-        // Another process has received the report, and its clock may be ahead.
+        // Another process received the report, and its clock may be ahead.
         self.updated_at = self.updated_at.max(now);
         Ok(())
     }
 }
 
-/// The state of a dead letter.
+/// Status of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum DeadLetterStatus {
@@ -72,7 +72,7 @@ pub enum DeadLetterStatus {
     Discarded,
 }
 
-/// Filters dead letters. Omitted parts do not filter.
+/// Filters dead letters. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct DeadLetterFilter {
     pub consumer: Option<String>,
@@ -84,7 +84,7 @@ pub struct DeadLetterFilter {
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// The action that an administrator asks of the consumer of a dead letter.
+/// Action that an administrator requests from the consumer of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Decision {
@@ -92,7 +92,7 @@ pub enum Decision {
     Discard,
 }
 
-/// A decision of an administrator on a dead letter. It is never changed.
+/// An administrator's decision on a dead letter. It is immutable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventDecision {
     pub id: Uuid,
@@ -104,7 +104,7 @@ pub struct EventDecision {
     pub correlation: Uuid,
 }
 
-/// A reason as it is stored: without surrounding white space, 1 to 500 characters.
+/// Normalises a reason: trimmed, 1 to 500 characters.
 pub fn reason(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let is_text = (1..=LONGEST_REASON).contains(&text.chars().count()) && !text.contains('\0');
@@ -121,7 +121,7 @@ pub struct DecidedLetter {
 }
 
 impl DecidedLetter {
-    /// Gives each letter its decisions, which are in their order.
+    /// Assigns the decisions to their letters and keeps their order.
     #[must_use]
     pub fn join(letters: Vec<DeadLetter>, decisions: &[EventDecision]) -> Vec<Self> {
         let with_decisions = letters.into_iter().map(|letter| {

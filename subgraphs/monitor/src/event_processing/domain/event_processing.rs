@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::dead_letter::DeadLetter;
 
-/// The reports of a batch of events, each kind in the order of the events.
+/// Reports of a batch of events, in the order of the events.
 #[derive(Debug, Default)]
 pub struct ProcessingReports {
     pub dead_letters: Vec<DeadLetter>,
@@ -17,23 +17,23 @@ pub enum EventLane {
     Bulk,
 }
 
-/// The state of one view, which shows how far its consumer is behind.
+/// State of one view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventView {
     pub producer: String,
     pub consumer: String,
     pub lane: EventLane,
-    /// Entries that are not acknowledged.
+    /// Number of unacknowledged entries.
     pub depth: i64,
-    /// Entries that no process has read.
+    /// Number of entries that no process has read.
     pub lag: i64,
-    /// Entries that were read and are not acknowledged.
+    /// Number of entries that were read and not acknowledged.
     pub pending: i64,
-    /// Open dead letters of the producer at the consumer, in both lanes.
+    /// Number of the producer's open dead letters at the consumer, in both lanes.
     pub dead_letters: i64,
 }
 
-/// The number of open dead letters of a producer at a consumer.
+/// Number of a producer's open dead letters at a consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenLetters {
     pub producer: String,
@@ -41,7 +41,7 @@ pub struct OpenLetters {
     pub count: i64,
 }
 
-/// The result of the last comparison of a projection with its source.
+/// Result of the last comparison of a projection with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectionCheck {
     pub consumer: String,
@@ -55,7 +55,7 @@ pub struct ProjectionCheck {
 }
 
 impl ProjectionCheck {
-    /// Keeps the result of the later of two runs.
+    /// Keeps the result of the later run.
     pub fn merge(&mut self, other: Self) {
         if other.run > self.run {
             *self = other;

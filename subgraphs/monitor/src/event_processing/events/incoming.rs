@@ -6,14 +6,14 @@ use events::{CloudEvent, Fact};
 
 use crate::event_processing::domain::{DeadLetter, ProjectionCheck};
 
-/// A domain reports its own dead letters only.
+/// A domain may report only its own dead letters.
 pub fn dead_letter<F: Fact>(event: &CloudEvent, letter: Letter) -> anyhow::Result<DeadLetter> {
     is_own::<F>(&letter.consumer)?;
     let status = letter
         .status
         .parse()
         .ok()
-        .context("a status that this build does not know")?;
+        .context("this build does not know the status of the dead letter")?;
     Ok(DeadLetter {
         id: letter.id,
         consumer: letter.consumer,
@@ -25,12 +25,12 @@ pub fn dead_letter<F: Fact>(event: &CloudEvent, letter: Letter) -> anyhow::Resul
         dead_at: letter.dead_at,
         status,
         sequence: event.sequence,
-        // The time of the event is that of the letter's death in all of its versions.
+        // All versions of a letter have the time at which the letter was created as the time of their event.
         updated_at: chassis::now(),
     })
 }
 
-/// A domain reports on its own projections only.
+/// A domain may report only on its own projections.
 pub fn projection_check<F: Fact>(
     event: &CloudEvent,
     check: ProjectionChecked,

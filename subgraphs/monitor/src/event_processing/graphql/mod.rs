@@ -1,4 +1,4 @@
-//! Event processing in all domains, for administrators and auditors.
+//! Event processing in all domains, for platform admins and auditors.
 
 mod mutation;
 mod query;

@@ -5,26 +5,26 @@ use super::types::DeadLetter;
 use crate::event_processing::domain::DecidedLetter;
 use crate::event_processing::service::EventProcessing;
 
-/// Names the dead letter to replay.
+/// Identifies the dead letter to replay.
 #[derive(InputObject)]
 pub struct ReplayDeadLetterInput {
-    /// The ID of an open dead letter.
+    /// ID of an open dead letter.
     id: ID,
 }
 
-/// Names the dead letter to discard.
+/// Identifies the dead letter to discard.
 #[derive(InputObject)]
 pub struct DiscardDeadLetterInput {
-    /// The ID of an open dead letter.
+    /// ID of an open dead letter.
     id: ID,
-    /// Why it is given up: 1 to 500 characters. It is kept with the decision.
+    /// Why you discard it: 1 to 500 characters after trimming. Stored with the decision.
     reason: String,
 }
 
 payloads! {
-    /// The result of a replay.
+    /// Result of `replayDeadLetter`.
     ReplayDeadLetterPayload { dead_letter: DeadLetter, from DecidedLetter, by DeadLetter::from }
-    /// The result of a discard.
+    /// Result of `discardDeadLetter`.
     DiscardDeadLetterPayload { dead_letter: DeadLetter, from DecidedLetter, by DeadLetter::from }
 }
 
@@ -33,19 +33,18 @@ pub struct EventProcessingMutation;
 
 #[Object]
 impl EventProcessingMutation {
-    /// Asks the consumer that holds a dead letter to process it again.
+    /// Requests that the consumer of a dead letter processes it again.
     ///
-    /// For platform admins. The consumer acts on the decision asynchronously: the payload has the current status, usually
-    /// still `OPEN`. The status becomes `REPLAYED` when the consumer has processed the event; if it fails again, the letter
-    /// stays `OPEN` with the new reason. An event takes effect at most once, however often you replay it. The decision is
-    /// recorded.
+    /// For platform admins. The consumer acts asynchronously: the payload has the current status, usually still `OPEN`. The status
+    /// becomes `REPLAYED` when the consumer has processed the event. If processing fails again, the dead letter stays `OPEN` with the
+    /// new reason. An event takes effect at most once, however often you replay it. The decision is recorded permanently.
     ///
-    /// Errors: `NOT_FOUND`; `WRONG_STATE` if the letter is not `OPEN`.
+    /// Errors: `NOT_FOUND` if there is no dead letter with this ID; `WRONG_STATE` if it is not `OPEN`.
     #[graphql(tag = "admin")]
     async fn replay_dead_letter(
         &self,
         ctx: &Context<'_>,
-        input: ReplayDeadLetterInput,
+        #[graphql(desc = "The dead letter to replay.")] input: ReplayDeadLetterInput,
     ) -> Result<Option<ReplayDeadLetterPayload>, Failure> {
         let request = RequestContext::of(ctx);
         let processing: &EventProcessing = request.service();
@@ -56,17 +55,18 @@ impl EventProcessingMutation {
         ReplayDeadLetterPayload::of(decided).map(Some)
     }
 
-    /// Asks the consumer that holds a dead letter to give it up: the event never takes effect there.
+    /// Requests that the consumer of a dead letter discards it, so that the event never takes effect there.
     ///
-    /// For platform admins. The consumer acts on the decision asynchronously: the payload has the current status, usually
-    /// still `OPEN`, which becomes `DISCARDED`. The decision is recorded.
+    /// For platform admins. The consumer acts asynchronously: the payload has the current status, usually still `OPEN`, which becomes
+    /// `DISCARDED`. The decision is recorded permanently.
     ///
-    /// Errors: `INVALID` for a reason that is empty or too long; `NOT_FOUND`; `WRONG_STATE` if the letter is not `OPEN`.
+    /// Errors: `INVALID` if the reason is empty, has more than 500 characters or has a NUL character; `NOT_FOUND` if there is no dead
+    /// letter with this ID; `WRONG_STATE` if it is not `OPEN`.
     #[graphql(tag = "admin")]
     async fn discard_dead_letter(
         &self,
         ctx: &Context<'_>,
-        input: DiscardDeadLetterInput,
+        #[graphql(desc = "The dead letter to discard.")] input: DiscardDeadLetterInput,
     ) -> Result<Option<DiscardDeadLetterPayload>, Failure> {
         let request = RequestContext::of(ctx);
         let processing: &EventProcessing = request.service();

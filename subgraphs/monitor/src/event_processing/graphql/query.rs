@@ -18,7 +18,7 @@ impl EventProcessingQuery {
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
-        filter: Option<DeadLetterFilter>,
+        #[graphql(desc = "Selects the dead letters.")] filter: Option<DeadLetterFilter>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -43,8 +43,9 @@ impl EventProcessingQuery {
         )))
     }
 
-    /// How far each consumer is behind in each of its views, by producer, consumer and lane. For platform admins and
-    /// auditors.
+    /// Backlog of each consumer in each of its event queues, by producer, consumer and lane.
+    ///
+    /// For platform admins and auditors. The numbers are read from Redis at each request.
     #[graphql(tag = "admin")]
     async fn event_views(&self, ctx: &Context<'_>) -> Result<Option<Vec<EventView>>, Failure> {
         let request = RequestContext::of(ctx);
@@ -53,12 +54,12 @@ impl EventProcessingQuery {
         Ok(Some(views.into_iter().map(EventView::from).collect()))
     }
 
-    /// The last comparison of each projection with its source, by consumer and projection. For platform admins and auditors.
+    /// Last comparison of each projection with its source, by consumer and projection. For platform admins and auditors.
     #[graphql(tag = "admin")]
     async fn projection_checks(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProjectionCheckFilter>,
+        #[graphql(desc = "Selects the comparisons.")] filter: Option<ProjectionCheckFilter>,
     ) -> Result<Option<Vec<ProjectionCheck>>, Failure> {
         let request = RequestContext::of(ctx);
         let processing: &EventProcessing = request.service();

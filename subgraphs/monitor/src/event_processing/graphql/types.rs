@@ -6,25 +6,25 @@ use crate::event_processing::domain::{self, DeadLetterKey};
 use crate::graphql::values::int;
 use crate::security_events::graphql::User;
 
-/// The state of a dead letter.
+/// Status of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::DeadLetterStatus")]
 pub enum DeadLetterStatus {
-    /// It waits for a decision.
+    /// Waits for a decision.
     Open,
-    /// The consumer has processed it.
+    /// Processed by the consumer.
     Replayed,
-    /// The consumer has given it up.
+    /// Discarded by the consumer.
     Discarded,
 }
 
-/// An administrator's decision on a dead letter.
+/// Kind of an administrator's decision on a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Decision")]
 pub enum EventDecisionKind {
     /// Process it again.
     Replay,
-    /// Give it up.
+    /// Discard it.
     Discard,
 }
 
@@ -32,100 +32,111 @@ pub enum EventDecisionKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::EventLane")]
 pub enum EventLane {
-    /// Events that one command or reaction caused by itself.
+    /// Events of single commands and reactions.
     Single,
     /// Events of imports, jobs and republications.
     Bulk,
 }
 
-/// An event that a consumer could not process and has set aside, as the consumer last reported it. The content of the event
-/// stays with the consumer.
+/// An event that a consumer could not process, as the consumer last reported it.
+///
+/// The content of the event stays with the consumer.
 #[derive(SimpleObject)]
 pub struct DeadLetter {
+    /// ID of the dead letter.
     id: ID,
-    /// The domain that could not process it, such as `order`.
+    /// Domain that could not process the event, for example `order`.
     consumer: String,
-    /// The domain that published it, such as `rule`.
+    /// Domain that published the event, for example `rule`.
     producer: String,
-    /// Null if the entry was not readable as an event.
+    /// ID of the event. Null if the entry was not readable as an event.
     event_id: Option<ID>,
-    /// Such as `carnet.rule.ProductCreated.v1`. Null if the entry was not readable as an event.
+    /// Type of the event, for example `carnet.rule.ProductCreated.v1`. Null if the entry was not readable as an event.
     event_type: Option<String>,
-    /// The last error.
+    /// Text of the last error.
     reason: String,
-    /// How often the consumer has tried to process it.
+    /// Number of attempts of the consumer.
     tries: i32,
+    /// Time at which the event became a dead letter.
     dead_at: DateTime,
-    /// Time of the last change.
+    /// Time of the last change: the arrival of a report of the consumer, or a decision.
     updated_at: DateTime,
+    /// Current status.
     status: DeadLetterStatus,
-    /// The decisions on it, oldest first.
+    /// Decisions, oldest first.
     decisions: Vec<EventDecision>,
     #[graphql(skip)]
     key: DeadLetterKey,
 }
 
-/// A decision of an administrator on a dead letter. It is never changed.
+/// An administrator's decision on a dead letter. It is immutable.
 #[derive(SimpleObject)]
 pub struct EventDecision {
+    /// ID of the decision.
     id: ID,
+    /// Time of the decision.
     at: DateTime,
+    /// Administrator who decided.
     actor: User,
+    /// Kind of the decision.
     decision: EventDecisionKind,
-    /// Null for a replay.
+    /// Reason that the administrator entered. Null for a replay.
     reason: Option<String>,
-    /// The ID of the request, as in the access records. Version 8 means that the client chose it: several requests may share it.
+    /// ID of the request, as in the access records. In version 8 (RFC 9562) the client chose it, and several requests may have it.
     correlation_id: ID,
 }
 
-/// How far a consumer is behind in one of its views.
+/// Backlog of a consumer in one of its event queues.
 #[derive(SimpleObject)]
 pub struct EventView {
-    /// The domain that fills the view, such as `rule`.
+    /// Domain that fills the queue, for example `rule`.
     producer: String,
-    /// The domain that reads it, such as `order`. The views of the `gateway` are broadcast: their entries are not
-    /// acknowledged, so `lag` and `pending` are 0.
+    /// Domain that reads the queue, for example `order`. Queues of the `gateway` are broadcast: their entries are not acknowledged,
+    /// so `lag` and `pending` are 0.
     consumer: String,
+    /// Lane of the queue.
     lane: EventLane,
-    /// Entries in the view: those that are not acknowledged.
+    /// Number of unacknowledged entries; for the `gateway`, of all kept entries.
     depth: i32,
-    /// Entries that no process has read yet.
+    /// Number of entries that no process has read yet.
     lag: i32,
-    /// Entries that were read and are not acknowledged.
+    /// Number of entries that were read and not acknowledged.
     pending: i32,
-    /// Open dead letters of this producer at this consumer, in both lanes.
+    /// Number of this producer's open dead letters at this consumer, in both lanes.
     dead_letters: i32,
 }
 
-/// The result of the last comparison of a projection with its source.
+/// Result of the last comparison of a projection with its source.
 #[derive(SimpleObject)]
 pub struct ProjectionCheck {
-    /// The domain that keeps the projection, such as `order`.
+    /// Domain that keeps the projection, for example `order`.
     consumer: String,
-    /// The projection's name, such as `products`.
+    /// Name of the projection, for example `products`.
     projection: String,
-    /// The ID of the comparison.
+    /// ID of the comparison run.
     run: ID,
-    /// Rows of the source that were compared.
+    /// Number of compared rows of the source.
     compared: i32,
-    /// Rows that the projection lacked. They were added.
+    /// Number of rows that the projection lacked. They were inserted.
     missing: i32,
-    /// Rows that differed from the source. They were replaced.
+    /// Number of rows that differed from the source. They were updated.
     outdated: i32,
-    /// Rows that the source does not have. They were left.
+    /// Number of rows that the source does not have. They were not changed.
     surplus: i32,
+    /// Time of the result.
     checked_at: DateTime,
 }
 
 /// Filters dead letters. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct DeadLetterFilter {
-    /// The domain that could not process it, such as `order`.
+    /// Domain that could not process the event, for example `order`: at most 32 characters.
     #[graphql(validator(max_length = 32))]
     consumer: Option<String>,
-    /// The domain that published it, such as `rule`.
+    /// Domain that published the event, for example `rule`: at most 32 characters.
     #[graphql(validator(max_length = 32))]
     producer: Option<String>,
+    /// Status of the dead letters.
     status: Option<DeadLetterStatus>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
@@ -134,7 +145,7 @@ pub struct DeadLetterFilter {
 /// Filters comparisons. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct ProjectionCheckFilter {
-    /// The domain that keeps the projection, such as `order`.
+    /// Domain that keeps the projection, for example `order`: at most 32 characters.
     #[graphql(validator(max_length = 32))]
     pub consumer: Option<String>,
 }

@@ -14,7 +14,7 @@ use crate::event_processing::store;
 use crate::events::outgoing;
 
 impl EventProcessing {
-    /// A page of the dead letters of all consumers, newest first.
+    /// Lists a page of dead letters of all consumers, newest first.
     pub async fn list_dead_letters(
         &self,
         caller: &Caller,
@@ -27,7 +27,7 @@ impl EventProcessing {
         with_decisions(&mut conn, letters).await
     }
 
-    /// The number of dead letters.
+    /// Counts dead letters.
     pub async fn count_dead_letters(
         &self,
         caller: &Caller,
@@ -38,7 +38,7 @@ impl EventProcessing {
         Ok(store::count_dead_letters(&mut conn, filter).await?)
     }
 
-    /// Asks the consumer to process a dead letter again.
+    /// Requests that the consumer processes a dead letter again.
     pub async fn replay_dead_letter(
         &self,
         caller: &Caller,
@@ -50,7 +50,7 @@ impl EventProcessing {
             .await
     }
 
-    /// Asks the consumer to give a dead letter up.
+    /// Requests that the consumer discards a dead letter.
     pub async fn discard_dead_letter(
         &self,
         caller: &Caller,
@@ -67,8 +67,8 @@ impl EventProcessing {
         .await
     }
 
-    /// Records a decision and publishes it. The letter stays open until the consumer has acted on it. The consumer ignores a
-    /// decision on a letter that is not open any more, so a second decision does no harm.
+    /// Records a decision and publishes it. The letter stays open until the consumer has acted. The consumer ignores decisions on
+    /// letters that are no longer open, so a second decision has no effect.
     async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
         let mut tx = self.pool.begin().await?;
         let letter = store::lock_dead_letter(&mut tx, decision.dead_letter).await?;

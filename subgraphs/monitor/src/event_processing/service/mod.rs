@@ -1,4 +1,4 @@
-//! Use cases: the state of event processing in all domains, and the decisions on dead letters.
+//! Use cases: state of event processing in all domains, and decisions on dead letters.
 
 mod dead_letters;
 mod projection_checks;
@@ -19,7 +19,7 @@ type Views = Pin<Box<dyn Future<Output = anyhow::Result<Vec<EventView>>> + Send>
 /// Lists the state of all views, without the numbers of dead letters.
 pub type ListViews = Arc<dyn Fn() -> Views + Send + Sync>;
 
-/// The use cases of event processing. Cheap to clone.
+/// Use cases of event processing. Cheap to clone.
 #[derive(Clone)]
 pub struct EventProcessing {
     pool: Pool,
@@ -32,7 +32,7 @@ impl EventProcessing {
         Self { pool, views: None }
     }
 
-    /// Gives access to the state of the views, which are not in this domain's database.
+    /// Adds access to the state of the views, which is in Redis and not in this domain's database.
     #[must_use]
     pub fn with_views(self, views: ListViews) -> Self {
         Self {

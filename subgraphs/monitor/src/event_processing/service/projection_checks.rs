@@ -7,7 +7,7 @@ use crate::event_processing::domain::ProjectionCheck;
 use crate::event_processing::store;
 
 impl EventProcessing {
-    /// The last comparison of each projection with its source, of one consumer or of all.
+    /// Lists the last comparison of each projection with its source, for one consumer or for all.
     pub async fn list_projection_checks(
         &self,
         caller: &Caller,

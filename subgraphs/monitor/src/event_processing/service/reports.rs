@@ -5,7 +5,7 @@ use crate::domain::merge_by_key;
 use crate::event_processing::domain::{DeadLetter, ProcessingReports, ProjectionCheck};
 use crate::event_processing::store;
 
-/// Writes the reports of domains, inside the transaction that also inserts their events into the inbox.
+/// Stores reports of domains, in the transaction that also inserts their events into the inbox.
 pub(crate) async fn append(conn: &mut Conn, reports: ProcessingReports) -> Result<(), Error> {
     let letters = merge_by_key(reports.dead_letters, |one| one.id, DeadLetter::merge);
     if !letters.is_empty() {

@@ -8,7 +8,7 @@ use crate::event_processing::domain::{EventView, OpenLetters};
 use crate::event_processing::store;
 
 impl EventProcessing {
-    /// The state of all views, which shows how far each consumer is behind.
+    /// Lists the state of all views.
     pub async fn list_views(&self, caller: &Caller) -> Result<Vec<EventView>, Error> {
         RIGHTS.check(caller, "eventViews")?;
         let list = self

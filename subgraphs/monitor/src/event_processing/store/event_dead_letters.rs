@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::event_processing::domain::{DeadLetter, DeadLetterFilter, DeadLetterKey, OpenLetters};
 use crate::store::{Error, all, column};
 
-/// A letter as it is stored.
+/// A stored letter.
 struct Row {
     id: Uuid,
     consumer: String,
@@ -40,8 +40,8 @@ impl TryFrom<Row> for DeadLetter {
     }
 }
 
-/// Upserts letters, each with another id and in the order of the ids, unless a row is as new. A consumer changes its own
-/// letters only.
+/// Upserts letters unless the stored version is as new. The letters have different IDs and are sorted by ID. A consumer changes only
+/// its own letters.
 pub async fn upsert_dead_letters(conn: &mut Conn, letters: &[DeadLetter]) -> Result<(), Error> {
     sqlx::query!(
         "insert into event_dead_letters as known (id, consumer, producer, event_id, event_type, reason, tries, dead_at,
@@ -85,7 +85,7 @@ pub async fn lock_dead_letter(conn: &mut Conn, id: Uuid) -> Result<Option<DeadLe
     row.map(DeadLetter::try_from).transpose()
 }
 
-/// Writes the time of the last change of a letter, which is locked. All else is the consumer's to change.
+/// Stores the time of the last change of a locked letter. Only the consumer changes the other columns.
 pub async fn update_dead_letter(conn: &mut Conn, letter: &DeadLetter) -> Result<(), Error> {
     let done = sqlx::query!(
         "update event_dead_letters set updated_at = $2 where id = $1",
@@ -97,7 +97,7 @@ pub async fn update_dead_letter(conn: &mut Conn, letter: &DeadLetter) -> Result<
     all(done.rows_affected(), 1)
 }
 
-/// The letters that fit, newest first.
+/// Lists the matching letters, newest first.
 pub async fn list_dead_letters(
     conn: &mut Conn,
     filter: &DeadLetterFilter,
@@ -136,7 +136,7 @@ pub async fn list_dead_letters(
         .collect()
 }
 
-/// The number of letters that fit.
+/// Counts the matching letters.
 pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
@@ -155,7 +155,7 @@ pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> R
     Ok(count)
 }
 
-/// The number of open letters of each producer at each consumer.
+/// Counts the open letters of each producer at each consumer.
 pub async fn count_open_letters(conn: &mut Conn) -> Result<Vec<OpenLetters>, Error> {
     let counts = sqlx::query_as!(
         OpenLetters,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::event_processing::domain::EventDecision;
 use crate::store::{Error, all};
 
-/// A decision as it is stored.
+/// A stored decision.
 struct Row {
     id: Uuid,
     at: OffsetDateTime,
@@ -52,7 +52,7 @@ pub async fn insert_decision(conn: &mut Conn, decision: &EventDecision) -> Resul
     all(done.rows_affected(), 1)
 }
 
-/// The decisions on these letters, oldest first.
+/// Lists the decisions on these letters, oldest first.
 pub async fn list_decisions(
     conn: &mut Conn,
     letters: &[Uuid],

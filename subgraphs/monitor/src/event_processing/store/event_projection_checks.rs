@@ -3,8 +3,8 @@ use database::Conn;
 use crate::event_processing::domain::ProjectionCheck;
 use crate::store::{Error, column};
 
-/// Upserts results, each of another projection and in the order of the projections, unless a row is of the same run or a
-/// later one.
+/// Upserts results unless the stored result is of the same or a later run. The results are of different projections and sorted by
+/// projection.
 pub async fn upsert_projection_checks(
     conn: &mut Conn,
     checks: &[ProjectionCheck],
@@ -36,7 +36,7 @@ pub async fn upsert_projection_checks(
     Ok(())
 }
 
-/// The last result of each projection, of one consumer or of all.
+/// Lists the last result of each projection, for one consumer or for all.
 pub async fn list_projection_checks(
     conn: &mut Conn,
     consumer: Option<&str>,

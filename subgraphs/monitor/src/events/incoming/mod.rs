@@ -1,4 +1,4 @@
-//! Reactions to events of other domains: each fact is handed to the capability that it concerns.
+//! Reactions to events of other domains: passes each fact to its capability.
 
 use database::Conn;
 use events::common::CommonFact;
@@ -16,10 +16,10 @@ use crate::security_events::events::incoming as security_events;
 use crate::service::reactions::Updates;
 use crate::statistics::events::incoming as statistics;
 
-/// A decision is for the consumer that holds the dead letter, which this domain may be: the outbox crate acts on it.
+/// A decision on a dead letter. The outbox crate acts on it in the consumer that holds the letter, which may be this domain.
 const DECIDED: &str = "carnet.monitor.DeadLetterDecided.v1";
 
-/// This domain's reactions to others' events. All of them only update projections, so a batch takes a few statements.
+/// This domain's reactions to events of other domains. All of them only update projections, so a batch needs few statements.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {

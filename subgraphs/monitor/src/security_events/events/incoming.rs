@@ -1,4 +1,4 @@
-//! Reactions to the user domain's events.
+//! Reactions to events of the user domain.
 
 use events::CloudEvent;
 use events::user::{Membership, User, UserFact};
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::security_events::domain::{SecurityEvent, SecurityEventKind as Kind};
 
-/// The security event of a fact; `None` for a fact that has no bearing on security.
+/// Security event of a fact; `None` if the fact does not concern security.
 pub fn security_event(event: &CloudEvent, fact: UserFact) -> Option<SecurityEvent> {
     let About {
         kind,
@@ -26,7 +26,7 @@ pub fn security_event(event: &CloudEvent, fact: UserFact) -> Option<SecurityEven
     })
 }
 
-/// The part of a security event that comes from the fact.
+/// Part of a security event that comes from the fact.
 struct About {
     kind: Kind,
     user: Option<Uuid>,
@@ -35,7 +35,7 @@ struct About {
 }
 
 impl About {
-    /// `None` for a fact that has no bearing on security.
+    /// Returns `None` for a fact that does not concern security.
     fn of(fact: UserFact) -> Option<Self> {
         Some(match fact {
             UserFact::SignInFailed(failure) => {
@@ -87,7 +87,7 @@ impl About {
         }
     }
 
-    /// Names the organisation of a person who is a member of one only.
+    /// Adds the organisation of a user who is a member of exactly one.
     fn account(kind: Kind, user: &User) -> Self {
         let organisation = match user.memberships.as_slice() {
             [only] => Some(only.organisation),
@@ -111,7 +111,7 @@ impl About {
     }
 }
 
-/// The roles that a person has now: each organisation's id, then its roles.
+/// Formats a user's current roles: each organisation ID followed by the roles in it.
 fn roles(memberships: &[Membership]) -> String {
     let each = memberships.iter().map(
         |Membership {

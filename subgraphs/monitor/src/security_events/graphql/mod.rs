@@ -1,4 +1,4 @@
-//! Security events, for administrators and auditors, and for the person whom they are about.
+//! Security events, for platform admins and auditors, and for the user whose account they concern.
 
 mod chain;
 mod query;

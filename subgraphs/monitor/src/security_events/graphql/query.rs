@@ -13,8 +13,9 @@ pub struct SecurityEventsQuery;
 
 #[Object]
 impl SecurityEventsQuery {
-    /// What bears on the safety of accounts, organisations, programs and keys, newest first. For platform admins and
-    /// auditors.
+    /// Events about the security of accounts, organisations, API clients and signing keys, newest first.
+    ///
+    /// For platform admins and auditors. Errors: `BAD_USER_INPUT` if the user ID of the filter is not a UUID.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn security_events(
@@ -24,7 +25,7 @@ impl SecurityEventsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<SecurityEventFilter>,
+        #[graphql(desc = "Selects the events.")] filter: Option<SecurityEventFilter>,
     ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
         let page = Page::new(first, after, last, before)?;
         let filter = SecurityFilter::try_from(filter.unwrap_or_default())?;
@@ -43,20 +44,21 @@ impl SecurityEventsQuery {
         ))
     }
 
-    /// Checks that the security events of a day (UTC) are as they were recorded, and so is its link to the previous day. For
-    /// platform admins and auditors.
+    /// Verifies that the security events of a day (UTC) and its link to the previous day are unchanged.
+    ///
+    /// For platform admins and auditors. The time that this takes grows with the number of events of the day.
     #[graphql(tag = "admin")]
     async fn verify_security_events(
         &self,
         ctx: &Context<'_>,
-        day: Date,
+        #[graphql(desc = "The day to verify (UTC).")] day: Date,
     ) -> Result<SecurityChain, Failure> {
         let request = RequestContext::of(ctx);
         let events: &SecurityEvents = request.service();
         Ok(events.verify(request.caller(), day.0).await?.into())
     }
 
-    /// Any id will do: whether there is such a person is the user domain's to say.
+    /// Accepts any ID, because only the user domain knows which users exist.
     #[graphql(entity)]
     async fn find_user_by_id(&self, #[graphql(key)] id: ID) -> Option<User> {
         id.parse().ok().map(User)

@@ -9,70 +9,85 @@ use crate::graphql::values::filter_id;
 use crate::security_events::domain::{self, SecurityFilter};
 use crate::security_events::service::SecurityEvents;
 
-/// What kind of thing happened.
+/// Kind of a security event. New kinds may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::SecurityEventKind")]
 pub enum SecurityEventKind {
+    /// A sign-in, or another check of a password or a second factor, failed.
     SignInFailed,
-    /// Too many sign-ins failed: further ones had to wait.
+    /// A sign-in, or another check of a password or a second factor, was refused after too many failures.
     SignInThrottled,
-    /// A refresh token was shown twice, so somebody had a copy; the session was ended.
+    /// A used refresh token was sent again, so it was copied. The session was ended.
     RefreshTokenReused,
+    /// An account was locked.
     UserLocked,
+    /// An account was unlocked.
     UserUnlocked,
+    /// An account was deactivated.
     UserDeactivated,
-    /// By a link in a mail, without the old password.
+    /// A password was reset with a link from an email, without the old password.
     PasswordReset,
-    /// By somebody who knew the old password.
+    /// A password was changed with the old password.
     PasswordChanged,
+    /// A second factor was enabled for an account.
     SecondFactorEnabled,
+    /// A second factor was disabled for an account.
     SecondFactorDisabled,
+    /// A user was given a role.
     RoleAssigned,
+    /// A role of a user was revoked.
     RoleRevoked,
+    /// An organisation was suspended.
     OrganisationSuspended,
+    /// An API client was revoked.
     ApiClientRevoked,
+    /// A provider's signing key was revoked.
     ProviderKeyRevoked,
 }
 
-/// Something that bears on the safety of an account, an organisation, a program or a key. People are named by id only.
+/// An event about the security of an account, an organisation, an API client or a signing key. It has IDs and codes only.
 #[derive(SimpleObject)]
 pub struct SecurityEvent {
+    /// ID of the security event.
     id: ID,
+    /// Kind of the event.
     kind: SecurityEventKind,
+    /// Time of the event.
     at: DateTime,
-    /// Whose account it is about; null if it is about none, or about one that does not exist.
+    /// User whose account is concerned. Null if no existing account is concerned.
     user: Option<User>,
-    /// The organisation, if it is about one alone.
+    /// Organisation that is concerned. Null if none or several are.
     organisation: Option<Organisation>,
-    /// The id of what it is about: an account, a session, an organisation, an API client, a key; for a sign-in that
-    /// failed, an id of its own.
+    /// ID of the object that is concerned: an account, a session, an organisation, an API client or a signing key. A failed or refused
+    /// sign-in has an ID of its own.
     subject: ID,
-    /// Of a sign-in that failed or had to wait, the reason's code; of a change of roles, the roles after it: each
-    /// organisation's id followed by the roles in it, separated by `; `. Otherwise null.
+    /// For a failed or refused sign-in, the code of the reason: `UNKNOWN_ADDRESS`, `WRONG_PASSWORD`, `ACCOUNT_NOT_ACTIVE`,
+    /// `SECOND_FACTOR_MISSING`, `WRONG_CODE`, `SECOND_FACTOR_BLOCKED` or `TOO_MANY_ATTEMPTS`. For a change of roles, the roles after the
+    /// change: each organisation ID followed by the roles in it, separated by `; `. Otherwise null.
     detail: Option<String>,
-    /// Ties the event to the access record and the log lines of the request that caused it. An ID of version 8 (RFC 9562) was chosen
-    /// by the client: several requests may share it.
+    /// ID of the request, which its access record and log lines share. In version 8 (RFC 9562) the client chose it, and several
+    /// requests may have it.
     #[graphql(tag = "admin")]
     correlation_id: ID,
     #[graphql(skip)]
     key: RecordKey,
 }
 
-/// Which security events to list: those that fit all that is named.
+/// Filters security events. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct SecurityEventFilter {
-    /// One of these kinds, at most 15; an empty list fits nothing.
+    /// Includes only these kinds: at most 15. An empty list matches nothing.
     #[graphql(validator(max_items = 15))]
     kinds: Option<Vec<SecurityEventKind>>,
-    /// About this person's account.
+    /// Includes only events about this user's account.
     user_id: Option<ID>,
-    /// At this instant or later.
+    /// Includes events of this time and later.
     from: Option<DateTime>,
-    /// Before this instant.
+    /// Includes events before this time.
     to: Option<DateTime>,
 }
 
-/// A person of the user subgraph, with the fields that this domain adds.
+/// A user of the user subgraph, with the fields that this domain adds.
 pub struct User(pub Uuid);
 
 #[Object]
@@ -81,8 +96,8 @@ impl User {
         self.0.into()
     }
 
-    /// What happened to this person's account, newest first. Empty unless it is yours, or you are a platform admin or
-    /// an auditor.
+    /// Security events of the user's account, newest first. Empty unless the account is yours, or you are a platform admin or an
+    /// auditor.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn security_events(
         &self,

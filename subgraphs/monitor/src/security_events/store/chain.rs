@@ -7,7 +7,7 @@ use crate::domain::{Day, Hash, Link};
 use crate::security_events::domain::SecurityEvent;
 use crate::store::{Error, StoredChain};
 
-/// The hash chain of the security events.
+/// Hash chain of the security events.
 pub struct SecurityChain;
 
 impl StoredChain for SecurityChain {

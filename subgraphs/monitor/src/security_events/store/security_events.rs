@@ -6,7 +6,7 @@ use crate::domain::{Chained, Hash, Link, RecordKey};
 use crate::security_events::domain::{SecurityEvent, SecurityEventKind, SecurityFilter};
 use crate::store::{Error, all, column, hash};
 
-/// A row without its place in the chain.
+/// A row without its position and hash in the chain.
 struct Row {
     id: Uuid,
     at: OffsetDateTime,
@@ -18,7 +18,7 @@ struct Row {
     correlation_id: Uuid,
 }
 
-/// Inserts events, whose places in the chains of their days have been computed while the days are locked.
+/// Inserts events whose positions and hashes were computed under the locks of their days.
 pub async fn insert_security_events(
     conn: &mut Conn,
     links: &[Link<SecurityEvent>],
@@ -45,7 +45,7 @@ pub async fn insert_security_events(
     all(done.rows_affected(), links.len())
 }
 
-/// The events that fit, newest first.
+/// Lists the matching events, newest first.
 pub async fn list_security_events(
     conn: &mut Conn,
     filter: &SecurityFilter,
@@ -78,7 +78,7 @@ pub async fn list_security_events(
     window.in_order(rows).into_iter().map(event).collect()
 }
 
-/// The number of events that fit.
+/// Counts the matching events.
 pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> Result<i64, Error> {
     let kinds = kinds(filter);
     let count = sqlx::query_scalar!(
@@ -96,7 +96,7 @@ pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> 
     Ok(count)
 }
 
-/// The links of a day's chain after this position, up to and with that one.
+/// Lists links of a day's chain, from position `after` (exclusive) to `up_to` (inclusive).
 pub async fn list_security_links(
     conn: &mut Conn,
     day: Date,
@@ -133,7 +133,7 @@ pub async fn list_security_links(
     links.collect()
 }
 
-/// The hash of one entry of a day.
+/// Finds the hash of one entry of a day.
 pub async fn find_security_event_hash(
     conn: &mut Conn,
     day: Date,

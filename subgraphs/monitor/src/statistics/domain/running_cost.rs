@@ -4,19 +4,19 @@ use iso_currency::Currency;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// The days of an average month of the Gregorian calendar, times a hundred.
+/// Days of an average Gregorian month, times 100.
 const HUNDREDTHS_OF_DAYS_IN_MONTH: i64 = 3044;
 
-/// The cost of the platform for a month, written as `1234.56 EUR`.
+/// Monthly cost of the platform, for example `1234.56 EUR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthlyCost {
     amount: Decimal,
     currency: Currency,
-    /// The number of digits of the minor units of this currency.
+    /// Number of digits of the currency's minor unit.
     digits: u32,
 }
 
-/// An amount in whole minor units of a currency.
+/// An amount in minor units of a currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount {
     pub minor_units: i32,
@@ -25,7 +25,7 @@ pub struct Amount {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a cost is an amount of 0 or more and a currency of ISO 4217, as 1234.56 EUR")]
+#[error("expected an amount of 0 or more and a currency of ISO 4217, for example 1234.56 EUR")]
 pub struct NotACost;
 
 impl FromStr for MonthlyCost {
@@ -35,7 +35,7 @@ impl FromStr for MonthlyCost {
         let (amount, code) = text.trim().split_once(' ').ok_or(NotACost)?;
         let amount = Decimal::from_str_exact(amount).map_err(|_| NotACost)?;
         let currency = Currency::from_code(code.trim_start()).ok_or(NotACost)?;
-        // What has no minor units, as gold or the code for tests, cannot be paid in.
+        // Codes without minor units, such as gold or the code for tests, are not payable.
         let digits = currency.exponent().ok_or(NotACost)?;
         if amount.is_sign_negative() {
             return Err(NotACost);
@@ -49,8 +49,8 @@ impl FromStr for MonthlyCost {
 }
 
 impl MonthlyCost {
-    /// The cost of a thousand of this number of operations in this number of days: monthly cost × days / 30.44 / operations
-    /// × 1000, rounded half up. `None` if there are no operations, or if the cost is greater than an amount can be.
+    /// Cost of a thousand operations: monthly cost × days / 30.44 / operations × 1000, rounded half up. Returns `None` without
+    /// operations, or if the cost exceeds the range of an amount.
     #[must_use]
     pub fn per_thousand(&self, days: i64, operations: i64) -> Option<Amount> {
         if operations <= 0 {

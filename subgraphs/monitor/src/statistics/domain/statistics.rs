@@ -7,7 +7,7 @@ use super::running_cost::{Amount, MonthlyCost};
 use crate::access_records::domain::OperationFigures;
 use crate::domain::Period;
 
-/// The additions of a batch of events to the statistics, each kind in the order of the events.
+/// Additions of a batch of events to the statistics, in the order of the events.
 #[derive(Debug, Default)]
 pub struct StatisticsUpdates {
     pub assessments: Vec<Assessment>,
@@ -15,12 +15,12 @@ pub struct StatisticsUpdates {
     pub self_checks: Vec<SelfCheckCount>,
 }
 
-/// An order as one event, or several of them together, describe it.
+/// State of an order as one or several events describe it.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     pub order: Uuid,
     pub seller: Uuid,
-    /// The destination of the goods, if it is known.
+    /// Destination country of the goods, if it is known.
     pub market: Option<String>,
     pub requested_at: Option<OffsetDateTime>,
     pub reported_at: Option<OffsetDateTime>,
@@ -28,7 +28,7 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// Adds a later event about the same order: of every instant the earliest counts.
+    /// Merges a later event about the same order. The earliest value of each time wins.
     pub fn merge(&mut self, later: Self) {
         self.market = self.market.take().or(later.market);
         self.requested_at = earliest(self.requested_at, later.requested_at);
@@ -41,7 +41,7 @@ fn earliest(one: Option<OffsetDateTime>, other: Option<OffsetDateTime>) -> Optio
     one.into_iter().chain(other).min()
 }
 
-/// The answer of a provider to a request.
+/// A provider's answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum Answer {
@@ -49,7 +49,7 @@ pub enum Answer {
     Declined,
 }
 
-/// A request to one provider as one event, or several of them together, describe it.
+/// A request to one provider as one or several events describe it.
 #[derive(Clone, Debug)]
 pub struct ProviderAnswer {
     pub order: Uuid,
@@ -60,7 +60,7 @@ pub struct ProviderAnswer {
 }
 
 impl ProviderAnswer {
-    /// Adds a later event about the same request: the earliest answer counts, and of two at one instant the first.
+    /// Merges a later event about the same request. The earliest answer wins; of two answers at the same time, the first.
     pub fn merge(&mut self, later: Self) {
         self.market = self.market.take().or(later.market);
         self.asked_at = earliest(self.asked_at, later.asked_at);
@@ -69,39 +69,39 @@ impl ProviderAnswer {
     }
 }
 
-/// A country's code as events spell it. Anything else is no market.
+/// Parses a country code of an event. Other texts are not a market.
 #[must_use]
 pub fn market(text: &str) -> Option<String> {
     let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
     is_code.then(|| text.to_owned())
 }
 
-/// The things that are counted.
+/// Filters figures. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub market: Option<String>,
-    /// The seller of an assessment, the provider of an answer.
+    /// The seller of assessments, or the provider of answers.
     pub organisation: Option<Uuid>,
 }
 
-/// Assessments: each number of what happened in the period.
+/// Assessment figures of a period. Each number counts what happened in the period.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AssessmentFigures {
     pub requested: i64,
     pub reported: i64,
     pub completed: i64,
-    /// Of those that were first reported in the period.
+    /// Of orders with their first report in the period.
     pub median_days_to_report: Option<f64>,
 }
 
-/// Self-checks of the period.
+/// Self-check figures of a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CheckFigures {
     pub checks: i64,
     pub without_rule: i64,
 }
 
-/// Self-checks of a day, for a market if they were for one.
+/// Self-checks of one day, for one market or without a market.
 #[derive(Clone, Debug)]
 pub struct SelfCheckCount {
     pub day: Date,
@@ -110,7 +110,7 @@ pub struct SelfCheckCount {
 }
 
 impl SelfCheckCount {
-    /// One count for each day and market, in the order of both.
+    /// Sums counts per day and market, sorted by both.
     #[must_use]
     pub fn sum(counts: Vec<Self>) -> Vec<Self> {
         let mut sums = BTreeMap::<(Date, Option<String>), CheckFigures>::new();
@@ -134,7 +134,7 @@ impl SelfCheckCount {
     }
 }
 
-/// Requests of the period to providers, and the answers to them until now.
+/// Requests to providers in a period, and the answers to them until now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ResponseFigures {
     pub asked: i64,
@@ -143,29 +143,29 @@ pub struct ResponseFigures {
     pub median_hours: Option<f64>,
 }
 
-/// Something counted as a whole and by what it is about.
+/// Total figures, and figures per key.
 #[derive(Clone, Debug, Default)]
 pub struct Counted<Key, Figures> {
     pub total: Figures,
     pub each: Vec<(Key, Figures)>,
 }
 
-/// By market, where it is known.
+/// Figures per market; `None` for an unknown market.
 pub type ByMarket<Figures> = Counted<Option<String>, Figures>;
 
-/// The figures of the whole platform.
+/// Figures of the whole platform.
 #[derive(Clone, Debug)]
 pub struct PlatformStatistics {
     pub assessments: ByMarket<AssessmentFigures>,
     pub checks: ByMarket<CheckFigures>,
-    /// By the provider's organisation.
+    /// By organisation of the provider.
     pub responses: Counted<Uuid, ResponseFigures>,
     pub operations: OperationFigures,
     pub cost_per_thousand: Option<Amount>,
 }
 
 impl PlatformStatistics {
-    /// The cost of a thousand of the period's operations.
+    /// Cost of a thousand operations of the period.
     #[must_use]
     pub fn cost(
         cost: Option<&MonthlyCost>,
@@ -176,13 +176,13 @@ impl PlatformStatistics {
     }
 }
 
-/// The figures of one organisation.
+/// Figures of one organisation.
 #[derive(Clone, Debug)]
 pub struct OwnStatistics {
-    /// The assessments that it requested as a seller.
+    /// Assessments that it requested as a seller.
     pub assessments: ByMarket<AssessmentFigures>,
-    /// The responses that it gave as a provider.
+    /// Responses that it gave as a provider.
     pub responses: ResponseFigures,
-    /// The operations that its people and programs ran.
+    /// Operations of its users and programs.
     pub operations: OperationFigures,
 }

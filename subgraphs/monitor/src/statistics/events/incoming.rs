@@ -1,4 +1,4 @@
-//! Reactions to the events that the statistics are counted from.
+//! Reactions to the events that the statistics count.
 
 use events::CloudEvent;
 use events::order::{Order, OrderFact};
@@ -9,9 +9,9 @@ use crate::statistics::domain::{
     self, Answer, Assessment, CheckFigures, ProviderAnswer, SelfCheckCount, StatisticsUpdates,
 };
 
-/// The verdict of a self-check without a rule.
+/// Verdict of a self-check without a matching rule.
 const NO_RULE: &str = "NO_RULE_FOUND";
-/// The state of an order that is done.
+/// Status of a completed order.
 const COMPLETED: &str = "COMPLETED";
 
 pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut StatisticsUpdates) {
@@ -42,7 +42,7 @@ pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut StatisticsUpdate
                 ..assessment(&order)
             });
         }
-        // The report is confirmed.
+        // The dispute confirmed the report.
         OrderFact::DisputeResolved(order) if order.status == COMPLETED => {
             updates.assessments.push(Assessment {
                 completed_at: at,
@@ -63,7 +63,7 @@ fn answered(event: &CloudEvent, order: &Order, answer: Answer, updates: &mut Sta
     }
 }
 
-/// The order before any event.
+/// Creates the assessment of an order without times.
 fn assessment(order: &Order) -> Assessment {
     Assessment {
         order: order.id,
@@ -75,7 +75,7 @@ fn assessment(order: &Order) -> Assessment {
     }
 }
 
-/// The request to a provider before any event.
+/// Creates the request to a provider without times.
 fn request(order: &Order, provider: Uuid) -> ProviderAnswer {
     let market = domain::market(&order.market);
     ProviderAnswer {
@@ -87,10 +87,10 @@ fn request(order: &Order, provider: Uuid) -> ProviderAnswer {
     }
 }
 
-/// A bulk check reports the sum over all markets only.
+/// A bulk self-check reports only the sum over all markets.
 pub fn self_check(event: &CloudEvent, fact: RuleFact, updates: &mut StatisticsUpdates) {
     let (market, figures) = match fact {
-        // A check for a transport approval is no search of a seller.
+        // A seller did not ask for the check of a transport approval.
         RuleFact::SelfCheckCompleted(check) if check.transport_approval.is_none() => {
             let figures = CheckFigures {
                 checks: 1,

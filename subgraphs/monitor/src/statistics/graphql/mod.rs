@@ -1,4 +1,4 @@
-//! Statistics, of the platform for administrators and auditors, and of the caller's organisation.
+//! Statistics of the platform, for platform admins and auditors, and of the caller's organisation.
 
 mod query;
 mod types;

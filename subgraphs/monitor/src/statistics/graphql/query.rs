@@ -5,25 +5,26 @@ use chassis::{Failure, RequestContext};
 use super::types::{OwnStatistics, Statistics};
 use crate::statistics::service;
 
-/// The message for days that are no period.
-const INVALID_PERIOD: &str =
-    "a period ends on the day it begins or later, and has at most 366 days";
+/// Message for an invalid period.
+const INVALID_PERIOD: &str = "The period is invalid. It must end on or after its first day and must not be longer than 366 days.";
 
 #[derive(Default)]
 pub struct StatisticsQuery;
 
 #[Object]
 impl StatisticsQuery {
-    /// How the platform did in a period, both days (UTC) included, at most 366 days: assessments and self-checks by
-    /// market, how fast providers answer, and what the operations cost. `market` narrows all but the operations.
-    /// `BAD_USER_INPUT` for a period that ends before it begins or is longer. For platform admins and auditors.
+    /// Statistics of the platform for a period of at most 366 days: assessments, self-checks, responses of providers, and operations.
+    ///
+    /// For platform admins and auditors. The figures of operations include all markets, because operations have no market.
+    ///
+    /// Errors: `BAD_USER_INPUT` if the period ends before it begins or is longer than 366 days.
     #[graphql(tag = "admin")]
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        from: Date,
-        to: Date,
-        market: Option<CountryCode>,
+        #[graphql(desc = "First day of the period (UTC).")] from: Date,
+        #[graphql(desc = "Last day of the period (UTC), included.")] to: Date,
+        #[graphql(desc = "Includes only this destination country.")] market: Option<CountryCode>,
     ) -> Result<Statistics, Failure> {
         let request = RequestContext::of(ctx);
         let statistics: &service::Statistics = request.service();
@@ -35,14 +36,16 @@ impl StatisticsQuery {
         Ok(Statistics::new(from, to, market, found))
     }
 
-    /// How your own organisation did in a period, both days (UTC) included, at most 366 days: the assessments that it
-    /// asked for as a seller, the answers that it gave as a provider, and the operations that its people and programs
-    /// ran. `BAD_USER_INPUT` for a period that ends before it begins or is longer.
+    /// Statistics of your organisation for a period of at most 366 days: requested assessments, given responses, and operations.
+    ///
+    /// For signed-in users, about the organisation of the access token.
+    ///
+    /// Errors: `BAD_USER_INPUT` if the period ends before it begins or is longer than 366 days.
     async fn own_statistics(
         &self,
         ctx: &Context<'_>,
-        from: Date,
-        to: Date,
+        #[graphql(desc = "First day of the period (UTC).")] from: Date,
+        #[graphql(desc = "Last day of the period (UTC), included.")] to: Date,
     ) -> Result<OwnStatistics, Failure> {
         let request = RequestContext::of(ctx);
         let statistics: &service::Statistics = request.service();

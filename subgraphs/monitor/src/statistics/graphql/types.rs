@@ -8,123 +8,130 @@ use crate::graphql::organisation::Organisation;
 use crate::graphql::values::int;
 use crate::statistics::domain;
 
-/// How the platform did in a period of whole days (UTC).
+/// Statistics of the platform for a period of whole days (UTC).
 #[derive(SimpleObject)]
 pub struct Statistics {
-    /// The first day.
+    /// First day of the period.
     from: Date,
-    /// The last day.
+    /// Last day of the period, included.
     to: Date,
-    /// The market that was asked about; null for all.
+    /// Destination country of the query. Null for all countries.
     market: Option<CountryCode>,
+    /// Assessments of all markets, or of the requested one.
     assessments: AssessmentFigures,
-    /// The market with the most requests first.
+    /// Assessments per market, the market with the most requests first.
     assessments_by_market: Vec<MarketAssessments>,
+    /// Self-checks of all markets, or of the requested one.
     self_checks: SelfCheckFigures,
-    /// The market with the most self-checks without a rule first: where rules are missing.
+    /// Self-checks per market, the market with the most self-checks without a rule first.
     self_checks_by_market: Vec<MarketSelfChecks>,
+    /// Responses of all providers.
     responses: ResponseFigures,
-    /// At most 100, the provider that was asked most first.
+    /// Responses per provider, the provider with the most requests first. At most 100 providers.
     provider_responses: Vec<ProviderResponses>,
-    /// Of all markets, whichever was asked about.
+    /// Operations of all markets, even if a market was requested.
     operations: Operations,
 }
 
-/// How one organisation did in a period of whole days (UTC).
+/// Statistics of one organisation for a period of whole days (UTC).
 #[derive(SimpleObject)]
 pub struct OwnStatistics {
-    /// The first day.
+    /// First day of the period.
     from: Date,
-    /// The last day.
+    /// Last day of the period, included.
     to: Date,
-    /// That it asked for as a seller.
+    /// Assessments that the organisation requested as a seller.
     assessments: AssessmentFigures,
-    /// The market with the most requests first.
+    /// Assessments per market, the market with the most requests first.
     assessments_by_market: Vec<MarketAssessments>,
-    /// To requests that it got as a provider.
+    /// Responses that the organisation gave as a provider.
     responses: ResponseFigures,
-    /// That its people and programs ran.
+    /// Operations of the organisation's users and programs.
     operations: OperationFigures,
 }
 
-/// What happened to assessments in a period. Each number is of what happened in it, so a request of one period and its
-/// report may be counted in different ones.
+/// Assessments of a period. Each number counts what happened in the period, so a request and its report may be counted in different
+/// periods.
 #[derive(SimpleObject)]
 pub struct AssessmentFigures {
-    /// Orders that were sent to providers.
+    /// Number of orders that were sent to providers.
     requested: i32,
-    /// Orders that got their first report.
+    /// Number of orders with their first report in the period.
     reported: i32,
-    /// Orders that were completed for the first time.
+    /// Number of orders that were completed.
     completed: i32,
-    /// From the request to the first report, of the orders that got it in the period; null if there are none.
+    /// Median number of days from the request to the first report, of orders with their first report in the period. Null without such
+    /// orders.
     median_days_to_report: Option<f64>,
 }
 
-/// The assessments for one market.
+/// Assessments for one market.
 #[derive(SimpleObject)]
 pub struct MarketAssessments {
-    /// Where the goods are to go; null for orders of which that is not known.
+    /// Destination country of the goods. Null for orders without a known destination.
     market: Option<CountryCode>,
     #[graphql(flatten)]
     figures: AssessmentFigures,
 }
 
-/// Self-checks that sellers ran in a period, alone or many at once; not those that a transport approval asked for.
+/// Self-checks that sellers ran in a period, single or in bulk. Self-checks for transport approvals are not included.
 #[derive(SimpleObject)]
 pub struct SelfCheckFigures {
+    /// Number of self-checks.
     checks: i32,
-    /// Those to which no rule spoke: `NO_RULE_FOUND`.
+    /// Number of self-checks with the verdict `NO_RULE_FOUND`.
     without_rule: i32,
 }
 
-/// The self-checks for one market.
+/// Self-checks for one market.
 #[derive(SimpleObject)]
 pub struct MarketSelfChecks {
-    /// Where the goods are to go; null for checks of many products or lanes at once, of which only the sum is known.
+    /// Destination country of the goods. Null for bulk self-checks, which are counted without their markets.
     market: Option<CountryCode>,
     #[graphql(flatten)]
     figures: SelfCheckFigures,
 }
 
-/// Requests for a quote that were sent in a period, and what has become of them until now. An order that was sent to
-/// three providers is three requests.
+/// Requests for a quote that were sent in a period, with the answers to them until now. An order that was sent to three providers
+/// counts as three requests.
 #[derive(SimpleObject)]
 pub struct ResponseFigures {
+    /// Number of requests.
     asked: i32,
-    /// Those with a quote or a refusal, in the period or after it.
+    /// Number of requests that were quoted or declined, in the period or later.
     answered: i32,
-    /// Those of which the first answer was a refusal.
+    /// Number of requests whose first answer was to decline.
     declined: i32,
-    /// From the request to the first answer; null if there is none.
+    /// Median number of hours from the request to the first answer. Null without answers.
     median_hours: Option<f64>,
 }
 
-/// How one provider answers.
+/// Responses of one provider.
 #[derive(SimpleObject)]
 pub struct ProviderResponses {
+    /// Organisation of the provider.
     organisation: Organisation,
     #[graphql(flatten)]
     figures: ResponseFigures,
 }
 
-/// Operations that came to the gateway in a period.
+/// Operations that reached the gateway in a period.
 #[derive(SimpleObject)]
 pub struct OperationFigures {
-    /// Those that went well.
+    /// Number of operations without an error.
     served: i32,
-    /// Those that ended with an error, whatever its code.
+    /// Number of operations with an error.
     refused: i32,
 }
 
-/// Operations that came to the gateway in a period, and what they cost.
+/// Operations that reached the gateway in a period, with their cost.
 #[derive(SimpleObject)]
 pub struct Operations {
     #[graphql(flatten)]
     figures: OperationFigures,
-    /// What a thousand operations, served or refused, cost: the platform's monthly cost × days of the period / 30.44 /
-    /// operations × 1000, rounded to the minor unit. All days of the period count, also those that are still to come.
-    /// Null if no monthly cost is configured, if there were no operations, or if it is more than `Money` can say.
+    /// Cost of a thousand operations, served or refused: the platform's monthly cost × days of the period / 30.44 / operations × 1000,
+    /// rounded to the minor unit. All days of the period count, including future days. Null without a configured monthly cost, without
+    /// operations, or if the cost exceeds the range of `Money`.
     cost_per_thousand: Option<Money>,
 }
 

@@ -5,8 +5,8 @@ use crate::domain::Period;
 use crate::statistics::domain::{Assessment, AssessmentFigures, ByMarket, Counted, Filter};
 use crate::store::{Error, all, column};
 
-/// Adds what events say of orders to what is known of them: of every instant the earliest counts. Each is of another order,
-/// and they are in order, so that concurrent transactions lock the rows in the same order.
+/// Upserts orders; the earliest value of each time wins. The orders are different and sorted, so that concurrent transactions lock
+/// rows in the same order.
 pub async fn upsert_assessments(conn: &mut Conn, assessments: &[Assessment]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into assessments as known (order_id, seller, market, requested_at, reported_at, completed_at)
@@ -29,7 +29,7 @@ pub async fn upsert_assessments(conn: &mut Conn, assessments: &[Assessment]) -> 
     all(done.rows_affected(), assessments.len())
 }
 
-/// The assessments of a period, those of the market with the most requests first.
+/// Counts the assessments of a period, in total and per market, the market with the most requests first.
 pub async fn count_assessments(
     conn: &mut Conn,
     period: Period,

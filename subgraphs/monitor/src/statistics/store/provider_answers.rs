@@ -6,11 +6,11 @@ use crate::domain::Period;
 use crate::statistics::domain::{Answer, Counted, Filter, ProviderAnswer, ResponseFigures};
 use crate::store::{Error, all, column};
 
-/// The most providers that are listed, after the row of all of them.
+/// Maximum number of listed providers, without the total row.
 const MOST_PROVIDERS: i64 = 100;
 
-/// Adds what events say of requests to providers to what is known of them: the first answer counts. Each is of another
-/// request, and they are in order, so that concurrent transactions lock the rows in the same order.
+/// Upserts requests to providers; the first answer wins. The requests are different and sorted, so that concurrent transactions lock
+/// rows in the same order.
 pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into provider_answers as known (order_id, provider, market, asked_at, answered_at, answer)
@@ -33,7 +33,7 @@ pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Resu
     all(done.rows_affected(), answers.len())
 }
 
-/// The requests of a period and the answers to them, the provider with the most requests first.
+/// Counts the requests of a period and their answers, in total and per provider, the provider with the most requests first.
 pub async fn count_answers(
     conn: &mut Conn,
     period: Period,

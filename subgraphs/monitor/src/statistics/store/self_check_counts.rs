@@ -4,8 +4,8 @@ use crate::domain::Period;
 use crate::statistics::domain::{ByMarket, CheckFigures, Counted, Filter, SelfCheckCount};
 use crate::store::{Error, all, column};
 
-/// Adds to the counts, each of which is of another day or market. They are in order, so that concurrent transactions lock
-/// the rows in the same order.
+/// Upserts counts by addition. Each is of another day or market, and they are sorted, so that concurrent transactions lock rows in
+/// the same order.
 pub async fn upsert_self_checks(conn: &mut Conn, counts: &[SelfCheckCount]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into self_check_counts as seen (day, market, checks, without_rule)
@@ -23,7 +23,7 @@ pub async fn upsert_self_checks(conn: &mut Conn, counts: &[SelfCheckCount]) -> R
     all(done.rows_affected(), counts.len())
 }
 
-/// The self-checks of a period, those of the market with the most that found no rule first.
+/// Counts the self-checks of a period, in total and per market, the market with the most self-checks without a rule first.
 pub async fn count_self_checks(
     conn: &mut Conn,
     period: Period,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{LAB, NOVEMBER, SELLER, a_month, statistics};
 use crate::support::{Monitor, code, event, noon, served, somebody};
 
-/// The roles that see nothing of the whole platform.
+/// Roles without access to the statistics of the platform.
 const STRANGERS: [Role; 11] = [
     Role::SellerOwner,
     Role::SellerMember,

@@ -39,7 +39,7 @@ async fn a_month_is_counted_by_market_and_by_provider() {
 async fn each_thing_is_counted_in_the_period_in_which_it_happened() {
     let monitor = Monitor::start().await;
     monitor.producer("order").await.tell(&a_month()).await;
-    // From 26 November the first two reports, not the requests; the third came on 3 December.
+    // From 26 November: the first two reports, but not the requests; the third report was on 3 December.
     let later = statistics(&monitor, r#"from: "2026-11-26", to: "2026-12-02""#, FIGURES).await;
     let figures =
         json!({ "requested": 0, "reported": 2, "completed": 1, "medianDaysToReport": 3.0 });
@@ -48,7 +48,7 @@ async fn each_thing_is_counted_in_the_period_in_which_it_happened() {
         later["responses"],
         json!({ "asked": 0, "answered": 0, "declined": 0, "medianHours": null })
     );
-    // The last day is in it, to its last instant.
+    // The last day is included up to its last instant.
     let edge = order(SELLER, "DE");
     let until_midnight = 12 * HOUR;
     let events = [
@@ -128,7 +128,7 @@ async fn the_first_answer_of_a_provider_counts() {
         // It quoted, and then declined.
         declined(&asked, LAB, 6 * HOUR),
         quoted(&asked, LAB, 2 * HOUR),
-        // Whoever published this did not say who answered.
+        // The publisher did not name the provider that answered.
         told(OrderFact::QuoteSubmitted, &asked, HOUR),
     ];
     monitor.producer("order").await.tell(&events).await;
@@ -187,7 +187,7 @@ async fn searches_without_a_rule_are_counted_by_market() {
         checked("DE", "ACTION_REQUIRED", None),
         checked("PL", "NO_RULE_FOUND", None),
         checked("PL", "NO_RULE_FOUND", None),
-        // Asked for by a transport approval: nobody searched.
+        // Requested by a transport approval and not by a seller.
         checked("PL", "NO_RULE_FOUND", Some(Uuid::now_v7())),
         checked("FR", "PROHIBITED", None),
         checked_in_bulk(&[("COMPLIANT", 20), ("NO_RULE_FOUND", 5)]),

@@ -1,4 +1,4 @@
-//! What the statistics say, from events to figures.
+//! Statistics, from events to figures.
 
 mod asking;
 mod figures;
@@ -17,7 +17,7 @@ const LAB: Uuid = Uuid::from_u128(11);
 const OTHER_LAB: Uuid = Uuid::from_u128(12);
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
-/// The first day of what is asked about here. `noon(0)` is on it.
+/// First day of the tested periods. `noon(0)` is on it.
 const NOVEMBER: &str = r#"from: "2026-11-24", to: "2026-12-23""#;
 
 /// An order of this seller for this market, sent to both laboratories.
@@ -38,7 +38,7 @@ fn order(seller: Uuid, market: &str) -> Order {
     }
 }
 
-/// What the order domain tells of an order, so many seconds after noon.
+/// A fact of the order domain about an order, this many seconds after noon.
 fn told(fact: fn(Order) -> OrderFact, order: &Order, seconds: i64) -> CloudEvent {
     fact(order.clone())
         .publish(draft_about(order.id, noon(seconds)))
@@ -104,7 +104,7 @@ fn checked(market: &str, verdict: &str, transport_approval: Option<Uuid>) -> Clo
     RuleFact::SelfCheckCompleted(check).publish(draft).unwrap()
 }
 
-/// Checks of many products at once.
+/// A bulk self-check.
 fn checked_in_bulk(verdicts: &[(&str, i64)]) -> CloudEvent {
     let bulk = BulkSelfCheck {
         id: Uuid::now_v7(),
@@ -145,7 +145,7 @@ fn a_month() -> Vec<CloudEvent> {
         reported(&second, 4 * DAY + HOUR),
         reported(&third, 9 * DAY + 2 * HOUR),
         completed(&first, 3 * DAY),
-        // A report that corrects the first is not the first.
+        // A corrected report is not the first report.
         reported(&first, 20 * DAY),
         completed(&first, 21 * DAY),
     ]

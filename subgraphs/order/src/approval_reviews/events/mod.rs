@@ -1,3 +1,3 @@
-//! The contexts in which reviews publish events.
+//! Contexts in which reviews publish events.
 
 pub(crate) mod outgoing;

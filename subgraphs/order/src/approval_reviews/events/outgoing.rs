@@ -1,4 +1,4 @@
-//! The contexts in which reviews publish events, and the backlog of their consumers.
+//! Contexts in which reviews publish events, and the backlog of their consumers.
 
 use database::Conn;
 use events::{Cause, EventContext, Lane};
@@ -7,10 +7,10 @@ use time::OffsetDateTime;
 use crate::approval_reviews::domain::Trail;
 use crate::events::outgoing::Error;
 
-/// The most events of the bulk lane that wait in the outbox before reviews pause.
+/// Number of events of the bulk lane in the outbox at which reviews pause.
 const MOST_WAITING: i64 = 2_000;
 
-/// The part of a context that a review keeps until it runs.
+/// Part of an event context that a review stores until it runs.
 #[must_use]
 pub const fn trail(context: EventContext) -> Trail {
     Trail {
@@ -20,7 +20,7 @@ pub const fn trail(context: EventContext) -> Trail {
     }
 }
 
-/// The context of a change by a review.
+/// Event context of a review.
 #[must_use]
 pub const fn following(trail: Trail, now: OffsetDateTime) -> EventContext {
     let cause = Cause {
@@ -35,7 +35,7 @@ pub const fn following(trail: Trail, now: OffsetDateTime) -> EventContext {
     }
 }
 
-/// Returns whether so many bulk events wait for consumers that reviews wait too.
+/// True if so many events of the bulk lane wait for consumers that reviews pause.
 pub async fn is_backlogged(conn: &mut Conn) -> Result<bool, Error> {
     Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
 }

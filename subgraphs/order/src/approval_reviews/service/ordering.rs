@@ -1,10 +1,10 @@
-//! Something behind transport approvals has changed.
+//! Orders of reviews.
 //!
-//! An approval that rests on it counts as suspended from that moment. A review is ordered in the transaction of the change:
-//! it writes the suspensions and asks the rules again in pages (see [`super::pages`]), and if the rules say yes to the
-//! evidence that is left, an approval holds again by itself. An approval that is being asked about or reviewed is asked about
-//! again as well: its question was sent with evidence that may be gone. Approvals that are refused, have run out or whose goods have
-//! arrived are not reviewed.
+//! From the moment of a change, an approval that depends on the changed evidence counts as suspended. The review is ordered in
+//! the transaction of the change. It writes the suspensions and repeats the questions to the rules page by page (see
+//! [`super::pages`]). If the rules approve with the remaining evidence, the approval is valid again automatically. Questions of
+//! approvals that are requested or in review are also repeated, because they may contain evidence that is no longer valid.
+//! Approvals that are refused or expired, or whose goods have arrived, are not reviewed.
 
 use commands::Error;
 use database::Conn;
@@ -18,7 +18,7 @@ use crate::approval_reviews::events::outgoing;
 use crate::approval_reviews::store;
 use crate::domain::{ProviderId, ReviewId};
 
-/// Orders a review of whatever rests on this, in the transaction of the change.
+/// Orders a review of the approvals that depend on this, in the transaction of the change.
 pub(crate) async fn order_review(
     conn: &mut Conn,
     context: EventContext,
@@ -37,8 +37,8 @@ pub(crate) async fn order_review(
     Ok(store::insert_approval_review(conn, &review).await?)
 }
 
-/// Orders a review of the approvals about any of these products on its lane: each is asked about once, however many of its
-/// products changed.
+/// Orders a review of the approvals of any of these products on its lane. Each approval is evaluated once, regardless of the
+/// number of its products that have changed.
 pub(crate) async fn order_review_of_verdicts(
     conn: &mut Conn,
     context: EventContext,
@@ -53,7 +53,7 @@ pub(crate) async fn order_review_of_verdicts(
     .await
 }
 
-/// Orders that the certificates of a provider follow its status.
+/// Orders a review that applies the status of a provider to its certificates.
 pub(crate) async fn order_provider_review(
     conn: &mut Conn,
     context: EventContext,

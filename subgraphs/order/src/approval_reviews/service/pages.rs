@@ -1,8 +1,8 @@
-//! Reviews run in pages.
+//! Execution of reviews, page by page.
 //!
-//! The change itself commits alone, with a row that orders the review. The job takes a row, does one page in one
-//! transaction and moves the row's cursor in the same transaction, so that a page is done once wherever the job stops.
-//! Rows take turns, and so do sellers: after a page a row waits behind the others, and behind the other rows of its seller.
+//! The change itself commits alone, with a row that orders the review. The job takes a row, runs one page and moves the cursor of
+//! the row in the same transaction, so that each page takes effect once, wherever the job stops. Rows and sellers take turns:
+//! after a page, a row goes behind the other rows, and behind the other rows of its seller.
 
 use commands::Error;
 use database::{Conn, Pool};
@@ -17,13 +17,13 @@ use crate::domain::ProviderId;
 use crate::projections::domain::Provider;
 use crate::projections::service::share_provider;
 
-/// How long a page that failed waits for the next attempt.
+/// Backoff after a failed page.
 const RETRY: Duration = Duration::minutes(1);
 
-/// The pages of the reviews. Each runs in the transaction that moves the cursor of its review, and returns the new cursor, or `None`
-/// if it was the last page.
+/// Pages of the reviews. Each runs in the transaction that moves the cursor of its review, and returns the new cursor, or `None`
+/// after the last page.
 pub(crate) trait ReviewPages: Sync {
-    /// Lets the next certificates of a provider follow its status. The provider is locked `FOR SHARE`.
+    /// Applies the status of a provider to its next certificates. The provider is locked `FOR SHARE`.
     fn review_provider(
         &self,
         conn: &mut Conn,
@@ -32,7 +32,7 @@ pub(crate) trait ReviewPages: Sync {
         provider: Option<&Provider>,
     ) -> impl Future<Output = Result<Option<Uuid>, Error>> + Send;
 
-    /// Reviews the next approvals that rest on what has changed.
+    /// Reviews the next approvals that depend on the change.
     fn review_approvals(
         &self,
         conn: &mut Conn,
@@ -41,8 +41,8 @@ pub(crate) trait ReviewPages: Sync {
     ) -> impl Future<Output = Result<Option<Uuid>, Error>> + Send;
 }
 
-/// Runs one page of the review whose turn it is. While consumers have to catch up, only the reviews of providers go on: a
-/// suspension does not wait for the questions of others.
+/// Runs one page of the next review. During a backlog of consumers only reviews of providers run: they publish suspensions, which
+/// must not wait for the questions of other reviews.
 pub(crate) async fn run_next_page(
     pool: &Pool,
     pages: &impl ReviewPages,

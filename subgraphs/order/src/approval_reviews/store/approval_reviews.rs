@@ -1,4 +1,4 @@
-//! The work that follows on a change behind approvals, as rows that a job works off.
+//! Reviews of approvals after a change, as rows that a job processes.
 
 use database::{Conn, Pool};
 use sqlx::types::Json;
@@ -11,10 +11,10 @@ use crate::store::Error;
 use crate::store::error::one;
 use crate::store::lane::LaneColumns;
 
-/// `notify` takes no parameter, so the statements repeat the name.
+/// `notify` takes no parameters, so the statements repeat the name.
 const CHANNEL: &str = "reviews";
 
-/// A verdict as the column has it; queries read its fields by these names.
+/// Stored form of a verdict change. Queries use these field names.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct VerdictColumn {
     product: Uuid,
@@ -26,9 +26,9 @@ struct VerdictColumn {
     compliant: bool,
 }
 
-/// Writes a review, which is due at once, and wakes the job when the transaction commits. Its turn comes behind the other reviews
-/// of the same seller. Where the same products changed in the same way before and their review is not done, that review keeps its
-/// cursor and begins anew at its end, so that repeated changes of a product are one review and every page of it comes.
+/// Inserts a review that is due immediately, and notifies the job on commit. It is queued behind the other reviews of the same
+/// seller. If an unfinished review for the same change of the same products exists, that review keeps its cursor and restarts at
+/// its end, so that repeated changes of a product result in one review that runs all pages.
 pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) -> Result<(), Error> {
     let (subjects, verdicts) = columns(&review.behind);
     let done = sqlx::query!(
@@ -59,7 +59,7 @@ pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) ->
     notify_reviewers(conn).await
 }
 
-/// Locks the due review whose turn it is, of those that no other process works on.
+/// Locks the next due review that no other process has locked.
 pub async fn lock_approval_review(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -87,8 +87,7 @@ pub async fn lock_approval_review(
     }))
 }
 
-/// Moves a review on: to behind a page, to its beginning, or to a later time. Its turn comes behind the other reviews of the same
-/// seller.
+/// Moves the cursor of a review, restarts it, or postpones it. It is queued behind the other reviews of the same seller.
 pub async fn update_approval_review(
     conn: &mut Conn,
     id: ReviewId,
@@ -118,13 +117,13 @@ pub async fn delete_approval_review(conn: &mut Conn, id: ReviewId) -> Result<(),
     one("approval_reviews", done.rows_affected())
 }
 
-/// Wakes the job when this transaction commits.
+/// Notifies the job when this transaction commits.
 pub(super) async fn notify_reviewers(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!("notify reviews").execute(conn).await?;
     Ok(())
 }
 
-/// Calls `wake` once it listens, and then at each commit that orders a review. Returns only on an error.
+/// Calls `wake` when it begins to listen, and after each commit that orders a review. Returns only with an error.
 pub async fn watch_reviews(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
     Ok(database::watch(pool, CHANNEL, wake).await?)
 }

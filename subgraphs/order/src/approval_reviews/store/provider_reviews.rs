@@ -8,7 +8,7 @@ use crate::domain::ProviderId;
 use crate::store::Error;
 use crate::store::error::one;
 
-/// Writes the review of a provider, or begins it anew where one is under way, and wakes the job when the transaction commits.
+/// Inserts the review of a provider, or restarts an unfinished one, and notifies the job on commit.
 pub async fn upsert_provider_review(conn: &mut Conn, review: &ProviderReview) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into provider_reviews (provider_id, cursor, correlation, causation, bulk)
@@ -27,8 +27,8 @@ pub async fn upsert_provider_review(conn: &mut Conn, review: &ProviderReview) ->
     notify_reviewers(conn).await
 }
 
-/// Finds the review that has been due for longest, unless it is the turn of a review of approvals and those do not pause. Lock its
-/// provider, and then [`lock_provider_review`].
+/// Finds the review that has been due for longest, unless it is the turn of a review of approvals and those do not pause. Lock
+/// its provider, and then call [`lock_provider_review`].
 pub async fn find_due_provider_review(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -47,7 +47,7 @@ pub async fn find_due_provider_review(
     Ok(id.map(ProviderId))
 }
 
-/// Locks the review of a provider, unless another process works on it.
+/// Locks the review of a provider unless another process has locked it.
 pub async fn lock_provider_review(
     conn: &mut Conn,
     provider: ProviderId,
@@ -70,7 +70,7 @@ pub async fn lock_provider_review(
     }))
 }
 
-/// Moves a review on: to behind a page, or to a later time.
+/// Moves the cursor of a review, or postpones it.
 pub async fn update_provider_review(
     conn: &mut Conn,
     provider: ProviderId,

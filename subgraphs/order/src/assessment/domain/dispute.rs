@@ -1,4 +1,4 @@
-//! A seller does not agree with a report, and the platform decides.
+//! Disputes: a seller objects to a report, and the platform decides.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::domain::{DisputeId, OrderId, Refusal, text};
 use crate::orders::domain::Command;
 
-/// What the platform decided.
+/// Decision of the platform on a dispute.
 #[derive(
     Clone,
     Copy,
@@ -23,14 +23,14 @@ use crate::orders::domain::Command;
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum DisputeOutcome {
-    /// The report stands, and the order is completed.
+    /// The report remains valid, and the order is completed.
     Dismissed,
-    /// The provider has to look again.
+    /// The provider assesses again.
     Upheld,
 }
 
 impl DisputeOutcome {
-    /// The step of the order that this outcome is.
+    /// Returns the step of the order for this outcome.
     #[must_use]
     pub const fn command(self) -> Command {
         match self {
@@ -49,16 +49,16 @@ pub struct Dispute {
     pub resolution: Option<Resolution>,
 }
 
-/// How a dispute ended.
+/// Decision on a dispute.
 #[derive(Clone, Debug)]
 pub struct Resolution {
     pub outcome: DisputeOutcome,
-    /// Why, for both parties.
+    /// Reason for both parties.
     pub text: SecretString,
     pub at: OffsetDateTime,
 }
 
-/// The longest reason and the longest resolution, in characters.
+/// Maximum length of a reason and of a resolution, in characters.
 const LONGEST: usize = 4000;
 
 impl Dispute {
@@ -77,7 +77,7 @@ impl Dispute {
         })
     }
 
-    /// The time of the last change: a dispute is decided once, and nothing else of it changes.
+    /// Returns the time of the last change: a dispute changes only when it is decided.
     #[must_use]
     pub fn updated_at(&self) -> OffsetDateTime {
         self.resolution

@@ -1,11 +1,11 @@
 use refusal::{ErrorCode, Refusal};
 
-/// The order has no report with the ID that a new report supersedes.
+/// The order has no report with the ID in `supersedes`.
 pub fn report_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ReportNotFound,
         &["supersedes"],
-        "no such report of this order",
+        "The order has no report with this ID. Use the ID of its last report.",
     )
 }
 
@@ -13,7 +13,7 @@ pub fn too_many_reports(most: i64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyReports,
         &["orderId"],
-        format!("an order has at most {most} reports"),
+        format!("The order has reached the limit of {most} reports."),
     )
 }
 
@@ -22,7 +22,7 @@ pub fn signature_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::SignatureInvalid,
         &["signature"],
-        "this is no signature by that key over this report",
+        "The signature is not valid for this key and this report. Sign the bytes that `reportToSign` returns for the same input.",
     )
 }
 
@@ -30,7 +30,7 @@ pub fn signing_key_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::SigningKeyNotFound,
         &["signature"],
-        "no such key of this provider",
+        "The provider has no signing key with this ID. Register the key, or check `kid`.",
     )
 }
 
@@ -38,6 +38,6 @@ pub fn signing_key_revoked() -> Refusal {
     Refusal::new(
         ErrorCode::SigningKeyRevoked,
         &["signature"],
-        "the key is revoked",
+        "The signing key is revoked. Sign with another key.",
     )
 }

@@ -1,4 +1,4 @@
-//! What an assessment found. A report is never changed: the next one of its order supersedes it.
+//! Assessment reports. A report never changes: the next report of its order supersedes it.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
@@ -8,10 +8,10 @@ use crate::domain::{
     DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, input, text,
 };
 
-/// The most reports of an order: each but the first corrects the one before.
+/// Maximum number of reports of an order. Each report after the first corrects the previous one.
 pub const MOST_REPORTS: i64 = 20;
 
-/// The assessor's conclusion.
+/// Conclusion of the assessor.
 #[derive(
     Clone,
     Copy,
@@ -32,7 +32,7 @@ pub enum Overall {
     Fail,
 }
 
-/// The result for one requirement.
+/// Result for one requirement.
 #[derive(
     Clone,
     Copy,
@@ -54,21 +54,21 @@ pub enum FindingResult {
     NotApplicable,
 }
 
-/// What was found about one requirement.
+/// Finding about one requirement.
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub id: FindingId,
-    /// The id of a rule, as `AIR-UN3480-CAO`.
+    /// ID of a rule, for example `AIR-UN3480-CAO`.
     pub requirement: String,
     pub result: FindingResult,
-    /// The document types that a PASS stands for.
+    /// Document types that a PASS establishes.
     pub establishes: Vec<String>,
-    /// The documents that the finding rests on.
+    /// Documents on which the finding is based.
     pub evidence: Vec<DocumentId>,
     pub remark: Option<SecretString>,
 }
 
-/// What an assessor hands in.
+/// Input of a report.
 #[derive(Clone, Debug)]
 pub struct ReportDraft {
     pub order: OrderId,
@@ -77,7 +77,7 @@ pub struct ReportDraft {
     pub valid_from: Date,
     pub valid_to: Date,
     pub lab_reference: Option<SecretString>,
-    /// The order's last report, if it has one.
+    /// Last report of the order, if it has one.
     pub supersedes: Option<ReportId>,
 }
 
@@ -87,28 +87,28 @@ pub struct Report {
     pub order: OrderId,
     pub overall: Overall,
     pub findings: Vec<Finding>,
-    /// The number under which the laboratory keeps its own records.
+    /// Reference of the laboratory for its own records.
     pub lab_reference: Option<SecretString>,
     pub valid_from: Date,
     pub valid_to: Date,
     pub issued_at: OffsetDateTime,
     pub supersedes: Option<ReportId>,
     pub superseded_by: Option<ReportId>,
-    /// None for a report of the time before reports were signed.
+    /// `None` for a report that was issued before reports were signed.
     pub signed: Option<Signed>,
 }
 
-/// What was signed, and by whom.
+/// Signed content of a report, with the signatures.
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// The canonical JSON; `None` once the key of the case was destroyed.
+    /// Canonical JSON. `None` if the key of the case was destroyed.
     pub body: Option<SecretString>,
     pub sha256: [u8; 32],
-    /// The provider's key.
+    /// Signing key of the provider.
     pub key: KeyId,
-    /// By the provider, a detached JWS over the body.
+    /// Signature of the provider: a detached JWS over the body.
     pub signature: String,
-    /// By the platform, a JWS over the hash of the body and the provider's signature.
+    /// Signature of the platform: a JWS over the hash of the body and the signature of the provider.
     pub countersignature: String,
 }
 
@@ -121,7 +121,7 @@ impl ReportDraft {
         if self.valid_from > self.valid_to {
             return Err(Refusal::invalid(
                 &["validTo"],
-                "must not be before the first day",
+                "The last day must not be before the first day.",
             ));
         }
         let failed = self
@@ -131,7 +131,7 @@ impl ReportDraft {
         if failed && self.overall == Overall::Pass {
             return Err(Refusal::invalid(
                 &["overall"],
-                "cannot be PASS when a finding is FAIL",
+                "The overall result cannot be PASS if a finding is FAIL.",
             ));
         }
         match &self.lab_reference {
@@ -140,7 +140,7 @@ impl ReportDraft {
         }
     }
 
-    /// The rules that its findings are about, and the documents that they establish.
+    /// Returns the rules of the findings, and the document types that they establish.
     #[must_use]
     pub fn mentions(&self) -> Mentions {
         let mut mentions = Mentions::default();
@@ -158,24 +158,24 @@ impl ReportDraft {
         mentions
     }
 
-    /// A report supersedes the last of its order, and says so; the first supersedes none.
+    /// Checks that the report supersedes the last report of its order, or no report if it is the first.
     pub fn follows(&self, last: Option<&Report>, known: &[Report]) -> Result<(), Refusal> {
         match (self.supersedes, last) {
             (None, None) => Ok(()),
             (None, Some(_)) => Err(Refusal::invalid(
                 &["supersedes"],
-                "the order has a report already",
+                "The order already has a report. Send its ID in `supersedes`.",
             )),
             (Some(id), Some(last)) if id == last.id => Ok(()),
             (Some(id), _) if known.iter().any(|report| report.id == id) => Err(Refusal::invalid(
                 &["supersedes"],
-                "it is superseded already",
+                "The report is already superseded. Use the ID of the last report.",
             )),
             (Some(_), _) => Err(refusals::report_not_found()),
         }
     }
 
-    /// The report, dated.
+    /// Creates the report with its ID, signatures and time.
     #[must_use]
     pub fn issue(self, id: ReportId, signed: Signed, now: OffsetDateTime) -> Report {
         Report {
@@ -211,7 +211,7 @@ impl Finding {
         if !self.establishes.is_empty() && self.result != FindingResult::Pass {
             return Err(Refusal::invalid(
                 &establishes,
-                "only a PASS establishes a document",
+                "Only a finding with the result PASS can establish documents.",
             ));
         }
         match &self.remark {
@@ -226,7 +226,7 @@ impl Finding {
 }
 
 impl Report {
-    /// Whether it gives a right to a certificate.
+    /// Returns true if a certificate is issued for the report.
     #[must_use]
     pub fn passes(&self) -> bool {
         self.overall == Overall::Pass

@@ -1,4 +1,4 @@
-//! What a provider signs: the whole report in canonical JSON (RFC 8785), so that both sides get the same bytes.
+//! The signed content of a report: the whole report in canonical JSON (RFC 8785), so that both sides produce the same bytes.
 
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::evidence::domain::Document;
 use crate::orders::domain::Order;
 use crate::orders::domain::refusals::order_not_found;
 
-/// Which shape this is. A later one gets a later number.
+/// Version of the format. A new format gets the next number.
 const SCHEMA: &str = "carnet.report/1";
 
 #[derive(Serialize)]
@@ -51,14 +51,14 @@ struct FindingBody<'a> {
     remark: Option<&'a str>,
 }
 
-/// A document, and which bytes of it.
+/// Reference to a document and the hash of its content.
 #[derive(Serialize)]
 struct EvidenceBody {
     id: Uuid,
     sha256: String,
 }
 
-/// Why there is nothing to sign.
+/// Reason why a report cannot be signed.
 #[derive(Debug, thiserror::Error)]
 pub enum Unsignable {
     #[error(transparent)]
@@ -67,7 +67,7 @@ pub enum Unsignable {
     Json(#[from] serde_json::Error),
 }
 
-/// The canonical JSON of a report. `documents` are the order's, and hold whatever the findings rest on.
+/// Returns the canonical JSON of a report. `documents` are those of the order, and include all documents of the findings.
 pub fn report_body(
     draft: &ReportDraft,
     order: &Order,

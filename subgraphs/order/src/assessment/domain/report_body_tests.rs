@@ -19,7 +19,7 @@ fn the_rfcs_own_example_is_written_as_the_rfc_writes_it() {
     assert_eq!(canonical(input), expected);
 }
 
-/// RFC 8785, section 3.2.3: by UTF-16 code units, so that a surrogate pair comes before U+FB33.
+/// RFC 8785, section 3.2.3: sorting by UTF-16 code units puts a surrogate pair before U+FB33.
 #[test]
 fn names_are_sorted_as_the_rfc_sorts_them() {
     let input = r#"{"\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew Letter Dalet With Dagesh",
@@ -35,7 +35,7 @@ fn names_are_sorted_as_the_rfc_sorts_them() {
     assert!(places.is_sorted(), "{sorted}");
 }
 
-/// RFC 8785, appendix B: the bits of a double and how it is written.
+/// RFC 8785, appendix B: the bits of doubles and their text.
 #[test]
 fn numbers_are_written_as_the_rfc_writes_them() {
     let table = [

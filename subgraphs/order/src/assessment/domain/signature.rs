@@ -1,7 +1,7 @@
-//! The provider's signature on a report: a detached JWS (RFC 7515, appendix F) by a key that the provider has registered.
+//! The provider's signature on a report: a detached JWS (RFC 7515, appendix F) by a registered key.
 //!
-//! The algorithm is the key's own; what the header says of it has to agree. Nothing in a header can name another key or
-//! switch the verification off.
+//! The registered key determines the algorithm, and the header must agree with it. No header can select another key or disable
+//! the verification.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::refusals;
 use crate::domain::{KeyId, OrganisationId, ProviderId, Refusal};
 
-/// With what a provider signs, in the words of RFC 7518 and RFC 8037.
+/// Signature algorithm, with the names of RFC 7518 and RFC 8037.
 #[derive(
     Clone,
     Copy,
@@ -38,23 +38,23 @@ pub enum SigningAlgorithm {
     Es256,
 }
 
-/// The longest signature that is looked at.
+/// Maximum length of a signature, in bytes.
 const LONGEST: usize = 2000;
 
-/// The public half of a key that a provider has registered with the user domain.
+/// Public key that a provider has registered in the user domain.
 #[derive(Clone, Debug)]
 pub struct ProviderKey {
     pub id: KeyId,
     pub provider: ProviderId,
     pub organisation: OrganisationId,
     pub algorithm: SigningAlgorithm,
-    /// RFC 7517.
+    /// JSON Web Key (RFC 7517).
     pub jwk: Value,
     pub registered_at: OffsetDateTime,
     pub revoked_at: Option<OffsetDateTime>,
 }
 
-/// A signature that is well-formed; nothing is verified yet.
+/// A well-formed signature that is not verified yet.
 #[derive(Clone, Debug)]
 pub struct DetachedJws {
     pub key: KeyId,
@@ -67,7 +67,7 @@ pub struct DetachedJws {
 struct Header {
     alg: String,
     kid: String,
-    /// What is critical would have to be understood, and nothing is.
+    /// Critical header parameters. None is supported, so any value is refused.
     crit: Option<Value>,
 }
 
@@ -117,7 +117,7 @@ impl DetachedJws {
 }
 
 impl ProviderKey {
-    /// Whether this may sign for a provider now: one of its own that was not revoked.
+    /// Checks that the key belongs to this provider and is not revoked.
     pub fn signs_for(
         &self,
         provider: ProviderId,
@@ -133,7 +133,7 @@ impl ProviderKey {
         }
     }
 
-    /// None for a key that cannot be read.
+    /// Verifies a signature. Returns `None` for a key that cannot be parsed.
     fn verifies(&self, message: &[u8], signature: &[u8]) -> Option<bool> {
         let member = |name: &str| {
             let bytes = URL_SAFE_NO_PAD.decode(self.jwk.get(name)?.as_str()?).ok()?;

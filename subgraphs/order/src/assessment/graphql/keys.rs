@@ -1,4 +1,4 @@
-//! Keys by which resolvers load reports and disputes.
+//! Loader keys of reports and disputes.
 
 use chassis::{index_by, load_keys};
 
@@ -7,11 +7,11 @@ use crate::domain::{DisputeId, ReportId};
 use crate::graphql::keys::rekey;
 use crate::service::{Services, Sight};
 
-/// The last report of an order, in a list.
+/// Last report of an order, in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ReportsOf(pub Sight);
 
-/// The disputes of an order.
+/// Disputes of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DisputesOf(pub Sight);
 

@@ -12,36 +12,47 @@ use crate::domain::{DisputeId, OrderId, ReportId};
 #[derive(Default)]
 pub struct AssessmentQuery;
 
-/// A report as `issueReport` takes it, but for the signature.
+/// Input of `reportToSign`: the input of `issueReport` without the signature.
 #[derive(InputObject)]
 pub struct ReportToSignInput {
+    /// ID of the order.
     order_id: ID,
+    /// Conclusion. FAIL if any finding is FAIL.
     overall: AssessmentResult,
+    /// Findings, 1 to 100.
     findings: Vec<FindingInput>,
+    /// First day of validity.
     valid_from: Date,
+    /// Last day of validity.
     valid_to: Date,
+    /// Reference of the laboratory for its own records. At most 200 characters.
     lab_reference: Option<String>,
+    /// ID of the last report of the order, which this report corrects. Required if the order has a report.
     supersedes: Option<ID>,
 }
 
-/// What a provider has to sign.
+/// Content of a report to sign.
 #[derive(SimpleObject)]
 pub struct ReportToSign {
-    /// The report in canonical JSON (RFC 8785): sign exactly these bytes, in UTF-8. Null if the report is refused.
+    /// Report in canonical JSON (RFC 8785). Sign exactly these bytes, in UTF-8. Null if the report was refused.
     canonical_json: Option<String>,
-    /// Why the report is refused; empty if it is not.
+    /// Reasons why the report was refused. Empty if it was not.
     user_errors: Vec<UserError>,
 }
 
 #[Object]
 impl AssessmentQuery {
-    /// The bytes to sign for a report that is about to be issued. For the order's provider; `issueReport` with the same
-    /// report and a signature over these bytes takes it. Refused with `ORDER_NOT_FOUND`, `DOCUMENT_NOT_FOUND`,
-    /// `REPORT_NOT_FOUND` or INVALID.
+    /// Content that you sign before you issue a report.
+    ///
+    /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this. Sign the bytes and
+    /// send the signature with the same report to `issueReport`.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `DOCUMENT_NOT_FOUND`; `REPORT_NOT_FOUND` (`supersedes`); `TOO_MANY_REPORTS` if the order has
+    /// 20 reports; `INVALID`.
     async fn report_to_sign(
         &self,
         ctx: &Context<'_>,
-        input: ReportToSignInput,
+        #[graphql(desc = "The report to sign.")] input: ReportToSignInput,
     ) -> Result<ReportToSign, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();

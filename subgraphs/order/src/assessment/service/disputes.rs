@@ -1,4 +1,4 @@
-//! A seller disputes a report, and an administrator decides.
+//! Sellers dispute reports, and administrators decide.
 
 use anyhow::Context;
 use commands::{CommandContext, Error};
@@ -39,8 +39,8 @@ impl Assessments {
             .await
     }
 
-    /// Dismisses the dispute, which completes the order as if the seller had accepted the report, or upholds it, and the provider
-    /// looks again.
+    /// Dismisses the dispute, which completes the order as if the seller had accepted the report, or upholds it, which returns
+    /// the order to the provider.
     pub async fn resolve_dispute(
         &self,
         command: &CommandContext,
@@ -57,7 +57,7 @@ impl Assessments {
                         .order
                         .take(resolution.outcome.command(), Part::Admin, Left::Whatever)?;
                 let dispute = store::find_open_dispute(tx, order).await?;
-                let dispute = dispute.context("a disputed order without a dispute")?;
+                let dispute = dispute.context("a disputed order has no open dispute")?;
                 store::update_dispute_resolved(tx, &self.keys, dispute, order, &resolution).await?;
                 let (step, note) = (&step, Some(resolution.text));
                 self.steps

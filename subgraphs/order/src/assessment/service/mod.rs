@@ -21,7 +21,7 @@ pub struct Assessments {
     certification: Certification,
 }
 
-/// What follows from a report: the platform's countersignature, and certificates.
+/// The parts that handle the consequences of a report: the countersignature and certificates.
 #[derive(Clone)]
 pub(crate) struct Certification {
     pub issuer: Issuer,

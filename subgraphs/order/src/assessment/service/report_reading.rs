@@ -1,4 +1,4 @@
-//! Reads of reports and disputes, by id and of orders.
+//! Reads of reports and disputes, by ID and of orders.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::orders::service::order_steps::find_orders;
 use crate::service::access::{Reader, Sight, by_sight, cases};
 
 impl Assessments {
-    /// The last report of each order.
+    /// Returns the last report of each order.
     pub async fn reports_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Report>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let reports =
@@ -27,7 +27,7 @@ impl Assessments {
         ))
     }
 
-    /// A report of the order of this sight.
+    /// Returns a report of the order of this sight.
     pub async fn report_in_case(
         &self,
         sight: Sight,
@@ -43,7 +43,7 @@ impl Assessments {
         Ok(report.filter(|report| report.order == sight.order()))
     }
 
-    /// Reports for the parties. The staff reads them in their case, with a reason.
+    /// Returns reports for the parties. The staff reads reports in their case only, with a reason.
     pub async fn reports_by_id(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! The provider assesses and reports, and the seller accepts the report.
+//! Providers assess and report, and sellers accept reports.
 
 use caller::Caller;
 use commands::{CommandContext, Error};
@@ -24,7 +24,7 @@ use crate::orders::service::order_steps::{LockedOrder, StepTaken, find_order, lo
 use crate::projections::service::{list_warnings, share_provider_key, with_warnings};
 use crate::service::access::{Actor, SeenOrder};
 
-/// The body of a report with the provider's signature, which was verified with this key.
+/// Body of a report with the provider's signature, which was verified with this key.
 struct SignedBody {
     body: String,
     key: KeyId,
@@ -55,7 +55,7 @@ impl Assessments {
             .await
     }
 
-    /// The bytes that the provider has to sign for this report; `issue_report` makes the same bytes again.
+    /// Returns the bytes that the provider signs for this report. `issue_report` computes the same bytes again.
     pub async fn report_to_sign(
         &self,
         caller: &Caller,
@@ -71,7 +71,7 @@ impl Assessments {
         self.body_to_sign(&mut conn, &order, &report, now).await
     }
 
-    /// The provider hands in its signed findings, which nobody changes afterwards.
+    /// Issues the signed report of a provider, which never changes.
     pub async fn issue_report(
         &self,
         command: &CommandContext,
@@ -108,7 +108,7 @@ impl Assessments {
             .await
     }
 
-    /// The order of an earlier request, with the warnings about the same request.
+    /// Returns the order of an earlier request, with the warnings about the same request.
     async fn find_noted(
         &self,
         actor: Actor,
@@ -119,7 +119,7 @@ impl Assessments {
         with_warnings(&self.pool, order, mentions).await
     }
 
-    /// The canonical JSON of a report that fits its order.
+    /// Checks a report against its order and returns its canonical JSON.
     async fn body_to_sign(
         &self,
         conn: &mut Conn,
@@ -169,7 +169,7 @@ impl Assessments {
         })
     }
 
-    /// The seller accepts the report. If it passes, the certificate is issued in the same transaction.
+    /// Accepts the report for the seller. If it passes, the certificate is issued in the same transaction.
     pub async fn accept_report(
         &self,
         command: &CommandContext,
@@ -229,8 +229,8 @@ async fn verify(
     })
 }
 
-/// A finding rests on documents of its own order only, and a PASS on accepted ones that have not expired on this day, which is that of
-/// the destination.
+/// Checks the evidence of the findings: documents of the order only, and for a PASS only accepted documents that have not
+/// expired on this day, which is the current day at the destination.
 fn check_evidence(
     documents: &[Document],
     report: &ReportDraft,
@@ -247,7 +247,7 @@ fn check_evidence(
             if finding.result == FindingResult::Pass && !accepted {
                 return Err(Refusal::invalid(
                     &path,
-                    "must be an accepted document, for a PASS",
+                    "A finding with the result PASS needs accepted documents that have not expired.",
                 ));
             }
         }

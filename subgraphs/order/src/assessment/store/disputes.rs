@@ -30,7 +30,7 @@ pub async fn insert_dispute(
     one("disputes", done.rows_affected())
 }
 
-/// Writes how an open dispute ended.
+/// Writes the decision on an open dispute.
 pub async fn update_dispute_resolved(
     conn: &mut Conn,
     keys: &Keyring,
@@ -52,7 +52,7 @@ pub async fn update_dispute_resolved(
     one("disputes", done.rows_affected())
 }
 
-/// The dispute of an order that nobody has decided.
+/// Finds the open dispute of an order.
 pub async fn find_open_dispute(
     conn: &mut Conn,
     order: OrderId,
@@ -66,7 +66,7 @@ pub async fn find_open_dispute(
     Ok(id.map(DisputeId))
 }
 
-/// These disputes, as far as they exist, newest first.
+/// Finds disputes by ID, newest first.
 pub async fn find_disputes(
     conn: &mut Conn,
     keys: &Keyring,
@@ -107,7 +107,7 @@ pub async fn find_disputes(
     Ok(disputes)
 }
 
-/// The disputes of these orders, newest first.
+/// Lists the disputes of these orders, newest first.
 pub async fn list_disputes_of_orders(
     conn: &mut Conn,
     keys: &Keyring,

@@ -73,7 +73,7 @@ async fn insert_finding(
     one("report_findings", done.rows_affected())
 }
 
-/// These reports, as far as they exist, newest first.
+/// Finds reports by ID, newest first.
 pub async fn find_reports(
     conn: &mut Conn,
     keys: &Keyring,
@@ -138,7 +138,7 @@ impl Row {
         })
     }
 
-    /// All of it, or none: a constraint sees to that.
+    /// Decrypts the signed content. A constraint guarantees that either all columns are set or none.
     async fn signed(&mut self, keys: &Keyring) -> Result<Option<Signed>, Error> {
         let sha256 = self
             .body_sha256
@@ -187,7 +187,7 @@ async fn findings(
     Ok(findings)
 }
 
-/// Counts the reports of an order, also those that are superseded.
+/// Counts the reports of an order, including superseded ones.
 pub async fn count_reports_of_order(conn: &mut Conn, order: OrderId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from assessment_reports where order_id = $1"#,
@@ -198,7 +198,7 @@ pub async fn count_reports_of_order(conn: &mut Conn, order: OrderId) -> Result<i
     Ok(count)
 }
 
-/// The last report of each of these orders, which no other supersedes.
+/// Lists the last report of each of these orders, which is not superseded.
 pub async fn list_last_reports_of_orders(
     conn: &mut Conn,
     keys: &Keyring,

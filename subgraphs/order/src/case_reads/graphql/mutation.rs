@@ -10,38 +10,41 @@ use crate::orders::graphql::types::Order;
 #[derive(Default)]
 pub struct BreakGlassMutation;
 
-/// Either `orderId` or `enquiryId`.
+/// Input of `revealCase`. Send either `orderId` or `enquiryId`.
 #[derive(InputObject)]
 struct RevealCaseInput {
+    /// ID of the order to read.
     order_id: Option<ID>,
+    /// ID of the enquiry to read.
     enquiry_id: Option<ID>,
-    /// Why you need to read it: 1 to 500 characters. The parties see it in `reads`.
+    /// Reason for reading, 1 to 500 characters. The parties see it in `reads`.
     reason: String,
 }
 
+/// Result of `revealCase`.
 #[derive(SimpleObject)]
 struct RevealCasePayload {
-    /// The order with its messages and reports. Null if you asked for an enquiry, and if the command was refused.
+    /// Order with its messages and reports. Null if you asked for an enquiry, or if the mutation was refused.
     order: Option<Order>,
-    /// The enquiry with its messages. Null if you asked for an order, and if the command was refused.
+    /// Enquiry with its messages. Null if you asked for an order, or if the mutation was refused.
     enquiry: Option<Enquiry>,
-    /// The reasons for which the mutation was refused. Empty if it was carried out.
+    /// Reasons why the mutation was refused. Empty if it succeeded.
     user_errors: Vec<UserError>,
 }
 
 #[Object]
 impl BreakGlassMutation {
-    /// Shows messages, reports and laboratory references of a case to the platform's staff.
+    /// Shows the messages, reports and laboratory references of a case.
     ///
-    /// Administrators and auditors may call this. They see these texts in this payload only, and each call is recorded with its
-    /// reason, which the parties read in `Order.reads` and `Enquiry.reads`.
+    /// Administrators and auditors may call this. They see these texts in this payload only. Each call is recorded with its
+    /// reason before the texts are read, and the parties see it in `Order.reads` and `Enquiry.reads`.
     ///
-    /// Errors: `INVALID`; `ORDER_NOT_FOUND`; `ENQUIRY_NOT_FOUND`.
+    /// Errors: `INVALID`; `ORDER_NOT_FOUND`; `ENQUIRY_NOT_FOUND`. A case whose key was destroyed is not found.
     #[graphql(tag = "admin")]
     async fn reveal_case(
         &self,
         ctx: &Context<'_>,
-        input: RevealCaseInput,
+        #[graphql(desc = "The case and the reason.")] input: RevealCaseInput,
     ) -> Result<RevealCasePayload, Failure> {
         let request = RequestContext::of(ctx);
         let reads = request.service::<CaseReads>();
@@ -50,7 +53,7 @@ impl BreakGlassMutation {
             (None, Some(enquiry)) => Ok(CaseId::Enquiry(EnquiryId::parse(&enquiry))),
             _ => Err(Refusal::invalid(
                 &[],
-                "must have either orderId or enquiryId",
+                "Send either `orderId` or `enquiryId`.",
             )),
         };
         let revealed = reads

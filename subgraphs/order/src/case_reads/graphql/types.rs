@@ -7,27 +7,30 @@ use crate::graphql::types::Organisation;
 
 pub struct CaseRead(pub service::CaseRead);
 
-/// A reading of messages and reports by the platform's staff.
+/// Read of messages and reports of a case by an administrator or auditor.
 #[Object]
 impl CaseRead {
+    /// ID of the read.
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
+    /// Organisation of the reader: the platform.
     async fn by(&self) -> Organisation {
         self.0.by.into()
     }
 
-    /// The id of the account that read.
+    /// ID of the reader's account.
     async fn user_id(&self) -> Option<ID> {
         self.0.by_user.map(Into::into)
     }
 
-    /// The reason that was given. Null once the case is erased.
+    /// Reason for the read. Null if the case was erased.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_ref().map(ExposeSecret::expose_secret)
     }
 
+    /// Time of the read.
     async fn at(&self) -> DateTime {
         DateTime(self.0.at)
     }

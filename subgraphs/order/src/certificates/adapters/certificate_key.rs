@@ -1,4 +1,4 @@
-//! The file with the keys that sign certificates: Ed25519, PKCS#8 PEM, one block after the other, the newest first.
+//! File with the keys that sign certificates: Ed25519 keys as consecutive PKCS#8 PEM blocks, the newest first.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -11,19 +11,23 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::certificates::domain::generate_certificate_key;
 use crate::certificates::service::Issuer;
 
-/// Reads the keys of this platform, which the world knows under this address.
+/// Reads the keys of the platform. `public_url` is its public address.
 pub fn read(file: &Path, public_url: &str) -> anyhow::Result<Issuer> {
     let pem = fs::read_to_string(file).with_context(|| {
         format!(
-            "cannot read {}: `order generate-certificate-key` makes one",
+            "cannot read {}: create a key with `order generate-certificate-key`",
             file.display()
         )
     })?;
-    Issuer::new(&SecretString::from(pem), public_url)
-        .with_context(|| format!("no usable key in {}", file.display()))
+    Issuer::new(&SecretString::from(pem), public_url).with_context(|| {
+        format!(
+            "{} has no usable key: it needs Ed25519 keys as PKCS#8 PEM",
+            file.display()
+        )
+    })
 }
 
-/// Makes a key, which only the owner of the file may read. Does nothing if the file is there.
+/// Generates a key file that only its owner may read. Does nothing if the file exists.
 pub fn generate(file: &Path) -> anyhow::Result<()> {
     let pem = generate_certificate_key()?;
     let unfinished = file.with_extension("new");
@@ -39,7 +43,7 @@ pub fn generate(file: &Path) -> anyhow::Result<()> {
                 .and_then(|()| open.sync_all())
         })
         .with_context(|| format!("cannot write {}", unfinished.display()))?;
-    // A link fails where the file is: of two that make a key at once, one does.
+    // A hard link fails if the target exists, so only one of two concurrent processes creates the key.
     let linked = match fs::hard_link(&unfinished, file) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         other => other,

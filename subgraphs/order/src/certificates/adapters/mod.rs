@@ -1,3 +1,3 @@
-//! The file with the keys that sign certificates.
+//! File with the keys that sign certificates.
 
 pub(crate) mod certificate_key;

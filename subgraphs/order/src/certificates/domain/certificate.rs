@@ -1,12 +1,12 @@
-//! The certificate that follows when a report passes and the seller takes it, and what becomes of it.
+//! Certificates: issued when the seller accepts a report that passes, and their transitions.
 //!
 //! ```text
 //! VALID --suspend--> SUSPENDED --reinstate--> VALID;  VALID, SUSPENDED --revoke--> REVOKED
-//! VALID, SUSPENDED, EXPIRED --the next report is taken--> SUPERSEDED;  VALID --its last day is over--> EXPIRED
+//! VALID, SUSPENDED, EXPIRED --next report accepted--> SUPERSEDED;  VALID --last day passed--> EXPIRED
 //! ```
 //!
-//! A suspension has a cause, and the cause says who may end it: the issuer its own; the platform any but one: what a
-//! later report corrects stays suspended until that report is taken.
+//! The cause of a suspension determines who may end it. The issuer may end its own suspension. The platform may end every
+//! suspension except one for a correction, which lasts until the seller accepts the later report.
 
 use secrecy::SecretString;
 use time::{Date, OffsetDateTime};
@@ -20,41 +20,41 @@ use crate::domain::{
 use crate::orders::domain::Order;
 use crate::orders::domain::refusals::order_not_found;
 
-/// A certificate counts as the documents that it names, issued and expiring with it.
+/// Certificate. It counts as the documents that it names, with its own dates of issue and expiry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     pub id: CertificateId,
-    /// As `CRT-2026-000042`.
+    /// For example `CRT-2026-000042`.
     pub number: String,
     pub order: OrderId,
     pub report: ReportId,
     pub product: ProductId,
-    /// The seller.
+    /// Seller.
     pub organisation: OrganisationId,
-    /// The provider that issued the report.
+    /// Provider that issued the report.
     pub provider: OrganisationId,
-    /// Its profile.
+    /// Profile of the provider.
     pub profile: ProviderId,
-    /// What it says of product and issuer, in the words of the day when it was issued.
+    /// Names of the product and the issuer on the day of issue.
     pub named: Named,
     pub document_types: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub markets: Vec<String>,
-    /// The rules that the report found to be met.
+    /// Rules that the report found to be met.
     pub requirements: Vec<String>,
     pub valid_from: Date,
     pub valid_to: Date,
     pub status: CertificateStatus,
-    /// Of a suspended one.
+    /// Cause of the suspension, if the certificate is suspended.
     pub cause: Option<SuspensionCause>,
-    /// Counts the events: 1, 2, 3, …
+    /// Number of events so far.
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last event.
+    /// Time of the last event.
     pub updated_at: OffsetDateTime,
 }
 
-/// Names for people.
+/// Names in a certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     pub product: String,
@@ -62,10 +62,10 @@ pub struct Named {
     pub issuer: String,
 }
 
-/// One thing that has happened to a certificate.
+/// Change of a certificate.
 #[derive(Clone, Debug)]
 pub struct CertificateEntry {
-    /// Of the event that told it.
+    /// ID of the published event.
     pub id: Uuid,
     pub certificate: CertificateId,
     pub sequence: i64,
@@ -78,42 +78,42 @@ pub struct CertificateEntry {
     pub reason: Option<SecretString>,
 }
 
-/// Who decides on a certificate.
+/// Party that decides on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keeper {
     Issuer,
     Platform,
 }
 
-/// Which certificates somebody wants to see.
+/// Filters certificates.
 #[derive(Clone, Debug)]
 pub struct CertificateFilter {
     pub status: Option<CertificateStatus>,
     pub product: Option<ProductId>,
     pub market: Option<String>,
-    /// Those whose last day is before this one.
+    /// Exclusive upper bound of the last day of validity.
     pub expires_before: Option<Date>,
-    /// Includes changes at this moment and later ones.
+    /// Inclusive lower bound of the time of the last change.
     pub updated_from: Option<OffsetDateTime>,
-    /// Includes changes before this moment.
+    /// Exclusive upper bound of the time of the last change.
     pub updated_to: Option<OffsetDateTime>,
-    /// The instant at which the status is looked at.
+    /// Time at which the status is evaluated.
     pub now: OffsetDateTime,
 }
 
-/// `CRT-2026-000042`.
+/// Formats a certificate number, for example `CRT-2026-000042`.
 #[must_use]
 pub fn certificate_number(year: i32, count: i64) -> String {
     format!("CRT-{year}-{count:06}")
 }
 
-/// Why somebody suspends, reinstates or revokes.
+/// Validates the reason for a decision.
 pub fn check_reason(reason: &str) -> Result<(), Refusal> {
     text(&["reason"], reason, 2000)
 }
 
 impl Certificate {
-    /// The certificate that follows from a report that passes: it stands for what its passed findings establish.
+    /// Issues a certificate for a report that passes. It counts as the document types that the passed findings establish.
     pub fn issue(
         report: &Report,
         order: &Order,
@@ -160,7 +160,7 @@ impl Certificate {
         })
     }
 
-    /// The day in its markets; of several, in that where the day ends last.
+    /// Current day in the markets of the certificate. If they differ, the earliest one.
     #[must_use]
     pub fn today(&self, now: OffsetDateTime) -> Date {
         let days = self
@@ -170,7 +170,7 @@ impl Certificate {
         days.min().unwrap_or_else(|| market_day::latest_day(now))
     }
 
-    /// The instant at which a day begins: [`Self::today`] is this day or a later one from then on.
+    /// Time from which [`Self::today`] is this day or a later one.
     #[must_use]
     pub fn beginning(&self, day: Date) -> OffsetDateTime {
         let begins = self
@@ -182,7 +182,7 @@ impl Certificate {
             .unwrap_or_else(|| market_day::earliest_beginning(day))
     }
 
-    /// The status on a day: a valid certificate expires without anybody's doing.
+    /// Status on a day. A valid certificate is EXPIRED after its last day, even before the job has updated it.
     #[must_use]
     pub fn status_on(&self, day: Date) -> CertificateStatus {
         let over = self.valid_to < day && self.status == CertificateStatus::Valid;
@@ -208,13 +208,13 @@ impl Certificate {
         Ok(self.suspended(cause, now))
     }
 
-    /// The issuer is suspended or removed. Nothing happens to what does not count anyway.
+    /// Suspends a valid certificate because its issuer is suspended or removed. Other certificates do not change.
     pub fn suspend_with_issuer(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let valid = self.status == CertificateStatus::Valid;
         valid.then(|| self.suspended(SuspensionCause::ProviderSuspended, now))
     }
 
-    /// As it is shown until the page comes that suspends it with its issuer: suspended already, in the same version.
+    /// Shows a valid certificate as suspended with its issuer before the review has reached it. The version does not change.
     pub fn show_suspended_with_issuer(&mut self) {
         if self.status == CertificateStatus::Valid {
             self.status = CertificateStatus::Suspended;
@@ -222,26 +222,26 @@ impl Certificate {
         }
     }
 
-    /// Whether the next certificate of its order is in doubt from the start: no later report washes off that this one was
-    /// revoked, or suspended by the platform.
+    /// True if the next certificate of the order is suspended from the start: a later report does not cancel a revocation or a
+    /// suspension by the platform.
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
         self.status == CertificateStatus::Revoked || self.cause == Some(SuspensionCause::Platform)
     }
 
-    /// The one before leaves doubt, which is the platform's to end.
+    /// Suspends a new certificate whose predecessor was revoked or suspended by the platform. Only the platform may reinstate it.
     pub fn suspend_in_doubt(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let valid = self.status == CertificateStatus::Valid;
         valid.then(|| self.suspended(SuspensionCause::Platform, now))
     }
 
-    /// A later report corrects the one that this rests on.
+    /// Suspends the certificate because a later report corrects the one on which it is based.
     pub fn suspend_for_correction(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let standing = matches!(
             self.status,
             CertificateStatus::Valid | CertificateStatus::Suspended
         );
-        // What the platform has suspended stays the platform's to end.
+        // A suspension by the platform remains, and only the platform may end it.
         let causes = [
             Some(SuspensionCause::Correction),
             Some(SuspensionCause::Platform),
@@ -250,8 +250,8 @@ impl Certificate {
         news.then(|| self.suspended(SuspensionCause::Correction, now))
     }
 
-    /// `issuer_listed`: whether the issuer is one that may be asked today. The platform may confirm a certificate although
-    /// it is not.
+    /// Reinstates a suspended certificate. `issuer_listed`: true if the issuer is listed today. The platform may reinstate a
+    /// certificate whose issuer is not listed.
     pub fn reinstate(
         &mut self,
         by: Keeper,
@@ -271,7 +271,7 @@ impl Certificate {
         Ok(self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated, now))
     }
 
-    /// The issuer is itself again.
+    /// Reinstates a certificate that was suspended together with its issuer.
     pub fn reinstate_with_issuer(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let with_issuer = self.cause == Some(SuspensionCause::ProviderSuspended);
         with_issuer.then(|| {
@@ -288,7 +288,7 @@ impl Certificate {
         }
     }
 
-    /// The next report of its order was taken.
+    /// Supersedes the certificate because the next report of its order was accepted.
     pub fn supersede(&mut self, now: OffsetDateTime) -> Option<CertificateEvent> {
         let over = matches!(
             self.status,
@@ -319,7 +319,7 @@ impl Certificate {
         event
     }
 
-    /// Expires the certificate if it is in force and its last day is over. Returns false if nothing has changed.
+    /// Expires the certificate if it is valid and its last day has passed. Returns false if nothing has changed.
     pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
         let over = self.status_on(today) == CertificateStatus::Expired
             && self.status != CertificateStatus::Expired;
@@ -330,7 +330,7 @@ impl Certificate {
         over
     }
 
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Increments the version. The time never decreases: a command that waited for a lock may be older than the last change.
     fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);

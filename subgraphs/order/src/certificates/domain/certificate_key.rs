@@ -1,8 +1,8 @@
-//! The platform's own keys: with one it countersigns reports and signs what a QR code holds; earlier ones are only
-//! published, so that what they signed can still be verified.
+//! The platform's signing keys. The newest one countersigns reports and signs QR codes; earlier ones are only published, so that
+//! their signatures can still be verified.
 //!
-//! Signatures are compact JWS (RFC 7515) under Ed25519 (RFC 8037). The type in the header says what was signed, so that
-//! one thing is never taken for the other.
+//! Signatures are compact JWS (RFC 7515) with Ed25519 (RFC 8037). The `typ` in the header identifies the kind of payload, so that
+//! one kind cannot be substituted for another.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,11 +21,11 @@ const END: &str = "-----END PRIVATE KEY-----";
 pub enum KeyError {
     #[error("not an Ed25519 private key in PKCS#8 PEM")]
     Pem(#[from] ed25519_dalek::pkcs8::Error),
-    #[error("there is no key")]
+    #[error("the file contains no key")]
     None,
 }
 
-/// Makes a key: its PEM text.
+/// Generates a key as PEM text.
 pub fn generate_certificate_key() -> Result<SecretString, KeyError> {
     let key = SigningKey::from_bytes(&rand::random());
     Ok(SecretString::from(
@@ -33,7 +33,7 @@ pub fn generate_certificate_key() -> Result<SecretString, KeyError> {
     ))
 }
 
-/// The keys of this process. The first one signs.
+/// Keys of the platform. The first one signs.
 pub struct CertificateKeys {
     signs: SigningKey,
     kid: String,
@@ -41,7 +41,7 @@ pub struct CertificateKeys {
 }
 
 impl CertificateKeys {
-    /// Reads one or more keys, one PEM block after the other, the newest first.
+    /// Reads one or more consecutive PEM blocks, the newest key first.
     pub fn read(pem: &SecretString) -> Result<Self, KeyError> {
         let blocks = pem
             .expose_secret()
@@ -59,7 +59,7 @@ impl CertificateKeys {
         Ok(Self { signs, kid, public })
     }
 
-    /// The public halves (RFC 7517).
+    /// Public keys as a JWK set (RFC 7517).
     #[must_use]
     pub fn jwks(&self) -> Value {
         let keys = self.public.iter().map(|(kid, key)| {
@@ -68,7 +68,7 @@ impl CertificateKeys {
         json!({ "keys": keys.collect::<Vec<_>>() })
     }
 
-    /// A compact JWS of this type over these claims.
+    /// Signs claims as a compact JWS of this type.
     pub fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, serde_json::Error> {
         let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?);
         let message = format!("{}.{claims}", header(kind, &self.kid));
@@ -76,8 +76,8 @@ impl CertificateKeys {
         Ok(format!("{message}.{signature}"))
     }
 
-    /// The claims of a compact JWS, if it is of this type and one of the keys signed it. There is one way to write a
-    /// header and one to write a signature, so no two texts are the same JWS.
+    /// Claims of a compact JWS if it has this type and a valid signature of one of the keys. Headers and signatures have one
+    /// permitted encoding, so a JWS has exactly one text.
     #[must_use]
     pub fn verify<C: DeserializeOwned>(&self, kind: &str, jws: &str) -> Option<C> {
         let (message, signature) = jws.rsplit_once('.')?;
@@ -100,7 +100,7 @@ fn coordinate(key: &VerifyingKey) -> String {
     URL_SAFE_NO_PAD.encode(key.as_bytes())
 }
 
-/// By RFC 7638, with SHA-256.
+/// JWK thumbprint (RFC 7638) with SHA-256.
 fn thumbprint(key: &VerifyingKey) -> String {
     let members = format!(
         r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#,

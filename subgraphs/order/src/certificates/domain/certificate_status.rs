@@ -1,6 +1,6 @@
 //! The status of a certificate, the cause of a suspension, and the events that change them.
 
-/// What has become of a certificate.
+/// Status of a certificate.
 #[derive(
     Clone,
     Copy,
@@ -24,7 +24,7 @@ pub enum CertificateStatus {
     Superseded,
 }
 
-/// Why a certificate is suspended.
+/// Cause of a suspension.
 #[derive(
     Clone,
     Copy,
@@ -41,17 +41,17 @@ pub enum CertificateStatus {
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum SuspensionCause {
-    /// The provider that issued it has doubts.
+    /// The provider that issued the certificate has suspended it.
     Issuer,
-    /// The platform has.
+    /// The platform has suspended it.
     Platform,
-    /// The provider is suspended or removed itself.
+    /// The provider itself is suspended or removed.
     ProviderSuspended,
-    /// A later report corrects the one that it rests on.
+    /// A later report corrects the one on which the certificate is based.
     Correction,
 }
 
-/// What has happened to a certificate.
+/// Event of a certificate.
 #[derive(
     Clone,
     Copy,

@@ -4,7 +4,7 @@ use time::macros::{date, datetime};
 use crate::certificates::domain::certificate::*;
 
 const DAY: Date = date!(2026 - 11 - 23);
-/// On [`DAY`], also in the market where each day begins first.
+/// The date is [`DAY`] in every market at this time.
 const NOW: OffsetDateTime = datetime!(2026-11-23 09:00 UTC);
 const TOMORROW: OffsetDateTime = datetime!(2026-11-24 09:00 UTC);
 
@@ -32,7 +32,7 @@ fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Cer
     }
 }
 
-/// Every status that there can be.
+/// All combinations of status and cause.
 fn all() -> Vec<Certificate> {
     let causes = SuspensionCause::VARIANTS.iter().copied();
     let suspended = causes.map(|cause| certificate(CertificateStatus::Suspended, Some(cause)));
@@ -193,7 +193,7 @@ fn what_was_revoked_or_suspended_by_the_platform_leaves_doubt_about_the_next() {
             || one.cause == Some(SuspensionCause::Platform);
         assert_eq!(one.leaves_doubt(), doubt, "{one:?}");
     }
-    // Past its last day it is not refused for that: it counts for nothing anyway.
+    // A day after the last day of validity does not refuse it, because the certificate has no effect then.
     let mut next = certificate(CertificateStatus::Valid, None);
     next.valid_to = date!(2020 - 01 - 01);
     assert_eq!(

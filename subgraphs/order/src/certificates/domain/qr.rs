@@ -1,9 +1,9 @@
-//! The public side of a certificate: its token, and the QR code.
+//! The public token and the QR code of a certificate.
 //!
-//! The code holds the address of the public page and, after a `#`, a signed summary:
-//! `<public address>/certificates/<token>#<compact JWS>`. A telephone opens the page, which says what is true today; a
-//! program verifies the summary without a network. The address is in the summary too, and whoever verifies writes the
-//! text anew from what was signed and compares: so no character of the text can change unnoticed.
+//! The code contains the address of the public page and, after a `#`, a signed summary:
+//! `<public address>/certificates/<token>#<compact JWS>`. A phone opens the page, which has the current status. A program verifies the
+//! summary offline. The summary includes the address; the verifier derives the text from the signed claims and compares, so every
+//! change of the text is detected.
 
 use std::io::Cursor;
 
@@ -18,15 +18,15 @@ use time::Duration;
 
 use super::{Certificate, CertificateKeys};
 
-/// What a JWS of a QR code says it is.
+/// `typ` of the JWS in a QR code.
 const KIND: &str = "carnet-certificate";
-/// 192 bits, which base64url writes without padding.
+/// 192 bits, which base64url encodes without padding.
 const TOKEN_BYTES: usize = 24;
-/// So that the code stays one that can be scanned.
+/// Limits the size of the code, so that it can be scanned.
 const LONGEST_NAME: usize = 60;
 const MOST_DOCUMENT_TYPES: usize = 12;
 
-/// Who has it may see what is public of a certificate.
+/// Secret that gives access to the public part of a certificate.
 #[derive(Clone, Debug)]
 pub struct PublicToken(pub SecretString);
 
@@ -40,50 +40,50 @@ impl PublicToken {
         )
     }
 
-    /// A text that can be a token.
+    /// Parses a token. `None` if the text is not in the form of one.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         (bytes.len() == TOKEN_BYTES).then(|| Self(text.to_owned().into()))
     }
 
-    /// What it is found by: whoever reads the database cannot use it.
+    /// Hash by which a certificate is found. Read access to the database does not disclose the token.
     #[must_use]
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(self.0.expose_secret()).into()
     }
 }
 
-/// What is signed in a QR code. The names are short, as the code is small.
+/// Signed claims of a QR code. The names are short because the space is limited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QrClaims {
-    /// The public address of the platform.
+    /// Public address of the platform.
     pub iss: String,
-    /// The token.
+    /// Public token.
     pub jti: String,
     pub number: String,
     pub product: String,
     pub sku: String,
     pub markets: Vec<String>,
     pub documents: Vec<String>,
-    /// How many document types more there are than are named.
+    /// Number of further document types that are not listed.
     pub more: usize,
     pub issuer: String,
     pub iat: i64,
-    /// The first second of the first day, in UTC.
+    /// First second of the first day, in UTC.
     pub nbf: i64,
-    /// The first second after the last day, in UTC.
+    /// First second after the last day, in UTC.
     pub exp: i64,
 }
 
-/// Where the public page of a certificate is.
+/// Address of the public page of a certificate.
 #[must_use]
 pub fn public_url(base: &str, token: &PublicToken) -> String {
     format!("{base}/certificates/{}", token.0.expose_secret())
 }
 
-/// The text of a certificate's QR code.
+/// Text of a certificate's QR code.
 pub fn qr_text(
     keys: &CertificateKeys,
     base: &str,
@@ -121,8 +121,7 @@ pub fn qr_text(
     ))
 }
 
-/// What a QR code's text says, if every character of it is as it was signed. Whether the certificate still holds is
-/// another question.
+/// Claims of a QR code if its text is exactly as signed. Does not check the current status of the certificate.
 #[must_use]
 pub fn verify_qr(keys: &CertificateKeys, text: &str) -> Option<QrClaims> {
     let (_, jws) = text.split_once('#')?;
@@ -139,7 +138,7 @@ fn short(name: &str) -> String {
     name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
 }
 
-/// A code that cannot be drawn.
+/// The QR code cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum Undrawable {
     #[error(transparent)]
@@ -152,7 +151,7 @@ fn code(text: &str) -> Result<QrCode, QrError> {
     QrCode::with_error_correction_level(text, EcLevel::M)
 }
 
-/// The code as an SVG document.
+/// QR code as an SVG document.
 pub fn qr_svg(text: &str) -> Result<String, Undrawable> {
     let code = code(text)?;
     Ok(code
@@ -161,7 +160,7 @@ pub fn qr_svg(text: &str) -> Result<String, Undrawable> {
         .build())
 }
 
-/// The code as a PNG file.
+/// QR code as a PNG file.
 pub fn qr_png(text: &str) -> Result<Vec<u8>, Undrawable> {
     let picture = code(text)?
         .render::<image::Luma<u8>>()

@@ -116,7 +116,7 @@ fn no_bit_of_the_text_can_change() {
         for bit in 0..8 {
             let mut bytes = text.clone().into_bytes();
             bytes[place] ^= 1 << bit;
-            // What is no text at all is refused before it gets here.
+            // Malformed UTF-8 is refused before this function is called.
             let Ok(changed) = String::from_utf8(bytes) else {
                 continue;
             };
@@ -176,7 +176,7 @@ proptest! {
     }
 }
 
-/// What a reader sees in a picture.
+/// Text that a QR code reader decodes from an image.
 fn scanned(width: usize, height: usize, brightness: impl FnMut(usize, usize) -> u8) -> String {
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, brightness);
     let grids = picture.detect_grids();
@@ -198,7 +198,7 @@ fn the_png_file_can_be_scanned() {
     assert_eq!(read, text(1));
 }
 
-/// The document is a path of squares, each as `M8 8h2v2H8V8`.
+/// The document is a path of squares, for example `M8 8h2v2H8V8`.
 #[test]
 fn the_svg_document_can_be_scanned() {
     let svg = qr_svg(&text(1)).unwrap();

@@ -7,7 +7,7 @@ pub fn certificate_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::CertificateNotFound,
         &["certificateId"],
-        "no such certificate",
+        "There is no certificate with this ID that you may change. Check the ID.",
     )
 }
 
@@ -16,6 +16,8 @@ pub fn wrong_state(status: CertificateStatus, cause: Option<SuspensionCause>) ->
     Refusal::new(
         ErrorCode::WrongState,
         &["certificateId"],
-        format!("a certificate that is {status}{cause} does not allow that"),
+        format!(
+            "This is not possible while the certificate is {status}{cause}. Reload it and check its status."
+        ),
     )
 }

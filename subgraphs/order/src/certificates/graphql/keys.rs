@@ -1,4 +1,4 @@
-//! Keys by which resolvers load certificates, their histories and their public tokens.
+//! Keys of the data loaders for certificates, their histories and their public tokens.
 
 use chassis::{index_by, load_keys};
 
@@ -8,11 +8,11 @@ use crate::domain::CertificateId;
 use crate::graphql::keys::rekey;
 use crate::service::{PageOf, Services, Sight};
 
-/// The token of the public page of a certificate.
+/// The public token of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TokenOf(pub CertificateId);
 
-/// The last certificate of an order, in a list.
+/// The last certificate of an order, as a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CertificatesOf(pub Sight);
 

@@ -11,17 +11,19 @@ use crate::domain::CertificateId;
 pub struct CertificateMutation;
 
 macro_rules! inputs {
-    ($($name:ident),+) => {
+    ($($(#[$doc:meta])* $name:ident),+) => {
         $(
+            $(#[$doc])*
             #[derive(InputObject)]
             struct $name {
+                /// ID of the certificate.
                 certificate_id: ID,
-                /// For those who may see the certificate; at most 2000 characters.
+                /// Reason for everyone who may see the certificate. 1 to 2,000 characters.
                 reason: String,
-                /// The version of the certificate that you saw: if it has changed since, the command is refused with
+                /// Version of the certificate that you read. If the certificate has changed since, the mutation is refused with
                 /// `VERSION_CONFLICT`.
                 expected_version: Option<i32>,
-                /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+                /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
                 idempotency_key: Option<String>,
             }
 
@@ -36,27 +38,37 @@ macro_rules! inputs {
 }
 
 inputs!(
+    /// Input of `suspendCertificate`.
     SuspendCertificateInput,
+    /// Input of `reinstateCertificate`.
     ReinstateCertificateInput,
+    /// Input of `revokeCertificate`.
     RevokeCertificateInput
 );
 
 payloads! {
+    /// Result of `suspendCertificate`.
     SuspendCertificatePayload { certificate: Certificate, from domain::Certificate, by Certificate }
+    /// Result of `reinstateCertificate`.
     ReinstateCertificatePayload {
         certificate: Certificate, from domain::Certificate, by Certificate
     }
+    /// Result of `revokeCertificate`.
     RevokeCertificatePayload { certificate: Certificate, from domain::Certificate, by Certificate }
 }
 
 #[Object]
 impl CertificateMutation {
-    /// Makes a VALID certificate count for nothing until it is reinstated. For the provider that issued it, and for the
-    /// platform. Refused with `CERTIFICATE_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    /// Suspends a VALID certificate until it is reinstated.
+    ///
+    /// Members of the provider's organisation that issued the certificate and administrators may call this.
+    ///
+    /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is not VALID; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn suspend_certificate(
         &self,
         ctx: &Context<'_>,
-        input: SuspendCertificateInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SuspendCertificateInput,
     ) -> Result<SuspendCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
         let certificates: &Certificates = request.service();
@@ -64,13 +76,17 @@ impl CertificateMutation {
         SuspendCertificatePayload::of(certificates.suspend(&command, input.into()).await)
     }
 
-    /// Makes a suspended certificate VALID again. A provider may do so with what it suspended itself, while it is listed;
-    /// the platform with every certificate that no later report corrects: that of a suspended provider it confirms.
-    /// Refused with `CERTIFICATE_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    /// Reinstates a suspended certificate, which is VALID again.
+    ///
+    /// A provider that is listed may reinstate a certificate that it suspended itself. Administrators may reinstate every
+    /// certificate that a later report does not correct, even if its provider is suspended.
+    ///
+    /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is not suspended, its last day has passed, or
+    /// you may not end a suspension with this cause; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn reinstate_certificate(
         &self,
         ctx: &Context<'_>,
-        input: ReinstateCertificateInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ReinstateCertificateInput,
     ) -> Result<ReinstateCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
         let certificates: &Certificates = request.service();
@@ -78,12 +94,16 @@ impl CertificateMutation {
         ReinstateCertificatePayload::of(certificates.reinstate(&command, input.into()).await)
     }
 
-    /// Takes a VALID or SUSPENDED certificate back, for good. For the provider that issued it, and for the platform.
-    /// Refused with `CERTIFICATE_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    /// Revokes a VALID or SUSPENDED certificate permanently.
+    ///
+    /// Members of the provider's organisation that issued the certificate and administrators may call this.
+    ///
+    /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is neither VALID nor SUSPENDED;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_certificate(
         &self,
         ctx: &Context<'_>,
-        input: RevokeCertificateInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeCertificateInput,
     ) -> Result<RevokeCertificatePayload, Failure> {
         let request = RequestContext::of(ctx);
         let certificates: &Certificates = request.service();

@@ -14,11 +14,13 @@ pub struct CertificateQuery;
 /// Filters certificates. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct CertificateFilter {
+    /// Lists only certificates with this status.
     status: Option<CertificateStatus>,
+    /// Lists only certificates of this product.
     product_id: Option<ID>,
-    /// Those that count there.
+    /// Lists only certificates that are valid in this market.
     market: Option<CountryCode>,
-    /// Those whose last day is before this one.
+    /// Lists only certificates whose last day of validity is before this day.
     expires_before: Option<Date>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
@@ -26,16 +28,22 @@ pub struct CertificateFilter {
 
 #[Object]
 impl CertificateQuery {
-    /// A certificate by its id; null if there is none that you may see.
-    async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
+    /// Certificate with this ID. Null if it does not exist or you may not see it.
+    async fn certificate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the certificate.")] id: ID,
+    ) -> Result<Option<Certificate>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(CertificateId::parse(&id))
             .await?
             .map(Certificate))
     }
 
-    /// Certificates, newest first: those for what you sell; for a provider, those that it has issued; all for the
-    /// platform's staff.
+    /// Certificates, newest first.
+    ///
+    /// A seller sees the certificates of its products, a provider those that it has issued, and staff of the platform all
+    /// certificates.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(
         &self,
@@ -44,7 +52,7 @@ impl CertificateQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: CertificateFilter,
+        #[graphql(default, desc = "Filters the certificates.")] filter: CertificateFilter,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
         let request = RequestContext::of(ctx);
         let (certificates, caller) = (request.service::<Certificates>(), request.caller());
@@ -69,14 +77,15 @@ impl CertificateQuery {
         Ok(page.connection(rows.into_iter().map(Certificate), |one| one.0.id.0, count))
     }
 
-    /// What is public of a certificate: for everybody who has its token, from the address of its page or from its QR
-    /// code. Null if there is none, whatever is wrong with the token.
+    /// Public part of a certificate. Null if the token is invalid or belongs to no certificate.
+    ///
+    /// Everyone who has the token may call this. The token is in the address of the public page and in the QR code.
     #[graphql(tag = "public")]
     async fn verify_certificate(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "The token, or the whole text of a QR code, whose signature is verified then."
+            desc = "Public token, or the whole text of a QR code. The signature of a QR code is verified."
         )]
         token: String,
     ) -> Result<Option<CertificateCheck>, Failure> {
@@ -88,6 +97,7 @@ impl CertificateQuery {
             .map(Into::into))
     }
 
+    /// Resolves a certificate for the gateway.
     #[graphql(entity)]
     async fn certificate_entity(
         &self,

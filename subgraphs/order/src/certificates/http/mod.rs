@@ -1,4 +1,4 @@
-//! Routes that are not GraphQL: the public page and QR code of a certificate, and the public keys that verify it.
+//! Routes outside GraphQL: the public page and QR code of a certificate, and the public keys that verify it.
 
 mod page;
 
@@ -16,17 +16,17 @@ use chassis::Failure;
 use crate::certificates::domain::{qr_png, qr_svg};
 use crate::certificates::service::Certificates;
 
-/// A page says what is true at this moment.
+/// The page has the current status.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
-/// For everybody: the public keys of certificates (RFC 7517).
+/// Routes for everyone: the public keys of certificates (RFC 7517).
 pub fn open_routes(certificates: Certificates) -> Router {
     Router::new()
         .route("/.well-known/certificate-keys.json", get(keys))
         .with_state(certificates)
 }
 
-/// For a signed caller, whoever it is.
+/// Routes for requests that the gateway has signed, with any caller.
 pub fn signed_routes(certificates: Certificates) -> Router {
     Router::new()
         .route("/certificates/{token}", get(certificate))

@@ -1,4 +1,4 @@
-//! The public page of a certificate, for a telephone above all: no script, and nothing from anybody else.
+//! The public page of a certificate. It is designed for phones and has no scripts and no external resources.
 
 use axum::http::HeaderMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -18,7 +18,7 @@ pub fn headers() -> HeaderMap {
     chassis::page_headers(STYLE, "img-src 'self'; form-action 'none'")
 }
 
-/// The page of a certificate; without one, that there is none.
+/// Page of a certificate, or the page for an unknown token.
 pub fn render(token: &str, found: Option<&CertificateCheck>) -> Markup {
     html! {
         (DOCTYPE)
@@ -27,7 +27,7 @@ pub fn render(token: &str, found: Option<&CertificateCheck>) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { @if let Some(check) = found { "Certificate " (check.number) } @else { "No such certificate" } }
+                title { @if let Some(check) = found { "Certificate " (check.number) } @else { "Certificate not found" } }
                 style { (PreEscaped(STYLE)) }
             }
             body { @if let Some(check) = found { (certificate(token, check)) } @else { (none()) } }
@@ -45,7 +45,7 @@ fn certificate(token: &str, check: &CertificateCheck) -> Markup {
             dd { (check.product) @if !check.sku.is_empty() { " (" (check.sku) ")" } }
             dt { "Markets" }
             dd { (check.markets.join(", ")) }
-            dt { "Stands for" }
+            dt { "Counts as" }
             dd { (check.document_types.join(", ")) }
             dt { "Issued by" }
             dd { (check.issuer) }
@@ -60,20 +60,18 @@ fn certificate(token: &str, check: &CertificateCheck) -> Markup {
 
 fn none() -> Markup {
     html! {
-        h1 { "No such certificate" }
-        p class="status" { "This address belongs to no certificate." }
-        p { "Look for a mistake in the address. A certificate that was revoked or replaced is still shown." }
+        h1 { "Certificate not found" }
+        p class="status" { "There is no certificate at this address." }
+        p { "Check the address. Revoked and superseded certificates are still shown." }
     }
 }
 
 const fn words(status: CertificateStatus) -> &'static str {
     match status {
         CertificateStatus::Valid => "Valid",
-        CertificateStatus::Expired => "Expired: its last day is over",
-        CertificateStatus::Suspended => "Suspended: it does not count at the moment",
-        CertificateStatus::Revoked => "Revoked: it does not count",
-        CertificateStatus::Superseded => {
-            "Superseded: another certificate or report has taken its place"
-        }
+        CertificateStatus::Expired => "Expired: the last day of validity has passed",
+        CertificateStatus::Suspended => "Suspended: not valid at present",
+        CertificateStatus::Revoked => "Revoked: no longer valid",
+        CertificateStatus::Superseded => "Superseded: replaced by another certificate or report",
     }
 }

@@ -16,13 +16,13 @@ use crate::projections::service::share_provider;
 use crate::service::access::Actor;
 use crate::service::replay;
 
-/// A certificate that an issuer or an administrator decides on, and the reason.
+/// Decision on a certificate, with its reason.
 pub struct Decision {
     pub certificate: CertificateId,
     pub reason: SecretString,
 }
 
-/// The author of a decision, its time, and whether the issuer is listed at that time.
+/// Author and time of a decision. `issuer_listed` is true if the issuer is listed at that time.
 struct Circumstances {
     by: Keeper,
     issuer_listed: bool,
@@ -30,7 +30,7 @@ struct Circumstances {
 }
 
 impl Certificates {
-    /// Suspends a certificate because the issuer or the platform has doubts: it does not count until one of them reinstates it.
+    /// Suspends a certificate on behalf of the issuer or the platform until it is reinstated.
     pub async fn suspend(
         &self,
         command: &CommandContext,
@@ -41,7 +41,7 @@ impl Certificates {
         self.decide(command, actor, decision, suspend).await
     }
 
-    /// Reinstates a certificate because the doubts are gone, or because the platform confirms it although its issuer is suspended.
+    /// Reinstates a certificate. The platform may do so although the issuer is suspended.
     pub async fn reinstate(
         &self,
         command: &CommandContext,
@@ -54,7 +54,7 @@ impl Certificates {
         self.decide(command, actor, decision, reinstate).await
     }
 
-    /// Revokes a certificate for good.
+    /// Revokes a certificate permanently.
     pub async fn revoke(
         &self,
         command: &CommandContext,
@@ -96,7 +96,7 @@ impl Certificates {
             .await
     }
 
-    /// The certificate that an earlier request changed, for the actor of that request.
+    /// Result of an idempotent replay.
     async fn find_again(&self, id: Uuid) -> Result<Certificate, Error> {
         let mut conn = self.pool.acquire().await?;
         let certificates = store::find_certificates(&mut conn, &[CertificateId(id)]).await?;
@@ -104,7 +104,7 @@ impl Certificates {
     }
 }
 
-/// Locks a certificate after its provider, and refuses another version than the client expects.
+/// Locks the provider and then the certificate, and checks the expected version.
 async fn lock(
     tx: &mut Conn,
     command: &CommandContext,

@@ -1,4 +1,4 @@
-//! Reminders before valid certificates expire, and their end.
+//! Expiry of valid certificates, and reminders before it.
 
 use std::time::Instant;
 
@@ -16,12 +16,12 @@ use crate::domain::REMINDERS;
 use crate::events::outgoing;
 use crate::store::{Reminder, insert_reminders};
 
-/// The number of certificates in one transaction: each batch orders one review of the approvals that rest on it.
+/// Number of certificates in one transaction. Each batch orders one review of the approvals that depend on its certificates.
 const BATCH: i64 = 50;
 
 impl Certificates {
-    /// Ends valid certificates whose last day is over everywhere, because they may be asked about for other markets than their own.
-    /// Returns their number.
+    /// Expires valid certificates whose last day has passed everywhere on Earth, because they may be evaluated for other markets
+    /// than their own. Returns their number.
     pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, today) = (0, market_day::earliest_day(now));
         let (mut at, started) = (now, Instant::now());
@@ -51,8 +51,8 @@ impl Certificates {
         }
     }
 
-    /// Reminds sellers of certificates that expire in 60, 30 or 7 days, of each once. A certificate that has fewer days left when it is
-    /// issued has only the nearest reminders. The days are those of its markets. Returns the number of reminders.
+    /// Sends one reminder each 60, 30 and 7 days before a certificate expires. A certificate that is issued later than that has
+    /// only the remaining reminders. The days are those of its markets. Returns the number of reminders.
     pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let mut sent = 0;
         for days in REMINDERS {
@@ -63,7 +63,7 @@ impl Certificates {
         Ok(sent)
     }
 
-    /// Reminds of one batch; `None` if no reminder is due.
+    /// Sends one batch of reminders. Returns `None` if no reminder is due.
     async fn remind_batch(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
         let certificates = store::lock_certificates_expiring(&mut tx, days, now, BATCH).await?;

@@ -1,4 +1,4 @@
-//! The changes of certificates: event, history entry, and the review of the approvals that rest on the certificate.
+//! Changes of certificates: the event, the history entry, and the review of the approvals that depend on the certificate.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use crate::approval_reviews::service::order_review;
 use crate::certificates::domain::{Certificate, CertificateEntry, CertificateEvent};
 use crate::events::outgoing;
 
-/// Publishes a change of a certificate whose row is written, and orders a review of the approvals that rest on it. Returns the entry for
-/// its history, which has no author yet.
+/// Publishes a change of a certificate and orders a review of the approvals that depend on it. The caller has written the row
+/// already. Returns the history entry, without an author.
 pub(super) async fn publish_and_review(
     conn: &mut Conn,
     context: EventContext,
@@ -33,8 +33,8 @@ pub(super) async fn publish_and_review(
     Ok(entry)
 }
 
-/// Orders reviews of the approvals that rest on these certificates: one for each kind of change, so that an approval that rests on
-/// several of them is asked about once.
+/// Orders reviews of the approvals that depend on these certificates: one for each kind of change, so that an approval that
+/// depends on several of them is evaluated once.
 pub(super) async fn review_certificates(
     conn: &mut Conn,
     context: EventContext,
@@ -52,7 +52,7 @@ pub(super) async fn review_certificates(
     Ok(())
 }
 
-/// Publishes a change of a certificate whose row is written. Returns the entry for its history, which has no author yet.
+/// Publishes a change of a certificate. The caller has written the row already. Returns the history entry, without an author.
 pub(super) async fn publish(
     conn: &mut Conn,
     context: EventContext,

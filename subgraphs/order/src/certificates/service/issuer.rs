@@ -1,4 +1,4 @@
-//! The platform as the one that certifies: its keys, and the address under which the world knows it.
+//! The platform as the issuer of certificates: its keys and its public address.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ use crate::certificates::domain::{
 };
 use crate::domain::ReportId;
 
-/// What a JWS of a countersignature says it is.
+/// `typ` of the JWS of a countersignature.
 const COUNTERSIGNATURE: &str = "carnet-report";
 
-/// Cheap to clone.
+/// Keys and public address of the platform. Cheap to clone.
 #[derive(Clone)]
 pub struct Issuer {
     keys: Arc<CertificateKeys>,
     base: Arc<str>,
 }
 
-/// What the platform says of a report: that these bytes were signed so, and were taken then.
+/// Claims of a countersignature: the hash and the provider's signature of a report, and the time at which it was received.
 #[derive(Serialize)]
 struct Countersigned<'a> {
     iss: &'a str,
@@ -35,7 +35,7 @@ struct Countersigned<'a> {
 }
 
 impl Issuer {
-    /// `pem`: one or more Ed25519 keys, the newest first. `base`: the public address, without a path.
+    /// `pem` has one or more Ed25519 keys, the newest first. `base` is the public address, without a path.
     pub fn new(pem: &SecretString, base: &str) -> Result<Self, KeyError> {
         let keys = Arc::new(CertificateKeys::read(pem)?);
         Ok(Self {
@@ -44,7 +44,7 @@ impl Issuer {
         })
     }
 
-    /// The public keys (RFC 7517).
+    /// Public keys as a JWK set (RFC 7517).
     #[must_use]
     pub fn jwks(&self) -> Value {
         self.keys.jwks()
@@ -71,13 +71,13 @@ impl Issuer {
             .map_err(anyhow::Error::from)?)
     }
 
-    /// Where a certificate's public page is.
+    /// Address of a certificate's public page.
     #[must_use]
     pub fn public_url(&self, token: &PublicToken) -> String {
         public_url(&self.base, token)
     }
 
-    /// The text of a certificate's QR code.
+    /// Text of a certificate's QR code.
     pub fn qr_text(&self, token: &PublicToken, certificate: &Certificate) -> Result<String, Error> {
         Ok(qr_text(&self.keys, &self.base, token, certificate).map_err(anyhow::Error::from)?)
     }

@@ -1,4 +1,4 @@
-//! Certificates of locked orders: a report that the seller accepts issues one and supersedes the one before.
+//! Certificates of locked orders: the acceptance of a report supersedes the previous certificate and issues the next one.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -16,8 +16,8 @@ use crate::projections::domain::Provider;
 use crate::projections::service::{find_product, share_provider};
 
 impl Certificates {
-    /// Certifies an order: its last report supersedes the certificate before, and if it passes there is a new one. `last`: the report of
-    /// the order that no other report supersedes.
+    /// Certifies an order: its last report supersedes the previous certificate, and a new one is issued if the report passes.
+    /// `last` is the report of the order that no other report supersedes.
     pub(crate) async fn certify(
         &self,
         tx: &mut Conn,
@@ -76,7 +76,7 @@ pub(crate) async fn revoke_corrected(
     Ok(())
 }
 
-/// Suspends the certificates of a completed order that has a new report: they do not count until the seller accepts it.
+/// Suspends the certificates of a completed order that has a new report, until the seller accepts the report.
 pub(crate) async fn suspend_corrected(
     tx: &mut Conn,
     command: &CommandContext,
@@ -90,7 +90,7 @@ pub(crate) async fn suspend_corrected(
     Ok(())
 }
 
-/// Updates a certificate after a change, publishes the change, and adds it to the history.
+/// Updates a certificate, publishes the change and adds it to the history.
 async fn record(
     tx: &mut Conn,
     command: &CommandContext,
@@ -102,7 +102,7 @@ async fn record(
     publish(tx, command, locked, certificate, event).await
 }
 
-/// Publishes a change of a certificate whose row is written, and adds it to the history.
+/// Publishes a change of a certificate and adds it to the history. The caller has written the row already.
 async fn publish(
     tx: &mut Conn,
     command: &CommandContext,

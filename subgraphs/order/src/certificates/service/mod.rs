@@ -1,6 +1,7 @@
-//! Use cases: certificates are issued and superseded with reports, suspended and reinstated with their issuers, decided on, and verified.
+//! Use cases: certificates are issued and superseded with reports, suspended and reinstated with their issuers, decided on, and
+//! verified.
 //!
-//! Locks are taken in the order: order, provider, certificates.
+//! Lock order: order, provider, certificates.
 
 mod decisions;
 mod expiry;
@@ -26,7 +27,7 @@ use database::Pool;
 
 use crate::store::Keyring;
 
-/// The use cases of certificates. Cheap to clone.
+/// Use cases of certificates. Cheap to clone.
 #[derive(Clone)]
 pub struct Certificates {
     pool: Pool,

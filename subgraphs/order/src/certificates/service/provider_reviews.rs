@@ -12,11 +12,11 @@ use crate::certificates::domain::{Certificate, CertificateEvent};
 use crate::certificates::store;
 use crate::projections::domain::Provider;
 
-/// The most certificates in one transaction.
+/// Maximum number of certificates in one transaction.
 const PAGE: i64 = 100;
 
-/// Lets the next certificates of a provider follow its status: they are suspended when it is suspended or removed, and reinstated when
-/// it is listed again. Returns the last certificate, or `None` if there are no more.
+/// Applies the status of a provider to its next page of certificates: suspends them if the provider is suspended or removed, and
+/// reinstates them if it is listed again. Returns the ID of the last certificate, or `None` after the last page.
 pub(crate) async fn review_certificates_of_provider(
     conn: &mut Conn,
     context: EventContext,
@@ -46,7 +46,7 @@ pub(crate) async fn review_certificates_of_provider(
         let entry = publish(conn, context, certificate, *event).await?;
         store::insert_certificate_entry_without_reason(conn, &entry).await?;
     }
-    // An approval that rests on several certificates of the page asks the rules once.
+    // An approval that depends on several certificates of the page is evaluated once.
     review_certificates(conn, context, &decided).await?;
     Ok(last.filter(|_| !is_last_page))
 }

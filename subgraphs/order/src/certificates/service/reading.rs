@@ -1,4 +1,4 @@
-//! Reading certificates: by id, as lists, of orders with the [`Sight`] of the order, and with their histories.
+//! Reads certificates: by ID, as lists, of orders with the [`Sight`] of the order, and with their histories.
 
 use std::collections::HashMap;
 
@@ -50,7 +50,7 @@ impl Certificates {
         Ok(certificates)
     }
 
-    /// Pages of the certificates of products, newest first: for the seller and the staff.
+    /// Pages of the certificates of products, newest first. Empty except for the seller and staff.
     pub async fn list_of_products(
         &self,
         caller: &Caller,
@@ -80,7 +80,7 @@ impl Certificates {
         Ok(store::count_certificates_of_product(&mut conn, product, seller).await?)
     }
 
-    /// One page, newest first.
+    /// One page of certificates, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -99,7 +99,7 @@ impl Certificates {
         Ok(store::count_certificates(&mut conn, scope, filter).await?)
     }
 
-    /// Pages of what has happened to certificates, as far as the caller may see them.
+    /// Pages of the histories of those certificates that the caller may see.
     pub async fn list_histories(
         &self,
         caller: &Caller,
@@ -116,7 +116,7 @@ impl Certificates {
         Ok(store::list_certificate_histories(&mut conn, &self.keys, &pages).await?)
     }
 
-    /// How much has happened to a certificate that the caller may see.
+    /// Number of history entries of a certificate, or 0 if the caller may not see it.
     pub async fn count_history(
         &self,
         caller: &Caller,
@@ -129,7 +129,7 @@ impl Certificates {
         Ok(store::count_certificate_entries(&mut conn, certificate).await?)
     }
 
-    /// The tokens of the public pages of these certificates, as far as the caller may see them.
+    /// Public tokens of those certificates that the caller may see.
     pub async fn list_public_tokens(
         &self,
         caller: &Caller,
@@ -154,7 +154,7 @@ impl Certificates {
     }
 }
 
-/// Certificates as they are shown: a valid one whose provider was suspended a moment ago is suspended.
+/// Shows valid certificates as suspended if their provider was suspended and the review has not reached them yet.
 pub(super) async fn as_of_now(
     conn: &mut Conn,
     mut certificates: Vec<Certificate>,
@@ -163,7 +163,7 @@ pub(super) async fn as_of_now(
     Ok(certificates)
 }
 
-/// Does the same in place.
+/// The same as [`as_of_now`], in place.
 async fn show_as_of_now(conn: &mut Conn, certificates: Vec<&mut Certificate>) -> Result<(), Error> {
     let ids: Vec<CertificateId> = certificates
         .iter()
@@ -178,7 +178,7 @@ async fn show_as_of_now(conn: &mut Conn, certificates: Vec<&mut Certificate>) ->
     Ok(())
 }
 
-/// The certificates that a reader lists.
+/// Certificates that a reader may list.
 fn scope(reader: Reader) -> CertificateScope {
     let none = CertificateScope::default();
     match reader {

@@ -1,4 +1,4 @@
-//! Verification of certificates by everybody who has the public token.
+//! Verification of certificates by everyone who has the public token.
 
 use caller::Caller;
 use commands::Error;
@@ -10,7 +10,7 @@ use crate::certificates::domain::{Certificate, CertificateStatus, PublicToken};
 use crate::certificates::store;
 use crate::domain::RIGHTS;
 
-/// The public part of a certificate, for everybody who has its token.
+/// Public part of a certificate, for everyone who has its token.
 #[derive(Clone, Debug)]
 pub struct CertificateCheck {
     pub number: String,
@@ -26,8 +26,8 @@ pub struct CertificateCheck {
 }
 
 impl Certificates {
-    /// The public part of a certificate, for a token or the whole text of a QR code. `None` for everything else, be it a
-    /// guess or a text that was changed.
+    /// Public part of a certificate, by its token or the whole text of its QR code. `None` if the token is unknown or the text is
+    /// invalid.
     pub async fn verify(
         &self,
         caller: &Caller,
@@ -58,7 +58,7 @@ impl Certificates {
         }))
     }
 
-    /// The text of the QR code of the certificate with this token.
+    /// Text of the QR code of the certificate with this token.
     pub async fn find_qr_text(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! Certificates as lists, and what has happened to them.
+//! Lists of certificates, and their histories.
 
 use std::collections::HashMap;
 
@@ -14,16 +14,16 @@ use crate::store::market_days::MarketDays;
 use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, PageOf, Window, sealed};
 
-/// Whose certificates: those for what somebody sells, and those that somebody has issued.
+/// Certificates of a seller, of an issuer, or all.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CertificateScope {
     pub seller: Option<OrganisationId>,
     pub provider: Option<OrganisationId>,
-    /// Whosesoever.
+    /// True for all organisations.
     pub all: bool,
 }
 
-/// One page, newest first. A valid certificate has expired when its last day is over in all of its markets.
+/// One page, newest first. A valid certificate counts as expired when its last day has passed in all of its markets.
 pub async fn list_certificates(
     conn: &mut Conn,
     scope: CertificateScope,
@@ -107,7 +107,7 @@ pub async fn count_certificates(
     Ok(count)
 }
 
-/// One more thing that has happened to a certificate of this order.
+/// Inserts a history entry of a certificate of this order.
 pub async fn insert_certificate_entry(
     conn: &mut Conn,
     keys: &Keyring,
@@ -119,7 +119,7 @@ pub async fn insert_certificate_entry(
     insert_entry(conn, entry, reason).await
 }
 
-/// The same, of something that nobody gave a reason for.
+/// Inserts a history entry without a reason.
 pub async fn insert_certificate_entry_without_reason(
     conn: &mut Conn,
     entry: &CertificateEntry,
@@ -152,7 +152,7 @@ async fn insert_entry(
     one("certificate_events", done.rows_affected())
 }
 
-/// Pages of what has happened to certificates, oldest first.
+/// Pages of certificate histories, oldest first.
 pub async fn list_certificate_histories(
     conn: &mut Conn,
     keys: &Keyring,

@@ -26,7 +26,7 @@ pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
     )
 }
 
-/// A new certificate, and the token of its public page.
+/// Inserts a certificate with its public token.
 pub async fn insert_certificate(
     conn: &mut Conn,
     keys: &Keyring,
@@ -73,7 +73,7 @@ pub async fn insert_certificate(
     one("certificates", done.rows_affected())
 }
 
-/// Writes what changes of a certificate.
+/// Writes the status, the cause and the version. Fails unless the stored version is the previous one.
 pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> Result<(), Error> {
     let done = sqlx::query!(
         "update certificates set status = $2, cause = $3, version = $4, updated_at = $5
@@ -89,7 +89,7 @@ pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> R
     one("certificates", done.rows_affected())
 }
 
-/// These certificates, as far as they exist, newest first.
+/// Existing certificates with these IDs, newest first.
 pub async fn find_certificates(
     conn: &mut Conn,
     ids: &[CertificateId],
@@ -108,7 +108,7 @@ pub async fn find_certificates(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The certificate under its lock.
+/// Locks a certificate (`FOR UPDATE`).
 pub async fn lock_certificate(
     conn: &mut Conn,
     id: CertificateId,
@@ -119,7 +119,7 @@ pub async fn lock_certificate(
     Ok(find_certificates(conn, &[id]).await?.pop())
 }
 
-/// The certificates of an order under their lock, newest first.
+/// Locks the certificates of an order (`FOR UPDATE`). Newest first.
 pub async fn lock_certificates_of_order(
     conn: &mut Conn,
     order: OrderId,
@@ -137,8 +137,7 @@ pub async fn lock_certificates_of_order(
     .await
 }
 
-/// The next certificates of a provider that are neither revoked nor superseded nor expired, oldest first, locked in the
-/// order of their ids.
+/// Locks the next VALID and SUSPENDED certificates of a provider, in the order of their IDs (oldest first).
 pub async fn lock_certificates_of_provider(
     conn: &mut Conn,
     provider: ProviderId,
@@ -160,7 +159,8 @@ pub async fn lock_certificates_of_provider(
     Ok(certificates)
 }
 
-/// The certificates among these that are still valid although their provider is suspended: a review has not reached them.
+/// Those of these certificates that are still VALID although their provider is suspended or removed, because the review has not
+/// reached them.
 pub async fn list_certificates_to_suspend(
     conn: &mut Conn,
     ids: &[CertificateId],
@@ -178,7 +178,7 @@ pub async fn list_certificates_to_suspend(
     Ok(ids.into_iter().map(CertificateId).collect())
 }
 
-/// The newest certificate of each of these orders.
+/// Newest certificate of each of these orders.
 pub async fn list_last_certificates_of_orders(
     conn: &mut Conn,
     orders: &[OrderId],
@@ -247,7 +247,7 @@ pub async fn count_certificates_of_product(
     Ok(count)
 }
 
-/// The certificate whose public token has this hash.
+/// Certificate whose public token has this hash.
 pub async fn find_certificate_by_token(
     conn: &mut Conn,
     sha256: &[u8],
@@ -262,7 +262,7 @@ pub async fn find_certificate_by_token(
     Ok(find_certificates(conn, &ids).await?.pop())
 }
 
-/// The public tokens of these certificates, as far as they have one.
+/// Public tokens of these certificates. Certificates without a token are left out.
 pub async fn find_public_tokens(
     conn: &mut Conn,
     keys: &Keyring,
@@ -283,7 +283,7 @@ pub async fn find_public_tokens(
     Ok(tokens)
 }
 
-/// The next certificates that an organisation has issued, in the order of their ids.
+/// IDs of the next certificates of an issuer.
 pub async fn list_certificates_of_issuer(
     conn: &mut Conn,
     issuer: OrganisationId,
@@ -299,7 +299,7 @@ pub async fn list_certificates_of_issuer(
     Ok(ids.fetch_all(conn).await?)
 }
 
-/// Certificates after this id.
+/// One page of certificates in the order of their IDs.
 pub async fn list_certificates_after(
     conn: &mut Conn,
     after: Option<Uuid>,

@@ -1,5 +1,5 @@
-//! Certificates that expire, or are about to. Each is locked until the end of the transaction, and those that another transaction has
-//! locked are skipped until the next time.
+//! Certificates that have expired or expire soon. Each is locked; certificates that another transaction has locked are skipped
+//! until the next run.
 
 use database::Conn;
 use time::{Date, OffsetDateTime};
@@ -32,7 +32,7 @@ pub async fn lock_certificates_expired(
     .await
 }
 
-/// Valid certificates whose reminder of this many days is due, by the day of their markets, and not sent.
+/// Valid certificates whose reminder this many days before the end is due, by the day of their markets, and not yet sent.
 pub async fn lock_certificates_expiring(
     conn: &mut Conn,
     days: i64,
@@ -40,7 +40,7 @@ pub async fn lock_certificates_expiring(
     limit: i64,
 ) -> Result<Vec<Certificate>, Error> {
     let today = MarketDays::at(now);
-    // All last days that may be meant, whatever the markets: these are a range of an index.
+    // All possible last days, for all markets: a range of the index.
     let (from, _) = reminder_window(days, today.first);
     let (_, to) = reminder_window(days, today.last);
     let (fewest, most) = days_left(days);
@@ -73,7 +73,7 @@ pub async fn lock_certificates_expiring(
     .await
 }
 
-/// Writes the status; each certificate must be as it was before.
+/// Writes the status. Fails unless the stored version of each certificate is the previous one.
 pub async fn update_certificates_expired(
     conn: &mut Conn,
     certificates: &[Certificate],

@@ -1,4 +1,4 @@
-//! Consignments: goods of one seller that travel one lane together.
+//! Consignments: goods of one seller that travel on one lane together.
 
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -13,56 +13,56 @@ use crate::domain::{
 };
 use crate::transport_approvals::domain::{Approval, TransportCondition};
 
-/// How many loggers may travel with a consignment at once.
+/// Maximum number of devices that travel with a consignment at a time.
 pub const MOST_DEVICES: usize = 20;
-/// The most devices that are assigned to a consignment in all its life.
+/// Maximum number of device assignments of a consignment, including those that have ended.
 pub const MOST_ASSIGNMENTS: i64 = 200;
 
 #[derive(Clone, Debug)]
 pub struct Consignment {
     pub id: ConsignmentId,
-    /// As `CSG-2026-000042`.
+    /// For example `CSG-2026-000042`.
     pub number: String,
-    /// The seller.
+    /// Seller.
     pub organisation: OrganisationId,
     pub carrier: Option<OrganisationId>,
     pub lane: Lane,
     pub terms: Terms,
     pub status: ConsignmentStatus,
-    /// Of its lines, each once, in their order.
+    /// Distinct products of the lines, in the order of the lines.
     pub products: Vec<ProductId>,
-    /// Those that travel with it now.
+    /// Devices that travel with the consignment now.
     pub devices: Vec<DeviceId>,
-    /// The approval that was asked for last, about the lines as they are.
+    /// Approval that was requested last for the current lines.
     pub approval: Option<ApprovalId>,
-    /// What the rules ask of the transport, copied at dispatch.
+    /// Transport conditions of the rules, copied from the approval at dispatch.
     pub conditions: Vec<TransportCondition>,
-    /// Counts the events: 1, 2, 3, …
+    /// Number of events so far.
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last step, or of the last request for its approval.
+    /// Time of the last step, or of the last request for an approval.
     pub updated_at: OffsetDateTime,
 }
 
-/// One thing that has happened to a consignment.
+/// Step in the timeline of a consignment.
 #[derive(Clone, Debug)]
 pub struct ConsignmentStep {
-    /// The id of the event that told of it.
+    /// ID of the published event.
     pub id: Uuid,
     pub consignment: ConsignmentId,
-    /// The consignment's version after it.
+    /// Version of the consignment after the step.
     pub sequence: i64,
     pub event: ConsignmentEvent,
-    /// The consignment's status after it.
+    /// Status of the consignment after the step.
     pub status: ConsignmentStatus,
     pub at: OffsetDateTime,
     pub by_user: Option<Uuid>,
-    /// None for what followed from something else.
+    /// None for a step that follows from an event.
     pub by: Option<OrganisationId>,
     pub note: Option<SecretString>,
 }
 
-/// A logger that travels with a consignment, or did.
+/// Assignment of a device to a consignment.
 #[derive(Clone, Debug)]
 pub struct DeviceAssignment {
     pub consignment: ConsignmentId,
@@ -71,20 +71,20 @@ pub struct DeviceAssignment {
     pub to: Option<OffsetDateTime>,
 }
 
-/// The organisation whose consignments, or transport approvals, a list has.
+/// Filters lists of consignments and transport approvals by organisation.
 #[derive(Clone, Copy, Debug)]
 pub enum TransportScope {
     All,
     Seller(OrganisationId),
-    /// Those that an organisation carries, without those that it sells itself.
+    /// Consignments that an organisation carries, except its own.
     Carrier(OrganisationId),
 }
 
-/// Which consignments of a list; `None` is no condition.
+/// Filters consignments. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConsignmentFilter<'a> {
     pub status: Option<ConsignmentStatus>,
-    /// The destination.
+    /// Country of destination.
     pub market: Option<&'a str>,
     pub carrier: Option<OrganisationId>,
     pub product: Option<ProductId>,
@@ -94,14 +94,14 @@ pub struct ConsignmentFilter<'a> {
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// `CSG-2026-000042`.
+/// Formats a consignment number, for example `CSG-2026-000042`.
 #[must_use]
 pub fn consignment_number(year: i32, count: i64) -> String {
     format!("CSG-{year}-{count:06}")
 }
 
 impl Consignment {
-    /// A step of somebody who plays any of these parts, by the row of the table that it fits.
+    /// Takes a step by the row of the state table for one of these parts.
     pub fn take(
         &mut self,
         command: ConsignmentCommand,
@@ -115,12 +115,12 @@ impl Consignment {
             row.ok_or_else(|| refusals::wrong_state(self.status.into_str(), command.into_str()))?;
         self.status = row.to;
         self.version += 1;
-        // The time does not go back: a command that waited for a lock may be older than the last change.
+        // The time never decreases: a command that waited for a lock may be older than the last change.
         self.updated_at = self.updated_at.max(now);
         Ok(row.event)
     }
 
-    /// It leaves, on this approval, which has to hold today.
+    /// Dispatches the consignment. Its transport approval must be valid today.
     pub fn dispatch(
         &mut self,
         parts: &[TransportPart],
@@ -173,7 +173,7 @@ impl Consignment {
         Ok(event)
     }
 
-    /// The parts that an organisation plays in it.
+    /// The seller and the carrier.
     #[must_use]
     pub fn audience(&self) -> Vec<OrganisationId> {
         std::iter::once(self.organisation)
@@ -183,7 +183,7 @@ impl Consignment {
 }
 
 impl TransportScope {
-    /// The seller and the carrier that rows must have; `None` is no condition.
+    /// Seller and carrier to filter by. `None` does not filter.
     #[must_use]
     pub const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
         match self {

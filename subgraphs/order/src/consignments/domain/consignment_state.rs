@@ -1,9 +1,9 @@
-//! The consignment's state table, as data: what no row says is refused.
+//! State table of consignments, as data: a step without a row is refused.
 //!
-//! Its seller and its carrier move it, the platform's administrators hold it, and the transport approval behind it
-//! clears it and takes that back.
+//! The seller and the carrier move a consignment, administrators hold it, and its transport approval clears it or withdraws the
+//! clearance.
 
-/// Where a consignment is.
+/// Status of a consignment.
 #[derive(
     Clone,
     Copy,
@@ -30,7 +30,7 @@ pub enum ConsignmentStatus {
     Cancelled,
 }
 
-/// What somebody wants to do with a consignment.
+/// Command that changes a consignment.
 #[derive(
     Clone,
     Copy,
@@ -51,10 +51,10 @@ pub enum ConsignmentCommand {
     Create,
     #[strum(serialize = "updateConsignment")]
     Update,
-    /// The transport approval is given.
+    /// The transport approval is approved.
     #[strum(serialize = "clear")]
     Clear,
-    /// The transport approval is not given any more.
+    /// The transport approval is no longer approved.
     #[strum(serialize = "unclear")]
     Unclear,
     #[strum(serialize = "assignDevice")]
@@ -77,7 +77,7 @@ pub enum ConsignmentCommand {
     Cancel,
 }
 
-/// What has happened to a consignment.
+/// Event of a consignment.
 #[derive(
     Clone,
     Copy,
@@ -120,21 +120,21 @@ pub enum ConsignmentEvent {
     Cancelled,
 }
 
-/// The part that somebody plays in a consignment or a transport approval.
+/// Part of a caller in a consignment or a transport approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum TransportPart {
     Seller,
     Carrier,
-    /// The platform's administrators.
+    /// Administrator of the platform.
     Admin,
-    /// The rules' answers and what changes behind an approval.
+    /// Answers of the rules, and changes of evidence.
     System,
 }
 
-/// One row: from this status, this command by this part leads to that status and is told as that event.
+/// Row of the table: in this status, this command by this part leads to another status and publishes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsignmentRow {
-    /// `None`: there is no consignment yet.
+    /// `None`: the consignment does not exist yet.
     pub from: Option<ConsignmentStatus>,
     pub command: ConsignmentCommand,
     pub by: TransportPart,
@@ -142,7 +142,7 @@ pub struct ConsignmentRow {
     pub event: ConsignmentEvent,
 }
 
-/// The table.
+/// State table of consignments.
 #[rustfmt::skip]
 pub const CONSIGNMENT_ROWS: &[ConsignmentRow] = {
     use ConsignmentCommand as C;
@@ -161,7 +161,7 @@ pub const CONSIGNMENT_ROWS: &[ConsignmentRow] = {
         row(PLANNED, C::Update,         P::Seller,  S::Planned,   E::Updated),
         row(PLANNED, C::Clear,          P::System,  S::Cleared,   E::Cleared),
         row(CLEARED, C::Unclear,        P::System,  S::Planned,   E::Uncleared),
-        // Loggers are packed before the goods leave, and replaced on the way.
+        // Devices are assigned before dispatch and may be replaced during the transport.
         row(PLANNED, C::AssignDevice,   P::Seller,  S::Planned,   E::DeviceAssigned),
         row(PLANNED, C::AssignDevice,   P::Carrier, S::Planned,   E::DeviceAssigned),
         row(CLEARED, C::AssignDevice,   P::Seller,  S::Cleared,   E::DeviceAssigned),
@@ -177,7 +177,7 @@ pub const CONSIGNMENT_ROWS: &[ConsignmentRow] = {
         row(CLEARED, C::Dispatch,       P::Seller,  S::InTransit, E::Dispatched),
         row(CLEARED, C::Dispatch,       P::Carrier, S::InTransit, E::Dispatched),
         row(MOVING,  C::Hold,           P::Admin,   S::OnHold,    E::Held),
-        // What was measured on the way is out of range.
+        // A measurement during the transport is out of range.
         row(MOVING,  C::Hold,           P::System,  S::OnHold,    E::Held),
         row(HELD,    C::Release,        P::Admin,   S::InTransit, E::Released),
         row(HELD,    C::Reject,         P::Admin,   S::Rejected,  E::Rejected),
@@ -189,7 +189,7 @@ pub const CONSIGNMENT_ROWS: &[ConsignmentRow] = {
     ]
 };
 
-/// The row for this step, if the table has one.
+/// Row of the table for this step.
 #[must_use]
 pub fn consignment_row(
     from: Option<ConsignmentStatus>,

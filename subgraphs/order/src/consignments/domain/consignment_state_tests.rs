@@ -1,4 +1,4 @@
-//! The table against a second writing of it by hand, by status: what is not written here has to be refused.
+//! Compares the table with an independent list by status. Every step that is not in the list must be refused.
 
 use strum::VariantArray;
 
@@ -6,7 +6,7 @@ use super::{
     CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentStatus, TransportPart, consignment_row,
 };
 
-/// Per status what may be done: command, by whom, where it leads.
+/// Permitted steps by status: command, part, next status.
 const ALLOWED: &str = "
     new:        createConsignment Seller PLANNED
     PLANNED:    updateConsignment Seller PLANNED, clear System CLEARED, cancelConsignment Seller CANCELLED,

@@ -1,6 +1,6 @@
 use crate::domain::{Refusal, TransportMode};
 
-/// Incoterms 2020: who bears which cost and risk.
+/// Incoterms 2020: division of costs and risks between seller and buyer.
 #[derive(
     Clone,
     Copy,
@@ -31,7 +31,7 @@ pub enum Incoterm {
 }
 
 impl Incoterm {
-    /// Whether risk passes at a ship, so that it says nothing about goods that see none. Inland water is SEA here.
+    /// True if the risk passes on a ship, so that the term applies to transport by SEA only. Inland waterways count as SEA.
     #[must_use]
     pub const fn is_maritime(self) -> bool {
         matches!(self, Self::Fas | Self::Fob | Self::Cfr | Self::Cif)
@@ -41,7 +41,7 @@ impl Incoterm {
         if self.is_maritime() && mode != TransportMode::Sea {
             return Err(Refusal::invalid(
                 &["incoterm"],
-                format!("{self} is for SEA only, not for {mode}"),
+                format!("{self} applies to SEA only, not to {mode}. Choose another Incoterm."),
             ));
         }
         Ok(())

@@ -1,18 +1,18 @@
-//! Places and containers by their international codes.
+//! Places and containers, identified by international codes.
 
 use refusal::WarningCode;
 
 use super::refusals;
 use crate::domain::{Refusal, Warning};
 
-/// A place of UN/LOCODE.
+/// Place of UN/LOCODE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub code: String,
     pub name: String,
 }
 
-/// A place of a plan that the list of places does not have.
+/// Place in a plan that is not in the list of places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnlistedPlace {
     pub code: String,
@@ -22,10 +22,11 @@ pub struct UnlistedPlace {
     pub similar: Vec<Place>,
 }
 
-/// The countries whose places a lane may name besides those of its own country.
+/// Countries whose places are permitted for a lane in addition to those of its own country.
 ///
-/// Customs declarations have `XI` for Northern Ireland and `XK` for Kosovo. UN/LOCODE has neither: Belfast is `GBBEL` and Pristina is
-/// `RSPRN`. In the other rows UN/LOCODE has a code for a territory that customs count to the country.
+/// Customs declarations use `XI` for Northern Ireland and `XK` for Kosovo, which UN/LOCODE does not have: Belfast is `GBBEL` and
+/// Pristina is `RSPRN`. In the other rows, UN/LOCODE has a separate code for a territory that customs count as part of the
+/// country.
 const PLACES_ELSEWHERE: [(&str, &[&str]); 7] = [
     ("CH", &["LI"]),
     ("FI", &["AX"]),
@@ -36,7 +37,7 @@ const PLACES_ELSEWHERE: [(&str, &[&str]); 7] = [
     ("XK", &["RS"]),
 ];
 
-/// True for a country and three of A to Z and 2 to 9.
+/// True if the code is a country and three characters of A to Z and 2 to 9.
 pub fn is_unlocode(code: &str) -> bool {
     let place = |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b'2'..=b'9');
     code.as_bytes()
@@ -48,12 +49,12 @@ pub fn is_unlocode(code: &str) -> bool {
         })
 }
 
-/// A place as UN/LOCODE names it, in the country of this lane's end.
+/// Validates the UN/LOCODE of a place in the country of one end of the lane.
 pub fn unlocode(path: &[&str], code: &str, country: &str) -> Result<(), Refusal> {
     if !is_unlocode(code) {
         return Err(Refusal::invalid(
             path,
-            "a UN/LOCODE is a country and 3 of A to Z and 2 to 9, as DEHAM",
+            "A UN/LOCODE is a country and 3 characters of A to Z and 2 to 9, for example DEHAM. Correct the code.",
         ));
     }
     let elsewhere = PLACES_ELSEWHERE
@@ -73,12 +74,12 @@ pub fn unlocode(path: &[&str], code: &str, country: &str) -> Result<(), Refusal>
     };
     Err(Refusal::invalid(
         path,
-        format!("must be in {country}{or}, as the lane says"),
+        format!("The place must be in {country}{or}, according to the lane. Choose another place."),
     ))
 }
 
 impl UnlistedPlace {
-    /// Refuses the place if the list has all places of its country; otherwise warns.
+    /// Refuses the place if the list has all places of its country. Otherwise returns a warning.
     pub fn judge(self, path: &str) -> Result<Warning, Refusal> {
         if self.complete {
             Err(self.refusal(path))
@@ -109,7 +110,7 @@ impl UnlistedPlace {
     fn refusal(&self, path: &str) -> Refusal {
         let closest = self.closest();
         let similar =
-            closest.map(|place| format!("; did you mean {} ({})?", place.code, place.name));
+            closest.map(|place| format!(" Did you mean {} ({})?", place.code, place.name));
         refusals::place_unknown(path, &self.code, &similar.unwrap_or_default())
     }
 
@@ -124,26 +125,26 @@ impl UnlistedPlace {
     }
 }
 
-/// A freight container as ISO 6346 names it, check digit included, in the compact form.
+/// Validates a freight container number (ISO 6346) in compact form, including its check digit.
 pub fn container(path: &[&str], code: &str) -> Result<(), Refusal> {
     let bytes: Option<&[u8; 11]> = code.as_bytes().try_into().ok();
     let Some(bytes) = bytes.filter(|bytes| is_container(bytes)) else {
         return Err(Refusal::invalid(
             path,
-            "is no ISO 6346 container number: 3 letters, U, J or Z, 6 digits and a check digit",
+            "This is not an ISO 6346 container number. Send 3 letters, U, J or Z, 6 digits and a check digit.",
         ));
     };
     let kind = bytes.get(3).copied();
     if matches!(kind, Some(b'A' | b'B' | b'D' | b'E' | b'K')) {
         return Err(Refusal::invalid(
             path,
-            "is the number of a swap body or a trailer (EN 13044), and only containers of ISO 6346 are taken: their fourth letter is U, J or Z",
+            "This is the number of a swap body or a trailer (EN 13044). Send an ISO 6346 number, whose fourth letter is U, J or Z.",
         ));
     }
     if !matches!(kind, Some(b'U' | b'J' | b'Z')) {
         return Err(Refusal::invalid(
             path,
-            "is no ISO 6346 container number: its fourth letter is U, J or Z",
+            "This is not an ISO 6346 container number. Its fourth letter is U, J or Z.",
         ));
     }
     let digit = char::from(b'0' + check_digit(bytes));
@@ -152,7 +153,7 @@ pub fn container(path: &[&str], code: &str) -> Result<(), Refusal> {
     }
     Err(Refusal::invalid(
         path,
-        format!("has a wrong check digit: with these letters and digits it is {digit}"),
+        format!("The check digit is wrong: for this number it is {digit}. Check the number."),
     ))
 }
 
@@ -162,9 +163,9 @@ fn is_container(code: &[u8; 11]) -> bool {
     letters.iter().all(u8::is_ascii_uppercase) && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// The check digit that ISO 6346 asks for.
+/// Check digit according to ISO 6346.
 fn check_digit(code: &[u8; 11]) -> u8 {
-    // Letters count from 10 on, without the multiples of 11; the n-th character counts 2 to the power of n.
+    // Letters have values from 10, without the multiples of 11. The weight of a character is 2 to the power of its position.
     let value = |byte: u8| match byte {
         b'0'..=b'9' => u32::from(byte - b'0'),
         b'A' => 10,
@@ -176,7 +177,7 @@ fn check_digit(code: &[u8; 11]) -> u8 {
         .zip(code.iter().take(10))
         .map(|(power, byte)| value(*byte) << power)
         .sum();
-    // A remainder of 10 is written 0.
+    // A remainder of 10 is written as 0.
     u8::try_from(sum % 11 % 10).unwrap_or_default()
 }
 
@@ -224,10 +225,10 @@ mod tests {
 
     #[test]
     fn a_container_has_its_check_digit() {
-        // The standard's own example first; the others are in use.
+        // The first one is the example of the standard; the others are in use.
         for good in ["CSQU3054383", "MSCU6639870", "HLXU2008419", "TGHU7599330"] {
             assert!(container(&[], good).is_ok(), "{good}");
-            // A remainder of 10 is written 0, so a check digit of 0 misses some changes: the standard advises against
+            // A remainder of 10 is written as 0, so a check digit of 0 does not detect some changes. The standard advises against
             // such numbers.
             for (position, byte) in good.bytes().enumerate().filter(|_| !good.ends_with('0')) {
                 let other = if byte.is_ascii_digit() {

@@ -1,4 +1,4 @@
-//! The list of places, read from CSV: `code,name`, a row for each place.
+//! Parser of the list of places: CSV with the columns `code,name`.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::place::{Place, is_unlocode};
 use crate::domain::Refusal;
 use crate::domain::input::compact;
 
-/// The most bytes of one file. The whole of UN/LOCODE comes in several.
+/// Maximum size of a file in bytes. UN/LOCODE as a whole needs several files.
 pub const MOST_PLACE_BYTES: usize = 1_500_000;
 
 const COLUMNS: [&str; 2] = ["code", "name"];
@@ -17,33 +17,35 @@ const OPTIONS: delimited::Options<'_> = delimited::Options {
 };
 const LONGEST_NAME: usize = 200;
 
-/// A file of places that an administrator imports.
+/// File of places that an administrator imports.
 pub struct PlaceFile {
     pub csv: String,
     /// True if the file has all places of each country that it names.
     pub complete: bool,
 }
 
-/// The result of an import.
+/// Result of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceImport {
-    /// The places in the file.
+    /// Number of places in the file.
     pub imported: i64,
-    /// The number of places that are new, different or removed.
+    /// Number of new, changed and removed places.
     pub changed: i64,
 }
 
 impl PlaceFile {
-    /// Reads all places, or refuses the file with its first bad line.
+    /// Parses all places. Refuses the file with its first invalid line.
     pub fn places(&self) -> Result<Vec<Place>, Refusal> {
         if self.csv.len() > MOST_PLACE_BYTES {
-            return Err(refused(format!("has more than {MOST_PLACE_BYTES} bytes")));
+            return Err(refused(format!(
+                "The file has more than {MOST_PLACE_BYTES} bytes. Split it."
+            )));
         }
         let table =
             delimited::read(&self.csv, OPTIONS).map_err(|error| refused(error.to_string()))?;
         if table.columns != COLUMNS {
             return Err(refused(format!(
-                "must begin with the line {}",
+                "The file must begin with the line {}.",
                 COLUMNS.join(",")
             )));
         }
@@ -52,19 +54,24 @@ impl PlaceFile {
             let at = |message: String| refused(format!("line {}: {message}", row.line));
             let place = place(row.cells.map_err(|error| at(error.to_string()))?).map_err(at)?;
             if !seen.insert(place.code.clone()) {
-                return Err(at(format!("{} is there twice", place.code)));
+                return Err(at(format!(
+                    "{} occurs twice. Remove one of the rows.",
+                    place.code
+                )));
             }
             places.push(place);
         }
         if places.is_empty() {
-            Err(refused("has no places".to_owned()))
+            Err(refused(
+                "The file has no places. Add at least one row.".to_owned(),
+            ))
         } else {
             Ok(places)
         }
     }
 }
 
-/// The countries of places, each once.
+/// Distinct countries of the places.
 #[must_use]
 pub fn countries(places: &[Place]) -> BTreeSet<&str> {
     places
@@ -75,17 +82,17 @@ pub fn countries(places: &[Place]) -> BTreeSet<&str> {
 
 fn place(cells: Vec<String>) -> Result<Place, String> {
     let Ok([code, name]) = <[String; 2]>::try_from(cells) else {
-        return Err(format!("a row is {}", COLUMNS.join(",")));
+        return Err(format!("A row has the cells {}.", COLUMNS.join(",")));
     };
     let compact = compact(&code);
     if !is_unlocode(&compact) {
         return Err(format!(
-            "`{code}` is no UN/LOCODE: a country and 3 of A to Z and 2 to 9, as DEHAM"
+            "`{code}` is not a UN/LOCODE. Send a country and 3 characters of A to Z and 2 to 9, for example DEHAM."
         ));
     }
     let name = normalisation::name(&name).filter(|name| name.chars().count() <= LONGEST_NAME);
     let name = name.ok_or_else(|| {
-        format!("the name of {compact} has 1 to {LONGEST_NAME} visible characters")
+        format!("The name of {compact} must have 1 to {LONGEST_NAME} visible characters.")
     })?;
     Ok(Place {
         code: compact,
@@ -142,10 +149,10 @@ mod tests {
             ("code,name\n", "no places"),
             ("name,code\nHamburg,DEHAM\n", "must begin with"),
             ("code,name\nDEHAM,Hamburg\nDEHA,Harburg\n", "line 3: `DEHA`"),
-            ("code,name\nDEHAM,\u{200B}\n", "line 2: the name of DEHAM"),
+            ("code,name\nDEHAM,\u{200B}\n", "line 2: The name of DEHAM"),
             (
                 "code,name\nDEHAM,Hamburg\nde ham,Hamburg\n",
-                "line 3: DEHAM is there twice",
+                "line 3: DEHAM occurs twice",
             ),
             ("code,name\nDEHAM,Ham\"burg\n", "line 2:"),
             ("code,name\nDEHAM,Hamburg,x\n", "line 2:"),

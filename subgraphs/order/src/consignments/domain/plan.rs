@@ -1,4 +1,4 @@
-//! The plan of a consignment: its lines, its lane and its terms, as the seller writes them.
+//! Plan of a consignment: its lines, its lane and its terms.
 
 use std::str::FromStr;
 
@@ -17,10 +17,10 @@ const MOST_LINES: usize = 100;
 const MOST_CONTAINERS: usize = 50;
 const MOST_PACKAGES: i32 = 1_000_000;
 
-/// What a carrier has to know of the goods.
+/// Contents of a consignment, for the carrier.
 #[derive(Clone, Debug)]
 pub struct Goods {
-    /// Where the Incoterm's duty ends. None once the seller's key is destroyed.
+    /// Place named by the Incoterm. None after the data of the seller were erased.
     pub incoterm_place: Option<SecretString>,
     pub lines: Vec<ConsignmentLine>,
 }
@@ -28,18 +28,18 @@ pub struct Goods {
 #[derive(Clone, Debug)]
 pub struct ConsignmentLine {
     pub product: ProductId,
-    /// A decimal.
+    /// Decimal number.
     pub quantity: String,
-    /// A code of UN/ECE Recommendation 20, such as `C62`; in a draft, a unit as people write it.
+    /// Code of UN/ECE Recommendation 20, for example `C62`. In a draft, also a symbol or a name.
     pub unit: String,
     pub packages: i32,
-    /// In kilograms, a decimal.
+    /// Decimal number of kilograms.
     pub gross_mass: Option<String>,
-    /// For the carrier.
+    /// Description for the carrier.
     pub description: Option<SecretString>,
 }
 
-/// What a seller says of a consignment.
+/// Plan of a consignment.
 pub struct ConsignmentDraft {
     pub lines: Vec<ConsignmentLine>,
     pub lane: LaneWish,
@@ -48,7 +48,7 @@ pub struct ConsignmentDraft {
     pub incoterm_place: SecretString,
 }
 
-/// A new plan for a consignment. The fields that it keeps have no value in the plan.
+/// New plan of a consignment. Fields that keep their values are empty in `plan`.
 pub struct ConsignmentChange {
     pub plan: ConsignmentDraft,
     pub keeps_carrier: bool,
@@ -56,7 +56,7 @@ pub struct ConsignmentChange {
 }
 
 impl ConsignmentChange {
-    /// Completes the plan with the fields that it keeps of the current consignment.
+    /// Completes the plan with the values that it keeps.
     pub fn complete(&mut self, current: &Consignment) -> &mut ConsignmentDraft {
         let plan = &mut self.plan;
         if self.keeps_carrier {
@@ -70,7 +70,7 @@ impl ConsignmentChange {
 }
 
 impl ConsignmentDraft {
-    /// Checks what does not depend on the products, and puts the Incoterm's place in its canonical form.
+    /// Validates everything except the products, and canonicalises the place of the Incoterm.
     pub fn check(&mut self) -> Result<(), Refusal> {
         input::count(&["lines"], self.lines.len(), 1, MOST_LINES)?;
         for (position, line) in self.lines.iter().enumerate() {
@@ -95,14 +95,16 @@ impl ConsignmentDraft {
                 .take(position)
                 .any(|earlier| earlier == code)
             {
-                return Err(Refusal::invalid(&path, "is named twice"));
+                return Err(Refusal::invalid(
+                    &path,
+                    "The container occurs twice. Remove one of the numbers.",
+                ));
             }
         }
         Ok(())
     }
 
-    /// Puts the units of the lines, which are written as people write them, in their codes. Refuses what is no unit of this list, and
-    /// warns of codes that an incomplete list may lack.
+    /// Converts the units of the lines to codes. Refuses unknown units, and warns of codes that an incomplete list does not have.
     pub fn read_units(&mut self, list: &UnitList) -> Result<Vec<Warning>, Refusal> {
         let mut warnings = Vec::new();
         for (position, line) in self.lines.iter_mut().enumerate() {
@@ -111,7 +113,7 @@ impl ConsignmentDraft {
         Ok(warnings)
     }
 
-    /// The lane, for goods of these products. Without an origin they have to come from one country.
+    /// Lane for these products. Without an origin, all products must have the same country of origin.
     pub fn lane_for(&self, products: &[Product]) -> Result<Lane, Refusal> {
         let origin = products
             .first()
@@ -120,7 +122,8 @@ impl ConsignmentDraft {
             .iter()
             .any(|product| product.origin_country != origin);
         if self.lane.origin.is_none() && several {
-            let message = "must be given, as the products are from several countries";
+            let message =
+                "The products have different countries of origin. Send the origin of the lane.";
             return Err(Refusal::invalid(&["lane", "origin"], message));
         }
         let lane = self.lane.clone().from(origin);
@@ -137,7 +140,7 @@ impl ConsignmentDraft {
         Ok(lane)
     }
 
-    /// Each product once, in the order of the lines.
+    /// Distinct products, in the order of the lines.
     #[must_use]
     pub fn products(&self) -> Vec<ProductId> {
         let mut products = Vec::new();
@@ -157,7 +160,7 @@ impl ConsignmentLine {
         if !(1..=MOST_PACKAGES).contains(&self.packages) {
             return Err(Refusal::invalid(
                 &path("packages"),
-                format!("must be 1 to {MOST_PACKAGES}"),
+                format!("The number of packages must be 1 to {MOST_PACKAGES}."),
             ));
         }
         if let Some(mass) = &self.gross_mass {
@@ -178,8 +181,9 @@ impl ConsignmentLine {
             .filter(|code| list.has_code(code) != Listed::No);
         let Some(code) = code else {
             let hint = list.hint(&self.unit);
-            let message =
-                format!("must be a unit of UN/ECE Recommendation 20, such as C62 or KGM.{hint}");
+            let message = format!(
+                "This is not a unit of UN/ECE Recommendation 20, for example C62 or KGM.{hint}"
+            );
             return Err(Refusal::invalid(&path, message));
         };
         self.unit = code;
@@ -199,7 +203,7 @@ impl ConsignmentLine {
     }
 }
 
-/// A decimal above 0 and below a thousand million, with at most three places.
+/// Validates a decimal number above 0 and below one billion, with at most three decimal places.
 fn decimal(path: &[&str], text: &str) -> Result<(), Refusal> {
     let plain = text.len() <= 20
         && text
@@ -214,7 +218,7 @@ fn decimal(path: &[&str], text: &str) -> Result<(), Refusal> {
     } else {
         Err(Refusal::invalid(
             path,
-            "must be a decimal above 0 and below 1000000000, with at most 3 places",
+            "Send a decimal number above 0 and below 1000000000, with at most 3 decimal places.",
         ))
     }
 }

@@ -9,7 +9,7 @@ pub fn consignment_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ConsignmentNotFound,
         &["consignmentId"],
-        "no such consignment",
+        "There is no consignment with this ID that you may use. Check the ID.",
     )
 }
 
@@ -21,16 +21,16 @@ pub fn carrier_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::CarrierNotFound,
         &["carrierId"],
-        "no such active carrier",
+        "There is no active carrier with this ID. Choose another carrier.",
     )
 }
 
-/// The product of the line at this position does not exist, or belongs to another organisation.
+/// The product of the line at this position does not exist, or it belongs to another organisation.
 pub fn line_product_not_found(position: usize) -> Refusal {
     Refusal::new(
         ErrorCode::ProductNotFound,
         &["lines", &position.to_string(), "productId"],
-        "the line is about no product of yours",
+        "Your organisation has no product with this ID. Check the ID.",
     )
 }
 
@@ -39,26 +39,29 @@ pub fn line_product_archived(position: usize) -> Refusal {
     Refusal::new(
         ErrorCode::ProductArchived,
         &["lines", &position.to_string(), "productId"],
-        "the line is about an archived product",
+        "The product is archived. Choose another product.",
     )
 }
 
-/// The list of places is complete for the country and lacks this place. `similar` names similar places, or is empty.
+/// The list of places is complete for the country and does not have this place. `similar` is a question with the closest place,
+/// or empty.
 pub fn place_unknown(field: &str, code: &str, similar: &str) -> Refusal {
     Refusal::new(
         ErrorCode::PlaceUnknown,
         &[field],
-        format!("UN/LOCODE has no place {code}{similar}"),
+        format!("UN/LOCODE has no place {code}.{similar} Correct the code."),
     )
 }
 
 /// The transport approval of the consignment is not valid today.
 pub fn approval_not_valid(status: ApprovalStatus, valid_to: Option<Date>) -> Refusal {
-    let until = valid_to.map_or_else(String::new, |day| format!(", until {day}"));
+    let until = valid_to.map_or_else(String::new, |day| format!(" (valid until {day})"));
     Refusal::new(
         ErrorCode::ApprovalNotValid,
         &[],
-        format!("the transport approval is {status}{until}"),
+        format!(
+            "The transport approval is {status}{until}, so the consignment may not leave. Recheck the approval and try again."
+        ),
     )
 }
 
@@ -66,7 +69,7 @@ pub fn device_assigned() -> Refusal {
     Refusal::new(
         ErrorCode::DeviceAssigned,
         &["deviceId"],
-        "the device travels with it already",
+        "The device is already assigned to the consignment.",
     )
 }
 
@@ -74,7 +77,7 @@ pub fn device_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::DeviceNotFound,
         &["deviceId"],
-        "no such device travels with it",
+        "The device is not assigned to the consignment. Reload the consignment for its devices.",
     )
 }
 
@@ -82,7 +85,7 @@ pub fn too_many_devices(most: usize) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyDevices,
         &["deviceId"],
-        format!("at most {most} devices travel with a consignment"),
+        format!("At most {most} devices may travel with a consignment. Unassign another device."),
     )
 }
 
@@ -92,7 +95,7 @@ pub fn too_many_assignments(most: i64) -> Refusal {
         ErrorCode::TooManyDevices,
         &["deviceId"],
         format!(
-            "at most {most} devices are assigned to a consignment, at a time or one after the other"
+            "A consignment may have at most {most} device assignments, including those that have ended."
         ),
     )
 }

@@ -1,19 +1,19 @@
 use super::Incoterm;
 use crate::domain::input::compact;
 
-/// The Incoterm of a consignment, its places and its containers.
+/// Incoterm of a consignment, with its places and containers.
 #[derive(Clone, Debug)]
 pub struct Terms {
     pub incoterm: Incoterm,
-    /// UN/LOCODEs.
+    /// UN/LOCODE, like `place_of_delivery`.
     pub port_of_loading: String,
     pub place_of_delivery: String,
-    /// ISO 6346.
+    /// ISO 6346 numbers.
     pub containers: Vec<String>,
 }
 
 impl Terms {
-    /// Terms with their codes in the form that they are stored in, however they are written.
+    /// Canonicalises the codes of places and containers.
     #[must_use]
     pub fn new(incoterm: Incoterm, from: &str, to: &str, containers: &[String]) -> Self {
         Self {

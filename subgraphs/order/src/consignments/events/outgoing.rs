@@ -1,4 +1,4 @@
-//! Steps of consignments.
+//! Events of consignments.
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
@@ -10,14 +10,14 @@ use crate::domain::OrganisationId;
 use crate::events::outgoing::{Error, append, lane};
 use crate::transport_approvals::domain::TransportCondition;
 
-/// A step of a consignment.
+/// Step of a consignment to publish.
 #[derive(Clone, Copy)]
 pub struct ConsignmentNews<'a> {
     pub consignment: &'a Consignment,
     pub event: ConsignmentEvent,
 }
 
-/// Publishes a step of a consignment to these organisations, and returns the id of the event.
+/// Publishes a step of a consignment to these organisations. Returns the ID of the event.
 pub async fn consignment(
     conn: &mut Conn,
     context: EventContext,
@@ -74,8 +74,7 @@ fn condition(condition: &TransportCondition) -> rule::TransportCondition {
     }
 }
 
-/// A device travels with a consignment from now on, or does so no more: a step of the consignment. Answers with the
-/// event's id.
+/// Publishes the assignment of a device or its end, which is a step of the consignment. Returns the ID of the event.
 pub async fn device(
     conn: &mut Conn,
     context: EventContext,

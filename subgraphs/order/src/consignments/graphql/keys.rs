@@ -1,4 +1,4 @@
-//! Keys by which resolvers load consignments, their goods, devices and timelines.
+//! Keys of the data loaders for consignments, their goods, devices and timelines.
 
 use chassis::{group_by, index_by, load_keys};
 

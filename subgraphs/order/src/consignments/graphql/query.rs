@@ -16,16 +16,17 @@ pub struct ConsignmentQuery;
 /// Filters consignments. Omitted fields do not filter.
 #[derive(InputObject, Default, Clone)]
 pub struct ConsignmentFilter {
+    /// Lists only consignments with this status.
     status: Option<ConsignmentStatus>,
-    /// The lane's destination.
+    /// Lists only consignments to this country of destination.
     market: Option<CountryCode>,
-    /// The carrier's organisation.
+    /// Lists only consignments of this carrier.
     carrier_id: Option<ID>,
-    /// Those with this product in a line.
+    /// Lists only consignments with this product.
     product_id: Option<ID>,
-    /// Created at this time or later.
+    /// Lists only consignments that were created at this time or later.
     created_from: Option<DateTime>,
-    /// Created before this time.
+    /// Lists only consignments that were created before this time.
     created_to: Option<DateTime>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
@@ -33,15 +34,22 @@ pub struct ConsignmentFilter {
 
 #[Object]
 impl ConsignmentQuery {
-    /// A consignment by its id; null if there is none that you may see.
-    async fn consignment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
+    /// Consignment with this ID. Null if it does not exist or you may not see it.
+    async fn consignment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the consignment.")] id: ID,
+    ) -> Result<Option<Consignment>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(ConsignmentId::parse(&id))
             .await?
             .map(Consignment))
     }
 
-    /// Your organisation's consignments; for a carrier, those that it carries; all for the platform's staff.
+    /// Consignments.
+    ///
+    /// A seller sees the consignments of its organisation, a carrier those that it carries, and staff of the platform all
+    /// consignments.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn consignments(
         &self,
@@ -50,8 +58,11 @@ impl ConsignmentQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: ConsignmentFilter,
-        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        #[graphql(default, desc = "Filters the consignments.")] filter: ConsignmentFilter,
+        #[graphql(
+            desc = "Sort order, `NEWEST` by default.",
+            default_with = "TransportSort::Newest"
+        )]
         sort: TransportSort,
     ) -> Result<Paged<Uuid, Consignment>, Failure> {
         let request = RequestContext::of(ctx);
@@ -75,6 +86,7 @@ impl ConsignmentQuery {
         ))
     }
 
+    /// Resolves a consignment for the gateway.
     #[graphql(entity)]
     async fn consignment_entity(
         &self,

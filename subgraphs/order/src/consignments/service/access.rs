@@ -1,5 +1,5 @@
-//! Access to consignments and transport approvals: a seller sees its own, a carrier those that it carries, the platform's staff all.
-//! Other callers see none.
+//! Access to consignments and transport approvals: a seller sees its own, a carrier those that it carries, and staff of the
+//! platform all. Other callers see none.
 
 use caller::{Caller, Denied, Role};
 
@@ -7,7 +7,7 @@ use crate::consignments::domain::{Consignment, TransportPart, TransportScope};
 use crate::domain::OrganisationId;
 use crate::service::access::{Actor, Reader};
 
-/// The caller as a reader of consignments. A program is whatever its organisation is.
+/// The caller as a reader of consignments. A program may be both seller and carrier.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Viewer {
     staff: bool,
@@ -49,14 +49,14 @@ impl Viewer {
             || self.carrier.is_some() && self.carrier == consignment.carrier
     }
 
-    /// An approval is seen by its seller, and by the carrier of its consignment.
+    /// True for the seller of an approval, the carrier of its consignment, and staff.
     pub fn sees_approval(self, seller: OrganisationId, consignment: Option<&Consignment>) -> bool {
         self.staff
             || self.seller == Some(seller)
             || consignment.is_some_and(|consignment| self.sees(consignment))
     }
 
-    /// The parts of an actor that may give the command at all.
+    /// Parts in which the actor may give commands.
     pub fn parts(
         self,
         actor: &Actor,
@@ -76,7 +76,7 @@ impl Viewer {
         parts
     }
 
-    /// The scopes whose lists make up what the viewer sees.
+    /// Scopes whose lists together have everything that the viewer sees.
     pub fn scopes(self) -> Vec<TransportScope> {
         if self.staff {
             return vec![TransportScope::All];

@@ -1,4 +1,4 @@
-//! A seller plans a consignment, changes its plan, and cancels it.
+//! Plans of consignments: creation, replacement and cancellation by the seller.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -22,22 +22,22 @@ use crate::projections::service::{find_organisation, find_products};
 use crate::service::access::Actor;
 use crate::store::Note;
 
-/// The plan of a new consignment.
+/// Plan of a new consignment.
 struct NewPlan<'a> {
     id: ConsignmentId,
     draft: &'a mut ConsignmentDraft,
 }
 
-/// A step that changes only the status of a consignment.
+/// Step that changes only the status of a consignment.
 pub(super) struct StatusChange {
     pub id: ConsignmentId,
     pub step: ConsignmentCommand,
-    /// For the seller and the carrier.
+    /// Reason for the seller and the carrier.
     pub reason: Option<SecretString>,
 }
 
 impl Consignments {
-    /// Plans a consignment of the seller's own products.
+    /// Creates a consignment of the seller's own products.
     pub async fn create(
         &self,
         command: &CommandContext,
@@ -101,7 +101,7 @@ impl Consignments {
         })
     }
 
-    /// Replaces a plan. An approval that was requested for the old plan is no longer the consignment's approval.
+    /// Replaces a plan. An approval that was requested for the previous plan is no longer the consignment's approval.
     pub async fn update(
         &self,
         command: &CommandContext,
@@ -141,7 +141,7 @@ impl Consignments {
         }
         let lane = draft.lane_for(&products)?;
         let warnings = self.check_plan(tx, draft).await?;
-        // The previous carrier is told that it no longer carries the goods.
+        // The previous carrier is notified as well.
         let mut audience = before.audience();
         let consignment = Consignment {
             lane,
@@ -207,7 +207,7 @@ impl Consignments {
             .await
     }
 
-    /// Puts the units of a plan in their canonical form and looks its places up. Returns warnings about probable mistakes.
+    /// Converts the units of a plan to codes and looks up its places. Returns warnings about probable mistakes.
     async fn check_plan(
         &self,
         conn: &mut Conn,
@@ -219,12 +219,12 @@ impl Consignments {
         Ok(warnings)
     }
 
-    /// The consignment that an earlier request created or changed, for the actor of that request.
+    /// Result of an idempotent replay.
     pub(super) async fn find_again(&self, id: Uuid) -> Result<Consignment, Error> {
         find_again(&mut *self.pool.acquire().await?, id).await
     }
 
-    /// The consignment that an earlier request planned in this way. What was accepted then is not refused now.
+    /// Result of an idempotent replay of a plan. It is not validated again.
     async fn find_planned_again(
         &self,
         id: Uuid,
@@ -242,8 +242,8 @@ impl Consignments {
     }
 }
 
-/// Refuses a consignment over the quota of the seller. Concurrent commands may go over the quota by their number: a lock would make all
-/// commands of a seller wait for each other.
+/// Refuses a consignment over the quota of the seller. Concurrent commands may exceed the quota by their number, because a lock
+/// would serialise all commands of a seller.
 async fn has_room(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
     let quota = Quota::OpenConsignments;
     let has = store::count_open_consignments_up_to(conn, seller, quota.most()).await?;
@@ -256,7 +256,7 @@ fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
     row.ok_or_else(|| refusals::wrong_state("new", command.into_str()))
 }
 
-/// The products of the lines: the seller's own, and none of them archived.
+/// Products of the lines. They must belong to the seller and not be archived.
 async fn own_products(
     conn: &mut Conn,
     seller: OrganisationId,
@@ -275,7 +275,7 @@ async fn own_products(
     Ok(products)
 }
 
-/// Passes if the carrier of the goods is active.
+/// Passes if there is no carrier or the carrier is active.
 async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Result<(), Error> {
     let Some(id) = carrier else { return Ok(()) };
     let known = find_organisation(conn, id)

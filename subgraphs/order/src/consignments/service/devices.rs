@@ -1,4 +1,4 @@
-//! Devices that travel with a consignment.
+//! Device assignments of consignments.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -15,7 +15,7 @@ use crate::domain::{ConsignmentId, DeviceId, Refusal};
 use crate::service::access::Actor;
 
 impl Consignments {
-    /// Assigns a logger, which travels with the consignment from now on.
+    /// Assigns a device, which travels with the consignment from now on.
     pub async fn assign_device(
         &self,
         command: &CommandContext,
@@ -24,7 +24,8 @@ impl Consignments {
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(command.caller(), "assignDevice")?;
         if device.0.is_nil() {
-            return Err(Refusal::invalid(&["deviceId"], "is no id").into());
+            let message = "This is not the ID of a device. Check the ID.";
+            return Err(Refusal::invalid(&["deviceId"], message).into());
         }
         self.commands
             .run(command, id, async |tx| {
@@ -49,7 +50,7 @@ impl Consignments {
             .await
     }
 
-    /// Ends the assignment of a logger, which no longer travels with the consignment.
+    /// Ends the assignment of a device.
     pub async fn unassign_device(
         &self,
         command: &CommandContext,

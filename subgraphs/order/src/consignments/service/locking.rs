@@ -13,14 +13,14 @@ use crate::service::access::Actor;
 use crate::service::replay;
 use crate::store::Note;
 
-/// A consignment that is locked until the end of the transaction, and the actor that is about to take a step.
+/// Consignment under a lock, with the actor that takes a step.
 pub(crate) struct LockedConsignment {
     pub hand: Hand,
     pub consignment: Consignment,
     pub parts: Vec<TransportPart>,
 }
 
-/// Locks a consignment that the caller may see, and refuses another version than the client expects. Its approval is locked before it.
+/// Locks a consignment that the caller may see and checks the expected version. Lock its approval first.
 pub(crate) async fn lock_visible_consignment(
     tx: &mut Conn,
     command: &CommandContext,
@@ -40,7 +40,7 @@ pub(crate) async fn lock_visible_consignment(
     })
 }
 
-/// The consignment that an earlier request created or changed, for the actor of that request.
+/// Result of an idempotent replay.
 pub(crate) async fn find_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
     let consignments = store::find_consignments(conn, &[ConsignmentId(id)]).await?;
     replay::found(consignments.into_iter().next())

@@ -1,4 +1,4 @@
-//! Use cases: a seller plans consignments, and its seller, its carrier and the platform move them.
+//! Use cases: sellers plan consignments; sellers, carriers and the platform move them.
 
 mod access;
 mod consignments;
@@ -23,7 +23,7 @@ use database::Pool;
 use crate::projections::service::Projections;
 use crate::store::Keyring;
 
-/// The use cases of consignments. Cheap to clone.
+/// Use cases of consignments. Cheap to clone.
 #[derive(Clone)]
 pub struct Consignments {
     pool: Pool,
@@ -49,7 +49,7 @@ impl Consignments {
     }
 }
 
-/// The list of places. Cheap to clone.
+/// Use cases of the list of places. Cheap to clone.
 #[derive(Clone)]
 pub struct Places {
     pool: Pool,

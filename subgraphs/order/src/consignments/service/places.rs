@@ -1,4 +1,4 @@
-//! The list of places: administrators import it, and the places of a plan are looked up in it.
+//! The list of places: its import by administrators, and the validation of the places of a plan.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -12,7 +12,7 @@ use crate::service::access::Actor;
 use crate::service::replay;
 
 impl Places {
-    /// Imports a file of places, whole or not at all.
+    /// Imports a file of places, or refuses the whole file.
     pub async fn import(
         &self,
         command: &CommandContext,
@@ -46,7 +46,7 @@ impl Places {
     }
 }
 
-/// Refuses a place that the list lacks although it has all of its country; warns of one that it may lack.
+/// Refuses places that are missing in the list although it is complete for their country, and warns of other missing places.
 pub(super) async fn check_places(conn: &mut Conn, terms: &Terms) -> Result<Vec<Warning>, Error> {
     let judged = unlisted(conn, terms)
         .await?
@@ -55,7 +55,7 @@ pub(super) async fn check_places(conn: &mut Conn, terms: &Terms) -> Result<Vec<W
     Ok(judged.collect::<Result<_, _>>()?)
 }
 
-/// The warnings about a plan that was taken before.
+/// Warnings about the places of a plan that was accepted before.
 pub(super) async fn warn_of_places(conn: &mut Conn, terms: &Terms) -> Result<Vec<Warning>, Error> {
     let unlisted = unlisted(conn, terms).await?.into_iter();
     Ok(unlisted

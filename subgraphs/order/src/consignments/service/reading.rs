@@ -1,4 +1,4 @@
-//! Reading consignments, by id and as lists, with their goods, devices and timelines.
+//! Reads consignments by ID and as lists, with their goods, devices and timelines.
 
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ impl Consignments {
         Ok(total)
     }
 
-    /// What is in these consignments, as far as the reader may see them.
+    /// Goods of those consignments that the reader may see.
     pub async fn list_goods(
         &self,
         caller: &Caller,
@@ -78,7 +78,7 @@ impl Consignments {
         Ok(store::list_device_assignments(&mut conn, &seen).await?)
     }
 
-    /// Pages of what has happened to consignments, as far as the reader may see them.
+    /// Pages of the timelines of those consignments that the reader may see.
     pub async fn list_timelines(
         &self,
         caller: &Caller,

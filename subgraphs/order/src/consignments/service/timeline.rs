@@ -1,4 +1,4 @@
-//! The steps of consignments: row, event and timeline entry, in one transaction.
+//! Records steps of consignments: row, event and timeline entry in one transaction.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -14,7 +14,7 @@ use crate::domain::OrganisationId;
 use crate::service::access::Actor;
 use crate::store::Note;
 
-/// The author of a step, and the context of its events. Steps that follow from an event have no author.
+/// Author of a step, and the context of its events. Steps that follow from an event have no author.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hand {
     pub context: EventContext,
@@ -40,7 +40,7 @@ impl Hand {
     }
 }
 
-/// Updates a consignment after a step, publishes the step, and adds it to the timeline.
+/// Updates a consignment after a step, publishes the step and adds it to the timeline.
 pub(crate) async fn record_consignment(
     conn: &mut Conn,
     hand: Hand,
@@ -53,7 +53,7 @@ pub(crate) async fn record_consignment(
     publish_consignment(conn, hand, news, &consignment.audience(), note).await
 }
 
-/// Publishes a step of a consignment whose row is written, and adds it to the timeline.
+/// Publishes a step of a consignment and adds it to the timeline. The caller has written the row already.
 pub(super) async fn publish_consignment(
     conn: &mut Conn,
     hand: Hand,
@@ -66,7 +66,7 @@ pub(super) async fn publish_consignment(
     Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, note).await?)
 }
 
-/// Updates a consignment after a step of one of its devices, publishes the step, and adds it to the timeline.
+/// Updates a consignment after a step of one of its devices, publishes the step and adds it to the timeline.
 pub(super) async fn record_device(
     conn: &mut Conn,
     hand: Hand,

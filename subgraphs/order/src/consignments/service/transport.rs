@@ -1,4 +1,4 @@
-//! A consignment under way: it is held and decided on, arrives, and is closed. It leaves by its transport approval.
+//! Consignments in transit: hold, decision, arrival and closing. Dispatch is part of transport approvals.
 
 use commands::{CommandContext, Error};
 use secrecy::{ExposeSecret, SecretString};
@@ -10,10 +10,10 @@ use crate::domain::input::LONGEST_REASON;
 use crate::domain::{ConsignmentId, text};
 use crate::service::access::Actor;
 
-/// An administrator's decision about goods that are on hold, with the reason.
+/// Decision of an administrator on a consignment that is on hold, with its comment.
 pub struct DecisionOnHold {
     pub consignment: ConsignmentId,
-    /// Lets them go on.
+    /// True to release the consignment, false to reject it.
     pub release: bool,
     pub comment: SecretString,
 }
@@ -47,7 +47,7 @@ impl Consignments {
         self.change_status(command, actor, change).await
     }
 
-    /// An administrator stops goods under way.
+    /// Holds a consignment in transit. For administrators.
     pub async fn hold(
         &self,
         command: &CommandContext,
@@ -64,7 +64,7 @@ impl Consignments {
         self.change_status(command, actor, change).await
     }
 
-    /// An administrator lets held goods go on, or not.
+    /// Releases or rejects a consignment that is on hold. For administrators.
     pub async fn decide_hold(
         &self,
         command: &CommandContext,

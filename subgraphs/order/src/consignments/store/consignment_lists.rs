@@ -5,7 +5,7 @@ use crate::consignments::domain::{Consignment, ConsignmentFilter, TransportScope
 use crate::domain::{ConsignmentId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
 
-/// One page of the consignments that fit.
+/// One page of consignments.
 pub async fn list_consignments(
     conn: &mut Conn,
     scope: TransportScope,
@@ -80,7 +80,7 @@ pub async fn count_consignments(
     Ok(count)
 }
 
-/// Counts the consignments of a seller that are planned or under way, up to a maximum.
+/// Number of PLANNED, CLEARED, `IN_TRANSIT` and `ON_HOLD` consignments of a seller, counted up to `most`.
 pub async fn count_open_consignments_up_to(
     conn: &mut Conn,
     seller: OrganisationId,

@@ -9,7 +9,7 @@ use crate::store::error::one;
 use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Note, PageOf, sealed};
 
-/// Writes what has happened to a consignment of this seller's. A note is sealed; without keys there can be none.
+/// Inserts a step of a consignment of this seller. The note is sealed.
 pub async fn insert_consignment_step(
     conn: &mut Conn,
     seller: OrganisationId,
@@ -45,7 +45,7 @@ pub async fn insert_consignment_step(
     one("consignment_timeline", done.rows_affected())
 }
 
-/// Pages of what has happened to consignments, in order.
+/// Pages of consignment timelines, oldest first.
 pub async fn list_consignment_timelines(
     conn: &mut Conn,
     keys: &Keyring,

@@ -21,7 +21,7 @@ pub async fn next_consignment_number(conn: &mut Conn) -> Result<i64, Error> {
     )
 }
 
-/// Writes a new consignment with its goods.
+/// Inserts a consignment with its goods.
 pub async fn insert_consignment(
     conn: &mut Conn,
     keys: &Keyring,
@@ -59,7 +59,7 @@ pub async fn insert_consignment(
     insert_lines(conn, keys, new, &draft.lines).await
 }
 
-/// Writes a step; the consignment must be as it was before it. What is in it is written by itself.
+/// Writes a step, without the goods. Fails unless the stored version is the previous one.
 pub async fn update_consignment(conn: &mut Conn, consignment: &Consignment) -> Result<(), Error> {
     let done = sqlx::query!(
         "update consignments set carrier = $2, origin = $3, destination = $4, mode = $5, direction = $6, aircraft = $7,
@@ -88,8 +88,8 @@ pub async fn update_consignment(conn: &mut Conn, consignment: &Consignment) -> R
     one("consignments", done.rows_affected())
 }
 
-/// The approval that was asked for a consignment. Asking is a step of the approval, and changes the consignment without a step of its
-/// own.
+/// Sets the approval that was requested for a consignment. The request is a step of the approval, not of the consignment, so the
+/// version does not change.
 pub async fn update_consignment_approval(
     conn: &mut Conn,
     consignment: ConsignmentId,
@@ -106,7 +106,7 @@ pub async fn update_consignment_approval(
     one("consignments", done.rows_affected())
 }
 
-/// Replaces what is in a consignment.
+/// Replaces the goods of a consignment.
 pub async fn update_goods(
     conn: &mut Conn,
     keys: &Keyring,
@@ -131,7 +131,7 @@ pub async fn update_goods(
     insert_lines(conn, keys, consignment, &draft.lines).await
 }
 
-/// The consignment, locked until the end of the transaction. Its approval is locked before it.
+/// Locks a consignment (`FOR UPDATE`). Lock its approval first.
 pub async fn lock_consignment(
     conn: &mut Conn,
     id: ConsignmentId,
@@ -142,7 +142,7 @@ pub async fn lock_consignment(
     Ok(find_consignments(conn, &[id]).await?.pop())
 }
 
-/// These consignments, locked one after the other in the order of their ids. Their approvals are locked before them.
+/// Locks consignments (`FOR UPDATE`) in the order of their IDs. Lock their approvals first.
 pub async fn lock_consignments(
     conn: &mut Conn,
     ids: &[ConsignmentId],
@@ -157,7 +157,7 @@ pub async fn lock_consignments(
     find_consignments(conn, ids).await
 }
 
-/// These consignments, as far as they exist, newest first.
+/// Existing consignments with these IDs, newest first.
 pub async fn find_consignments(
     conn: &mut Conn,
     ids: &[ConsignmentId],
@@ -209,7 +209,7 @@ pub async fn find_consignments(
     consignments.collect()
 }
 
-/// What is in these consignments.
+/// Goods of these consignments.
 pub async fn list_goods(
     conn: &mut Conn,
     keys: &Keyring,

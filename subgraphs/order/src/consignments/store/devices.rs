@@ -23,7 +23,7 @@ pub async fn insert_device_assignment(
     one("consignment_devices", done.rows_affected())
 }
 
-/// Ends the assignment of a device that travels with a consignment. Answers with its beginning.
+/// Ends the assignment of a device. Returns the time of the assignment.
 pub async fn update_device_unassigned(
     conn: &mut Conn,
     consignment: ConsignmentId,
@@ -42,7 +42,7 @@ pub async fn update_device_unassigned(
     from.ok_or(Error::NotOne("consignment_devices"))
 }
 
-/// The devices that travel with these consignments or did, in the order in which they were assigned.
+/// Device assignments of these consignments, including those that have ended, in the order of assignment.
 pub async fn list_device_assignments(
     conn: &mut Conn,
     consignments: &[ConsignmentId],
@@ -64,7 +64,7 @@ pub async fn list_device_assignments(
     Ok(assignments.collect())
 }
 
-/// How many devices were ever assigned to a consignment.
+/// Number of device assignments of a consignment, including those that have ended.
 pub async fn count_device_assignments(
     conn: &mut Conn,
     consignment: ConsignmentId,

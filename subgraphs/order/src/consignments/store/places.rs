@@ -8,7 +8,7 @@ use crate::consignments::domain::{Place, PlaceImport, UnlistedPlace};
 use crate::store::Error;
 use crate::store::error::one;
 
-/// Upserts places. Returns how many are new or different.
+/// Upserts places. Returns the number of new and changed ones.
 pub async fn upsert_places(conn: &mut Conn, places: &[Place]) -> Result<u64, Error> {
     let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
     let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
@@ -24,7 +24,7 @@ pub async fn upsert_places(conn: &mut Conn, places: &[Place]) -> Result<u64, Err
     Ok(done.rows_affected())
 }
 
-/// Deletes the places of these countries that are not among the given ones. Returns how many.
+/// Deletes places of these countries that are not in `places`. Returns their number.
 pub async fn delete_other_places(
     conn: &mut Conn,
     countries: &BTreeSet<&str>,
@@ -42,7 +42,7 @@ pub async fn delete_other_places(
     Ok(done.rows_affected())
 }
 
-/// Notes that all places of these countries are listed.
+/// Marks the list as complete for these countries.
 pub async fn upsert_complete_countries(
     conn: &mut Conn,
     countries: &BTreeSet<&str>,
@@ -87,7 +87,7 @@ pub async fn find_place_import(conn: &mut Conn, id: Uuid) -> Result<Option<Place
     Ok(found.fetch_optional(conn).await?)
 }
 
-/// Returns the places among these that are not listed, each with the listed ones of its country that have two of its letters.
+/// Those of these places that are not listed, each with the listed places of its country that share two of its letters.
 pub async fn list_unlisted_places(
     conn: &mut Conn,
     codes: &[&str],

@@ -1,8 +1,8 @@
-//! A seller's question to a provider, before there is an order.
+//! Enquiries: questions of a seller to a provider before an order.
 //!
-//! The provider answers, either side closes. While it is OPEN it waits for the provider, for five days; a message gives
-//! it five days more, because somebody who asks back is at it. A seller who writes after the answer has another
-//! question: the enquiry waits for the provider again.
+//! The provider answers, and either party closes the enquiry. An OPEN enquiry expires after five days without an answer. A
+//! message extends this by five days, because the parties are in contact. A message of the seller after the answer is a new
+//! question and sets the enquiry to OPEN again.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
@@ -13,26 +13,26 @@ use super::{EnquiryCommand, EnquiryEvent, EnquiryPart, EnquiryStatus, refusals};
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId, text};
 use crate::projections::domain::Provider;
 
-/// The most that a seller may have waiting at one provider, and at all of them together.
+/// Maximum numbers of OPEN enquiries of a seller: at one provider, and at all providers together.
 pub const MOST_OPEN_AT_ONE: i64 = 5;
 pub const MOST_OPEN: i64 = 100;
-/// The most enquiries of a seller to one provider in 24 hours, also closed ones: each sends the provider's people a mail.
+/// Maximum number of enquiries of a seller to one provider in 24 hours, in any status: each sends emails to the provider.
 pub const MOST_A_DAY_AT_ONE: i64 = 5;
-/// How long an enquiry waits.
+/// Time after which an OPEN enquiry expires.
 const WAITS: Duration = Duration::days(5);
 
-/// The enquiries of a seller that limit a new one to some provider.
+/// Numbers of enquiries of a seller that limit a new enquiry to a provider.
 #[derive(Clone, Copy, Debug)]
 pub struct EnquiryCounts {
-    /// Enquiries that wait, at all providers.
+    /// OPEN enquiries, at all providers.
     pub open: i64,
-    /// Enquiries that wait at that provider.
+    /// OPEN enquiries at that provider.
     pub open_there: i64,
     /// Enquiries to that provider in the last 24 hours, in any status.
     pub of_day_there: i64,
 }
 
-/// The names of a new enquiry, and when it is asked.
+/// ID, number and time of a new enquiry.
 #[derive(Clone, Debug)]
 pub struct EnquiryReference {
     pub id: EnquiryId,
@@ -43,25 +43,25 @@ pub struct EnquiryReference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enquiry {
     pub id: EnquiryId,
-    /// What people call it, as `ENQ-2026-000042`.
+    /// Number for people, for example `ENQ-2026-000042`.
     pub number: String,
     pub seller: OrganisationId,
     pub provider: OrganisationId,
-    /// The profile that was asked.
+    /// Profile that was asked.
     pub profile: ProviderId,
     pub self_check: Option<SelfCheckId>,
     pub product: Option<ProductId>,
     pub status: EnquiryStatus,
-    /// Counts what happened: 1, 2, 3, …
+    /// Number of the enquiry's events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last step.
+    /// Time of the last step.
     pub updated_at: OffsetDateTime,
-    /// Until when it waits for the provider, while it is OPEN.
+    /// Time at which the enquiry expires while it is OPEN.
     pub expires_at: OffsetDateTime,
 }
 
-/// What a seller asks.
+/// Input of a new enquiry.
 pub struct NewEnquiry {
     pub provider: ProviderId,
     pub self_check: Option<SelfCheckId>,
@@ -69,23 +69,23 @@ pub struct NewEnquiry {
     pub text: SecretString,
 }
 
-/// Which enquiries somebody wants to see.
+/// Filters enquiries.
 #[derive(Clone, Debug, Default)]
 pub struct EnquiryFilter {
     pub status: Option<EnquiryStatus>,
-    /// The other side.
+    /// Organisation on the other side.
     pub party: Option<OrganisationId>,
-    /// Asked at this moment or later.
+    /// Created at this time or later.
     pub from: Option<OffsetDateTime>,
-    /// Asked before this moment.
+    /// Created before this time.
     pub to: Option<OffsetDateTime>,
-    /// Changed at this moment or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Last changed before this moment.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// `ENQ-2026-000042`.
+/// Formats an enquiry number, for example `ENQ-2026-000042`.
 #[must_use]
 pub fn enquiry_number(year: i32, count: i64) -> String {
     format!("ENQ-{year}-{count:06}")
@@ -96,7 +96,7 @@ impl NewEnquiry {
         text(&["text"], self.text.expose_secret(), LONGEST)
     }
 
-    /// Makes the enquiry, unless the provider that was found is not listed or the seller has too many already.
+    /// Creates the enquiry. Refused if the provider is not listed or the seller has reached a limit.
     pub fn ask(
         &self,
         reference: EnquiryReference,
@@ -134,7 +134,7 @@ impl NewEnquiry {
 }
 
 impl Enquiry {
-    /// A step by the row of the table that it fits.
+    /// Takes the step of the matching row of the state table.
     pub fn take(
         &mut self,
         command: EnquiryCommand,
@@ -150,7 +150,7 @@ impl Enquiry {
             .ok_or_else(|| refusals::wrong_state(self.status, command))?;
         self.status = row.to;
         self.version += 1;
-        // The time does not go back: a command that waited for a lock may be older than the last change.
+        // The time never decreases: a command that waited for a lock can be older than the last change.
         self.updated_at = self.updated_at.max(now);
         if command == EnquiryCommand::SendMessage {
             self.expires_at = now.saturating_add(WAITS);
@@ -158,7 +158,7 @@ impl Enquiry {
         Ok(row.event)
     }
 
-    /// The part that an organisation plays.
+    /// Returns the part of an organisation.
     #[must_use]
     pub fn part(&self, organisation: OrganisationId) -> Option<EnquiryPart> {
         if organisation == self.seller {
@@ -167,7 +167,7 @@ impl Enquiry {
         (organisation == self.provider).then_some(EnquiryPart::Provider)
     }
 
-    /// The other side.
+    /// Returns the organisation on the other side.
     #[must_use]
     pub fn other(&self, than: OrganisationId) -> OrganisationId {
         if than == self.seller {

@@ -22,7 +22,7 @@ pub enum EnquiryStatus {
     Expired,
 }
 
-/// What somebody wants to do with an enquiry.
+/// Command on an enquiry.
 #[derive(
     Clone,
     Copy,
@@ -47,12 +47,12 @@ pub enum EnquiryCommand {
     SendMessage,
     #[strum(serialize = "closeEnquiry")]
     Close,
-    /// The clock: nobody answered in time.
+    /// Command of the clock: the provider did not answer in time.
     #[strum(serialize = "expire")]
     Expire,
 }
 
-/// What has happened to an enquiry.
+/// Event of an enquiry.
 #[derive(
     Clone,
     Copy,
@@ -76,7 +76,7 @@ pub enum EnquiryEvent {
     EnquiryExpired,
 }
 
-/// The part that somebody plays in an enquiry.
+/// Part of a caller in an enquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnquiryPart {
     Seller,
@@ -84,10 +84,10 @@ pub enum EnquiryPart {
     Clock,
 }
 
-/// One row of the table.
+/// Row of the state table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnquiryTransition {
-    /// None: there is no enquiry yet.
+    /// `None` if the enquiry does not exist yet.
     pub from: Option<EnquiryStatus>,
     pub command: EnquiryCommand,
     pub by: EnquiryPart,
@@ -111,7 +111,7 @@ const fn row(
     }
 }
 
-/// The table: what no row says is refused.
+/// The state table. Steps without a row are refused.
 #[rustfmt::skip]
 pub const ENQUIRY_TRANSITIONS: &[EnquiryTransition] = {
     use {EnquiryCommand as C, EnquiryEvent as E, EnquiryPart as P, EnquiryStatus as S};
@@ -121,12 +121,12 @@ pub const ENQUIRY_TRANSITIONS: &[EnquiryTransition] = {
         row(None,     C::Contact,     P::Seller,   S::Open,     E::ProviderContacted),
         row(OPEN,     C::Answer,      P::Provider, S::Answered, E::EnquiryAnswered),
         row(OPEN,     C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
-        // The provider asks back.
+        // The provider asks a question.
         row(OPEN,     C::SendMessage, P::Provider, S::Open,     E::MessageSent),
-        // Another question.
+        // The seller asks another question.
         row(ANSWERED, C::SendMessage, P::Seller,   S::Open,     E::MessageSent),
         row(ANSWERED, C::SendMessage, P::Provider, S::Answered, E::MessageSent),
-        // The seller takes its question back.
+        // The seller withdraws its question.
         row(OPEN,     C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
         row(ANSWERED, C::Close,       P::Seller,   S::Closed,   E::EnquiryClosed),
         row(ANSWERED, C::Close,       P::Provider, S::Closed,   E::EnquiryClosed),

@@ -1,7 +1,7 @@
-//! What the two sides of an enquiry or an order write to each other.
+//! Messages between the parties of an enquiry or an order.
 //!
-//! An order has one thread with each provider that was asked: what a seller writes to one, its rivals do not read. When
-//! a quote is accepted, the seller goes on with that provider.
+//! An order has one thread with each provider that was asked, which its rivals do not see. After a quote is accepted, the
+//! seller writes to that provider only.
 
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -11,16 +11,16 @@ use super::refusals;
 use crate::domain::{EnquiryId, MessageId, OrderId, OrganisationId, Refusal};
 use crate::orders::domain::{Order, OrderStatus, Part};
 
-/// The longest message, in characters.
+/// Maximum length of a message, in characters.
 pub const LONGEST: usize = 4000;
-/// The most messages of one thread.
+/// Maximum number of messages of a thread.
 pub const MOST_MESSAGES: i64 = 200;
 
-/// What a message belongs to.
+/// Thread of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Thread {
     Enquiry(EnquiryId),
-    /// With this provider.
+    /// Thread of an order with this provider.
     Order(OrderId, OrganisationId),
 }
 
@@ -28,19 +28,19 @@ pub enum Thread {
 pub struct Message {
     pub id: MessageId,
     pub thread: Thread,
-    /// The side of the provider.
+    /// Organisation of the provider.
     pub provider: OrganisationId,
     pub from: OrganisationId,
     pub to: OrganisationId,
-    /// None for a program.
+    /// `None` for a program.
     pub by_user: Option<Uuid>,
-    /// None when the key of its case was destroyed.
+    /// `None` if the key of the case was destroyed.
     pub text: Option<SecretString>,
     pub sent_at: OffsetDateTime,
 }
 
 impl Thread {
-    /// Refuses the next message if this many are too many.
+    /// Refuses another message if the thread has reached its limit.
     pub fn takes(messages: i64) -> Result<(), Refusal> {
         if messages >= MOST_MESSAGES {
             Err(refusals::too_many_messages(MOST_MESSAGES))
@@ -51,7 +51,7 @@ impl Thread {
 }
 
 impl Order {
-    /// To whom an organisation writes in this order. A seller with several candidates has to say which.
+    /// Returns the recipient of a message of an organisation in this order. A seller with several candidates must name one.
     pub fn addressee(
         &self,
         from: OrganisationId,
@@ -73,13 +73,13 @@ impl Order {
             (None, [only]) => Ok(*only),
             (None, _) => Err(Refusal::invalid(
                 &["toId"],
-                "must name one of the providers that were asked",
+                "Send the organisation of one of the providers that were asked.",
             )),
             (Some(_), _) => Err(refusals::recipient_not_found()),
         }
     }
 
-    /// Whether it came to nothing.
+    /// Returns true if the order ended without a report.
     const fn is_over(&self) -> bool {
         matches!(
             self.status,

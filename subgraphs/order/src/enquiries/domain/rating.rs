@@ -5,12 +5,12 @@ use super::refusals;
 use crate::domain::{OrderId, OrganisationId, ProviderId, RatingId, Refusal, text};
 use crate::orders::domain::{Order, OrderStatus};
 
-/// The longest comment, in characters.
+/// Maximum length of a comment, in characters.
 const LONGEST: usize = 2000;
-/// For how long a seller may change its mind.
+/// Time within which a seller can change its rating.
 const OPEN_FOR: Duration = Duration::days(30);
 
-/// What a seller thinks of a provider, after an order.
+/// Rating of a provider by a seller, after an order.
 #[derive(Clone, Debug)]
 pub struct Rating {
     pub id: RatingId,
@@ -18,16 +18,16 @@ pub struct Rating {
     pub seller: OrganisationId,
     pub provider: OrganisationId,
     pub profile: ProviderId,
-    /// 1 to 5.
+    /// Stars, 1 to 5.
     pub stars: u8,
     pub comment: Option<SecretString>,
-    /// 1, 2, 3, …: a new opinion replaces the old one.
+    /// Version: 1, 2, 3, … A new rating replaces the previous one.
     pub version: i64,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
 }
 
-/// What a seller says.
+/// Input of a rating.
 pub struct Opinion {
     pub order: OrderId,
     pub stars: i32,
@@ -35,7 +35,7 @@ pub struct Opinion {
 }
 
 impl Opinion {
-    /// The stars, if they are 1 to 5.
+    /// Checks the input and returns the stars.
     pub fn check(&self) -> Result<u8, Refusal> {
         if let Some(comment) = &self.comment {
             text(&["comment"], comment.expose_secret(), LONGEST)?;
@@ -43,12 +43,12 @@ impl Opinion {
         let stars = u8::try_from(self.stars)
             .ok()
             .filter(|stars| (1..=5).contains(stars));
-        stars.ok_or_else(|| Refusal::invalid(&["stars"], "must be 1 to 5"))
+        stars.ok_or_else(|| Refusal::invalid(&["stars"], "The rating must have 1 to 5 stars."))
     }
 }
 
 impl Rating {
-    /// The first opinion of an order that is completed.
+    /// Creates the first rating of a completed order.
     pub fn first(
         order: &Order,
         stars: u8,
@@ -76,7 +76,7 @@ impl Rating {
         })
     }
 
-    /// A new opinion instead of this one.
+    /// Replaces the rating, within 30 days after the first one.
     pub fn replace(
         &mut self,
         stars: u8,

@@ -9,7 +9,7 @@ pub fn enquiry_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::EnquiryNotFound,
         &["enquiryId"],
-        "no such enquiry",
+        "There is no enquiry with this ID that you may see. Check the ID.",
     )
 }
 
@@ -22,16 +22,18 @@ pub fn provider_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProviderNotFound,
         &["providerId"],
-        "no such listed provider",
+        "There is no listed provider with this ID that you may ask. Check the ID.",
     )
 }
 
-/// The seller has the maximum number of open enquiries, at this provider or in all.
+/// The seller has the maximum number of open enquiries, at this provider or in total.
 pub fn too_many_enquiries(most: i64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyEnquiries,
         &["providerId"],
-        format!("at most {most} of your enquiries may wait"),
+        format!(
+            "Your organisation has reached the limit of {most} open enquiries. Close one, or wait for an answer."
+        ),
     )
 }
 
@@ -39,7 +41,9 @@ pub fn too_many_enquiries_of_day(most: i64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyEnquiries,
         &["providerId"],
-        format!("at most {most} enquiries to one provider are possible in 24 hours"),
+        format!(
+            "Your organisation has reached the limit of {most} enquiries to one provider in 24 hours. Try again later."
+        ),
     )
 }
 
@@ -47,7 +51,7 @@ pub fn too_many_messages(count: i64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyMessages,
         &[],
-        format!("there are {count} messages already"),
+        format!("The thread has reached the limit of {count} messages."),
     )
 }
 
@@ -55,25 +59,25 @@ pub fn recipient_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::RecipientNotFound,
         &["toId"],
-        "nobody of this order to write to",
+        "The organisation is not a party of this order that you may write to. Check the ID.",
     )
 }
 
-/// The order takes no messages in its state.
+/// The order accepts no messages in its status.
 pub fn order_closed(status: OrderStatus) -> Refusal {
     Refusal::new(
         ErrorCode::OrderClosed,
         &["orderId"],
-        format!("an order that is {status} takes no messages"),
+        format!("An order with the status {status} accepts no messages."),
     )
 }
 
-/// The order cannot be rated in its state.
+/// The provider of the order cannot be rated in this status.
 pub fn not_completed(status: OrderStatus) -> Refusal {
     Refusal::new(
         ErrorCode::WrongState,
         &["orderId"],
-        format!("a provider is rated when the order is COMPLETED, and it is {status}"),
+        format!("Only a COMPLETED order can be rated. The status of this order is {status}."),
     )
 }
 
@@ -81,6 +85,6 @@ pub fn rating_final() -> Refusal {
     Refusal::new(
         ErrorCode::RatingFinal,
         &["orderId"],
-        "a rating is final after 30 days",
+        "The rating cannot be changed after 30 days.",
     )
 }

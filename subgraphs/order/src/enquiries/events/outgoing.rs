@@ -1,4 +1,4 @@
-//! Steps of enquiries, messages and ratings. No event has their texts.
+//! Events about enquiries, messages and ratings. They do not contain the texts.
 
 use database::Conn;
 use events::EventContext;
@@ -7,7 +7,7 @@ use events::order::{self as published, OrderFact};
 use crate::enquiries::domain::{Enquiry, EnquiryEvent, Message, Rating, Thread};
 use crate::events::outgoing::{Error, append};
 
-/// A step of an enquiry; of a message, the message tells.
+/// Publishes a step of an enquiry. For a message, the event of the message is published instead.
 pub async fn enquiry(
     conn: &mut Conn,
     context: EventContext,
@@ -38,7 +38,7 @@ pub async fn enquiry(
     Ok(())
 }
 
-/// A message of its own, with the number of what it belongs to.
+/// Publishes a message, with the number of its enquiry or order.
 pub async fn message(
     conn: &mut Conn,
     context: EventContext,
@@ -67,7 +67,7 @@ pub async fn message(
     Ok(())
 }
 
-/// `before` is what the order's rating was until now.
+/// Publishes a rating. `before` has the previous stars of the order's rating.
 pub async fn rating(
     conn: &mut Conn,
     context: EventContext,

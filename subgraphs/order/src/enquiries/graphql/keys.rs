@@ -1,4 +1,4 @@
-//! Keys by which resolvers load enquiries and ratings.
+//! Loader keys of enquiries and ratings.
 
 use chassis::{index_by, load_keys};
 
@@ -8,7 +8,7 @@ use crate::enquiries::service::SeenEnquiry;
 use crate::graphql::keys::rekey;
 use crate::service::{Services, Sight};
 
-/// The rating of the provider of an order.
+/// Rating of the provider of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RatingOf(pub Sight);
 

@@ -14,91 +14,107 @@ use crate::service::SeenOrder;
 #[derive(Default)]
 pub struct EnquiryMutation;
 
+/// Input of `contactProvider`.
 #[derive(InputObject)]
 struct ContactProviderInput {
-    /// The profile of a listed provider.
+    /// ID of the profile of a listed provider.
     provider_id: ID,
-    /// A self-check that it is about: the provider sees its id.
+    /// ID of a self-check that the enquiry is about. The provider cannot read it.
     self_check_id: Option<ID>,
-    /// A product of your organisation that it is about.
+    /// ID of a product of your organisation that the enquiry is about.
     product_id: Option<ID>,
-    /// For the provider; 1 to 4000 characters.
+    /// Question to the provider. 1 to 4,000 characters.
     text: String,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `answerEnquiry`.
 #[derive(InputObject)]
 struct AnswerEnquiryInput {
+    /// ID of the enquiry.
     enquiry_id: ID,
-    /// For the seller; 1 to 4000 characters.
+    /// Answer to the seller. 1 to 4,000 characters.
     text: String,
-    /// The version of the enquiry that you saw: if it has changed since, the command is refused with
-    /// `VERSION_CONFLICT`.
+    /// Version of the enquiry that you read. If the enquiry has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `closeEnquiry`.
 #[derive(InputObject)]
 struct CloseEnquiryInput {
+    /// ID of the enquiry.
     enquiry_id: ID,
-    /// The version of the enquiry that you saw: if it has changed since, the command is refused with
-    /// `VERSION_CONFLICT`.
+    /// Version of the enquiry that you read. If the enquiry has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `sendMessage`. Send either `enquiryId` or `orderId`.
 #[derive(InputObject)]
 struct SendMessageInput {
-    /// An enquiry; or an order, but not both.
+    /// ID of the enquiry.
     enquiry_id: Option<ID>,
+    /// ID of the order.
     order_id: Option<ID>,
-    /// In an order, for its seller while several providers are asked: the organisation to write to.
+    /// ID of the recipient's organisation. Required for the seller of an order that several providers were asked for; ignored
+    /// in an enquiry.
     to_id: Option<ID>,
-    /// 1 to 4000 characters.
+    /// Text of the message. 1 to 4,000 characters.
     text: String,
-    /// The version of the enquiry or the order that you saw: if it has changed since, the command is refused with
+    /// Version of the enquiry or the order that you read. If it has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `rateProvider`.
 #[derive(InputObject)]
 struct RateProviderInput {
-    /// An order of yours that is COMPLETED.
+    /// ID of a COMPLETED order of your organisation.
     order_id: ID,
-    /// 1 to 5.
+    /// Stars, 1 to 5.
     stars: i32,
-    /// For the provider and the platform; at most 2000 characters.
+    /// Comment for the provider and the platform. At most 2,000 characters.
     comment: Option<String>,
-    /// The version of the rating that you saw, 0 for none: if it has changed since, the command is refused with
-    /// `VERSION_CONFLICT`.
+    /// Version of the rating that you read, or 0 if there is none. If the rating has changed since, the mutation is refused
+    /// with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `contactProvider`.
     ContactProviderPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    /// Result of `answerEnquiry`.
     AnswerEnquiryPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    /// Result of `closeEnquiry`.
     CloseEnquiryPayload { enquiry: Enquiry, from SeenEnquiry, by Enquiry }
+    /// Result of `sendMessage`.
     SendMessagePayload { message: Message, from domain::Message, by Message::from }
+    /// Result of `rateProvider`.
     RateProviderPayload { order: Order, from SeenOrder, by Order }
 }
 
 #[Object]
 impl EnquiryMutation {
-    /// Asks a provider something, before there is an order. For sellers. At most 5 of your enquiries wait at one
-    /// provider, and 100 in all; you may ask one provider 5 times in 24 hours, closed enquiries included. Refused with
-    /// `PROVIDER_NOT_FOUND` (also for one that is not listed), `PRODUCT_NOT_FOUND`, `TOO_MANY_ENQUIRIES`, INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Sends a question to a provider, before an order.
+    ///
+    /// Sellers and programs with the scope `orders:write` may call this. The enquiry is OPEN until the provider answers, and
+    /// expires after five days.
+    ///
+    /// Errors: `PROVIDER_NOT_FOUND` if the provider does not exist, is not listed, or belongs to your organisation;
+    /// `PRODUCT_NOT_FOUND`; `TOO_MANY_ENQUIRIES` if your organisation has 5 open enquiries at this provider or 100 in total, or
+    /// has sent this provider 5 enquiries in 24 hours (including closed ones); `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn contact_provider(
         &self,
         ctx: &Context<'_>,
-        input: ContactProviderInput,
+        #[graphql(desc = "The question.")] input: ContactProviderInput,
     ) -> Result<ContactProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let enquiries = request.service::<Enquiries>();
@@ -112,12 +128,16 @@ impl EnquiryMutation {
         ContactProviderPayload::of(enquiries.contact_provider(&command, question).await)
     }
 
-    /// Answers an enquiry that is OPEN. For the provider that was asked. Refused with `ENQUIRY_NOT_FOUND`,
-    /// `WRONG_STATE`, `TOO_MANY_MESSAGES`, INVALID, `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Answers an OPEN enquiry.
+    ///
+    /// The provider that was asked and its programs with the scope `orders:write` may call this.
+    ///
+    /// Errors: `ENQUIRY_NOT_FOUND`; `WRONG_STATE`; `TOO_MANY_MESSAGES` if the enquiry has 200 messages; `VERSION_CONFLICT`;
+    /// `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn answer_enquiry(
         &self,
         ctx: &Context<'_>,
-        input: AnswerEnquiryInput,
+        #[graphql(desc = "The enquiry and the answer.")] input: AnswerEnquiryInput,
     ) -> Result<AnswerEnquiryPayload, Failure> {
         let request = RequestContext::of(ctx);
         let enquiries = request.service::<Enquiries>();
@@ -129,12 +149,16 @@ impl EnquiryMutation {
         AnswerEnquiryPayload::of(enquiries.answer_enquiry(&command, id, text).await)
     }
 
-    /// Ends an enquiry. For both sides once it is ANSWERED; for the seller also while it is OPEN. Refused with
-    /// `ENQUIRY_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Closes an enquiry.
+    ///
+    /// The seller may call this for an enquiry that is OPEN or ANSWERED, the provider for one that is ANSWERED, and so may
+    /// their programs with the scope `orders:write`.
+    ///
+    /// Errors: `ENQUIRY_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
     async fn close_enquiry(
         &self,
         ctx: &Context<'_>,
-        input: CloseEnquiryInput,
+        #[graphql(desc = "The enquiry to close.")] input: CloseEnquiryInput,
     ) -> Result<CloseEnquiryPayload, Failure> {
         let request = RequestContext::of(ctx);
         let enquiries = request.service::<Enquiries>();
@@ -143,14 +167,19 @@ impl EnquiryMutation {
         CloseEnquiryPayload::of(enquiries.close_enquiry(&command, id).await)
     }
 
-    /// Writes to the other side of an enquiry that is OPEN or ANSWERED, or of an order that was requested and has not
-    /// come to nothing. A message gives an OPEN enquiry five more days; a seller's opens one that is ANSWERED again. A
-    /// thread has at most 200 messages. Refused with `ENQUIRY_NOT_FOUND`, `ORDER_NOT_FOUND`, `RECIPIENT_NOT_FOUND`,
-    /// `WRONG_STATE`, `ORDER_CLOSED`, `TOO_MANY_MESSAGES`, INVALID, `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Sends a message to the other party of an enquiry or an order.
+    ///
+    /// The parties and their programs with the scope `orders:write` may call this. The enquiry must be OPEN or ANSWERED. The
+    /// order must not be a draft, DECLINED, EXPIRED or CANCELLED. In an order, the seller writes to one provider at a time; the
+    /// other providers do not see it. A message extends an OPEN enquiry by five days, and a message of the seller sets an
+    /// ANSWERED enquiry to OPEN.
+    ///
+    /// Errors: `ENQUIRY_NOT_FOUND`; `ORDER_NOT_FOUND`; `RECIPIENT_NOT_FOUND`; `WRONG_STATE` for an enquiry; `ORDER_CLOSED` for
+    /// an order; `TOO_MANY_MESSAGES` if the thread has 200 messages; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn send_message(
         &self,
         ctx: &Context<'_>,
-        input: SendMessageInput,
+        #[graphql(desc = "The message, with its enquiry or order.")] input: SendMessageInput,
     ) -> Result<SendMessagePayload, Failure> {
         let request = RequestContext::of(ctx);
         let enquiries = request.service::<Enquiries>();
@@ -164,7 +193,7 @@ impl EnquiryMutation {
             })),
             _ => Err(Refusal::invalid(
                 &["orderId"],
-                "name an enquiry or an order, and not both",
+                "Send either `enquiryId` or `orderId`.",
             )),
         };
         SendMessagePayload::of(
@@ -174,13 +203,17 @@ impl EnquiryMutation {
         )
     }
 
-    /// Says what you think of the provider of an order that is COMPLETED. For its seller; once an order, and for 30 days
-    /// a new opinion replaces it. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `RATING_FINAL`, INVALID,
-    /// `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Rates the provider of a COMPLETED order.
+    ///
+    /// The seller of the order and its programs with the scope `orders:write` may call this. An order has one rating. Within 30
+    /// days, another call replaces it.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not COMPLETED; `RATING_FINAL` after 30 days;
+    /// `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn rate_provider(
         &self,
         ctx: &Context<'_>,
-        input: RateProviderInput,
+        #[graphql(desc = "The order and the rating.")] input: RateProviderInput,
     ) -> Result<RateProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let ratings = request.service::<Ratings>();

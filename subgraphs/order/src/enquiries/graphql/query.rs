@@ -17,38 +17,49 @@ pub struct EnquiryQuery;
 /// Filters enquiries. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct EnquiryFilter {
+    /// Status of the enquiry.
     status: Option<EnquiryStatus>,
-    /// For an organisation: only what it has asked, or only what it was asked.
+    /// Role of your organisation: enquiries that it has sent, or enquiries that it has received.
     role: Option<OrderRole>,
-    /// The other side's organisation.
+    /// ID of the organisation on the other side.
     party_id: Option<ID>,
-    /// Asked at this moment or later.
+    /// Earliest time of creation, inclusive.
     from: Option<DateTime>,
-    /// Asked before this moment.
+    /// Latest time of creation, exclusive.
     to: Option<DateTime>,
-    /// Filters by the time of the last change.
+    /// Time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
-/// In which order enquiries are listed.
+/// Order of a list of enquiries by the time of creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::service::Sort")]
 pub enum EnquirySort {
+    /// Newest first.
     Newest,
+    /// Oldest first.
     Oldest,
 }
 
 #[Object]
 impl EnquiryQuery {
-    /// An enquiry by its id; null if there is none that you may see.
-    async fn enquiry(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
+    /// Enquiry by ID. Null if you may not see an enquiry with this ID.
+    ///
+    /// The two parties, administrators and auditors may read this, and programs with the scope `orders:read` or `orders:write`.
+    async fn enquiry(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the enquiry.")] id: ID,
+    ) -> Result<Option<Enquiry>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(EnquiryId::parse(&id))
             .await?
             .map(Enquiry))
     }
 
-    /// What your organisation has asked, or was asked; all enquiries for the platform's staff.
+    /// Enquiries that your organisation has sent or received. Administrators and auditors read all enquiries.
+    ///
+    /// Programs need the scope `orders:read` or `orders:write`.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn enquiries(
         &self,
@@ -57,8 +68,12 @@ impl EnquiryQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: EnquiryFilter,
-        #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
+        #[graphql(default, desc = "Filters the enquiries.")] filter: EnquiryFilter,
+        #[graphql(
+            default_with = "EnquirySort::Newest",
+            desc = "Order of the list. Newest first by default."
+        )]
+        sort: EnquirySort,
     ) -> Result<Paged<Uuid, Enquiry>, Failure> {
         let request = RequestContext::of(ctx);
         let (enquiries, caller) = (request.service::<Enquiries>(), request.caller());

@@ -1,4 +1,4 @@
-//! A seller asks a provider, the provider answers, either closes. An enquiry that waits too long expires.
+//! Sellers ask providers, providers answer, either party closes. Enquiries without an answer expire.
 
 use std::time::Instant;
 
@@ -21,10 +21,10 @@ use crate::projections::service::{find_own_product, find_providers};
 use crate::service::access::{Actor, Reader};
 use crate::service::replay;
 
-/// The number of enquiries that expire in one transaction.
+/// Number of enquiries that expire in one transaction.
 const BATCH: i64 = 100;
 
-/// An enquiry that is locked until the end of the transaction, and the actor that is about to take a step.
+/// A locked enquiry, with the actor of the next step.
 pub(super) struct LockedEnquiry {
     pub actor: Actor,
     pub enquiry: Enquiry,
@@ -32,7 +32,7 @@ pub(super) struct LockedEnquiry {
 }
 
 impl Enquiries {
-    /// A seller asks a listed provider.
+    /// Sends a question of a seller to a listed provider.
     pub async fn contact_provider(
         &self,
         command: &CommandContext,
@@ -60,7 +60,7 @@ impl Enquiries {
             .await
     }
 
-    /// The provider answers.
+    /// Answers an enquiry for the provider.
     pub async fn answer_enquiry(
         &self,
         command: &CommandContext,
@@ -87,7 +87,7 @@ impl Enquiries {
             .await
     }
 
-    /// Either side ends it.
+    /// Closes an enquiry for either party.
     pub async fn close_enquiry(
         &self,
         command: &CommandContext,
@@ -112,8 +112,8 @@ impl Enquiries {
             .await
     }
 
-    /// Ends the enquiries that were not answered in time, and returns their number. Each batch is a short transaction and skips the
-    /// enquiries that a command or another process has locked.
+    /// Expires the enquiries that were not answered in time, and returns their number. Each batch is a short transaction and
+    /// skips the enquiries that a command or another process has locked.
     pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, mut at, started) = (0, now, Instant::now());
         loop {
@@ -134,7 +134,7 @@ impl Enquiries {
         }
     }
 
-    /// Adds a message to its thread, which has a limit.
+    /// Adds a message to its thread, within the limit of the thread.
     pub(super) async fn insert_message(
         &self,
         tx: &mut Conn,
@@ -144,7 +144,7 @@ impl Enquiries {
         Ok(store::insert_message(tx, &self.keys, message).await?)
     }
 
-    /// The enquiry that an earlier request created or changed.
+    /// Returns the enquiry that an earlier request created or changed.
     async fn find_again(&self, id: Uuid) -> Result<SeenEnquiry, Error> {
         let mut conn = self.pool.acquire().await?;
         let enquiry = find_enquiry(&mut conn, EnquiryId(id)).await?;
@@ -173,7 +173,7 @@ pub(super) async fn lock(
     })
 }
 
-/// A new enquiry of the actor, within the limits of its organisation.
+/// Creates an enquiry of the actor, within the limits of its organisation.
 async fn ask(
     tx: &mut Conn,
     command: &CommandContext,
@@ -195,7 +195,7 @@ async fn ask(
 }
 
 impl LockedEnquiry {
-    /// A message of the actor to the other side.
+    /// Creates a message of the actor to the other party.
     pub fn message(&self, id: MessageId, text: SecretString, sent_at: OffsetDateTime) -> Message {
         let (enquiry, from) = (&self.enquiry, self.actor.organisation);
         Message {

@@ -1,4 +1,4 @@
-//! Reads of enquiries, by id and as a list.
+//! Reads of enquiries, by ID and as a list.
 
 use caller::Caller;
 use commands::Error;
@@ -12,7 +12,7 @@ use crate::service::access::Reader;
 use crate::store::SortedPage;
 
 impl Reader {
-    /// Which enquiries there are for this reader.
+    /// Returns the scopes of the enquiries that the reader may list.
     fn enquiry_scopes(self, role: Option<OrderRole>) -> Vec<EnquiryScope> {
         match self {
             Self::Staff => vec![EnquiryScope::All],
@@ -47,7 +47,7 @@ impl Enquiries {
             .collect())
     }
 
-    /// One page of the reader's enquiries.
+    /// Returns a page of the reader's enquiries.
     pub async fn list(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! The messages of the two sides of an enquiry or an order.
+//! Messages between the parties of an enquiry or an order.
 
 use commands::{CommandContext, Error};
 use secrecy::{ExposeSecret, SecretString};
@@ -25,12 +25,12 @@ pub enum About {
 #[derive(Clone, Copy, Debug)]
 pub struct OrderRecipient {
     pub order: OrderId,
-    /// For a seller, the organisation to write to where there are several.
+    /// Recipient that a seller with several candidates names.
     pub to: Option<OrganisationId>,
 }
 
 impl Enquiries {
-    /// Either side writes to the other.
+    /// Sends a message of either party to the other one.
     pub async fn send_message(
         &self,
         command: &CommandContext,
@@ -74,7 +74,7 @@ impl Enquiries {
             .await
     }
 
-    /// A message is no step of the order, so the order's version stays.
+    /// Sends a message about an order. A message is not a step of the order, so the order keeps its version.
     async fn write_in_order(
         &self,
         command: &CommandContext,
@@ -111,14 +111,14 @@ impl Enquiries {
             .await
     }
 
-    /// The message of an earlier request.
+    /// Returns the message of an earlier request.
     async fn find_message_again(&self, id: Uuid) -> Result<Message, Error> {
         let mut conn = self.pool.acquire().await?;
         let messages = store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?;
         replay::found(messages.into_iter().next())
     }
 
-    /// A page of an enquiry's messages, oldest first. None for the staff without a reason.
+    /// Returns a page of an enquiry's messages, oldest first. Returns `None` for the staff without a reason.
     pub async fn messages_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,
@@ -139,8 +139,8 @@ impl Enquiries {
         Ok(store::count_messages_of_enquiry(&mut conn, enquiry).await?)
     }
 
-    /// A page of an order's messages, oldest first. A provider sees its own thread, whatever `with` is. None for the staff without a
-    /// reason.
+    /// Returns a page of an order's messages, oldest first. A provider sees its own thread, whatever `with` is. Returns `None`
+    /// for the staff without a reason.
     pub async fn messages_of_order(
         &self,
         sight: Sight,

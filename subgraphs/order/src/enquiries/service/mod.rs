@@ -62,7 +62,7 @@ impl Ratings {
     }
 }
 
-/// The enquiry with this id.
+/// Finds the enquiry with this ID.
 pub(crate) async fn find_enquiry(conn: &mut Conn, id: EnquiryId) -> Result<Option<Enquiry>, Error> {
     Ok(store::find_enquiries(conn, &[id]).await?.pop())
 }

@@ -1,4 +1,4 @@
-//! A seller rates the provider of an order.
+//! Sellers rate the providers of their orders.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::orders::service::order_steps::lock_order_for_part;
 use crate::service::access::{Actor, SeenOrder, Sight};
 
 impl Ratings {
-    /// The seller of a completed order rates the provider. A new rating replaces the previous one.
+    /// Rates the provider of a completed order for the seller. A new rating replaces the previous one.
     pub async fn rate_provider(
         &self,
         command: &CommandContext,
@@ -27,7 +27,7 @@ impl Ratings {
         let id = opinion.order;
         self.commands
             .run(command, id, async |tx| {
-                // The order's lock keeps two opinions apart.
+                // The lock of the order serialises concurrent ratings.
                 let locked = lock_order_for_part(tx, command, actor, id).await?;
                 let order = locked.order;
                 if order.seller != actor.organisation {
@@ -58,7 +58,7 @@ impl Ratings {
             .await
     }
 
-    /// The ratings of these orders, for their two parties and the staff.
+    /// Returns the ratings of these orders, for their parties and the staff.
     pub async fn ratings_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Rating>, Error> {
         let cases: Vec<Sight> = sights
             .iter()
@@ -81,7 +81,8 @@ impl Ratings {
     }
 }
 
-/// A page of the ratings of orders after this id, in the order of their orders. The comments stay sealed and are left out.
+/// Returns a page of the ratings of orders after this ID, in the order of the order IDs. The comments stay encrypted and are
+/// omitted.
 pub(crate) async fn list_ratings_after(
     conn: &mut Conn,
     after: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! Who sees an enquiry, and whether with its messages.
+//! Access to enquiries and their messages.
 
 use crate::enquiries::domain::Enquiry;
 use crate::service::access::Reader;
@@ -21,7 +21,7 @@ impl SeenEnquiry {
         self.shows_words
     }
 
-    /// For a party that has just taken a step in it, and for the staff after its reason is recorded.
+    /// Wraps the enquiry for a party that has just taken a step, and for the staff after its reason is recorded.
     pub(crate) const fn with_words(enquiry: Enquiry) -> Self {
         Self {
             enquiry,
@@ -29,7 +29,7 @@ impl SeenEnquiry {
         }
     }
 
-    /// The enquiry, if this reader may see it.
+    /// Returns the enquiry if this reader may see it.
     pub(super) fn seen(reader: Reader, enquiry: Enquiry) -> Option<Self> {
         let shows_words = reader != Reader::Staff;
         reader.reads_enquiry(&enquiry).then_some(Self {
@@ -40,7 +40,7 @@ impl SeenEnquiry {
 }
 
 impl Reader {
-    /// An enquiry is read by its two sides and by the platform's staff.
+    /// Returns true for the two parties and the platform's staff.
     pub(super) fn reads_enquiry(self, enquiry: &Enquiry) -> bool {
         match self {
             Self::Staff => true,

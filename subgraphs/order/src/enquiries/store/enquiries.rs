@@ -7,13 +7,13 @@ use crate::enquiries::domain::{Enquiry, EnquiryCounts, EnquiryFilter};
 use crate::store::error::one;
 use crate::store::{Error, Sort, SortedPage};
 
-/// Which enquiries a list is of.
+/// Scope of a list of enquiries.
 #[derive(Clone, Copy, Debug)]
 pub enum EnquiryScope {
     All,
-    /// What an organisation has asked.
+    /// Enquiries that an organisation has sent.
     Seller(OrganisationId),
-    /// What an organisation was asked.
+    /// Enquiries that an organisation has received.
     Provider(OrganisationId),
 }
 
@@ -25,7 +25,7 @@ pub async fn next_enquiry_number(conn: &mut Conn) -> Result<i64, Error> {
     )
 }
 
-/// Keeps others from counting the enquiries of this seller until the transaction ends: for a limit that holds.
+/// Locks the number of enquiries of this seller until the transaction ends, so that concurrent commands cannot exceed a limit.
 pub async fn lock_enquiries_of(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended('enquiries ' || $1::text, 0))",
@@ -81,7 +81,7 @@ pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
     one("enquiries", done.rows_affected())
 }
 
-/// Writes what a step may change; the enquiry must be as it was before the step.
+/// Writes the columns that a step may change. Fails if the row has another version than before the step.
 pub async fn update_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {
     let done = sqlx::query!(
         "update enquiries set status = $2, version = $3, expires_at = $4, updated_at = $5
@@ -97,7 +97,7 @@ pub async fn update_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Er
     one("enquiries", done.rows_affected())
 }
 
-/// The enquiry, locked until the end of the transaction.
+/// Locks the enquiry `FOR UPDATE`.
 pub async fn lock_enquiry(conn: &mut Conn, id: EnquiryId) -> Result<Option<Enquiry>, Error> {
     sqlx::query!("select id from enquiries where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
@@ -105,7 +105,7 @@ pub async fn lock_enquiry(conn: &mut Conn, id: EnquiryId) -> Result<Option<Enqui
     Ok(find_enquiries(conn, &[id]).await?.pop())
 }
 
-/// Some of the enquiries that have waited too long, locked; those that somebody else holds are left to them.
+/// Locks some of the enquiries that have waited too long, `FOR UPDATE SKIP LOCKED`.
 pub async fn lock_enquiries_due(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -123,7 +123,7 @@ pub async fn lock_enquiries_due(
     find_enquiries(conn, &ids).await
 }
 
-/// These enquiries, as far as they exist, newest first.
+/// Finds enquiries by ID, newest first.
 pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<Enquiry>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
@@ -153,7 +153,7 @@ pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<En
     enquiries.collect()
 }
 
-/// One page of the enquiries that fit.
+/// Lists one page of the enquiries that match.
 pub async fn list_enquiries(
     conn: &mut Conn,
     scope: EnquiryScope,

@@ -20,7 +20,7 @@ struct Row {
     sent_at: OffsetDateTime,
 }
 
-/// Whose key a thread's texts are sealed under: the case's.
+/// Returns the subject whose key encrypts the texts of a thread: the case.
 const fn subject(thread: Thread) -> Subject {
     match thread {
         Thread::Enquiry(id) => Subject::Case(id.0),
@@ -61,7 +61,7 @@ pub async fn insert_message(
     one("messages", done.rows_affected())
 }
 
-/// How many messages a thread has.
+/// Counts the messages of a thread.
 pub async fn count_messages(conn: &mut Conn, thread: Thread) -> Result<i64, Error> {
     match thread {
         Thread::Enquiry(enquiry) => count_messages_of_enquiry(conn, enquiry).await,
@@ -81,7 +81,7 @@ pub async fn count_messages_of_enquiry(conn: &mut Conn, enquiry: EnquiryId) -> R
     Ok(count)
 }
 
-/// With this provider, or with all of them.
+/// Counts the messages of an order, with this provider or with all providers.
 pub async fn count_messages_of_order(
     conn: &mut Conn,
     order: OrderId,
@@ -98,7 +98,7 @@ pub async fn count_messages_of_order(
     Ok(count)
 }
 
-/// These messages, as far as they exist, oldest first.
+/// Finds messages by ID, oldest first.
 pub async fn find_messages(
     conn: &mut Conn,
     keys: &Keyring,
@@ -116,7 +116,7 @@ pub async fn find_messages(
     opened(keys, rows).await
 }
 
-/// One page of an enquiry's messages, oldest first.
+/// Lists one page of an enquiry's messages, oldest first.
 pub async fn list_messages_of_enquiry(
     conn: &mut Conn,
     keys: &Keyring,
@@ -141,7 +141,7 @@ pub async fn list_messages_of_enquiry(
     opened(keys, window.in_order(rows)).await
 }
 
-/// One page of an order's messages, oldest first: with this provider, or with all of them.
+/// Lists one page of an order's messages, oldest first, with this provider or with all providers.
 pub async fn list_messages_of_order(
     conn: &mut Conn,
     keys: &Keyring,

@@ -36,7 +36,7 @@ pub async fn insert_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> 
     one("ratings", done.rows_affected())
 }
 
-/// Writes a new opinion; the rating must be as it was before it.
+/// Writes a new version of a rating. Fails if the row has another version than before the change.
 pub async fn update_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> Result<(), Error> {
     let field = sealed::rating_comment(rating.id.0);
     let comment = sealed::seal(
@@ -60,7 +60,7 @@ pub async fn update_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> 
     one("ratings", done.rows_affected())
 }
 
-/// The ratings of these orders; each has one at most.
+/// Lists the ratings of these orders. An order has at most one.
 pub async fn list_ratings_of_orders(
     conn: &mut Conn,
     keys: &Keyring,
@@ -93,7 +93,7 @@ pub async fn list_ratings_of_orders(
     Ok(ratings)
 }
 
-/// Ratings of orders after this id, in the order of their orders. The comments stay sealed and are left out.
+/// Lists ratings of orders after this ID, in the order of the order IDs. The comments stay encrypted and are omitted.
 pub async fn list_ratings_after(
     conn: &mut Conn,
     after: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! Conversions from the published language of other domains to the projections of this one.
+//! Conversions from the published events of other domains to the projections of this domain.
 
 use events::{rule as published_rules, user as published_users};
 use sha2::{Digest, Sha256};

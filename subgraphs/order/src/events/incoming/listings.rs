@@ -1,7 +1,7 @@
-//! Pages of a producer's current state, with which this domain's projections are compared.
+//! Pages of a producer's current state, with which the projections of this domain are reconciled.
 //!
-//! Repaired rows stand for events that were lost: approvals about a product that is missing, or whose organisation, status or digest
-//! differs, are asked about again, and certificates follow their provider.
+//! A repaired row replaces a lost event: approvals about a product that was missing, or whose organisation, status or digest
+//! differs, are checked again, and certificates follow the status of their provider.
 
 use anyhow::Context;
 use database::Conn;
@@ -18,7 +18,7 @@ use crate::transport_approvals::service as transport_approvals;
 
 const CONSUMER: &str = "order";
 
-/// A page, and the event that brought it.
+/// A page, with the event that contains it.
 #[derive(Clone, Copy)]
 pub struct Listed<'a, T> {
     pub event: &'a CloudEvent,
@@ -77,7 +77,7 @@ pub async fn provider_keys(
     listed: Listed<'_, published_users::ProviderKey>,
 ) -> anyhow::Result<()> {
     let listing = listing(listed.page, |key| Ok(conversions::provider_key(key)?))
-        .context("a provider's key that this build cannot read")?;
+        .context("this build cannot read the key of a provider")?;
     let repair = projections::repair_provider_keys(conn, &listing).await?;
     listed.checked(conn, "provider_keys", &repair).await
 }
@@ -100,7 +100,7 @@ fn listing<T: Clone, R>(
 }
 
 impl<T> Listed<'_, T> {
-    /// Counts the page of this projection.
+    /// Records the reconciliation of a page of this projection.
     async fn checked(
         self,
         conn: &mut Conn,

@@ -1,5 +1,5 @@
-//! Reactions to events of other domains, by producer. Each runs inside the transaction that also inserts the event into the inbox, and
-//! calls the services of the capabilities that the event concerns.
+//! Reactions to events of other domains, by producer. Each runs inside the transaction that also inserts the event into the
+//! inbox, and calls the services of the capabilities that the event concerns.
 
 mod conversions;
 mod listings;
@@ -13,7 +13,7 @@ use events::{CloudEvent, Fact};
 
 const SELF_CHECK_COMPLETED: &str = "carnet.rule.SelfCheckCompleted.v1";
 
-/// This domain's reactions to others' events.
+/// Reactions of this domain to events of other domains.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {
@@ -27,7 +27,7 @@ impl outbox::Reactions for Incoming {
         }
     }
 
-    /// Most self-checks are a seller's own question. They are recognised without reading their findings.
+    /// Most self-checks are requests of sellers. They are recognised without reading their findings.
     fn concerns(&self, event: &CloudEvent) -> bool {
         let asked = || {
             event
@@ -38,8 +38,8 @@ impl outbox::Reactions for Incoming {
         event.kind != SELF_CHECK_COMPLETED || asked()
     }
 
-    /// Products and organisations, of which imports publish many. Commands lock providers and keys, so their events keep a
-    /// transaction each.
+    /// Products and organisations, because imports publish many of them. Commands lock providers and keys, so each of their
+    /// events has its own transaction.
     fn is_projection(&self, kind: &str) -> bool {
         rule::PRODUCT_FACTS.contains(&kind) || user::ORGANISATION_FACTS.contains(&kind)
     }

@@ -1,4 +1,4 @@
-//! Facts of the rule domain.
+//! Events of the rule domain.
 
 use anyhow::Context;
 use database::Conn;
@@ -19,7 +19,7 @@ use crate::transport_approvals::domain::{
 };
 use crate::transport_approvals::service as transport_approvals;
 
-/// The facts that only update the projection of products, unless an approval rests on the product.
+/// The events that only update the projection of products, unless an approval is based on the product.
 pub const PRODUCT_FACTS: [&str; 3] = [
     "carnet.rule.ProductCreated.v1",
     "carnet.rule.ProductFactsChanged.v1",
@@ -46,7 +46,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             self_check_refused(conn, on_receipt(event), refusal).await?;
         }
         RuleFact::ProductRequirementsChanged(page) => {
-            let changes = read_changes(&page).context("a lane that this build cannot read")?;
+            let changes = read_changes(&page).context("this build cannot read the lane")?;
             approval_reviews::order_review_of_verdicts(conn, context, &changes).await?;
         }
         RuleFact::RulePackPublished(pack) => {
@@ -71,13 +71,13 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
     Ok(())
 }
 
-/// Uses the time of receipt for an answer, which changes an approval: the event may have waited, and clients ask for changes since a
-/// time.
+/// Uses the time of receipt for an answer, which changes an approval: the event may have waited in the queue, and clients ask
+/// for changes since a time.
 fn on_receipt(event: &CloudEvent) -> EventContext {
     EventContext::of_event(event, chassis::now())
 }
 
-/// A self-check for a transport approval is an answer to its question.
+/// Passes the self-check of a transport approval to the approval.
 async fn self_check_completed(
     conn: &mut Conn,
     context: EventContext,
@@ -86,7 +86,7 @@ async fn self_check_completed(
     let Some(approval) = check.transport_approval else {
         return Ok(());
     };
-    let answer = read_check(check).context("a self-check that this build cannot read")?;
+    let answer = read_check(check).context("this build cannot read the self-check")?;
     transport_approvals::receive_answer(conn, context, ApprovalId(approval), &answer).await
 }
 
@@ -104,8 +104,8 @@ async fn self_check_refused(
     transport_approvals::receive_answer(conn, context, approval, &answer).await
 }
 
-/// Updates the products of a run of events, with two statements for all of them. Fails if a transport approval rests on a product that
-/// is described otherwise: then each event is processed alone and orders its review.
+/// Updates the products of a batch of events with two statements. Fails if a transport approval is based on a product whose
+/// description has changed: then each event is processed alone and orders a review.
 pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
     let mut products = Vec::new();
     for event in events {
@@ -136,7 +136,7 @@ pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow:
             market_day::earliest_day(since)
         )
         .await?,
-        "a transport approval rests on one of these products"
+        "a transport approval is based on one of these products"
     );
     Ok(())
 }

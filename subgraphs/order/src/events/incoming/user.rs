@@ -1,4 +1,4 @@
-//! Facts of the user domain.
+//! Events of the user domain.
 
 use anyhow::Context;
 use database::Conn;
@@ -13,7 +13,7 @@ use crate::domain::OrganisationId;
 use crate::projections::domain::{Provider, Versioned, latest};
 use crate::projections::service as projections;
 
-/// The facts that only update the projection of organisations.
+/// The events that only update the projection of organisations.
 pub const ORGANISATION_FACTS: [&str; 6] = [
     "carnet.user.OrganisationRegistered.v1",
     "carnet.user.OrganisationUpdated.v1",
@@ -44,7 +44,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         }
         UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
             let key = conversions::provider_key(key)
-                .context("a provider's key that this build cannot read")?;
+                .context("this build cannot read the key of a provider")?;
             projections::upsert_provider_key(conn, &key, event.sequence).await?;
         }
         UserFact::OrganisationRegistered(_)
@@ -86,7 +86,7 @@ async fn update_provider(
     Ok(())
 }
 
-/// Orders a review of the approvals that rest on certificates of an organisation, one of whose accreditations has expired.
+/// Orders a review of the approvals that are based on certificates of an organisation after one of its accreditations expired.
 async fn review_issuer(
     conn: &mut Conn,
     context: EventContext,
@@ -96,7 +96,7 @@ async fn review_issuer(
     Ok(approval_reviews::order_review(conn, context, behind, Some(change)).await?)
 }
 
-/// Updates the organisations of a run of events, with one statement for all of them.
+/// Updates the organisations of a batch of events, with one statement.
 pub async fn project_organisations(conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
     let mut organisations = Vec::new();
     for event in events {

@@ -1,4 +1,4 @@
-//! Facts that the passing of time makes true, in the bulk lane: nothing bounds how much of it a job finds.
+//! Events of the clock, in the bulk lane, because a job can find any number of objects.
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
@@ -11,7 +11,7 @@ use crate::certificates::domain::Certificate;
 use crate::evidence::domain::Document;
 use crate::orders::domain::{Order, Step};
 
-/// A step of each of these orders. Answers with the events' ids.
+/// Publishes a step of each of these orders. Returns the IDs of the events.
 pub async fn orders(
     conn: &mut Conn,
     context: EventContext,
@@ -25,14 +25,14 @@ pub async fn orders(
     Ok(events.into_iter().map(|event| event.id).collect())
 }
 
-/// A document that has a last day.
+/// A document with its last day.
 #[derive(Clone, Copy)]
 pub struct ExpiringDocument<'a> {
     pub document: &'a Document,
     pub expires_on: Date,
 }
 
-/// To the seller of each: this many days are left.
+/// Reminds the seller of each document that expires in this number of days.
 pub async fn documents_expiring(
     conn: &mut Conn,
     context: EventContext,
@@ -55,7 +55,7 @@ pub async fn documents_expiring(
     Ok(outbox::append_bulk(conn, &events).await?)
 }
 
-/// To the seller of each: this many days are left.
+/// Reminds the seller of each certificate that expires in this number of days.
 pub async fn certificates_expiring(
     conn: &mut Conn,
     context: EventContext,

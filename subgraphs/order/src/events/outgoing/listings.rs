@@ -1,4 +1,4 @@
-//! Pages of the current state, with which consumers compare their projections.
+//! Pages of the current state, with which consumers reconcile their projections.
 
 use database::Conn;
 use events::EventContext;
@@ -11,13 +11,13 @@ use crate::certificates::domain::Certificate;
 use crate::enquiries::domain::Rating;
 use crate::evidence::domain::Document;
 
-/// The range of ids that a page covers.
+/// The range of IDs of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Range {
     pub run: Uuid,
-    /// The last id of the page before; none for the first page.
+    /// Last ID of the previous page. `None` for the first page.
     pub after: Option<Uuid>,
-    /// The last id of this page; none for the last page.
+    /// Last ID of this page. `None` for the last page.
     pub through: Option<Uuid>,
 }
 
@@ -32,7 +32,7 @@ impl Range {
     }
 }
 
-/// A page of documents, in the order of their ids.
+/// Publishes a page of documents, in the order of their IDs.
 pub async fn documents_listed(
     conn: &mut Conn,
     context: EventContext,
@@ -47,7 +47,7 @@ pub async fn documents_listed(
     list(conn, context, range, OrderFact::DocumentsListed(page)).await
 }
 
-/// A page of certificates, in the order of their ids.
+/// Publishes a page of certificates, in the order of their IDs.
 pub async fn certificates_listed(
     conn: &mut Conn,
     context: EventContext,
@@ -62,7 +62,7 @@ pub async fn certificates_listed(
     list(conn, context, range, OrderFact::CertificatesListed(page)).await
 }
 
-/// A page of ratings, in the order of the ids of their orders: that is what a rating is known by.
+/// Publishes a page of ratings, in the order of the IDs of their orders, which identify ratings.
 pub async fn ratings_listed(
     conn: &mut Conn,
     context: EventContext,

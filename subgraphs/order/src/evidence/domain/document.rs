@@ -1,4 +1,4 @@
-//! Evidence documents: what a seller says speaks for a product, and what became of it.
+//! Evidence documents: their content, status and transitions.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::files::domain::File;
 use crate::files::domain::refusals::file_hash_mismatch;
 
-/// What has become of a document.
+/// Status of a document.
 #[derive(
     Clone,
     Copy,
@@ -33,7 +33,7 @@ pub enum DocumentStatus {
     Expired,
 }
 
-/// What has happened to a document.
+/// Event of a document.
 #[derive(
     Clone,
     Copy,
@@ -60,13 +60,13 @@ pub enum DocumentEvent {
     Expired,
 }
 
-/// Why a document was not good enough, and what would be.
+/// Reason why a document was rejected, and its remedy.
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    /// A stable code of the assessor's choice, as `ILLEGIBLE`.
+    /// Stable code of the assessor's choice, for example `ILLEGIBLE`.
     pub code: String,
     pub message: SecretString,
-    /// What to fix.
+    /// Description of what to correct.
     pub remedy: SecretString,
 }
 
@@ -75,21 +75,21 @@ pub struct Document {
     pub id: DocumentId,
     pub organisation: OrganisationId,
     pub product: ProductId,
-    /// The order that it was submitted for, if it was.
+    /// Order for which the document was submitted.
     pub order: Option<OrderId>,
-    /// A code of the document catalogue, as `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`.
     pub kind: String,
-    /// Of the file.
+    /// SHA-256 of the file.
     pub sha256: [u8; 32],
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
     pub status: DocumentStatus,
     pub rejection: Option<Rejection>,
-    /// Counts the events: 1, 2, 3, …
+    /// Number of events so far.
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last event, or of the file that was attached after it.
+    /// Time of the last event, or of the attachment of the file if that is later.
     pub updated_at: OffsetDateTime,
 }
 
@@ -97,31 +97,31 @@ pub struct Document {
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentFilter {
     pub product: ProductId,
-    /// Includes changes at this moment and later ones.
+    /// Inclusive lower bound of the time of the last change.
     pub updated_from: Option<OffsetDateTime>,
-    /// Includes changes before this moment.
+    /// Exclusive upper bound of the time of the last change.
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// What a seller submits.
+/// Document to submit.
 pub struct Submission {
     pub product: ProductId,
     pub order: Option<OrderId>,
     pub kind: String,
-    /// In lower-case hex; needed where there is no file.
+    /// Lowercase hexadecimal. Required if there is no file.
     pub sha256: Option<String>,
     pub file: Option<FileId>,
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
-    /// What the provider of the order has asked for, if this answers it.
+    /// Document request of the order that the document answers.
     pub request: Option<DocumentRequestId>,
 }
 
-/// What a seller submits in place of what was rejected.
+/// Replacement for a rejected document.
 pub struct Resubmission {
     pub document: DocumentId,
-    /// In lower-case hex; needed where there is no file.
+    /// Lowercase hexadecimal. Required if there is no file.
     pub sha256: Option<String>,
     pub file: Option<FileId>,
     pub issued_on: Date,
@@ -130,13 +130,13 @@ pub struct Resubmission {
 }
 
 impl Submission {
-    /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
+    /// Validates the submission and canonicalises the issuer. Returns the declared hash.
     pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         input::code(&["type"], &self.kind)?;
         if self.request.is_some() && self.order.is_none() {
             return Err(Refusal::invalid(
                 &["orderId"],
-                "is the order that the document was asked for in",
+                "The order is required if documentRequestId is set. Send the order of the document request.",
             ));
         }
         self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
@@ -148,7 +148,7 @@ impl Submission {
 }
 
 impl Resubmission {
-    /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
+    /// Validates the resubmission and canonicalises the issuer. Returns the declared hash.
     pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
         self.sha256
@@ -158,7 +158,7 @@ impl Resubmission {
     }
 }
 
-/// The canonical form of the issuer, when the days are in order too.
+/// Validates the issuer and the dates. Returns the canonical form of the issuer.
 fn paper(
     issuer: &str,
     issued_on: Date,
@@ -167,29 +167,40 @@ fn paper(
 ) -> Result<String, Refusal> {
     let issuer = input::name(&["issuer"], issuer, 200)?;
     if issued_on > today {
-        return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
+        return Err(Refusal::invalid(
+            &["issuedOn"],
+            "The day of issue is in the future. Check the date.",
+        ));
     }
     if expires_on.is_some_and(|last| last < issued_on) {
         return Err(Refusal::invalid(
             &["expiresOn"],
-            "must not be before the day of issue",
+            "The last day of validity is before the day of issue. Check the dates.",
         ));
     }
     Ok(issuer)
 }
 
-/// A hash that somebody names.
+/// Parses a hash that the client declares.
 pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
-    sha256(text).ok_or_else(|| Refusal::invalid(path, "must be 64 digits of lower-case hex"))
+    sha256(text).ok_or_else(|| {
+        Refusal::invalid(
+            path,
+            "This is not a SHA-256. Send 64 lowercase hexadecimal digits.",
+        )
+    })
 }
 
-/// The hash of a document: its file's, or the one that was given; both, where they are the same.
+/// Hash of a document: that of its file, or the declared one. If both exist, they must be equal.
 pub fn document_sha256(given: Option<[u8; 32]>, file: Option<&File>) -> Result<[u8; 32], Refusal> {
     match (given, file.map(|file| file.sha256)) {
         (Some(given), Some(file)) if given != file => Err(file_hash_mismatch()),
-        (given, file) => file
-            .or(given)
-            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId")),
+        (given, file) => file.or(given).ok_or_else(|| {
+            Refusal::invalid(
+                &["sha256"],
+                "The hash is required if there is no fileId. Send one of them.",
+            )
+        }),
     }
 }
 
@@ -220,7 +231,7 @@ impl Rejection {
 }
 
 impl Document {
-    /// A better file takes the place of the one that was rejected, and is decided on anew.
+    /// Replaces the content of a rejected document, which is SUBMITTED again.
     pub fn resubmit(
         &mut self,
         better: Resubmission,
@@ -240,7 +251,7 @@ impl Document {
         Ok(DocumentEvent::Submitted)
     }
 
-    /// What was submitted is decided on once: it is accepted, or rejected for a reason.
+    /// Accepts a SUBMITTED document, or rejects it for a reason.
     pub fn decide(
         &mut self,
         rejection: Option<Rejection>,
@@ -259,7 +270,7 @@ impl Document {
         Ok(DocumentEvent::Accepted)
     }
 
-    /// Expires the document if it is accepted and its last day is over. Returns false if nothing has changed.
+    /// Expires the document if it is accepted and its last day has passed. Returns false if nothing has changed.
     pub fn expire(&mut self, today: Date, now: OffsetDateTime) -> bool {
         let over = self.status_on(today) == DocumentStatus::Expired
             && self.status != DocumentStatus::Expired;
@@ -270,18 +281,18 @@ impl Document {
         over
     }
 
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Increments the version. The time never decreases: a command that waited for a lock may be older than the last change.
     fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Sets the time of the last change for a file that is attached, which is no event.
+    /// Sets the time of the last change. The attachment of a file is not an event and does not change the version.
     pub fn attach_file(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// The status on a day: an accepted document expires without anybody's doing.
+    /// Status on a day. An accepted document is EXPIRED after its last day, even before the job has updated it.
     #[must_use]
     pub fn status_on(&self, day: Date) -> DocumentStatus {
         let over = self.expires_on.is_some_and(|last| last < day);

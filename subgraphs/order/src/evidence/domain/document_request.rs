@@ -1,4 +1,4 @@
-//! What the provider of an order asks the seller for, and what has become of it.
+//! Document requests: documents that the provider of an order requests from the seller.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -7,10 +7,10 @@ use super::{Document, refusals};
 use crate::domain::{DocumentId, DocumentRequestId, OrderId, Refusal, input, text};
 use crate::orders::domain::Left;
 
-/// The most requests of one order.
+/// Maximum number of document requests of one order.
 const MOST_REQUESTS: usize = 50;
 
-/// What has become of a request for a document.
+/// Status of a document request.
 #[derive(
     Clone,
     Copy,
@@ -27,9 +27,9 @@ const MOST_REQUESTS: usize = 50;
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum RequestStatus {
-    /// Waits for the seller.
+    /// Waits for the seller to submit the document.
     Open,
-    /// Waits for the provider.
+    /// Waits for the provider to decide on the document.
     Answered,
     Satisfied,
 }
@@ -38,19 +38,19 @@ pub enum RequestStatus {
 pub struct DocumentRequest {
     pub id: DocumentRequestId,
     pub order: OrderId,
-    /// A code of the document catalogue, as `SAMPLE_PHOTO`.
+    /// Code of the document type, for example `SAMPLE_PHOTO`.
     pub kind: String,
-    /// What exactly it has to be.
+    /// Description of the document.
     pub text: SecretString,
     pub status: RequestStatus,
-    /// The latest answer, also when it was rejected.
+    /// Latest document that answers the request, even if it was rejected.
     pub document: Option<DocumentId>,
     pub requested_at: OffsetDateTime,
-    /// The time of the last change of the status.
+    /// Time of the last change of the status.
     pub updated_at: OffsetDateTime,
 }
 
-/// What a provider asks for.
+/// Document request to create.
 pub struct DocumentWish {
     pub order: OrderId,
     pub kind: String,
@@ -63,7 +63,7 @@ impl DocumentWish {
         text(&["text"], self.text.expose_secret(), 2000)
     }
 
-    /// The request, when the order has room for one more.
+    /// Creates the request if the order has fewer than the maximum.
     pub fn ask(
         self,
         id: DocumentRequestId,
@@ -87,7 +87,7 @@ impl DocumentWish {
 }
 
 impl DocumentRequest {
-    /// A document of the type that was asked for answers an open request.
+    /// Answers an open request with a document of the requested type.
     pub fn answer(
         &mut self,
         document: DocumentId,
@@ -100,7 +100,10 @@ impl DocumentRequest {
         if self.kind != kind {
             return Err(Refusal::invalid(
                 &["type"],
-                format!("must be {}, as was asked for", self.kind),
+                format!(
+                    "The document request is for the type {}. Submit a document of this type.",
+                    self.kind
+                ),
             ));
         }
         self.document = Some(document);
@@ -108,33 +111,33 @@ impl DocumentRequest {
         Ok(())
     }
 
-    /// The request with what has become of it.
+    /// Sets the status and returns a copy of the request.
     #[must_use]
     pub fn becomes(&mut self, status: RequestStatus, now: OffsetDateTime) -> Self {
         self.set_status(status, now);
         self.clone()
     }
 
-    /// The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Sets the status. The time never decreases: a command that waited for a lock may be older than the last change.
     fn set_status(&mut self, status: RequestStatus, now: OffsetDateTime) {
         self.status = status;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Whether this document may answer again: it was the answer, and was not good enough.
+    /// True if this document answered the request and was rejected, so that it may be resubmitted.
     #[must_use]
     pub fn waits_for(&self, document: &Document) -> bool {
         self.status == RequestStatus::Open && self.document == Some(document.id)
     }
 
-    /// Whether this document's fate is the request's.
+    /// True if a decision on this document decides the request.
     #[must_use]
     pub fn hangs_on(&self, document: &Document) -> bool {
         self.status == RequestStatus::Answered && self.document == Some(document.id)
     }
 }
 
-/// Whether any of these requests still waits for the seller.
+/// Returns `Left::Something` if a request waits for the seller.
 #[must_use]
 pub fn left_open(requests: &[DocumentRequest]) -> Left {
     let open = requests

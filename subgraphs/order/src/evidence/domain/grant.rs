@@ -1,41 +1,41 @@
-//! Whom a seller lets read a document, besides the parties of its order.
+//! Document grants: rights of other organisations to read a document.
 
 use time::OffsetDateTime;
 
 use super::refusals;
 use crate::domain::{DocumentId, GrantId, OrganisationId, Refusal};
 
-/// How many grants a document may have at a time.
+/// Maximum number of live grants of a document.
 pub const MOST_GRANTS: usize = 50;
 
 #[derive(Clone, Debug)]
 pub struct Grant {
     pub id: GrantId,
     pub document: DocumentId,
-    /// Whose document it is.
+    /// Owner of the document.
     pub organisation: OrganisationId,
     pub grantee: OrganisationId,
-    /// From then on it is over; none: until it is revoked.
+    /// End of the grant (exclusive). None: valid until it is revoked.
     pub until: Option<OffsetDateTime>,
     pub revoked_at: Option<OffsetDateTime>,
-    /// 1, and 2 once it is revoked.
+    /// 1, or 2 after the revocation.
     pub version: i64,
     pub created_at: OffsetDateTime,
 }
 
-/// Filters the documents that an organisation was granted.
+/// Filters documents that were granted to an organisation.
 #[derive(Clone, Copy, Debug)]
 pub struct SharedDocumentFilter {
-    /// The moment at which the grants must be live.
+    /// Time at which the grants must be live.
     pub now: OffsetDateTime,
-    /// Includes changes at this moment and later ones. A grant is a change for the organisation that gets it.
+    /// Inclusive lower bound of the time of the last change. A grant counts as a change for its grantee.
     pub updated_from: Option<OffsetDateTime>,
-    /// Includes changes before this moment.
+    /// Exclusive upper bound of the time of the last change.
     pub updated_to: Option<OffsetDateTime>,
 }
 
 impl Grant {
-    /// The time of the last change: a grant is revoked once, and nothing else of it changes.
+    /// Time of the last change. A revocation is the only change of a grant.
     #[must_use]
     pub fn updated_at(&self) -> OffsetDateTime {
         self.revoked_at.unwrap_or(self.created_at)
@@ -46,17 +46,20 @@ impl Grant {
         self.revoked_at.is_none() && self.until.is_none_or(|until| now < until)
     }
 
-    /// Whether this grant may be added to those that the document has.
+    /// Validates a new grant against the existing grants of the document.
     pub fn check(&self, others: &[Self]) -> Result<(), Refusal> {
         let now = self.created_at;
         if self.grantee == self.organisation || self.grantee.0.is_nil() {
             return Err(Refusal::invalid(
                 &["organisationId"],
-                "must be another organisation",
+                "The grant must be for another organisation. Send its ID.",
             ));
         }
         if self.until.is_some_and(|until| until <= now) {
-            return Err(Refusal::invalid(&["until"], "must be in the future"));
+            return Err(Refusal::invalid(
+                &["until"],
+                "The end of the grant is not in the future. Send a later time.",
+            ));
         }
         let live = || others.iter().filter(|other| other.is_live(now));
         if live().any(|other| other.grantee == self.grantee) {
@@ -68,7 +71,7 @@ impl Grant {
         Ok(())
     }
 
-    /// Ends it now. One that is over already stays as it is.
+    /// Revokes the grant. A grant whose end has passed may be revoked too.
     pub fn revoke(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.revoked_at.is_some() {
             return Err(refusals::grant_not_found());

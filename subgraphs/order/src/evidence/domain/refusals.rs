@@ -5,7 +5,7 @@ pub fn document_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentNotFound,
         &["documentId"],
-        "no such document",
+        "There is no document with this ID that you may use here. Check the ID.",
     )
 }
 
@@ -13,7 +13,7 @@ pub fn document_decided() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentDecided,
         &["documentId"],
-        "the document has been decided on already",
+        "The document has already been accepted or rejected. Reload the document.",
     )
 }
 
@@ -21,16 +21,16 @@ pub fn document_not_rejected() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentNotRejected,
         &["documentId"],
-        "only a document that was rejected is submitted again",
+        "Only a rejected document can be resubmitted. Submit a new document instead.",
     )
 }
 
-/// A product has the maximum number of documents that are submitted or accepted.
+/// The product has the maximum number of submitted and accepted documents.
 pub fn too_many_documents_of_product(most: i64, field: &str) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyDocuments,
         &[field],
-        format!("a product has at most {most} documents that are submitted or accepted"),
+        format!("A product may have at most {most} submitted or accepted documents."),
     )
 }
 
@@ -38,7 +38,7 @@ pub fn document_request_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentRequestNotFound,
         &["documentRequestId"],
-        "no such request for a document",
+        "The order has no document request with this ID. Check the ID.",
     )
 }
 
@@ -46,7 +46,7 @@ pub fn document_request_answered() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentRequestAnswered,
         &["documentRequestId"],
-        "the request for a document is answered already",
+        "The document request has already been answered. Reload the order.",
     )
 }
 
@@ -54,7 +54,7 @@ pub fn too_many_document_requests(most: usize) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyDocumentRequests,
         &["orderId"],
-        format!("an order has at most {most} requests for documents"),
+        format!("An order may have at most {most} document requests."),
     )
 }
 
@@ -62,7 +62,7 @@ pub fn document_has_file() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentHasFile,
         &["documentId"],
-        "the document has a file",
+        "The document already has a file. Submit a new document for another file.",
     )
 }
 
@@ -71,7 +71,7 @@ pub fn reason_required() -> Refusal {
     Refusal::new(
         ErrorCode::ReasonRequired,
         &["reason"],
-        "say why: who looks into a case of others gives a reason, which they are shown",
+        "Staff of the platform must give a reason to read a file of another organisation. The organisation can see the reason.",
     )
 }
 
@@ -80,19 +80,23 @@ pub fn organisation_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::OrganisationNotFound,
         &["organisationId"],
-        "no such organisation",
+        "There is no active organisation with this ID. Check the ID.",
     )
 }
 
 pub fn grant_not_found() -> Refusal {
-    Refusal::new(ErrorCode::GrantNotFound, &["grantId"], "no such grant")
+    Refusal::new(
+        ErrorCode::GrantNotFound,
+        &["grantId"],
+        "There is no grant with this ID that you may revoke. Check the ID.",
+    )
 }
 
 pub fn already_granted() -> Refusal {
     Refusal::new(
         ErrorCode::AlreadyGranted,
         &["organisationId"],
-        "this organisation may read the document already",
+        "The organisation already has access to the document. Use the existing grant.",
     )
 }
 
@@ -100,6 +104,6 @@ pub fn too_many_grants(most: usize) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyGrants,
         &["documentId"],
-        format!("a document has at most {most} grants at a time"),
+        format!("A document may have at most {most} grants at a time. Revoke another grant."),
     )
 }

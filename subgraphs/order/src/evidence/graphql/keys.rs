@@ -1,4 +1,4 @@
-//! Keys by which resolvers load documents, their files and grants, and the requests for documents.
+//! Keys of the data loaders for documents, files, grants and document requests.
 
 use chassis::{group_by, index_by, load_keys};
 
@@ -12,7 +12,7 @@ use crate::service::{Services, Sight};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct FileOf(pub DocumentId);
 
-/// The access grants of a document, newest first.
+/// The grants of a document, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct GrantsOf(pub DocumentId);
 

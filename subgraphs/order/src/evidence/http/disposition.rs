@@ -3,10 +3,10 @@
 use axum::http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The characters that `filename*` (RFC 8187) has as they are.
+/// Characters besides letters and digits that are not escaped in `filename*` (RFC 8187).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
-/// Returns the header of a download. Programs that do not know `filename*` take `filename`, which is ASCII (RFC 6266, appendix D).
+/// Header of a download. Clients that do not support `filename*` use `filename`, which is ASCII (RFC 6266, appendix D).
 pub(super) fn attachment(name: &str) -> HeaderValue {
     let encoded = utf8_percent_encode(name, PLAIN);
     let value = format!(
@@ -16,7 +16,7 @@ pub(super) fn attachment(name: &str) -> HeaderValue {
     HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-/// The name with one underscore for each run of characters that are not ASCII or that programs read differently in quotes.
+/// Replaces each run of characters that are not ASCII, or that clients interpret differently in quotes, by one underscore.
 fn ascii(name: &str) -> String {
     let mut ascii = String::with_capacity(name.len());
     for character in name.chars() {

@@ -1,4 +1,4 @@
-//! `GET /files/<id>`: streams a file out.
+//! `GET /files/<id>`: streams a file.
 
 use std::sync::Arc;
 
@@ -57,10 +57,10 @@ async fn download(
     }
 }
 
-/// A file goes out as something to keep, never as something to show: whatever is in it, a browser runs none of it.
+/// Response with the file as an attachment. Browsers must neither display the content nor execute scripts in it.
 fn answer(reading: FileReading) -> Response {
     let file = &reading.file;
-    // Of a file that came in before a rule about names, the name may be none that every machine takes.
+    // A file that was stored before the current rules for names may have a name that is not valid on all operating systems.
     let name = file_name(file.name.expose_secret(), file.kind);
     let mut headers = HeaderMap::from_iter([
         (CONTENT_TYPE, HeaderValue::from_static(file.kind.into_str())),
@@ -77,7 +77,7 @@ fn answer(reading: FileReading) -> Response {
         let next = reading.next().await?;
         Ok::<_, Error>(next.map(|bytes| (bytes, reading)))
     });
-    // The connection is cut, so that nobody takes what has come for the file.
+    // The connection is aborted, so that the client does not mistake a partial file for a complete one.
     let bytes =
         bytes.inspect_err(|error| tracing::error!(?error, "a file broke off while it was sent"));
     (headers, Body::from_stream(bytes)).into_response()

@@ -1,4 +1,4 @@
-//! Routes that are not GraphQL: download of files.
+//! Routes outside GraphQL: downloads of files.
 
 mod disposition;
 mod downloads;

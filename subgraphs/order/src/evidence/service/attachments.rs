@@ -11,7 +11,7 @@ use crate::files::service::{find_file, find_files_of_documents};
 use crate::service::access::Actor;
 
 impl Documents {
-    /// Attaches the file with its hash to a document that was submitted by its hash.
+    /// Attaches the file with the same hash to a document that was submitted without a file.
     pub async fn attach_file(
         &self,
         command: &CommandContext,
@@ -38,7 +38,7 @@ impl Documents {
             .await
     }
 
-    /// A file of the seller that has no document and the hash of this one, which has no file.
+    /// Finds a file of the seller that has no document. Its hash must be that of the document, which must not have a file.
     async fn find_free_file(
         &self,
         tx: &mut Conn,

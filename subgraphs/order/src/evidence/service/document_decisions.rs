@@ -1,4 +1,4 @@
-//! Decisions on documents: the provider of the order accepts or rejects; without an order, or when it is over, an administrator does.
+//! Decisions on documents by the provider of the order or, without an order or after its end, by an administrator.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -13,16 +13,16 @@ use crate::orders::domain::refusals::wrong_state;
 use crate::orders::service::order_steps::LockedOrder;
 use crate::service::access::Actor;
 
-/// A document of an order that is under way.
+/// Document of an order in progress.
 struct OrderDocument {
     locked: LockedOrder,
     document: Document,
 }
 
-/// A document for which no order waits.
+/// Document without an order in progress.
 struct LoneDocument {
     document: Document,
-    /// The provider of its order, which is over.
+    /// Provider of the order, which has ended.
     provider: Option<OrganisationId>,
 }
 
@@ -47,7 +47,7 @@ impl Documents {
         self.decide(command, actor, id, Some(rejection)).await
     }
 
-    /// Accepts a document, or rejects it for this reason.
+    /// Accepts a document, or rejects it for a reason.
     async fn decide(
         &self,
         command: &CommandContext,
@@ -76,7 +76,7 @@ impl Documents {
             .await
     }
 
-    /// Decides on a document of an order that is under way, which is a step of the order.
+    /// Decides on a document of an order in progress, as a step of the order.
     async fn decide_in(
         &self,
         tx: &mut Conn,
@@ -110,7 +110,7 @@ impl Documents {
         Ok(document)
     }
 
-    /// Decides on a document for which no order waits.
+    /// Decides on a document without an order in progress.
     async fn decide_alone(
         &self,
         tx: &mut Conn,
@@ -136,7 +136,7 @@ const fn command_of(rejection: Option<&Rejection>) -> Command {
     }
 }
 
-/// The provider of the document's order, if it has an order. An administrator decides when the order is over.
+/// Provider of the document's order, if it has an order. Refuses if the order has not ended.
 fn provider_of_ended(
     order: Option<&LockedOrder>,
     rejection: Option<&Rejection>,

@@ -1,4 +1,4 @@
-//! The provider of an order requests documents.
+//! Document requests of the provider of an order.
 
 use commands::{CommandContext, Error};
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +15,7 @@ use crate::service::access::Actor;
 use crate::service::replay;
 
 impl Documents {
-    /// Requests a document for an order, which waits until it is submitted.
+    /// Requests a document for an order, which then waits for it.
     pub async fn request(
         &self,
         command: &CommandContext,
@@ -52,7 +52,7 @@ impl Documents {
             .await
     }
 
-    /// The request that an earlier command created, for the actor of that command.
+    /// Result of an idempotent replay.
     async fn find_request_again(&self, id: Uuid) -> Result<DocumentRequest, Error> {
         let mut conn = self.pool.acquire().await?;
         let ids = [DocumentRequestId(id)];

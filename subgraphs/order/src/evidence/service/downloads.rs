@@ -1,8 +1,8 @@
-//! Readings of the files of documents.
+//! Downloads of the files of documents.
 //!
-//! A file is read by the readers of its document, and before it has one by the organisation that uploaded it. The
-//! platform's staff reads files of others with a reason only. Each reading is recorded before the first byte
-//! leaves, and the owner is shown it.
+//! Readers of a document may read its file. Before a file belongs to a document, only the organisation that uploaded it may read
+//! it. Staff of the platform must give a reason to read files of other organisations. Each download is recorded before the first
+//! byte is sent, and the owner can see it.
 
 use caller::{Caller, Role};
 use commands::Error;
@@ -19,11 +19,11 @@ use crate::files::service::FileReading;
 use crate::service::access::{Actor, Reader};
 use crate::store::Window;
 
-/// The longest reason, in characters.
+/// Longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
 impl Downloads {
-    /// Begins to read a file, for readers who may see it. Staff must give a reason.
+    /// Opens a file for a reader who may see it. Staff must give a reason.
     pub async fn read(
         &self,
         caller: &Caller,
@@ -56,7 +56,7 @@ impl Downloads {
         Ok(reading)
     }
 
-    /// One page of the readings of a document's file, newest first: for its owner and the staff.
+    /// One page of the downloads of a document's file, newest first. Empty except for the owner and staff.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -79,7 +79,7 @@ impl Downloads {
     }
 }
 
-/// Returns whether the reader acts for the seller whose file it is.
+/// True if the caller acts for the seller that owns the file.
 fn owns(caller: &Caller, owner: OrganisationId) -> bool {
     match Reader::of(caller) {
         Ok(Reader::Seller(own) | Reader::Program(own)) => own == owner,
@@ -87,7 +87,7 @@ fn owns(caller: &Caller, owner: OrganisationId) -> bool {
     }
 }
 
-/// The reason, checked; the staff must give one.
+/// Validates the reason. Staff must give one to read a file of another organisation.
 fn reason_of(
     caller: &Caller,
     own: bool,

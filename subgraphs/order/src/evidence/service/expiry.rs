@@ -1,4 +1,4 @@
-//! Reminders before accepted documents expire, and their end.
+//! Expiry of accepted documents, and reminders before it.
 
 use std::time::Instant;
 
@@ -16,12 +16,12 @@ use crate::evidence::store;
 use crate::orders::service::order_steps::find_orders;
 use crate::store::{Reminder, insert_reminders};
 
-/// The number of documents in one transaction: each batch orders one review of the approvals that rest on it.
+/// Number of documents in one transaction. Each batch orders one review of the approvals that depend on its documents.
 const BATCH: i64 = 50;
 
 impl Documents {
-    /// Ends accepted documents whose last day is over everywhere, because they may be asked about for any market. Returns
-    /// their number.
+    /// Expires accepted documents whose last day has passed everywhere on Earth, because a document may support any market.
+    /// Returns their number.
     pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let (mut expired, today) = (0, market_day::earliest_day(now));
         let (mut at, started) = (now, Instant::now());
@@ -59,9 +59,9 @@ impl Documents {
         }
     }
 
-    /// Reminds sellers of documents that expire in 60, 30 or 7 days, of each once. A document that has fewer days left when it is
-    /// accepted has only the nearest reminders. A document has no market, so its days are counted where each day ends last. Returns the
-    /// number of reminders.
+    /// Sends one reminder each 60, 30 and 7 days before a document expires. A document that is accepted later than that has only
+    /// the remaining reminders. A document has no market, so its days are counted where a day ends last. Returns the number of
+    /// reminders.
     pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let mut sent = 0;
         for days in REMINDERS {
@@ -72,7 +72,7 @@ impl Documents {
         Ok(sent)
     }
 
-    /// Reminds of one batch; `None` if no reminder is due.
+    /// Sends one batch of reminders. Returns `None` if no reminder is due.
     async fn remind_batch(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
         let today = market_day::earliest_day(now);

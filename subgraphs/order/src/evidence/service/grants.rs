@@ -1,5 +1,5 @@
-//! Grants: a seller lets another organisation, as a carrier or a second assessor, see one document
-//! and its file, and nothing else of the case. The end of a grant is checked each time, so revoking works at once.
+//! Grants: a seller lets another organisation, for example a carrier or a second assessor, read one document and its file, and
+//! nothing else of the order. Every read checks the grant, so a revocation has immediate effect.
 
 use caller::{Caller, Identity, Role};
 use commands::{CommandContext, Error};
@@ -17,7 +17,7 @@ use crate::service::access::{Actor, Reader};
 use crate::service::replay;
 use crate::store::Window;
 
-/// The roles that read for their organisation, whatever its kind.
+/// Roles that read on behalf of their organisation, whatever its kind.
 const READERS: [Role; 5] = [
     Role::SellerOwner,
     Role::SellerMember,
@@ -26,15 +26,15 @@ const READERS: [Role; 5] = [
     Role::Carrier,
 ];
 
-/// A document that a seller lets another organisation read.
+/// Grant to create.
 pub struct NewGrant {
     pub document: DocumentId,
     pub grantee: OrganisationId,
-    /// From then on it is over; none: until it is revoked.
+    /// End of the grant (exclusive). None: valid until it is revoked.
     pub until: Option<OffsetDateTime>,
 }
 
-/// The organisation whose grants count for this caller.
+/// Organisation whose grants apply to the caller.
 pub(crate) fn grantee(caller: &Caller) -> Option<OrganisationId> {
     let reads = match caller.identity() {
         Identity::Client(_) => caller.has_scope("orders:read") || caller.has_scope("orders:write"),
@@ -44,7 +44,7 @@ pub(crate) fn grantee(caller: &Caller) -> Option<OrganisationId> {
 }
 
 impl Grants {
-    /// Lets another organisation read a document.
+    /// Grants another organisation the right to read a document.
     pub async fn grant(&self, command: &CommandContext, new: NewGrant) -> Result<Grant, Error> {
         let actor = Actor::using(command.caller(), "grantDocumentAccess")?;
         let grant = Grant {
@@ -86,7 +86,7 @@ impl Grants {
         Ok(grant)
     }
 
-    /// Ends a grant at once.
+    /// Revokes a grant immediately.
     pub async fn revoke(&self, command: &CommandContext, id: GrantId) -> Result<Grant, Error> {
         let actor = Actor::using(command.caller(), "revokeDocumentAccess")?;
         self.commands
@@ -105,13 +105,13 @@ impl Grants {
             .await
     }
 
-    /// The grant that an earlier request created or changed, for the actor of that request.
+    /// Result of an idempotent replay.
     async fn find_again(&self, id: Uuid) -> Result<Grant, Error> {
         let mut conn = self.pool.acquire().await?;
         replay::found(store::lock_grant(&mut conn, GrantId(id)).await?)
     }
 
-    /// The live grants of these documents, newest first: for their seller and the staff.
+    /// Live grants of these documents, newest first. Empty except for their seller and staff.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -125,7 +125,7 @@ impl Grants {
         Ok(grants)
     }
 
-    /// One page of the documents that the caller's organisation was granted, newest first.
+    /// One page of the documents granted to the caller's organisation, newest first.
     pub async fn list_shared_documents(
         &self,
         caller: &Caller,

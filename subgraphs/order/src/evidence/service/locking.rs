@@ -1,7 +1,7 @@
-//! Documents under their lock.
+//! Locks on documents.
 //!
-//! While an order is under way, a change of its documents is a step of the order. The order is locked before the
-//! document, always, so that no two commands deadlock.
+//! A change of a document is a step of its order while the order is in progress. The order is always locked before the document,
+//! so that commands do not deadlock.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -19,24 +19,24 @@ use crate::orders::service::order_steps::{DocumentStep, LockedOrder, lock_order_
 use crate::service::access::Actor;
 use crate::service::replay;
 
-/// A document that is locked until the end of the transaction, and its order, if it has one.
+/// Document under a lock, with its order under a lock if it has one.
 pub(super) struct LockedDocument {
     pub document: Document,
     pub order: Option<LockedOrder>,
 }
 
-/// A change of a document of an order that is under way.
+/// Change of a document of an order in progress.
 pub(super) struct OrderChange<'a> {
     pub step: Step,
     pub document: &'a Document,
     pub event: DocumentEvent,
-    /// The request of the provider that changes with it.
+    /// Document request that changes together with the document.
     pub request: Option<DocumentRequest>,
 }
 
 impl Documents {
-    /// Locks a document, after its order if it has one, and refuses another version than the client expects. A document of an order that
-    /// the caller cannot see does not exist.
+    /// Locks the order, if there is one, and then the document, and checks the expected version. A document of an order that the
+    /// caller may not see counts as not found.
     pub(super) async fn lock(
         &self,
         tx: &mut Conn,
@@ -76,7 +76,7 @@ impl Documents {
         Ok(LockedDocument { document, order })
     }
 
-    /// The requests for documents of a locked order.
+    /// Document requests of a locked order.
     pub(super) async fn list_requests(
         &self,
         tx: &mut Conn,
@@ -86,7 +86,7 @@ impl Documents {
         Ok(store::list_document_requests_of_orders(tx, &self.keys, &orders).await?)
     }
 
-    /// Records a change of a document of an order that is under way. The document is written.
+    /// Records a change of a document of an order in progress. The caller has written the document already.
     pub(super) async fn record(
         &self,
         tx: &mut Conn,
@@ -106,7 +106,7 @@ impl Documents {
         self.steps.record_document(tx, command, locked, taken).await
     }
 
-    /// The document that an earlier request created or changed, for the actor of that request.
+    /// Result of an idempotent replay.
     pub(super) async fn find_again(&self, id: Uuid) -> Result<Document, Error> {
         let mut conn = self.pool.acquire().await?;
         let documents = store::find_documents(&mut conn, &self.keys, &[DocumentId(id)]).await?;
@@ -114,7 +114,7 @@ impl Documents {
     }
 }
 
-/// Publishes a change of a document for which no order waits. `provider` is that of its order, which is over.
+/// Publishes a change of a document without an order in progress. `provider` is the provider of its ended order.
 pub(super) async fn publish_alone(
     tx: &mut Conn,
     command: &CommandContext,
@@ -126,7 +126,7 @@ pub(super) async fn publish_alone(
     Ok(())
 }
 
-/// The step of the order, with the requests that it leaves open.
+/// Takes a step of the order. Its next state depends on the requests that remain open.
 pub(super) fn document_step(
     locked: &mut LockedOrder,
     command: Command,
@@ -136,7 +136,7 @@ pub(super) fn document_step(
     locked.order.take(command, by, left_open(requests))
 }
 
-/// The reason for a rejection, for the timeline: it remains there when the document has been submitted again.
+/// Reason for a rejection, for the timeline, where it remains after a resubmission.
 fn note(document: &Document) -> Option<SecretString> {
     let rejection = document.rejection.as_ref()?;
     Some(SecretString::from(format!(

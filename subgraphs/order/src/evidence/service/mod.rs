@@ -23,7 +23,7 @@ use crate::files::service::Files;
 use crate::orders::service::order_steps::OrderSteps;
 use crate::store::Keyring;
 
-/// The use cases of evidence documents and of requests for them. Cheap to clone.
+/// Use cases of evidence documents and document requests. Cheap to clone.
 #[derive(Clone)]
 pub struct Documents {
     pool: Pool,
@@ -51,7 +51,7 @@ impl Documents {
     }
 }
 
-/// The readings of the files of documents. Cheap to clone.
+/// Use cases of downloads of documents' files. Cheap to clone.
 #[derive(Clone)]
 pub struct Downloads {
     pool: Pool,
@@ -72,7 +72,7 @@ impl Downloads {
     }
 }
 
-/// The grants of documents to other organisations. Cheap to clone.
+/// Use cases of document grants. Cheap to clone.
 #[derive(Clone)]
 pub struct Grants {
     pool: Pool,

@@ -1,5 +1,5 @@
-//! Reading documents and requests for them: of orders, with the [`Sight`] of the order as proof that the caller sees it; by id, after a
-//! look at the order; and as lists.
+//! Reads documents and document requests: of orders, with the [`Sight`] of the order as proof that the caller may see it; by ID,
+//! after a check of the order; and as lists.
 
 use std::collections::HashMap;
 
@@ -50,8 +50,8 @@ impl Documents {
         ))
     }
 
-    /// A document is seen by the parties of its case, and by whom its seller has granted it: that one sees the document,
-    /// and not what was said about it.
+    /// Finds documents that the caller may read as a party of the order or through a grant. Through a grant, the reason for a
+    /// rejection is hidden.
     pub async fn find(
         &self,
         caller: &Caller,
@@ -107,7 +107,7 @@ impl Documents {
         Ok(store::count_documents(&mut conn, scope, filter).await?)
     }
 
-    /// The files of those of these documents that the caller may see.
+    /// Files of those of these documents that the caller may see.
     pub async fn list_files(
         &self,
         caller: &Caller,
@@ -120,7 +120,7 @@ impl Documents {
     }
 }
 
-/// The documents of a product that a reader sees.
+/// Documents of a product that a reader may see.
 const fn scope(reader: Reader) -> Option<DocumentScope> {
     match reader {
         Reader::Staff => Some(DocumentScope::All),

@@ -1,4 +1,4 @@
-//! The submission and resubmission of evidence documents.
+//! Submission and resubmission of evidence documents.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -21,15 +21,15 @@ use crate::orders::service::order_steps::{LockedOrder, lock_order};
 use crate::projections::service::{find_own_product, list_warnings, with_warnings};
 use crate::service::access::Actor;
 
-/// A new document with its file.
+/// New document with its file.
 struct NewDocument {
     document: Document,
     file: Option<File>,
-    /// The request of the provider that it answers.
+    /// Document request that the document answers.
     request: Option<DocumentRequestId>,
 }
 
-/// A better document in place of a rejected one.
+/// Replacement for a rejected document.
 struct BetterDocument {
     better: Resubmission,
     sha256: [u8; 32],
@@ -37,7 +37,7 @@ struct BetterDocument {
 }
 
 impl Documents {
-    /// A seller submits a document for a product, with an order or without.
+    /// Submits a document for a product, with or without an order.
     pub async fn submit(
         &self,
         command: &CommandContext,
@@ -78,7 +78,7 @@ impl Documents {
             .await
     }
 
-    /// Submits a document of no order.
+    /// Submits a document without an order.
     async fn submit_alone(
         &self,
         tx: &mut Conn,
@@ -94,7 +94,7 @@ impl Documents {
         Ok(document)
     }
 
-    /// Submits a document of an order, which is a step of the order.
+    /// Submits a document for an order, as a step of the order.
     async fn submit_to(
         &self,
         tx: &mut Conn,
@@ -130,7 +130,7 @@ impl Documents {
         Ok(document)
     }
 
-    /// A seller replaces a document that was rejected.
+    /// Replaces a rejected document.
     pub async fn resubmit(
         &self,
         command: &CommandContext,
@@ -241,8 +241,8 @@ fn new_document(
     }
 }
 
-/// Passes if the product is the seller's, and if the seller and the product may have one more document. Concurrent commands may go over
-/// the quota of the seller by their number: a lock would make all commands of a seller wait for each other.
+/// Passes if the product belongs to the seller, and if the seller and the product may have one more document. Concurrent commands
+/// may exceed the quota of the seller by their number, because a lock would serialise all commands of a seller.
 async fn has_room(tx: &mut Conn, seller: OrganisationId, product: ProductId) -> Result<(), Error> {
     if find_own_product(tx, seller, product).await?.is_archived() {
         return Err(product_archived().into());
@@ -252,8 +252,8 @@ async fn has_room(tx: &mut Conn, seller: OrganisationId, product: ProductId) -> 
     product_has_room(tx, product, "productId").await
 }
 
-/// Refuses a document over the maximum of documents of a product that are submitted or accepted. `field` is the part of the
-/// command that names the product or the document.
+/// Refuses a document if the product has its maximum of submitted and accepted documents. `field` is the field of the input that
+/// names the product or the document.
 async fn product_has_room(tx: &mut Conn, product: ProductId, field: &str) -> Result<(), Error> {
     let most = MOST_DOCUMENTS_OF_PRODUCT;
     if store::count_documents_of_product(tx, product, most).await? >= most {
@@ -262,7 +262,7 @@ async fn product_has_room(tx: &mut Conn, product: ProductId, field: &str) -> Res
     Ok(())
 }
 
-/// The request that a new document answers.
+/// Answers the document request with a new document.
 fn answer(
     requests: &mut [DocumentRequest],
     id: DocumentRequestId,
@@ -274,7 +274,7 @@ fn answer(
     Ok(request.clone())
 }
 
-/// A seller submits its own documents again, while the product that they are about is not archived.
+/// Passes if the document belongs to the seller and its product is not archived.
 async fn may_resubmit(tx: &mut Conn, actor: Actor, document: &Document) -> Result<(), Error> {
     if document.organisation != actor.organisation {
         return Err(refusals::document_not_found().into());

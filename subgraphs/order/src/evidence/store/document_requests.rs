@@ -35,7 +35,7 @@ pub async fn insert_document_request(
     one("document_requests", done.rows_affected())
 }
 
-/// Writes what has become of a request.
+/// Writes the status and the document of a request.
 pub async fn update_document_request(
     conn: &mut Conn,
     request: &DocumentRequest,
@@ -52,7 +52,7 @@ pub async fn update_document_request(
     one("document_requests", done.rows_affected())
 }
 
-/// These requests, as far as they exist, oldest first.
+/// Existing requests with these IDs, oldest first.
 pub async fn find_document_requests(
     conn: &mut Conn,
     keys: &Keyring,
@@ -82,7 +82,7 @@ pub async fn find_document_requests(
     Ok(requests)
 }
 
-/// What was asked for in these orders, oldest first.
+/// Document requests of these orders, oldest first.
 pub async fn list_document_requests_of_orders(
     conn: &mut Conn,
     keys: &Keyring,

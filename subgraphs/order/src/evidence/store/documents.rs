@@ -9,15 +9,15 @@ use crate::store::error::one;
 use crate::store::sealed::{self, present};
 use crate::store::{Error, Window};
 
-/// Whose documents a list is of.
+/// Filters documents by the organisation that reads them.
 #[derive(Clone, Copy, Debug)]
 pub enum DocumentScope {
     All,
-    /// What an organisation has submitted.
+    /// Documents that the organisation has submitted.
     Seller(OrganisationId),
-    /// What belongs to the orders of which an organisation is the accepted provider.
+    /// Documents of orders whose accepted provider is the organisation.
     Provider(OrganisationId),
-    /// Both.
+    /// Union of `Seller` and `Provider`.
     Party(OrganisationId),
 }
 
@@ -40,7 +40,7 @@ struct Row {
     updated_at: OffsetDateTime,
 }
 
-/// Writes a new document, which is not rejected.
+/// Inserts a new document. It has no rejection.
 pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into evidence_documents (id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on,
@@ -65,7 +65,7 @@ pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(),
     one("evidence_documents", done.rows_affected())
 }
 
-/// Writes a decision, or what replaces a rejected file; the document must be as it was before it.
+/// Writes a decision or a resubmission. Fails unless the stored version is the previous one.
 pub async fn update_document(
     conn: &mut Conn,
     keys: &Keyring,
@@ -99,7 +99,7 @@ pub async fn update_document(
     one("evidence_documents", done.rows_affected())
 }
 
-/// The document, locked until the end of the transaction.
+/// Locks a document (`FOR UPDATE`).
 pub async fn lock_document(
     conn: &mut Conn,
     keys: &Keyring,
@@ -114,7 +114,7 @@ pub async fn lock_document(
     Ok(find_documents(conn, keys, &[id]).await?.pop())
 }
 
-/// These documents, as far as they exist, newest first.
+/// Existing documents with these IDs, newest first.
 pub async fn find_documents(
     conn: &mut Conn,
     keys: &Keyring,
@@ -170,8 +170,8 @@ async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
     })
 }
 
-/// One page of a product's documents, newest first. For a provider, a document changes also when the acceptance of its quote lets the
-/// provider see it.
+/// One page of a product's documents, newest first. For a provider, the acceptance of its quote counts as a change of the
+/// documents that it may read since then.
 pub async fn list_documents(
     conn: &mut Conn,
     keys: &Keyring,
@@ -230,7 +230,7 @@ pub async fn count_documents(
     Ok(count)
 }
 
-/// The documents that were submitted for these orders, newest first.
+/// Documents of these orders, newest first.
 pub async fn list_documents_of_orders(
     conn: &mut Conn,
     keys: &Keyring,
@@ -257,7 +257,7 @@ pub async fn count_documents_of_order(conn: &mut Conn, order: OrderId) -> Result
     Ok(count)
 }
 
-/// Documents after this id. The reasons for rejections stay sealed and are left out.
+/// One page of documents in the order of their IDs, without the sealed reasons for rejections.
 pub async fn list_documents_after(
     conn: &mut Conn,
     after: Option<Uuid>,
@@ -293,7 +293,7 @@ pub async fn list_documents_after(
     documents.collect()
 }
 
-/// How many documents of a product are submitted or accepted, counted up to `most`.
+/// Number of submitted and accepted documents of a product, counted up to `most`.
 pub async fn count_documents_of_product(
     conn: &mut Conn,
     product: ProductId,
@@ -311,7 +311,7 @@ pub async fn count_documents_of_product(
     Ok(count)
 }
 
-/// Counts the documents of a seller, whatever their status, up to a maximum.
+/// Number of documents of a seller with any status, counted up to `most`.
 pub async fn count_documents_up_to(
     conn: &mut Conn,
     seller: OrganisationId,
@@ -329,7 +329,7 @@ pub async fn count_documents_up_to(
 }
 
 impl DocumentScope {
-    /// Which organisation the seller or the provider has to be; none: whoever they are.
+    /// Seller and provider to filter by. `None` does not filter.
     const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
         match self {
             Self::All => (None, None),

@@ -1,5 +1,5 @@
-//! Documents that expire, or are about to. Each is locked until the end of the transaction, and those that another transaction has
-//! locked are skipped until the next time.
+//! Documents that have expired or expire soon. Each is locked; documents that another transaction has locked are skipped until
+//! the next run.
 
 use database::Conn;
 use envelope::Keyring;
@@ -34,7 +34,7 @@ pub async fn lock_documents_expired(
     .await
 }
 
-/// Accepted documents whose reminder of this many days is due on this day and not sent.
+/// Accepted documents whose reminder this many days before the end is due on this day and not yet sent.
 pub async fn lock_documents_expiring(
     conn: &mut Conn,
     keys: &Keyring,
@@ -64,7 +64,7 @@ pub async fn lock_documents_expiring(
     .await
 }
 
-/// Writes the status; each document must be as it was before.
+/// Writes the status. Fails unless the stored version of each document is the previous one.
 pub async fn update_documents_expired(
     conn: &mut Conn,
     documents: &[Document],

@@ -9,7 +9,7 @@ use crate::evidence::domain::Document;
 use crate::store::error::one;
 use crate::store::{Error, Window, sealed};
 
-/// A reading of a file: who, when and, for the platform's staff, why.
+/// Download of a file.
 #[derive(Clone, Debug)]
 pub struct FileRead {
     pub id: Uuid,
@@ -21,7 +21,7 @@ pub struct FileRead {
     pub at: OffsetDateTime,
 }
 
-/// Writes that somebody reads a file; the reason is sealed for whom `subject` is.
+/// Inserts a download. The reason is sealed for the owner of the document.
 pub async fn insert_file_read(
     conn: &mut Conn,
     keys: &Keyring,
@@ -33,7 +33,7 @@ pub async fn insert_file_read(
             let field = sealed::read_reason(read.id);
             sealed::seal(keys, sealed::owner(document), field, read.reason.as_ref()).await?
         }
-        // Nobody but its owner reads a file without a document, and says nothing.
+        // Only the owner reads a file without a document, and gives no reason.
         None => None,
     };
     let done = sqlx::query!(
@@ -50,7 +50,7 @@ pub async fn insert_file_read(
     one("file_reads", done.rows_affected())
 }
 
-/// One page of the readings of a document's file, newest first.
+/// One page of the downloads of a document's file, newest first.
 pub async fn list_file_reads(
     conn: &mut Conn,
     keys: &Keyring,

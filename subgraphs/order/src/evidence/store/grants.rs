@@ -50,7 +50,7 @@ pub async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), Error> {
     one("document_grants", done.rows_affected())
 }
 
-/// Writes that a grant was revoked; it must be as it was before.
+/// Writes a revocation. Fails unless the stored version is the previous one.
 pub async fn update_grant(conn: &mut Conn, grant: &Grant) -> Result<(), Error> {
     let done = sqlx::query!(
         "update document_grants set revoked_at = $2, version = $3 where id = $1 and version + 1 = $3",
@@ -63,7 +63,7 @@ pub async fn update_grant(conn: &mut Conn, grant: &Grant) -> Result<(), Error> {
     one("document_grants", done.rows_affected())
 }
 
-/// The grant, locked until the end of the transaction.
+/// Locks a grant (`FOR UPDATE`).
 pub async fn lock_grant(conn: &mut Conn, id: GrantId) -> Result<Option<Grant>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -76,7 +76,7 @@ pub async fn lock_grant(conn: &mut Conn, id: GrantId) -> Result<Option<Grant>, E
     Ok(row.map(Into::into))
 }
 
-/// The grants of these documents that are neither revoked nor over, newest first: as many each as a document may have.
+/// Live grants of these documents, newest first. A document has at most the maximum number of live grants.
 pub async fn list_grants(
     conn: &mut Conn,
     documents: &[DocumentId],
@@ -96,7 +96,7 @@ pub async fn list_grants(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Which of these documents an organisation was granted.
+/// Those of these documents for which the organisation has a live grant.
 pub async fn find_granted_documents(
     conn: &mut Conn,
     documents: &[DocumentId],
@@ -116,8 +116,8 @@ pub async fn find_granted_documents(
     Ok(found.into_iter().map(DocumentId).collect())
 }
 
-/// One page of the documents that an organisation was granted, newest first. A document has changed for the organisation when it
-/// changed itself, and when it was granted.
+/// One page of the documents granted to an organisation, newest first. A grant counts as a change of the document for its
+/// grantee.
 pub async fn list_granted_documents(
     conn: &mut Conn,
     grantee: OrganisationId,

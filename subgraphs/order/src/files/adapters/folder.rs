@@ -11,8 +11,8 @@ use object_store::local::LocalFileSystem;
 /// Longer than any upload takes.
 const BEGUN: Duration = Duration::from_hours(1);
 
-/// Files in a folder, which is made if it is not there, for this user alone. What is written is on the disk before it is
-/// told to be.
+/// Opens a folder for files, and creates it if it does not exist. Only the current user has access. Each write is flushed to disk
+/// (`fsync`) before it is acknowledged.
 pub fn open_folder(folder: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
     let opened = || -> anyhow::Result<_> {
         fs::DirBuilder::new()
@@ -23,15 +23,18 @@ pub fn open_folder(folder: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
         Ok(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))
     };
     Ok(Arc::new(opened().with_context(|| {
-        format!("the folder for files, {}", folder.display())
+        format!("cannot use the folder for files {}", folder.display())
     })?))
 }
 
-/// Removes what a process has begun to write and did not live to finish or to remove. Such a file ends in `#` and a number,
-/// and is no object to the store, so nothing else would find it.
+/// Removes files that a process began to write and did not complete. Their names end in `#` and a number; the object store does
+/// not list them as objects, so the removal of stray objects does not find them.
 fn remove_begun(folder: &Path) -> anyhow::Result<()> {
     let mode = fs::metadata(folder)?.permissions().mode();
-    anyhow::ensure!(mode % 0o10 == 0, "others on this machine may look into it");
+    anyhow::ensure!(
+        mode % 0o10 == 0,
+        "other users have access to it; remove their permissions"
+    );
     let files = folder.join("files");
     if !files.exists() {
         return Ok(());

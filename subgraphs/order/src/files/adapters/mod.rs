@@ -1,4 +1,4 @@
-//! The folder that keeps the files.
+//! The folder in which files are stored.
 
 mod folder;
 

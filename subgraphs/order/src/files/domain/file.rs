@@ -4,19 +4,19 @@ use time::OffsetDateTime;
 use super::FileType;
 use crate::domain::{DocumentId, FileId, OrganisationId};
 
-/// A file that was uploaded; its bytes are in the object store.
+/// Metadata of an uploaded file. Its content is in the object store.
 #[derive(Clone, Debug)]
 pub struct File {
     pub id: FileId,
     pub organisation: OrganisationId,
     pub name: SecretString,
     pub kind: FileType,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
     pub sha256: [u8; 32],
-    /// The document that it is the file of.
+    /// Document to which the file belongs.
     pub document: Option<DocumentId>,
-    /// When all of it was last read and found to be what was uploaded.
+    /// Time at which the whole content was last verified against its hash.
     pub verified_at: Option<OffsetDateTime>,
     pub created_at: OffsetDateTime,
 }

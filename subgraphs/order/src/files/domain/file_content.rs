@@ -1,18 +1,18 @@
-//! The types that a file may have, by its first bytes.
+//! Detection of the type of a file by its first bytes.
 //!
-//! Pictures and PDF files have a signature at their beginning. Texts have none, so those are found that a browser would show as a
-//! page or that a shell would run, and XML and JSON by how they begin. Archives, office documents and programs are not taken:
-//! their content cannot be seen.
+//! Images and PDF files begin with a signature. Text formats do not, so text that a browser would render as a page or that a
+//! shell would execute is detected and refused, and XML and JSON are detected by their beginning. Archives, office documents and
+//! programs are not supported because their content cannot be inspected.
 
 use super::file_type::{FileType, TELLING};
 use super::markup::{Markup, markup};
 
-/// Media types that say nothing about the content.
+/// Generic media types that do not declare a type.
 const UNKNOWN_TYPES: [&str; 2] = ["application/octet-stream", "binary/octet-stream"];
 
 impl FileType {
-    /// Returns the type of a file by its first bytes. Texts look alike: among them the declared media type chooses. `None` if the
-    /// type is not taken, or is not the declared one.
+    /// Detects the type of a file by its first bytes. Among text formats, the declared media type decides. Returns `None` if the
+    /// type is not supported or contradicts the declared one.
     #[must_use]
     pub fn of(first: &[u8], declared: Option<&str>) -> Option<Self> {
         let declared = declared
@@ -38,10 +38,10 @@ fn media_type(declared: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// Returns the types that these first bytes fit, the likeliest first.
+/// Types that match the first bytes, the most probable first.
 ///
-/// A PDF file begins with its header (ISO 32000-2, 7.5.2), after a byte order mark and blanks at most. Some readers look for the header
-/// in the first 1,024 bytes; then pages and scripts that mention it would be PDF files as well.
+/// A PDF file begins with its header (ISO 32000-2, 7.5.2), preceded at most by a byte order mark and blanks. Some readers accept
+/// the header anywhere in the first 1,024 bytes, but then pages and scripts that mention it would count as PDF files too.
 fn candidates(first: &[u8]) -> Vec<FileType> {
     let marked = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
     let text = marked.trim_ascii_start();
@@ -52,7 +52,7 @@ fn candidates(first: &[u8]) -> Vec<FileType> {
         Some("image/png") => return vec![FileType::Png],
         Some("image/jpeg") => return vec![FileType::Jpeg],
         Some("image/webp") => return vec![FileType::Webp],
-        // A text may begin like anything, as "BMW" with the letters of a bitmap.
+        // Text may coincide with a signature: "BMW" begins like a bitmap.
         _ if !is_text(first) || marked.starts_with(b"#!") => return Vec::new(),
         _ => {}
     }
@@ -64,7 +64,7 @@ fn candidates(first: &[u8]) -> Vec<FileType> {
     }
 }
 
-/// Returns true if these bytes of a file can be those of a text, in any encoding that contains ASCII.
+/// True if the bytes may be part of a text in an encoding that is a superset of ASCII.
 #[must_use]
 pub fn is_text(bytes: &[u8]) -> bool {
     bytes

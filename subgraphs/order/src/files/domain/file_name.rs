@@ -1,12 +1,12 @@
-//! Names under which a file can be kept on any machine.
+//! File names that are valid on all common operating systems.
 
 use super::FileType;
 
-/// The longest name in bytes of UTF-8, which is the limit of the usual file systems.
+/// Longest name in bytes of UTF-8: the limit of common file systems.
 const LONGEST_NAME: usize = 255;
 
-/// Returns a name for a file that is safe on any machine: without a folder, without characters that mean something to a shell or that
-/// turn the direction of writing, not the name of a device, and with an ending that fits the file's type.
+/// Derives a safe file name: without directories, without characters that are special to a shell or change the direction of text,
+/// not the name of a device, and with an extension that matches the type of the file.
 #[must_use]
 pub fn file_name(wished: &str, kind: FileType) -> String {
     let last = wished.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -38,7 +38,8 @@ pub fn file_name(wished: &str, kind: FileType) -> String {
     format!("{stem}.{ending}")
 }
 
-/// Removes the characters that nobody sees. Those inside a name that its script needs stay, unless the name has one that disguises it.
+/// Removes invisible characters. Those that a script requires are kept unless another invisible character makes the name
+/// misleading.
 fn visible(name: &str) -> String {
     normalisation::name(name).unwrap_or_else(|| {
         let seen: String = name
@@ -53,12 +54,12 @@ fn is_special(char: char) -> bool {
     char.is_control() || matches!(char, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '`' | '$')
 }
 
-/// Windows removes dots and blanks at the end of a name; a dot at the beginning hides a file elsewhere.
+/// Windows removes dots and blanks at the end of a name; on other systems a leading dot hides the file.
 fn is_edge(char: char) -> bool {
     char == '.' || char.is_whitespace() || normalisation::is_invisible(char)
 }
 
-/// Windows keeps these names for devices, with any ending.
+/// Windows reserves these names for devices, with any extension.
 fn is_device(stem: &str) -> bool {
     let key = normalisation::key(stem.split('.').next().unwrap_or_default());
     let is_numbered = |device: &str| {
@@ -72,7 +73,7 @@ fn is_device(stem: &str) -> bool {
         || is_numbered("lpt")
 }
 
-/// The beginning of a text that has at most so many bytes.
+/// Longest prefix with at most this many bytes.
 fn shortened(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {

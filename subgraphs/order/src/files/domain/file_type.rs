@@ -1,4 +1,4 @@
-/// What a file is, by its content.
+/// Type of a file, detected from its content.
 #[derive(
     Clone,
     Copy,
@@ -33,12 +33,12 @@ pub enum FileType {
     Text,
 }
 
-/// How many first bytes of a file tell what it is.
+/// Number of first bytes that the detection of the type uses.
 pub const TELLING: usize = 4096;
 
 impl FileType {
-    /// True for the type's registered media type, for other names that programs send, and for the structured syntax suffixes of
-    /// RFC 6839, except those of pictures and pages.
+    /// True for the registered media type, for common unregistered names, and for structured syntax suffixes (RFC 6839), except
+    /// those of images and pages.
     pub(super) fn is_named(self, declared: &str) -> bool {
         let suffix = match self {
             Self::Xml if declared != "application/xhtml+xml" => Some("+xml"),
@@ -52,7 +52,7 @@ impl FileType {
             })
     }
 
-    /// Windows declares every CSV file as an Excel file where Excel is installed.
+    /// With Excel installed, Windows declares CSV files as Excel files.
     const fn other_names(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["application/x-pdf"],
@@ -77,7 +77,7 @@ impl FileType {
         matches!(self, Self::Xml | Self::Json | Self::Csv | Self::Text)
     }
 
-    /// What the name of such a file ends with; the first is the usual one.
+    /// File extensions of the type. The first one is the default.
     pub(super) const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["pdf"],

@@ -1,16 +1,16 @@
-//! Tells XML, web pages and other text that begins with `<` from each other, by the first bytes of a file.
+//! Distinguishes XML, web pages and other text that begins with `<` by the first bytes of a file.
 
-/// The kind of a text that may have markup.
+/// Kind of markup in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
     Xml,
-    /// A browser may show or run it.
+    /// A browser may render or execute it.
     Page,
     None,
 }
 
-/// Elements that make a browser take a text for a page. These are the names of the MIME sniffing standard, and others that can
-/// load something or run a script.
+/// Elements at which a browser treats a text as a page: those of the MIME Sniffing standard, and others that can load resources
+/// or run scripts.
 const PAGE_ELEMENTS: [&str; 40] = [
     "a", "audio", "b", "base", "body", "br", "button", "center", "details", "dialog", "div",
     "embed", "font", "form", "frameset", "h1", "h2", "h3", "head", "html", "iframe", "img",
@@ -18,30 +18,30 @@ const PAGE_ELEMENTS: [&str; 40] = [
     "style", "svg", "table", "template", "title", "ul", "video",
 ];
 
-/// The namespaces of pages, whatever their elements are called.
+/// Namespaces of pages. They apply to elements with any name.
 const PAGE_NAMESPACES: [&[u8]; 2] = [
     b"http://www.w3.org/1999/xhtml",
     b"http://www.w3.org/2000/svg",
 ];
 
-/// Tells what a text is by its beginning, without blanks before it; `whole` if this is all of it.
+/// Classifies a text by its beginning, without leading blanks. `whole` is true if this is the whole text.
 ///
-/// An XML declaration is optional, so everything with a well-formed first start tag is XML. A limit of detection such as `<0.1`, or
-/// `<LOQ;1`, is no tag.
+/// The XML declaration is optional, so every text with a well-formed first start tag counts as XML. A limit of detection such as
+/// `<0.1` or `<LOQ;1` is not a tag.
 pub(super) fn markup(text: &[u8], whole: bool) -> Markup {
     if !text.starts_with(b"<") {
         return Markup::None;
     }
     let declared = starts_with_word(text, "<?xml");
     match after_prolog(text) {
-        // The root element is behind the first bytes.
+        // The root element is beyond the first bytes.
         Prolog::Unfinished if declared => Markup::Xml,
         Prolog::Page | Prolog::Unfinished => Markup::Page,
         Prolog::Root(root) => {
             let has_prolog = root.len() < text.len();
             match (root_element(root, whole, declared), declared, has_prolog) {
                 (Markup::None, true, _) => Markup::Xml,
-                // A browser takes a text that begins with a comment for a page.
+                // A browser treats a text that begins with a comment as a page.
                 (Markup::None, false, true) => Markup::Page,
                 (other, _, _) => other,
             }
@@ -55,13 +55,13 @@ enum Prolog<'t> {
     Page,
 }
 
-/// Skips the declaration, comments, processing instructions and the document type.
+/// Skips the XML declaration, comments, processing instructions and the document type.
 fn after_prolog(text: &[u8]) -> Prolog<'_> {
     let mut rest = text;
     loop {
         rest = rest.trim_ascii_start();
         let end: &[u8] = if let Some(target) = rest.strip_prefix(b"<?") {
-            // Programs of web servers, and of browsers long ago.
+            // Server-side code, and scripts of early browsers.
             if target.first().is_none_or(|first| !is_name_start(*first))
                 || starts_with_word(target, "php")
             {
@@ -89,7 +89,7 @@ fn after_prolog(text: &[u8]) -> Prolog<'_> {
     }
 }
 
-/// A document type with declarations of its own ends after them.
+/// An internal subset of the document type ends with `]>`.
 fn document_type_end(rest: &[u8]) -> &'static [u8] {
     let own = rest.iter().position(|byte| *byte == b'[');
     let end = rest.iter().position(|byte| *byte == b'>');
@@ -113,7 +113,7 @@ fn root_element(root: &[u8], whole: bool, declared: bool) -> Markup {
     } else {
         PAGE_ELEMENTS.iter().any(is)
     };
-    // With another byte than these behind the name it is the name of another element, or no element.
+    // A different next byte means another element name, or no element.
     if is_page
         && rest
             .first()
@@ -147,14 +147,14 @@ struct Attribute<'t> {
     value: &'t [u8],
 }
 
-/// Returns the attributes of a start tag, from behind its name; `None` if it is not well formed.
+/// Attributes of a start tag, beginning after its name. `None` if the tag is not well-formed.
 fn attributes(mut rest: &[u8], whole: bool) -> Option<Vec<Attribute<'_>>> {
     let mut attributes = Vec::new();
     loop {
         let next = rest.trim_ascii_start();
         let is_apart = next.len() < rest.len();
         match next {
-            // Of a long tag only its beginning is known.
+            // Only the beginning of a long tag is available.
             [] => return (!whole).then_some(attributes),
             [b'>', ..] | [b'/', b'>', ..] => return Some(attributes),
             _ if !is_apart => return None,
@@ -199,7 +199,7 @@ const fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':') || !byte.is_ascii()
 }
 
-/// True if the bytes begin with the word, in capitals or not, and the word ends there.
+/// True if the bytes begin with the word, regardless of case, and the word ends there.
 fn starts_with_word(bytes: &[u8], word: &str) -> bool {
     let Some((start, rest)) = bytes.split_at_checked(word.len()) else {
         return false;

@@ -2,14 +2,18 @@ use refusal::{ErrorCode, Refusal};
 
 /// The file does not exist, or the caller may not use it.
 pub fn file_not_found() -> Refusal {
-    Refusal::new(ErrorCode::FileNotFound, &["fileId"], "no such file")
+    Refusal::new(
+        ErrorCode::FileNotFound,
+        &["fileId"],
+        "There is no file with this ID that you may use. Check the ID.",
+    )
 }
 
 pub fn file_attached() -> Refusal {
     Refusal::new(
         ErrorCode::FileAttached,
         &["fileId"],
-        "the file belongs to another document",
+        "The file already belongs to another document. Upload it again.",
     )
 }
 
@@ -17,28 +21,32 @@ pub fn file_hash_mismatch() -> Refusal {
     Refusal::new(
         ErrorCode::FileHashMismatch,
         &["sha256"],
-        "the file has another SHA-256",
+        "The SHA-256 of the file differs from the declared one. Compute the hash of the uploaded bytes and try again.",
     )
 }
 
 pub fn file_empty() -> Refusal {
-    Refusal::new(ErrorCode::FileEmpty, &[], "the file is empty")
+    Refusal::new(
+        ErrorCode::FileEmpty,
+        &[],
+        "The file is empty. Upload a file with content.",
+    )
 }
 
 pub fn file_too_large(most: u64) -> Refusal {
     Refusal::new(
         ErrorCode::FileTooLarge,
         &[],
-        format!("a file has at most {most} bytes"),
+        format!("The file is too large. Upload a file of at most {most} bytes."),
     )
 }
 
-/// The type is not supported, or the content is not of the declared type.
+/// The type is not supported, or the content does not match the declared type.
 pub fn unsupported_type() -> Refusal {
     Refusal::new(
         ErrorCode::UnsupportedType,
         &[],
-        "a file is a PDF, a PNG, JPEG or WebP picture, XML, JSON, CSV or plain text, and is what it is declared as",
+        "The type is not supported or is not the declared one. Upload a PDF, a PNG, JPEG or WebP image, XML, JSON, CSV or plain text.",
     )
 }
 
@@ -47,7 +55,7 @@ pub fn too_many_files(most: i64) -> Refusal {
         ErrorCode::TooManyFiles,
         &[],
         format!(
-            "there are {most} files without a document: submit documents with them, or wait a day"
+            "Your organisation already has {most} files without a document. Submit documents with them, or try again in 24 hours."
         ),
     )
 }
@@ -56,7 +64,9 @@ pub fn storage_full(most: i64) -> Refusal {
     Refusal::new(
         ErrorCode::StorageFull,
         &[],
-        format!("an organisation stores at most {most} bytes of files"),
+        format!(
+            "The storage of your organisation is full. It stores at most {most} bytes of files."
+        ),
     )
 }
 
@@ -65,7 +75,7 @@ pub fn too_many_downloads(most: usize) -> Refusal {
         ErrorCode::TooManyDownloads,
         &[],
         format!(
-            "an organisation downloads at most {most} files at a time: wait until one of them is there"
+            "Your organisation downloads {most} files already. Wait until a download has ended and try again."
         ),
     )
 }
@@ -74,11 +84,15 @@ pub fn upload_incomplete() -> Refusal {
     Refusal::new(
         ErrorCode::UploadIncomplete,
         &[],
-        "the upload ended before the file did",
+        "The upload ended before the end of the file, or timed out. Upload the file again.",
     )
 }
 
-/// The stored bytes are not those that were uploaded.
+/// The stored bytes differ from the uploaded ones.
 pub fn file_corrupt() -> Refusal {
-    Refusal::new(ErrorCode::FileCorrupt, &[], "the stored file is damaged")
+    Refusal::new(
+        ErrorCode::FileCorrupt,
+        &[],
+        "The stored file is damaged and cannot be read. Ask the owner to submit it again.",
+    )
 }

@@ -1,7 +1,7 @@
 //! `Content-Disposition` (RFC 6266) of an upload.
 //!
-//! Programs send names that are not ASCII in several forms: as raw UTF-8 (RFC 7578), as raw Latin-1, percent-encoded in `filename*`
-//! (RFC 8187) or in `filename`, and as encoded words of mail (RFC 2047). Each is read; `filename*` wins where both are there.
+//! Clients send names outside ASCII as raw UTF-8 (RFC 7578), as raw Latin-1, percent-encoded in `filename*` (RFC 8187) or in
+//! `filename`, or as encoded words (RFC 2047). All of these are decoded. `filename*` has precedence.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use percent_encoding::percent_decode;
 
-/// Returns the name of the file in a part of a form, which may be empty; `None` if the part is no file.
+/// File name of a part of a form. It may be empty. `None` if the part is not a file.
 pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
     let header = headers.get(CONTENT_DISPOSITION)?.as_bytes();
     let parameters = parameters(header);
@@ -26,7 +26,7 @@ pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
     let decoded = extended
         .and_then(extended_text)
         .filter(|name| !name.is_empty());
-    // A broken `filename*` is a name nevertheless.
+    // A malformed `filename*` is used as a plain name.
     decoded.or_else(|| plain.or(extended).map(plain_text))
 }
 
@@ -35,7 +35,7 @@ struct Parameter<'h> {
     value: Vec<u8>,
 }
 
-/// The parameters behind the disposition's type.
+/// Parameters after the disposition type.
 fn parameters(header: &[u8]) -> Vec<Parameter<'_>> {
     let (mut quoted, mut escaped, mut start) = (false, false, 0);
     let mut parameters = Vec::new();
@@ -63,7 +63,7 @@ fn parameter(piece: &[u8]) -> Option<Parameter<'_>> {
     })
 }
 
-/// A value without its quotes. Only quotes and backslashes are taken for escaped: paths of Windows have other backslashes.
+/// Removes the quotes of a value. Only quotes and backslashes count as escaped, because Windows paths contain other backslashes.
 fn unquoted(value: &[u8]) -> Vec<u8> {
     let Some(inner) = value
         .strip_prefix(b"\"")
@@ -107,14 +107,15 @@ fn plain_text(value: &[u8]) -> String {
     encoded_words(&text)
         .or_else(|| percent_encoded(&text))
         .unwrap_or_else(|| {
-            // Browsers encode these three characters and no others.
+            // Browsers percent-encode these three characters only.
             text.replace("%22", "\"")
                 .replace("%0D", "\r")
                 .replace("%0A", "\n")
         })
 }
 
-/// A text that is percent-encoded as a whole: only one that has characters beyond ASCII, because others may contain `%` as it is.
+/// Decodes a text that is percent-encoded as a whole. Only texts with characters outside ASCII are, because others may contain a
+/// literal `%`.
 fn percent_encoded(text: &str) -> Option<String> {
     let bytes: Vec<u8> = percent_decode(text.as_bytes()).collect();
     String::from_utf8(bytes)
@@ -122,7 +123,7 @@ fn percent_encoded(text: &str) -> Option<String> {
         .filter(|decoded| text.is_ascii() && !decoded.is_ascii())
 }
 
-/// A text of nothing but encoded words (RFC 2047).
+/// Decodes a text that consists of encoded words (RFC 2047) only.
 fn encoded_words(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Routes that are not GraphQL: upload of files.
+//! Routes outside GraphQL: uploads of files.
 
 mod disposition;
 mod uploads;

@@ -1,4 +1,4 @@
-//! `POST /files`: streams a file in.
+//! `POST /files`: streams an upload.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::files::domain::{File, refusals};
 use crate::files::service::{Files, Upload};
 use crate::http::refuse;
 
-/// How long the rest of a refused upload is read for, so that its sender lives to see the answer.
+/// Maximum time for reading the rest of a refused upload, so that the client receives the response.
 const REST: Duration = Duration::from_secs(20);
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -86,7 +86,7 @@ fn is_form(declared: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(FORM))
 }
 
-/// The first part of a form that is a file.
+/// Uploads the first file of a form.
 async fn from_form(
     files: &Files,
     command: &CommandContext,
@@ -98,7 +98,7 @@ async fn from_form(
         .await
         .map_err(|_| broken())?;
     while let Some(part) = form.next_field().await.map_err(|_| broken())? {
-        // The library knows neither `filename*` nor names that are not UTF-8.
+        // The multipart library supports neither `filename*` nor names that are not UTF-8.
         let Some(name) = disposition::file_name(part.headers()) else {
             continue;
         };
@@ -108,7 +108,7 @@ async fn from_form(
             name
         };
         let declared = part.content_type().map(str::to_owned);
-        // What is announced is the length of the form, which is longer.
+        // The announced length is that of the whole form.
         let upload = Upload {
             name,
             declared,
@@ -121,7 +121,7 @@ async fn from_form(
 }
 
 async fn read_rest(mut body: impl Stream<Item = Result<Bytes, axum::Error>> + Unpin) {
-    // Whether it ends, breaks off or takes too long is all the same.
+    // The result is irrelevant: the upload was refused already.
     let _ = timeout(REST, async { while let Some(Ok(_)) = body.next().await {} }).await;
 }
 

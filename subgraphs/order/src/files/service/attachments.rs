@@ -16,8 +16,7 @@ impl Files {
         Ok(store::find_file(&mut conn, &self.keys, id).await?)
     }
 
-    /// The file of an organisation with which a document is submitted. A file that belongs to another document already is refused when it
-    /// is attached.
+    /// Finds the file of an organisation for a new document. If the file belongs to another document, the attachment refuses it.
     pub(crate) async fn find_own(
         &self,
         owner: OrganisationId,
@@ -38,8 +37,7 @@ impl Files {
         Ok(store::find_files_of_documents(&mut conn, &self.keys, documents).await?)
     }
 
-    /// Attaches a file, if there is one, to a document. A file that the document had before, and that differs from its present one, can
-    /// still be read by its id.
+    /// Attaches a file, if there is one, to a document. A previous file with other content can still be read by its ID.
     pub(crate) async fn attach(
         &self,
         conn: &mut Conn,

@@ -1,4 +1,4 @@
-//! The downloads of each organisation that run at this moment, in this process.
+//! Concurrent downloads of each organisation in this process.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::{OrganisationId, Refusal};
 use crate::files::domain::refusals;
 
-/// Counts downloads. Cheap to clone.
+/// Limits concurrent downloads. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct DownloadSlots {
     most: usize,
     running: Arc<Mutex<HashMap<OrganisationId, usize>>>,
 }
 
-/// A download that is counted until it is dropped.
+/// Counts as a download until it is dropped.
 #[derive(Debug)]
 pub(crate) struct DownloadSlot {
     slots: DownloadSlots,
@@ -21,7 +21,7 @@ pub(crate) struct DownloadSlot {
 }
 
 impl DownloadSlots {
-    /// At most this many of one organisation at a time.
+    /// Limits each organisation to this many concurrent downloads.
     #[must_use]
     pub fn at_most(most: usize) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl DownloadSlots {
         }
     }
 
-    /// Counts one more, or refuses it.
+    /// Takes a slot, or refuses if none is free.
     pub(crate) fn begin(&self, organisation: OrganisationId) -> Result<DownloadSlot, Refusal> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let own = running.entry(organisation).or_default();

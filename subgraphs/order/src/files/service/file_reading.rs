@@ -1,12 +1,12 @@
-//! The bytes of a file, and their verification.
+//! Reading of files, with verification.
 //!
-//! A damaged file must not be taken for a good one. Its frames are authentic one by one, so nothing false leaves at any
-//! time; but that the end is missing, or that the row's hash is another, only shows at the end, when the answer has begun.
-//! So the object is read whole before it is sent for the first time, and again when a day has passed since: a damaged file is
-//! answered with an error. All other readings decrypt it once. Should it change in between, the same hash is computed while it is
-//! sent, and sending stops short of the announced length, which every client sees.
+//! A damaged file must not be mistaken for an intact one. Each frame is authenticated separately, so no forged bytes are sent at
+//! any time. However, a missing end or a hash that differs from the row shows only at the end, after the response has begun.
+//! Therefore the whole object is verified before it is sent for the first time, and again if the last verification is more than a
+//! day old; a damaged file results in an error. Other downloads decrypt the object once. In case it changes in between, the hash
+//! is also computed while the file is sent, and the response is aborted before the announced length, which every client detects.
 //!
-//! Each organisation has a few downloads at a time, so that none keeps the processors busy for all.
+//! The number of concurrent downloads of an organisation is limited, so that none of them uses all processors.
 
 use bytes::Bytes;
 use commands::Error;
@@ -19,27 +19,27 @@ use crate::domain::OrganisationId;
 use crate::files::domain::{File, refusals};
 use crate::files::store::{self, OpenObject};
 
-/// How long a file that was read whole and found good is sent without reading it whole first.
+/// Time for which a verified file is sent without verifying it again.
 const VERIFIED: time::Duration = time::Duration::hours(24);
 
-/// A file on its way to a reader.
+/// File that is being read.
 pub struct FileReading {
     pub file: File,
     object: OpenObject,
     check: ContentCheck,
-    /// The bytes that were read last.
+    /// Most recently read bytes, not yet returned.
     held: Option<Bytes>,
     _slot: DownloadSlot,
 }
 
-/// The hash and the size of the bytes that were read.
+/// Running hash and size of the bytes.
 struct ContentCheck {
     hash: Sha256,
     size: u64,
 }
 
 impl Files {
-    /// Begins to read a file for an organisation, whose download it counts.
+    /// Opens a file for an organisation and takes one of its download slots.
     pub(crate) async fn read(
         &self,
         file: File,
@@ -63,7 +63,7 @@ impl Files {
         })
     }
 
-    /// Passes if all of the file is as it was uploaded, and remembers it. Holds no connection of the database while it reads.
+    /// Passes if the content is what was uploaded, and stores the time. Holds no database connection while it reads.
     async fn verify(&self, file: &File, now: OffsetDateTime) -> Result<(), Error> {
         let checked = async {
             let mut conn = self.pool.acquire().await?;
@@ -91,8 +91,8 @@ impl Files {
 }
 
 impl FileReading {
-    /// The next bytes; none after the last. The last ones are given out when all of the file has been compared with what was
-    /// uploaded: otherwise there is an error, and the download stays short of its announced length.
+    /// Returns the next bytes, or none after the end. The last bytes are returned only if the whole content is what was uploaded.
+    /// Otherwise the result is an error, and the download ends before its announced length.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             match self.object.next().await? {
@@ -130,9 +130,9 @@ impl ContentCheck {
     }
 }
 
-/// The answer where the bytes of a file cannot be read.
+/// Error for a file that cannot be read.
 fn unreadable(file: &File, error: crate::store::Error) -> Error {
-    // A subject whose key was destroyed is forgotten, and so are its files.
+    // The key of an erased subject is destroyed, and its files count as deleted.
     if error.is_destroyed() {
         return refusals::file_not_found().into();
     }

@@ -17,20 +17,20 @@ use database::Pool;
 
 use crate::store::Keyring;
 
-/// The object store of files, and its limits.
+/// Object store of files, with its limits.
 #[derive(Clone, Debug)]
 pub struct FileStorage {
     pub objects: Objects,
-    /// The size of the largest file, in bytes.
+    /// Maximum size of a file, in bytes.
     pub largest: u64,
-    /// The most files of an organisation that have no document.
+    /// Maximum number of files without a document per organisation.
     pub unattached: i64,
-    /// The most bytes that an organisation stores, with documents and without.
+    /// Maximum number of stored bytes per organisation, with and without documents.
     pub stored: i64,
     pub downloads: DownloadSlots,
 }
 
-/// The use cases of files. Cheap to clone.
+/// Use cases of files. Cheap to clone.
 #[derive(Clone)]
 pub struct Files {
     pool: Pool,

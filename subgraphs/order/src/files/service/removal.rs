@@ -1,4 +1,4 @@
-//! Removal of files that no document needs, and of objects that have no row.
+//! Removal of files that no document needs, and of objects without a row.
 
 use std::collections::HashSet;
 
@@ -9,13 +9,13 @@ use super::Files;
 use crate::domain::FileId;
 use crate::files::store;
 
-/// How long a file may be without a document.
+/// Retention of a file without a document.
 const UNATTACHED: Duration = Duration::hours(24);
-/// The number of files that are removed in one transaction.
+/// Number of files that are removed in one transaction.
 const BATCH: i64 = 500;
 
 impl Files {
-    /// Removes the files that have had no document for a day. Returns their number.
+    /// Removes files that have had no document for 24 hours. Returns their number.
     pub async fn remove_orphans(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let before = now - UNATTACHED;
         let mut conn = self.pool.acquire().await?;
@@ -33,8 +33,8 @@ impl Files {
         Ok(removed)
     }
 
-    /// Removes the objects of no file: of a process that was killed between an object and its row. Walks over all objects. Returns the
-    /// number of removed objects.
+    /// Removes objects without a row, which a process leaves that was killed before it inserted the row. Lists all objects.
+    /// Returns the number of removed objects.
     pub async fn remove_strays(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let before = now - UNATTACHED;
         let mut conn = self.pool.acquire().await?;

@@ -1,10 +1,9 @@
-//! Upload of files.
+//! Uploads of files.
 //!
-//! The bytes flow: they are looked at, hashed, sealed and written piece by piece, and nothing holds more of a file than a
-//! piece. The object comes first and its row, with all that makes it an organisation's, in a transaction after it; so a row
-//! always has its object. Every end of an upload before that removes the object: a refusal does, and so does the end
-//! of a connection, because an unfinished object that is dropped removes itself. The objects that a killed process leaves behind are
-//! found a day later by [`Files::remove_strays`].
+//! An upload is streamed: its bytes are inspected, hashed, sealed and written in pieces, so memory use does not depend on the
+//! size of the file. The object is written first and its row, in a transaction, after it; so a row always has its object. If the
+//! upload ends before the row is inserted, the object is removed: explicitly after a refusal, and by dropping the unfinished
+//! object when the connection is closed. [`Files::remove_strays`] finds the objects of killed processes a day later.
 
 use std::time::Duration;
 
@@ -23,30 +22,29 @@ use crate::files::domain::{File, FileType, TELLING, file_name, is_text, refusals
 use crate::files::store::{self, NewObject};
 use crate::service::access::Actor;
 
-/// How long the next bytes of an upload may take.
+/// Timeout for the next bytes of an upload.
 const NEXT_BYTES: Duration = Duration::from_secs(30);
 
-/// The description of a file that is about to be sent.
+/// Metadata of an upload.
 pub struct Upload {
     pub name: String,
-    /// The media type, if any is given.
+    /// Declared media type.
     pub declared: Option<String>,
-    /// The hash that the file must have, in lower-case hex.
+    /// SHA-256 that the file must have, in lowercase hexadecimal.
     pub sha256: Option<String>,
-    /// The number of bytes that is announced.
+    /// Announced number of bytes.
     pub length: Option<u64>,
-    /// Makes it safe to send the same file again.
     pub idempotency_key: Option<String>,
 }
 
-/// The size and the hash of the bytes that were received.
+/// Size and hash of the received bytes.
 struct Received {
     size: u64,
     sha256: [u8; 32],
 }
 
 impl Files {
-    /// Stores a file of an organisation that may submit documents with it.
+    /// Stores a file of an organisation that may submit documents.
     pub async fn upload<B, E>(
         &self,
         command: &CommandContext,
@@ -95,7 +93,7 @@ impl Files {
             .await
     }
 
-    /// Inserts the row of an object; if there is none in the end, the object is removed.
+    /// Inserts the row of an object. Removes the object if it has no row in the end.
     async fn insert_or_remove(
         &self,
         command: &CommandContext,
@@ -105,7 +103,7 @@ impl Files {
     ) -> Result<File, Error> {
         let id = file.id;
         let inserted = self.insert(command, file, data_key, key).await;
-        // If it is not certain that there is no row, the object stays: without a row it is found as a stray.
+        // If it is unknown whether the row was inserted, the object is kept. Without a row, `remove_strays` finds it.
         let unwanted = match &inserted {
             Ok(inserted) => inserted.id != id,
             Err(error) => matches!(error, Error::Refused(_)),
@@ -143,7 +141,7 @@ impl Files {
             .await
     }
 
-    /// Passes if the organisation may have one more file of this many bytes.
+    /// Passes if the organisation may store another file of this size.
     async fn has_room(
         &self,
         conn: &mut Conn,
@@ -166,7 +164,7 @@ fn signed(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
 }
 
-/// The request of an upload, which is equal for equal uploads.
+/// Canonical request of an upload for its idempotency key. Equal for equal uploads.
 fn request(file: &File) -> String {
     format!(
         "uploadFile {} {} {}",
@@ -176,7 +174,7 @@ fn request(file: &File) -> String {
     )
 }
 
-/// The bytes of an upload, from the beginning again after a look at the first.
+/// Bytes of an upload that can be read from the beginning again after the first bytes were inspected.
 struct Incoming<B> {
     body: B,
     first: Bytes,
@@ -197,7 +195,7 @@ where
         }
     }
 
-    /// Enough of the first bytes to tell what the file is.
+    /// Reads enough bytes to detect the type.
     async fn first(&mut self) -> Result<Bytes, Error> {
         let mut first = BytesMut::new();
         while first.len() < TELLING {
@@ -214,7 +212,7 @@ where
     }
 }
 
-/// Receives the whole object. It is removed if it cannot be received, or has another hash than expected.
+/// Receives the whole object. Removes it if the upload fails or the hash differs from the expected one.
 async fn receive_whole<B, E>(
     body: &mut Incoming<B>,
     mut object: NewObject,
@@ -239,7 +237,7 @@ where
     }
 }
 
-/// Hashes, seals and writes the bytes as they come in.
+/// Hashes, seals and writes the bytes as they arrive.
 async fn receive<B, E>(
     body: &mut Incoming<B>,
     object: &mut NewObject,

@@ -22,8 +22,7 @@ struct Row {
     created_at: OffsetDateTime,
 }
 
-/// Holds others of the organisation that are about to add a file until the end of the transaction, so that they do not
-/// all find the last place free.
+/// Serialises uploads of an organisation until the end of the transaction, so that concurrent uploads do not exceed its limits.
 pub async fn lock_uploads(conn: &mut Conn, organisation: OrganisationId) -> Result<(), Error> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended('files ' || $1, 0))",
@@ -34,7 +33,7 @@ pub async fn lock_uploads(conn: &mut Conn, organisation: OrganisationId) -> Resu
     Ok(())
 }
 
-/// How many files an organisation has without a document.
+/// Number of files of an organisation without a document.
 pub async fn count_unattached_files(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -48,7 +47,7 @@ pub async fn count_unattached_files(
     Ok(count)
 }
 
-/// Writes a new file, which has no document; `data_key` is what [`super::insert_object`] gave.
+/// Inserts a new file without a document. `data_key` is the result of [`super::insert_object`].
 pub async fn insert_file(
     conn: &mut Conn,
     keys: &Keyring,
@@ -91,7 +90,7 @@ pub async fn find_file(conn: &mut Conn, keys: &Keyring, id: FileId) -> Result<Op
     }
 }
 
-/// The files of these documents, as far as they have one.
+/// Files of these documents.
 pub async fn find_files_of_documents(
     conn: &mut Conn,
     keys: &Keyring,
@@ -128,7 +127,7 @@ async fn file(keys: &Keyring, row: Row) -> Result<File, Error> {
     })
 }
 
-/// Remembers that all of a file was read and is what was uploaded.
+/// Stores the time of a successful verification.
 pub async fn update_file_verified(
     conn: &mut Conn,
     id: FileId,
@@ -140,7 +139,7 @@ pub async fn update_file_verified(
     Ok(())
 }
 
-/// Sets the file aside that a document had: when it gets another (`always`), or by its hash is another now.
+/// Marks the file of a document as replaced: when the document gets another file (`always`), or when its hash differs.
 pub async fn update_file_replaced(
     conn: &mut Conn,
     document: &Document,
@@ -160,8 +159,8 @@ pub async fn update_file_replaced(
     Ok(())
 }
 
-/// Makes a file that of this document and writes the time of the document's last change. Returns whether the file was free. What is
-/// sealed of it goes over to whom the document belongs.
+/// Attaches a file to a document and writes the time of the document's last change. Returns false if the file already has a
+/// document. The sealed columns are resealed for the owner of the document.
 pub async fn update_file_document(
     conn: &mut Conn,
     keys: &Keyring,
@@ -194,7 +193,7 @@ pub async fn update_file_document(
     Ok(done.rows_affected() == 1)
 }
 
-/// The key of a file's bytes, sealed.
+/// Sealed data key of a file's content.
 pub(super) async fn find_data_key(conn: &mut Conn, id: FileId) -> Result<Vec<u8>, Error> {
     let row = sqlx::query!("select data_key from files where id = $1", id.0)
         .fetch_one(conn)
@@ -202,13 +201,13 @@ pub(super) async fn find_data_key(conn: &mut Conn, id: FileId) -> Result<Vec<u8>
     Ok(row.data_key)
 }
 
-/// Deletes files without a document that are older than this, at most `limit`; answers with those.
+/// Deletes at most `limit` files without a document that are older than `before`. Returns their IDs.
 pub async fn delete_unattached_files(
     conn: &mut Conn,
     before: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<FileId>, Error> {
-    // Organisations are locked in the order of their ids, so that no two processes wait for each other.
+    // Organisations are locked in the order of their IDs, so that concurrent processes do not deadlock.
     let ids = sqlx::query_scalar!(
         r#"with deleted as (
              delete from files where id in
@@ -228,7 +227,7 @@ pub async fn delete_unattached_files(
     Ok(ids.into_iter().map(FileId).collect())
 }
 
-/// Which of these files there are.
+/// Those of these files that exist.
 pub async fn find_known_files(conn: &mut Conn, ids: &[FileId]) -> Result<Vec<FileId>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let known = sqlx::query_scalar!("select id from files where id = any($1)", &ids)
@@ -237,7 +236,7 @@ pub async fn find_known_files(conn: &mut Conn, ids: &[FileId]) -> Result<Vec<Fil
     Ok(known.into_iter().map(FileId).collect())
 }
 
-/// How many bytes an organisation stores.
+/// Number of bytes that an organisation stores.
 pub async fn find_stored_bytes(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -251,7 +250,7 @@ pub async fn find_stored_bytes(
     Ok(bytes.unwrap_or(0))
 }
 
-/// Adds the bytes of a new file.
+/// Adds the size of a new file.
 pub async fn upsert_stored_bytes(
     conn: &mut Conn,
     organisation: OrganisationId,

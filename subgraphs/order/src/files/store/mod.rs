@@ -1,4 +1,4 @@
-//! SQL statements, sealed columns, and the bytes of files in the object store.
+//! SQL statements, sealed columns, and the content of files in the object store.
 
 mod files;
 mod objects;

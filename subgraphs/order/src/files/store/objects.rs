@@ -1,7 +1,7 @@
-//! The bytes of files: sealed on their way into the object store, opened on their way out.
+//! Content of files: sealed when it is written to the object store, and opened when it is read.
 //!
-//! An object is named by its file's id and by nothing that tells whose it is. It appears under that name when it is
-//! whole; what was begun and not finished is removed when its [`NewObject`] goes.
+//! The name of an object is the ID of its file and does not identify the owner. An object becomes visible when it is complete; an
+//! unfinished object is removed when its [`NewObject`] is dropped.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use super::files;
 use crate::domain::{FileId, OrganisationId};
 use crate::store::{Error, sealed};
 
-/// Where the bytes are.
+/// Object store of files.
 pub type Objects = Arc<dyn ObjectStore>;
 
-/// How many sealed bytes are written at a time: with the frame that is being sealed, all of a file that is ever in memory.
+/// Number of sealed bytes per write. Together with the current frame, this is all of a file that is in memory.
 const PART: usize = 1024 * 1024;
 
 const FOLDER: &str = "files";
@@ -30,7 +30,7 @@ fn path(id: FileId) -> Path {
     Path::from(format!("{FOLDER}/{}", id.0))
 }
 
-/// An object that is being written.
+/// Object that is being written.
 #[derive(Debug)]
 pub struct NewObject {
     upload: Box<dyn MultipartUpload>,
@@ -38,7 +38,7 @@ pub struct NewObject {
     sealed: Vec<u8>,
 }
 
-/// Begins an object for an organisation's file. With it comes the file's data key, sealed.
+/// Begins an object for a file of an organisation. Also returns the sealed data key of the file.
 pub async fn insert_object(
     objects: &Objects,
     keys: &Keyring,
@@ -60,7 +60,7 @@ pub async fn insert_object(
 
 impl NewObject {
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        // In pieces, so that a large chunk does not become a second one in memory.
+        // Large chunks are split, so that they are not duplicated in memory.
         for piece in bytes.chunks(PART) {
             self.sealer.push(piece, &mut self.sealed)?;
             if self.sealed.len() >= PART {
@@ -75,7 +75,7 @@ impl NewObject {
         Ok(self.upload.put_part(PutPayload::from(part)).await?)
     }
 
-    /// Makes it an object.
+    /// Completes the object.
     pub async fn finish(self) -> Result<(), Error> {
         let Self {
             mut upload,
@@ -88,19 +88,19 @@ impl NewObject {
         Ok(())
     }
 
-    /// Removes what was written.
+    /// Aborts the upload and removes the written parts.
     pub async fn abandon(mut self) -> Result<(), Error> {
         Ok(self.upload.abort().await?)
     }
 }
 
-/// The bytes of a file on their way out.
+/// Object that is being read.
 pub struct OpenObject {
     sealed: BoxStream<'static, object_store::Result<Bytes>>,
     opener: Option<FileOpener>,
 }
 
-/// The bytes of a file.
+/// Opens the object of a file.
 pub async fn find_object(
     conn: &mut Conn,
     objects: &Objects,
@@ -117,7 +117,7 @@ pub async fn find_object(
 }
 
 impl OpenObject {
-    /// The next bytes, all of them authentic; none after the last ones. It is an error if they are not the last ones.
+    /// Returns the next authenticated bytes, or none after the end. Fails if the object is truncated.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let mut clear = Vec::new();
         while clear.is_empty() {
@@ -137,7 +137,7 @@ impl OpenObject {
     }
 }
 
-/// Removes an object, if it is there.
+/// Deletes an object if it exists.
 pub async fn delete_object(objects: &Objects, id: FileId) -> Result<(), Error> {
     match objects.delete(&path(id)).await {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -145,7 +145,7 @@ pub async fn delete_object(objects: &Objects, id: FileId) -> Result<(), Error> {
     }
 }
 
-/// The files whose objects are older than this.
+/// IDs of the files whose objects are older than `before`.
 pub async fn list_objects(objects: &Objects, before: OffsetDateTime) -> Result<Vec<FileId>, Error> {
     let mut old = Vec::new();
     let mut all = objects.list(Some(&Path::from(FOLDER)));

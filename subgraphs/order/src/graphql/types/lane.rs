@@ -3,29 +3,34 @@ use chassis::scalar::CountryCode;
 
 use crate::domain;
 
-/// A way for goods to travel.
+/// Route of goods from one country to another.
 #[derive(SimpleObject)]
 #[graphql(shareable)]
 pub struct Lane {
+    /// Country of origin.
     pub origin: CountryCode,
+    /// Country of destination.
     pub destination: CountryCode,
+    /// Mode of transport.
     pub mode: TransportMode,
-    /// Null: all directions.
+    /// Direction of the rules considered. Null for all directions.
     pub direction: Option<Direction>,
-    /// By air only; null: not known.
+    /// Type of aircraft, for transport by air. Null if it is not known.
     pub aircraft: Option<Aircraft>,
 }
 
-/// A way for goods to travel.
+/// Route of goods from one country to another.
 #[derive(InputObject)]
 pub struct LaneInput {
-    /// By default the product's country of origin.
+    /// Country of origin. The country of origin of the product by default.
     pub origin: Option<CountryCode>,
+    /// Country of destination.
     pub destination: CountryCode,
+    /// Mode of transport.
     pub mode: TransportMode,
-    /// By default all directions.
+    /// Direction of the rules to consider. All directions by default.
     pub direction: Option<Direction>,
-    /// By air only; by default not known.
+    /// Type of aircraft, for transport by air. Not known by default.
     pub aircraft: Option<Aircraft>,
 }
 
@@ -53,31 +58,42 @@ impl From<LaneInput> for domain::LaneWish {
     }
 }
 
-/// UN/ECE Recommendation 19.
+/// Mode of transport, as in UN/ECE Recommendation 19.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::TransportMode")]
 pub enum TransportMode {
+    /// Maritime transport.
     Sea,
+    /// Rail transport.
     Rail,
+    /// Road transport.
     Road,
+    /// Air transport.
     Air,
+    /// Mail.
     Mail,
+    /// Multimodal transport.
     Multimodal,
 }
 
-/// Which side of the border a question is about.
+/// Direction in which goods cross a border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::Direction")]
 pub enum Direction {
+    /// Rules of the country of import.
     Import,
+    /// Rules of the country of export.
     Export,
+    /// Rules of a country of transit.
     Transit,
 }
 
-/// What kind of aircraft carries the goods.
+/// Type of aircraft that carries the goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::Aircraft")]
 pub enum Aircraft {
+    /// Cargo aircraft.
     Cargo,
+    /// Passenger aircraft.
     Passenger,
 }

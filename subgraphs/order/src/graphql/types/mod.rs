@@ -1,4 +1,4 @@
-//! Types of the API that several capabilities share.
+//! API types that several capabilities share.
 
 mod lane;
 mod reference_fields;

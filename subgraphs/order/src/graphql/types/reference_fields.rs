@@ -13,14 +13,18 @@ use crate::orders::graphql::types::{Order, order_connection, order_page};
 use crate::orders::service::Cases;
 use crate::projections::domain as projections_domain;
 
+/// A company that sells, assesses or carries, or the platform itself.
 #[Object]
 impl Organisation {
+    /// ID of the organisation.
     pub async fn id(&self) -> ID {
         self.id.0.into()
     }
 
-    /// Its orders, newest first: what it sells, or what it was asked to assess. For itself and the platform's staff;
-    /// empty for others.
+    /// Orders that the organisation sells or was asked to assess, newest first.
+    ///
+    /// Members of the organisation, its programs with the scope `orders:read` or `orders:write`, administrators and auditors
+    /// may read this; empty for everyone else.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn orders(
         &self,
@@ -54,35 +58,47 @@ impl Product {
             return Err(Failure::Forbidden);
         }
         let known = RequestContext::of(ctx).load(self.id).await?;
-        known.ok_or_else(|| Failure::internal(&"a product that is referred to is not known"))
+        known.ok_or_else(|| {
+            Failure::internal(&"the projection lacks a product that an object refers to")
+        })
     }
 }
 
+/// Product of a seller, with its classification and the facts that rules depend on.
+///
+/// Members of its organisation, programs of the organisation with the scope `products:read`, administrators and auditors see
+/// all fields. If you see an order, an enquiry, a document, a certificate, an approval or a consignment of another
+/// organisation, you see the `id`, `sku`, `name` and `originCountry` of its product; every other field is null, and
+/// `certificates` is empty.
 #[Object]
 impl Product {
+    /// ID of the product.
     pub async fn id(&self) -> ID {
         self.id.0.into()
     }
 
-    /// The seller's own number for it.
+    /// SKU of the seller, unique in the organisation.
     #[graphql(external)]
     async fn sku(&self, ctx: &Context<'_>) -> Result<String, Failure> {
         Ok(self.known(ctx).await?.sku)
     }
 
+    /// Name of the product.
     #[graphql(external)]
     async fn name(&self, ctx: &Context<'_>) -> Result<String, Failure> {
         Ok(self.known(ctx).await?.name)
     }
 
-    /// Where it was made.
+    /// Country of origin.
     #[graphql(external)]
     async fn origin_country(&self, ctx: &Context<'_>) -> Result<CountryCode, Failure> {
         Ok(CountryCode(self.known(ctx).await?.origin_country))
     }
 
-    /// What assessments have certified, newest first. For the product's seller and the platform's staff; empty for
-    /// others.
+    /// Certificates of the product, newest first.
+    ///
+    /// Members of the seller, programs of the seller with the scope `orders:read` or `orders:write`, administrators and
+    /// auditors may read this; empty for everyone else.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(
         &self,

@@ -1,5 +1,4 @@
-//! Entities of other subgraphs. Only the id is known here, and what this subgraph adds to them; the graph joins the
-//! rest.
+//! Entities of other subgraphs. This subgraph knows the ID only, and adds fields; the router joins the others.
 
 use async_graphql::{Context, ID, SimpleObject};
 use chassis::RequestContext;
@@ -13,33 +12,37 @@ pub struct Organisation {
 
 pub struct Product {
     pub(super) id: ProductId,
-    /// True if the reader has it from an object about the product that the reader may see.
+    /// True if the product comes from an object that the reader may see.
     pub(super) shown: bool,
 }
 
 impl Product {
-    /// The product of an object that the reader may see: an order, an enquiry, a document, a certificate, an approval or a
-    /// consignment. Its number, name and origin are resolved here, and the router need not ask the rule domain for them.
+    /// Creates the product of an object that the reader may see: an order, an enquiry, a document, a certificate, an approval
+    /// or a consignment. Its SKU, name and origin are resolved here, so that the router does not ask the rule domain for them.
     pub const fn shown(id: ProductId) -> Self {
         Self { id, shown: true }
     }
 }
 
+/// Profile of a provider: services, languages and accreditations. Public while it is LISTED.
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
 pub struct ProviderProfile {
+    /// ID of the provider.
     pub id: ID,
 }
 
+/// Check of a product on a lane and a day against the rules in force on that day. It never changes.
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
 pub struct SelfCheck {
+    /// ID of the self-check.
     pub id: ID,
 }
 
 impl SelfCheck {
-    /// The reference for a caller that the rule domain shows this self-check to, and `None` for any other. A reference that the rule
-    /// domain resolves to nothing would make the field null or not null by what is selected of it.
+    /// Returns the reference if the rule domain shows this self-check to the caller, and otherwise `None`. With a reference
+    /// that the rule domain cannot resolve, the field would be null or not null depending on the selected fields.
     pub fn shown(
         ctx: &Context<'_>,
         seller: OrganisationId,

@@ -1,10 +1,11 @@
 use async_graphql::Enum;
 
-/// In which order a list is.
+/// Order of a list by the time of creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::service::Sort")]
 pub enum TransportSort {
-    /// The last that was made first.
+    /// Newest first.
     Newest,
+    /// Oldest first.
     Oldest,
 }

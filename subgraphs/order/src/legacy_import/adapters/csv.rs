@@ -1,5 +1,5 @@
-//! LOGIS/2 as CSV: a line with the names of the columns, in any order, and a line for each order; `;` or `,` between
-//! values, `"` around what holds one of them. Columns that are not known are left alone.
+//! LOGIS/2 as CSV: one line with the names of the columns, in any order, and one line for each order. Values are separated by
+//! `;` or `,` and quoted with `"` if they contain one of them. Unknown columns are ignored.
 
 use delimited::FileError;
 
@@ -16,12 +16,12 @@ const OPTIONS: delimited::Options<'_> = delimited::Options {
 
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
     let table = delimited::read(content, OPTIONS).map_err(|error| match error {
-        FileError::TooManyRows(_) => refused("has more than 5,000 orders"),
+        FileError::TooManyRows(_) => refused("The file has more than 5,000 orders. Split it."),
         other => Refusal::invalid(&["content"], other.to_string()),
     })?;
     for required in REQUIRED {
         if !table.columns.iter().any(|name| name == required) {
-            return Err(refused(&format!("has no column {required}")));
+            return Err(refused(&format!("The file has no column {required}.")));
         }
     }
     let read = |row: delimited::Row| {

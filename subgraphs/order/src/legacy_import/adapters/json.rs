@@ -8,7 +8,8 @@
 //!       "bedingung": "DAP", "bemerkung": "Eilig", "anbieter": ["0197…"] } ] }
 //! ```
 //!
-//! Numbers may be whole numbers or texts; any other value is refused with the name of its column. A line is the position in the list, from 1.
+//! Numbers may be integers or texts; any other value is refused with the name of its column. The line is the position in the
+//! list, from 1.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -32,12 +33,12 @@ struct Header {
 
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
     let document: Document = serde_json::from_str(content)
-        .map_err(|_| refused("is no JSON with kopf and positionen"))?;
+        .map_err(|_| refused("The file is not a JSON object with `kopf` and `positionen`."))?;
     if document.kopf.system != SYSTEM {
-        return Err(refused("is of another system than LOGIS/2"));
+        return Err(refused("The file is not from the system LOGIS/2."));
     }
     if document.positionen.len() > MOST_LINES {
-        return Err(refused("has more than 5,000 orders"));
+        return Err(refused("The file has more than 5,000 orders. Split it."));
     }
     Ok((1..)
         .zip(&document.positionen)
@@ -47,7 +48,7 @@ pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
 
 fn read_position(line: u32, position: &Value) -> IntakeLine {
     if !position.is_object() {
-        let wish = Err(wrong("the position", "is no object"));
+        let wish = Err(wrong("the position", "is not an object."));
         return IntakeLine {
             line,
             reference: String::new(),
@@ -77,7 +78,7 @@ fn read_position(line: u32, position: &Value) -> IntakeLine {
             .map(|index| read("ANBIETER", &format!("/anbieter/{index}")))
             .collect(),
         None | Some(Value::Null) => Vec::new(),
-        // No profile: it is refused with its column.
+        // A value that is not a list is refused with the name of the column.
         Some(_) => vec![read("ANBIETER", "/anbieter")],
     };
     let mut row = foreign.line(line);
@@ -87,12 +88,16 @@ fn read_position(line: u32, position: &Value) -> IntakeLine {
     row
 }
 
-/// A text or a whole number, as a text; empty if it is absent or null. Any other value is refused: a fraction may have lost digits.
+/// Reads a text or an integer as a text. Returns an empty text if the value is absent or null. Refuses any other value: a
+/// fraction may have lost digits.
 fn word(column: &str, value: Option<&Value>) -> Result<String, Refusal> {
     match value {
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(text)) => Ok(text.trim().to_owned()),
         Some(Value::Number(number)) if number.is_u64() => Ok(number.to_string()),
-        Some(_) => Err(wrong(column, "is neither a text nor a whole number from 0")),
+        Some(_) => Err(wrong(
+            column,
+            "is neither a text nor a non-negative integer.",
+        )),
     }
 }

@@ -1,22 +1,22 @@
-//! The old logistics system's orders, format LOGIS/2, in our own terms. Its names are known here and nowhere else.
+//! Conversion of orders in the format LOGIS/2 to the terms of this domain. Only this module and the API know the names of the format.
 //!
-//! A file is CSV or JSON, at most 1.5 MB and 5,000 orders, in UTF-8 (with a byte order mark or without), in UTF-16 with a
-//! mark, or in Windows-1252, of which the letters of Latin-1 are a part. What each order says, by the names of the CSV columns:
+//! A file is CSV or JSON, at most 1.5 MB and 5,000 orders, in UTF-8 (with or without a byte order mark), in UTF-16 with a byte
+//! order mark, or in Windows-1252, which includes the letters of Latin-1. The columns of the CSV file:
 //!
-//! | Column | Says | Here |
+//! | Column | Meaning | Conversion |
 //! |---|---|---|
-//! | `AUFNR` | the order's number there; required | the reference, 1 to 60 characters |
-//! | `KDNR` | the customer's number there | not taken over |
-//! | `ARTNR` | the article; required | the product's SKU |
+//! | `AUFNR` | number of the order in the other system; required | the reference, 1 to 60 characters |
+//! | `KDNR` | number of the customer in the other system | ignored |
+//! | `ARTNR` | article; required | the product's SKU |
 //! | `BEST_LAND` | country of destination; required | the lane's destination |
 //! | `VERK_TR` | transport code 1 to 9; required | 1 SEA, 2 RAIL, 3 ROAD, 4 AIR, 5 MAIL, 6 MULTIMODAL; 7 to 9 are refused |
 //! | `LEIST` | service; required | P TESTING, Z CERTIFICATION, D `DOCUMENT_REVIEW`, B CONSULTATION |
-//! | `FRIST` | until when, as 31.12.2026 | the end of that day (UTC) is the deadline for quotes; in a draft, a line of the message |
-//! | `LIEFBED` | delivery terms, as DAP | a line of the message |
+//! | `FRIST` | last day, for example 31.12.2026 | the end of that day (UTC) is the deadline for quotes; for a draft, a line of the message |
+//! | `LIEFBED` | delivery terms, for example DAP | a line of the message |
 //! | `BEMERK` | remark | the message |
-//! | `ANBIETER` | profiles of providers, `|` between them | the providers that are asked |
+//! | `ANBIETER` | profiles of providers, separated by `|` | the providers that are asked |
 //!
-//! In JSON the same is nested: see `json.rs`.
+//! JSON files have the same values, nested: see `json.rs`.
 
 mod csv;
 mod json;
@@ -34,17 +34,17 @@ use crate::domain::{LaneWish, ProviderId, Refusal, TransportMode};
 use crate::legacy_import::domain::{IntakeFormat, IntakeLine, IntakeWish, MOST_BYTES};
 use crate::orders::domain::OrderType;
 
-/// The delivery terms of Incoterms 2020.
+/// Delivery terms of Incoterms 2020.
 const TERMS: [&str; 11] = [
     "EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF",
 ];
 const LONGEST_REFERENCE: usize = 60;
 const LONGEST_SKU: usize = 200;
 
-/// Reads a file: each order for itself, or a refusal of the whole.
+/// Reads a file. A refusal concerns either one order or the whole file.
 pub fn read(format: IntakeFormat, content: &[u8]) -> Result<Vec<IntakeLine>, Refusal> {
     if content.len() > MOST_BYTES {
-        return Err(refused("has more than 1.5 MB"));
+        return Err(refused("The file has more than 1.5 MB. Split it."));
     }
     let content = decoded(content)?;
     match format {
@@ -53,8 +53,8 @@ pub fn read(format: IntakeFormat, content: &[u8]) -> Result<Vec<IntakeLine>, Ref
     }
 }
 
-/// The text in the encoding that the byte order mark names. Without a mark: UTF-8, or Windows-1252 if it is no UTF-8, because
-/// in that every byte has a meaning.
+/// Decodes the text with the encoding of the byte order mark. Without a mark, the encoding is UTF-8, or Windows-1252 if the
+/// bytes are not valid UTF-8, because every byte is valid in Windows-1252.
 fn decoded(content: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     match delimited::decode(content) {
         Ok(text) => Ok(text),
@@ -63,17 +63,17 @@ fn decoded(content: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     }
 }
 
-/// About the whole file.
+/// Refusal of the whole file.
 fn refused(why: &str) -> Refusal {
     Refusal::invalid(&["content"], why)
 }
 
-/// About one column of one order.
+/// Refusal of one column of one order.
 fn wrong(column: &str, why: &str) -> Refusal {
     Refusal::invalid(&["content"], format!("{column} {why}"))
 }
 
-/// One order as it is written there.
+/// An order as the file has it.
 #[derive(Default)]
 struct Foreign {
     aufnr: String,
@@ -107,7 +107,7 @@ impl Foreign {
         let missing = |column| {
             wrong(
                 column,
-                "is missing, or is too long, or has characters that nobody sees",
+                "is missing, is too long, or has invisible characters.",
             )
         };
         identifier(&self.aufnr, LONGEST_REFERENCE).ok_or_else(|| missing("AUFNR"))?;
@@ -125,7 +125,7 @@ impl Foreign {
             .map(|profile| provider(profile))
             .collect::<Result<_, _>>()?;
         let day = day(&self.frist)?;
-        // A draft asks nobody yet, so it has no deadline to keep.
+        // A draft is not sent to providers, so it has no deadline for quotes.
         let (quote_by, wanted) = if providers.is_empty() {
             (None, day)
         } else {
@@ -142,10 +142,10 @@ impl Foreign {
     }
 }
 
-/// A number that people have chosen, in the form in which it is kept.
+/// Returns the canonical form of a number or SKU, if it is valid and not too long.
 fn identifier(text: &str, longest: usize) -> Option<String> {
     let fits = |text: &String| {
-        // Folding may make it a little longer.
+        // Case folding can add characters.
         let key = normalisation::key(text).chars().count();
         !text.is_empty() && text.chars().count() <= longest && key <= longest + 30
     };
@@ -156,7 +156,10 @@ fn country(code: String) -> Result<String, Refusal> {
     if chassis::scalar::is_country(&code) {
         Ok(code)
     } else {
-        Err(wrong("BEST_LAND", "is no country, as DE"))
+        Err(wrong(
+            "BEST_LAND",
+            "is not a country code of ISO 3166-1. Use two letters, for example DE.",
+        ))
     }
 }
 
@@ -171,10 +174,15 @@ fn mode(code: &str) -> Result<TransportMode, Refusal> {
         "7" | "8" | "9" => {
             return Err(wrong(
                 "VERK_TR",
-                "is a transport that there are no rules for here",
+                "is a mode of transport without rules. Use a code from 1 to 6.",
             ));
         }
-        _ => return Err(wrong("VERK_TR", "is no transport code from 1 to 9")),
+        _ => {
+            return Err(wrong(
+                "VERK_TR",
+                "is not a transport code. Use a code from 1 to 6.",
+            ));
+        }
     })
 }
 
@@ -184,7 +192,7 @@ fn kind(code: &str) -> Result<OrderType, Refusal> {
         "Z" => Ok(OrderType::Certification),
         "D" => Ok(OrderType::DocumentReview),
         "B" => Ok(OrderType::Consultation),
-        _ => Err(wrong("LEIST", "is none of P, Z, D and B")),
+        _ => Err(wrong("LEIST", "is not a service. Use P, Z, D or B.")),
     }
 }
 
@@ -194,7 +202,7 @@ fn day(day: &str) -> Result<Option<Date>, Refusal> {
     }
     let day = Date::parse(day, format_description!("[day].[month].[year]"));
     day.map(Some)
-        .map_err(|_| wrong("FRIST", "is no day, as 31.12.2026"))
+        .map_err(|_| wrong("FRIST", "is not a date. Use the form 31.12.2026."))
 }
 
 fn end(day: Date) -> OffsetDateTime {
@@ -207,7 +215,10 @@ fn message(
     wanted: Option<Date>,
 ) -> Result<Option<SecretString>, Refusal> {
     if !terms.is_empty() && !TERMS.contains(&terms) {
-        return Err(wrong("LIEFBED", "is none of Incoterms 2020, as DAP"));
+        return Err(wrong(
+            "LIEFBED",
+            "is not a term of Incoterms 2020. Use a term such as DAP.",
+        ));
     }
     let terms = (!terms.is_empty()).then(|| format!("Delivery terms: {terms}"));
     let wanted = wanted.map(|day| format!("Wanted by: {day}"));
@@ -220,7 +231,7 @@ fn provider(profile: &str) -> Result<ProviderId, Refusal> {
     profile
         .parse::<Uuid>()
         .map(ProviderId)
-        .map_err(|_| wrong("ANBIETER", "is no profile of a provider"))
+        .map_err(|_| wrong("ANBIETER", "is not the ID of a provider profile."))
 }
 
 #[cfg(test)]

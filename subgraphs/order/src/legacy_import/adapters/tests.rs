@@ -142,7 +142,7 @@ fn a_stray_quote_costs_its_own_order_and_no_other() {
     assert_eq!(said(&lines[3]), "vier\nfünf\n\nDelivery terms: DAP");
 }
 
-/// A text in UTF-16, with a byte order mark.
+/// Returns a text in UTF-16, with a byte order mark.
 fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
     format!("\u{feff}{text}")
         .encode_utf16()
@@ -241,7 +241,7 @@ fn the_foreign_json_is_the_same_order() {
         (said(&lines[0]).as_str(), wish.providers.as_slice()),
         ("Delivery terms: FOB", &[ProviderId(profile)][..])
     );
-    assert!(why(&lines[1]).contains("no object") && why(&lines[2]).starts_with("AUFNR"));
+    assert!(why(&lines[1]).contains("not an object") && why(&lines[2]).starts_with("AUFNR"));
     assert!(why(&lines[3]).starts_with("ANBIETER"));
 }
 

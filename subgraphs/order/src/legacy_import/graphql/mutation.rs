@@ -11,35 +11,43 @@ use crate::legacy_import::service::{self, Intake};
 #[derive(Default)]
 pub struct IntakeMutation;
 
+/// Input of `importLegacyOrders`. Send either `content` or `contentBase64`.
 #[derive(InputObject)]
 struct ImportLegacyOrdersInput {
+    /// Format of the file.
     format: LegacyFormat,
-    /// The file's text: at most 1.5 MB and 5,000 orders.
+    /// Text of the file. At most 1.5 MB and 5,000 orders.
     content: Option<String>,
-    /// The file itself, in base64, instead of its text: in UTF-8, UTF-16 with a byte order mark, or Windows-1252; at most
-    /// 1.5 MB.
+    /// Bytes of the file in base64: UTF-8, UTF-16 with a byte order mark, or Windows-1252. At most 1.5 MB and 5,000 orders.
     content_base64: Option<String>,
-    /// Only look whether it would work; by default not.
+    /// True to check the file without creating orders. A dry run does not check quotas. False by default.
     #[graphql(default)]
     dry_run: bool,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `importLegacyOrders`.
     ImportLegacyOrdersPayload { report: LegacyImport, from LegacyImport, by std::convert::identity }
 }
 
 #[Object]
 impl IntakeMutation {
-    /// Takes in orders of the old logistics system LOGIS/2. For sellers. Each order for itself: one that cannot be read
-    /// or is refused does not stop the others, and none is taken in twice, however often it is sent. An order that names
-    /// providers asks them at once; one that names none stays a draft. Refused with INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED` as a whole.
+    /// Imports orders of the logistics system LOGIS/2.
+    ///
+    /// Sellers and programs with the scope `orders:write` may call this. Each order is imported on its own: an invalid order
+    /// does not stop the others. An order is imported at most once, however often you send it. An order with providers is sent
+    /// to them, like `requestAssessment`; an order without providers is a draft.
+    ///
+    /// Errors of the whole file: `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Errors of a line, in `report.lines`: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_AMBIGUOUS`; `PRODUCT_ARCHIVED`;
+    /// `PROVIDER_NOT_FOUND`; `TOO_MANY_ORDERS`.
     async fn import_legacy_orders(
         &self,
         ctx: &Context<'_>,
-        input: ImportLegacyOrdersInput,
+        #[graphql(desc = "The file to import.")] input: ImportLegacyOrdersInput,
     ) -> Result<ImportLegacyOrdersPayload, Failure> {
         let request = RequestContext::of(ctx);
         let imports = request.service::<service::LegacyImport>();
@@ -58,15 +66,16 @@ impl IntakeMutation {
 fn content(text: Option<String>, base64: Option<String>) -> Result<Vec<u8>, Refusal> {
     match (text, base64) {
         (Some(text), None) => Ok(text.into_bytes()),
-        (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => {
-            Err(Refusal::invalid(&["contentBase64"], "has more than 1.5 MB"))
-        }
+        (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => Err(Refusal::invalid(
+            &["contentBase64"],
+            "The file has more than 1.5 MB. Split it.",
+        )),
         (None, Some(base64)) => STANDARD
             .decode(base64)
-            .map_err(|_| Refusal::invalid(&["contentBase64"], "is no base64")),
+            .map_err(|_| Refusal::invalid(&["contentBase64"], "The content is not valid base64.")),
         _ => Err(Refusal::invalid(
             &["content"],
-            "give content or contentBase64, and not both",
+            "Send either `content` or `contentBase64`.",
         )),
     }
 }

@@ -5,65 +5,69 @@ use refusal::ErrorCode;
 use crate::legacy_import::domain::{self, IntakeOutcome};
 use crate::orders::graphql::types::Order;
 
-/// How the old system's orders are written.
+/// Format of an import file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::legacy_import::domain::IntakeFormat")]
 pub enum LegacyFormat {
-    /// A line of column names and a line for each order, with `;` or `,` between values.
+    /// CSV: a line with the names of the columns and one line for each order, with `;` or `,` between values.
     Csv,
-    /// Its own JSON, with `kopf` and `positionen`.
+    /// JSON of the system, with `kopf` and `positionen`.
     Json,
 }
 
-/// What has become of one order of the old system.
+/// Outcome of one line of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::legacy_import::domain::IntakeOutcome")]
 pub enum LegacyOutcome {
-    /// By this import.
+    /// This import created the order.
     Created,
-    /// With `dryRun`: it would be created.
+    /// The order would be created (with `dryRun`).
     Valid,
-    /// By an earlier import.
+    /// An earlier import created the order.
     AlreadyImported,
-    /// See code and message.
+    /// The order was refused, for the reason in `code` and `message`.
     Rejected,
 }
 
-/// What an import did.
+/// Result of an import.
 #[derive(SimpleObject)]
 pub struct LegacyImport {
-    /// Whether it was only looked at.
+    /// True if the import was a dry run.
     dry_run: bool,
+    /// Number of orders in the file.
     total: i32,
-    /// With `dryRun`: that would be created.
+    /// Number of created orders; with `dryRun`, of orders that would be created.
     created: i32,
-    /// That were imported before.
+    /// Number of orders that an earlier import created.
     skipped: i32,
+    /// Number of refused orders.
     failed: i32,
-    /// In the order of the file.
+    /// One entry for each order, in the order of the file.
     lines: Vec<LegacyLine>,
 }
 
-/// One order of the old system.
+/// Result for one order of the file.
 pub struct LegacyLine(domain::IntakeResult);
 
+/// Result for one order of the file.
 #[Object]
 impl LegacyLine {
-    /// Where it is: the line of a CSV file, where the names of the columns are line 1; in JSON the position, from 1.
+    /// Line of a CSV file, where the names of the columns are line 1; position in a JSON file, from 1.
     async fn line(&self) -> i32 {
         i32::try_from(self.0.line).unwrap_or(i32::MAX)
     }
 
-    /// The order's number there; empty if it could not be read.
+    /// Number of the order in the other system. Empty if it could not be read.
     async fn reference(&self) -> &str {
         &self.0.reference
     }
 
+    /// Outcome of the line.
     async fn outcome(&self) -> LegacyOutcome {
         self.0.outcome.into()
     }
 
-    /// What it became here.
+    /// Imported order. Null if the line was refused or checked only.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         let Some(order) = self.0.order else {
             return Ok(None);
@@ -71,13 +75,14 @@ impl LegacyLine {
         Ok(RequestContext::of(ctx).load(order).await?.map(Order))
     }
 
-    /// Why it was rejected: `INVALID`, `PRODUCT_AMBIGUOUS` (several products have an SKU that looks like this one, and none has
-    /// exactly this one), or what the command would say, for example `PRODUCT_NOT_FOUND`.
+    /// Reason for the refusal: `INVALID`; `PRODUCT_AMBIGUOUS` if several products have a similar SKU and none has exactly this
+    /// one; or a code of `draftOrder` or `requestAssessment`, for example `PRODUCT_NOT_FOUND`. Null if the line was not
+    /// refused.
     async fn code(&self) -> Option<ErrorCode> {
         self.0.refusal.as_ref().map(|refusal| refusal.code)
     }
 
-    /// For people; may change.
+    /// Message for people. It can change. Null if the line was not refused.
     async fn message(&self) -> Option<String> {
         self.0.refusal.as_ref().map(ToString::to_string)
     }

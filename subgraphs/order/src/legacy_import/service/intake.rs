@@ -1,9 +1,9 @@
-//! Orders that come from another system. An adapter reads them in our own terms; here each becomes one of the ordinary
-//! commands, given by whoever imports, in a transaction of its own.
+//! The import of orders from another system. An adapter converts them; each order is then one of the ordinary commands, on
+//! behalf of the importing caller, in its own transaction.
 //!
-//! The command's idempotency key is the other system's reference: whatever breaks off in between, and however often the
-//! same order comes, it is made once. What has been imported is noted afterwards; an import that broke off is simply
-//! sent again.
+//! The idempotency key of the command is the reference of the other system, so that an order is created once even if the import
+//! fails in between or is sent again. Imported orders are recorded after their creation. A failed import is repeated as a
+//! whole.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,25 +22,25 @@ use crate::projections::domain::Product;
 use crate::projections::service::{find_products_by_sku, find_providers};
 use crate::service::access::Actor;
 
-/// What somebody imports.
+/// Input of an import.
 pub struct Intake {
     pub format: IntakeFormat,
     pub content: Vec<u8>,
-    /// Only look whether it would work.
+    /// True for a dry run.
     pub trial: bool,
 }
 
-/// An import that takes one line after the other.
+/// An import that processes one line after the other.
 struct Import<'a> {
     command: &'a CommandContext,
     organisation: OrganisationId,
     references: &'a References,
-    /// None for a trial, which places nothing.
+    /// `None` for a dry run, which creates nothing.
     id: Option<Uuid>,
 }
 
 impl LegacyImport {
-    /// Takes orders of another system in, line by line.
+    /// Imports orders of another system, line by line.
     pub async fn import_orders(
         &self,
         command: &CommandContext,
@@ -48,7 +48,7 @@ impl LegacyImport {
     ) -> Result<IntakeReport, Error> {
         let actor = Actor::using(command.caller(), "importLegacyOrders")?;
         let (intake, organisation) = (intake?, actor.organisation);
-        let unknown = Refusal::invalid(&["format"], "is not read here");
+        let unknown = Refusal::invalid(&["format"], "This format is not supported.");
         let lines = self.read.ok_or(unknown)?(intake.format, &intake.content)?;
         let references = self.find_references(organisation, &lines).await?;
         let id = if intake.trial {
@@ -72,9 +72,11 @@ impl LegacyImport {
         {
             let twice = !reference.is_empty() && !seen.insert(reference_key(&reference));
             let done = match wish {
-                _ if twice => {
-                    Err(Refusal::invalid(&["reference"], "is in this import twice").into())
-                }
+                _ if twice => Err(Refusal::invalid(
+                    &["reference"],
+                    "The order is in this import twice. Remove one of them.",
+                )
+                .into()),
                 Err(refusal) => Err(refusal.into()),
                 Ok(wish) => self.take(&import, &reference, wish).await,
             };
@@ -83,7 +85,7 @@ impl LegacyImport {
         Ok(report)
     }
 
-    /// The import's own id; that of the first, when it is repeated under its key.
+    /// Returns the ID of the import. A repetition under the same idempotency key returns the first ID.
     async fn begin(&self, command: &CommandContext) -> Result<Uuid, Error> {
         let id = Uuid::now_v7();
         self.commands
@@ -134,7 +136,7 @@ impl LegacyImport {
         })
     }
 
-    /// One line: its outcome, and the order.
+    /// Imports one line. Returns its outcome, and the order.
     async fn take(
         &self,
         import: &Import<'_>,
@@ -172,8 +174,8 @@ impl LegacyImport {
         Ok((outcome(noted.import == id), Some(noted.order)))
     }
 
-    /// The order that a process of an earlier version placed and did not note: its idempotency key has the reference as it was
-    /// written.
+    /// Returns the order that a process of an earlier version created and did not record: its idempotency key has the reference
+    /// in its original form.
     async fn placed_before(
         &self,
         command: &CommandContext,
@@ -189,7 +191,7 @@ impl LegacyImport {
         Ok(order.map(OrderId))
     }
 
-    /// The ordinary command.
+    /// Creates the order with the ordinary command.
     async fn place(
         &self,
         command: &CommandContext,
@@ -228,7 +230,7 @@ const fn outcome(created: bool) -> IntakeOutcome {
     }
 }
 
-/// The idempotency key of one order.
+/// Returns the idempotency key of one order.
 fn once(reference: &str) -> IdempotencyKey {
     IdempotencyKey {
         key: format!("import {reference}"),
@@ -236,7 +238,8 @@ fn once(reference: &str) -> IdempotencyKey {
     }
 }
 
-/// A refusal is the line's; anything else ends the import, which goes on where it was when it is sent again.
+/// Returns the result of a line. A refusal concerns the line; any other error ends the import, which continues where it stopped
+/// when it is sent again.
 fn result(
     line: u32,
     reference: String,

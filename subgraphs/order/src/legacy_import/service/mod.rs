@@ -12,7 +12,7 @@ use crate::domain::Refusal;
 use crate::legacy_import::domain::{IntakeFormat, IntakeLine};
 use crate::orders::service::Orders;
 
-/// Reads the other system's orders: each line for itself, or a refusal of the whole.
+/// Function that reads the orders of the other system. A refusal concerns either one line or the whole file.
 pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
 
 /// The use cases of imports. Cheap to clone.
@@ -21,7 +21,7 @@ pub struct LegacyImport {
     pool: Pool,
     commands: Commands,
     orders: Orders,
-    /// Reads the orders of the other system; without it, none are imported.
+    /// Reads the orders of the other system. Without it, imports are refused.
     read: Option<ReadForeign>,
 }
 
@@ -36,7 +36,7 @@ impl LegacyImport {
         }
     }
 
-    /// The same, with a reader of another system's orders.
+    /// Sets the reader of the other system's orders.
     #[must_use]
     pub fn with_reader(self, read: ReadForeign) -> Self {
         Self {

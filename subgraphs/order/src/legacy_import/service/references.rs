@@ -15,12 +15,12 @@ use crate::projections::domain::{Product, Provider};
 
 /// The products, providers and earlier imports to which the lines of one import refer.
 pub(super) struct References {
-    /// By the keys of their SKUs, the newest first.
+    /// By the keys of the SKUs, newest first.
     pub products: HashMap<String, Vec<Product>>,
     pub providers: Vec<Provider>,
-    /// By their references.
+    /// By reference.
     pub imported: HashMap<String, Imported>,
-    /// By the keys of their references.
+    /// By the keys of the references.
     pub imported_by_key: HashMap<String, Imported>,
 }
 
@@ -31,7 +31,8 @@ impl References {
             .or_else(|| self.imported_by_key.get(key))
     }
 
-    /// The product with exactly this SKU; else the only one with its key that is not archived. Where all are archived, the newest.
+    /// Returns the product with exactly this SKU, or else the only product with the same key that is not archived. If all are
+    /// archived, returns the newest.
     pub fn product(&self, wish: &IntakeWish) -> Result<&Product, Refusal> {
         let alike = self
             .products
@@ -56,7 +57,7 @@ impl References {
         }
     }
 
-    /// What the command would refuse.
+    /// Refuses a line that the command would refuse, except for quotas.
     pub fn check(
         &self,
         product: &Product,
@@ -112,18 +113,18 @@ fn sku_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProductNotFound,
         &["sku"],
-        "no product of yours has this SKU",
+        "Your organisation has no product with this SKU. Create the product first.",
     )
 }
 
-/// The SKUs of several products that are not archived have the same key, and none is exactly the SKU of the line.
+/// Several products that are not archived have SKUs with the same key, and none has exactly the SKU of the line.
 fn sku_ambiguous(products: &[&Product]) -> Refusal {
     let skus: Vec<&str> = products
         .iter()
         .map(|product| product.sku.as_str())
         .collect();
     let message = format!(
-        "Several articles look like this number: {}. Write the number as one of them is written.",
+        "Several products have a similar SKU: {}. Use the exact SKU of one of them.",
         skus.join(", ")
     );
     Refusal::new(ErrorCode::ProductAmbiguous, &["sku"], message)

@@ -1,4 +1,4 @@
-//! Lists of orders: which of them, in which order, and where a page begins.
+//! Lists of orders: filters, sorting and cursors.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{OrderStatus, OrderType};
 use crate::domain::{OrganisationId, ProductId};
 
-/// What a list of orders is sorted by.
+/// Sort key of a list of orders.
 #[derive(
     Clone,
     Copy,
@@ -31,7 +31,7 @@ pub enum OrderSort {
     Number,
 }
 
-/// How a list of orders is sorted. Orders that are equal in it are sorted by their age.
+/// Sorting of a list of orders. Orders with equal sort keys are sorted by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderSorting {
     pub by: OrderSort,
@@ -48,7 +48,7 @@ impl Default for OrderSorting {
     }
 }
 
-/// The place of an order in a list: what the list is sorted by, and the order's id.
+/// Cursor of a list of orders: the sort key and the order's ID.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderKey {
@@ -64,10 +64,10 @@ pub struct OrderKey {
     pub id: Uuid,
 }
 
-/// The value that an [`OrderKey`] is compared by, before the id.
+/// Value that an [`OrderKey`] compares before the ID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderPlace {
-    /// The id alone: later ids are of later orders.
+    /// No value: the IDs are in the order of creation.
     Id,
     At(OffsetDateTime),
     Number(String),
@@ -89,7 +89,7 @@ impl OrderKey {
         }
     }
 
-    /// The value in a list that is sorted like this; none if the key is of another list.
+    /// Returns the value in a list with this sorting. Returns `None` if the key belongs to a list with another sorting.
     #[must_use]
     pub fn place(&self, by: OrderSort) -> Option<OrderPlace> {
         if self.by != by.into_str() {
@@ -103,31 +103,31 @@ impl OrderKey {
     }
 }
 
-/// Which orders somebody wants to see.
+/// Filters orders.
 #[derive(Clone, Debug, Default)]
 pub struct OrderFilter {
-    /// Any of these; all if there are none.
+    /// Any of these statuses; all if empty.
     pub statuses: Vec<OrderStatus>,
     pub kind: Option<OrderType>,
     pub product: Option<ProductId>,
-    /// The lane's destination.
+    /// Destination of the lane.
     pub market: Option<String>,
-    /// An organisation that sells, or that was asked and still sees the order.
+    /// The seller, or an organisation that was asked and still sees the order.
     pub party: Option<OrganisationId>,
-    /// The organisation whose quote was accepted.
+    /// Organisation whose quote was accepted.
     pub provider: Option<OrganisationId>,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
-    /// By the last step that the reader sees.
+    /// Time of the last step that the reader sees.
     pub updated_from: Option<OffsetDateTime>,
     pub updated_to: Option<OffsetDateTime>,
     pub due_before: Option<OffsetDateTime>,
     pub overdue: Option<bool>,
-    /// What the number begins with.
+    /// Beginning of the number.
     pub number: Option<String>,
 }
 
-/// The part in which an organisation looks at its orders.
+/// Role of an organisation in its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderRole {
     Seller,

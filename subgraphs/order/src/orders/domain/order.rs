@@ -1,4 +1,4 @@
-//! An order: a seller's request to one or more providers, up to the certificate.
+//! Orders: requests of a seller to one or more providers, up to the certificate.
 
 use time::OffsetDateTime;
 
@@ -8,10 +8,10 @@ use crate::domain::{Lane, OrderId, OrganisationId, ProductId, ProviderId, Refusa
 use crate::quotes::domain::refusals::{quote_expired, quote_not_found};
 use crate::quotes::domain::{Quote, QuoteStatus};
 
-/// The most documents of one order.
+/// Maximum number of documents of an order.
 const MOST_DOCUMENTS: i64 = 200;
 
-/// What a provider is asked to do.
+/// Service that a provider is asked for.
 #[derive(
     Clone,
     Copy,
@@ -34,7 +34,7 @@ pub enum OrderType {
     Certification,
 }
 
-/// What has become of the request to one provider.
+/// State of the request to one provider.
 #[derive(
     Clone,
     Copy,
@@ -59,68 +59,68 @@ pub enum CandidateState {
 }
 
 impl CandidateState {
-    /// Whether the candidate may still see the order.
+    /// Returns true if the candidate may see the order.
     #[must_use]
     pub const fn sees_order(self) -> bool {
         matches!(self, Self::Asked | Self::Quoted | Self::Chosen)
     }
 }
 
-/// One of the providers that were asked.
+/// A provider that was asked for a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub organisation: OrganisationId,
     pub provider: ProviderId,
     pub state: CandidateState,
-    /// The version that the candidate sees: the number of steps that it saw until it was chosen, passed over or declined.
+    /// Version that the candidate sees: the number of steps that it saw until it was chosen, passed over or declined.
     pub version: i64,
-    /// The time of the last step that the candidate sees.
+    /// Time of the last step that the candidate sees.
     pub updated_at: OffsetDateTime,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     pub id: OrderId,
-    /// What people call it, as `ORD-2026-000042`.
+    /// Number for people, for example `ORD-2026-000042`.
     pub number: String,
     pub kind: OrderType,
     pub status: OrderStatus,
     pub seller: OrganisationId,
     pub product: ProductId,
     pub lane: Lane,
-    /// The ids of the rules that the seller wants to meet.
+    /// IDs of the rules that the seller wants to meet.
     pub requirements: Vec<String>,
     pub candidates: Vec<Candidate>,
-    /// The organisation whose quote was accepted.
+    /// Organisation whose quote was accepted.
     pub provider: Option<OrganisationId>,
-    /// Until when quotes are gathered; none for a draft.
+    /// Deadline for quotes. `None` for a draft.
     pub quote_by: Option<OffsetDateTime>,
-    /// When the report is due.
+    /// Day on which the report is due.
     pub due_at: Option<OffsetDateTime>,
-    /// Since when the report has been late, once that was told.
+    /// Time at which the report was marked as late.
     pub overdue_at: Option<OffsetDateTime>,
-    /// Counts the events: 1, 2, 3, …
+    /// Number of the order's events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last step.
+    /// Time of the last step.
     pub updated_at: OffsetDateTime,
 }
 
-/// A step that an order has taken.
+/// A step of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a step is to be recorded and told"]
 pub struct Step {
     pub event: OrderEvent,
-    /// The organisations that see the step: those that could see the order before it or can see it after it, so that the
-    /// last step that a party sees is the reason why it sees no more. A candidate's answer is seen by the seller and the
-    /// candidate only, and a step of a document by the seller and the accepted provider only.
+    /// Organisations that see the step: those that can see the order before or after it. For a party that loses access, this
+    /// step is the last one that it sees. The answer of a candidate is visible to the seller and the candidate only, and a step
+    /// of a document to the seller and the accepted provider only.
     pub audience: Vec<OrganisationId>,
-    /// Who has quoted or declined, if that is what happened.
+    /// The candidate that has quoted or declined in this step.
     pub answered_by: Option<OrganisationId>,
 }
 
 impl Order {
-    /// A candidate's quote, before the deadline.
+    /// Records a quote of a candidate. Refused after the deadline.
     pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
         let step = self.answer(Command::SubmitQuote, by, Left::Whatever)?;
         if self.quote_by.is_some_and(|deadline| deadline <= now) {
@@ -133,7 +133,7 @@ impl Order {
         })
     }
 
-    /// A bidder takes its quote back, and may make another.
+    /// Withdraws the quote of a bidder, which may quote again.
     pub fn withdraw_quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
         let left = self.others(by, |state| state == CandidateState::Quoted);
         let step = self.answer(Command::WithdrawQuote, by, left)?;
@@ -141,7 +141,7 @@ impl Order {
         Ok(step)
     }
 
-    /// A candidate says no.
+    /// Declines the request of a candidate.
     pub fn decline(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
         let left = self.others(by, |state| state != CandidateState::Declined);
         let step = self.answer(Command::DeclineRequest, by, left)?;
@@ -152,7 +152,7 @@ impl Order {
         })
     }
 
-    /// The seller takes this quote; the other candidates are out.
+    /// Accepts this quote for the seller, and passes over the other candidates.
     pub fn accept(
         &mut self,
         quote: &Quote,
@@ -178,7 +178,7 @@ impl Order {
         Ok(step)
     }
 
-    /// The profile under which this organisation was asked.
+    /// Returns the profile with which this organisation was asked.
     #[must_use]
     pub fn profile(&self, organisation: OrganisationId) -> Option<ProviderId> {
         let asked = self
@@ -188,12 +188,12 @@ impl Order {
         Some(asked.provider)
     }
 
-    /// One of the steps that change nothing but the status.
+    /// Takes a step that changes the status only.
     pub fn step(&mut self, command: Command, by: OrganisationId) -> Result<Step, Refusal> {
         self.take(command, self.part_of(by)?, Left::Whatever)
     }
 
-    /// A step by the row of the table that it fits.
+    /// Takes the step of the matching row of the state table.
     pub fn take(&mut self, command: Command, by: Part, left: Left) -> Result<Step, Refusal> {
         let row = self.row(command, by, left)?;
         let mut audience = self.audience();
@@ -203,7 +203,7 @@ impl Order {
         Ok(self.follow(*row, audience))
     }
 
-    /// A candidate's step, which its rivals do not see.
+    /// Takes a step of a candidate, which its rivals do not see.
     fn answer(
         &mut self,
         command: Command,
@@ -214,7 +214,7 @@ impl Order {
         Ok(self.follow(*row, vec![self.seller, by]))
     }
 
-    /// Ends the order: its deadline for quotes has passed.
+    /// Expires the order after its deadline for quotes.
     pub fn expire(&mut self, now: OffsetDateTime) -> Result<Step, Refusal> {
         let step = self.take(Command::Expire, Part::System, Left::Whatever)?;
         self.mark_updated(&step, now);
@@ -250,8 +250,8 @@ impl Order {
         }
     }
 
-    /// Sets the time of the last change after a step, also for the candidates that see the step. The time does not go back: a command
-    /// that waited for a lock may be older than the last change.
+    /// Sets the time of the last change after a step, also for the candidates that see the step. The time never decreases: a
+    /// command that waited for a lock can be older than the last change.
     pub fn mark_updated(&mut self, step: &Step, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
         for candidate in &mut self.candidates {
@@ -261,7 +261,8 @@ impl Order {
         }
     }
 
-    /// The time of the last step that an organisation sees that plays this part. A candidate does not see the steps of its rivals.
+    /// Returns the time of the last step that an organisation in this role sees. A candidate does not see the steps of its
+    /// rivals.
     #[must_use]
     pub fn updated_at_for(&self, part: Part, organisation: OrganisationId) -> OffsetDateTime {
         let candidate = self.candidates.iter().find(|candidate| {
@@ -270,7 +271,7 @@ impl Order {
         candidate.map_or(self.updated_at, |candidate| candidate.updated_at)
     }
 
-    /// The status that an organisation sees that plays this part. A candidate does not see that a rival has quoted.
+    /// Returns the status that an organisation in this role sees. A candidate does not see that a rival has quoted.
     #[must_use]
     pub const fn status_for(&self, part: Part) -> OrderStatus {
         match (part, self.status) {
@@ -279,8 +280,8 @@ impl Order {
         }
     }
 
-    /// The order as an organisation sees it that was asked and not chosen: without its rivals, and with a status, a version and
-    /// a time of the last change that do not depend on what they do.
+    /// Returns the order for an organisation that was asked and not chosen: without its rivals, and with a status, a version
+    /// and a time of the last change that do not depend on them.
     #[must_use]
     pub fn for_candidate(mut self, own: OrganisationId) -> Self {
         self.candidates
@@ -303,7 +304,7 @@ impl Order {
             .ok_or_else(refusals::order_not_found)
     }
 
-    /// Whether candidates other than this one are in such a state.
+    /// Returns whether candidates other than this one are in such a state.
     fn others(&self, than: OrganisationId, such: impl Fn(CandidateState) -> bool) -> Left {
         let mut others = self
             .candidates
@@ -316,7 +317,7 @@ impl Order {
         }
     }
 
-    /// Whether a document about this product can belong to it, besides so many others.
+    /// Checks that a document about this product may be added to the order, which has this number of documents.
     pub fn takes_document_about(&self, product: ProductId, documents: i64) -> Result<(), Refusal> {
         if documents >= MOST_DOCUMENTS {
             return Err(refusals::too_many_documents(MOST_DOCUMENTS));
@@ -324,13 +325,13 @@ impl Order {
         if self.product != product {
             return Err(Refusal::invalid(
                 &["productId"],
-                "is not the product of the order",
+                "The product is not the product of the order. Use that product.",
             ));
         }
         Ok(())
     }
 
-    /// The part that an organisation plays, if it may see the order at all.
+    /// Returns the role of an organisation, or `None` if it may not see the order.
     #[must_use]
     pub fn part(&self, organisation: OrganisationId) -> Option<Part> {
         if organisation == self.seller {
@@ -349,7 +350,7 @@ impl Order {
         }
     }
 
-    /// The organisations that may see the order.
+    /// Returns the organisations that may see the order.
     #[must_use]
     pub fn audience(&self) -> Vec<OrganisationId> {
         let candidates = self
@@ -361,7 +362,7 @@ impl Order {
             .collect()
     }
 
-    /// The candidate whose quote was accepted.
+    /// Returns the candidate whose quote was accepted.
     #[must_use]
     pub fn chosen(&self) -> Option<&Candidate> {
         self.candidates

@@ -5,30 +5,38 @@ use crate::domain::refusals;
 
 /// The order does not exist, or the caller may not see it.
 pub fn order_not_found() -> Refusal {
-    Refusal::new(ErrorCode::OrderNotFound, &["orderId"], "no such order")
+    Refusal::new(
+        ErrorCode::OrderNotFound,
+        &["orderId"],
+        "There is no order with this ID that you may see. Check the ID.",
+    )
 }
 
 pub fn wrong_state(status: OrderStatus, command: Command) -> Refusal {
     refusals::wrong_state("an order", status.into_str(), command.into_str())
 }
 
-/// The provider at this position of the list does not exist, or is not listed.
+/// There is no listed provider with the ID at this position of the input.
 pub fn provider_not_found(position: usize) -> Refusal {
     Refusal::new(
         ErrorCode::ProviderNotFound,
         &["providerIds", &position.to_string()],
-        "no such listed provider",
+        "There is no listed provider with this ID. Check the ID.",
     )
 }
 
 pub fn deadline_passed() -> Refusal {
-    Refusal::new(ErrorCode::DeadlinePassed, &[], "the time to quote is over")
+    Refusal::new(
+        ErrorCode::DeadlinePassed,
+        &[],
+        "The deadline for quotes has passed.",
+    )
 }
 
 pub fn too_many_documents(most: i64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyDocuments,
         &["orderId"],
-        format!("an order takes at most {most} documents"),
+        format!("The order has reached the limit of {most} documents."),
     )
 }

@@ -1,4 +1,4 @@
-//! How an order begins: as a draft that only its seller sees, or at once as a request to providers.
+//! The beginning of an order: a draft that its seller sees, or a request to providers.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::projections::domain::{Product, Provider};
 
-/// What a seller wants to have done.
+/// Service that a seller wants for a product.
 #[derive(Clone, Debug)]
 pub struct Brief {
     pub product: ProductId,
@@ -24,7 +24,7 @@ pub struct Brief {
     pub message: Option<SecretString>,
 }
 
-/// What a seller changes in a draft; what is none stays as it is.
+/// Changes of a draft by its seller. `None` keeps a value.
 #[derive(Default)]
 pub struct BriefChange {
     pub kind: Option<OrderType>,
@@ -33,7 +33,7 @@ pub struct BriefChange {
     pub message: MessageChange,
 }
 
-/// What becomes of the message in a draft.
+/// Change of the message of a draft.
 #[derive(Default)]
 pub enum MessageChange {
     #[default]
@@ -42,7 +42,7 @@ pub enum MessageChange {
     Becomes(SecretString),
 }
 
-/// What a seller says with a request: which draft it is about, or all that a draft would say.
+/// Input of a request to providers: the ID of a draft, or the content of a new order.
 #[derive(Default)]
 pub struct BriefGiven {
     pub order: Option<OrderId>,
@@ -51,18 +51,21 @@ pub struct BriefGiven {
     pub lane: Option<LaneWish>,
     pub requirements: Option<Vec<String>>,
     pub message: Option<SecretString>,
-    /// The version of the draft that the client expects.
+    /// Version of the draft that the client expects.
     pub expected_version: Option<i64>,
 }
 
 impl BriefGiven {
-    /// Exactly one of the two.
+    /// Returns the draft or the new order. Refuses input with both.
     pub fn wanted(self) -> Result<Wanted, Refusal> {
         let Some(draft) = self.order else {
             let expects = self.expected_version.is_some();
             let brief = self.brief()?;
             return if expects {
-                Err(Refusal::invalid(&["expectedVersion"], "is of a draft"))
+                Err(Refusal::invalid(
+                    &["expectedVersion"],
+                    "`expectedVersion` is the version of a draft. Send it with `orderId` only.",
+                ))
             } else {
                 Ok(Wanted::New(brief))
             };
@@ -77,15 +80,19 @@ impl BriefGiven {
         match contradicts.iter().find(|(_, given)| *given) {
             Some((field, _)) => Err(Refusal::invalid(
                 &[field],
-                "is the draft's to say: change the draft",
+                "This field is set in the draft. Omit it, or change the draft with `updateDraft`.",
             )),
             None => Ok(Wanted::Draft(draft)),
         }
     }
 
     fn brief(self) -> Result<Brief, Refusal> {
-        let missing =
-            |field: &'static str| Refusal::invalid(&[field], "is needed where there is no draft");
+        let missing = |field: &'static str| {
+            Refusal::invalid(
+                &[field],
+                "This field is required without a draft. Send it, or send `orderId`.",
+            )
+        };
         Ok(Brief {
             product: self.product.ok_or_else(|| missing("productId"))?,
             kind: self.kind.ok_or_else(|| missing("type"))?,
@@ -96,16 +103,16 @@ impl BriefGiven {
     }
 }
 
-/// What providers are asked for: what a draft says, or something new.
+/// Subject of a request to providers: a draft, or a new order.
 pub enum Wanted {
     Draft(OrderId),
     New(Brief),
 }
 
-/// Whom a seller asks, and until when.
+/// Providers that a seller asks, and the deadline.
 pub struct Asked {
     pub providers: Vec<ProviderId>,
-    /// Until when quotes are gathered.
+    /// Deadline for quotes.
     pub quote_by: OffsetDateTime,
 }
 
@@ -126,8 +133,8 @@ impl BriefChange {
     }
 }
 
-/// The beginning of an order's number as numbers are written, from a search for it: `ord 2026 00` stands for `ORD-2026-00`. Empty if
-/// the text has no letter and no digit.
+/// Returns the prefix of order numbers for a search text: `ord 2026 00` becomes `ORD-2026-00`. Returns an empty text if the
+/// input has neither a letter nor a digit.
 #[must_use]
 pub fn order_number_prefix(text: &str) -> String {
     let mut prefix = String::new();
@@ -155,7 +162,7 @@ fn message(message: Option<&SecretString>) -> Result<(), Refusal> {
 }
 
 impl Asked {
-    /// When nothing is said: in two weeks.
+    /// Returns the default deadline: in 14 days.
     #[must_use]
     pub fn usual_deadline(now: OffsetDateTime) -> OffsetDateTime {
         now.saturating_add(Duration::days(14))
@@ -166,7 +173,7 @@ impl Asked {
         if !(Duration::hours(1)..=Duration::days(90)).contains(&ahead) {
             return Err(Refusal::invalid(
                 &["quoteBy"],
-                "must be from an hour to 90 days ahead",
+                "The deadline must be from one hour to 90 days from now.",
             ));
         }
         input::count(&["providerIds"], self.providers.len(), 1, 5)?;
@@ -179,7 +186,7 @@ impl Asked {
             {
                 return Err(Refusal::invalid(
                     &["providerIds", &position.to_string()],
-                    "is named twice",
+                    "The provider is in the list twice. Remove it.",
                 ));
             }
         }
@@ -187,26 +194,26 @@ impl Asked {
     }
 }
 
-/// What an order gets besides its contents.
+/// ID, number and time of a new order.
 pub struct NewOrder {
     pub id: OrderId,
     pub number: String,
     pub at: OffsetDateTime,
 }
 
-/// `ORD-2026-000042`.
+/// Formats an order number, for example `ORD-2026-000042`.
 #[must_use]
 pub fn order_number(year: i32, count: i64) -> String {
     format!("ORD-{year}-{count:06}")
 }
 
 impl Order {
-    /// A draft, which nobody but its seller sees.
+    /// Creates a draft, which its seller alone sees.
     pub fn draft(new: NewOrder, brief: Brief, product: &Product) -> Result<(Self, Step), Refusal> {
         Self::begin(new, brief, product, Command::DraftOrder)
     }
 
-    /// A request to these providers, each of which is listed.
+    /// Creates a request to these providers, each of which is listed.
     pub fn request(
         new: NewOrder,
         brief: Brief,
@@ -220,7 +227,7 @@ impl Order {
         Ok((order, Step { audience, ..step }))
     }
 
-    /// A draft that has taken this step goes to these providers, each of which is listed.
+    /// Sends a draft that has taken this step to these providers, each of which is listed.
     pub fn send(
         &mut self,
         step: &Step,
@@ -239,7 +246,7 @@ impl Order {
         })
     }
 
-    /// What the seller changes in a draft.
+    /// Changes a draft.
     pub fn redraft(
         &mut self,
         change: BriefChange,
@@ -309,7 +316,7 @@ impl Order {
                 let path = ["providerIds", &position.to_string()];
                 return Err(Refusal::invalid(
                     &path,
-                    "is of the same organisation as an earlier one",
+                    "The provider belongs to the same organisation as an earlier one in the list. Remove it.",
                 ));
             }
         }
@@ -323,7 +330,7 @@ impl Order {
 }
 
 impl Candidate {
-    /// Every step so far is the seller's, so the candidate sees all of them.
+    /// The candidate sees all steps so far, because they are steps of the seller.
     const fn asked(provider: &Provider, order: &Order) -> Self {
         Self {
             organisation: provider.organisation,

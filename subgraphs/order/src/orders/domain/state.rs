@@ -1,14 +1,13 @@
-//! The order's state table, as data.
+//! The state table of orders, as data.
 //!
-//! Every change of an order is a row of [`TRANSITIONS`]; what no row says is refused. Who may take a step is not a
-//! role but a *part* in the order: an organisation plays the seller, somebody who was asked, somebody who has quoted,
-//! or the provider whose quote was accepted; the platform decides disputes, and the clock ends what waited too long.
+//! Every change of an order is a row of [`TRANSITIONS`]; steps without a row are refused. The table does not use the roles of
+//! users but the *part* of an organisation in the order: the seller, a candidate that was asked, a bidder that has quoted, or
+//! the accepted provider. The platform decides disputes, and the clock ends orders that miss a deadline.
 //!
-//! Some steps use something up: a request the candidates that are left, a withdrawal the quotes, a submission the
-//! documents that were asked for. Where such a step leads depends on whether anything is left after it, which is the
-//! column [`Left`].
+//! Some steps use up something: a decline uses up a remaining candidate, a withdrawal a quote, and a submission a document
+//! request. The next status of such a step depends on whether anything is left after it: the column [`Left`].
 
-/// Where an order is.
+/// Status of an order.
 #[derive(
     Clone,
     Copy,
@@ -39,7 +38,7 @@ pub enum OrderStatus {
     Cancelled,
 }
 
-/// What somebody wants to do with an order.
+/// Command on an order.
 #[derive(
     Clone,
     Copy,
@@ -86,23 +85,23 @@ pub enum Command {
     AcceptReport,
     #[strum(serialize = "openDispute")]
     OpenDispute,
-    /// `resolveDispute` with the outcome that the report stands.
+    /// `resolveDispute` with the outcome DISMISSED: the report remains valid.
     #[strum(serialize = "resolveDispute(DISMISSED)")]
     DismissDispute,
-    /// `resolveDispute` with the outcome that the provider has to look again.
+    /// `resolveDispute` with the outcome UPHELD: the provider assesses again.
     #[strum(serialize = "resolveDispute(UPHELD)")]
     UpholdDispute,
     #[strum(serialize = "cancelOrder")]
     CancelOrder,
-    /// The clock: nobody accepted a quote in time.
+    /// Command of the clock: no quote was accepted before the deadline.
     #[strum(serialize = "expire")]
     Expire,
-    /// The clock: the report is late.
+    /// Command of the clock: the report is late.
     #[strum(serialize = "markOverdue")]
     MarkOverdue,
 }
 
-/// What has happened to an order.
+/// Event of an order.
 #[derive(
     Clone,
     Copy,
@@ -141,7 +140,7 @@ pub enum OrderEvent {
 }
 
 impl OrderEvent {
-    /// Whether it is told as the fact of a document and not of the order.
+    /// Returns true if the step is published as the fact of a document and not of the order.
     #[must_use]
     pub const fn is_a_documents(self) -> bool {
         matches!(
@@ -152,7 +151,7 @@ impl OrderEvent {
 }
 
 impl OrderStatus {
-    /// Whether nothing more is to be done for it.
+    /// Returns true if no step follows, except a correction of the report.
     #[must_use]
     pub const fn is_over(self) -> bool {
         matches!(
@@ -162,35 +161,35 @@ impl OrderStatus {
     }
 }
 
-/// The part that somebody plays in an order.
+/// Part of a caller in an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Part {
     Seller,
-    /// Was asked and has not answered.
+    /// An organisation that was asked and has not answered.
     Candidate,
-    /// Has quoted; nothing is accepted yet.
+    /// An organisation that has quoted, while no quote is accepted.
     Bidder,
-    /// Its quote was accepted.
+    /// The organisation whose quote was accepted.
     Provider,
-    /// The platform's administrators.
+    /// Administrators of the platform.
     Admin,
     /// The clock.
     System,
 }
 
-/// What is left, after the step, of that which it uses up.
+/// Remainder after a step of the things that it uses up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Left {
-    /// The step uses nothing up, or it makes no difference.
+    /// The step uses nothing up, or the rest does not matter.
     Whatever,
     Something,
     Nothing,
 }
 
-/// One row: from this status, this command by this part leads to that status and is told as that event.
+/// Row of the state table: in this status, this command of this part leads to the next status and is published as this event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// `None`: the order does not exist yet.
+    /// `None` if the order does not exist yet.
     pub from: Option<OrderStatus>,
     pub command: Command,
     pub by: Part,
@@ -217,7 +216,7 @@ const fn row(
     }
 }
 
-/// The part that takes a step, and the others that are left for it to be this row.
+/// Part that takes the step, and the rest that the row requires.
 #[derive(Clone, Copy)]
 struct Condition {
     by: Part,
@@ -228,7 +227,7 @@ const fn only(by: Part, left: Left) -> Condition {
     Condition { by, left }
 }
 
-/// The whole table.
+/// The state table.
 #[rustfmt::skip]
 pub const TRANSITIONS: &[Transition] = {
     use Command as C;
@@ -254,7 +253,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(DRAFT,     C::UpdateDraft,       SELLER,                                  S::Draft,             E::DraftUpdated),
         row(NEW,       C::RequestAssessment, SELLER,                                  S::Requested,         E::AssessmentRequested),
         row(DRAFT,     C::RequestAssessment, SELLER,                                  S::Requested,         E::AssessmentRequested),
-        // Quotes are gathered until the deadline.
+        // Quotes are submitted until the deadline.
         row(REQUESTED, C::SubmitQuote,       CANDIDATE,                               S::Quoted,            E::QuoteSubmitted),
         row(QUOTED,    C::SubmitQuote,       CANDIDATE,                               S::Quoted,            E::QuoteSubmitted),
         row(QUOTED,    C::WithdrawQuote,     only(Part::Bidder, Left::Something),     S::Quoted,            E::QuoteWithdrawn),
@@ -266,7 +265,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(REQUESTED, C::Expire,            CLOCK,                                   S::Expired,           E::OrderExpired),
         row(QUOTED,    C::Expire,            CLOCK,                                   S::Expired,           E::OrderExpired),
         row(ACCEPTED,  C::StartAssessment,   PROVIDER,                                S::InAssessment,      E::AssessmentStarted),
-        // Documents: volunteered at any time before the report, or asked for.
+        // Documents are submitted at any time before the report, with or without a request.
         row(AT_WORK,   C::RequestDocument,   PROVIDER,                                S::AwaitingDocuments, E::DocumentRequested),
         row(WAITING,   C::RequestDocument,   PROVIDER,                                S::AwaitingDocuments, E::DocumentRequested),
         row(REQUESTED, C::SubmitDocument,    SELLER,                                  S::Requested,         E::DocumentSubmitted),
@@ -278,7 +277,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(ACCEPTED,  C::AcceptDocument,    PROVIDER,                                S::Accepted,          E::DocumentAccepted),
         row(AT_WORK,   C::AcceptDocument,    PROVIDER,                                S::InAssessment,      E::DocumentAccepted),
         row(WAITING,   C::AcceptDocument,    PROVIDER,                                S::AwaitingDocuments, E::DocumentAccepted),
-        // A rejected answer leaves its question open again.
+        // If the answer to a document request is rejected, the request is open again.
         row(ACCEPTED,  C::RejectDocument,    PROVIDER,                                S::Accepted,          E::DocumentRejected),
         row(AT_WORK,   C::RejectDocument,    only(Part::Provider, Left::Nothing),     S::InAssessment,      E::DocumentRejected),
         row(AT_WORK,   C::RejectDocument,    only(Part::Provider, Left::Something),   S::AwaitingDocuments, E::DocumentRejected),
@@ -286,7 +285,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(ACCEPTED,  C::MarkOverdue,       CLOCK,                                   S::Accepted,          E::AssessmentOverdue),
         row(AT_WORK,   C::MarkOverdue,       CLOCK,                                   S::InAssessment,      E::AssessmentOverdue),
         row(WAITING,   C::MarkOverdue,       CLOCK,                                   S::AwaitingDocuments, E::AssessmentOverdue),
-        // A report is corrected by the next one only.
+        // Only the next report corrects a report.
         row(AT_WORK,   C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
         row(REPORTED,  C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
         row(COMPLETED, C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
@@ -306,7 +305,7 @@ pub const TRANSITIONS: &[Transition] = {
     ]
 };
 
-/// The row for this step, if the table has one. `left` is never [`Left::Whatever`] where rows tell the difference.
+/// Returns the row for this step. `left` is never [`Left::Whatever`] if the rows depend on it.
 #[must_use]
 pub fn transition(
     from: Option<OrderStatus>,

@@ -1,11 +1,11 @@
-//! The table against a second writing of it by hand, by status. Every combination of status, command, part and rest
-//! that is not written here has to be refused.
+//! Compares the table with a second, handwritten version by status. Every combination of status, command, part and rest that is
+//! missing here must be refused.
 
 use strum::VariantArray;
 
 use super::{Command, Left, OrderStatus, Part, TRANSITIONS, transition};
 
-/// Per status what may be done: command, by whom, where it leads; `a|b`: where something is left, and where nothing is.
+/// Permitted steps by status: command, part, next status; `a|b` for the cases in which something or nothing is left.
 const ALLOWED: &str = "
     new:                draftOrder Seller DRAFT, requestAssessment Seller REQUESTED
     DRAFT:              updateDraft Seller DRAFT, requestAssessment Seller REQUESTED, cancelOrder Seller CANCELLED
@@ -35,7 +35,7 @@ const ALLOWED: &str = "
     CANCELLED:
 ";
 
-/// The status that the text promises for this step.
+/// Returns the next status that the text has for this step.
 fn promised(
     from: Option<OrderStatus>,
     command: Command,

@@ -5,27 +5,27 @@ use uuid::Uuid;
 use super::{OrderEvent, OrderStatus};
 use crate::domain::{OrderId, OrganisationId};
 
-/// What happened to an order, when, by whom, and the reason if one was given.
+/// An event of an order, with its time, its actor and the reason if there is one.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
-    /// The id of the event that told of it.
+    /// ID of the published event.
     pub id: Uuid,
     pub order: OrderId,
-    /// The order's version after it.
+    /// Version of the order after the event.
     pub sequence: i64,
     pub event: OrderEvent,
-    /// The order's status after it.
+    /// Status of the order after the event.
     pub status: OrderStatus,
     pub at: OffsetDateTime,
-    /// None for a program, and for the clock.
+    /// `None` for a program and for the clock.
     pub by_user: Option<Uuid>,
-    /// None for the clock.
+    /// `None` for the clock.
     pub by: Option<OrganisationId>,
     pub note: Option<SecretString>,
 }
 
 impl TimelineEntry {
-    /// The step as the provider sees it that took it: the status after it does not tell what its rivals have done.
+    /// Returns the entry for the provider that took the step: the status after it does not reveal the steps of its rivals.
     #[must_use]
     pub fn without_rivals(mut self) -> Self {
         match self.event {

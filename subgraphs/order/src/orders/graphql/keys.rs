@@ -1,4 +1,4 @@
-//! Keys by which resolvers load orders and what belongs to them.
+//! Loader keys of orders and their parts.
 
 use chassis::{index_by, load_keys};
 use secrecy::SecretString;
@@ -8,7 +8,7 @@ use crate::graphql::keys::rekey;
 use crate::orders::domain::TimelineEntry;
 use crate::service::{PageOf, SeenOrder, Services, Sight};
 
-/// The message of the seller to the providers of an order.
+/// Message of the seller to the providers of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct MessageOf(pub Sight);
 

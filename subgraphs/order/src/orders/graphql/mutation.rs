@@ -14,100 +14,118 @@ use crate::service::SeenOrder;
 #[derive(Default)]
 pub struct OrderMutation;
 
+/// Input of `draftOrder`.
 #[derive(InputObject)]
 struct DraftOrderInput {
-    /// A product of your organisation that is not archived.
+    /// ID of a product of your organisation that is not archived.
     product_id: ID,
+    /// Service that you want.
     #[graphql(name = "type")]
     kind: OrderType,
+    /// Lane of the goods.
     lane: LaneInput,
-    /// The rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them: `demo-eu/EU-BATT-CE`; at
-    /// most 50.
+    /// IDs of the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, `demo-eu/EU-BATT-CE`, as in
+    /// `requirements`. At most 50.
     #[graphql(default)]
     requirement_ids: Vec<String>,
-    /// For the providers; at most 4000 characters.
+    /// Message to the providers. At most 4,000 characters.
     message: Option<String>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
-/// Fields that are absent keep what the draft says.
+/// Input of `updateDraft`. Absent fields keep their value.
 #[derive(InputObject)]
 struct UpdateDraftInput {
+    /// ID of the draft.
     order_id: ID,
-    /// If it is absent or null, the type stays.
+    /// Service that you want. If absent or null, the service is kept.
     #[graphql(name = "type")]
     kind: Option<OrderType>,
-    /// If it is absent or null, the lane stays.
+    /// Lane of the goods. If absent or null, the lane is kept.
     lane: Option<LaneInput>,
-    /// All of them: the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them:
-    /// `demo-eu/EU-BATT-CE`; at most 50. If they are absent, they stay; null or an empty list removes them.
+    /// IDs of the rules that you want to meet: all of them, at most 50, for example `EU-BATT-CE`, or with the pack,
+    /// `demo-eu/EU-BATT-CE`. If absent, the IDs are kept; null or an empty list removes them.
     requirement_ids: MaybeUndefined<Vec<String>>,
-    /// For the providers; at most 4000 characters. If it is absent, the message stays; null clears it.
+    /// Message to the providers. At most 4,000 characters. If absent, the message is kept; null clears it.
     message: MaybeUndefined<String>,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `requestAssessment`.
 #[derive(InputObject)]
 struct RequestAssessmentInput {
-    /// A draft of yours. It says what you want, so `productId`, `type`, `lane`, `requirementIds` and `message` are left
-    /// out.
+    /// ID of a draft of your organisation. The draft has the content of the order, so omit `productId`, `type`, `lane`,
+    /// `requirementIds` and `message`.
     order_id: Option<ID>,
-    /// Without a draft: a product of your organisation that is not archived.
+    /// ID of a product of your organisation that is not archived. Required without a draft.
     product_id: Option<ID>,
-    /// The profiles of 1 to 5 listed providers.
+    /// IDs of the profiles of 1 to 5 listed providers, each of a different organisation.
     provider_ids: Vec<ID>,
-    /// Without a draft: what you want to have done.
+    /// Service that you want. Required without a draft.
     #[graphql(name = "type")]
     kind: Option<OrderType>,
-    /// Without a draft: how the goods travel.
+    /// Lane of the goods. Required without a draft.
     lane: Option<LaneInput>,
-    /// Without a draft: the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them:
-    /// `demo-eu/EU-BATT-CE`; at most 50.
+    /// IDs of the rules that you want to meet, without a draft, for example `EU-BATT-CE`, or with the pack,
+    /// `demo-eu/EU-BATT-CE`, as in `requirements`. At most 50.
     requirement_ids: Option<Vec<String>>,
-    /// Without a draft: for the providers; at most 4000 characters.
+    /// Message to the providers, without a draft. At most 4,000 characters.
     message: Option<String>,
-    /// Until when quotes are gathered: from an hour to 90 days ahead, by default 14 days.
+    /// Deadline for quotes: from one hour to 90 days from now. In 14 days by default.
     quote_by: Option<DateTime>,
-    /// The version of the draft that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the draft that you read. If the draft has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    /// Send it with `orderId` only.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `cancelOrder`.
 #[derive(InputObject)]
 struct CancelOrderInput {
+    /// ID of the order.
     order_id: ID,
-    /// For the other party; at most 1000 characters.
+    /// Reason for the other party. At most 1,000 characters.
     reason: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `cancelOrder`.
     CancelOrderPayload { order: Order, from SeenOrder, by Order }
 }
 
 payloads_with_warnings! {
+    /// Result of `draftOrder`.
     DraftOrderPayload { order: Order, from SeenOrder, by Order }
+    /// Result of `updateDraft`.
     UpdateDraftPayload { order: Order, from SeenOrder, by Order }
+    /// Result of `requestAssessment`.
     RequestAssessmentPayload { order: Order, from SeenOrder, by Order }
 }
 
 #[Object]
 impl OrderMutation {
-    /// Begins an order that nobody but you and the platform's staff sees, until you send it with `requestAssessment`.
-    /// For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of
-    /// requirement ids that no published rule pack has: `REQUIREMENT_UNKNOWN`, at most 20.
+    /// Creates a draft of an order.
+    ///
+    /// Sellers and programs with the scope `orders:write` may call this. Your organisation and the platform's staff see the
+    /// draft, until you send it to providers with `requestAssessment`.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY_ORDERS` if your organisation has 10,000 drafts; `INVALID`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20.
     async fn draft_order(
         &self,
         ctx: &Context<'_>,
-        input: DraftOrderInput,
+        #[graphql(desc = "The draft to create.")] input: DraftOrderInput,
     ) -> Result<DraftOrderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let orders = request.service::<Orders>();
@@ -122,12 +140,19 @@ impl OrderMutation {
         DraftOrderPayload::of(orders.draft_order(&command, brief).await)
     }
 
-    /// Changes what a draft says. For its seller. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or
-    /// INVALID. Warns of `requirementIds` as `draftOrder` does.
+    /// Updates a draft.
+    ///
+    /// The seller of the draft and its programs with the scope `orders:write` may call this. A field that is absent, or a
+    /// variable that is not sent, keeps its value.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not a DRAFT; `VERSION_CONFLICT`; `INVALID`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20.
     async fn update_draft(
         &self,
         ctx: &Context<'_>,
-        input: UpdateDraftInput,
+        #[graphql(desc = "The changes of the draft.")] input: UpdateDraftInput,
     ) -> Result<UpdateDraftPayload, Failure> {
         let request = RequestContext::of(ctx);
         let orders = request.service::<Orders>();
@@ -149,13 +174,21 @@ impl OrderMutation {
         UpdateDraftPayload::of(orders.update_draft(&command, order, change).await)
     }
 
-    /// Asks providers for quotes, for what a draft says or for something new. For sellers. Refused with
-    /// `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `PROVIDER_NOT_FOUND` (also for a provider that is not listed),
-    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of `requirementIds` as
-    /// `draftOrder` does; those of a draft were warned of when it was written.
+    /// Asks 1 to 5 providers for quotes, for a draft or for a new order.
+    ///
+    /// Sellers and programs with the scope `orders:write` may call this. Each provider sees the order and its own quotes, and
+    /// nothing of the other providers. Without an accepted quote, the order expires at `quoteBy`.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `PROVIDER_NOT_FOUND` if a provider does not exist or is not listed;
+    /// `ORDER_NOT_FOUND` and `WRONG_STATE` for the draft; `TOO_MANY_ORDERS` if 10,000 orders of your organisation wait for
+    /// quotes; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20. For a draft, the mutations
+    /// that wrote it returned the warnings.
     async fn request_assessment(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The request, with the ID of a draft or a new order.")]
         input: RequestAssessmentInput,
     ) -> Result<RequestAssessmentPayload, Failure> {
         let request = RequestContext::of(ctx);
@@ -183,12 +216,15 @@ impl OrderMutation {
         RequestAssessmentPayload::of(orders.request_assessment(&command, given, asked).await)
     }
 
-    /// Ends an order that is not reported yet. For its seller, and for its provider once a quote is accepted. Refused
-    /// with `ORDER_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    /// Cancels an order before its report is issued.
+    ///
+    /// The seller, the provider whose quote was accepted, and their programs with the scope `orders:write` may call this.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,
-        input: CancelOrderInput,
+        #[graphql(desc = "The order and the reason.")] input: CancelOrderInput,
     ) -> Result<CancelOrderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let orders = request.service::<Orders>();
@@ -201,7 +237,7 @@ impl OrderMutation {
     }
 }
 
-/// The idempotency key of a change of a draft. As a value, an input does not distinguish an absent field from null.
+/// Returns the idempotency key of a change of a draft. The value of an input does not distinguish an absent field from null.
 fn update_draft_key(input: &UpdateDraftInput) -> Option<IdempotencyKey> {
     let key = input.idempotency_key.clone()?;
     let mut request = format!("updateDraft {}", input.to_value());

@@ -15,75 +15,93 @@ pub struct OrderQuery;
 /// Filters orders. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct OrderFilter {
-    /// In any of these states.
+    /// Status of the order. Any of these.
     status: Option<Vec<OrderStatus>>,
+    /// Service of the order.
     #[graphql(name = "type")]
     kind: Option<OrderType>,
+    /// ID of the product.
     product_id: Option<ID>,
-    /// The lane's destination.
+    /// Destination of the lane.
     market: Option<CountryCode>,
-    /// For an organisation: only what it sells, or only what it was asked to assess.
+    /// Role of your organisation: orders that it sells, or orders that it was asked to assess.
     role: Option<OrderRole>,
-    /// The organisation on the other side: the seller, or one that was asked and still sees the order. A provider can
-    /// only ask about sellers.
+    /// ID of the organisation on the other side: the seller, or a provider that was asked and still sees the order. Providers
+    /// can filter by seller only.
     party: Option<ID>,
-    /// The organisation whose quote was accepted.
+    /// ID of the organisation whose quote was accepted.
     provider: Option<ID>,
-    /// From this moment on.
+    /// Earliest time of creation, inclusive.
     created_from: Option<DateTime>,
-    /// Before this moment.
+    /// Latest time of creation, exclusive.
     created_to: Option<DateTime>,
-    /// Filters by the time of the last change.
+    /// Time of the last change that you see.
     updated_at: Option<DateTimeRange>,
-    /// Whose report is due before this moment, done or not.
+    /// Latest time at which the report is due, exclusive. Includes orders whose report is issued.
     due_before: Option<DateTime>,
-    /// Whether the report is late and not there. The clock looks every minute.
+    /// True for orders whose report is late and not issued. Late reports are marked within a minute.
     overdue: Option<bool>,
-    /// The beginning of the number, for example `ORD-2026-0000`: 1 to 40 characters. Capitals, blanks and hyphens do not matter.
+    /// Beginning of the number, for example `ORD-2026-0000`: 1 to 40 characters. Ignores case, blanks and hyphens.
     number: Option<String>,
 }
 
-/// What a list of orders is sorted by.
+/// Sort key of a list of orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::OrderSort")]
 pub enum OrderSortKey {
+    /// Time of creation.
     Created,
-    /// When the report is due. What has no such day comes after what has one.
+    /// Time at which the report is due. Orders without one have the greatest value.
     Due,
-    /// Until when quotes are gathered. Drafts come after the others.
+    /// Deadline for quotes. Drafts have the greatest value.
     QuoteBy,
-    /// The last step that you see.
+    /// Time of the last step that you see.
     Updated,
+    /// Number of the order.
     Number,
 }
 
+/// Direction of a sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum SortDirection {
+    /// Smallest value first.
     Ascending,
+    /// Greatest value first.
     Descending,
 }
 
-/// How a list of orders is sorted.
+/// Sorting of a list of orders. Newest first by default.
 #[derive(InputObject)]
 pub struct OrderSort {
+    /// Sort key.
     #[graphql(default_with = "OrderSortKey::Created")]
     by: OrderSortKey,
+    /// Direction.
     #[graphql(default_with = "SortDirection::Descending")]
     direction: SortDirection,
 }
 
 #[Object]
 impl OrderQuery {
-    /// An order by its id; null if there is none that you may see.
-    async fn order(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Order>, Failure> {
+    /// Order by ID. Null if you may not see an order with this ID.
+    ///
+    /// The seller, the providers that were asked and are still involved, administrators and auditors may read this, and
+    /// programs with the scope `orders:read` or `orders:write`.
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the order.")] id: ID,
+    ) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(OrderId::parse(&id))
             .await?
             .map(Order))
     }
 
-    /// Your organisation's orders; all orders for the platform's staff. An order that takes a step between two pages may
-    /// be on both or on none when the list is sorted by UPDATED; otherwise no page repeats or leaves out an order.
+    /// Orders of your organisation. Administrators and auditors read all orders.
+    ///
+    /// Programs need the scope `orders:read` or `orders:write`. Pages neither repeat nor omit an order, with one exception:
+    /// sorted by UPDATED, an order that changes between two requests can be on both pages or on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn orders(
         &self,
@@ -92,8 +110,8 @@ impl OrderQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: OrderFilter,
-        #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
+        #[graphql(default, desc = "Filters the orders.")] filter: OrderFilter,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
         let request = RequestContext::of(ctx);
         let (cases, caller) = (request.service::<Cases>(), request.caller());
@@ -123,11 +141,11 @@ impl OrderFilter {
             .as_ref()
             .is_some_and(|number| !(1..=40).contains(&number.chars().count()))
         {
-            return Err(Failure::BadInput("number is 1 to 40 characters"));
+            return Err(Failure::BadInput("`number` must have 1 to 40 characters."));
         }
         let number = self.number.map(|text| domain::order_number_prefix(&text));
         if number.as_ref().is_some_and(String::is_empty) {
-            return Err(Failure::BadInput("number has no letter and no digit"));
+            return Err(Failure::BadInput("`number` must have a letter or a digit."));
         }
         let organisation = |id: ID| OrganisationId::parse(&id);
         let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);

@@ -1,9 +1,9 @@
-//! What the clock does to orders: requests that nobody answered in time expire, reports that are late are told.
+//! Deadlines of orders: requests without an accepted quote expire, and late reports are marked.
 //!
-//! In batches, each a short transaction of its own, so that a command waits for one batch at most and only if its own
-//! order is in it. Two batches at a time use two processors; several processes may do this at once, because each takes
-//! only orders that are not locked. Each batch has the time at which it begins: a change is found by clients that ask for
-//! changes only if its time is not much earlier than its commit.
+//! The job works in batches, each a short transaction, so that a command waits for at most one batch, and only if its own order
+//! is in it. Two batches run at a time to use two processors. Several processes may run the job, because each takes only orders
+//! that are not locked. Each batch uses the time at which it begins, because clients that ask for changes since a time find a
+//! change only if its time is close to its commit.
 
 use std::time::Instant;
 
@@ -17,10 +17,10 @@ use crate::events::outgoing;
 use crate::orders::domain::{Order, Step, TimelineEntry};
 use crate::orders::store;
 
-/// How many at a time: enough that a batch is cheap, few enough that it is short.
+/// Orders in a batch: many enough for throughput, few enough for a short transaction.
 const BATCH: i64 = 1_000;
 
-/// What the clock may find.
+/// Kind of a deadline.
 #[derive(Clone, Copy)]
 enum Deadline {
     Quotes,
@@ -28,12 +28,12 @@ enum Deadline {
 }
 
 impl Orders {
-    /// Ends orders of which no quote was accepted before the deadline. Answers with how many.
+    /// Expires orders without an accepted quote after their deadline. Returns the number of orders.
     pub async fn expire(&self, now: OffsetDateTime) -> Result<usize, Error> {
         self.pass_all(Deadline::Quotes, now).await
     }
 
-    /// Tells of reports that are late, once. Answers with how many.
+    /// Marks late reports, once for each order. Returns the number of orders.
     pub async fn mark_overdue(&self, now: OffsetDateTime) -> Result<usize, Error> {
         self.pass_all(Deadline::Report, now).await
     }
@@ -56,7 +56,7 @@ impl Orders {
         }
     }
 
-    /// One batch. What a command holds at this moment is left for the next time.
+    /// Handles one batch. Orders that a command has locked are skipped until the next run.
     async fn pass_batch(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
         let mut tx = self.pool.begin().await?;
         let mut orders = match deadline {

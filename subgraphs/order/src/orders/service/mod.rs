@@ -1,4 +1,4 @@
-//! Use cases: sellers draft, request and cancel orders, deadlines pass, and everybody reads what is theirs.
+//! Use cases: sellers draft, request and cancel orders, deadlines pass, and the parties read orders.
 
 mod deadlines;
 mod order_reading;
@@ -27,7 +27,7 @@ pub struct Orders {
     steps: OrderSteps,
 }
 
-/// The orders that a reader may see, with their messages and timelines. Cheap to clone.
+/// Reads of orders, with their messages and timelines, for callers that may see them. Cheap to clone.
 #[derive(Clone)]
 pub struct Cases {
     pool: Pool,

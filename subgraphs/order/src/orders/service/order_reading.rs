@@ -1,4 +1,4 @@
-//! Reading what somebody may see, by id and as lists. What is not theirs is left out, as if it were not there.
+//! Reads of orders, by ID and as lists. Orders that the caller may not see are omitted.
 
 use caller::Caller;
 use commands::Error;
@@ -10,7 +10,7 @@ use crate::orders::store::{self, OrderPage, OrderScope};
 use crate::service::access::{Reader, SeenOrder};
 
 impl Reader {
-    /// Which orders there are for this reader.
+    /// Returns the scope of the orders that the reader may list.
     const fn scope(self, role: Option<OrderRole>) -> Option<OrderScope> {
         match (self, role) {
             (Self::Staff, _) => Some(OrderScope::All),
@@ -23,8 +23,8 @@ impl Reader {
         }
     }
 
-    /// Which orders of an organisation there are for this reader. Which of the two an organisation is, seller or
-    /// provider, is the user domain's to know: staff look for both.
+    /// Returns the scope of the orders of an organisation that the reader may list. Only the user domain knows whether the
+    /// organisation is a seller or a provider, so the scope of the staff includes both.
     fn scope_of(self, organisation: OrganisationId) -> Option<OrderScope> {
         match self {
             Self::Staff => Some(OrderScope::Party(organisation)),
@@ -36,7 +36,7 @@ impl Reader {
     }
 }
 
-/// An order in a list, and its place in it.
+/// An order in a list, with its cursor.
 pub struct ListedOrder {
     pub order: SeenOrder,
     pub place: OrderKey,
@@ -53,7 +53,7 @@ impl Cases {
             .collect())
     }
 
-    /// One page of the reader's orders.
+    /// Returns a page of the reader's orders.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -74,7 +74,7 @@ impl Cases {
         self.count_in(Reader::of(caller)?.scope(role), filter).await
     }
 
-    /// One page of an organisation's orders: for itself and for the staff.
+    /// Returns a page of an organisation's orders, for the organisation itself and the staff.
     pub async fn list_of_organisation(
         &self,
         caller: &Caller,

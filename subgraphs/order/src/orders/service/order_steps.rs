@@ -1,4 +1,4 @@
-//! One step of an order: state, timeline and event, in one transaction.
+//! The steps of an order: status, timeline and event, in one transaction.
 
 use std::collections::HashMap;
 
@@ -28,20 +28,20 @@ pub(crate) struct OrderSteps {
     keys: Keyring,
 }
 
-/// An order that is locked until the end of the transaction, and the actor that is about to take a step.
+/// A locked order, with the actor of the next step.
 pub(crate) struct LockedOrder {
     pub actor: Actor,
     pub order: Order,
     pub before: SeenOrder,
 }
 
-/// A step that an order has taken, with the reason of the actor.
+/// A step of an order, with the reason of the actor.
 pub(crate) struct StepTaken<'a> {
     pub step: &'a Step,
     pub note: Option<SecretString>,
 }
 
-/// A step that an order has taken because of one of its documents.
+/// A step of an order that concerns one of its documents.
 pub(crate) struct DocumentStep<'a> {
     pub step: &'a Step,
     pub document: &'a Document,
@@ -67,7 +67,7 @@ impl OrderSteps {
         self.publish(tx, command, locked, taken).await
     }
 
-    /// Updates the order after a step that concerns one of its documents, and publishes it as the document's fact.
+    /// Updates the order after a step that concerns one of its documents, and publishes the step as the document's fact.
     pub async fn record_document(
         &self,
         tx: &mut Conn,
@@ -114,7 +114,7 @@ impl OrderSteps {
         Ok(store::upsert_entries(tx, &locked.order, &step.audience, entry.at).await?)
     }
 
-    /// The order that an earlier request created or changed, for the actor of that request.
+    /// Returns the order that an earlier request created or changed, for the actor of that request.
     pub async fn find_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
         let mut conn = self.pool.acquire().await?;
         let order = store::find_orders(&mut conn, &[OrderId(order)]).await?;
@@ -124,7 +124,7 @@ impl OrderSteps {
 }
 
 impl LockedOrder {
-    /// A new order, in the transaction that has inserted it.
+    /// Wraps a new order, in the transaction that has inserted it.
     pub fn of_new(actor: Actor, order: Order) -> Self {
         let before = Reader::see_again(actor, order.clone());
         Self {
@@ -134,12 +134,12 @@ impl LockedOrder {
         }
     }
 
-    /// The order after the step, for the actor.
+    /// Returns the order after the step, for the actor.
     pub fn seen(self) -> SeenOrder {
         self.before.after_step(self.order)
     }
 
-    /// The timeline entry of a step that was published as the event with this id.
+    /// Returns the timeline entry of a step that was published as the event with this ID.
     fn entry(&self, id: Uuid, taken: StepTaken<'_>, at: OffsetDateTime) -> TimelineEntry {
         TimelineEntry {
             id,
@@ -155,7 +155,7 @@ impl LockedOrder {
     }
 }
 
-/// Locks an order that the caller may see, and refuses another version than the client expects.
+/// Locks an order that the caller may see. Refuses the command if the client expects another version.
 pub(crate) async fn lock_order(
     tx: &mut Conn,
     command: &CommandContext,
@@ -167,7 +167,7 @@ pub(crate) async fn lock_order(
     Ok(locked)
 }
 
-/// Does the same for a command about a part of the order, such as a document. The version that the client expects is that of the part.
+/// Locks the order for a command on a part of it, such as a document. The expected version is that of the part.
 pub(crate) async fn lock_order_for_part(
     tx: &mut Conn,
     command: &CommandContext,
@@ -186,7 +186,7 @@ pub(crate) async fn lock_order_for_part(
     })
 }
 
-/// Orders by their ids, for the question who may see their parts.
+/// Finds orders by ID, for checks of who may see their parts.
 pub(crate) async fn find_orders(
     conn: &mut Conn,
     ids: impl Iterator<Item = OrderId>,
@@ -196,13 +196,13 @@ pub(crate) async fn find_orders(
     Ok(orders.into_iter().map(|order| (order.id, order)).collect())
 }
 
-/// The order with this id.
+/// Finds the order with this ID.
 pub(crate) async fn find_order(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Error> {
     Ok(store::find_orders(conn, &[id]).await?.pop())
 }
 
-/// The product that an order is about.
+/// Finds the product of an order.
 pub(crate) async fn find_product_of(conn: &mut Conn, order: &Order) -> Result<Product, Error> {
     let product = find_product(conn, order.product).await?;
-    Ok(product.context("the product of an order is not known")?)
+    Ok(product.context("the projection lacks the product of an order")?)
 }

@@ -22,7 +22,7 @@ use crate::projections::service::{find_own_product, list_warnings, share_provide
 use crate::service::access::{Actor, SeenOrder};
 
 impl Orders {
-    /// A seller begins an order that nobody else sees yet.
+    /// Creates a draft, which its seller alone sees.
     pub async fn draft_order(
         &self,
         command: &CommandContext,
@@ -56,7 +56,7 @@ impl Orders {
             .await
     }
 
-    /// The seller changes its draft.
+    /// Updates a draft.
     pub async fn update_draft(
         &self,
         command: &CommandContext,
@@ -95,7 +95,7 @@ impl Orders {
             .await
     }
 
-    /// A seller asks one to five listed providers for quotes, with a draft of its own or with a new brief.
+    /// Asks 1 to 5 listed providers for quotes, with a draft or with a new order.
     pub async fn request_assessment(
         &self,
         command: &CommandContext,
@@ -108,7 +108,7 @@ impl Orders {
             Wanted::New(brief) => self.request_new(command, actor, brief, asked).await,
             Wanted::Draft(draft) => {
                 let item = self.send_draft(command, actor, draft, asked).await?;
-                // The draft was checked for unknown names when it was written.
+                // The mutations that wrote the draft returned the warnings.
                 let warnings = Vec::new();
                 Ok(Noted { item, warnings })
             }
@@ -180,7 +180,7 @@ impl Orders {
             .await
     }
 
-    /// The seller or the accepted provider ends an order before it is reported.
+    /// Cancels an order before it is reported, for the seller or the accepted provider.
     pub async fn cancel_order(
         &self,
         command: &CommandContext,
@@ -207,7 +207,7 @@ impl Orders {
             .await
     }
 
-    /// The order of an earlier request, with the warnings about the same request.
+    /// Returns the order of an earlier request, with the warnings about the same request.
     async fn find_noted(
         &self,
         actor: Actor,
@@ -227,14 +227,14 @@ async fn numbered(conn: &mut Conn, id: OrderId, at: OffsetDateTime) -> Result<Ne
     })
 }
 
-/// Passes if the seller may have one more order that waits for quotes.
+/// Passes if the seller may have another order that waits for quotes.
 async fn check_open_orders(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
     let quota = Quota::OpenOrders;
     let open = store::count_open_orders(conn, seller, quota.most()).await?;
     Ok(quota.allows_one_more(open)?)
 }
 
-/// These providers in the same order, locked `FOR SHARE`. Each must be listed.
+/// Locks these providers `FOR SHARE` and returns them in the order of the IDs. Each must be listed.
 async fn share_listed_providers(
     conn: &mut Conn,
     ids: &[ProviderId],

@@ -13,7 +13,7 @@ use crate::service::access::{Eyes, Sight};
 use crate::store::PageOf;
 
 impl Cases {
-    /// The messages with which these orders were requested.
+    /// Returns the messages with which these orders were requested.
     pub async fn messages_of(
         &self,
         sights: &[Sight],
@@ -30,7 +30,7 @@ impl Cases {
         Ok(sights.iter().filter_map(message).collect())
     }
 
-    /// Pages of what has happened, without what a provider's rivals did.
+    /// Returns pages of timelines, without the steps of a provider's rivals.
     pub async fn timelines_of(
         &self,
         pages: &[PageOf<Sight>],

@@ -1,7 +1,7 @@
-//! What the clock does to orders, many at a time.
+//! Statements for the deadlines of orders, many orders at a time.
 //!
-//! A batch takes only orders that nobody has locked, so it waits for no command and for no other process; a command on
-//! one of them waits until the batch is committed.
+//! A batch takes only orders that are not locked, so it waits neither for a command nor for another process. A command on one
+//! of its orders waits until the batch is committed.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -13,7 +13,7 @@ use crate::orders::domain::{Order, TimelineEntry};
 use crate::store::Error;
 use crate::store::error::all;
 
-/// Orders whose deadline for quotes is over, locked until the end of the transaction; those that have waited longest.
+/// Locks orders whose deadline for quotes has passed, `FOR UPDATE SKIP LOCKED`, earliest deadline first.
 pub async fn lock_orders_unanswered(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -30,7 +30,7 @@ pub async fn lock_orders_unanswered(
     find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
 }
 
-/// Orders whose report is late without anybody having been told, locked until the end of the transaction.
+/// Locks orders whose report is late and not marked, `FOR UPDATE SKIP LOCKED`.
 pub async fn lock_orders_late(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -48,8 +48,8 @@ pub async fn lock_orders_late(
     find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
 }
 
-/// Writes what the clock may change, and the versions and times that candidates see; each order must be as it was before the
-/// step.
+/// Writes the columns that the clock may change, and the versions and times that candidates see. Fails if an order has another
+/// version than before the step.
 pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Error> {
     let candidates = || orders.iter().flat_map(|order| &order.candidates);
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id.0).collect();
@@ -97,7 +97,7 @@ pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Erro
     Ok(())
 }
 
-/// Writes rows of timelines about what nobody did and nobody gave a reason for.
+/// Inserts timeline entries without an actor and a reason.
 pub async fn insert_timeline_all(conn: &mut Conn, entries: &[TimelineEntry]) -> Result<(), Error> {
     let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
     let orders: Vec<Uuid> = entries.iter().map(|entry| entry.order.0).collect();

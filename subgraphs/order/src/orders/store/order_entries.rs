@@ -1,8 +1,7 @@
 //! The entry of an order in the list of each organisation that may see it.
 //!
-//! Entries say nothing that the order does not say: they are the order as that organisation sees it, arranged for lists.
-//! They are written with every step that the organisation sees, so what a list shows and where it shows it is true at every
-//! moment.
+//! An entry contains nothing that the order does not contain: it is the order in the view of that organisation, arranged for
+//! lists. It is written with every step that the organisation sees, so that lists are always consistent with orders.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -15,9 +14,9 @@ use crate::store::error::all;
 use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::work_lists::domain::Party;
 
-/// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of
-/// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted or filtered by the
-/// last step does not reveal a step to an organisation that does not see it.
+/// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of candidates
+/// that lose access. The other entries are kept, so that a list that is sorted or filtered by the last step does not reveal a
+/// step to an organisation that does not see it.
 pub async fn upsert_entries(
     conn: &mut Conn,
     order: &Order,
@@ -73,8 +72,7 @@ pub async fn upsert_entries(
     delete_entries(conn, order).await
 }
 
-/// Deletes the entries of candidates that may no longer see the order. A seller that also assesses keeps its entry as the
-/// seller.
+/// Deletes the entries of candidates that lose access to the order. A seller that also assesses keeps its entry as the seller.
 async fn delete_entries(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let gone = order
         .candidates
@@ -93,8 +91,7 @@ async fn delete_entries(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes the entries of many orders after a step of the clock, which changes neither who sees them nor what they are
-/// about.
+/// Writes the entries of many orders after a step of the clock, which changes neither the parties nor the content.
 pub async fn update_entries(
     conn: &mut Conn,
     orders: &[Order],
@@ -126,7 +123,7 @@ pub async fn update_entries(
     )
 }
 
-/// One row for each party of each order.
+/// Columns with one row for each party of each order.
 #[derive(Default)]
 struct Columns {
     organisations: Vec<Uuid>,

@@ -1,8 +1,7 @@
-//! Lists of orders, from the entries that each organisation has of them.
+//! Lists of orders, from the entries of each organisation.
 //!
-//! Which index a list should be read from depends on what is asked for, so the statement is put together for each
-//! question; every value is bound. It is planned with its values each time: one plan for a provider with three orders
-//! and for one with 100,000 would be wrong for either.
+//! The best index depends on the filter, so each request builds its own statement; every value is bound. The statement is
+//! planned with its values each time, because no plan suits both a provider with three orders and one with 100,000.
 
 use std::collections::HashMap;
 
@@ -20,29 +19,29 @@ use crate::orders::domain::{
 use crate::store::sentinels::PLATFORM;
 use crate::store::{Error, Window};
 
-/// How far the time in an order's id may be from the time of its creation.
+/// Maximum difference between the time in an order's ID and the time of its creation.
 const SLACK: Duration = Duration::hours(1);
 
-/// Whose list of orders.
+/// Scope of a list of orders.
 #[derive(Clone, Copy, Debug)]
 pub enum OrderScope {
     All,
-    /// What an organisation sells.
+    /// Orders that an organisation sells.
     Seller(OrganisationId),
-    /// What an organisation was asked to do, as far as it may still see it.
+    /// Orders that an organisation was asked to assess and may see.
     Provider(OrganisationId),
     /// Both.
     Party(OrganisationId),
 }
 
-/// Which page of a list.
+/// Page of a list.
 #[derive(Clone, Debug)]
 pub struct OrderPage {
     pub sorting: OrderSorting,
     pub window: Window<OrderKey>,
 }
 
-/// One page of the orders that fit, each with its place. A key of a list with another sort is ignored.
+/// Lists one page of the orders that match, each with its cursor. The cursor of a list with another sorting is ignored.
 pub async fn list_orders(
     conn: &mut Conn,
     scope: OrderScope,
@@ -92,7 +91,7 @@ pub async fn list_orders(
         .collect())
 }
 
-/// Adds the condition that an entry is greater or smaller than the one with this key.
+/// Adds the condition that an entry is greater or smaller than the entry of this key.
 fn beyond(
     query: &mut QueryBuilder<Postgres>,
     by: OrderSort,
@@ -152,9 +151,9 @@ fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
     Ok(OrderKey::new(by, place, row.try_get("order_id")?))
 }
 
-/// The entries that fit.
+/// Adds the conditions of the scope and the filter.
 fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderFilter) {
-    // Written out, because indexes are of a part.
+    // Literals, because the indexes are partial.
     let (organisation, part) = match scope {
         OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
         OrderScope::Seller(own) => (own.0, " and e.part = 'SELLER'"),
@@ -167,7 +166,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         .push(part);
     match filter.statuses.as_slice() {
         [] => {}
-        // One is read in order from the index of its status.
+        // A single status is read in order from the index by status.
         [status] => drop(query.push(" and e.status = ").push_bind(status.into_str())),
         statuses => {
             let words: Vec<&str> = statuses.iter().map(OrderStatus::into_str).collect();
@@ -180,7 +179,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
     if let Some(kind) = filter.kind {
         query.push(" and e.kind = ").push_bind(kind.into_str());
     }
-    // Of these an order never changes: they have their indexes at the orders, where no step writes them for each party.
+    // These columns never change, so their indexes are on the orders table, where a step does not write a row for each party.
     if let Some(product) = filter.product {
         query
             .push(" and exists (select from orders o where o.id = e.order_id and o.product_id = ")
@@ -197,7 +196,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         query.push(" and e.provider = ").push_bind(provider.0);
     }
     if let Some(party) = filter.party {
-        // A provider may ask about sellers, not about its rivals.
+        // Providers can filter by seller, not by their rivals.
         query
             .push(" and exists (select from order_entries p where p.order_id = e.order_id and p.organisation = ")
             .push_bind(party.0)
@@ -206,9 +205,9 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
     among(query, filter);
 }
 
-/// The part of the filter that is about times and numbers.
+/// Adds the conditions on times and numbers.
 fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
-    // An id has the time of its making in front, so that the index of ids leads to a time as well.
+    // An ID begins with its time of creation, so that the index of IDs also finds a time.
     if let Some(from) = filter.created_from {
         query.push(" and e.created_at >= ").push_bind(from);
         query
@@ -237,14 +236,14 @@ fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
     }
     if let Some(prefix) = &filter.number {
         query.push(" and e.number >= ").push_bind(prefix.clone());
-        // No character of a number comes after this one.
+        // No character of a number is greater than this one.
         query
             .push(" and e.number < ")
             .push_bind(format!("{prefix}\u{10ffff}"));
     }
 }
 
-/// The first `UUIDv7` of a time.
+/// Returns the smallest `UUIDv7` of a time.
 fn earliest(at: OffsetDateTime) -> Uuid {
     let millis = u128::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
     Uuid::from_u128((millis & 0xffff_ffff_ffff) << 80)

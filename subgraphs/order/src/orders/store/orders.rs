@@ -63,7 +63,7 @@ pub async fn insert_order(
     insert_candidates(conn, order).await
 }
 
-/// Writes those whom a request asks.
+/// Inserts the candidates of a request.
 pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     for candidate in &order.candidates {
         let done = sqlx::query!(
@@ -83,7 +83,7 @@ pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Err
     Ok(())
 }
 
-/// Writes what its seller may change in a draft, and leaves the message and what [`update_order`] writes.
+/// Writes the columns that a seller may change in a draft, except for the message and the columns of [`update_order`].
 pub async fn update_draft(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let done = sqlx::query!(
         "update orders set kind = $2, origin = $3, destination = $4, mode = $5, direction = $6, aircraft = $7,
@@ -103,7 +103,7 @@ pub async fn update_draft(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     one("orders", done.rows_affected())
 }
 
-/// Writes the seller's words to the providers, or takes them away.
+/// Writes or clears the message of the seller to the providers.
 pub async fn update_message(
     conn: &mut Conn,
     keys: &Keyring,
@@ -121,7 +121,7 @@ pub async fn update_message(
     one("orders", done.rows_affected())
 }
 
-/// Writes what a step may change; the order must be as it was before the step.
+/// Writes the columns that a step may change. Fails if the row has another version than before the step.
 pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let done = sqlx::query!(
         "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7,
@@ -156,7 +156,7 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     Ok(())
 }
 
-/// The order, locked until the end of the transaction: whoever else wants to change it waits here.
+/// Locks the order `FOR UPDATE`; concurrent commands wait.
 pub async fn lock_order(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Error> {
     sqlx::query!("select id from orders where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
@@ -164,7 +164,7 @@ pub async fn lock_order(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, E
     Ok(find_orders(conn, &[id]).await?.pop())
 }
 
-/// These orders, as far as they exist, newest first.
+/// Finds orders by ID, newest first.
 pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut candidates = candidates(&mut *conn, &ids).await?;
@@ -230,7 +230,7 @@ async fn candidates(
     Ok(candidates)
 }
 
-/// The messages with which these orders were requested.
+/// Lists the messages with which these orders were requested.
 pub async fn list_messages(
     conn: &mut Conn,
     keys: &Keyring,
@@ -255,7 +255,7 @@ pub async fn list_messages(
     Ok(messages)
 }
 
-/// The number of drafts of a seller, counted up to `most`.
+/// Counts the drafts of a seller, up to `most`.
 pub async fn count_drafts(
     conn: &mut Conn,
     seller: OrganisationId,
@@ -272,7 +272,7 @@ pub async fn count_drafts(
     Ok(count)
 }
 
-/// The number of orders of a seller that wait for quotes or for the choice of one, counted up to `most`.
+/// Counts the orders of a seller that wait for quotes or for the acceptance of a quote, up to `most`.
 pub async fn count_open_orders(
     conn: &mut Conn,
     seller: OrganisationId,

@@ -35,21 +35,22 @@ pub async fn insert_timeline(
     one("order_timeline", done.rows_affected())
 }
 
-/// The steps of an order that a reader sees, and how they are numbered.
+/// The steps of an order that a reader sees, and their numbering.
 #[derive(Clone, Copy, Debug)]
 pub struct TimelineScope {
     pub order: OrderId,
-    /// The provider to which only its own steps, the seller's, the clock's and the platform's are shown. None: all are.
+    /// The provider that sees only its own steps and those of the seller, the clock and the platform. `None` if the reader sees
+    /// all steps.
     pub own: Option<OrganisationId>,
     pub seller: OrganisationId,
-    /// Without the steps of documents, and numbered without gaps: they would tell what rivals did.
+    /// True to omit the steps of documents and to number without gaps, because gaps would reveal the steps of rivals.
     pub is_rival: bool,
-    /// Of these only the reader's own.
+    /// True to include only the reader's own steps.
     pub is_gone: bool,
 }
 
-/// Pages of what has happened to orders, in order. The rows of a page are read from an index, from the end at which the page is: a branch
-/// for each direction. The steps that a candidate sees are few, and numbered before they are sorted.
+/// Lists pages of timelines, in order. The rows of a page are read from an index, from either end, with one branch of the
+/// statement for each direction. A candidate sees only few steps, which are numbered before they are sorted.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_timelines<Key: Copy + Eq + Hash>(
     conn: &mut Conn,

@@ -22,15 +22,15 @@ use moka::sync::Cache;
 
 use crate::domain::UnitList;
 
-/// The projections as other capabilities and resolvers read them. Cheap to clone.
+/// Projections as other capabilities and resolvers read them. Cheap to clone.
 #[derive(Clone)]
 pub struct Projections {
     pool: Pool,
-    /// The list of units by the version of its last import.
+    /// Lists of units by the version of their last import.
     units: Cache<i64, Arc<UnitList>>,
 }
 
-/// The most lists of units in the cache: the present one and, while it changes, the previous one.
+/// Maximum number of cached lists of units: the current one and, during a change, the previous one.
 const CACHED_UNIT_LISTS: u64 = 2;
 
 impl Projections {

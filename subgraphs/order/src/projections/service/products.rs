@@ -8,19 +8,20 @@ use crate::projections::domain::{Product, Versioned};
 use crate::projections::store;
 
 impl Projections {
-    /// Products as the parties of an order, an enquiry or a consignment see them. Only for readers who see an object about the product.
+    /// Products as the parties of an order, an enquiry or a consignment see them. Call it only for readers who may see an object
+    /// with the product.
     pub async fn list_products_shown(&self, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::find_products(&mut conn, ids).await?)
     }
 }
 
-/// The product with this id.
+/// Product with this ID.
 pub(crate) async fn find_product(conn: &mut Conn, id: ProductId) -> Result<Option<Product>, Error> {
     Ok(store::find_products(conn, &[id]).await?.pop())
 }
 
-/// A product of this seller.
+/// Finds a product of this seller.
 ///
 /// # Errors
 /// `PRODUCT_NOT_FOUND`, also for products of other organisations.
@@ -34,8 +35,8 @@ pub(crate) async fn find_own_product(
     Ok(own.ok_or_else(product_not_found)?)
 }
 
-/// Updates products, each unless its row has a sequence as great. Returns those that are new, or that are described otherwise in
-/// what the rules evaluate.
+/// Updates products, except those whose row has an equal or greater sequence. Returns those that are new or differ in what the
+/// rules evaluate.
 pub(crate) async fn update_products(
     conn: &mut Conn,
     products: &[Versioned<Product>],

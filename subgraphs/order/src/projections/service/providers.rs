@@ -5,7 +5,7 @@ use crate::domain::ProviderId;
 use crate::projections::domain::{Listing, Provider, ProvidersRepair};
 use crate::projections::store;
 
-/// Updates a provider, unless its row has a sequence as great. Returns true if its status has changed.
+/// Updates a provider unless its row has an equal or greater sequence. Returns true if its status has changed.
 pub(crate) async fn update_provider(
     conn: &mut Conn,
     provider: &Provider,

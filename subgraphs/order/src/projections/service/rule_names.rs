@@ -1,4 +1,4 @@
-//! Warnings about the rules and documents that a command names and no published rule pack has.
+//! Warnings about rules and document types in a command that no published rule pack has.
 
 use commands::Error;
 use database::{Conn, Pool};
@@ -8,10 +8,10 @@ use crate::domain::{
 };
 use crate::projections::store;
 
-/// The most known names that an unknown one is compared with, so that typos cost a bounded time.
+/// Maximum number of known names that are compared with an unknown one, which limits the time.
 const MOST_NAMES: i64 = 5_000;
 
-/// The result of an earlier command, with the warnings about the same command.
+/// Result of an idempotent replay, with the warnings about the command.
 pub(crate) async fn with_warnings<T>(
     pool: &Pool,
     item: T,
@@ -22,8 +22,8 @@ pub(crate) async fn with_warnings<T>(
     Ok(Noted { item, warnings })
 }
 
-/// Warns of the ids of rules and the codes of documents that no published rule pack has. Before the first pack has been received, no
-/// name is known, so none is warned of.
+/// Warns of rule IDs and document types that no published rule pack has. Before the first pack is received all names are unknown,
+/// so there are no warnings.
 pub(crate) async fn list_warnings(
     conn: &mut Conn,
     mentions: &Mentions,
@@ -60,7 +60,7 @@ fn names(mentions: &[Mention]) -> Vec<&str> {
         .collect()
 }
 
-/// The mentions of these names.
+/// Mentions of these names.
 fn among<'a>(mentions: &'a [Mention], names: &[String]) -> Vec<&'a Mention> {
     mentions
         .iter()

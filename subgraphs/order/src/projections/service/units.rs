@@ -11,7 +11,7 @@ use crate::domain::{Unit, UnitList};
 use crate::projections::store;
 
 impl Projections {
-    /// The units that were imported and those of the extract. They are read again after each import.
+    /// Imported units and those of the extract. They are cached until the next import.
     pub(crate) async fn list_units(&self, conn: &mut Conn) -> Result<Arc<UnitList>, Error> {
         let import = store::find_unit_import(conn).await?;
         if let Some(list) = self.units.get(&import.version) {
@@ -26,7 +26,7 @@ impl Projections {
     }
 }
 
-/// Updates the units of one page of an import. `complete`: true if all units that exist have been imported.
+/// Updates the units of one page of an import. `complete` is true if all existing units have been imported.
 pub(crate) async fn update_units(
     conn: &mut Conn,
     units: &[Unit],

@@ -1,4 +1,4 @@
-//! Organisations, as the user domain publishes them.
+//! Projection of the organisations of the user domain.
 
 use database::Conn;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::domain::OrganisationId;
 use crate::projections::domain::{Listing, Organisation, Repair, Versioned};
 use crate::store::Error;
 
-/// One array per column.
+/// Arrays of the columns.
 struct Columns<'a> {
     ids: Vec<Uuid>,
     kinds: Vec<&'a str>,
@@ -33,7 +33,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Upserts organisations, each unless its row has a sequence as great. Every id occurs once.
+/// Upserts organisations, except those whose row has an equal or greater sequence. IDs must be unique.
 pub async fn upsert_organisations(
     conn: &mut Conn,
     organisations: &[Versioned<Organisation>],
@@ -80,7 +80,7 @@ pub async fn find_organisation(
     }))
 }
 
-/// Compares the projection with a page and repairs it, as [`super::repair_products`].
+/// Compares the projection with a page and repairs it. See [`super::repair_products`].
 pub async fn repair_organisations(
     conn: &mut Conn,
     page: &Listing<Organisation>,

@@ -1,4 +1,4 @@
-//! Products, as the rule domain publishes them.
+//! Projection of the products of the rule domain.
 
 use database::Conn;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::domain::{OrganisationId, ProductId};
 use crate::projections::domain::{Listing, Product, ProductsRepair, Repair, Versioned};
 use crate::store::Error;
 
-/// One array per column.
+/// Arrays of the columns.
 struct Columns<'a> {
     ids: Vec<Uuid>,
     organisations: Vec<Uuid>,
@@ -44,7 +44,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Upserts products, each unless its row has a sequence as great. Every id occurs once.
+/// Upserts products, except those whose row has an equal or greater sequence. IDs must be unique.
 pub async fn upsert_products(
     conn: &mut Conn,
     products: &[Versioned<Product>],
@@ -77,8 +77,7 @@ pub async fn upsert_products(
     Ok(())
 }
 
-/// Lists those of these products that are new, or that a greater sequence describes otherwise in what the rules look at. Every id
-/// occurs once.
+/// Those of these products that are new, or that differ, with a greater sequence, in what the rules evaluate. IDs must be unique.
 pub async fn list_redescribed_products(
     conn: &mut Conn,
     products: &[Versioned<Product>],
@@ -121,8 +120,8 @@ pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Pro
     Ok(products.collect())
 }
 
-/// An organisation's products with one of these keys or SKUs, the newest first. Rows that a process of an earlier version wrote have
-/// no key or one of an earlier SKU, so compare the key of their SKU.
+/// Products of an organisation with one of these keys or SKUs, newest first. Rows that an earlier version of the platform wrote
+/// may have no key or an outdated one, so compare the key of the SKU.
 pub async fn find_products_by_sku(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -152,15 +151,15 @@ pub async fn find_products_by_sku(
     Ok(products.collect())
 }
 
-/// A product of a page that the projection does not have, or has otherwise.
+/// Product of a page that is missing in the projection or differs.
 struct Difference {
     id: Uuid,
     missing: bool,
     redescribed: bool,
 }
 
-/// Compares the projection with a page and repairs it. A row whose sequence is greater than the page's is newer and stays;
-/// one that differs by its sequence only gets the greater sequence and is not counted.
+/// Compares the projection with a page and repairs it. A row with a greater sequence than the page's is newer and is kept. A row
+/// that differs only in its sequence gets the greater sequence and is not counted.
 pub async fn repair_products(
     conn: &mut Conn,
     page: &Listing<Product>,
@@ -207,7 +206,7 @@ pub async fn repair_products(
     Ok(repair(&differences, surplus))
 }
 
-/// How many products of the page's range are none of the page's.
+/// Number of products in the range of the page that the page does not have.
 async fn count_surplus(
     conn: &mut Conn,
     page: &Listing<Product>,

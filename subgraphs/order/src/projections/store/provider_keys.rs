@@ -7,7 +7,7 @@ use crate::domain::{KeyId, OrganisationId, ProviderId};
 use crate::projections::domain::{Listing, Repair};
 use crate::store::Error;
 
-/// Upserts a key, unless its row has a sequence as great.
+/// Upserts a key unless its row has an equal or greater sequence.
 pub async fn upsert_provider_key(
     conn: &mut Conn,
     key: &ProviderKey,
@@ -34,7 +34,7 @@ pub async fn upsert_provider_key(
     Ok(())
 }
 
-/// Locks a key `FOR SHARE`: a concurrent revocation waits for the end of the transaction.
+/// Locks a key `FOR SHARE`. A concurrent revocation waits for the end of the transaction.
 pub async fn share_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<ProviderKey>, Error> {
     let row = sqlx::query!(
         "select id, provider_id, organisation, algorithm, jwk, registered_at, revoked_at
@@ -57,7 +57,7 @@ pub async fn share_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<Pro
     .transpose()
 }
 
-/// Compares the projection with a page and repairs it, as [`super::repair_products`].
+/// Compares the projection with a page and repairs it. See [`super::repair_products`].
 pub async fn repair_provider_keys(
     conn: &mut Conn,
     page: &Listing<ProviderKey>,

@@ -1,4 +1,4 @@
-//! Providers, as the user domain publishes them.
+//! Projection of the providers of the user domain.
 
 use database::Conn;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::domain::{OrganisationId, ProviderId};
 use crate::projections::domain::{Listing, Provider, Repair};
 use crate::store::Error;
 
-/// Upserts a provider, unless its row has a sequence as great. Returns true if it was written.
+/// Upserts a provider unless its row has an equal or greater sequence. Returns true if the row was written.
 pub async fn upsert_provider(
     conn: &mut Conn,
     provider: &Provider,
@@ -47,7 +47,7 @@ pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
     Ok(providers.collect())
 }
 
-/// Locks a provider.
+/// Locks a provider (`FOR UPDATE`).
 pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
@@ -55,7 +55,7 @@ pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Pro
     Ok(find_providers(conn, &[id]).await?.pop())
 }
 
-/// Locks a provider `FOR SHARE`: a concurrent change of its status waits for the end of the transaction.
+/// Locks a provider `FOR SHARE`. A concurrent change of its status waits for the end of the transaction.
 pub async fn share_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for share", id.0)
         .fetch_optional(&mut *conn)
@@ -63,7 +63,7 @@ pub async fn share_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Pr
     Ok(find_providers(conn, &[id]).await?.pop())
 }
 
-/// Compares the projection with a page and repairs it, as [`super::repair_products`].
+/// Compares the projection with a page and repairs it. See [`super::repair_products`].
 pub async fn repair_providers(conn: &mut Conn, page: &Listing<Provider>) -> Result<Repair, Error> {
     let ids: Vec<Uuid> = page.rows.iter().map(|one| one.row.id.0).collect();
     let differences = sqlx::query_as!(

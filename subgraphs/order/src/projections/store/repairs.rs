@@ -2,13 +2,13 @@ use uuid::Uuid;
 
 use crate::projections::domain::Repair;
 
-/// A row of a listing that its projection lacks or that differs.
+/// Row of a listing that is missing in the projection or differs.
 pub struct Difference {
     pub id: Uuid,
     pub missing: bool,
 }
 
-/// The repair of these differences.
+/// Repair that follows from these differences.
 pub fn repair(differences: Vec<Difference>, surplus: i64) -> Repair {
     let (missing, outdated): (Vec<_>, Vec<_>) =
         differences.into_iter().partition(|row| row.missing);

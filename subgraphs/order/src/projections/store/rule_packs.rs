@@ -1,4 +1,4 @@
-//! Versions of rule packs, as the rule domain publishes them.
+//! Projection of the rule pack versions of the rule domain.
 
 use database::Conn;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::domain::RuleName;
 use crate::projections::domain::{Listing, Repair, RulePack, Versioned};
 use crate::store::Error;
 
-/// Upserts a version, unless its row has a sequence as great.
+/// Upserts a version unless its row has an equal or greater sequence.
 pub async fn upsert_rule_pack(conn: &mut Conn, pack: &Versioned<RulePack>) -> Result<(), Error> {
     let row = &pack.row;
     sqlx::query!(
@@ -30,7 +30,7 @@ pub async fn upsert_rule_pack(conn: &mut Conn, pack: &Versioned<RulePack>) -> Re
     Ok(())
 }
 
-/// Compares the projection with a page and repairs it, as [`super::repair_products`].
+/// Compares the projection with a page and repairs it. See [`super::repair_products`].
 pub async fn repair_rule_packs(conn: &mut Conn, page: &Listing<RulePack>) -> Result<Repair, Error> {
     let packs = || page.rows.iter().map(|one| &one.row);
     let ids: Vec<Uuid> = packs().map(|pack| pack.id).collect();
@@ -78,8 +78,7 @@ pub async fn repair_rule_packs(conn: &mut Conn, page: &Listing<RulePack>) -> Res
     Ok(repair(differences, surplus))
 }
 
-/// Lists those of these ids of rules that no pack has; a rule that is named with its pack is one of that pack. Without any rule, none is
-/// known to be missing.
+/// Those of these rule IDs that no pack has. A rule ID with a pack is looked up in that pack. Empty if no rules are known.
 pub async fn list_unknown_rules(conn: &mut Conn, names: &[&str]) -> Result<Vec<String>, Error> {
     let unknown = sqlx::query_scalar!(
         r#"select asked.name as "name!" from unnest($1::text[]) asked (name)
@@ -94,7 +93,7 @@ pub async fn list_unknown_rules(conn: &mut Conn, names: &[&str]) -> Result<Vec<S
     Ok(unknown.fetch_all(conn).await?)
 }
 
-/// Lists those of these codes of documents that no pack names. Without any document, none is known to be missing.
+/// Those of these document types that no pack names. Empty if no document types are known.
 pub async fn list_unknown_document_codes(
     conn: &mut Conn,
     codes: &[&str],
@@ -108,7 +107,7 @@ pub async fn list_unknown_document_codes(
     Ok(unknown.fetch_all(conn).await?)
 }
 
-/// Lists the rules of each pack's newest version, at most `limit`.
+/// Rules of each pack's newest version, at most `limit`.
 pub async fn list_rule_names(conn: &mut Conn, limit: i64) -> Result<Vec<RuleName>, Error> {
     let names = sqlx::query_as!(
         RuleName,
@@ -121,7 +120,7 @@ pub async fn list_rule_names(conn: &mut Conn, limit: i64) -> Result<Vec<RuleName
     Ok(names.fetch_all(conn).await?)
 }
 
-/// Lists the codes of the documents that each pack's newest version names, at most `limit`.
+/// Document types of each pack's newest version, at most `limit`.
 pub async fn list_document_codes(conn: &mut Conn, limit: i64) -> Result<Vec<String>, Error> {
     let codes = sqlx::query_scalar!(
         r#"select distinct names.code as "code!"

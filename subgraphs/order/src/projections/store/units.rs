@@ -1,4 +1,4 @@
-//! Units of measure, as the rule domain publishes them.
+//! Projection of the units of measure of the rule domain.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -7,15 +7,15 @@ use crate::domain::Unit;
 use crate::store::Error;
 use crate::store::error::one;
 
-/// The state of the list of units.
+/// State of the list of units.
 pub struct UnitImport {
-    /// Changes with each import.
+    /// Incremented by each import.
     pub version: i64,
-    /// True once all units of the recommendation were imported.
+    /// True if all units of the recommendation were imported.
     pub complete: bool,
 }
 
-/// Upserts the units of an event of this time, each unless a later event described it.
+/// Upserts the units of an event, except those that a later event has updated.
 pub async fn upsert_units(
     conn: &mut Conn,
     units: &[Unit],
@@ -41,7 +41,7 @@ pub async fn upsert_units(
     Ok(())
 }
 
-/// Records an import. The list stays complete once it is.
+/// Records an import. A complete list remains complete.
 pub async fn update_unit_import(conn: &mut Conn, complete: bool) -> Result<(), Error> {
     let done = sqlx::query!(
         "update unit_imports set version = version + 1, complete = complete or $1::boolean",
@@ -57,7 +57,7 @@ pub async fn find_unit_import(conn: &mut Conn) -> Result<UnitImport, Error> {
     Ok(state.fetch_one(conn).await?)
 }
 
-/// Lists the units that were imported, by code.
+/// Imported units, by code.
 pub async fn list_units(conn: &mut Conn) -> Result<Vec<Unit>, Error> {
     let units = sqlx::query_as!(Unit, "select code, name, symbol from units order by code");
     Ok(units.fetch_all(conn).await?)

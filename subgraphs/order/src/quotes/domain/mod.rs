@@ -1,4 +1,4 @@
-//! Types and rules: no I/O, no framework, no clock.
+//! Types and rules, without I/O, framework or clock.
 
 mod quote;
 pub(crate) mod refusals;

@@ -3,10 +3,10 @@ use time::{Date, Duration, OffsetDateTime};
 use super::refusals;
 use crate::domain::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, input, text};
 
-/// How often a candidate may quote for one order.
+/// Maximum number of quotes of a candidate for one order.
 pub const MOST_QUOTES: i64 = 20;
 
-/// What has become of a quote.
+/// Status of a quote.
 #[derive(
     Clone,
     Copy,
@@ -29,7 +29,7 @@ pub enum QuoteStatus {
     Withdrawn,
 }
 
-/// An amount in minor units of a currency by ISO 4217.
+/// An amount in minor units of a currency (ISO 4217).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Money {
     pub minor_units: i32,
@@ -42,29 +42,29 @@ pub struct QuoteLine {
     pub amount: Money,
 }
 
-/// A candidate's offer. The total is the sum of the lines, so they are all in one currency.
+/// Offer of a candidate. The total is the sum of the lines, so all lines have one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     pub id: QuoteId,
     pub order: OrderId,
-    /// The candidate.
+    /// Organisation of the candidate.
     pub organisation: OrganisationId,
-    /// Its profile, as it was asked.
+    /// Profile with which the candidate was asked.
     pub profile: ProviderId,
     pub lines: Vec<QuoteLine>,
     pub total: Money,
-    /// Days from acceptance to the report.
+    /// Days from the acceptance to the report.
     pub lead_days: i32,
-    /// The last day on which it can be accepted.
+    /// Last day on which the quote can be accepted.
     pub valid_until: Date,
     pub status: QuoteStatus,
     pub created_at: OffsetDateTime,
-    /// The time of the last change of its status.
+    /// Time of the last change of the status.
     pub updated_at: OffsetDateTime,
 }
 
 impl Quote {
-    /// The organisation that made it takes it back.
+    /// Withdraws the quote of this organisation.
     pub fn withdraw(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.organisation != by || self.status != QuoteStatus::Submitted {
             return Err(refusals::quote_not_found());
@@ -75,7 +75,7 @@ impl Quote {
     }
 }
 
-/// What a candidate offers.
+/// Input of a quote.
 pub struct Offer {
     pub order: OrderId,
     pub lines: Vec<QuoteLine>,
@@ -84,7 +84,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The sum of the lines, when all else is in order too.
+    /// Checks the offer and returns the sum of the lines.
     pub fn check(&self, now: OffsetDateTime) -> Result<Money, Refusal> {
         input::count(&["lines"], self.lines.len(), 1, 50)?;
         for (position, line) in self.lines.iter().enumerate() {
@@ -95,14 +95,17 @@ impl Offer {
             )?;
         }
         if !(1..=365).contains(&self.lead_days) {
-            return Err(Refusal::invalid(&["leadDays"], "must be 1 to 365"));
+            return Err(Refusal::invalid(
+                &["leadDays"],
+                "The lead time must be 1 to 365 days.",
+            ));
         }
-        // It is today somewhere: sellers and providers are in all time zones.
+        // Sellers and providers are in all time zones, so a day is valid as long as it is the current day anywhere.
         let last = market_day::latest_day(now).saturating_add(Duration::days(365));
         if !(market_day::earliest_day(now)..=last).contains(&self.valid_until) {
             return Err(Refusal::invalid(
                 &["validUntil"],
-                "must be from today to a year ahead",
+                "The last day must be from today to one year from now.",
             ));
         }
         total(&self.lines)
@@ -127,18 +130,21 @@ fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
         {
             return Err(Refusal::invalid(
                 &path,
-                "a currency is three capital letters (ISO 4217)",
+                "The currency is not valid. Use three capital letters (ISO 4217).",
             ));
         }
         if line.amount.currency != currency {
-            return Err(Refusal::invalid(&path, "all lines must be in one currency"));
+            return Err(Refusal::invalid(
+                &path,
+                "The lines have different currencies. Use one currency.",
+            ));
         }
         if line.amount.minor_units < 0 {
-            return Err(Refusal::invalid(&path, "must not be negative"));
+            return Err(Refusal::invalid(&path, "The amount must not be negative."));
         }
-        sum = sum
-            .checked_add(line.amount.minor_units)
-            .ok_or_else(|| Refusal::invalid(&["lines"], "the total is too large"))?;
+        sum = sum.checked_add(line.amount.minor_units).ok_or_else(|| {
+            Refusal::invalid(&["lines"], "The total is too large. Reduce the amounts.")
+        })?;
     }
     Ok(Money {
         minor_units: sum,

@@ -1,4 +1,4 @@
-//! Keys by which resolvers load quotes.
+//! Loader keys of quotes.
 
 use chassis::{index_by, load_keys};
 

@@ -13,74 +13,92 @@ use crate::service::SeenOrder;
 #[derive(Default)]
 pub struct QuoteMutation;
 
+/// Line of a quote.
 #[derive(InputObject)]
 struct QuoteLineInput {
-    /// At most 200 characters.
+    /// Description of the work. 1 to 200 characters.
     description: String,
-    /// Of all lines in one currency; the sum of the lines is the total.
+    /// Amount, not negative. All lines of a quote have the same currency; their sum is the total.
     amount: Money,
 }
 
+/// Input of `submitQuote`.
 #[derive(InputObject)]
 struct SubmitQuoteInput {
+    /// ID of the order.
     order_id: ID,
-    /// 1 to 50.
+    /// Lines of the quote, 1 to 50.
     lines: Vec<QuoteLineInput>,
-    /// Days from acceptance to the report: 1 to 365.
+    /// Days from the acceptance to the report: 1 to 365.
     lead_days: i32,
-    /// The last day on which it can be accepted: from today to a year ahead. The day is over when it is over everywhere, at UTC-12.
+    /// Last day on which the quote can be accepted: from today to one year from now. The day ends when it ends everywhere (at
+    /// UTC-12).
     valid_until: Date,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `withdrawQuote`.
 #[derive(InputObject)]
 struct WithdrawQuoteInput {
+    /// ID of the quote.
     quote_id: ID,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `declineRequest`.
 #[derive(InputObject)]
 struct DeclineRequestInput {
+    /// ID of the order.
     order_id: ID,
-    /// For the seller; at most 1000 characters.
+    /// Reason for the seller. 1 to 1,000 characters.
     reason: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `acceptQuote`.
 #[derive(InputObject)]
 struct AcceptQuoteInput {
+    /// ID of the quote.
     quote_id: ID,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `submitQuote`.
     SubmitQuotePayload { quote: Quote, from domain::Quote, by Quote }
+    /// Result of `withdrawQuote`.
     WithdrawQuotePayload { quote: Quote, from domain::Quote, by Quote }
+    /// Result of `declineRequest`.
     DeclineRequestPayload { order: Order, from SeenOrder, by Order }
+    /// Result of `acceptQuote`.
     AcceptQuotePayload { order: Order, from SeenOrder, by Order }
 }
 
 #[Object]
 impl QuoteMutation {
-    /// Answers a request with an offer, until the deadline. For a provider that was asked and has no quote standing.
-    /// Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `DEADLINE_PASSED`, `TOO_MANY_QUOTES` (20 for an order),
-    /// `VERSION_CONFLICT` or INVALID.
+    /// Submits a quote for an order, before the deadline for quotes.
+    ///
+    /// Providers that were asked and have no open quote may call this, and their programs with the scope `orders:write`. Other
+    /// providers do not see the quote.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `DEADLINE_PASSED`; `TOO_MANY_QUOTES` if your organisation has submitted 20
+    /// quotes for the order; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_quote(
         &self,
         ctx: &Context<'_>,
-        input: SubmitQuoteInput,
+        #[graphql(desc = "The quote to submit.")] input: SubmitQuoteInput,
     ) -> Result<SubmitQuotePayload, Failure> {
         let request = RequestContext::of(ctx);
         let quotes = request.service::<Quotes>();
@@ -94,12 +112,16 @@ impl QuoteMutation {
         SubmitQuotePayload::of(quotes.submit_quote(&command, offer).await)
     }
 
-    /// Takes a quote back; another may follow until the deadline. For the provider that made it, until one is accepted.
-    /// Refused with `QUOTE_NOT_FOUND`, `WRONG_STATE` or `VERSION_CONFLICT`.
+    /// Withdraws a quote. You may submit another one before the deadline.
+    ///
+    /// The provider that submitted the quote and its programs with the scope `orders:write` may call this, until a quote is
+    /// accepted.
+    ///
+    /// Errors: `QUOTE_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
     async fn withdraw_quote(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawQuoteInput,
+        #[graphql(desc = "The quote to withdraw.")] input: WithdrawQuoteInput,
     ) -> Result<WithdrawQuotePayload, Failure> {
         let request = RequestContext::of(ctx);
         let quotes = request.service::<Quotes>();
@@ -108,12 +130,16 @@ impl QuoteMutation {
         WithdrawQuotePayload::of(quotes.withdraw_quote(&command, quote).await)
     }
 
-    /// Declines a request. The order leaves your lists; for its seller it is DECLINED when all providers have declined.
-    /// For a provider that was asked and has not quoted. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    /// Declines a request for a quote.
+    ///
+    /// Providers that were asked and have no open quote may call this, and their programs with the scope `orders:write`. The
+    /// order disappears from your lists. When all providers have declined, the order is DECLINED.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn decline_request(
         &self,
         ctx: &Context<'_>,
-        input: DeclineRequestInput,
+        #[graphql(desc = "The order and the reason.")] input: DeclineRequestInput,
     ) -> Result<DeclineRequestPayload, Failure> {
         let request = RequestContext::of(ctx);
         let quotes = request.service::<Quotes>();
@@ -125,13 +151,16 @@ impl QuoteMutation {
         DeclineRequestPayload::of(quotes.decline_request(&command, order, reason).await)
     }
 
-    /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
-    /// `QUOTE_EXPIRED`, `PRODUCT_ARCHIVED`, `PROVIDER_NOT_LISTED` (its profile was suspended or removed meanwhile),
-    /// `WRONG_STATE` or `VERSION_CONFLICT`.
+    /// Accepts a quote, and rejects the other quotes of the order.
+    ///
+    /// The seller of the order and its programs with the scope `orders:write` may call this.
+    ///
+    /// Errors: `QUOTE_NOT_FOUND`; `QUOTE_EXPIRED`; `PRODUCT_ARCHIVED`; `PROVIDER_NOT_LISTED` if the profile of the provider was
+    /// suspended or removed; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
     async fn accept_quote(
         &self,
         ctx: &Context<'_>,
-        input: AcceptQuoteInput,
+        #[graphql(desc = "The quote to accept.")] input: AcceptQuoteInput,
     ) -> Result<AcceptQuotePayload, Failure> {
         let request = RequestContext::of(ctx);
         let quotes = request.service::<Quotes>();

@@ -9,8 +9,15 @@ pub struct QuoteQuery;
 
 #[Object]
 impl QuoteQuery {
-    /// A quote by its id; null if there is none that you may see. A provider that was passed over still sees its own.
-    async fn quote(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Quote>, Failure> {
+    /// Quote by ID. Null if you may not see a quote with this ID.
+    ///
+    /// The seller of the order, the provider that submitted the quote, administrators and auditors may read this, and programs
+    /// with the scope `orders:read` or `orders:write`. A provider sees its own quote even if it was rejected.
+    async fn quote(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the quote.")] id: ID,
+    ) -> Result<Option<Quote>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(QuoteId::parse(&id))
             .await?

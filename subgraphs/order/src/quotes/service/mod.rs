@@ -1,4 +1,4 @@
-//! Use cases: candidates quote or decline, and the seller accepts a quote.
+//! Use cases: candidates submit quotes or decline, and the seller accepts a quote.
 
 mod offers;
 mod quote_reading;

@@ -1,4 +1,4 @@
-//! Candidates quote or decline, and the seller accepts a quote.
+//! Candidates submit quotes or decline, and the seller accepts a quote.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -22,7 +22,7 @@ use crate::service::access::{Actor, Reader, SeenOrder};
 use crate::service::replay;
 
 impl Quotes {
-    /// A candidate quotes. The total is the sum of the lines.
+    /// Submits a quote of a candidate. The total is the sum of the lines.
     pub async fn submit_quote(
         &self,
         command: &CommandContext,
@@ -69,7 +69,7 @@ impl Quotes {
             .await
     }
 
-    /// A candidate declines, with a reason.
+    /// Declines the request of a candidate, with a reason.
     pub async fn decline_request(
         &self,
         command: &CommandContext,
@@ -93,7 +93,7 @@ impl Quotes {
             .await
     }
 
-    /// A bidder withdraws its quote.
+    /// Withdraws the quote of a bidder.
     pub async fn withdraw_quote(
         &self,
         command: &CommandContext,
@@ -117,8 +117,8 @@ impl Quotes {
             .await
     }
 
-    /// The seller accepts a quote, which rejects the others. Of two that are accepted at the same instant, the second waits for the
-    /// order's lock and then finds it ACCEPTED.
+    /// Accepts a quote for the seller, and rejects the others. Of two concurrent commands, the second waits for the lock of the
+    /// order and then finds the status ACCEPTED.
     pub async fn accept_quote(
         &self,
         command: &CommandContext,
@@ -150,7 +150,7 @@ impl Quotes {
             .await
     }
 
-    /// The quote that an earlier request created or changed.
+    /// Returns the quote that an earlier request created or changed.
     async fn find_again(&self, quote: Uuid) -> Result<Quote, Error> {
         let mut conn = self.pool.acquire().await?;
         let quotes = store::find_quotes(&mut conn, &[QuoteId(quote)]).await?;
@@ -158,7 +158,7 @@ impl Quotes {
     }
 }
 
-/// Locks the order of a quote that the caller may see. Only the id of the order is read before the lock.
+/// Locks the order of a quote that the caller may see. Before the lock, only the ID of the order is read.
 async fn lock_quote(
     tx: &mut Conn,
     command: &CommandContext,
@@ -186,7 +186,7 @@ async fn find_quote(tx: &mut Conn, id: QuoteId) -> Result<Quote, Error> {
     Ok(quote.ok_or_else(refusals::quote_not_found)?)
 }
 
-/// Passes if this organisation may still be given the order. One that works on it already may finish.
+/// Passes if this organisation may still get the order. An organisation that already works on an order may finish it.
 async fn check_possible(tx: &mut Conn, order: &Order, chosen: OrganisationId) -> Result<(), Error> {
     if find_product_of(tx, order).await?.is_archived() {
         return Err(product_archived_since("quoteId").into());

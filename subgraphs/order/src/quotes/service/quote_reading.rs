@@ -1,4 +1,4 @@
-//! Reads of quotes, by id and of orders.
+//! Reads of quotes, by ID and of orders.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Quotes {
         Ok(quotes)
     }
 
-    /// The quotes of each order: all for the seller, a provider's own for itself.
+    /// Returns the quotes of each order: all of them for the seller, and its own for a provider.
     pub async fn list_of_orders(
         &self,
         sights: &[Sight],

@@ -1,12 +1,12 @@
-//! Transport approvals: may these goods travel this lane?
+//! Transport approvals: decisions whether goods may travel on a lane.
 //!
-//! The question goes to the rule domain, product by product, together with the evidence that counts, which is the order
-//! domain's own: accepted documents, and the document types of valid certificates. The answers, self-checks or the
-//! reasons why there is none, are turned into a decision here, by their [`Verdict`] alone; the reasons explain it rule
-//! by rule. Parties are not screened yet, and every decision that rests on a check says so.
+//! The question goes to the rule domain, one for each product, together with the evidence of the order domain: accepted
+//! documents, and the document types of valid certificates. The answers are self-checks or the reasons for their refusal. The
+//! decision follows from their [`Verdict`] alone; the reasons explain it rule by rule. Parties are not screened yet, and every
+//! decision based on a self-check says so.
 //!
-//! It may be asked again at any time, with the evidence of that day. An answer names the version at which it was asked,
-//! so that one to an earlier question decides nothing.
+//! The question can be repeated at any time, with the evidence of that day. An answer names the version of the approval at which
+//! the question was asked, so that answers to earlier questions are ignored.
 
 use strum::VariantArray;
 use time::{Date, Duration, OffsetDateTime};
@@ -20,13 +20,13 @@ use crate::consignments::domain::TransportPart;
 use crate::domain::refusals::product_not_found;
 use crate::domain::{ApprovalId, ConsignmentId, Lane, OrganisationId, ProductId, Refusal};
 
-/// The longest that an approval holds: the rules may change.
+/// Longest validity of an approval. It is limited because the rules may change.
 pub const LONGEST: Duration = Duration::days(30);
 
-/// How often a refusal may be appealed against.
+/// Maximum number of appeals per approval.
 pub const MOST_APPEALS: i32 = 3;
 
-/// Who decided.
+/// Author of a decision.
 #[derive(
     Clone,
     Copy,
@@ -50,41 +50,41 @@ pub enum DecidedBy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     pub id: ApprovalId,
-    /// The seller.
+    /// Seller.
     pub organisation: OrganisationId,
-    /// What it is for, if it is for more than one product on a lane.
+    /// Consignment that the approval is for. None for a single product on a lane.
     pub consignment: Option<ConsignmentId>,
-    /// The first of its products.
+    /// First product.
     pub product: ProductId,
     pub lane: Lane,
-    /// The day of the last question.
+    /// Day of the last question.
     pub as_of: Date,
-    /// The version of the last question.
+    /// Version at the last question.
     pub asked_at: i64,
-    /// One per product: the last question and its answer.
+    /// Last question and answer for each product.
     pub checks: Vec<ProductCheck>,
     pub status: ApprovalStatus,
     pub reasons: Vec<Reason>,
-    /// What the rules ask of the transport, as of the last decision.
+    /// Transport conditions of the rules at the last decision.
     pub conditions: Vec<TransportCondition>,
     pub decided_at: Option<OffsetDateTime>,
     pub decided_by: Option<DecidedBy>,
-    /// The last day of an approval.
+    /// Last day of validity.
     pub valid_to: Option<Date>,
     pub appeals: i32,
-    /// An appeal is waiting for a person.
+    /// True while an appeal waits for a decision.
     pub appealed: bool,
-    /// Evidence that an approved one no longer rests on: its suspension is under way, and it counts as suspended.
+    /// Invalid evidence of an approved approval. Its suspension is in progress, and it counts as suspended.
     pub fallen: Option<Change>,
-    /// Counts the steps: 1, 2, 3, …
+    /// Number of steps so far.
     pub version: i64,
     pub created_at: OffsetDateTime,
-    /// The time of the last step, or of the last answer of the rules.
+    /// Time of the last step or of the last answer of the rules.
     pub updated_at: OffsetDateTime,
 }
 
 impl Approval {
-    /// A question, not answered yet; about one product at least.
+    /// Creates an approval with an unanswered question. At least one product is required.
     pub fn request(
         id: ApprovalId,
         question: Question,
@@ -123,8 +123,8 @@ impl Approval {
         Ok((approval, row.event))
     }
 
-    /// Asks the same question again, on another day and with the evidence of that day. A person waits for the answers to the
-    /// last question, but not longer than its day: an answer may be lost.
+    /// Repeats the question on the current day with its evidence. Only the system may do so while a question of the same day is
+    /// unanswered; an older question may be repeated, because its answer may be lost.
     pub fn ask_again(
         &mut self,
         by: TransportPart,
@@ -142,8 +142,8 @@ impl Approval {
         Ok(event)
     }
 
-    /// Takes an answer to the last question. The position of the check that it answers; `None`: it is another
-    /// question's, or there has been an answer.
+    /// Records an answer to the last question. Returns the position of the answered check, or `None` if the answer is for another
+    /// question or a repetition.
     pub fn hear(&mut self, answer: &Answer, now: OffsetDateTime) -> Option<usize> {
         if answer.asked_at.unwrap_or(1) != self.asked_at {
             return None;
@@ -167,7 +167,7 @@ impl Approval {
         self.checks.iter().all(|check| check.answered_at.is_some())
     }
 
-    /// What the answers come to, once they are all there.
+    /// Decides by the answers after all of them have arrived.
     pub fn conclude(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         let command = self.conclusion();
         let event = self.take(command, TransportPart::System, now)?;
@@ -189,8 +189,8 @@ impl Approval {
         Ok(event)
     }
 
-    /// One product that may not travel keeps the others back. What a person is asked to look at stays with that person,
-    /// unless the rules prohibit it.
+    /// Conclusion from all answers: one product that may not travel is enough for a refusal. An appealed approval is left to the
+    /// administrator unless the rules prohibit the transport.
     fn conclusion(&self) -> ApprovalCommand {
         let is = |any_of: &[Verdict]| {
             self.checks.iter().any(|check| {
@@ -215,7 +215,7 @@ impl Approval {
         }
     }
 
-    /// An administrator decides what the rules could not. Call it on an approval whose evidence has not fallen.
+    /// Decides on an approval that needs review. The caller has checked that its evidence is still valid.
     pub fn decide(&mut self, approve: bool, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         let command = if approve {
             ApprovalCommand::Approve
@@ -246,13 +246,13 @@ impl Approval {
         });
         self.reasons.push(Reason::general(
             "DECIDED_BY_PLATFORM",
-            "A person of the platform has decided.",
+            "The platform has decided.",
         ));
         self.settle(DecidedBy::Platform, now);
         Ok(event)
     }
 
-    /// The seller does not agree.
+    /// Records an appeal of the seller.
     pub fn appeal(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         self.allows(ApprovalCommand::Appeal, TransportPart::Seller)?;
         if self.appeals >= MOST_APPEALS {
@@ -264,7 +264,7 @@ impl Approval {
         Ok(event)
     }
 
-    /// Something behind it has changed: it does not hold any more.
+    /// Suspends the approval because of a change.
     pub fn suspend(
         &mut self,
         change: Change,
@@ -277,7 +277,7 @@ impl Approval {
         Ok(event)
     }
 
-    /// The status by the present state of its evidence: the page that writes a suspension may come a little later.
+    /// Status by the current state of the evidence. The review that writes a suspension may run later.
     #[must_use]
     pub const fn effective_status(&self) -> ApprovalStatus {
         match (self.status, self.fallen) {
@@ -286,14 +286,14 @@ impl Approval {
         }
     }
 
-    /// Whether goods may leave on it.
+    /// True if a consignment may be dispatched with the approval.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.effective_status() == ApprovalStatus::Approved
             && self.valid_to.is_some_and(|last| day <= last)
     }
 
-    /// The row for a step, if the table has one.
+    /// Row of the state table for a step.
     pub fn allows(
         &self,
         command: ApprovalCommand,
@@ -316,7 +316,7 @@ impl Approval {
         Ok(row.event)
     }
 
-    /// The time does not go back: a command that waited for a lock may be older than the last change.
+    /// The time never decreases: a command that waited for a lock may be older than the last change.
     fn touch(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }
@@ -337,7 +337,8 @@ impl Approval {
         }
     }
 
-    /// No longer than any evidence holds that was looked at: which of it the rules needed, the answer does not say.
+    /// Last day of validity: at most that of any evidence in the question, because the answer does not state which evidence the
+    /// rules used.
     fn longest(&self) -> Date {
         let limit = self.as_of.saturating_add(LONGEST);
         let evidence = self.checks.iter().flat_map(|check| &check.evidence);

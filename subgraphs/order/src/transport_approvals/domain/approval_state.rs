@@ -1,11 +1,11 @@
-//! The transport approval's state table, as data: what no row says is refused.
+//! State table of transport approvals, as data: a step without a row is refused.
 //!
-//! Asking the rules again changes nothing by itself, except that what was refused is open again: until the answer is
-//! there, an approval holds, and a suspended one does not.
+//! A repeated question does not change the status, except that a refused approval is requested again. Until the answer arrives,
+//! an approved approval remains approved and a suspended one remains suspended.
 
 use crate::consignments::domain::TransportPart;
 
-/// Where an approval is.
+/// Status of a transport approval.
 #[derive(
     Clone,
     Copy,
@@ -29,7 +29,7 @@ pub enum ApprovalStatus {
     Suspended,
 }
 
-/// What somebody wants to do with an approval.
+/// Command that changes a transport approval.
 #[derive(
     Clone,
     Copy,
@@ -50,7 +50,7 @@ pub enum ApprovalCommand {
     Request,
     #[strum(serialize = "recheckApproval")]
     Recheck,
-    /// What the answers of the rules come to.
+    /// Conclusion from the answers of the rules, like the next two.
     #[strum(serialize = "answer(APPROVED)")]
     AnswerApproved,
     #[strum(serialize = "answer(NEEDS_REVIEW)")]
@@ -67,7 +67,7 @@ pub enum ApprovalCommand {
     Suspend,
 }
 
-/// What has happened to an approval.
+/// Event of a transport approval.
 #[derive(
     Clone,
     Copy,
@@ -98,10 +98,10 @@ pub enum ApprovalEvent {
     Appealed,
 }
 
-/// One row: from this status, this command by this part leads to that status and is told as that event.
+/// Row of the table: in this status, this command by this part leads to another status and publishes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApprovalRow {
-    /// `None`: there is no approval yet.
+    /// `None`: the approval does not exist yet.
     pub from: Option<ApprovalStatus>,
     pub command: ApprovalCommand,
     pub by: TransportPart,
@@ -109,7 +109,7 @@ pub struct ApprovalRow {
     pub event: ApprovalEvent,
 }
 
-/// The table.
+/// State table of transport approvals.
 #[rustfmt::skip]
 pub const APPROVAL_ROWS: &[ApprovalRow] = {
     use ApprovalCommand as C;
@@ -159,7 +159,7 @@ pub const APPROVAL_ROWS: &[ApprovalRow] = {
     ]
 };
 
-/// The row for this step, if the table has one.
+/// Row of the table for this step.
 #[must_use]
 pub fn approval_row(
     from: Option<ApprovalStatus>,

@@ -1,4 +1,4 @@
-//! The table against a second writing of it by hand, by status: what is not written here has to be refused.
+//! Compares the table with an independent list by status. Every step that is not in the list must be refused.
 
 use strum::VariantArray;
 
@@ -8,7 +8,7 @@ use crate::consignments::domain::TransportPart;
 const ANSWERS: &str = "answer(APPROVED) System APPROVED, answer(NEEDS_REVIEW) System NEEDS_REVIEW,
     answer(REFUSED) System REFUSED";
 
-/// Per status what may be done: command, by whom, where it leads. `answers` stands for all three of them.
+/// Permitted steps by status: command, part, next status. `answers` stands for all three conclusions.
 const ALLOWED: &str = "
     new:          requestTransportApproval Seller REQUESTED
     REQUESTED:    answers, recheckApproval Seller REQUESTED, recheckApproval Admin REQUESTED,

@@ -6,35 +6,35 @@ use super::{ApprovalEvent, ApprovalStatus};
 use crate::approval_reviews::domain::Change;
 use crate::domain::{ApprovalId, ConsignmentId, DocumentId, OrganisationId, ProductId};
 
-/// One thing that has happened to a transport approval.
+/// Step in the timeline of a transport approval.
 #[derive(Clone, Debug)]
 pub struct ApprovalStep {
-    /// The id of the event that told of it; of the first, where several did.
+    /// ID of the published event. If the step published several, of the first one.
     pub id: Uuid,
     pub approval: ApprovalId,
-    /// The approval's version after it.
+    /// Version of the approval after the step.
     pub sequence: i64,
     pub event: ApprovalEvent,
-    /// The approval's status after it.
+    /// Status of the approval after the step.
     pub status: ApprovalStatus,
     pub at: OffsetDateTime,
     pub by_user: Option<Uuid>,
-    /// None for the rules, and for what followed from something else.
+    /// None for answers of the rules and for steps that follow from an event.
     pub by: Option<OrganisationId>,
-    /// What suspended it.
+    /// Cause of a suspension.
     pub change: Option<Change>,
-    /// What was shown with an appeal.
+    /// Documents that were submitted with an appeal.
     pub documents: Vec<DocumentId>,
     pub note: Option<SecretString>,
 }
 
-/// Which approvals of a list; `None` is no condition.
+/// Filters transport approvals. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ApprovalFilter<'a> {
     pub status: Option<ApprovalStatus>,
     pub product: Option<ProductId>,
     pub consignment: Option<ConsignmentId>,
-    /// The destination.
+    /// Country of destination.
     pub market: Option<&'a str>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,

@@ -13,7 +13,7 @@ use crate::transport_approvals::domain::{
 const TODAY: Date = date!(2026 - 11 - 23);
 const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
-/// An approval that asks about so many products, each with this evidence.
+/// Approval with a question about this number of products, each with this evidence.
 fn asking(products: usize, evidence: &[Evidence]) -> Approval {
     let checks = (0..products).map(|_| ProductCheck::open(ProductId::new(), evidence.to_vec()));
     let question = Question {
@@ -45,7 +45,7 @@ fn answer(approval: &Approval, product: usize, outcome: Outcome) -> Answer {
     }
 }
 
-/// Answers everything that is asked, in this way, and concludes.
+/// Answers the questions with these verdicts and decides.
 fn decided(mut approval: Approval, verdicts: &[Option<Verdict>]) -> Approval {
     for (product, verdict) in verdicts.iter().enumerate() {
         assert!(!approval.is_answered());
@@ -188,7 +188,7 @@ fn the_reasons_name_the_rule_and_what_is_missing() {
     let message = &approval.reasons[0].message;
     assert_eq!(
         message,
-        "EU-BATT-CE (revision 2, Batteries) needs EU_DOC or UKCA_DOC (conformity)."
+        "EU-BATT-CE (revision 2, Batteries) requires EU_DOC or UKCA_DOC (conformity)."
     );
     assert!(approval.reasons[2].message.contains("aircraft"));
     assert!(

@@ -3,13 +3,13 @@ use time::OffsetDateTime;
 use super::{Evidence, Outcome, Reason, Source, TransportCondition, Verdict};
 use crate::domain::{ConsignmentId, Lane, OrganisationId, ProductId, SelfCheckId};
 
-/// What is asked about one product, and what the rules have answered.
+/// Question about one product, and the answer of the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductCheck {
     pub product: ProductId,
     pub evidence: Vec<Evidence>,
     pub self_check: Option<SelfCheckId>,
-    /// None without an answer, and for what could not be checked.
+    /// None if there is no answer, or if the self-check was refused.
     pub verdict: Option<Verdict>,
     pub reasons: Vec<Reason>,
     pub conditions: Vec<TransportCondition>,
@@ -17,7 +17,7 @@ pub struct ProductCheck {
     pub answered_at: Option<OffsetDateTime>,
 }
 
-/// What is asked: these products on this lane, with this evidence.
+/// Question about products on a lane, with their evidence.
 pub struct Question {
     pub organisation: OrganisationId,
     pub consignment: Option<ConsignmentId>,
@@ -26,7 +26,7 @@ pub struct Question {
 }
 
 impl ProductCheck {
-    /// A question that is not answered yet.
+    /// Creates a question without an answer.
     #[must_use]
     pub fn open(product: ProductId, evidence: Vec<Evidence>) -> Self {
         let (reasons, conditions) = (Vec::new(), Vec::new());
@@ -42,7 +42,7 @@ impl ProductCheck {
         }
     }
 
-    /// The certificates and documents that it rests on.
+    /// IDs of the certificates and documents in the question.
     pub fn sources(&self) -> impl Iterator<Item = uuid::Uuid> {
         self.evidence.iter().filter_map(|one| match one.source? {
             Source::Certificate(id) | Source::Document(id) => Some(id),

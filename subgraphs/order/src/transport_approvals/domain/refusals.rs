@@ -7,7 +7,7 @@ pub fn approval_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ApprovalNotFound,
         &["approvalId"],
-        "no such transport approval",
+        "There is no transport approval with this ID that you may use. Check the ID.",
     )
 }
 
@@ -15,14 +15,14 @@ pub fn wrong_state(status: &str, command: &str) -> Refusal {
     refusals::wrong_state("a transport approval", status, command)
 }
 
-/// This approval is open for the same goods and lane.
+/// An open approval exists for the same goods and lane.
 pub fn approval_exists(open: ApprovalId) -> Refusal {
     let open = open.0;
     Refusal::new(
         ErrorCode::ApprovalExists,
         &[],
         format!(
-            "transport approval {open} for the same goods and lane is open: use it, or ask the rules again with recheckApproval"
+            "Transport approval {open} for the same goods and lane is open. Use it, or repeat the evaluation with recheckApproval."
         ),
     )
 }
@@ -31,7 +31,7 @@ pub fn prohibited_by_rules() -> Refusal {
     Refusal::new(
         ErrorCode::ProhibitedByRules,
         &["decision"],
-        "the rules prohibit it, and nobody can approve that",
+        "The rules prohibit the transport, so it cannot be approved. Refuse it.",
     )
 }
 
@@ -39,7 +39,7 @@ pub fn being_checked() -> Refusal {
     Refusal::new(
         ErrorCode::BeingChecked,
         &[],
-        "the rules are being asked: wait for their answer",
+        "The rules are being evaluated. Wait for the result and try again.",
     )
 }
 
@@ -47,7 +47,7 @@ pub fn check_outdated() -> Refusal {
     Refusal::new(
         ErrorCode::CheckOutdated,
         &[],
-        "the check is too old to decide by: ask the rules again first",
+        "The evaluation of the rules is too old for a decision, or its evidence is no longer in force. Call recheckApproval and decide after it.",
     )
 }
 
@@ -55,6 +55,6 @@ pub fn too_many_appeals(most: i32) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyAppeals,
         &[],
-        format!("a refusal can be appealed against at most {most} times"),
+        format!("A transport approval may be appealed at most {most} times."),
     )
 }

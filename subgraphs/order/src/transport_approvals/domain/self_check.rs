@@ -1,4 +1,4 @@
-//! What the rule domain says about one product, and how that reads as reasons.
+//! Answers of the rule domain about one product, and the reasons that follow from them.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{ProductId, SelfCheckId};
 
-/// What a self-check concludes.
+/// Verdict of a self-check.
 #[derive(
     Clone,
     Copy,
@@ -31,7 +31,7 @@ pub enum Verdict {
     NoRuleFound,
 }
 
-/// What a self-check says about one rule.
+/// Result of one rule in a self-check.
 #[derive(
     Clone,
     Copy,
@@ -55,7 +55,7 @@ pub enum RuleStatus {
     Notice,
 }
 
-/// What a piece of evidence is: when that changes, whatever rests on it is looked at again.
+/// Origin of a piece of evidence. If it changes, the approvals that depend on it are reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
@@ -63,18 +63,18 @@ pub enum Source {
     Document(Uuid),
 }
 
-/// One piece of evidence, as the rules look at it.
+/// Piece of evidence in a question to the rules.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Evidence {
     pub kind: String,
     pub issued_on: Date,
     pub expires_on: Option<Date>,
-    /// None for evidence that was sent before sources were kept.
+    /// None for evidence from before sources were stored.
     #[serde(default)]
     pub source: Option<Source>,
 }
 
-/// A piece of evidence that stands: accepted, or of a valid certificate.
+/// Valid evidence: an accepted document, or a document type of a valid certificate.
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub product: ProductId,
@@ -82,7 +82,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// A certificate counts from its first day, and everything to its last.
+    /// True if the evidence counts on this day. A certificate counts from its first day; documents and certificates count until
+    /// their last day.
     #[must_use]
     pub fn counts_on(&self, day: Date) -> bool {
         let begun = match self.evidence.source {
@@ -93,14 +94,14 @@ impl Standing {
     }
 }
 
-/// Why it was decided as it was. For people; programs may look at the code.
+/// Reason for a decision. The code is for programs, the message for people.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reason {
     pub code: String,
-    /// The product that it is about, if it is about one.
+    /// Product to which the reason applies.
     #[serde(default)]
     pub product: Option<Uuid>,
-    /// The rule that it is about, if it is about one.
+    /// Rule to which the reason applies.
     pub rule: Option<String>,
     pub message: String,
 }
@@ -116,14 +117,14 @@ impl Reason {
     }
 }
 
-/// What a rule asks of the transport: what the loggers of a consignment are held against.
+/// Transport condition of a rule. The measurements of a consignment's devices are compared with it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TransportCondition {
-    /// The rule that asks for it, as `EU-VACCINE-GDP`.
+    /// Rule that requires the condition, for example `EU-VACCINE-GDP`.
     pub rule: String,
     pub metric: String,
     pub unit: String,
-    /// Bounds as decimals in text, as `2.0`.
+    /// Decimal number, for example `2.0`.
     pub min: Option<String>,
     pub max: Option<String>,
     pub consecutive_minutes: Option<u32>,
@@ -133,12 +134,12 @@ pub struct TransportCondition {
     pub on_breach: String,
 }
 
-/// What the rule domain answered about one product.
+/// Answer of the rule domain about one product.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// None: the approval's first or only product.
+    /// None: the first or only product of the approval.
     pub product: Option<ProductId>,
-    /// The approval's version when it asked. None: the first question.
+    /// Version of the approval at the question. None: the first question.
     pub asked_at: Option<i64>,
     pub outcome: Outcome,
 }
@@ -146,11 +147,11 @@ pub struct Answer {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Checked(Check),
-    /// No self-check could be made, for this reason.
+    /// The self-check was refused with this code.
     Refused(String),
 }
 
-/// A finished self-check.
+/// Completed self-check.
 #[derive(Clone, Debug)]
 pub struct Check {
     pub id: SelfCheckId,
@@ -159,25 +160,25 @@ pub struct Check {
     pub conditions: Vec<TransportCondition>,
 }
 
-/// What a self-check says about one rule.
+/// Result of one rule in a self-check.
 #[derive(Clone, Debug)]
 pub struct CheckedRule {
     pub rule: String,
     pub revision: u32,
     pub title: String,
     pub status: RuleStatus,
-    /// Evidence group to the alternatives of which any one would do.
+    /// Evidence groups that are missing, with their alternatives.
     pub missing: BTreeMap<String, Vec<String>>,
-    /// The facts that have to be known first.
+    /// Facts that are required for a result.
     pub ask: Vec<String>,
 }
 
 impl Outcome {
-    /// One reason per rule, and one per evidence group that is missing.
+    /// One reason for each rule, and one for each missing evidence group.
     pub(super) fn reasons(&self, product: ProductId) -> Vec<Reason> {
         let mut reasons = match self {
             Self::Refused(code) => {
-                let message = format!("The self-check could not be made: {code}.");
+                let message = format!("The self-check was refused: {code}.");
                 vec![Reason::general("SELF_CHECK_REFUSED", &message)]
             }
             Self::Checked(check) => {
@@ -186,7 +187,7 @@ impl Outcome {
                 if check.verdict == Verdict::NoRuleFound {
                     reasons.push(Reason::general(
                         "NO_RULE_FOUND",
-                        "No rule speaks of these goods on this lane.",
+                        "No rule was found for these goods on this lane.",
                     ));
                 }
                 reasons
@@ -209,13 +210,19 @@ impl CheckedRule {
         match self.status {
             RuleStatus::Met => vec![reason("RULE_MET", format!("{name} is met."))],
             RuleStatus::Prohibited => {
-                vec![reason("RULE_PROHIBITS", format!("{name} prohibits it."))]
+                vec![reason(
+                    "RULE_PROHIBITS",
+                    format!("{name} prohibits the transport."),
+                )]
             }
-            RuleStatus::Notice => vec![reason("RULE_NOTICE", format!("{name} is to be noted."))],
+            RuleStatus::Notice => vec![reason("RULE_NOTICE", format!("{name} has a notice."))],
             RuleStatus::Undetermined => {
                 vec![reason(
                     "FACTS_MISSING",
-                    format!("{name} cannot be decided without {}.", self.ask.join(", ")),
+                    format!(
+                        "{name} cannot be evaluated without {}.",
+                        self.ask.join(", ")
+                    ),
                 )]
             }
             RuleStatus::Unmet => {
@@ -223,7 +230,7 @@ impl CheckedRule {
                     let needed = any_of.join(" or ");
                     reason(
                         "EVIDENCE_MISSING",
-                        format!("{name} needs {needed} ({group})."),
+                        format!("{name} requires {needed} ({group})."),
                     )
                 };
                 self.missing.iter().map(group).collect()

@@ -11,16 +11,16 @@ use crate::transport_approvals::domain::{
     Approval, ApprovalEvent, ApprovalStatus, Evidence, ProductCheck,
 };
 
-/// A step of an approval that is to be published, and the carrier of its consignment.
+/// Step of an approval to publish, with the carrier of its consignment.
 pub struct ApprovalNews<'a> {
     pub approval: &'a Approval,
     pub event: ApprovalEvent,
     pub carrier: Option<OrganisationId>,
-    /// The status before, where the answers of the rules are the step.
+    /// Previous status, if the step is a conclusion from the answers of the rules.
     pub before: Option<ApprovalStatus>,
 }
 
-/// Steps of many approvals, in this order. Answers with the id of each step's event.
+/// Publishes steps of several approvals in this order. Returns the ID of each step's event.
 pub async fn approval_steps(
     conn: &mut Conn,
     context: EventContext,
@@ -45,8 +45,8 @@ pub async fn approval_steps(
     Ok(ids)
 }
 
-/// Publishes the questions to the rule domain, one per product. They are one step, so they share the approval's version. Answers
-/// with the id of the first.
+/// Publishes one question for each product to the rule domain. Together they are one step, so they have the same version of the
+/// approval. Returns the ID of the first event.
 pub async fn approval_requested(
     conn: &mut Conn,
     context: EventContext,
@@ -91,7 +91,7 @@ fn question(approval: &Approval, check: &ProductCheck) -> published::TransportAp
     }
 }
 
-/// Any other step of an approval. Answers with the event's id.
+/// Publishes a step of an approval other than a question. Returns the ID of the event.
 pub async fn approval(
     conn: &mut Conn,
     context: EventContext,

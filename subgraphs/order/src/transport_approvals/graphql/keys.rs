@@ -1,4 +1,4 @@
-//! Keys by which resolvers load transport approvals and their timelines.
+//! Keys of the data loaders for transport approvals and their timelines.
 
 use chassis::{index_by, load_keys};
 

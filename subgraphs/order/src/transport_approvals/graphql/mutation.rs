@@ -13,73 +13,87 @@ use crate::transport_approvals::service::{
 #[derive(Default)]
 pub struct ApprovalMutation;
 
-/// Either `productId` and `lane`, or `consignmentId`.
+/// Input of `requestTransportApproval`: either `productId` and `lane`, or `consignmentId`.
 #[derive(InputObject)]
 struct RequestTransportApprovalInput {
-    /// A product of your organisation that is not archived.
+    /// ID of a product of your organisation that is not archived.
     product_id: Option<ID>,
+    /// Lane of the product.
     lane: Option<LaneInput>,
-    /// A consignment of your organisation that is PLANNED: all its products, on its lane.
+    /// ID of a PLANNED consignment of your organisation. The approval is for all of its products on its lane.
     consignment_id: Option<ID>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `recheckApproval`.
 #[derive(InputObject)]
 struct RecheckApprovalInput {
+    /// ID of the transport approval.
     approval_id: ID,
-    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `appealApproval`.
 #[derive(InputObject)]
 struct AppealApprovalInput {
+    /// ID of the transport approval.
     approval_id: ID,
-    /// For the platform; at most 1000 characters.
+    /// Reason for the platform. 1 to 1,000 characters.
     reason: String,
-    /// Documents of your organisation that speak for you; at most 20.
+    /// IDs of documents of your organisation that support the appeal. At most 20.
     #[graphql(default)]
     evidence_ids: Vec<ID>,
-    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
-/// What an administrator decides on a transport approval.
+/// Decision of an administrator on a transport approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum TransportApprovalDecision {
+    /// The goods may travel.
     Approve,
+    /// The goods may not travel.
     Refuse,
 }
 
+/// Input of `decideApproval`.
 #[derive(InputObject)]
 struct DecideApprovalInput {
+    /// ID of the transport approval.
     approval_id: ID,
+    /// Decision on the transport approval.
     decision: TransportApprovalDecision,
-    /// For the seller; at most 1000 characters.
+    /// Reason for the seller. 1 to 1,000 characters.
     reason: String,
-    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `requestTransportApproval`.
     RequestTransportApprovalPayload {
         transport_approval: TransportApproval, from Approval, by TransportApproval
     }
+    /// Result of `recheckApproval`.
     RecheckApprovalPayload {
         transport_approval: TransportApproval, from Approval, by TransportApproval
     }
+    /// Result of `appealApproval`.
     AppealApprovalPayload {
         transport_approval: TransportApproval, from Approval, by TransportApproval
     }
+    /// Result of `decideApproval`.
     DecideApprovalPayload {
         transport_approval: TransportApproval, from Approval, by TransportApproval
     }
@@ -87,19 +101,19 @@ payloads! {
 
 #[Object]
 impl ApprovalMutation {
-    /// Asks whether a product, or all products of a consignment, may travel a lane, on today's rules and today's
-    /// evidence. Sellers may call this. The approval comes back as REQUESTED at once and is decided within moments.
+    /// Requests a decision whether a product, or all products of a consignment, may travel on a lane.
     ///
-    /// Each product and lane, and each consignment, has one approval that is not REFUSED: while there is one, ask again with
-    /// `recheckApproval`.
+    /// Members of a seller's organisation may call this. The rules and the accepted evidence of today are used. The approval is
+    /// REQUESTED at first, and is decided within moments. A product on a lane, and a consignment, has at most one approval that
+    /// is not REFUSED: use `recheckApproval` to repeat its evaluation.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `APPROVAL_EXISTS`, whose
-    /// message has the id of the open approval; `TOO_MANY_APPROVALS` if 500 approvals of your organisation are not decided;
-    /// `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is
+    /// not PLANNED; `APPROVAL_EXISTS`, with the ID of the open approval in the message; `TOO_MANY_APPROVALS` if 500 approvals of
+    /// your organisation are not decided; `IDEMPOTENCY_KEY_REUSED`.
     async fn request_transport_approval(
         &self,
         ctx: &Context<'_>,
-        input: RequestTransportApprovalInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
         let approvals: &TransportApprovals = request.service();
@@ -113,20 +127,24 @@ impl ApprovalMutation {
             }
             _ => Err(Refusal::invalid(
                 &[],
-                "must have either productId and lane, or consignmentId",
+                "Send either productId and lane, or consignmentId.",
             )),
         };
         RequestTransportApprovalPayload::of(approvals.request(&command, subject).await)
     }
 
-    /// Asks the rules again, with the evidence of today. For the seller and for administrators. What holds goes on
-    /// holding until the answer is there, what is suspended does not; what was refused is REQUESTED again. Refused with
-    /// `APPROVAL_NOT_FOUND`, `VERSION_CONFLICT`, `BEING_CHECKED` if the rules have not answered a question of today yet, or
-    /// `APPROVAL_EXISTS` if it is REFUSED and another one for the same product and lane is open.
+    /// Repeats the evaluation of the rules with the evidence of today.
+    ///
+    /// Members of the seller's organisation and administrators may call this. Until the result is known, an approved approval
+    /// remains APPROVED and a suspended one SUSPENDED; a refused one is REQUESTED again.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `APPROVAL_NOT_FOUND`; `BEING_CHECKED` if an evaluation of today is in progress;
+    /// `APPROVAL_EXISTS` if the approval is REFUSED and another one for the same product and lane is open; `TOO_MANY_APPROVALS`
+    /// if the approval is REFUSED and 500 approvals of the seller are not decided; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn recheck_approval(
         &self,
         ctx: &Context<'_>,
-        input: RecheckApprovalInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RecheckApprovalInput,
     ) -> Result<RecheckApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
         let approvals: &TransportApprovals = request.service();
@@ -135,13 +153,17 @@ impl ApprovalMutation {
         RecheckApprovalPayload::of(approvals.recheck(&command, approval).await)
     }
 
-    /// Says why a refusal is wrong: a person looks at it. For sellers, at most 3 times. Refused with
-    /// `APPROVAL_NOT_FOUND`, `WRONG_STATE`, `TOO_MANY_APPEALS`, `DOCUMENT_NOT_FOUND`, `VERSION_CONFLICT`, INVALID, or
-    /// `APPROVAL_EXISTS` if another approval for the same product and lane is open.
+    /// Appeals against a REFUSED transport approval, on which an administrator decides then.
+    ///
+    /// Members of the seller's organisation may call this, at most 3 times for an approval.
+    ///
+    /// Errors: `INVALID`; `APPROVAL_NOT_FOUND`; `WRONG_STATE` if the approval is not REFUSED; `TOO_MANY_APPEALS`;
+    /// `DOCUMENT_NOT_FOUND`; `APPROVAL_EXISTS` if another approval for the same product and lane is open; `TOO_MANY_APPROVALS` if
+    /// 500 approvals of your organisation are not decided; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn appeal_approval(
         &self,
         ctx: &Context<'_>,
-        input: AppealApprovalInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AppealApprovalInput,
     ) -> Result<AppealApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
         let approvals: &TransportApprovals = request.service();
@@ -155,14 +177,18 @@ impl ApprovalMutation {
         AppealApprovalPayload::of(approvals.appeal(&command, appeal).await)
     }
 
-    /// Decides on an approval that is `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
-    /// `PROHIBITED_BY_RULES` (nobody can approve that), `BEING_CHECKED` (the rules have not answered yet),
-    /// `CHECK_OUTDATED` (the rules have to be asked again first), `VERSION_CONFLICT` or INVALID.
+    /// Approves or refuses a transport approval that is `NEEDS_REVIEW`.
+    ///
+    /// Administrators may call this.
+    ///
+    /// Errors: `INVALID`; `APPROVAL_NOT_FOUND`; `WRONG_STATE` if the approval is not `NEEDS_REVIEW`; `PROHIBITED_BY_RULES` if the
+    /// rules prohibit the transport, which cannot be approved; `BEING_CHECKED` if an evaluation is in progress; `CHECK_OUTDATED`
+    /// if the evaluation must be repeated before you approve; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn decide_approval(
         &self,
         ctx: &Context<'_>,
-        input: DecideApprovalInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: DecideApprovalInput,
     ) -> Result<DecideApprovalPayload, Failure> {
         let request = RequestContext::of(ctx);
         let approvals: &TransportApprovals = request.service();

@@ -16,16 +16,17 @@ pub struct TransportQuery;
 /// Filters transport approvals. Omitted fields do not filter.
 #[derive(InputObject, Default, Clone)]
 pub struct TransportApprovalFilter {
-    /// `NEEDS_REVIEW`: what waits for an administrator.
+    /// Lists only approvals with this status. `NEEDS_REVIEW` lists the approvals that wait for an administrator.
     status: Option<TransportApprovalStatus>,
-    /// Those about this product, also with others.
+    /// Lists only approvals of this product, alone or together with other products.
     product_id: Option<ID>,
-    /// The lane's destination.
+    /// Lists only approvals for this country of destination.
     market: Option<CountryCode>,
+    /// Lists only approvals of this consignment.
     consignment_id: Option<ID>,
-    /// Requested at this time or later.
+    /// Lists only approvals that were requested at this time or later.
     from: Option<DateTime>,
-    /// Requested before this time.
+    /// Lists only approvals that were requested before this time.
     to: Option<DateTime>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
@@ -33,11 +34,11 @@ pub struct TransportApprovalFilter {
 
 #[Object]
 impl TransportQuery {
-    /// A transport approval by its id; null if there is none that you may see.
+    /// Transport approval with this ID. Null if it does not exist or you may not see it.
     async fn transport_approval(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the transport approval.")] id: ID,
     ) -> Result<Option<TransportApproval>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(ApprovalId::parse(&id))
@@ -45,7 +46,10 @@ impl TransportQuery {
             .map(TransportApproval))
     }
 
-    /// Your organisation's transport approvals; for a carrier, those of what it carries; all for the platform's staff.
+    /// Transport approvals.
+    ///
+    /// A seller sees the approvals of its organisation, a carrier those of the consignments that it carries, and staff of the
+    /// platform all approvals.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn transport_approvals(
         &self,
@@ -54,11 +58,16 @@ impl TransportQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<
-            ID,
-        >,
-        #[graphql(default)] filter: TransportApprovalFilter,
-        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        #[graphql(
+            desc = "Lists only approvals of this product. `productId` of the filter has precedence."
+        )]
+        product_id: Option<ID>,
+        #[graphql(default, desc = "Filters the transport approvals.")]
+        filter: TransportApprovalFilter,
+        #[graphql(
+            desc = "Sort order, `NEWEST` by default.",
+            default_with = "TransportSort::Newest"
+        )]
         sort: TransportSort,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
         let request = RequestContext::of(ctx);
@@ -85,6 +94,7 @@ impl TransportQuery {
         ))
     }
 
+    /// Resolves a transport approval for the gateway.
     #[graphql(entity)]
     async fn approval_entity(
         &self,

@@ -1,4 +1,4 @@
-//! Measurements on the way that break a condition of the transport.
+//! Breaches of transport conditions that measurements during the transport detect.
 
 use commands::Error;
 use database::Conn;
@@ -12,8 +12,8 @@ use crate::domain::ConsignmentId;
 use crate::transport_approvals::domain::ApprovalStatus;
 use crate::transport_approvals::store;
 
-/// Holds goods when a condition of the transport was broken on the way: they wait for a person, and their approval is suspended. The
-/// rules are not asked.
+/// Holds a consignment after a breach of a transport condition, until an administrator decides, and suspends its approval. The
+/// rules are not evaluated again.
 pub async fn hold_for_breach(
     conn: &mut Conn,
     context: EventContext,
@@ -40,7 +40,7 @@ pub async fn hold_for_breach(
     let Some(mut consignment) = lock_consignment(conn, id).await? else {
         return Ok(());
     };
-    // It has arrived meanwhile, or is held already.
+    // The consignment has arrived in the meantime, or is on hold already.
     let hold = ConsignmentCommand::Hold;
     let Ok(event) = consignment.take(hold, &[TransportPart::System], context.now) else {
         return Ok(());
@@ -50,7 +50,7 @@ pub async fn hold_for_breach(
 
 #[cfg(test)]
 mod tests {
-    //! The causes that are this domain's own facts, and a breach: nothing in the API leads to them alone.
+    //! Changes that only events of this domain cause, and breaches: the API alone does not lead to them.
 
     use std::sync::Arc;
 
@@ -112,7 +112,7 @@ mod tests {
         }
     }
 
-    /// An approval that is given, and rests on this.
+    /// Approved approval that depends on this evidence.
     async fn given(conn: &mut Conn, source: Source) -> Approval {
         let now = chassis::now();
         let expires_on = Some(now.date() + Duration::days(100));

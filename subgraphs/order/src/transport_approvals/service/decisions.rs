@@ -1,4 +1,4 @@
-//! A seller rechecks an approval or appeals against a refusal, and an administrator decides what the rules could not.
+//! Rechecks and appeals of sellers, and decisions of administrators.
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -21,25 +21,25 @@ use crate::store::Note;
 use crate::transport_approvals::domain::{Approval, ApprovalCommand, ApprovalStatus, refusals};
 use crate::transport_approvals::store;
 
-/// The most documents that an appeal shows.
+/// Maximum number of documents of an appeal.
 const MOST_DOCUMENTS: usize = 20;
 
-/// A seller's appeal against a refusal, and why.
+/// Appeal of a seller against a refusal.
 pub struct Appeal {
     pub approval: ApprovalId,
-    /// The documents that it shows.
+    /// Supporting documents.
     pub documents: Vec<DocumentId>,
     pub reason: SecretString,
 }
 
-/// An administrator's decision about an approval, and why.
+/// Decision of an administrator on an approval.
 pub struct DecisionOnApproval {
     pub approval: ApprovalId,
     pub approve: bool,
     pub reason: SecretString,
 }
 
-/// An approval that is locked until the end of the transaction, and the actor that is about to take a step.
+/// Approval under a lock, with the actor that takes a step.
 struct LockedApproval {
     hand: Hand,
     approval: Approval,
@@ -47,7 +47,7 @@ struct LockedApproval {
 }
 
 impl TransportApprovals {
-    /// Asks the rule domain again, with today's evidence.
+    /// Repeats the question to the rule domain with the evidence of today.
     pub async fn recheck(
         &self,
         command: &CommandContext,
@@ -67,7 +67,7 @@ impl TransportApprovals {
             .await
     }
 
-    /// The seller does not agree with a refusal, and gives a reason.
+    /// Records an appeal of the seller against a refusal.
     pub async fn appeal(
         &self,
         command: &CommandContext,
@@ -81,7 +81,8 @@ impl TransportApprovals {
         } = appeal;
         text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         if documents.len() > MOST_DOCUMENTS {
-            let message = format!("at most {MOST_DOCUMENTS} documents");
+            let message =
+                format!("An appeal may have at most {MOST_DOCUMENTS} documents. Remove some.");
             return Err(Refusal::invalid(&["evidenceIds"], message).into());
         }
         self.commands
@@ -104,7 +105,7 @@ impl TransportApprovals {
             .await
     }
 
-    /// An administrator decides what the rules could not.
+    /// Decides on an approval that needs review. For administrators.
     pub async fn decide(
         &self,
         command: &CommandContext,
@@ -148,14 +149,14 @@ impl TransportApprovals {
         }
     }
 
-    /// The approval that an earlier request created or changed, for the actor of that request.
+    /// Result of an idempotent replay.
     pub(super) async fn find_again(&self, id: Uuid) -> Result<Approval, Error> {
         let mut conn = self.pool.acquire().await?;
         let approvals = store::find_approvals(&mut conn, &[ApprovalId(id)]).await?;
         replay::found(approvals.into_iter().next())
     }
 
-    /// Passes if these documents are the seller's own.
+    /// Passes if these documents belong to the seller.
     async fn has_own_documents(
         &self,
         conn: &mut Conn,
@@ -176,7 +177,7 @@ impl TransportApprovals {
     }
 }
 
-/// Locks an approval in which the caller has a part, and refuses another version than the client expects.
+/// Locks an approval in which the caller has a part, and checks the expected version.
 async fn lock(
     tx: &mut Conn,
     command: &CommandContext,
@@ -187,7 +188,7 @@ async fn lock(
     let approval = store::lock_approval(tx, id)
         .await?
         .ok_or_else(refusals::approval_not_found)?;
-    // A carrier reads approvals, and has no part in them.
+    // A carrier may read approvals, but has no part in them.
     if !viewer.sees_approval(approval.organisation, None) {
         return Err(refusals::approval_not_found().into());
     }
@@ -201,7 +202,7 @@ async fn lock(
 }
 
 impl LockedApproval {
-    /// The part for which the state table allows a step.
+    /// Part for which the state table permits a step.
     fn part_for(&self, command: ApprovalCommand) -> Result<TransportPart, Refusal> {
         let mut refusal = refusals::approval_not_found();
         for part in &self.parts {
@@ -213,8 +214,8 @@ impl LockedApproval {
         Err(refusal)
     }
 
-    /// Passes unless the approval is refused, and the organisation has too many that wait for a decision, or another one for the
-    /// same goods and lane is open meanwhile.
+    /// Passes unless the approval is refused, and either too many approvals of the organisation are undecided, or another one for
+    /// the same goods and lane is open.
     async fn may_open_again(&self, tx: &mut Conn) -> Result<(), Error> {
         let Approval {
             status,

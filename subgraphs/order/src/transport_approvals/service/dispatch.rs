@@ -1,4 +1,4 @@
-//! A consignment leaves by its transport approval.
+//! Dispatch of consignments, which requires a valid transport approval.
 
 use commands::{CommandContext, Error, version_conflict};
 
@@ -10,8 +10,8 @@ use crate::service::access::Actor;
 use crate::transport_approvals::store;
 
 impl TransportApprovals {
-    /// Dispatches a consignment. The approval is locked in the same transaction: an approval that was suspended before does not let the
-    /// consignment leave, and a later suspension finds it under way.
+    /// Dispatches a consignment. The approval is locked in the same transaction: an earlier suspension prevents the dispatch, and
+    /// a later suspension finds the consignment in transit.
     pub async fn dispatch_consignment(
         &self,
         command: &CommandContext,
@@ -31,7 +31,7 @@ impl TransportApprovals {
                 let mut locked =
                     consignments::lock_visible_consignment(tx, command, &actor, id).await?;
                 if locked.consignment.approval != seen {
-                    // Another approval was requested in between, and it is not the one that is locked.
+                    // Another approval was requested concurrently, and it is not the locked one.
                     return Err(version_conflict(locked.consignment.version).into());
                 }
                 let event =

@@ -1,4 +1,5 @@
-//! Use cases: sellers request approvals, the rules and the platform decide, and reviews suspend approvals and ask the rules again.
+//! Use cases: sellers request approvals, the rules and the platform decide, and reviews suspend approvals and repeat their
+//! questions.
 
 mod breaches;
 mod decisions;
@@ -23,7 +24,7 @@ use database::Pool;
 
 use crate::store::Keyring;
 
-/// The use cases of transport approvals. Cheap to clone.
+/// Use cases of transport approvals. Cheap to clone.
 #[derive(Clone)]
 pub struct TransportApprovals {
     pool: Pool,
@@ -42,7 +43,7 @@ impl TransportApprovals {
     }
 }
 
-/// The reviews of approvals and of the certificates of providers. Cheap to clone.
+/// Reviews of approvals and of the certificates of providers. Cheap to clone.
 #[derive(Clone)]
 pub struct Reviews {
     pool: Pool,

@@ -1,4 +1,4 @@
-//! Questions to the rule domain about locked approvals, with the evidence that counts.
+//! Questions to the rule domain about locked approvals, with their evidence.
 
 use commands::Error;
 use database::Conn;
@@ -11,7 +11,7 @@ use crate::domain::ProductId;
 use crate::transport_approvals::domain::{Approval, ApprovalStatus, ProductCheck, Standing};
 use crate::transport_approvals::store;
 
-/// Questions about these products, each with its evidence that counts on a day.
+/// Questions about these products, with the evidence that counts on a day.
 pub(super) async fn checks_with_evidence(
     conn: &mut Conn,
     products: &[ProductId],
@@ -21,7 +21,7 @@ pub(super) async fn checks_with_evidence(
     Ok(checks_of(&standing, products, day))
 }
 
-/// Questions about these products, each with what counts on a day of the evidence that stands.
+/// Questions about these products. From the valid evidence, each has that of its product that counts on the day.
 pub(super) fn checks_of(
     standing: &[Standing],
     products: &[ProductId],
@@ -36,8 +36,8 @@ pub(super) fn checks_of(
     products.iter().map(check).collect()
 }
 
-/// Asks about a locked approval again, with the evidence of today. One whose evidence has fallen is suspended first: it must
-/// not hold until the answer.
+/// Repeats the question of a locked approval with the evidence of today. If evidence of an approved approval is no longer valid,
+/// the approval is suspended first, so that it is not valid until the answer.
 pub(super) async fn ask_again(
     conn: &mut Conn,
     hand: Hand,
@@ -48,7 +48,7 @@ pub(super) async fn ask_again(
     let today = approval.lane.today(now);
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = checks_with_evidence(conn, &products, today).await?;
-    // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
+    // Read after the evidence: earlier losses are found here, and later ones concern evidence of the new question.
     let now_is = store::find_approvals(conn, &[approval.id]).await?.pop();
     approval.fallen = now_is.and_then(|approval| approval.fallen);
     if let Some(change) = approval

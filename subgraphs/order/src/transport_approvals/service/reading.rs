@@ -1,4 +1,4 @@
-//! Reading transport approvals, by id and as lists, with their timelines.
+//! Reads transport approvals by ID and as lists, with their timelines.
 
 use std::collections::HashMap;
 
@@ -53,7 +53,7 @@ impl TransportApprovals {
         Ok(total)
     }
 
-    /// Pages of what has happened to approvals, as far as the reader may see them.
+    /// Pages of the timelines of those approvals that the reader may see.
     pub async fn list_timelines(
         &self,
         caller: &Caller,
@@ -76,7 +76,7 @@ impl TransportApprovals {
     }
 }
 
-/// The consignments that approvals are for, for looking at who may see them.
+/// Consignments of the approvals, for the check of access.
 async fn consignments_of(
     conn: &mut Conn,
     approvals: &[Approval],

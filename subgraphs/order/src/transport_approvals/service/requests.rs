@@ -1,4 +1,4 @@
-//! A seller asks whether its goods may travel. The answers come later: see [`super::self_checks`].
+//! Requests for transport approvals. The answers arrive later: see [`super::self_checks`].
 
 use commands::{CommandContext, Error};
 use database::Conn;
@@ -21,14 +21,14 @@ use crate::transport_approvals::domain::{
 };
 use crate::transport_approvals::store;
 
-/// The goods that an approval is requested for.
+/// Goods for which an approval is requested.
 pub enum Subject {
     Product(ProductId, LaneWish),
     Consignment(ConsignmentId),
 }
 
 impl TransportApprovals {
-    /// Asks the rule domain, with the evidence that counts today, and returns the pending approval.
+    /// Asks the rule domain, with the evidence that counts today. Returns the REQUESTED approval.
     pub async fn request(
         &self,
         command: &CommandContext,
@@ -70,7 +70,7 @@ async fn insert(
         ..question
     };
     let (approval, event) = Approval::request(id, question, command.now())?;
-    // If the open approval was refused in between, there is room for this one.
+    // If the open approval was refused in the meantime, the insert is tried again.
     while !store::insert_approval(tx, &approval).await? {
         if let Some(open) = store::find_open_approval(tx, approval.product, &approval.lane).await? {
             return Err(refusals::approval_exists(open).into());
@@ -83,8 +83,8 @@ async fn insert(
     Ok(approval)
 }
 
-/// Refuses an approval over the quota of the seller. Concurrent commands may go over the quota by their number: a lock would make all
-/// commands of a seller wait for each other.
+/// Refuses an approval over the quota of the seller. Concurrent commands may exceed the quota by their number, because a lock
+/// would serialise all commands of a seller.
 pub(super) async fn has_room(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
     let quota = Quota::UndecidedApprovals;
     let has = store::count_undecided_approvals_up_to(conn, seller, quota.most()).await?;
@@ -111,7 +111,7 @@ async fn about_product(
     })
 }
 
-/// All products of a consignment that has not left; none of them may be archived.
+/// Question about all products of a PLANNED consignment. None of them may be archived.
 async fn about_consignment(
     conn: &mut Conn,
     command: &CommandContext,
@@ -140,7 +140,7 @@ async fn about_consignment(
     }
     let products = find_products(conn, &consignment.products).await?;
     if products.iter().any(Product::is_archived) {
-        return Err(product_archived().into());
+        return Err(product_archived().at(&["consignmentId"]).into());
     }
     let checks = consignment
         .products

@@ -1,8 +1,8 @@
-//! Reviews: approvals that rest on something that has changed are suspended and asked about again, page by page. Until the page of an
-//! approval has come, it is judged by the present state of its evidence ([`Approval::fallen`]).
+//! Reviews: approvals that depend on something that has changed are suspended and evaluated again, page by page. Until the page
+//! of an approval has run, its evidence determines its effective status ([`Approval::fallen`]).
 //!
-//! A page takes all its locks before it writes, in the order approvals, consignments, each in the order of the ids. No
-//! transaction that locks a certificate or a document waits for an approval.
+//! A page takes all its locks before it writes: approvals, then consignments, each in the order of their IDs. No transaction that
+//! has locked a certificate or a document waits for an approval.
 
 use std::collections::HashMap;
 
@@ -30,18 +30,18 @@ use crate::transport_approvals::domain::{
 use crate::transport_approvals::events::outgoing::{self, ApprovalNews};
 use crate::transport_approvals::store::{self, ReviewPage, ReviewedApproval};
 
-/// The most approvals or certificates in one transaction.
+/// Maximum number of approvals or certificates in one transaction.
 const PAGE: i64 = 100;
-/// The most checks of approvals in one transaction, each of which is a question to the rules.
+/// Maximum number of checks of approvals in one transaction. Each check is a question to the rules.
 const MOST_CHECKS: usize = 1_000;
 
-/// An approval that a page looks at, and what has changed behind it.
+/// Approval of a page, with the change that concerns it.
 struct Concerned {
     id: ApprovalId,
     change: Change,
 }
 
-/// A step that a page has taken: the approval after it.
+/// Step of an approval in a page, with the approval after it.
 struct Step {
     approval: Approval,
     event: ApprovalEvent,
@@ -49,12 +49,12 @@ struct Step {
 }
 
 impl Reviews {
-    /// Runs one page of the review whose turn it is.
+    /// Runs one page of the next review.
     pub async fn review_next(&self, now: OffsetDateTime) -> Result<ReviewProgress, Error> {
         run_next_page(&self.pool, self, now).await
     }
 
-    /// Calls `wake` once it listens, and then at each commit that orders a review. Returns only on an error.
+    /// Calls `wake` when it begins to listen, and after each commit that orders a review. Returns only with an error.
     pub async fn watch(&self, wake: impl Fn()) -> Result<(), Error> {
         Ok(watch_reviews(&self.pool, wake).await?)
     }
@@ -111,7 +111,7 @@ impl ReviewPages for Reviews {
     }
 }
 
-/// Orders a review of the approvals about these products, if there are any that still matter.
+/// Orders a review of the open approvals of these products, if there are any.
 pub(crate) async fn order_review_of_products(
     conn: &mut Conn,
     context: EventContext,
@@ -129,7 +129,7 @@ fn is_last_page(rows: usize) -> bool {
     i64::try_from(rows).is_ok_and(|rows| rows < PAGE)
 }
 
-/// The approvals of a page, in the order of their ids.
+/// Approvals of a page, in the order of their IDs.
 async fn concerned(
     conn: &mut Conn,
     review: &ApprovalReview,
@@ -151,7 +151,7 @@ async fn concerned(
     Ok(ids.into_iter().map(|id| Concerned { id, change }).collect())
 }
 
-/// Leaves approvals to the next page whose checks would be too many for this one. The first approval stays.
+/// Leaves approvals to the next page if their checks exceed the maximum. The first approval always remains.
 async fn keep_to_most_checks(conn: &mut Conn, concerned: &mut Vec<Concerned>) -> Result<(), Error> {
     let ids: Vec<ApprovalId> = concerned.iter().map(|one| one.id).collect();
     let counts = store::count_checks(conn, &ids).await?;
@@ -165,7 +165,7 @@ async fn keep_to_most_checks(conn: &mut Conn, concerned: &mut Vec<Concerned>) ->
     Ok(())
 }
 
-/// Suspends approvals and asks the rules about them again, with the evidence that is left.
+/// Suspends approvals and repeats their questions, with the remaining evidence.
 async fn suspend_and_ask(
     conn: &mut Conn,
     context: EventContext,
@@ -190,7 +190,7 @@ async fn suspend_and_ask(
         .flat_map(|approval| approval.checks.iter().map(|check| check.product))
         .collect();
     let standing = store::list_standing_evidence(conn, &products).await?;
-    // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
+    // Read after the evidence: earlier losses are found here, and later ones concern evidence of the new question.
     let fallen = store::find_approvals(conn, &ids).await?.into_iter();
     let fallen: HashMap<_, _> = fallen
         .map(|approval| (approval.id, approval.fallen))
@@ -215,7 +215,7 @@ async fn suspend_and_ask(
     Ok(())
 }
 
-/// Suspends an approval, if it holds and the change or fallen evidence says so, and asks about it again.
+/// Suspends an approved approval if the change or invalid evidence requires it, and repeats its question.
 fn take_steps(
     approval: &mut Approval,
     change: Option<Change>,
@@ -245,7 +245,7 @@ fn take_steps(
     Ok(steps)
 }
 
-/// Returns whether a locked approval still has to be reviewed: it may have been asked about again meanwhile.
+/// True if a locked approval still needs the review. Its question may have been repeated in the meantime.
 fn is_concerned(approval: &Approval, behind: &Behind) -> bool {
     let rests = match behind {
         Behind::Evidence(subjects) => approval
@@ -258,7 +258,7 @@ fn is_concerned(approval: &Approval, behind: &Behind) -> bool {
     rests && approval.status != ApprovalStatus::Refused
 }
 
-/// Publishes the steps and writes them into the timelines.
+/// Publishes the steps and adds them to the timelines.
 async fn record(
     conn: &mut Conn,
     context: EventContext,

@@ -1,4 +1,4 @@
-//! The answers of the rule domain, inside the transaction that inserts their event into the inbox.
+//! Answers of the rule domain. They are processed in the transaction that inserts their event into the inbox.
 
 use anyhow::Context;
 use database::Conn;
@@ -12,9 +12,8 @@ use crate::domain::ApprovalId;
 use crate::transport_approvals::domain::Answer;
 use crate::transport_approvals::store;
 
-/// Receives an answer about one product. With the last one the approval is decided, unless evidence that the question was sent
-/// with has fallen meanwhile: then the rules are asked again. An answer to another question than the last, or a second one,
-/// changes nothing.
+/// Records an answer about one product. After the last answer the approval is decided, unless evidence of the question is no
+/// longer valid: then the question is repeated. Repeated answers, and answers to earlier questions, are ignored.
 pub(crate) async fn receive_answer(
     conn: &mut Conn,
     context: EventContext,
@@ -23,14 +22,14 @@ pub(crate) async fn receive_answer(
 ) -> anyhow::Result<()> {
     let approval = store::lock_approval(conn, id).await?;
     let mut approval =
-        approval.with_context(|| format!("there is no transport approval {}", id.0))?;
+        approval.with_context(|| format!("transport approval {} does not exist", id.0))?;
     let Some(position) = approval.hear(answer, context.now) else {
         return Ok(());
     };
     let check = approval
         .checks
         .get(position)
-        .context("the check that was answered")?;
+        .context("the answered check does not exist")?;
     store::update_check(conn, id, check).await?;
     if !approval.is_answered() {
         return Ok(store::update_approval_time(conn, &approval).await?);

@@ -1,5 +1,5 @@
-//! The steps of approvals: row, event and timeline entry, in one transaction. An approval is locked before its consignment,
-//! always, so that no two transactions deadlock.
+//! Records steps of approvals: row, event and timeline entry in one transaction. An approval is always locked before its
+//! consignment, so that transactions do not deadlock.
 
 use commands::Error;
 use database::Conn;
@@ -15,18 +15,18 @@ use crate::transport_approvals::domain::{Approval, ApprovalEvent, ApprovalStatus
 use crate::transport_approvals::events::outgoing::{self, ApprovalNews};
 use crate::transport_approvals::store;
 
-/// The details of a step of an approval.
+/// Details of a step of an approval.
 #[derive(Default)]
 pub(super) struct Remark<'a> {
     pub change: Option<Change>,
-    /// The status before, where the answers of the rules are the step.
+    /// Previous status, if the step is a conclusion from the answers of the rules.
     pub before: Option<ApprovalStatus>,
     pub documents: Vec<DocumentId>,
     pub note: Option<Note<'a>>,
 }
 
 impl Remark<'_> {
-    /// The timeline entry of the step that was published as the event with this id.
+    /// Timeline entry of a step. `id` is the ID of its event.
     fn step(self, hand: Hand, approval: &Approval, event: ApprovalEvent, id: Uuid) -> ApprovalStep {
         ApprovalStep {
             id,
@@ -44,7 +44,7 @@ impl Remark<'_> {
     }
 }
 
-/// Publishes a new or repeated question, and adds it to the timeline.
+/// Publishes a new or repeated question and adds it to the timeline.
 pub(super) async fn publish_question(
     conn: &mut Conn,
     hand: Hand,
@@ -57,7 +57,8 @@ pub(super) async fn publish_question(
     Ok(store::insert_approval_step(conn, approval.organisation, &step, None).await?)
 }
 
-/// Updates an approval after a step that is no question, publishes the step, adds it to the timeline, and moves its consignment.
+/// Updates an approval after a step other than a question, publishes the step, adds it to the timeline, and updates the clearance
+/// of its consignment.
 pub(super) async fn record_approval(
     conn: &mut Conn,
     hand: Hand,
@@ -91,7 +92,8 @@ async fn carrier_of(
     Ok(consignment.and_then(|consignment| consignment.carrier))
 }
 
-/// Clears the consignment of an approval that holds, and takes the clearance back otherwise. A consignment that has left goes on.
+/// Clears a PLANNED consignment if its approval is approved, or withdraws the clearance otherwise. Other consignments do not
+/// change.
 pub(super) async fn update_clearance(
     conn: &mut Conn,
     context: EventContext,

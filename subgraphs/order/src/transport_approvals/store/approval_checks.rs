@@ -11,7 +11,7 @@ use crate::transport_approvals::domain::{
     Approval, Evidence, ProductCheck, Reason, TransportCondition,
 };
 
-/// Replaces what was asked about these approvals the last time, and its answers, by what is asked now.
+/// Replaces the last questions and answers of these approvals by unanswered questions.
 pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Result<(), Error> {
     let ids: Vec<Uuid> = approvals.iter().map(|approval| approval.id.0).collect();
     sqlx::query!(
@@ -61,7 +61,7 @@ pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Resul
     )
 }
 
-/// Writes the answer to one question, which has had none.
+/// Writes the answer to a question. Fails if the question is answered already.
 pub async fn update_check(
     conn: &mut Conn,
     approval: ApprovalId,
@@ -84,7 +84,7 @@ pub async fn update_check(
     one("transport_approval_checks", done.rows_affected())
 }
 
-/// Writes the time of the last change of an approval after an answer that is no step.
+/// Writes the time of the last change after an answer that is not a step.
 pub async fn update_approval_time(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approvals set updated_at = $2 where id = $1",
@@ -96,7 +96,7 @@ pub async fn update_approval_time(conn: &mut Conn, approval: &Approval) -> Resul
     one("transport_approvals", done.rows_affected())
 }
 
-/// What was asked last, and answered, by approval.
+/// Last questions and answers of these approvals.
 pub(super) async fn checks(
     conn: &mut Conn,
     approvals: &[Uuid],

@@ -6,7 +6,7 @@ use crate::domain::{ApprovalId, OrganisationId};
 use crate::store::{Error, Sort, SortedPage};
 use crate::transport_approvals::domain::{Approval, ApprovalFilter};
 
-/// One page of the approvals that fit.
+/// One page of transport approvals.
 pub async fn list_approvals(
     conn: &mut Conn,
     scope: TransportScope,
@@ -85,7 +85,7 @@ pub async fn count_approvals(
     Ok(count)
 }
 
-/// Counts the approvals of a seller that are not decided, up to a maximum.
+/// Number of REQUESTED and `NEEDS_REVIEW` approvals of a seller, counted up to `most`.
 pub async fn count_undecided_approvals_up_to(
     conn: &mut Conn,
     seller: OrganisationId,

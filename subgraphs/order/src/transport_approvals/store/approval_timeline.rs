@@ -10,7 +10,7 @@ use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, Note, PageOf, sealed};
 use crate::transport_approvals::domain::ApprovalStep;
 
-/// Writes what has happened to an approval of this seller's. A note is sealed; without keys there can be none.
+/// Inserts a step of an approval of this seller. The note is sealed.
 pub async fn insert_approval_step(
     conn: &mut Conn,
     seller: OrganisationId,
@@ -49,7 +49,7 @@ pub async fn insert_approval_step(
     one("transport_approval_timeline", done.rows_affected())
 }
 
-/// Writes steps that follow on a change behind approvals: no person took them, and they have no note.
+/// Inserts steps of a review. They have no author and no note.
 pub async fn insert_approval_steps(conn: &mut Conn, steps: &[ApprovalStep]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into transport_approval_timeline (id, approval_id, sequence, event, status, at, because, documents)
@@ -73,7 +73,7 @@ pub async fn insert_approval_steps(conn: &mut Conn, steps: &[ApprovalStep]) -> R
     )
 }
 
-/// Pages of what has happened to approvals, in order.
+/// Pages of approval timelines, oldest first.
 pub async fn list_approval_timelines(
     conn: &mut Conn,
     keys: &Keyring,

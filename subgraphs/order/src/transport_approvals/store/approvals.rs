@@ -36,7 +36,7 @@ struct Row {
     updated_at: OffsetDateTime,
 }
 
-/// The open approval for a product of its own on a lane.
+/// Open approval for a single product on a lane.
 pub async fn find_open_approval(
     conn: &mut Conn,
     product: ProductId,
@@ -59,8 +59,8 @@ pub async fn find_open_approval(
     Ok(id.map(ApprovalId))
 }
 
-/// Writes a new approval, which is not decided. False, and nothing is written, if there is an open one for the same product
-/// and lane; a concurrent request waits here until the first has committed or not.
+/// Inserts an undecided approval. Returns false, without an insert, if an open approval for the same product and lane exists.
+/// Waits for a concurrent request to commit or roll back.
 pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<bool, Error> {
     let done = sqlx::query!(
         "insert into transport_approvals (id, organisation, consignment_id, product_id, origin, destination, mode,
@@ -93,7 +93,7 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
     Ok(true)
 }
 
-/// Writes a step; the approval must be as it was before it. What is asked and answered is written by itself.
+/// Writes a step, without the questions and answers. Fails unless the stored version is the previous one.
 pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approvals set status = $2, reasons = $3, conditions = $4, as_of = $5, asked_at_version = $6,
@@ -119,7 +119,7 @@ pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(),
     one("transport_approvals", done.rows_affected())
 }
 
-/// The approval, locked until the end of the transaction. Lock it before its consignment.
+/// Locks an approval (`FOR UPDATE`). Lock it before its consignment.
 pub async fn lock_approval(conn: &mut Conn, id: ApprovalId) -> Result<Option<Approval>, Error> {
     sqlx::query!(
         "select id from transport_approvals where id = $1 for update",
@@ -130,7 +130,7 @@ pub async fn lock_approval(conn: &mut Conn, id: ApprovalId) -> Result<Option<App
     Ok(find_approvals(conn, &[id]).await?.pop())
 }
 
-/// These approvals, locked until the end of the transaction, one after the other in the order of their ids.
+/// Locks approvals (`FOR UPDATE`) in the order of their IDs.
 pub async fn lock_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
     let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     sqlx::query!(
@@ -144,13 +144,13 @@ pub async fn lock_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<A
     Ok(approvals)
 }
 
-/// An approval after a review, and its version before.
+/// Approval after a review, with its previous version.
 pub struct ReviewedApproval<'a> {
     pub approval: &'a Approval,
     pub before: i64,
 }
 
-/// Writes what reviews change of approvals; each must be as it was before.
+/// Writes the changes of a review. Fails unless the stored version of each approval is the previous one.
 pub async fn update_approvals_reviewed(
     conn: &mut Conn,
     approvals: &[ReviewedApproval<'_>],
@@ -177,7 +177,7 @@ pub async fn update_approvals_reviewed(
     all("transport_approvals", done.rows_affected(), approvals.len())
 }
 
-/// Returns whether evidence of the last question is no longer valid: an answer to it decides nothing.
+/// True if evidence of the last question is no longer valid, so that an answer decides nothing.
 pub async fn has_fallen_evidence(conn: &mut Conn, id: ApprovalId) -> Result<bool, Error> {
     let has = sqlx::query_scalar!(
         r#"select exists (
@@ -196,8 +196,8 @@ pub async fn has_fallen_evidence(conn: &mut Conn, id: ApprovalId) -> Result<bool
     Ok(has)
 }
 
-/// These approvals, as far as they exist, newest first. An approved one that rests on evidence that does not stand any more,
-/// or on verdicts that have changed, is fallen.
+/// Existing approvals with these IDs, newest first. For APPROVED ones, `fallen` is set if their evidence is no longer valid or a
+/// verdict has changed.
 pub async fn find_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut checks = checks(&mut *conn, &ids).await?;

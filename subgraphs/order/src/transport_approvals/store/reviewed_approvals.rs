@@ -1,4 +1,4 @@
-//! The approvals that a change concerns, page by page.
+//! Approvals that a change concerns, page by page.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::approval_reviews::domain::{Change, VerdictChange};
 use crate::domain::{ApprovalId, ProductId};
 use crate::store::Error;
 
-/// One page of a review: the approvals behind this one, in the order in which they are to be locked.
+/// One page of a review: the approvals with greater IDs than `after`, in the order of locking.
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewPage {
     pub after: Uuid,
@@ -18,8 +18,8 @@ pub struct ReviewPage {
     pub today: Date,
 }
 
-/// The approvals that rest on any of these certificates and documents and still matter on this day: not refused, not
-/// run out, and their goods not there yet.
+/// Approvals that depend on any of these certificates and documents and still matter on this day: they are not refused, have not
+/// expired, and their goods have not arrived.
 pub async fn list_approvals_resting_on(
     conn: &mut Conn,
     sources: &[Uuid],
@@ -43,7 +43,7 @@ pub async fn list_approvals_resting_on(
     Ok(ids.into_iter().map(ApprovalId).collect())
 }
 
-/// The approvals about any of these products that still matter: as [`list_approvals_resting_on`].
+/// Approvals of any of these products that still matter. See [`list_approvals_resting_on`].
 pub async fn list_approvals_about(
     conn: &mut Conn,
     products: &[ProductId],
@@ -67,7 +67,7 @@ pub async fn list_approvals_about(
     Ok(ids.into_iter().map(ApprovalId).collect())
 }
 
-/// Returns whether [`list_approvals_about`] finds any.
+/// True if [`list_approvals_about`] finds an approval.
 pub async fn has_approvals_about(
     conn: &mut Conn,
     products: &[ProductId],
@@ -90,8 +90,7 @@ pub async fn has_approvals_about(
     Ok(has)
 }
 
-/// The approvals about these products on these lanes that still matter, each with what changed behind it: as
-/// [`list_approvals_resting_on`].
+/// Approvals of these products on these lanes that still matter, each with its change. See [`list_approvals_resting_on`].
 pub async fn list_approvals_by_verdicts(
     conn: &mut Conn,
     changes: &[VerdictChange],
@@ -131,7 +130,7 @@ pub async fn list_approvals_by_verdicts(
         .collect())
 }
 
-/// Counts the checks of each of these approvals: one per product.
+/// Number of checks of each of these approvals: one per product.
 pub async fn count_checks(
     conn: &mut Conn,
     approvals: &[ApprovalId],

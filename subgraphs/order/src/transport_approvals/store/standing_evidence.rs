@@ -5,8 +5,8 @@ use crate::domain::ProductId;
 use crate::store::Error;
 use crate::transport_approvals::domain::{Evidence, Source, Standing};
 
-/// The valid evidence for these products: accepted documents, and valid certificates as each of their document types. A certificate
-/// whose provider is suspended does not stand, although the page that writes it may come later.
+/// Valid evidence of these products: accepted documents, and the document types of valid certificates. A certificate of a
+/// suspended or removed provider is excluded even before the review has written its suspension.
 pub async fn list_standing_evidence(
     conn: &mut Conn,
     products: &[ProductId],

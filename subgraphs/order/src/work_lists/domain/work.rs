@@ -1,4 +1,4 @@
-//! What waits for whom: the next step of an order by each of its parties, and what else asks for somebody's attention.
+//! Open tasks: the next steps of an order for each of its parties, and other tasks.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::OrganisationId;
 use crate::orders::domain::{CandidateState, Command, Order, OrderStatus, Part, TRANSITIONS};
 
-/// Why something asks for attention.
+/// Kind of an open task.
 #[derive(
     Clone,
     Copy,
@@ -45,11 +45,11 @@ pub enum WorkKind {
     DecideHold,
 }
 
-/// The last days of a document or certificate, besides the very last, on which it is to be renewed.
+/// Days before the last day of a document or certificate from which it should be renewed.
 const RENEWAL_DAYS: i64 = 60;
 
 impl WorkKind {
-    /// What waits for a provider.
+    /// Kinds of tasks of a provider.
     pub const INBOX: &'static [Self] = &[
         Self::AnswerRequest,
         Self::StartAssessment,
@@ -58,7 +58,7 @@ impl WorkKind {
         Self::FollowDispute,
         Self::AnswerEnquiry,
     ];
-    /// What waits for a seller.
+    /// Kinds of tasks of a seller.
     pub const WORK_LIST: &'static [Self] = &[
         Self::FinishDraft,
         Self::ChooseQuote,
@@ -71,7 +71,7 @@ impl WorkKind {
         Self::ApprovalSuspended,
         Self::ApprovalInReview,
     ];
-    /// What waits for the platform.
+    /// Kinds of tasks of the platform.
     pub const REVIEW_LIST: &'static [Self] = &[
         Self::DecideApproval,
         Self::ResolveDispute,
@@ -79,7 +79,7 @@ impl WorkKind {
         Self::DecideHold,
     ];
 
-    /// The mutation that does it, if one does.
+    /// Returns the mutation that completes the task, if there is one.
     #[must_use]
     pub const fn action(self) -> Option<&'static str> {
         match self {
@@ -103,88 +103,88 @@ impl WorkKind {
         }
     }
 
-    /// For people.
+    /// Returns a message for people.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Self::AnswerRequest => "A seller asks for a quote: quote or decline.",
+            Self::AnswerRequest => "A seller asks for a quote: submit a quote or decline.",
             Self::StartAssessment => "Your quote was accepted: start the assessment.",
             Self::IssueReport => "The assessment is in progress: issue the report.",
             Self::DecideDocument => "A document was submitted: accept or reject it.",
             Self::FollowDispute => "The seller disputes the report: the platform decides.",
             Self::FinishDraft => "The order is a draft: ask providers for quotes.",
             Self::ChooseQuote => "There are quotes: accept one before the deadline.",
-            Self::SubmitDocuments => "The provider asks for documents: submit them.",
+            Self::SubmitDocuments => "The provider requests documents: submit them.",
             Self::FixDocument => "A document was rejected: fix it and submit it again.",
-            Self::AcceptReport => "The report is there: accept or dispute it.",
+            Self::AcceptReport => "The report is issued: accept or dispute it.",
             Self::RenewDocument => "A document expires soon: submit a newer one.",
             Self::RenewCertificate => "A certificate expires soon: order a new assessment.",
             Self::ApprovalRefused => {
-                "A transport approval was refused: see the reasons, appeal or ask again."
+                "A transport approval was refused: read the reasons, then appeal or recheck it."
             }
-            Self::ApprovalSuspended => "A transport approval is suspended: have it checked again.",
+            Self::ApprovalSuspended => "A transport approval is suspended: recheck it.",
             Self::ApprovalInReview => {
-                "A transport approval is with the platform, which may need information."
+                "The platform reviews a transport approval and may need information."
             }
             Self::DecideApproval => "A transport approval needs a decision.",
-            Self::ResolveDispute => "A report is disputed: decide.",
+            Self::ResolveDispute => "A report is disputed: decide the dispute.",
             Self::AnswerEnquiry => "A seller asks a question: answer it.",
             Self::DecideHold => "A consignment is held: release or reject it.",
         }
     }
 }
 
-/// What an item of work is about.
+/// An open task, with its subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkItem {
     pub kind: WorkKind,
-    /// The order, document, certificate, approval, enquiry or consignment.
+    /// ID of the order, document, certificate, approval, enquiry or consignment.
     pub subject: Uuid,
     pub since: OffsetDateTime,
-    /// None if nothing happens when it waits.
+    /// `None` if the task has no deadline.
     pub due: Option<OffsetDateTime>,
     pub place: WorkKey,
 }
 
 impl WorkItem {
-    /// Sets since when and until when a document or certificate is to be renewed, by the instants at which days begin where it
-    /// counts. `end` is the day after its last.
+    /// Sets the time from which a document or certificate should be renewed, and its deadline. `begins` returns the beginning
+    /// of a day where the object is valid; `end` is the day after its last day.
     pub fn renew_before(&mut self, end: Date, begins: impl Fn(Date) -> OffsetDateTime) {
         self.since = begins(end.saturating_sub(Duration::days(RENEWAL_DAYS + 1)));
         self.due = Some(begins(end));
     }
 }
 
-/// The place of an item in a list, most urgent first.
+/// Position of a task in a list, most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkKey {
-    /// What has no deadline comes last.
+    /// Tasks without a deadline come last.
     #[serde(with = "time::serde::rfc3339")]
     pub due: OffsetDateTime,
-    /// The order, or the subject itself where it has none.
+    /// The order, or the subject if it has no order.
     pub anchor: Uuid,
     pub subject: Uuid,
 }
 
-/// What an order asks of one of its parties.
+/// Task of one of the parties of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
     pub kind: WorkKind,
     pub until: Option<OffsetDateTime>,
 }
 
-/// Somebody who may see an order, and what it asks of them.
+/// Party of an order, with its task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Party {
-    /// None for the platform.
+    /// `None` for the platform.
     pub organisation: Option<OrganisationId>,
     pub part: Part,
     pub waiting: Option<Waiting>,
-    /// The time of the last step that they see.
+    /// Time of the last step that the party sees.
     pub updated_at: OffsetDateTime,
 }
 
-/// A step that an order waits for.
+/// Next step of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextStep {
     pub command: Command,
@@ -193,7 +193,7 @@ pub struct NextStep {
 }
 
 impl Order {
-    /// Everybody who may see it, the platform too.
+    /// Returns the organisations that may see the order, and the platform.
     #[must_use]
     pub fn parties(&self) -> Vec<Party> {
         let organisations = self.audience().into_iter().enumerate();
@@ -219,7 +219,7 @@ impl Order {
         parties
     }
 
-    /// What it asks of whoever plays this part.
+    /// Returns the task of this part.
     #[must_use]
     pub fn waits_for(&self, part: Part) -> Option<Waiting> {
         use OrderStatus as S;
@@ -239,7 +239,7 @@ impl Order {
         Some(Waiting { kind, until })
     }
 
-    /// Whether its report is late, and not there.
+    /// Returns true if the report is late and not issued.
     #[must_use]
     pub fn is_overdue(&self) -> bool {
         use OrderStatus::{Accepted, AwaitingDocuments, InAssessment};
@@ -247,7 +247,7 @@ impl Order {
             && matches!(self.status, Accepted | InAssessment | AwaitingDocuments)
     }
 
-    /// The steps that lead on from here, by the state table. None when the order is over.
+    /// Returns the next steps according to the state table. Empty if the order has ended.
     #[must_use]
     pub fn next_steps(&self) -> Vec<NextStep> {
         let asked = self
@@ -285,7 +285,7 @@ impl Order {
 }
 
 impl Command {
-    /// Whether an order at this status waits for the command; others are possible and nobody waits for them.
+    /// Returns true if an order in this status waits for the command. Other commands are possible, but no party waits for them.
     const fn leads_on(self, at: OrderStatus) -> bool {
         match self {
             Self::UpdateDraft
@@ -300,7 +300,7 @@ impl Command {
         }
     }
 
-    /// The mutation that gives it.
+    /// Returns the mutation of the command.
     #[must_use]
     pub fn mutation(self) -> &'static str {
         self.into_str().split('(').next().unwrap_or(self.into_str())

@@ -16,7 +16,7 @@ fn organisation(number: u128) -> OrganisationId {
     OrganisationId(Uuid::from_u128(number))
 }
 
-/// An order with a candidate that has not answered, one that has quoted, and one that was chosen.
+/// An order with a candidate that has not answered, one that has quoted, one that was chosen, and one that has declined.
 fn order(status: OrderStatus) -> Order {
     let candidate = |number, state| Candidate {
         organisation: organisation(number),

@@ -8,17 +8,20 @@ use crate::work_lists::service::{WorkChoice, WorkList, WorkLists};
 #[derive(Default)]
 pub struct WorkQuery;
 
-/// Which work.
+/// Filters tasks. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct WorkFilter {
-    /// Any of these; all if it is left out or empty. What is not of the list is not there.
+    /// Kinds of tasks. Any of these; all if absent or empty. Kinds that the list does not have are ignored.
     kind: Option<Vec<WorkKind>>,
 }
 
 #[Object]
 impl WorkQuery {
-    /// What waits for your organisation as a provider, most urgent first: requests to answer, assessments to start and to
-    /// finish, documents to decide on, disputes. The mutation that does it is with each item.
+    /// Open tasks of your organisation as a provider, most urgent first.
+    ///
+    /// Members with the role `PROVIDER_OWNER` or `ASSESSOR` may read this, and programs with the scope `orders:read` or
+    /// `orders:write`. The list has requests to answer, assessments to start and to finish, documents to decide, enquiries to
+    /// answer, and disputes. Each task has the mutation that completes it.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn inbox(
         &self,
@@ -27,7 +30,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: WorkFilter,
+        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,
@@ -38,9 +41,12 @@ impl WorkQuery {
         .await
     }
 
-    /// What waits for your organisation as a seller, most urgent first: drafts, quotes to choose from, documents to submit
-    /// and to fix, reports to accept, what expires soon, transport approvals that were not given. The mutation that does it
-    /// is with each item.
+    /// Open tasks of your organisation as a seller, most urgent first.
+    ///
+    /// Members with the role `SELLER_OWNER` or `SELLER_MEMBER` may read this, and programs with the scope `orders:read` or
+    /// `orders:write`. The list has drafts, quotes to accept, documents to submit and to fix, reports to accept, documents and
+    /// certificates that expire soon, and transport approvals that are refused, suspended or in review. Each task has the
+    /// mutation that completes it.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn work_list(
         &self,
@@ -49,7 +55,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: WorkFilter,
+        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,
@@ -60,8 +66,10 @@ impl WorkQuery {
         .await
     }
 
-    /// What waits for the platform, most urgent first: transport approvals that need a decision, disputes, documents
-    /// without an order.
+    /// Open tasks of the platform, most urgent first.
+    ///
+    /// Administrators and auditors may read this. The list has transport approvals to decide, disputes, documents that no
+    /// assessor decides, and consignments on hold.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn review_list(
@@ -71,7 +79,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default)] filter: WorkFilter,
+        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,

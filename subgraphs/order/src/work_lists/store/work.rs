@@ -1,10 +1,10 @@
-//! What waits for somebody: one statement a list.
+//! The work lists, each in one statement.
 //!
-//! Each part of a list is read in the order of the list, or backwards, from an index of its own and ends with the page; what is sorted
-//! together is a few pages, however long the list. A row is after another if its deadline, its anchor and its subject are.
+//! Each part of a list is read from its own index, in the order of the list or backwards, and ends with the page. Therefore
+//! only a few pages are sorted together, however long the list is. The order is by deadline, anchor and subject.
 //!
-//! The direction is part of the text of a statement and no parameter: Postgres keeps a plan that is the same for all parameters, which
-//! could not read the indexes in the order of the list.
+//! The direction is part of the text of a statement instead of a parameter: Postgres would use one generic plan for all
+//! parameters, which cannot read the indexes in the order of the list.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -17,23 +17,23 @@ use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::store::{Error, Window};
 use crate::work_lists::domain::{WorkItem, WorkKey, WorkKind};
 
-/// Before every item.
+/// Position before all items.
 const FIRST: WorkKey = WorkKey {
     due: datetime!(0001-01-01 0:00 UTC),
     anchor: Uuid::nil(),
     subject: Uuid::nil(),
 };
-/// After every item.
+/// Position after all items.
 const LAST: WorkKey = WorkKey {
     due: datetime!(9999-12-31 23:59:59 UTC),
     anchor: Uuid::max(),
     subject: Uuid::max(),
 };
 
-/// The organisation whose work is listed, and the time of the question.
+/// The organisation whose tasks are listed, and the time of the request.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkScope {
-    /// None for the platform's.
+    /// `None` for the platform.
     pub organisation: Option<OrganisationId>,
     pub now: OffsetDateTime,
 }
@@ -46,7 +46,7 @@ struct ItemRow {
     due: OffsetDateTime,
 }
 
-/// What waits for a provider.
+/// Lists the tasks of a provider.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_inbox(
     conn: &mut Conn,
@@ -110,8 +110,8 @@ pub async fn list_inbox(
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 
-/// Lists the work of a seller. A certificate is in the list by the days of its markets, a document by the days of the place where each
-/// day ends last. Both are sorted by days of UTC, so that the list is a range of an index.
+/// Lists the tasks of a seller. The days of a certificate are those of its markets, the days of a document those of the place
+/// where each day ends last. Both are sorted by days in UTC, so that the list is a range of an index.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_work(
     conn: &mut Conn,
@@ -225,7 +225,7 @@ pub async fn list_work(
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 
-/// What waits for the platform.
+/// Lists the tasks of the platform.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_reviews(
     conn: &mut Conn,

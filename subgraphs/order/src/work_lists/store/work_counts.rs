@@ -1,4 +1,4 @@
-//! How much waits for somebody, by its kind: what the lists of work would show on all their pages.
+//! The numbers of open tasks by kind: those that the work lists have on all pages.
 
 use database::Conn;
 
@@ -12,7 +12,7 @@ struct CountRow {
     count: i64,
 }
 
-/// Of what waits for a provider.
+/// Counts the tasks of a provider.
 pub async fn count_inbox(
     conn: &mut Conn,
     scope: WorkScope,
@@ -40,7 +40,7 @@ pub async fn count_inbox(
     counts(rows)
 }
 
-/// Of what waits for a seller.
+/// Counts the tasks of a seller.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn count_work(
     conn: &mut Conn,
@@ -104,7 +104,7 @@ pub async fn count_work(
     counts(rows)
 }
 
-/// Of what waits for the platform.
+/// Counts the tasks of the platform.
 pub async fn count_reviews(
     conn: &mut Conn,
     scope: WorkScope,

@@ -1,4 +1,4 @@
-//! A three-valued answer that knows what it would have to know.
+//! Three-valued answers with the facts that are missing.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::view::View;
 use crate::domain::Truth;
 use crate::rule_files::domain::Predicate;
 
-/// A truth, and the facts to ask for. Nothing is asked unless the truth is UNKNOWN.
+/// Truth value and the facts to ask for. The list of facts is empty unless the truth value is UNKNOWN.
 pub struct Answer<'a> {
     pub truth: Truth,
     pub ask: BTreeSet<&'a str>,
@@ -67,7 +67,7 @@ impl<'a> Answer<'a> {
         self.joined(other, truth)
     }
 
-    /// A known part has nothing to ask, so the union is what the UNKNOWN parts ask for.
+    /// Combines the facts to ask for. A known part has none, so the union is the facts of the UNKNOWN parts.
     fn joined(mut self, mut other: Self, truth: Truth) -> Self {
         if truth != Truth::Unknown {
             return Self::known(truth);

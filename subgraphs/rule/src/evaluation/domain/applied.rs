@@ -6,14 +6,14 @@ use super::judge::{self, Judgement};
 use super::view::{LaneFacts, View};
 use crate::rule_files::domain::Rule;
 
-/// A rule that remained, and what it says.
+/// Rule that applies or may apply, with its judgement.
 pub struct Applied<'a> {
     pub pack: &'a InForce,
     pub rule: &'a Rule,
     pub judgement: Judgement<'a>,
 }
 
-/// The rules that say something about a case, by pack and then in file order.
+/// Returns the rules that apply or may apply to a case, by pack and in file order.
 #[must_use]
 pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
     let lane = LaneFacts::of(&case.lane);

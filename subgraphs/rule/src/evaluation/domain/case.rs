@@ -3,10 +3,10 @@ use time::Date;
 
 use crate::domain::{Document, Evaluation, Facts, Lane, NationalCode};
 
-/// What is asked for when an HS code is too short to decide.
+/// Name of the fact to ask for if the HS code is too short to decide.
 pub const NATIONAL_CODE: &str = "national_code";
 
-/// What is checked. It is stored with the result, so that the check can be repeated.
+/// Input of a check. It is stored with the result, so that the check can be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     pub hs_code: String,
@@ -23,7 +23,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The same for the same question, in whatever order its parts were given.
+    /// Sorts the parts, so that the same input has the same form whatever the order of its parts.
     #[must_use]
     pub fn normalised(mut self) -> Self {
         self.national_codes.sort();

@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::index::Index;
 use crate::rule_files::domain::{Header, Pack};
 
-/// Said of a pack that says nothing about itself.
+/// Disclaimer of a pack that has none of its own.
 pub const DISCLAIMER: &str =
     "Demonstration content, not legal advice: check with a competent adviser before you ship.";
 
-/// A published version, as a result names it.
+/// Reference to a published version in a result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackReference {
     pub id: Uuid,
@@ -25,13 +25,13 @@ pub struct PackReference {
     pub disclaimer: String,
 }
 
-/// A published version, ready to be asked.
+/// Published version, prepared for evaluation.
 #[derive(Debug)]
 pub struct InForce {
     pub reference: PackReference,
     pub pack: Pack,
     pub(super) index: Index,
-    /// The facts that the pack declares or that its rules look at.
+    /// Facts that the pack declares or that its rules use.
     pub(super) facts: BTreeSet<String>,
 }
 

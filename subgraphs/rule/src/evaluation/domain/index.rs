@@ -1,9 +1,9 @@
-//! Finds the rules that can say something, without looking at the others.
+//! Index of the rules that may apply to a case.
 //!
-//! Rules are kept by destination country and, below that, by HS prefix. The prefixes that a code begins with are at
-//! most ten look-ups; the longer prefixes that begin with the code (it is too short to tell) are one range. A rule
-//! about any destination, or about goods of any kind, is a candidate everywhere it may matter. The index only ever
-//! leaves out rules whose destination or HS scope is FALSE; everything else is decided by the rules themselves.
+//! Rules are indexed by destination country and then by HS prefix. The prefixes of a code need at most ten look-ups; the longer
+//! prefixes that begin with the code, which is too short to decide, are one range. A rule about any destination, or about goods of
+//! any kind, is a candidate for all of them. The index only excludes rules whose destination or HS scope is FALSE; the rules
+//! themselves decide everything else.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
@@ -44,7 +44,7 @@ impl Index {
         index
     }
 
-    /// The positions of the candidates, in file order.
+    /// Returns the positions of the candidates, in file order.
     pub fn candidates(&self, destination: Country, code: &str) -> Vec<usize> {
         let mut found = Vec::new();
         self.anywhere.find(code, &mut found);

@@ -1,4 +1,4 @@
-//! What one rule says about a case, step by step as the rule format defines it.
+//! Judgement of one rule about a case, step by step as the rule format defines it.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ pub enum Status {
     Notice,
 }
 
-/// A group of evidence that is not met, with everything that would meet it.
+/// Evidence group that is not met, with all alternatives that would meet it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
     pub group: String,
@@ -58,7 +58,7 @@ impl Judgement<'_> {
     }
 }
 
-/// `None`: the rule has nothing to say.
+/// Judges a rule. Returns `None` if the rule does not apply.
 pub fn judge<'a>(rule: &'a Rule, view: &View<'_>) -> Option<Judgement<'a>> {
     if !counts(rule, view) || !gates(rule, view) {
         return None;
@@ -86,7 +86,7 @@ pub fn judge<'a>(rule: &'a Rule, view: &View<'_>) -> Option<Judgement<'a>> {
     }
 }
 
-/// In force on the day, and about the direction that was asked about.
+/// Returns true if the rule is valid on the day and its direction matches that of the lane.
 fn counts(rule: &Rule, view: &View<'_>) -> bool {
     let lane = &view.case.lane;
     let direction = match (rule.direction, lane.direction) {
@@ -96,7 +96,7 @@ fn counts(rule: &Rule, view: &View<'_>) -> bool {
     direction && rule.valid.contains(view.case.as_of)
 }
 
-/// Origin, destination and mode are known, so these have two values.
+/// Checks origin, destination and mode, which are always known. The result is never UNKNOWN.
 fn gates(rule: &Rule, view: &View<'_>) -> bool {
     let lane = &view.case.lane;
     rule.scope.origin.contain(lane.origin)
@@ -116,7 +116,7 @@ fn scope<'a>(rule: &'a Rule, view: &View<'_>) -> Answer<'a> {
     }
 }
 
-/// The HS scope by itself. A code that is a prefix of a prefix is too short to tell.
+/// Evaluates the HS scope alone. If a prefix is longer than the code and begins with it, the code is too short to decide.
 pub fn goods(rule: &Rule, code: &str) -> Answer<'static> {
     let Some(prefixes) = &rule.scope.hs else {
         return Answer::known(Truth::True);
@@ -160,7 +160,7 @@ fn evidence<'a>(rule: &'a Rule, view: &View<'_>) -> Judgement<'a> {
     }
 }
 
-/// `None`: the group is met. Else what its UNKNOWN alternatives ask for.
+/// Returns `None` if the group is met, else the facts that its UNKNOWN alternatives ask for.
 fn open<'a>(group: &'a EvidenceGroup, view: &View<'_>) -> Option<BTreeSet<&'a str>> {
     let mut ask = BTreeSet::new();
     for alternative in &group.any_of {

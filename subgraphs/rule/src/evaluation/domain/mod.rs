@@ -1,9 +1,8 @@
-//! The self-check itself: rules in force, a product on a lane on a day with its evidence, and what follows.
+//! Evaluation: the rules in force, applied to a product on a lane and a day with its evidence.
 //!
-//! Everything is three-valued. What is not known is UNKNOWN and never FALSE, so an open question shows up as a
-//! question and not as permission. Which rules are looked at is decided by an `index` over HS prefix and
-//! destination; what a rule says is decided by `judge`; `trace` explains it afterwards, for the rules that
-//! remained only.
+//! The logic is three-valued. An unknown fact is UNKNOWN and never FALSE, so an open question is reported as a question and never
+//! as permission. `index` selects the candidate rules by HS prefix and destination; `judge` decides each of them; `trace` explains
+//! the rules that apply or may apply.
 
 mod answer;
 mod applied;

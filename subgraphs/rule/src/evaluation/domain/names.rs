@@ -1,4 +1,4 @@
-//! The names that the packs in force know, and warnings about others.
+//! Names that the packs in force use, and warnings about unknown names.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::{InForce, NATIONAL_CODE};
 use crate::domain::warning::Names;
 use crate::domain::{Country, LANE_FACTS, Mention, Warning};
 
-/// Warns of facts that no pack declares and no rule looks at. Without packs no name is known, so none is warned of.
+/// Returns warnings about facts that no pack declares or uses. Without packs no name is known, so there are no warnings.
 #[must_use]
 pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warning> {
     if packs.is_empty() {
@@ -22,7 +22,9 @@ pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warnin
     let names = Names {
         code: WarningCode::FactUnknown,
         message: |name| {
-            format!("No rule pack in force knows a fact `{name}`, so no rule looks at it.")
+            format!(
+                "No rule pack in force declares or uses the fact `{name}`, so it has no effect."
+            )
         },
         known: known.into_iter().collect(),
         mistaken: |_| None,
@@ -30,7 +32,8 @@ pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warnin
     names.warnings(mentions)
 }
 
-/// Warns of markets that are neither countries nor areas of a pack. Without packs no area is known, so none is warned of.
+/// Returns warnings about markets that are neither countries nor areas of a pack. Without packs no area is known, so there are no
+/// warnings.
 #[must_use]
 pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warning> {
     if packs.is_empty() {
@@ -44,7 +47,7 @@ pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warn
         code: WarningCode::MarketUnknown,
         message: |name| {
             format!(
-                "`{name}` is neither a country nor an area of a rule pack in force, so no rule looks at its codes."
+                "`{name}` is neither a country nor an area of a rule pack in force, so its national codes have no effect."
             )
         },
         known: known.into_iter().collect(),
@@ -53,7 +56,7 @@ pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warn
     names.warnings(mentions)
 }
 
-/// The codes of the documents that the packs know, sorted.
+/// Returns the codes of the document types of the packs, sorted.
 #[must_use]
 pub fn document_types(packs: &[Arc<InForce>]) -> BTreeSet<&str> {
     packs

@@ -1,4 +1,4 @@
-//! What a form should ask about a product, once, before anybody names a lane.
+//! Unknown facts about a product, for a form that asks for them before a lane is selected.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use super::{Case, InForce, NATIONAL_CODE, judge};
 use crate::domain::{Country, LANE_FACTS, Truth, hs};
 use crate::rule_files::domain::Rule;
 
-/// The facts that some rule may look at and that are not known: of the rules that are in force on the day, may be about
-/// the product's codes, and are about the market if one is named. What comes with a lane is not asked here, and neither is
-/// a fact that has a default for the product's chapter. Sorted.
+/// Returns the unknown facts that rules may use, sorted. The rules are those that are valid on the day, may concern the codes of
+/// the product, and concern the market if one is given. Facts of the lane, and facts with a default for the chapter of the product,
+/// are not included.
 #[must_use]
 pub fn open_facts<'a>(
     case: &Case,
@@ -30,7 +30,7 @@ pub fn open_facts<'a>(
     open
 }
 
-/// By any of the product's codes.
+/// Returns true if the rule may concern one of the codes of the product.
 fn may_be_about(rule: &Rule, case: &Case) -> bool {
     let national = case
         .national_codes

@@ -1,4 +1,4 @@
-//! The result of a check: the verdict, everything behind it, and the hashes that make it repeatable.
+//! Result of a check: the verdict, its explanation, and the hashes that make it repeatable.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use super::{Applied, Case, InForce, PackReference, apply};
 use crate::domain::canonical;
 use crate::rule_files::domain::{Effect, LegalAct, TransportCondition};
 
-/// How soon a document's end is worth a word, in days.
+/// Documents that expire within this number of days are reported.
 const SOON: i64 = 30;
 
-/// From the worst.
+/// Worst first.
 #[derive(
     Clone,
     Copy,
@@ -43,7 +43,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The worst status decides, and no rule at all is never COMPLIANT.
+    /// Returns the verdict of the worst status. Without rules it is `NO_RULE_FOUND`, never COMPLIANT.
     fn of(applied: &[Applied<'_>]) -> Self {
         let any = |status| {
             applied
@@ -64,7 +64,7 @@ impl Verdict {
     }
 }
 
-/// What one rule says.
+/// Result of one rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub pack: String,
@@ -93,7 +93,7 @@ pub struct ExpiringDocument {
     pub expires_on: Date,
 }
 
-/// A condition to travel under, and the rule that it comes from.
+/// Transport condition, with the rule that sets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleCondition {
     pub rule: RuleReference,
@@ -105,13 +105,13 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// By pack, then in the order of its file.
     pub findings: Vec<Finding>,
-    /// Prohibitions that open questions still hide.
+    /// Prohibitions that may apply, depending on missing facts.
     pub possible_prohibitions: Vec<RuleReference>,
     pub expiring_documents: Vec<ExpiringDocument>,
     pub transport_conditions: Vec<RuleCondition>,
-    /// Everything that any rule asks for, sorted.
+    /// Missing facts of all rules, sorted.
     pub ask: Vec<String>,
-    /// How to ask for it.
+    /// Questions about the missing facts.
     pub questions: Vec<Question>,
     pub packs: Vec<PackReference>,
     pub input_hash: String,
@@ -119,7 +119,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The documents among the evidence that is missing, each once, in the order of the findings.
+    /// Returns the documents in the missing evidence, each once, in the order of the findings.
     #[must_use]
     pub fn missing_documents(&self) -> Vec<&str> {
         let mut seen = BTreeSet::new();
@@ -137,7 +137,7 @@ impl Outcome {
     }
 }
 
-/// What a check would come to, without everything that explains it.
+/// Returns the verdict of a check without its explanation.
 #[must_use]
 pub fn verdict(case: &Case, packs: &[Arc<InForce>]) -> Verdict {
     Verdict::of(&apply(case, packs))
@@ -232,7 +232,7 @@ fn conditions(applied: &[Applied<'_>]) -> Vec<RuleCondition> {
     travels.flat_map(of_rule).collect()
 }
 
-/// Sorted, because the order of the documents says nothing.
+/// Sorted, so that the order of the documents does not change the result.
 fn expiring(case: &Case) -> Vec<ExpiringDocument> {
     let soon = case
         .documents
@@ -260,8 +260,8 @@ fn input_hash(case: &Case, packs: &[PackReference]) -> String {
     canonical::hash(&json!({ "case": case.clone().normalised(), "packs": packs }))
 }
 
-/// Over what was found, in an order that does not depend on the order of anything, and not over how it is explained:
-/// a trace may be put into better words without making old results look changed.
+/// Hashes the findings in an order that does not depend on the order of the input. Explanations are not hashed, so that the wording
+/// of traces can change without changing the hashes of old results.
 fn result_hash(outcome: &Outcome) -> String {
     let mut findings: Vec<_> = outcome.findings.iter().collect();
     findings.sort_by(|left, right| {

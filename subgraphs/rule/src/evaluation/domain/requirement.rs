@@ -1,4 +1,4 @@
-//! What goods need on a lane, before anybody looks at evidence.
+//! Requirements for goods on a lane, without evidence.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,19 +9,19 @@ use super::{Applied, Case, InForce, NATIONAL_CODE, Status};
 use crate::domain::FactType;
 use crate::rule_files::domain::{Alternative, DocumentType, Rule};
 
-/// A rule that applies or may apply.
+/// Rule that applies or may apply.
 #[derive(Clone, Debug)]
 pub struct Requirement {
     pub pack: String,
     pub rule: Rule,
-    /// False: it depends on what is asked for. None: nothing was asked about.
+    /// False if this depends on the missing facts. `None` if no goods were evaluated.
     pub determined: Option<bool>,
     pub ask: Vec<String>,
-    /// The documents among its evidence, each once, in file order.
+    /// Documents in its evidence, each once, in file order.
     pub documents: Vec<DocumentType>,
 }
 
-/// A fact that is asked for, in the words of the first pack that declares it.
+/// Question about a fact, with the wording of the first pack that declares it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     pub fact: String,
@@ -30,13 +30,13 @@ pub struct Question {
     pub question: Option<String>,
 }
 
-/// The rules that say something about a case, by pack and then in file order.
+/// Returns the rules that apply or may apply to a case, by pack and in file order.
 #[must_use]
 pub fn requirements(case: &Case, packs: &[Arc<InForce>]) -> Vec<Requirement> {
     super::apply(case, packs).iter().map(requirement).collect()
 }
 
-/// How to ask for these facts.
+/// Returns the questions about these facts.
 #[must_use]
 pub fn questions<'a>(
     facts: impl IntoIterator<Item = &'a str>,
@@ -67,14 +67,14 @@ fn question(fact: &str, packs: &[Arc<InForce>]) -> Question {
 }
 
 impl Requirement {
-    /// The name of the rule among those of all packs, as `demo-eu/EU-BATT-CE`.
+    /// Returns the name of the rule that is unique over all packs, for example `demo-eu/EU-BATT-CE`.
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}/{}", self.pack, self.rule.id)
     }
 }
 
-/// A rule by itself, whatever it is about.
+/// Describes a rule without evaluating it for goods.
 #[must_use]
 pub fn described(pack: &InForce, rule: &Rule) -> Requirement {
     let alternatives = rule.evidence.iter().flat_map(|group| &group.any_of);

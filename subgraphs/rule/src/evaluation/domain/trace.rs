@@ -1,4 +1,4 @@
-//! Why a rule says what it says: every condition it looked at, what it wanted, what it saw, and what came of that.
+//! Traces, which explain the result of a rule: each condition, its operand, the known value and the result.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,19 +8,19 @@ use super::{Applied, Case};
 use crate::domain::{Document, Truth};
 use crate::rule_files::domain::{Alternative, Operation, Predicate, Rule, Test};
 
-/// One condition.
+/// Evaluation of one condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// Where it stands in the rule, as `when.all[0]`.
+    /// Path in the rule, for example `when.all[0]`.
     pub path: String,
-    /// What the rule wants, as `state_of_charge_percent lte 30`.
+    /// Condition, for example `state_of_charge_percent lte 30`.
     pub condition: String,
-    /// What is known about it; absent: nothing.
+    /// Known value, `None` if there is none.
     pub value: Option<String>,
     pub result: Truth,
 }
 
-/// The trace of a rule that remained.
+/// Returns the trace of a rule that applies or may apply.
 pub fn trace(applied: &Applied<'_>, case: &Case) -> Vec<Step> {
     let lane = LaneFacts::of(&case.lane);
     let view = View::of(case, &applied.pack.pack, &lane);
@@ -143,7 +143,7 @@ fn wanted(test: &Test) -> String {
     }
 }
 
-/// The condition of a step that is about a document of this code, and of no other step.
+/// Returns the condition of a step about a document of this type. No other step has it.
 pub fn wanted_document(code: &str) -> String {
     format!("document {code}")
 }
@@ -164,7 +164,7 @@ fn evidence(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
     }
 }
 
-/// Of several documents of a kind, the one that speaks longest.
+/// Returns the document of this type that is valid for longest.
 fn best<'a>(code: &str, view: &View<'a>) -> Option<&'a Document> {
     let submitted = view
         .case

@@ -1,4 +1,4 @@
-//! A case as one pack sees it.
+//! Case as one pack sees it.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::Case;
 use crate::domain::{Lane, Value, hs};
 use crate::rule_files::domain::Pack;
 
-/// What the lane contributes: it lies on top of what is known about the product.
+/// Facts of the lane. They override the facts of the product.
 pub struct LaneFacts(HashMap<&'static str, Value>);
 
 impl LaneFacts {
@@ -19,7 +19,7 @@ impl LaneFacts {
 pub struct View<'a> {
     pub case: &'a Case,
     pub pack: &'a Pack,
-    /// The code that prefixes are compared with.
+    /// Code that prefixes are compared with.
     pub code: &'a str,
     lane: &'a LaneFacts,
 }
@@ -34,8 +34,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The lane's fact, else the product's, else the default that the pack declares for other chapters than those
-    /// where the fact matters.
+    /// Returns the fact of the lane, else that of the product, else the default that the pack declares for chapters in which the
+    /// fact does not matter.
     pub fn fact(&self, name: &str) -> Option<&'a Value> {
         let known = self.lane.0.get(name).or_else(|| self.case.facts.get(name));
         known.or_else(|| self.default(name))
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The product's national code for the destination country, else for a customs union that holds it, else its HS code.
+/// Returns the national code of the product for the destination, else for a customs union with the destination, else the HS code.
 fn code<'a>(case: &'a Case, pack: &Pack) -> &'a str {
     let destination = case.lane.destination;
     let of_market = |market: &str| {

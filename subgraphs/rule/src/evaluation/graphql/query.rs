@@ -11,19 +11,22 @@ pub struct EvaluationQuery;
 
 #[Object]
 impl EvaluationQuery {
-    /// What goods need on a lane on a day, by the rules in force then, before anybody looks at evidence. Anybody may ask
-    /// about goods; about a product, whoever may see it.
+    /// Requirements that the rules in force place on goods on a lane, before any evidence is considered.
     ///
-    /// Answers with an error whose `extensions.code` is `LANE_INVALID` for a lane to nowhere, `HS_CODE_INVALID`, `HS_CODE_UNKNOWN`,
-    /// `PRODUCT_NOT_FOUND`, `INPUT_INVALID`, or a code of `createProduct` about facts and national codes.
+    /// Everyone may call this for goods. For a product, you need read access to it: see `product`.
+    ///
+    /// Errors (`extensions.code`): `INPUT_INVALID` if the input names neither or both of `productId` and `hsCode`;
+    /// `PRODUCT_NOT_FOUND`; `LANE_INVALID` if a country of the lane is unknown, or if neither the lane nor the input has an origin;
+    /// `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `NATIONAL_CODE_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
+    /// `FACT_TYPE_MISMATCH`; `TOO_MANY` if there are too many facts or national codes.
     #[graphql(tag = "public")]
     async fn requirements(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A product, or goods.")] input: RequirementsInput,
-        lane: LaneInput,
+        #[graphql(desc = "The product, or the goods, to evaluate.")] input: RequirementsInput,
+        #[graphql(desc = "The lane on which the goods travel.")] lane: LaneInput,
         #[graphql(
-            desc = "Today in the market of destination by default; past and future days are answered with the rules in force then."
+            desc = "Day of the evaluation. Today in the market of destination by default. A past or future day uses the rules in force on that day."
         )]
         as_of: Option<Date>,
     ) -> Result<RequirementsResult, Failure> {

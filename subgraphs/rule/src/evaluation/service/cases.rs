@@ -4,7 +4,7 @@ use crate::domain::{Evaluation, LaneRequest, Refusal};
 use crate::evaluation::domain::Case;
 use crate::products::domain::Product;
 
-/// A product on a lane, without evidence.
+/// Builds the case of a product on a lane, without evidence.
 pub(crate) fn case_of(product: &Product, lane: &LaneRequest, as_of: Date) -> Result<Case, Refusal> {
     Ok(Case {
         hs_code: product.hs_code.clone(),

@@ -9,8 +9,8 @@ use time::{Date, OffsetDateTime};
 use super::Evaluations;
 use super::cases::case_of;
 use crate::domain::{
-    Country, Evaluation, Facts, Lane, LaneRequest, Market, NationalCode, ProductId, Refusal,
-    TransportMode, Warning, market_mentions, read_hs_code,
+    Country, Evaluation, Facts, Lane, LaneRequest, Market, NationalCode, ProductId, RIGHTS,
+    Refusal, TransportMode, Warning, market_mentions, read_hs_code,
 };
 use crate::evaluation::domain::{
     self as evaluate, Case, InForce, PackReference, Question, Requirement, unknown_facts,
@@ -23,7 +23,7 @@ use crate::products::service as products;
 use crate::rule_packs::service::declared;
 use crate::service::rights;
 
-/// What is asked about: a product, or goods that nobody has registered.
+/// Subject of a question: a product, or goods that are not registered as a product.
 #[derive(Clone, Debug)]
 pub enum Asked {
     Product(ProductId),
@@ -35,12 +35,12 @@ pub enum Asked {
     },
 }
 
-/// A question for what goods need on a lane.
+/// Question about the requirements for goods on a lane.
 #[derive(Clone, Debug)]
 pub struct RequirementsQuestion {
     pub about: Asked,
     pub lane: LaneRequest,
-    /// Today in the market, if no day is named.
+    /// `None` for the current day in the market.
     pub as_of: Option<Date>,
 }
 
@@ -52,13 +52,14 @@ pub struct Requirements {
 }
 
 impl Evaluations {
-    /// What goods need on a lane on a day, before any evidence. For everybody; about a product, for those who may see it.
+    /// Returns the requirements for goods on a lane and a day, without evidence. Public for goods; a product requires read access.
     pub async fn requirements(
         &self,
         caller: &Caller,
         question: RequirementsQuestion,
         now: OffsetDateTime,
     ) -> Result<Requirements, Error> {
+        RIGHTS.check(caller, "requirements")?;
         let lane = &question.lane;
         let as_of = question.as_of.unwrap_or_else(|| lane.today(now));
         let mut conn = self.pool.acquire().await?;
@@ -108,8 +109,8 @@ impl Evaluations {
         })
     }
 
-    /// What a form should ask about a product of a caller who was shown it: the facts that some rule may look at, in a
-    /// market or in any, and that nobody has told.
+    /// Returns the questions about unknown facts of a product that rules may use, in one market or in all. The caller has already
+    /// been authorised for the product.
     pub async fn open_questions(
         &self,
         product: &Product,
@@ -123,7 +124,7 @@ impl Evaluations {
         let as_of = market.map_or_else(|| now.date(), |country| Market::of(country).today(now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
-        // The lane decides nothing here; there has to be one.
+        // The lane does not affect the result, but a case needs one.
         let lane = Lane {
             origin: product.origin,
             destination: market.unwrap_or(product.origin),
@@ -146,7 +147,10 @@ impl Evaluations {
 }
 
 async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
-    let reach = rights::reach(caller).map_err(|_| product_not_found())?;
+    RIGHTS
+        .check(caller, "Product")
+        .map_err(|_| product_not_found())?;
+    let reach = rights::reach(caller)?;
     products::find(conn, id, reach.organisation()).await
 }
 

@@ -10,7 +10,7 @@ use database::Pool;
 
 use crate::rule_packs::service::Packs;
 
-/// The use cases of the evaluation. Cheap to clone.
+/// Use cases of the evaluation. Cheap to clone.
 #[derive(Clone)]
 pub struct Evaluations {
     pool: Pool,

@@ -1,4 +1,4 @@
-//! Pages of the current state, with which consumers compare their projections.
+//! Pages of the current state, with which consumers reconcile their projections.
 
 use database::Conn;
 use events::operations::{Listed, Page};
@@ -7,22 +7,22 @@ use events::{EventContext, Fact};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The start of a page.
+/// Start of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageStart {
     pub run: Uuid,
-    /// The last id of the page before; `None` for the first page.
+    /// Last ID of the previous page. `None` for the first page.
     pub after: Option<Uuid>,
     pub context: EventContext,
 }
 
-/// The range of ids that a page covers.
+/// Range of IDs that a page covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Range {
     pub run: Uuid,
-    /// The last id of the page before; `None` for the first page.
+    /// Last ID of the previous page. `None` for the first page.
     pub after: Option<Uuid>,
-    /// The last id of this page; `None` for the last page.
+    /// Last ID of this page. `None` for the last page.
     pub through: Option<Uuid>,
 }
 
@@ -36,7 +36,7 @@ impl PageStart {
         }
     }
 
-    /// The range of a page with these ids. A page that is not full is the last one.
+    /// Returns the range of a page with these IDs. A page that is not full is the last one.
     #[must_use]
     pub fn range(self, ids: impl ExactSizeIterator<Item = Uuid>, most: i64) -> Range {
         let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);

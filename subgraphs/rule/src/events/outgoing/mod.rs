@@ -1,7 +1,8 @@
-//! From the domain's own types to the published language, and into the outbox.
+//! Converts domain types to published events and appends them to the outbox.
 //!
-//! Each function takes the connection of the command that made the fact true, so both are committed or neither. A
-//! product and its checks are shown to the seller only; a published rule pack to the organisation that published it.
+//! Each function takes the connection of the command that caused the event, so both are committed or neither is. Events about a
+//! product and its checks are visible to the seller only; events about a published rule pack are visible to the organisation that
+//! published it.
 
 mod listings;
 

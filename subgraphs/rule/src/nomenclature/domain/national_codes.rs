@@ -1,6 +1,6 @@
-//! Codes below the international ones, read from CSV: one row a code, as `market,code,description`.
+//! National codes, read from CSV. The columns are `market,code,description`, with one row for each code.
 //!
-//! A file is taken in whole or not at all. Whether the subheading above a code exists, the nomenclature knows.
+//! The import is all or nothing. The database checks that the subheading of each code exists.
 
 use std::collections::BTreeSet;
 
@@ -20,22 +20,25 @@ const MOST_REFUSALS: usize = 20;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NationalCodeEntry {
-    /// A country, or a customs union as `EU`.
+    /// Country, or a customs union, for example `EU`.
     pub market: String,
-    /// 8 or 10 digits.
+    /// Code of 8 or 10 digits.
     pub code: String,
     pub description: String,
 }
 
-/// All codes of a file, or what is wrong with it by line.
+/// Reads all codes of a file. `Err` lists the errors by line.
 pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refusal>> {
     if csv.len() > super::CSV_LIMIT {
-        let message = format!("the file has more than {} bytes", super::CSV_LIMIT);
+        let message = format!(
+            "The file has more than {} bytes. Split it.",
+            super::CSV_LIMIT
+        );
         return Err(vec![refusal(ErrorCode::CsvTooLarge, message)]);
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
     if table.columns != COLUMNS {
-        let message = format!("the first line is {}", COLUMNS.join(","));
+        let message = format!("The first line must be {}.", COLUMNS.join(","));
         return Err(vec![refusal(ErrorCode::CsvHeaderInvalid, message)]);
     }
     let (mut entries, mut refusals, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -43,7 +46,7 @@ pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refu
         match cells.map_err(|error| error.to_string()).and_then(entry) {
             Ok(entry) if !seen.insert((entry.market.clone(), entry.code.clone())) => {
                 let message = format!(
-                    "line {line}: {} of {} is there twice",
+                    "line {line}: {} of {} occurs twice.",
                     entry.code, entry.market
                 );
                 refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
@@ -58,7 +61,7 @@ pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refu
     if entries.is_empty() && refusals.is_empty() {
         refusals.push(refusal(
             ErrorCode::CsvEmpty,
-            "the file has no codes".to_owned(),
+            "The file has no codes.".to_owned(),
         ));
     }
     refusals.truncate(MOST_REFUSALS);
@@ -71,16 +74,16 @@ pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refu
 
 fn entry(cells: Vec<String>) -> Result<NationalCodeEntry, String> {
     let Ok([market, code, description]) = <[String; 3]>::try_from(cells) else {
-        return Err(format!("a row is {}", COLUMNS.join(",")));
+        return Err(format!("a row must have the cells {}.", COLUMNS.join(",")));
     };
     let national = NationalCode { market, code }.normalised();
-    // Its own first six digits: what a product's code has to agree with is not known here.
+    // Compares the code with its own first six digits, because the HS code of a product is not known here.
     national_code(&national, national.code.get(..6).unwrap_or("?"))
         .map_err(|refusal| refusal.message)?;
     let length = description.chars().count();
     if !(1..=LONGEST_DESCRIPTION).contains(&length) || description.contains(char::is_control) {
         return Err(format!(
-            "a description is one line of 1 to {LONGEST_DESCRIPTION} characters"
+            "the description must be one line of 1 to {LONGEST_DESCRIPTION} characters."
         ));
     }
     let NationalCode { market, code } = national;

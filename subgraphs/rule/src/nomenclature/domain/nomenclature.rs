@@ -1,8 +1,7 @@
 //! The Harmonized System as a tree, read from CSV.
 //!
-//! The columns are `section,hscode,description,parent,level`: one row a chapter, heading or subheading, and perhaps
-//! one row for the total, which is dropped. A file is complete in itself (the parent of every row is in it) and is
-//! taken in whole or not at all.
+//! The columns are `section,hscode,description,parent,level`, with one row for each chapter, heading or subheading. A row for the
+//! total is optional and ignored. A file must have the parent of every row. The import is all or nothing.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ use refusal::ErrorCode;
 use crate::domain::{Refusal, hs_code, written_digits};
 use crate::products::domain::product_import::file_refusal;
 
-/// The longest nomenclature file, in bytes. The whole HS is 850 kB.
+/// Size limit of a nomenclature file, in bytes. The complete HS has 850 kB.
 pub const CSV_LIMIT: usize = 1_500_000;
 
 const COLUMNS: [&str; 5] = ["section", "hscode", "description", "parent", "level"];
@@ -23,32 +22,32 @@ const OPTIONS: delimited::Options<'_> = delimited::Options {
 };
 const LONGEST_DESCRIPTION: usize = 2_000;
 const TOTAL: &str = "TOTAL";
-/// More complaints than this help nobody.
+/// Limit of the refusals of a file, so that the list stays readable.
 const MOST_REFUSALS: usize = 20;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NomenclatureEntry {
     pub code: String,
-    /// A Roman numeral, as `XVI`.
+    /// Roman numeral, for example `XVI`.
     pub section: String,
     pub description: String,
-    /// The code above; none for a chapter.
+    /// Parent code. `None` for a chapter.
     pub parent: Option<String>,
-    /// 2, 4 or 6: how many digits the code has.
+    /// Number of digits of the code: 2, 4 or 6.
     pub level: i16,
 }
 
-/// All entries of a file, or what is wrong with it by line.
+/// Reads all entries of a file. `Err` lists the errors by line.
 pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
         return Err(vec![refusal(
             ErrorCode::CsvTooLarge,
-            format!("the file has more than {CSV_LIMIT} bytes"),
+            format!("The file has more than {CSV_LIMIT} bytes. Split it."),
         )]);
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
     if table.columns != COLUMNS {
-        let message = format!("the first line is {}", COLUMNS.join(","));
+        let message = format!("The first line must be {}.", COLUMNS.join(","));
         return Err(vec![refusal(ErrorCode::CsvHeaderInvalid, message)]);
     }
     let mut entries = Vec::new();
@@ -69,7 +68,7 @@ pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     whole_tree(entries, refusals)
 }
 
-/// Codes are there once, and so are their parents.
+/// Checks that each code occurs once and that each parent exists.
 fn whole_tree(
     entries: Vec<(u64, NomenclatureEntry)>,
     mut refusals: Vec<Refusal>,
@@ -81,7 +80,7 @@ fn whole_tree(
     let mut seen = BTreeSet::new();
     for (line, entry) in &entries {
         if !seen.insert(&entry.code) {
-            let message = format!("line {line}: {} is there twice", entry.code);
+            let message = format!("line {line}: {} occurs twice.", entry.code);
             refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
         }
         if let Some(parent) = entry
@@ -90,7 +89,7 @@ fn whole_tree(
             .filter(|&parent| !codes.contains(parent))
         {
             let message = format!(
-                "line {line}: the file has no {parent}, the parent of {}",
+                "line {line}: the file does not have {parent}, the parent of {}.",
                 entry.code
             );
             refusals.push(refusal(ErrorCode::CsvRowInvalid, message));
@@ -99,7 +98,7 @@ fn whole_tree(
     if entries.is_empty() && refusals.is_empty() {
         refusals.push(refusal(
             ErrorCode::CsvEmpty,
-            "the file has no codes".to_owned(),
+            "The file has no codes.".to_owned(),
         ));
     }
     refusals.truncate(MOST_REFUSALS);
@@ -110,27 +109,27 @@ fn whole_tree(
     }
 }
 
-/// `None` for the total.
+/// Parses a row. Returns `None` for the total.
 fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
     let Ok([section, code, description, parent, level]) = <[String; 5]>::try_from(cells) else {
-        return Err(format!("a row is {}", COLUMNS.join(",")));
+        return Err(format!("a row must have the cells {}.", COLUMNS.join(",")));
     };
     if code == TOTAL {
         return Ok(None);
     }
     let code = written_digits(&code)
         .filter(|digits| hs_code(digits))
-        .ok_or_else(|| format!("`{}` is no HS code of 2, 4 or 6 digits", quoted(&code)))?;
+        .ok_or_else(|| format!("`{}` is not an HS code of 2, 4 or 6 digits.", quoted(&code)))?;
     let parent = written_digits(&parent).unwrap_or(parent);
     if level != code.len().to_string() {
         return Err(format!(
-            "the level of {code} is its number of digits, not `{level}`"
+            "the level of {code} must be its number of digits, not `{level}`."
         ));
     }
     let above = code.get(..code.len() - 2).filter(|above| !above.is_empty());
     if parent != above.unwrap_or(TOTAL) {
         return Err(format!(
-            "the parent of {code} is {}, not `{parent}`",
+            "the parent of {code} must be {}, not `{parent}`.",
             above.unwrap_or(TOTAL)
         ));
     }
@@ -139,14 +138,14 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
         || description.contains(char::is_control)
     {
         return Err(format!(
-            "the description of {code} is one line of 1 to {LONGEST_DESCRIPTION} characters"
+            "the description of {code} must be one line of 1 to {LONGEST_DESCRIPTION} characters."
         ));
     }
     if section.is_empty()
         || section.len() > 8
         || !section.bytes().all(|byte| byte.is_ascii_uppercase())
     {
-        return Err(format!("`{section}` is no section: it is a Roman numeral"));
+        return Err(format!("the section `{section}` is not a Roman numeral."));
     }
     let level = match (above, code.len()) {
         (None, _) => 2,
@@ -216,19 +215,19 @@ mod tests {
             "{found:?}"
         );
         assert!(
-            found[1].starts_with("line 4: `01021` is no HS code"),
+            found[1].starts_with("line 4: `01021` is not an HS code"),
             "{found:?}"
         );
     }
 
     #[test]
     fn refuses_orphans_twins_and_nothing() {
-        assert!(messages("I,0102,Bovines,01,4\n")[0].contains("the file has no 01"));
+        assert!(messages("I,0102,Bovines,01,4\n")[0].contains("the file does not have 01"));
         assert!(
             messages("I,01,Animals,TOTAL,2\nI,01,Animals,TOTAL,2\n")[0]
-                .contains("line 3: 01 is there twice")
+                .contains("line 3: 01 occurs twice")
         );
-        assert_eq!(messages(""), ["the file has no codes"]);
+        assert_eq!(messages(""), ["The file has no codes."]);
         assert!(messages("I,01\n")[0].starts_with("line 2"));
     }
 }

@@ -1,4 +1,4 @@
-//! Files of units of measure that administrators import. The list itself is shared by all domains (`crates/units`).
+//! Files of units of measure that administrators import. All domains share the list (`crates/units`).
 
 use refusal::ErrorCode;
 use units::{FileError, Unit};
@@ -7,12 +7,12 @@ use super::CSV_LIMIT;
 use crate::domain::Refusal;
 use crate::products::domain::product_import::file_refusal;
 
-/// Reads all units of a file, or what is wrong with it by line.
+/// Reads all units of a file. `Err` lists the errors by line.
 pub fn read_units(csv: &str) -> Result<Vec<Unit>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
         return Err(vec![refusal(
             ErrorCode::CsvTooLarge,
-            format!("The file has more than {CSV_LIMIT} bytes."),
+            format!("The file has more than {CSV_LIMIT} bytes. Split it."),
         )]);
     }
     units::read(csv).map_err(|errors| errors.iter().map(refused).collect())

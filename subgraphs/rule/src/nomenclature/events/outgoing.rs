@@ -1,4 +1,4 @@
-//! Units of measure.
+//! Events about units of measure.
 
 use database::Conn;
 use events::rule::{self, RuleFact, UnitImport};
@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::domain::Unit;
 
-/// Publishes units that were imported, in pages in the bulk lane. Only the last page says that the list is `complete`, so that no consumer
-/// takes a part for the whole. The units are public, so the audience is empty.
+/// Publishes imported units, in pages in the bulk lane. Only the last page has the flag `complete`, so that no consumer treats a
+/// part as the whole list. Units are public, so the audience is empty.
 pub async fn units_imported(
     conn: &mut Conn,
     context: EventContext,

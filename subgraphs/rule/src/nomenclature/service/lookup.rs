@@ -1,4 +1,4 @@
-//! What other capabilities ask of the nomenclature, inside their transactions.
+//! Functions of the nomenclature for transactions of other capabilities.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(crate) async fn require_code(conn: &mut Conn, code: &str) -> Result<(), Erro
     }
 }
 
-/// Lists those of these codes that the nomenclature has.
+/// Lists the codes that the nomenclature has.
 pub(crate) async fn list_existing_codes(
     conn: &mut Conn,
     codes: &[&str],
@@ -25,7 +25,7 @@ pub(crate) async fn list_existing_codes(
     Ok(store::nomenclature::list_existing(conn, codes).await?)
 }
 
-/// Lists those of these prefixes that some code begins with, international or national.
+/// Lists the prefixes that at least one HS code or national code begins with.
 pub(crate) async fn list_known_prefixes(
     conn: &mut Conn,
     prefixes: &[&str],

@@ -16,24 +16,24 @@ use moka::sync::Cache;
 use crate::rule_packs::service::Packs;
 
 const MOST_TERMS: u64 = 10_000;
-/// Another process may have imported a nomenclature.
+/// Lifetime of cached terms, because another process may have imported a nomenclature.
 const TERM_LIFE: Duration = Duration::from_mins(1);
 
-/// The use cases of the nomenclature. Cheap to clone.
+/// Use cases of the nomenclature. Cheap to clone.
 #[derive(Clone)]
 pub struct Nomenclature {
     pool: Pool,
     packs: Packs,
-    /// The words of searches, in the terms of the full-text search.
+    /// Cache of search words as terms of the full-text search.
     terms: Cache<String, String>,
 }
 
-/// The result of an import.
+/// Result of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// The codes in the file.
+    /// Number of codes in the file.
     pub codes: usize,
-    /// Those that were new or different.
+    /// Number of codes that were new or changed.
     pub changed: u64,
 }
 

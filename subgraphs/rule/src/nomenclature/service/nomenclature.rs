@@ -1,14 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use caller::{Caller, Role};
+use caller::Caller;
 use commands::Error;
 use database::{Conn, Window};
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use super::{Imported, Nomenclature};
-use crate::domain::{Mention, NationalCode, Noted, Refusal, read_hs_code, written_digits};
+use crate::domain::{Mention, NationalCode, Noted, RIGHTS, Refusal, read_hs_code, written_digits};
 use crate::evaluation::domain::unknown_markets;
 use crate::nomenclature::domain::{
     NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
@@ -17,24 +17,24 @@ use crate::nomenclature::store;
 
 const LONGEST_SEARCH: usize = 200;
 const MOST_WORDS: usize = 10;
-/// Nobody reads on after this many.
+/// Limit of the results of a search.
 const MOST_FOUND: i64 = 500;
 
-/// A page of the results of a search.
+/// Page of search results.
 #[derive(Clone, Debug, Default)]
 pub struct FoundEntries {
-    /// The position of the first one among all results.
+    /// Position of the first entry among all results.
     pub start: u32,
-    /// Each entry with those above it, from the chapter down.
+    /// Each entry as a path from its chapter down.
     pub paths: Vec<Vec<NomenclatureEntry>>,
 }
 
-/// What somebody looks for, as the database looks for it.
+/// Search in the form that the database needs.
 #[derive(Clone, Debug)]
 enum Search {
-    /// Codes that begin so. Of a code that is longer than all of them, it is the deepest one above.
+    /// Codes with this prefix. For a code that is longer than all entries, this is the deepest entry above it.
     Code(String),
-    /// In the terms of the full-text search: all of the words, or any if no entry has all.
+    /// Terms of the full-text search: all words, or any word if no entry has all.
     Words {
         all: String,
         any: String,
@@ -43,9 +43,9 @@ enum Search {
 }
 
 impl Nomenclature {
-    /// Takes in a nomenclature file, whole or not at all. What is not in it stays.
+    /// Imports a nomenclature file, all or nothing. Codes that the file does not have are kept.
     pub async fn import_nomenclature(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "importNomenclature")?;
         let entries = read_csv(csv)?;
         let mut tx = self.pool.begin().await?;
         let changed = store::nomenclature::upsert(&mut tx, &entries).await?;
@@ -60,14 +60,14 @@ impl Nomenclature {
         })
     }
 
-    /// Takes in a file of national codes, whole or not at all. What is not in it stays.
+    /// Imports a file of national codes, all or nothing. Codes that the file does not have are kept.
     pub async fn import_national_codes(
         &self,
         caller: &Caller,
         csv: &str,
         now: OffsetDateTime,
     ) -> Result<Noted<Imported>, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "importNationalCodes")?;
         let entries = read_national_codes(csv)?;
         let mut tx = self.pool.begin().await?;
         let changed = store::national_codes::upsert(&mut tx, &entries).await?;
@@ -88,15 +88,15 @@ impl Nomenclature {
         })
     }
 
-    /// The entry of a code, in any writing, with those above it, from the chapter down; empty if there is none. For everybody.
+    /// Returns the path from the chapter down to the entry of a code, in any form. Empty if there is no such code. Public.
     pub async fn find_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
         let code = read_hs_code("code", code)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::nomenclature::find_path(&mut conn, &code).await?)
     }
 
-    /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes begin with, in any
-    /// writing: a code of a market's tariff finds the deepest entry above it. Each as the path that leads to it. For everybody.
+    /// Searches entries by the words of the entry and of its parents, best match first, with misspellings; or by the prefix of
+    /// their codes, in any form. A national code finds the deepest entry above it. Returns each entry as its path. Public.
     pub async fn search(
         &self,
         text: &str,
@@ -116,7 +116,7 @@ impl Nomenclature {
         })
     }
 
-    /// How many a search finds; at most 500 are shown.
+    /// Counts the results of a search, at most 500.
     pub async fn count_found(&self, text: &str, level: Option<i16>) -> Result<i64, Error> {
         let mut conn = self.pool.acquire().await?;
         let found = match self.understood(&mut conn, text).await? {
@@ -137,7 +137,8 @@ impl Nomenclature {
     async fn understood(&self, conn: &mut Conn, text: &str) -> Result<Search, Error> {
         let text = text.trim();
         if text.chars().count() > LONGEST_SEARCH {
-            let message = format!("a search has at most {LONGEST_SEARCH} characters");
+            let message =
+                format!("A search may have at most {LONGEST_SEARCH} characters. Shorten it.");
             return Err(Refusal::new(ErrorCode::TextInvalid, &["search"], message).into());
         }
         let text = normalisation::key(text);
@@ -159,9 +160,9 @@ impl Nomenclature {
         })
     }
 
-    /// These words as the full-text search takes them. A word that is known means itself; any other is the beginning of a
-    /// word, for who is still typing, or a slip for the known words that are most like it. Letters and digits only, so
-    /// nothing in it is an operator. People look for the same words again and again, so that is kept.
+    /// Converts words to terms of the full-text search. A known word is its own term. Any other word is a prefix, for a user who is
+    /// still typing, or a misspelling of the most similar known words. Terms have letters and digits only, so they have no
+    /// operators. Terms are cached, because the same words are searched again and again.
     async fn terms(&self, conn: &mut Conn, words: &[String]) -> Result<Vec<String>, Error> {
         let unknown: Vec<_> = words
             .iter()
@@ -190,7 +191,7 @@ impl Nomenclature {
             .collect())
     }
 
-    /// The codes of a market that begin so, market and digits in any writing, in order. For everybody.
+    /// Lists the national codes of a market with a prefix, in order. Market and prefix may have any form. Public.
     pub async fn list_national_codes(
         &self,
         begin: NationalCode,

@@ -1,4 +1,4 @@
-use caller::{Caller, Role};
+use caller::Caller;
 use commands::Error;
 use database::Conn;
 use events::EventContext;
@@ -6,14 +6,15 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Imported, Nomenclature};
-use crate::domain::{Search, Unit, UnitList};
+use crate::domain::{RIGHTS, Search, Unit, UnitList};
 use crate::events::outgoing::PageStart;
 use crate::nomenclature::domain::read_units;
 use crate::nomenclature::events::outgoing;
 use crate::nomenclature::store;
 
 impl Nomenclature {
-    /// Imports a file of units, all or nothing. Units that are not in it stay. After a `complete` file, the list has all units that exist.
+    /// Imports a file of units, all or nothing. Units that the file does not have are kept. After a `complete` file, the list
+    /// counts as complete.
     pub async fn import_units(
         &self,
         caller: &Caller,
@@ -21,7 +22,7 @@ impl Nomenclature {
         complete: bool,
         now: OffsetDateTime,
     ) -> Result<Imported, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "importUnits")?;
         let units = read_units(csv)?;
         let mut tx = self.pool.begin().await?;
         let changed = store::units::upsert(&mut tx, &units).await?;
@@ -44,7 +45,8 @@ impl Nomenclature {
         })
     }
 
-    /// The units that were imported and those of the extract, by code; those with this text in code, name or symbol, or all. For everybody.
+    /// Lists the imported units and those of the extract, by code, optionally only those with this text in the code, the name or
+    /// the symbol. Public.
     pub async fn list_units(&self, search: Option<&str>) -> Result<Vec<Unit>, Error> {
         let mut conn = self.pool.acquire().await?;
         let list = find_units(&mut conn).await?;
@@ -59,7 +61,8 @@ impl Nomenclature {
         Ok(list.iter().filter(is_found).cloned().collect())
     }
 
-    /// Publishes all units that were imported, at once: there are a few thousand at most. They have no ids to be compared by.
+    /// Publishes all imported units at once: there are a few thousand at most. They have no IDs by which a consumer could reconcile
+    /// them.
     pub async fn publish_units(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
         let mut tx = self.pool.begin().await?;
         let units = store::units::list(&mut tx).await?;
@@ -70,7 +73,7 @@ impl Nomenclature {
     }
 }
 
-/// The units that were imported and those of the extract.
+/// Returns the imported units and those of the extract.
 pub(crate) async fn find_units(conn: &mut Conn) -> Result<UnitList, Error> {
     let imported = store::units::list(conn).await?;
     Ok(UnitList::new(

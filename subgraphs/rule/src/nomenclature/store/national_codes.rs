@@ -3,7 +3,7 @@ use database::{Conn, Window};
 use crate::nomenclature::domain::NationalCodeEntry;
 use crate::store::Error;
 
-/// Takes all of these in; says how many were new or different.
+/// Upserts entries. Returns the number of those that were new or changed.
 pub async fn upsert(conn: &mut Conn, entries: &[NationalCodeEntry]) -> Result<u64, Error> {
     let markets: Vec<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
     let codes: Vec<&str> = entries.iter().map(|entry| entry.code.as_str()).collect();
@@ -26,7 +26,7 @@ pub async fn upsert(conn: &mut Conn, entries: &[NationalCodeEntry]) -> Result<u6
     Ok(done.rows_affected())
 }
 
-/// Those of a market that begin so, in order.
+/// Lists a page of the codes of a market with this prefix, in order.
 pub async fn page(
     conn: &mut Conn,
     market: &str,

@@ -6,7 +6,7 @@ use database::Conn;
 use crate::nomenclature::domain::NomenclatureEntry;
 use crate::store::Error;
 
-/// Takes all of these in; says how many were new or different.
+/// Upserts entries. Returns the number of those that were new or changed.
 pub async fn upsert(conn: &mut Conn, entries: &[NomenclatureEntry]) -> Result<u64, Error> {
     let codes: Vec<&str> = entries.iter().map(|entry| entry.code.as_str()).collect();
     let sections: Vec<&str> = entries.iter().map(|entry| entry.section.as_str()).collect();
@@ -35,7 +35,7 @@ pub async fn upsert(conn: &mut Conn, entries: &[NomenclatureEntry]) -> Result<u6
     Ok(done.rows_affected())
 }
 
-/// Makes everything searchable anew: an entry is found by its own words and by those above it.
+/// Rebuilds the search data of all entries. An entry is found by its own words and by those of its parents.
 pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!(
         "update nomenclature_entries entry set search = made.search
@@ -61,20 +61,20 @@ pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
     )
     .execute(&mut *conn)
     .await?;
-    // The next search plans by what is there now.
+    // The next search is planned with the new statistics.
     sqlx::query!("analyze nomenclature_entries, nomenclature_words")
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// For each of these words, in order: nothing if it is known or too common to be looked for, else the known words that are most like it, of which there
-/// may be none.
+/// Returns for each word, in order, `None` if it is known or too common to be searched for, else the most similar known words,
+/// which may be none.
 pub async fn list_alike(
     conn: &mut Conn,
     words: &[String],
 ) -> Result<Vec<Option<Vec<String>>>, Error> {
-    // Only a word that is not known is compared with all the others.
+    // Only unknown words are compared with all known words.
     let rows = sqlx::query!(
         r#"select its.known as "known!", coalesce(alike.words, '{}') as "words!"
            from unnest($1::text[]) with ordinality asked (word, position)
@@ -100,8 +100,8 @@ pub async fn list_alike(
         .collect())
 }
 
-/// Entries by rank, each with those above it: those that have all that `query` asks for, the most of it in their own words
-/// first. A `query` is one of Postgres's `to_tsquery`. At a level, if one is named. `positions` are those of the page among all.
+/// Searches entries by rank, each as its path. Entries that match the whole `query`, most of it in their own words, come first.
+/// `query` is a `to_tsquery` of Postgres. The level is optional. `positions` are those of the page among all results.
 pub async fn search(
     conn: &mut Conn,
     query: &str,
@@ -140,7 +140,7 @@ pub async fn count_found(conn: &mut Conn, query: &str, level: Option<i16>) -> Re
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Codes that begin so, in order, each with those above it. `positions` are those of the page among all.
+/// Lists the codes with this prefix, in order, each as its path. `positions` are those of the page among all results.
 pub async fn list_below(
     conn: &mut Conn,
     prefix: &str,
@@ -166,8 +166,8 @@ pub async fn list_below(
     Ok(paths(rows.fetch_all(conn).await?))
 }
 
-/// The code itself if entries begin with it, else the deepest entry above it: a code of a market's tariff is longer than any here. `None` if there
-/// is none.
+/// Returns the code itself if entries begin with it, else the deepest entry above it, because national codes are longer than HS
+/// codes. `None` if there is none.
 pub async fn find_nearest(conn: &mut Conn, code: &str) -> Result<Option<String>, Error> {
     let nearest = sqlx::query_scalar!(
         r#"select case
@@ -192,7 +192,7 @@ pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> R
     Ok(count.fetch_one(conn).await?)
 }
 
-/// The entry of a code with those above it, from the chapter down; empty if there is no such code.
+/// Returns the path from the chapter down to the entry of a code. Empty if there is no such code.
 pub async fn find_path(conn: &mut Conn, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
     let rows = sqlx::query_as!(
         NomenclatureEntry,
@@ -204,7 +204,7 @@ pub async fn find_path(conn: &mut Conn, code: &str) -> Result<Vec<NomenclatureEn
     Ok(rows.fetch_all(conn).await?)
 }
 
-/// An entry on the way to one that was found.
+/// Entry on the path to a result.
 struct Step {
     place: i64,
     code: String,
@@ -248,7 +248,7 @@ pub async fn exists(conn: &mut Conn, code: &str) -> Result<bool, Error> {
     Ok(found.fetch_one(conn).await?)
 }
 
-/// Those of these prefixes that some code begins with, international or national.
+/// Lists the prefixes that at least one HS code or national code begins with.
 pub async fn list_known(conn: &mut Conn, prefixes: &[&str]) -> Result<BTreeSet<String>, Error> {
     let known = sqlx::query_scalar!(
         r#"select prefix as "prefix!" from unnest($1::text[]) prefix
@@ -261,7 +261,7 @@ pub async fn list_known(conn: &mut Conn, prefixes: &[&str]) -> Result<BTreeSet<S
     Ok(known.into_iter().collect())
 }
 
-/// Those of these codes that there are.
+/// Lists the existing codes among these.
 pub async fn list_existing(conn: &mut Conn, codes: &[&str]) -> Result<BTreeSet<String>, Error> {
     let found = sqlx::query_scalar!(
         "select code from nomenclature_entries where code = any($1)",

@@ -3,7 +3,7 @@ use database::Conn;
 use crate::domain::Unit;
 use crate::store::Error;
 
-/// Takes all of these in; says how many were new or different.
+/// Upserts units. Returns the number of those that were new or changed.
 pub async fn upsert(conn: &mut Conn, units: &[Unit]) -> Result<u64, Error> {
     let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
     let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
@@ -22,13 +22,13 @@ pub async fn upsert(conn: &mut Conn, units: &[Unit]) -> Result<u64, Error> {
     Ok(done.rows_affected())
 }
 
-/// Lists the units that were imported, by code.
+/// Lists the imported units, by code.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Unit>, Error> {
     let units = sqlx::query_as!(Unit, "select code, name, symbol from units order by code");
     Ok(units.fetch_all(conn).await?)
 }
 
-/// Records that the list has all units from now on.
+/// Records that the list is complete.
 pub async fn update_complete(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!("update unit_imports set complete = true where not complete")
         .execute(conn)
@@ -36,7 +36,7 @@ pub async fn update_complete(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns true once a complete list was imported.
+/// Returns true if a complete list was imported.
 pub async fn find_complete(conn: &mut Conn) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!("select complete from unit_imports")
         .fetch_one(conn)

@@ -1,7 +1,7 @@
-//! What a product is classified as, on whose word, and whether that stands.
+//! Classification of a product: its status and its source.
 //!
-//! PROPOSED --confirm--> CONFIRMED --challenge--> CHALLENGED --confirm--> CONFIRMED. When a fact that the classification
-//! rests on changes, or the codes do, it is PROPOSED again.
+//! PROPOSED --confirm--> CONFIRMED --challenge--> CHALLENGED --confirm--> CONFIRMED. If the codes change, or a fact that the
+//! classification depends on, it becomes PROPOSED again.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ pub enum ClassificationStatus {
     Challenged,
 }
 
-/// On whose word.
+/// Source of a classification.
 #[derive(
     Clone,
     Copy,
@@ -56,36 +56,36 @@ pub enum ClassificationStatus {
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClassificationMethod {
-    /// The seller's own.
+    /// Assessment by the seller.
     #[strum(serialize = "SELF")]
     #[serde(rename = "SELF")]
     SelfAssessed,
-    /// A provider's opinion.
+    /// Opinion of a provider.
     Provider,
-    /// A binding ruling of a customs authority.
+    /// Binding ruling of a customs authority.
     Ruling,
 }
 
-/// The standing of a product's codes; the codes themselves are the product's.
+/// Classification of a product, without the codes, which are fields of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Classification {
     pub status: ClassificationStatus,
     pub method: ClassificationMethod,
-    /// In percent.
+    /// In percent, from 0 to 100.
     pub confidence: Option<u8>,
     pub rationale: Option<String>,
-    /// Of the ruling or the opinion.
+    /// Reference of the ruling or of the opinion.
     pub reference: Option<String>,
-    /// The names of the facts that it rests on.
+    /// Names of the facts that the classification depends on.
     pub rests_on: BTreeSet<String>,
-    /// Who proposed or confirmed it last.
+    /// User or program that last proposed or confirmed it.
     pub by: Uuid,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     pub challenge: Option<Act>,
 }
 
-/// A step of a classification, with the codes that it was about.
+/// Step of a classification, with the codes at that time.
 #[derive(Clone, Debug)]
 pub struct ClassificationRecord {
     pub id: Uuid,
@@ -94,11 +94,11 @@ pub struct ClassificationRecord {
     pub classification: Classification,
 }
 
-/// What somebody proposes.
+/// Proposal of a classification.
 #[derive(Clone, Debug)]
 pub struct Proposal {
     pub hs_code: String,
-    /// `None` keeps those of the product that begin with the HS code.
+    /// `None` keeps the national codes that begin with the HS code.
     pub national_codes: Option<Vec<NationalCode>>,
     pub method: ClassificationMethod,
     pub confidence: Option<i32>,
@@ -108,7 +108,7 @@ pub struct Proposal {
 }
 
 impl Classification {
-    /// The seller says so, and nothing more is known.
+    /// Creates the initial classification, on the assessment of the seller.
     #[must_use]
     pub fn own(by: Uuid, at: OffsetDateTime) -> Self {
         Self {
@@ -137,7 +137,7 @@ impl Classification {
             refusals.push(Refusal::new(
                 ErrorCode::ConfidenceInvalid,
                 &["confidence"],
-                "from 0 to 100 percent",
+                "The confidence must be a whole number from 0 to 100 percent.",
             ));
         }
         let mut text = |field: &str, text: &Option<String>, longest: usize| {
@@ -147,7 +147,9 @@ impl Classification {
                 .filter(|text| !text.is_empty())?;
             let unseen = |letter: char| letter.is_control() && letter != '\n';
             if text.chars().count() > longest || text.contains(unseen) {
-                let message = format!("{field} is text of at most {longest} characters");
+                let message = format!(
+                    "The {field} may have at most {longest} characters and no control characters except line feeds."
+                );
                 refusals.push(Refusal::new(ErrorCode::TextInvalid, &[field], message));
             }
             Some(text.to_owned())
@@ -155,7 +157,8 @@ impl Classification {
         let rationale = text("rationale", &proposal.rationale, LONGEST_RATIONALE);
         let reference = text("reference", &proposal.reference, LONGEST_REFERENCE);
         if reference.is_none() && proposal.method != ClassificationMethod::SelfAssessed {
-            let message = "a ruling or a provider's opinion has a reference by which it is found";
+            let message =
+                "A ruling or an opinion of a provider needs a reference. Set `reference`.";
             refusals.push(Refusal::new(
                 ErrorCode::ReferenceRequired,
                 &["reference"],
@@ -192,7 +195,7 @@ impl Classification {
 
     pub fn challenge(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
         if self.status != ClassificationStatus::Confirmed {
-            let message = "only a CONFIRMED classification is challenged";
+            let message = "Only a CONFIRMED classification can be challenged.";
             return Err(Refusal::new(ErrorCode::WrongState, &["productId"], message));
         }
         self.challenge = Some(Act {
@@ -204,7 +207,7 @@ impl Classification {
         Ok(())
     }
 
-    /// Whether it rests on a fact that is no longer what it was.
+    /// Returns true if a fact that the classification depends on has changed.
     #[must_use]
     pub fn shaken(&self, before: &Facts, after: &Facts) -> bool {
         self.rests_on
@@ -212,7 +215,7 @@ impl Classification {
             .any(|name| before.get(name) != after.get(name))
     }
 
-    /// It has to be confirmed anew.
+    /// Resets the classification to PROPOSED, so that the seller must confirm it again.
     pub fn reopen(&mut self, by: Uuid, at: OffsetDateTime) {
         *self = Self {
             status: ClassificationStatus::Proposed,
@@ -225,10 +228,14 @@ impl Classification {
 }
 
 fn check_facts(names: &[String]) -> Result<(), Refusal> {
-    if names.len() <= MOST_RESTS_ON && names.iter().all(|name| fact_name(name)) {
+    if names.len() > MOST_RESTS_ON {
+        let message = format!("`restsOn` may have at most {MOST_RESTS_ON} names of facts.");
+        return Err(Refusal::new(ErrorCode::TooMany, &["restsOn"], message));
+    }
+    if names.iter().all(|name| fact_name(name)) {
         return Ok(());
     }
-    let message = format!("names of facts, at most {MOST_RESTS_ON}");
+    let message = "The name of a fact must have 1 to 64 letters, digits and underscores, and begin with a letter.";
     Err(Refusal::new(
         ErrorCode::FactNameInvalid,
         &["restsOn"],

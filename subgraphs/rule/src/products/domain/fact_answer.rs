@@ -1,4 +1,4 @@
-//! What people say about facts, held against what packs declare.
+//! Statements about facts, checked against the declarations of rule packs.
 
 use std::collections::BTreeMap;
 
@@ -7,27 +7,27 @@ use refusal::ErrorCode;
 use crate::domain::{FactType, Facts, Mention, Refusal, TextForm, Value, decimal, fact_name};
 use crate::evaluation::domain::NATIONAL_CODE;
 
-/// How many facts a product may have, and how many may be answered at once.
+/// Limit of the facts of a product, and of the facts in one request.
 pub const MOST_FACTS: usize = 200;
-/// The most bytes that the names and texts of a product's facts have together: each self-check keeps all of them.
+/// Limit of the names and texts of the facts of a product together, in bytes. Each self-check stores all of them.
 pub const MOST_FACT_BYTES: usize = 16_384;
 const LONGEST_TEXT: usize = 300;
 
-/// A statement about a fact: one value of one type. Without a value, the fact is removed if `cleared` and kept otherwise.
+/// Statement about a fact: one value of one type. Without a value, the fact is removed if `cleared`, and kept otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct FactAnswer {
     pub name: String,
     pub text: Option<String>,
-    /// As people write it.
+    /// As the client wrote it.
     pub number: Option<String>,
     pub flag: Option<bool>,
     pub cleared: bool,
 }
 
-/// The declarations of the packs in force for each fact. Two packs may disagree.
+/// Declarations of each fact in the packs in force. Two packs may disagree.
 pub type DeclaredFacts = BTreeMap<String, Vec<DeclaredFact>>;
 
-/// The declaration of a fact's values in a pack.
+/// Declaration of the values of a fact in a pack.
 #[derive(Clone, Debug)]
 pub struct DeclaredFact {
     pub fact_type: FactType,
@@ -43,7 +43,7 @@ impl From<FactType> for DeclaredFact {
     }
 }
 
-/// The names that answers use for facts.
+/// Returns the names of the facts in the statements.
 #[must_use]
 pub fn fact_mentions(answers: &[FactAnswer]) -> Vec<Mention> {
     answers
@@ -67,7 +67,7 @@ pub fn bytes(facts: &Facts) -> usize {
         .sum()
 }
 
-/// Puts answers among the facts. An answer without a value removes its fact if it is `cleared`, and changes nothing otherwise.
+/// Applies statements to facts. A statement without a value removes its fact if it is `cleared`, and changes nothing otherwise.
 pub fn answer(
     facts: &mut Facts,
     answers: Vec<FactAnswer>,
@@ -77,7 +77,7 @@ pub fn answer(
         return vec![Refusal::new(
             ErrorCode::TooMany,
             &["facts"],
-            format!("at most {MOST_FACTS} facts at once"),
+            format!("A request may have at most {MOST_FACTS} facts."),
         )];
     }
     let mut refusals = Vec::new();
@@ -95,7 +95,7 @@ pub fn answer(
 impl FactAnswer {
     fn value(&self, declared: &DeclaredFacts) -> Result<Option<Value>, Refusal> {
         if !fact_name(&self.name) {
-            let message = "a fact is named with letters, digits and underscores, at most 64";
+            let message = "The name of a fact must have 1 to 64 letters, digits and underscores, and begin with a letter.";
             return Err(Refusal::new(
                 ErrorCode::FactNameInvalid,
                 &["facts"],
@@ -105,7 +105,7 @@ impl FactAnswer {
         if self.name == NATIONAL_CODE {
             return Err(self.refused(
                 ErrorCode::FactReserved,
-                "it stands among the product's national codes",
+                "the platform takes this fact from the national codes. Set `nationalCodes` instead",
             ));
         }
         let value = self.one_value()?;
@@ -123,7 +123,7 @@ impl FactAnswer {
                 .collect();
             return Err(self.refused(
                 ErrorCode::FactTypeMismatch,
-                &format!("it is {}", wanted.join(" or ")),
+                &format!("the value must be {}", wanted.join(" or ")),
             ));
         }
         let Value::Text(text) = value else {
@@ -145,23 +145,25 @@ impl FactAnswer {
         match (&self.text, &self.number, self.flag) {
             (None, None, None) => Ok(None),
             (Some(text), None, None) => {
-                // A character that nobody sees must not decide whether a rule applies.
+                // An invisible character must not decide whether a rule applies.
                 match normalisation::line(text) {
                     Some(text) if (1..=LONGEST_TEXT).contains(&text.chars().count()) => {
                         Ok(Some(Value::Text(text)))
                     }
                     Some(_) => invalid(&format!(
-                        "text is one line of 1 to {LONGEST_TEXT} characters"
+                        "the text must be one line of 1 to {LONGEST_TEXT} characters"
                     )),
-                    None => invalid("the text has characters that cannot be seen; type it anew"),
+                    None => invalid("the text has invisible characters. Type it again"),
                 }
             }
             (None, Some(number), None) => match decimal(number) {
                 Some(number) => Ok(Some(Value::Number(number))),
-                None => invalid("a number has at most 15 digits before the point and 9 after it"),
+                None => {
+                    invalid("the number may have at most 15 digits before the point and 9 after it")
+                }
             },
             (None, None, Some(flag)) => Ok(Some(Value::Flag(flag))),
-            _ => invalid("it has one of text, number and flag"),
+            _ => invalid("set only one of text, number and flag"),
         }
     }
 
@@ -169,7 +171,7 @@ impl FactAnswer {
         Refusal::new(
             code,
             &["facts", &self.name],
-            format!("{}: {message}", self.name),
+            format!("{}: {message}.", self.name),
         )
     }
 }

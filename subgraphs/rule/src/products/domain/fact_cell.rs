@@ -1,6 +1,8 @@
-//! A fact in a cell of a spreadsheet. The cell has the type that a pack in force declares. Where none declares the fact, a word for true
-//! or false is a flag (in capitals, or as programs write it), a number is what is written canonically, and everything else is text. A cell that looks like a number and is
-//! not written as one is refused, because its text would never equal the number that a rule names.
+//! Facts in the cells of a spreadsheet.
+//!
+//! A cell has the type that a pack in force declares for the fact. If no pack declares it, a word for true or false is a flag (in
+//! capitals, or as programs write it), a number in canonical form is a number, and everything else is text. A cell that looks like
+//! a number but is not in canonical form is refused, because its text would never equal the number in a rule.
 
 use std::sync::LazyLock;
 
@@ -10,7 +12,7 @@ use regex::Regex;
 use super::{DeclaredFacts, FactAnswer};
 use crate::domain::{FactType, Refusal, decimal};
 
-/// True and false, as spreadsheets write them in the languages of their users, in lower case.
+/// Words for true and false in spreadsheets of several languages, in lower case.
 const FLAGS: [(&str, &str); 9] = [
     ("true", "false"),
     ("wahr", "falsch"),
@@ -35,7 +37,7 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Returns the answer that a cell gives.
+/// Returns the statement of a cell.
 pub fn answer(name: &str, text: String, declared: &DeclaredFacts) -> Result<FactAnswer, Refusal> {
     let answer = FactAnswer {
         name: name.to_owned(),
@@ -60,7 +62,7 @@ pub fn answer(name: &str, text: String, declared: &DeclaredFacts) -> Result<Fact
     }
     if facts.is_none() && looks_like_a_number(&text) {
         let message = format!(
-            "{name}: `{text}` is not written as a number. Write it as 1234.5: without blanks, a sign +, an exponent and zeros at its end."
+            "{name}: `{text}` is not in the form of a number. Use the form 1234.5, without blanks, a plus sign, an exponent or trailing zeros."
         );
         return Err(Refusal::new(
             ErrorCode::FactValueInvalid,
@@ -83,17 +85,18 @@ fn flag(text: &str) -> Option<bool> {
     })
 }
 
-/// Returns true for the words as spreadsheets and programs write them: `Vero` is also a name.
+/// Returns true for the words in the form of spreadsheets and programs. Other forms, for example `Vero`, may be names.
 fn is_written_by_a_program(text: &str) -> bool {
     matches!(text, "true" | "false" | "True" | "False") || !text.contains(char::is_lowercase)
 }
 
-/// Returns true for a number that is written as its value is: `0034` and `1.10` are something else, such as an article and a version.
+/// Returns true for a number in canonical form. `0034` and `1.10` are not: they may be an article number and a version.
 fn is_canonical(text: &str) -> bool {
     decimal(text).is_some_and(|number| number.to_string() == text)
 }
 
-/// Returns true for a number in whatever writing. A row of digits is none: it begins with zeros or is too long, so it identifies.
+/// Returns true for a number in any form. A text of digits only is not one: it has leading zeros or is too long, so it is an
+/// identifier.
 fn looks_like_a_number(text: &str) -> bool {
     !crate::domain::hs::digits(text) && NUMBER.as_ref().is_some_and(|number| number.is_match(text))
 }

@@ -1,9 +1,9 @@
 use crate::domain::hs;
 
-/// The check digit of the GS1 General Specifications: from the right, digits count once and three times in turn, and the
-/// sum ends in 0.
+/// Checks the check digit of the GS1 General Specifications: from the right, digits have the weights 1 and 3 in turn, and the
+/// weighted sum is a multiple of 10.
 pub(super) fn is_gtin(text: &str) -> bool {
-    // Numbers of zeros are placeholders: the prefix 0000000 is of no company.
+    // A number of zeros is a placeholder: the prefix 0000000 is not assigned to a company.
     let assigned = text.bytes().any(|digit| digit != b'0');
     let weighed = text.bytes().rev().zip([1, 3].into_iter().cycle());
     let sum: u32 = weighed

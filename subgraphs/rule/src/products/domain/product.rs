@@ -1,4 +1,4 @@
-//! A product, as its seller describes it.
+//! Products of a seller.
 
 use refusal::ErrorCode;
 use time::OffsetDateTime;
@@ -41,28 +41,28 @@ pub enum ProductStatus {
 pub struct Product {
     pub id: ProductId,
     pub version: i64,
-    /// The seller.
+    /// Organisation of the seller.
     pub organisation: Uuid,
     pub sku: String,
-    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits, of which the last is a check digit.
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits. The last one is a check digit.
     pub gtin: Option<String>,
     pub name: String,
     pub description: Option<String>,
-    /// The product that this one is a variant of.
+    /// Product that this product is a variant of.
     pub variant_of: Option<ProductId>,
     pub origin: Country,
     pub hs_code: String,
     pub national_codes: Vec<NationalCode>,
-    /// How its codes stand.
+    /// Classification of its codes.
     pub classification: Classification,
     pub facts: Facts,
     pub status: ProductStatus,
     pub created_at: OffsetDateTime,
-    /// Time of the last change of any of its fields, the classification among them.
+    /// Time of the last change of any field, including the classification.
     pub updated_at: OffsetDateTime,
 }
 
-/// A product before it has an id.
+/// Product before it has an ID.
 #[derive(Clone, Debug, Default)]
 pub struct ProductDraft {
     pub sku: String,
@@ -77,31 +77,31 @@ pub struct ProductDraft {
     pub facts: Vec<FactAnswer>,
 }
 
-/// What is to change; `None` stays.
+/// Changes of a product. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct ProductChange {
-    /// An empty one clears it.
+    /// An empty string clears it.
     pub gtin: Option<String>,
     pub name: Option<String>,
-    /// An empty one clears it.
+    /// An empty string clears it.
     pub description: Option<String>,
     pub origin: Option<String>,
     pub hs_code: Option<String>,
-    /// All of them.
+    /// Replaces all national codes.
     pub national_codes: Option<Vec<NationalCode>>,
     pub facts: Vec<FactAnswer>,
 }
 
-/// What of a product has changed.
+/// Parts of a product that a command changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
     pub product: bool,
-    /// Its codes, or how they stand.
+    /// Codes or classification.
     pub classification: bool,
 }
 
 impl Product {
-    /// The caller checks that the HS code exists.
+    /// Creates a product. The caller checks that the HS code exists.
     pub fn create(
         draft: ProductDraft,
         organisation: Uuid,
@@ -137,8 +137,8 @@ impl Product {
         }
     }
 
-    /// Changes what is named. Codes that change are the seller's own proposal again, and so is a classification that
-    /// rests on a fact that changes.
+    /// Applies changes. If a code changes, the classification becomes a new proposal of the seller; if a fact that it depends on
+    /// changes, it becomes PROPOSED again.
     pub fn change(
         &mut self,
         change: ProductChange,
@@ -179,7 +179,7 @@ impl Product {
         Ok(self.settle(changed, now))
     }
 
-    /// Takes on the codes that somebody proposes.
+    /// Replaces the codes and the classification by a proposal.
     pub fn propose(
         &mut self,
         proposal: Proposal,
@@ -210,7 +210,7 @@ impl Product {
         Ok(())
     }
 
-    /// Says whether the classification was not CONFIRMED before.
+    /// Confirms the classification. Returns true if it was not CONFIRMED before.
     pub fn confirm(&mut self, by: Uuid, now: OffsetDateTime) -> Result<bool, Vec<Refusal>> {
         self.live()?;
         let mut changed = self.clone();
@@ -232,7 +232,7 @@ impl Product {
         Ok(())
     }
 
-    /// The text that a search looks in: the SKU and the name, each on its line.
+    /// Returns the search text: the SKU and the name in normal form, each on its own line.
     #[must_use]
     pub fn search(&self) -> String {
         format!(
@@ -248,7 +248,7 @@ impl Product {
 
     fn live(&self) -> Result<(), Refusal> {
         if self.status == ProductStatus::Archived {
-            let message = "an archived product does not change any more";
+            let message = "The product is archived and cannot be changed.";
             return Err(Refusal::new(
                 ErrorCode::ProductArchived,
                 &["productId"],
@@ -274,7 +274,7 @@ impl Product {
         }
     }
 
-    /// Says whether it was not archived before.
+    /// Archives the product. Returns true if it was not archived before.
     pub fn archive(&mut self, now: OffsetDateTime) -> bool {
         let live = self.status != ProductStatus::Archived;
         if live {
@@ -292,8 +292,9 @@ impl Product {
         let description = self.description.as_deref().unwrap_or_default();
         let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
         if description.chars().count() > LONGEST_DESCRIPTION || description.contains(unseen) {
-            let message =
-                format!("a description is text of at most {LONGEST_DESCRIPTION} characters");
+            let message = format!(
+                "The description may have at most {LONGEST_DESCRIPTION} characters and no control characters except line breaks and tabs."
+            );
             refusals.push(Refusal::new(
                 ErrorCode::TextInvalid,
                 &["description"],
@@ -301,7 +302,7 @@ impl Product {
             ));
         }
         if self.hs_code.len() != 6 {
-            let message = "a product is classified by the six digits of a subheading";
+            let message = "The HS code of a product must have six digits. Use a subheading.";
             refusals.push(Refusal::new(
                 ErrorCode::HsCodeTooShort,
                 &["hsCode"],
@@ -309,16 +310,17 @@ impl Product {
             ));
         }
         if self.facts.len() > MOST_FACTS {
-            let message = format!("a product has at most {MOST_FACTS} facts");
+            let message = format!("A product may have at most {MOST_FACTS} facts.");
             refusals.push(Refusal::new(ErrorCode::TooMany, &["facts"], message));
         }
         if fact_answer::bytes(&self.facts) > MOST_FACT_BYTES {
-            let message =
-                format!("The facts of a product have at most {MOST_FACT_BYTES} bytes together.");
+            let message = format!(
+                "The names and texts of the facts of a product may have at most {MOST_FACT_BYTES} bytes together."
+            );
             refusals.push(Refusal::new(ErrorCode::FactsTooLarge, &["facts"], message));
         }
         if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
-            let message = "a GTIN has 8, 12, 13 or 14 digits, of which the last is the check digit";
+            let message = "A GTIN must have 8, 12, 13 or 14 digits, and its last digit must be the correct check digit.";
             refusals.push(Refusal::new(ErrorCode::GtinInvalid, &["gtin"], message));
         }
         refusals.extend(check_national_codes(&self.national_codes, &self.hs_code));
@@ -326,11 +328,11 @@ impl Product {
     }
 }
 
-/// National codes, one a market, each below the HS code.
+/// Checks national codes: at most one for each market, and each must begin with the HS code.
 #[must_use]
 pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     if codes.len() > MOST_NATIONAL_CODES {
-        let message = format!("a product has at most {MOST_NATIONAL_CODES} national codes");
+        let message = format!("A product may have at most {MOST_NATIONAL_CODES} national codes.");
         return vec![Refusal::new(
             ErrorCode::TooMany,
             &["nationalCodes"],
@@ -344,7 +346,7 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     let mut markets: Vec<_> = codes.iter().map(|code| &code.market).collect();
     markets.sort();
     if markets.windows(2).any(|pair| pair.first() == pair.last()) {
-        let message = "a product has one national code a market";
+        let message = "A product may have only one national code for each market.";
         refusals.push(Refusal::new(
             ErrorCode::NationalCodeInvalid,
             &["nationalCodes"],
@@ -359,7 +361,7 @@ fn made_in(origin: &str) -> Result<Country, Refusal> {
         .map_err(|message| Refusal::new(ErrorCode::CountryUnknown, &["originCountry"], message))
 }
 
-/// Both, or what is wrong with either.
+/// Returns both, or the refusals of either.
 fn origin_and_code(origin: &str, code: &str) -> Result<(Country, String), Vec<Refusal>> {
     match (made_in(origin), read_hs_code("hsCode", code)) {
         (Ok(origin), Ok(code)) => Ok((origin, code)),
@@ -375,7 +377,7 @@ fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
     let good = !text.is_empty() && text.chars().count() <= longest;
     let message = || {
         format!(
-            "{field} is one line of 1 to {longest} characters, without characters that cannot be seen"
+            "The {field} must be one line of 1 to {longest} characters, without invisible characters."
         )
     };
     if good {
@@ -385,7 +387,7 @@ fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
     }
 }
 
-/// Text that says something.
+/// Trims a text. Returns `None` if it is empty.
 fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())

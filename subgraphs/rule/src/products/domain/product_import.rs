@@ -1,8 +1,8 @@
-//! Products from CSV.
+//! Import of products from CSV.
 //!
-//! The columns `sku`, `name`, `origin_country` and `hs_code` must be there; `gtin` and `description` may be, and as many
-//! `national:<MARKET>` and `fact:<name>` as one likes, in any order. An empty cell says nothing. `fact_cell.rs` tells the type of a
-//! fact's cell.
+//! The columns `sku`, `name`, `origin_country` and `hs_code` are required; `gtin`, `description` and any number of
+//! `national:<MARKET>` and `fact:<name>` are optional. They may have any order. An empty cell is ignored. `fact_cell.rs` decides
+//! the type of the cell of a fact.
 
 use delimited::FileError;
 use normalisation::{did_you_mean, quoted, suggestions};
@@ -12,7 +12,7 @@ use super::{DeclaredFacts, ProductDraft, fact_cell};
 use crate::domain::{Mention, NationalCode, ProductId, Refusal, fact_name};
 use crate::evaluation::domain::NATIONAL_CODE;
 
-/// The longest file, in bytes.
+/// Size limit of a file, in bytes.
 pub const IMPORT_LIMIT: usize = 1_900_000;
 const MOST_ROWS: usize = 10_000;
 const DESCRIPTION: &str = "description";
@@ -24,7 +24,7 @@ const OPTIONS: delimited::Options<'_> = delimited::Options {
 const REQUIRED: [&str; 4] = ["sku", "name", "origin_country", "hs_code"];
 const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
 
-/// What becomes of the good rows of a file that also has bad ones.
+/// Handling of a file that has invalid rows.
 #[derive(
     Clone,
     Copy,
@@ -41,33 +41,33 @@ const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ImportMode {
-    /// Every row or none.
+    /// Imports either all rows or none.
     AllOrNothing,
-    /// The good ones are taken in.
+    /// Imports the valid rows.
     GoodRows,
 }
 
-/// What became of a row.
+/// Result for a row.
 #[derive(Clone, Debug)]
 pub struct ImportedRow {
-    /// In the file, counted from 1; the header is line 1.
+    /// Line number in the file. The header is line 1.
     pub line: u64,
     pub sku: String,
-    /// None if it was not taken in.
+    /// `None` if it was not imported.
     pub product: Option<ProductId>,
     pub refusals: Vec<Refusal>,
 }
 
-/// A line, and the draft that stands there or why it is none.
+/// Line number with the draft on it, or with the refusal.
 type ReadRow = (u64, Result<ProductDraft, Refusal>);
 
-/// A file of products.
+/// Parsed file of products.
 #[derive(Debug)]
 pub struct ProductFile {
     pub rows: Vec<ReadRow>,
-    /// The facts that its columns name.
+    /// Facts in the names of columns.
     pub facts: Vec<Mention>,
-    /// The markets that its columns name.
+    /// Markets in the names of columns.
     pub markets: Vec<Mention>,
 }
 
@@ -83,16 +83,16 @@ enum Column {
     Fact(String),
 }
 
-/// Reads every row as a draft with its line, or as the reason why it is none; `Err` is a reason why the file is none.
+/// Parses each row to a draft with its line number, or to a refusal. `Err` refuses the whole file.
 pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
     if csv.len() > IMPORT_LIMIT {
-        let message = format!("the file has more than {IMPORT_LIMIT} bytes");
+        let message = format!("The file has more than {IMPORT_LIMIT} bytes. Split it.");
         return Err(refusal(ErrorCode::CsvTooLarge, message));
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| file_refusal(&error))?;
     let columns = columns(&table.columns)?;
     if table.rows.is_empty() {
-        let message = "the file has no rows".to_owned();
+        let message = "The file has no rows after the header.".to_owned();
         return Err(refusal(ErrorCode::CsvEmpty, message));
     }
     let read = |row: delimited::Row| {
@@ -134,7 +134,7 @@ pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile,
     })
 }
 
-/// A file that is no table.
+/// Refuses a file that is not a table.
 pub(crate) fn file_refusal(error: &FileError) -> Refusal {
     let code = match error {
         FileError::TooManyRows(_) => ErrorCode::CsvTooLarge,
@@ -173,19 +173,19 @@ fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
                 Column::National(national.normalised().market)
             }
             (_, Some(("fact", NATIONAL_CODE))) => {
-                return refused(format!("The column `{name}` is called `national:` and the market."));
+                return refused(format!("The column `{name}` is reserved. Use `national:<MARKET>` instead."));
             }
             (_, Some(("fact", fact))) if fact_name(fact) => Column::Fact(fact.to_owned()),
             (_, Some(("fact", _))) => {
                 return refused(format!(
-                    "The column `{name}` does not name a fact: letters, digits and underscores, at most 64."
+                    "The column `{name}` does not name a fact. The name of a fact has 1 to 64 letters, digits and underscores, and begins with a letter."
                 ));
             }
             _ => {
                 let known = REQUIRED.iter().chain(&OPTIONAL).copied();
                 let hint = did_you_mean(&suggestions(name, known));
                 return refused(format!(
-                    "There is no column `{}`. The columns are {}, and may be gtin, description, national:<MARKET> and fact:<name>.{hint}",
+                    "There is no column `{}`. The required columns are {}; gtin, description, national:<MARKET> and fact:<name> are optional.{hint}",
                     quoted(name),
                     REQUIRED.join(", "),
                 ));
@@ -195,7 +195,7 @@ fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
     Ok(columns)
 }
 
-/// The question whether one of the columns of a file is meant to be this one.
+/// Returns the question whether a column of the file is meant to be this one.
 fn did_you_mean_column(column: &str, names: &[String]) -> String {
     let near = suggestions(column, names.iter().map(String::as_str));
     near.first().map_or_else(String::new, |near| {

@@ -5,6 +5,6 @@ pub fn product_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProductNotFound,
         &["productId"],
-        "no such product",
+        "There is no product with this ID.",
     )
 }

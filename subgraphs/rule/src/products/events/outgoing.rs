@@ -1,4 +1,4 @@
-//! Products and their classification.
+//! Events about products and their classification.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub async fn product_archived(
     publish_product(conn, context, product, RuleFact::ProductArchived).await
 }
 
-/// How a product's codes stand now.
+/// Publishes the current classification of a product.
 pub async fn classification(
     conn: &mut Conn,
     context: EventContext,
@@ -128,7 +128,7 @@ fn national_codes(product: &Product) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// As plain JSON: text, number, true or false by name.
+/// Converts facts to a JSON object of plain values.
 fn facts(facts: &Facts) -> anyhow::Result<Json> {
     let json = |value: &Value| {
         anyhow::Ok(match value {

@@ -10,15 +10,19 @@ pub struct ProductsQuery;
 
 #[Object]
 impl ProductsQuery {
-    /// A product of one's own organisation; any, for administrators and auditors.
-    async fn product(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Product>, Failure> {
+    /// Product of your organisation. Administrators and auditors may read every product. Null if there is no such product.
+    async fn product(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the product.")] id: ID,
+    ) -> Result<Option<Product>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(ProductId::parse(&id)).await?.map(Product))
     }
 
-    /// The products of one's own organisation, oldest first; all, for administrators and auditors.
+    /// Products of your organisation, oldest first. Administrators and auditors see the products of all organisations.
     ///
-    /// Answers with an error whose `extensions.code` is `HS_CODE_INVALID` for a prefix that is no code.
+    /// Errors (`extensions.code`): `HS_CODE_INVALID` if the `hsPrefix` of the filter does not have 2, 4 or 6 digits.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn products(
         &self,
@@ -27,7 +31,9 @@ impl ProductsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProductFilter>,
+        #[graphql(desc = "Conditions on the products, all of which must be met.")] filter: Option<
+            ProductFilter,
+        >,
     ) -> Result<Paged<Uuid, Product>, Failure> {
         paged_products(
             RequestContext::of(ctx),
@@ -44,7 +50,7 @@ impl ProductsQuery {
         Ok(found.or_else(Failure::hidden)?.map(Product))
     }
 
-    /// Answers for every ID: the user subgraph has the organisations, and this one only their products.
+    /// Resolves every ID. The user subgraph owns organisations; this subgraph only adds their products.
     #[graphql(entity)]
     async fn find_organisation(&self, id: ID) -> Organisation {
         Organisation(id.parse().unwrap_or_default())

@@ -7,17 +7,17 @@ use uuid::Uuid;
 
 use super::Products;
 use super::writing::{CLASSIFICATION_STEP, noted};
-use crate::domain::{Mention, Noted, ProductId};
+use crate::domain::{Mention, Noted, ProductId, RIGHTS};
 use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{Changed, ClassificationRecord, Product, Proposal};
 use crate::products::events::outgoing;
 use crate::products::store;
-use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::rights;
 use crate::store::usage;
 
 impl Products {
-    /// Gives a product other codes, on somebody's word.
+    /// Replaces the codes of a product by a proposal.
     pub async fn propose_classification(
         &self,
         caller: &Caller,
@@ -25,12 +25,13 @@ impl Products {
         proposal: Proposal,
         now: OffsetDateTime,
     ) -> Result<Noted<Product>, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "proposeClassification")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
             .ok_or_else(product_not_found)?;
-        // A classification may rest on any fact of the product, whether a rule looks at it or not.
+        // A classification may depend on any fact of the product, including facts that no rule uses.
         let others = proposal
             .rests_on
             .iter()
@@ -56,14 +57,15 @@ impl Products {
         Ok(noted(product, &facts, &packs))
     }
 
-    /// The seller stands for the codes. One that is CONFIRMED already is no error and no event.
+    /// Confirms the codes on behalf of the seller. If they are CONFIRMED already, this is not an error, and no event is published.
     pub async fn confirm_classification(
         &self,
         caller: &Caller,
         id: ProductId,
         now: OffsetDateTime,
     ) -> Result<Product, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "confirmClassification")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
@@ -84,7 +86,7 @@ impl Products {
         Ok(product)
     }
 
-    /// Somebody doubts the codes: the seller has to confirm or replace them.
+    /// Challenges the codes. The seller must confirm or replace them.
     pub async fn challenge_classification(
         &self,
         caller: &Caller,
@@ -92,12 +94,13 @@ impl Products {
         reason: &str,
         now: OffsetDateTime,
     ) -> Result<Product, Error> {
-        let (reach, by) = rights::challenger(caller)?;
+        RIGHTS.check(caller, "challengeClassification")?;
+        let reach = rights::challenge_reach(caller)?;
         let mut tx = self.pool.begin().await?;
         let product = store::products::lock(&mut tx, id, reach.organisation()).await?;
         let mut product = product.ok_or_else(product_not_found)?;
-        product.challenge(by, reason, now)?;
-        // Counted and never refused: a full history must not keep an administrator from a challenge.
+        product.challenge(rights::actor(caller), reason, now)?;
+        // Counted but never refused: a full history must not prevent an administrator from challenging a classification.
         usage::add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
         store::products::update(&mut tx, &product).await?;
         store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
@@ -111,7 +114,7 @@ impl Products {
         Ok(product)
     }
 
-    /// What has been said about a product's codes, newest first. Of a product that the caller was shown.
+    /// Lists the classification history of a product, newest first. The caller has already been authorised for the product.
     pub async fn list_classifications(
         &self,
         product: ProductId,

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Products;
-use crate::domain::{Noted, Quotas, Refusal, Resource, read_hs_code, refusals};
+use crate::domain::{Noted, Quotas, RIGHTS, Refusal, Resource, read_hs_code, refusals};
 use crate::evaluation::domain::{unknown_facts, unknown_markets};
 use crate::nomenclature::service::list_existing_codes;
 use crate::products::domain::{
@@ -17,14 +17,14 @@ use crate::products::domain::{
 };
 use crate::products::store;
 use crate::rule_packs::service::declared;
-use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::rights;
 
-/// The most refusals of one row in the report: a file has a million cells.
+/// Limit of the refusals of one row in the report, because a file may have a million cells.
 const MOST_REFUSALS: usize = 5;
 
 impl Products {
-    /// Adds the products of a CSV file: all or none, or the good ones. Says of each row what became of it, and warns of columns that name
-    /// what no rule pack knows.
+    /// Imports products from a CSV file: all or none, or the valid rows. Reports the result of each row, and warns about columns
+    /// whose fact or market no rule pack in force uses.
     pub async fn import_products(
         &self,
         caller: &Caller,
@@ -32,7 +32,8 @@ impl Products {
         mode: ImportMode,
         now: OffsetDateTime,
     ) -> Result<Noted<Vec<ImportedRow>>, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "importProducts")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         let declared = declared(&packs);
@@ -80,14 +81,14 @@ impl Products {
         })
     }
 
-    /// Reads what these drafts are compared with.
+    /// Reads the codes and products that the drafts are compared with.
     async fn stock(
         &self,
         conn: &mut Conn,
         organisation: Uuid,
         drafts: &[&ProductDraft],
     ) -> Result<Stock, Error> {
-        // A text that is no code or no SKU is refused with its row below; the database is not asked for it.
+        // A text that is not a code or a SKU is refused with its row later. The database is not queried for it.
         let codes: BTreeSet<String> = drafts
             .iter()
             .filter_map(|draft| read_hs_code("hsCode", &draft.hs_code).ok())
@@ -105,17 +106,17 @@ impl Products {
     }
 }
 
-/// The codes and products that the drafts of a file are compared with.
+/// Codes and products that the drafts of a file are compared with.
 struct Stock {
-    /// The codes of the file that the nomenclature has.
+    /// Codes of the file that the nomenclature has.
     codes: BTreeSet<String>,
-    /// The SKUs of the file that the organisation has products of, and those of the rows that were read.
+    /// SKUs of the file that the organisation already has, and those of the rows that were read.
     skus: BTreeSet<String>,
-    /// The number of products that may be added.
+    /// Number of products that may be added.
     room: usize,
 }
 
-/// The import of a file, and the good products of the rows that were read.
+/// Import of a file, with the valid products of the rows that were read.
 struct Import<'a> {
     quotas: &'a Quotas,
     declared: DeclaredFacts,
@@ -150,7 +151,8 @@ impl Import<'_> {
         }
         let sku = normalisation::identifier(&draft.sku).unwrap_or_default();
         if !self.stock.skus.insert(sku) {
-            let message = "the organisation, or a row above, has a product with this SKU";
+            let message =
+                "Your organisation, or an earlier row, already has this SKU. Use another one.";
             row.refusals
                 .push(Refusal::new(ErrorCode::SkuTaken, &["sku"], message));
         }

@@ -12,8 +12,8 @@ use crate::products::store;
 const PAGE: i64 = 100;
 
 impl Products {
-    /// Publishes the page of products, archived ones too, that follows an id. Returns the last id of the page, or `None` after
-    /// the last page.
+    /// Publishes the page of products that follows an ID, including archived products. Returns the last ID of the page, or `None`
+    /// after the last page.
     pub async fn publish_page(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
         let mut tx = self.pool.begin().await?;
         let window = Window::forward(start.after, PAGE);

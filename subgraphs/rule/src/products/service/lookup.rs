@@ -1,4 +1,4 @@
-//! What other capabilities ask of products, inside their transactions.
+//! Functions of products for transactions of other capabilities.
 
 use commands::Error;
 use database::{Conn, Window};
@@ -21,7 +21,7 @@ pub(crate) async fn find(
     Ok(found.ok_or_else(product_not_found)?)
 }
 
-/// Lists those of these products that exist, of one organisation or of all.
+/// Lists the existing products among these IDs, of one organisation or of all.
 pub(crate) async fn list(
     conn: &mut Conn,
     ids: &[ProductId],

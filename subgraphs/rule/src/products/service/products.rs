@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Products;
 use super::writing::noted;
-use crate::domain::{Noted, ProductId, Refusal};
+use crate::domain::{Noted, ProductId, RIGHTS, Refusal};
 use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{
@@ -17,19 +17,20 @@ use crate::products::domain::{
 use crate::products::events::outgoing;
 use crate::products::store;
 use crate::rule_packs::service::declared;
-use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::rights;
 
 impl Products {
-    /// Those of these products that the caller may know of.
+    /// Lists the products among these IDs that the caller may read.
     pub async fn find(&self, caller: &Caller, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
-        let Ok(reach) = rights::reach(caller) else {
+        if RIGHTS.check(caller, "Product").is_err() {
             return Ok(Vec::new());
-        };
+        }
+        let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::products::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// A page of the products that the caller may know of, oldest first; of one organisation, if it is named.
+    /// Lists a page of the products that the caller may read, oldest first, optionally those of one organisation.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -37,6 +38,7 @@ impl Products {
         filter: &ProductFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<Product>, Error> {
+        RIGHTS.check(caller, "products")?;
         let Some(reach) = rights::reach(caller)?.within(of) else {
             return Ok(Vec::new());
         };
@@ -50,6 +52,7 @@ impl Products {
         of: Option<Uuid>,
         filter: &ProductFilter,
     ) -> Result<i64, Error> {
+        RIGHTS.check(caller, "products")?;
         let Some(reach) = rights::reach(caller)?.within(of) else {
             return Ok(0);
         };
@@ -57,7 +60,7 @@ impl Products {
         Ok(store::products::count(&mut conn, reach.organisation(), filter).await?)
     }
 
-    /// The variants of a product that the caller may know of, oldest first.
+    /// Lists the variants of a product that the caller may read, oldest first.
     pub async fn list_variants(
         &self,
         caller: &Caller,
@@ -82,7 +85,8 @@ impl Products {
         draft: ProductDraft,
         now: OffsetDateTime,
     ) -> Result<Noted<Product>, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "createProduct")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         if let Some(main) = draft.variant_of {
             main_product(&mut tx, main, organisation).await?;
@@ -107,7 +111,7 @@ impl Products {
         Ok(noted(product, &facts, &packs))
     }
 
-    /// A change that changes nothing is no event.
+    /// Updates a product. If nothing changes, no event is published.
     pub async fn update_product(
         &self,
         caller: &Caller,
@@ -115,7 +119,8 @@ impl Products {
         change: ProductChange,
         now: OffsetDateTime,
     ) -> Result<Noted<Product>, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "updateProduct")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
@@ -143,7 +148,8 @@ impl Products {
         id: ProductId,
         now: OffsetDateTime,
     ) -> Result<Product, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        RIGHTS.check(caller, "archiveProduct")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let mut product = store::products::lock(&mut tx, id, Some(organisation))
             .await?
@@ -162,7 +168,7 @@ impl Products {
     }
 }
 
-/// A variant is one of a product that is none itself.
+/// Refuses a main product that is itself a variant, or is archived.
 async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<(), Error> {
     let refused =
         |message| Err(Refusal::new(ErrorCode::VariantInvalid, &["variantOf"], message).into());
@@ -171,9 +177,11 @@ async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Res
         .pop()
     {
         None => Err(product_not_found().at(&["variantOf"]).into()),
-        Some(main) if main.variant_of.is_some() => refused("a variant has no variants"),
+        Some(main) if main.variant_of.is_some() => refused(
+            "The product is itself a variant, and a variant cannot have variants. Use its main product.",
+        ),
         Some(main) if main.status == ProductStatus::Archived => {
-            refused("an archived product has no new variants")
+            refused("The product is archived, so it cannot get new variants.")
         }
         Some(_) => Ok(()),
     }

@@ -8,8 +8,8 @@ use crate::store::usage;
 use crate::watches::service::{check_watched_products, count_prefixes};
 
 impl Products {
-    /// Counts what a command adds to an organisation, and refuses what exceeds a quota. It locks the organisation's counts, so a
-    /// command calls it before it inserts rows that another transaction of the organisation may wait for.
+    /// Adds to the counts of an organisation, and refuses if a quota is exceeded. This locks the counts, so call it before you
+    /// insert rows that another transaction of the organisation may wait for.
     pub(super) async fn charge(
         &self,
         conn: &mut Conn,
@@ -28,7 +28,7 @@ impl Products {
         Ok(())
     }
 
-    /// Counts the products that an organisation may add: each has a step of classification. Locks its counts.
+    /// Returns the number of products that an organisation may add. Each has one classification step. Locks the counts.
     pub(super) async fn room_for_products(
         &self,
         conn: &mut Conn,

@@ -1,4 +1,4 @@
-//! What the commands about products have in common: rows, events and warnings of a product that is new or has changed.
+//! Functions that the commands about products share: rows, events and warnings of new and changed products.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::products::events::outgoing;
 use crate::products::store;
 use crate::watches::service::delete_verdicts;
 
-/// One more record in the history of a product's classification.
+/// One step in the classification history of a product.
 pub(super) const CLASSIFICATION_STEP: Usage = Usage {
     products: 0,
     classification_records: 1,
 };
 
 impl Products {
-    /// Adds products of one organisation with their events.
+    /// Inserts products of one organisation with their events.
     pub(super) async fn insert_products(
         &self,
         conn: &mut Conn,
@@ -46,7 +46,7 @@ impl Products {
         Ok(outgoing::products_created(conn, context, products).await?)
     }
 
-    /// Writes a product that has changed, with its events. Its known verdicts become invalid.
+    /// Updates a changed product and publishes its events. Its recorded verdicts are deleted.
     pub(super) async fn write_product(
         &self,
         conn: &mut Conn,
@@ -67,7 +67,7 @@ impl Products {
     }
 }
 
-/// A product with warnings about the facts that a command named, and the markets of its codes, if no pack in force knows them.
+/// Returns a product with warnings about facts of the command, and markets of its codes, that no pack in force knows.
 pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>]) -> Noted<Product> {
     let markets = market_mentions(&product.national_codes);
     let warnings = [

@@ -6,7 +6,7 @@ use crate::domain::{NationalCode, ProductId};
 use crate::products::domain::{Classification, ClassificationRecord, Product};
 use crate::store::Error;
 
-/// Remembers how these products are classified now.
+/// Inserts the current classifications of these products into the history.
 pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> {
     let ids: Vec<Uuid> = products.iter().map(|_| Uuid::now_v7()).collect();
     let of: Vec<Uuid> = products.iter().map(|product| product.id.0).collect();
@@ -36,7 +36,7 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
     Ok(())
 }
 
-/// Newest first.
+/// Lists a page of the history, newest first.
 pub async fn page(
     conn: &mut Conn,
     product: ProductId,

@@ -10,7 +10,7 @@ use crate::products::domain::{Classification, Product, ProductFilter};
 use crate::store::Error;
 use crate::store::error::{coded, country, one};
 
-/// Adds products, all or none.
+/// Inserts products, all or none.
 #[expect(
     clippy::too_many_lines,
     reason = "one statement, with an array for each column"
@@ -82,7 +82,7 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
     Ok(())
 }
 
-/// Those of these SKUs that an organisation has products of.
+/// Lists the SKUs that the organisation already has.
 pub async fn list_skus(
     conn: &mut Conn,
     organisation: Uuid,
@@ -96,7 +96,7 @@ pub async fn list_skus(
     Ok(found.fetch_all(conn).await?.into_iter().collect())
 }
 
-/// Writes what can change of a product that is locked.
+/// Updates the mutable columns of a locked product.
 pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update products
@@ -123,8 +123,7 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
     one("products", rows)
 }
 
-/// Waits for others' changes to this product, of one organisation or of any, and keeps others waiting until the
-/// transaction ends; but not those who only refer to it.
+/// Locks a product, of one organisation or of any, until the transaction ends. Inserts of rows that refer to it do not wait.
 pub async fn lock(
     conn: &mut Conn,
     id: ProductId,
@@ -140,7 +139,7 @@ pub async fn lock(
     Ok(list(conn, &[id], organisation).await?.pop())
 }
 
-/// Those of these that there are, of one organisation or of all.
+/// Lists the existing products among these IDs, of one organisation or of all.
 pub async fn list(
     conn: &mut Conn,
     ids: &[ProductId],
@@ -162,7 +161,7 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Oldest first.
+/// Lists a page of products, oldest first.
 pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
@@ -227,7 +226,7 @@ pub async fn count(
     Ok(count.fetch_one(conn).await?)
 }
 
-/// The variants of a product, oldest first.
+/// Lists a page of the variants of a product, oldest first.
 pub async fn page_variants(
     conn: &mut Conn,
     of: ProductId,

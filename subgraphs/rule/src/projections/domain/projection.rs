@@ -1,10 +1,10 @@
-//! Copies of other domains' aggregates.
+//! Projections of aggregates of other domains.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-/// An aggregate of another domain with its version there.
+/// Aggregate of another domain with its sequence.
 #[derive(Clone, Debug)]
 pub struct Sequenced<T> {
     pub sequence: i64,
@@ -12,7 +12,7 @@ pub struct Sequenced<T> {
 }
 
 impl<T> Sequenced<T> {
-    /// The latest version of each aggregate, in the order of their ids.
+    /// Returns the latest version of each aggregate, in the order of their IDs.
     pub fn latest(all: Vec<Self>, id: impl Fn(&T) -> Uuid) -> Vec<Self> {
         let mut latest: BTreeMap<Uuid, Self> = BTreeMap::new();
         for one in all {
@@ -28,16 +28,16 @@ impl<T> Sequenced<T> {
     }
 }
 
-/// The ids that a page of a producer's listing covers: those after the first bound, up to the second one.
+/// IDs that a page of a listing covers: those after `after`, up to `through`.
 #[derive(Clone, Copy, Debug)]
 pub struct IdRange {
     pub after: Option<Uuid>,
     pub through: Option<Uuid>,
-    /// The id of the page's event: aggregates with greater ids are newer than the page.
+    /// ID of the event of the page. Aggregates with greater IDs are newer than the page.
     pub page: Uuid,
 }
 
-/// How a range of a projection differed from a page of its source.
+/// Differences between a range of a projection and a page of its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Rows that were inserted.

@@ -1,4 +1,4 @@
-//! Verdicts that a change of the rules changed.
+//! Events about verdicts that a rule change changed.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use uuid::Uuid;
 use crate::events::outgoing::lane;
 use crate::rule_changes::domain::{RuleChange, VerdictChange};
 
-/// While so many events of the bulk lane wait, no further page of a rule change is announced.
+/// Limit of waiting events in the bulk lane. Above it, no further page of a rule change is announced.
 const MOST_WAITING: i64 = 2_000;
 
-/// Whether the consumers are so far behind that a job has to pause.
+/// Returns true if the consumers are so far behind that the job must pause.
 pub async fn is_backlogged(conn: &mut Conn) -> anyhow::Result<bool> {
     Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
 }
 
-/// Announces changed verdicts of one rule change: pages for each seller, with its own products only.
+/// Announces the changed verdicts of one rule change, in pages for each seller with its own products only.
 pub async fn requirements_changed(
     conn: &mut Conn,
     context: EventContext,

@@ -10,38 +10,45 @@ use crate::rule_changes::service::{PreviewRequest, RuleChanges};
 #[derive(Default)]
 pub struct RuleChangesMutation;
 
+/// Input of `previewRuleChange`.
 #[derive(InputObject)]
 struct PreviewRuleChangeInput {
+    /// ID of the rule pack version to preview.
     rule_pack_version_id: ID,
-    /// From when on the version would be in force; by default from the beginning.
+    /// First day on which the version would be in force. By default it has no first day and would be in force on all days.
     effective_from: Option<Date>,
-    /// The one day to look at; by default each question's own.
+    /// Single day to evaluate. By default each self-check is evaluated on its own day.
     as_of: Option<Date>,
 }
 
+/// Input of `retryRuleChange`.
 #[derive(InputObject)]
 struct RetryRuleChangeInput {
+    /// ID of the rule change.
     rule_change_id: ID,
 }
 
 payloads! {
+    /// Result of `previewRuleChange`.
     PreviewRuleChangePayload { rule_change: RuleChange, from domain::RuleChange, by RuleChange }
+    /// Result of `retryRuleChange`.
     RetryRuleChangePayload { rule_change: RuleChange, from domain::RuleChange, by RuleChange }
 }
 
 #[Object]
 impl RuleChangesMutation {
-    /// Begins to find out which products of which sellers a version would decide otherwise, before anybody publishes it. The
-    /// answer is worked on in the background: ask `ruleChange` until it is COMPLETED. For rule editors and approvers,
-    /// administrators and auditors.
+    /// Starts a preview of the verdicts that the publication of a rule pack version would change.
     ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND`, `VERSION_INVALID` (it has an ERROR), `WRONG_STATE` (it was published) or
-    /// `TOO_MANY` (20 are under way).
+    /// Rule editors, rule approvers, administrators and auditors may call this. The preview is a background job: query `ruleChange`
+    /// until its status is COMPLETED. A preview notifies no sellers.
+    ///
+    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `VERSION_INVALID` if the version is a DRAFT and its file has errors; `WRONG_STATE` if
+    /// the version was published; `TOO_MANY` if 20 previews are in progress.
     #[graphql(tag = "admin")]
     async fn preview_rule_change(
         &self,
         ctx: &Context<'_>,
-        input: PreviewRuleChangeInput,
+        #[graphql(desc = "The version to preview.")] input: PreviewRuleChangeInput,
     ) -> Result<PreviewRuleChangePayload, Failure> {
         let request = RequestContext::of(ctx);
         let preview = PreviewRequest {
@@ -57,14 +64,16 @@ impl RuleChangesMutation {
         )
     }
 
-    /// Goes on with a change that FAILED, where it was. For administrators.
+    /// Resumes a FAILED rule change at the point where it stopped.
     ///
-    /// Refuses with `RULE_CHANGE_NOT_FOUND` or `WRONG_STATE` (it has not FAILED).
+    /// Administrators may call this.
+    ///
+    /// Errors: `RULE_CHANGE_NOT_FOUND`; `WRONG_STATE` if the rule change is not FAILED.
     #[graphql(tag = "admin")]
     async fn retry_rule_change(
         &self,
         ctx: &Context<'_>,
-        input: RetryRuleChangeInput,
+        #[graphql(desc = "The rule change to resume.")] input: RetryRuleChangeInput,
     ) -> Result<RetryRuleChangePayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = RuleChangeId::parse(&input.rule_change_id);

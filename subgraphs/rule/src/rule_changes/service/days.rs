@@ -12,7 +12,7 @@ use crate::rule_packs::service::{Packs, find_version, list_published};
 
 type InForceThen = Vec<Arc<InForce>>;
 
-/// The rules in force on a day, without the change and with it.
+/// Rules in force on a day, without the change and with it.
 pub(super) struct Days<'a> {
     pub change: &'a RuleChange,
     without: Vec<Published>,

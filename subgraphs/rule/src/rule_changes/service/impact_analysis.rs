@@ -1,8 +1,7 @@
-//! The work on a change of rules: everything that was checked, and everything that is watched, decided with the change and
-//! without it.
+//! Job of a rule change: evaluates the latest self-checks and the watched products with the change and without it.
 //!
-//! A page is one transaction, with the change's row locked. A process that dies leaves the page undone and the row free;
-//! whoever is next goes on where it was. In memory there is one page at a time, and between cases others get their turn.
+//! Each page is one transaction with the row of the rule change locked. If a process dies, the page is rolled back and the lock is
+//! released; the next worker continues at the same place. Only one page is in memory, and the job yields between cases.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -28,12 +27,12 @@ use crate::self_checks::domain::SelfCheck;
 use crate::self_checks::service as self_checks;
 use crate::watches::service::{self as watches, FoundVerdict};
 
-/// Cases between two looks at who else is waiting.
+/// Number of cases between two yields.
 const TURN: usize = 32;
-/// So often the same page may fail before the work is given up.
+/// Number of failures of a page after which the job is FAILED.
 const TRIES: i32 = 5;
 
-/// The verdicts on a subject without the change and with it.
+/// Verdicts on a subject without the change and with it.
 #[derive(Clone, Copy)]
 struct VerdictPair {
     before: Verdict,
@@ -41,22 +40,22 @@ struct VerdictPair {
 }
 
 impl RuleChanges {
-    /// Finds the change to work on next. While many events of the bulk lane wait, only previews, which publish nothing:
-    /// the others are found again once the consumers have caught up.
+    /// Finds the next rule change. While many events of the bulk lane wait, only previews are found, because they publish nothing.
+    /// The others are found again when the consumers have caught up.
     pub async fn find_next(&self) -> Result<Option<RuleChangeId>, Error> {
         let mut conn = self.pool.acquire().await?;
         let previews_only = outgoing::is_backlogged(&mut conn).await?;
         Ok(store::rule_changes::find_next(&mut conn, previews_only).await?)
     }
 
-    /// Does a page. Says whether anything was done: somebody else may be at it.
+    /// Processes a page. Returns false if nothing was done, for example because another worker has the lock.
     pub async fn run_page(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<bool, Error> {
         let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
         let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else {
             return Ok(false);
         };
-        // It counts every pair of a watch and a product once, and at its end the sellers.
+        // This counts all pairs of a watch and a product once, and the sellers at the end.
         database::lift_statement_timeout(&mut tx).await?;
         if change.status == JobStatus::Queued {
             change.status = JobStatus::Running;
@@ -70,8 +69,8 @@ impl RuleChanges {
             let context = EventContext::of_request(change.correlation, now);
             outgoing::requirements_changed(&mut tx, context, &change, &found).await?;
         }
-        // A page may take minutes. A change that looked as old as the beginning of its page would escape a client that asks
-        // for changes since its last query.
+        // A page may take minutes. With the time of the start of the page, a client that asks for changes since its last query
+        // would miss this change.
         if change.place.phase == Phase::Over {
             change.sellers = store::verdict_changes::count_sellers(&mut tx, id).await?;
             change.complete(now + begun.elapsed());
@@ -83,14 +82,14 @@ impl RuleChanges {
         Ok(true)
     }
 
-    /// Counts a page that failed; what fails again and again is given up until somebody has it tried again.
+    /// Counts a failed page. After several failures the change is FAILED until an administrator retries it.
     pub async fn count_failure(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<(), Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
     }
 }
 
-/// Decides each subject twice and keeps those that come out differently.
+/// Evaluates each subject twice and returns the changed verdicts.
 async fn decide(
     conn: &mut Conn,
     packs: &Packs,
@@ -120,7 +119,7 @@ async fn decide(
         };
         let after = verdict(&case, days.at(conn, packs, day).await?.1);
         let before = match (change.kind, subject.known) {
-            // A new day is held against what was known, and if nothing was, against the day before.
+            // A new day is compared with the known verdict, or, if there is none, with the day before.
             (RuleChangeKind::Day, Some(known)) => known,
             (RuleChangeKind::Day, None) => {
                 let eve = day.previous_day().unwrap_or(day);
@@ -148,8 +147,8 @@ async fn decide(
     Ok(changes)
 }
 
-/// The checks that were made after the change and by the rules that it made: whoever asked was answered with it, and need
-/// not be told.
+/// Returns the self-checks that were made after the change and already used its rules. Their sellers know the result and need no
+/// announcement.
 async fn knowing(
     conn: &mut Conn,
     days: &mut Days<'_>,

@@ -13,7 +13,7 @@ use database::Pool;
 
 use crate::rule_packs::service::Packs;
 
-/// The use cases of rule changes. Cheap to clone.
+/// Use cases of rule changes. Cheap to clone.
 #[derive(Clone)]
 pub struct RuleChanges {
     pool: Pool,

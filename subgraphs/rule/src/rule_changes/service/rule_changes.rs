@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::RuleChanges;
 use super::queue::queue;
-use crate::domain::{Refusal, RuleChangeId, RulePackVersionId};
+use crate::domain::{RIGHTS, Refusal, RuleChangeId, RulePackVersionId};
 use crate::rule_changes::domain::{RuleChange, RuleChangeFilter, RuleChangeKind, VerdictChange};
 use crate::rule_changes::store;
 use crate::rule_changes::store::verdict_changes::VerdictChangeFilter;
@@ -16,35 +16,36 @@ use crate::rule_packs::domain::RulePackVersionStatus;
 use crate::rule_packs::service::lock_version;
 use crate::service::rights;
 
-/// So many previews may wait.
+/// Limit of previews in progress.
 const MOST_OPEN: i64 = 20;
 
-/// What somebody wants to know before a version is published.
+/// Request for a preview.
 #[derive(Clone, Copy, Debug)]
 pub struct PreviewRequest {
     pub version: RulePackVersionId,
-    /// From when on it would be in force; from the beginning, if no day is named.
+    /// First day of the version. `None` if it has no first day.
     pub effective_from: Option<Date>,
-    /// The one day to look at; each question's own, if none is named.
+    /// Single day of the evaluation. `None` if each subject has its own day.
     pub as_of: Option<Date>,
 }
 
 impl RuleChanges {
-    /// Begins to find out whose verdicts a version would change. The answer is the work itself, to be looked at again.
+    /// Starts a preview of the verdicts that a version would change. The client polls the returned rule change.
     pub async fn preview_rule_change(
         &self,
         caller: &Caller,
         request: PreviewRequest,
         now: OffsetDateTime,
     ) -> Result<RuleChange, Error> {
-        let by = rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "previewRuleChange")?;
+        let by = caller.user()?;
         let mut tx = self.pool.begin().await?;
         let version = lock_version(&mut tx, request.version).await?;
         let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
         if version.published_at.is_some() {
             return Err(refused(
                 ErrorCode::WrongState,
-                "a version that was published has changed what it changes",
+                "The version was published already. See its `ruleChanges`.",
             )
             .into());
         }
@@ -55,7 +56,7 @@ impl RuleChanges {
         if broken && version.status == RulePackVersionStatus::Draft {
             return Err(refused(
                 ErrorCode::VersionInvalid,
-                "a version with an ERROR decides nothing: mend the file first",
+                "The file of the version has errors. Correct the file and upload it again.",
             )
             .into());
         }
@@ -67,7 +68,7 @@ impl RuleChanges {
             ..queued
         };
         if store::rule_changes::count_open_previews(&mut tx).await? >= MOST_OPEN {
-            let message = format!("{MOST_OPEN} previews are under way: wait for one");
+            let message = format!("{MOST_OPEN} previews are in progress. Wait until one ends.");
             return Err(Refusal::new(ErrorCode::TooMany, &[], message).into());
         }
         queue(&mut tx, &change).await?;
@@ -75,64 +76,72 @@ impl RuleChanges {
         Ok(change)
     }
 
-    /// Goes on with a change that FAILED, where it was.
+    /// Resumes a FAILED change at the place where it stopped.
     pub async fn retry_rule_change(
         &self,
         caller: &Caller,
         id: RuleChangeId,
         now: OffsetDateTime,
     ) -> Result<RuleChange, Error> {
-        rights::rule_publisher(caller)?;
+        RIGHTS.check(caller, "retryRuleChange")?;
         let mut tx = self.pool.begin().await?;
         let refused = |code, message| Refusal::new(code, &["ruleChangeId"], message);
         let known = store::rule_changes::list(&mut tx, &[id]).await?;
-        known
-            .first()
-            .ok_or_else(|| refused(ErrorCode::RuleChangeNotFound, "no such change"))?;
+        known.first().ok_or_else(|| {
+            refused(
+                ErrorCode::RuleChangeNotFound,
+                "There is no rule change with this ID.",
+            )
+        })?;
         if !store::rule_changes::update_failed(&mut tx, id, now).await? {
             return Err(refused(
                 ErrorCode::WrongState,
-                "only a change that FAILED is tried again",
+                "Only a FAILED rule change can be resumed.",
             )
             .into());
         }
         let change = store::rule_changes::list(&mut tx, &[id]).await?.pop();
         tx.commit().await?;
-        Ok(change.ok_or_else(|| refused(ErrorCode::RuleChangeNotFound, "no such change"))?)
+        Ok(change.ok_or_else(|| {
+            refused(
+                ErrorCode::RuleChangeNotFound,
+                "There is no rule change with this ID.",
+            )
+        })?)
     }
 
-    /// Those of these changes that the caller may know of.
+    /// Lists the changes among these IDs that the caller may read.
     pub async fn find(
         &self,
         caller: &Caller,
         ids: &[RuleChangeId],
     ) -> Result<Vec<RuleChange>, Error> {
-        if rights::rule_reader(caller).is_err() {
+        if RIGHTS.check(caller, "RuleChange").is_err() {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::list(&mut conn, ids).await?)
     }
 
-    /// Newest first.
+    /// Lists a page of rule changes, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: RuleChangeFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<RuleChange>, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "ruleChanges")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::page(&mut conn, filter, window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: RuleChangeFilter) -> Result<i64, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "ruleChanges")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::count(&mut conn, filter).await?)
     }
 
-    /// The verdicts that a change changes, newest first. Editors see all of them; a seller sees its own, once it was told.
+    /// Lists changed verdicts, newest first. Users who may read rules see all; a seller sees its own that were announced.
     pub async fn list_verdict_changes(
         &self,
         caller: &Caller,
@@ -155,17 +164,18 @@ impl RuleChanges {
     }
 }
 
-/// The changes of verdicts that a caller sees, of one change of rules or of all.
+/// Returns the filter of the changed verdicts that a caller may read, of one rule change or of all.
 fn visible(caller: &Caller, change: Option<RuleChangeId>) -> Result<VerdictChangeFilter, Error> {
-    let reader = rights::rule_reader(caller).is_ok();
-    let organisation = if reader {
+    RIGHTS.check(caller, "verdictChanges")?;
+    let reads_rules = RIGHTS.check(caller, "ruleChanges").is_ok();
+    let organisation = if reads_rules {
         None
     } else {
-        rights::reach(caller)?.organisation()
+        Some(rights::own_organisation(caller)?)
     };
     Ok(VerdictChangeFilter {
         change,
         organisation,
-        announced: !reader,
+        announced: !reads_rules,
     })
 }

@@ -1,5 +1,4 @@
-//! The subjects of a rule change, page by page: the latest self-check of each product and lane, and everything that is
-//! watched.
+//! Subjects of a rule change, page by page: the latest self-check of each product and lane, and the watched products.
 
 use commands::Error;
 use database::Conn;
@@ -14,21 +13,21 @@ use crate::rule_packs::service::Packs;
 use crate::self_checks::service::{self as self_checks, Bench, CheckedLane, LaneKey};
 use crate::watches::service::{self as watches, Watched, WatchedKey};
 
-/// Cases on a page.
+/// Subjects on a page.
 const PAGE: i64 = 500;
 
-/// A question that was asked or is watched.
+/// Subject of an evaluation, from a self-check or a watch.
 pub(super) struct Subject {
     pub product: ProductId,
     pub organisation: Uuid,
     pub sku: String,
     pub case: Case,
     pub asked_as_of: Option<Date>,
-    /// When the question was asked.
+    /// Time of the self-check or of the watch.
     pub asked_at: OffsetDateTime,
     pub self_check: Option<SelfCheckId>,
     pub watch: Option<WatchId>,
-    /// The verdict that is known of what is watched.
+    /// Recorded verdict on a watched product.
     pub known: Option<Verdict>,
 }
 
@@ -42,7 +41,7 @@ pub(super) async fn count_subjects(conn: &mut Conn, change: &RuleChange) -> Resu
     Ok(watched + checked)
 }
 
-/// The next subjects, and the place after them.
+/// Returns the next subjects, and moves the change to the place after them.
 pub(super) async fn list_subjects(
     conn: &mut Conn,
     packs: &Packs,
@@ -103,7 +102,7 @@ impl From<CheckedLane> for Subject {
     }
 }
 
-/// What is watched is the product as it is now, with the evidence that is known of it.
+/// Returns the watched products in their current state, with their evidence.
 async fn watched_subjects(
     conn: &mut Conn,
     packs: &Packs,

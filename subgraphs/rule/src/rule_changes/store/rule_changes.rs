@@ -7,7 +7,7 @@ use crate::rule_changes::domain::{Phase, Place, RuleChange, RuleChangeFilter, Ru
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
-/// Says whether it is new: of a day there is one.
+/// Inserts a rule change. Returns false if there is already one for the same day.
 pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error> {
     let rows = sqlx::query!(
         "insert into rule_changes
@@ -33,9 +33,9 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
     Ok(rows == 1)
 }
 
-/// Finds the change to work on next: what is announced before previews, and in its order, because each tells what has changed
-/// since the one before. A new day waits for publications and withdrawals: it is held against the verdicts that are known, so it
-/// tells what they have not told.
+/// Finds the next rule change: announced ones before previews, and in their order, because each announces the differences to the
+/// one before. A new day waits for publications and withdrawals: it is compared with the known verdicts, so it announces the
+/// differences that they have not announced.
 pub async fn find_next(
     conn: &mut Conn,
     previews_only: bool,
@@ -48,7 +48,7 @@ pub async fn find_next(
     Ok(id.fetch_optional(conn).await?.map(RuleChangeId))
 }
 
-/// A change that is not finished and that nobody is at, kept from others until the transaction ends.
+/// Locks an unfinished change until the transaction ends. Returns `None` if another worker has the lock.
 pub async fn lock_open(conn: &mut Conn, id: RuleChangeId) -> Result<Option<RuleChange>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -61,7 +61,7 @@ pub async fn lock_open(conn: &mut Conn, id: RuleChangeId) -> Result<Option<RuleC
         .transpose()
 }
 
-/// Counts a failure of the page at hand; after so many the change is FAILED.
+/// Counts a failure of the current page. After this number of failures the change is FAILED.
 pub async fn update_tries(
     conn: &mut Conn,
     id: RuleChangeId,
@@ -83,7 +83,7 @@ pub async fn update_tries(
     Ok(())
 }
 
-/// Puts a FAILED change back where it was; says whether it was one.
+/// Resumes a FAILED change. Returns true if it was FAILED.
 pub async fn update_failed(
     conn: &mut Conn,
     id: RuleChangeId,
@@ -101,7 +101,7 @@ pub async fn update_failed(
     Ok(rows == 1)
 }
 
-/// How many previews wait or are worked on.
+/// Counts the previews that are queued or running.
 pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from rule_changes where kind = 'PREVIEW' and status in ('QUEUED', 'RUNNING')"#
@@ -109,7 +109,7 @@ pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Writes how far a change has come that is locked.
+/// Updates the progress of a locked change.
 pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
     let (id, key) = change
         .place
@@ -149,7 +149,7 @@ pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChang
         .collect()
 }
 
-/// Newest first.
+/// Lists a page of rule changes, newest first.
 pub async fn page(
     conn: &mut Conn,
     filter: RuleChangeFilter,
@@ -217,7 +217,7 @@ struct Row {
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
     finished_at: Option<OffsetDateTime>,
-    #[expect(dead_code, reason = "it is there to be counted")]
+    #[expect(dead_code, reason = "only SQL uses the column")]
     tries: i32,
 }
 

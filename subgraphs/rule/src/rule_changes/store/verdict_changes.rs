@@ -8,7 +8,7 @@ use crate::rule_changes::domain::VerdictChange;
 use crate::store::Error;
 use crate::store::error::coded;
 
-/// Adds those that are new; says which. A change tells of a product, a lane and a day once.
+/// Inserts verdict changes, at most one for each rule change, product, lane and day. Returns the IDs of the inserted ones.
 pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uuid>, Error> {
     let ids: Vec<Uuid> = changes.iter().map(|change| change.id).collect();
     let of: Vec<Uuid> = changes.iter().map(|change| change.rule_change.0).collect();
@@ -56,16 +56,16 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     Ok(added.fetch_all(conn).await?)
 }
 
-/// Filters changes of verdicts.
+/// Filters verdict changes.
 #[derive(Clone, Copy, Debug)]
 pub struct VerdictChangeFilter {
     pub change: Option<RuleChangeId>,
     pub organisation: Option<Uuid>,
-    /// Only those that the seller was told.
+    /// Only changes that were announced to the seller.
     pub announced: bool,
 }
 
-/// Newest first.
+/// Lists a page of verdict changes, newest first.
 pub async fn page(
     conn: &mut Conn,
     filter: VerdictChangeFilter,
@@ -108,7 +108,7 @@ pub async fn count(conn: &mut Conn, filter: VerdictChangeFilter) -> Result<i64, 
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Counts the sellers among the verdicts that a change of rules changes.
+/// Counts the sellers whose verdicts a rule change changes.
 pub async fn count_sellers(conn: &mut Conn, change: RuleChangeId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(distinct organisation_id) as "count!" from verdict_changes where rule_change_id = $1"#,

@@ -1,32 +1,31 @@
-//! What is different between two rule files, part by part.
+//! Differences between two rule files.
 //!
-//! Rules are told apart by id (and by their order among those of the same id), areas, documents and facts by name;
-//! inside them everything is compared by where it stands. Layout and comments are no difference, and neither is the order
-//! of rules.
+//! Rules are matched by ID (and by their order among those with the same ID), areas, documents and facts by name; values inside
+//! them are matched by path. Layout, comments and the order of rules are ignored.
 
 use std::collections::BTreeMap;
 
 use super::finding::FileFinding;
 use super::node::{self, Kind, Node};
 
-/// More differences than this are another file.
+/// Limit of the listed differences.
 const MOST: usize = 1_000;
 const LONGEST: usize = 300;
-/// No key of a rule file is as long; what stands below one that is, is left out.
+/// Limit of the length of a path, in bytes. Values below a longer path are ignored, because no key of a rule file is as long.
 const LONGEST_PATH: usize = 400;
 
-/// One value that is there in one file only, or is another in the other.
+/// Value that only one file has, or that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// As `rules/EU-EUDR-COCOA/valid/from`.
+    /// Path, for example `rules/EU-EUDR-COCOA/valid/from`.
     pub path: String,
-    /// None: it is new.
+    /// `None` if the value is new.
     pub before: Option<String>,
-    /// None: it is gone.
+    /// `None` if the value was removed.
     pub after: Option<String>,
 }
 
-/// The differences by path, at most 1,000; without a file before, everything is new.
+/// Returns the differences by path, at most 1,000. Without a file before, all values are new.
 pub fn diff(before: Option<&str>, after: &str) -> Result<Vec<Difference>, FileFinding> {
     let before = before
         .map(node::parse)
@@ -56,7 +55,7 @@ pub fn diff(before: Option<&str>, after: &str) -> Result<Vec<Difference>, FileFi
     Ok(differences)
 }
 
-/// Every single value by its path.
+/// Returns every scalar value by its path.
 fn flat(tree: &Node) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     walk(tree, "", &mut values);
@@ -96,7 +95,7 @@ fn walk(node: &Node, path: &str, values: &mut BTreeMap<String, String>) {
                 walk(item, &below(&name), values);
             }
         }
-        // A list of plain values is one value: what is added to it is seen in it.
+        // A list of scalar values is one value, so that an added item is shown in the list.
         Kind::List(items) if items.iter().all(|item| plain(item).is_some()) => {
             put(format!(
                 "[{}]",

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Where in a file, counted from 1.
+/// Position in a file, counted from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
     pub line: u32,
@@ -25,28 +25,28 @@ pub struct At {
 pub enum Severity {
     /// The version cannot be used.
     Error,
-    /// Probably a slip, possibly meant.
+    /// The file is probably wrong, but can be used.
     Warning,
 }
 
-/// What somebody should look at in a rule file.
+/// Finding about a rule file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFinding {
     pub severity: Severity,
-    /// Stable, in `SCREAMING_SNAKE_CASE`.
+    /// Stable code in `SCREAMING_SNAKE_CASE`.
     pub code: String,
     pub line: u32,
     pub column: u32,
-    /// A plain sentence.
+    /// Message for the author of the file.
     pub message: String,
 }
 
-/// More than this is not a list that anybody works through; the rest appears once these are gone.
+/// Limit of the listed findings. Further findings appear when these are resolved.
 const MOST: usize = 200;
-/// In characters.
+/// Limit of a message, in characters.
 const LONGEST: usize = 600;
 
-/// Findings while they are gathered.
+/// Collected findings.
 #[derive(Debug, Default)]
 pub struct Findings(Vec<FileFinding>);
 
@@ -59,7 +59,7 @@ impl Findings {
         self.add(Severity::Warning, at, code, &message.into());
     }
 
-    /// A message may quote the file, so what cannot be shown or stored is taken out, and its length has an end.
+    /// A message may quote the file, so control characters are replaced and its length is limited.
     fn add(&mut self, severity: Severity, at: At, code: &str, message: &str) {
         let message = message
             .chars()
@@ -81,7 +81,7 @@ impl Findings {
             .any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Errors first, each kind in the order of the file.
+    /// Returns the findings: errors first, then warnings, each in file order.
     pub fn into_list(mut self) -> Vec<FileFinding> {
         self.0.sort_by_key(|finding| {
             (

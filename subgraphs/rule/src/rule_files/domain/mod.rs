@@ -1,9 +1,8 @@
-//! A rule pack: rules of one origin, with the areas, documents and facts that they speak of.
+//! Rule packs: rules of one origin with their areas, documents and facts.
 //!
-//! [`read`] turns a YAML file into a [`Pack`] and a list of findings, each with the line it is about. It reads on
-//! after a mistake, so that an editor sees all mistakes at once; a file with an ERROR among its findings is never
-//! used. Whether HS prefixes exist is not known here: the caller asks the nomenclature and hands the answer to
-//! [`Reading::findings`].
+//! [`read`] converts a YAML file to a [`Pack`] and a list of findings with line and column. It continues after an error, so that an
+//! author sees all errors at once. A file with an ERROR among its findings is never used. [`read`] does not know which HS prefixes
+//! exist: the caller queries the nomenclature and passes the result to [`Reading::findings`].
 
 pub(crate) mod diff;
 mod finding;

@@ -1,4 +1,4 @@
-//! What a rule file means, once read.
+//! Parsed content of a rule file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::domain::{Country, Direction, FactType, TextForm, TransportMode, Value
 
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
-    /// In file order: the first customs union that has a national code decides.
+    /// In file order: the first customs union with a national code of the product decides.
     pub areas: Vec<(String, BTreeSet<Country>)>,
     pub documents: BTreeMap<String, DocumentType>,
     pub facts: BTreeMap<String, FactDeclaration>,
@@ -19,7 +19,7 @@ pub struct Pack {
     pub rules: Vec<Rule>,
 }
 
-/// What a pack says about itself.
+/// Description of a pack in its own file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     pub pack: String,
@@ -27,40 +27,40 @@ pub struct Header {
     pub title: Option<String>,
     pub jurisdiction: Option<String>,
     pub maintainer: Option<String>,
-    /// What the pack speaks about, and what it does not.
+    /// Topics that the pack covers and those that it does not.
     pub coverage: Option<String>,
     pub disclaimer: Option<String>,
 }
 
-/// A kind of document, in the catalogue that evidence refers to.
+/// Type of document that evidence refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentType {
     pub code: String,
     pub title: String,
-    /// Who issues it, as `LAB`.
+    /// Issuer, for example `LAB`.
     pub issuer: Option<String>,
-    /// The standard that its issuer must be accredited for, as `ISO/IEC 17025`.
+    /// Standard for which the issuer must be accredited, for example `ISO/IEC 17025`.
     pub accreditation: Option<String>,
     pub max_age_days: Option<u32>,
 }
 
-/// A fact that a pack knows how to ask for.
+/// Declaration of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactDeclaration {
     pub name: String,
     pub fact_type: FactType,
-    /// Of text.
+    /// Form of its texts.
     #[serde(default, skip_serializing_if = "TextForm::is_default")]
     pub form: TextForm,
     pub unit: Option<String>,
     pub question: Option<String>,
-    /// The HS chapters where it matters.
+    /// HS chapters in which the fact matters.
     pub chapters: Option<BTreeSet<String>>,
-    /// What holds in every other chapter until somebody says otherwise.
+    /// Value in all other chapters while the fact is not known.
     pub default: Option<Value>,
 }
 
-/// From the strongest.
+/// Strongest first.
 #[derive(
     Clone,
     Copy,
@@ -90,11 +90,11 @@ pub struct Rule {
     pub revision: u32,
     pub title: String,
     pub effect: Effect,
-    /// `None`: any.
+    /// `None` for any direction.
     pub direction: Option<Direction>,
     pub scope: Scope,
     pub when: Option<Predicate>,
-    /// In file order. AND between groups, OR inside one.
+    /// In file order. All groups must be met; one alternative meets a group.
     pub evidence: Vec<EvidenceGroup>,
     pub transport_conditions: Vec<TransportCondition>,
     pub legal_basis: Vec<LegalAct>,
@@ -104,25 +104,25 @@ pub struct Rule {
 
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    /// `None`: goods of any kind.
+    /// `None` for goods of any kind.
     pub hs: Option<Vec<String>>,
     pub or_when: Option<Predicate>,
     pub origin: Places,
     pub destination: Places,
-    /// `None`: any.
+    /// `None` for any mode.
     pub modes: Option<Vec<TransportMode>>,
 }
 
-/// Countries, with areas already replaced by theirs.
+/// Set of countries. Areas are already replaced by their countries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// `None`: anywhere.
+    /// `None` for all countries.
     pub include: Option<BTreeSet<Country>>,
     pub exclude: BTreeSet<Country>,
 }
 
 impl Places {
-    /// Exclusion wins.
+    /// Returns true if the set has the country. `exclude` takes precedence.
     #[must_use]
     pub fn contain(&self, country: Country) -> bool {
         !self.exclude.contains(&country)
@@ -141,14 +141,13 @@ pub struct EvidenceGroup {
 
 #[derive(Clone, Debug)]
 pub enum Alternative {
-    /// A code of the catalogue.
+    /// Code of a document type.
     Document(String),
     Predicate(Predicate),
 }
 
 impl Alternative {
-    /// How a missing one is named: a document by its code, a predicate by its fact, a compound one by its facts,
-    /// sorted.
+    /// Returns the names of a missing alternative: the code of a document, or the facts of a predicate, sorted.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         match self {
@@ -158,12 +157,12 @@ impl Alternative {
     }
 }
 
-/// What the readings of a consignment are held against.
+/// Limits for the readings of a consignment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransportCondition {
-    /// As `TEMPERATURE`.
+    /// Measured quantity, for example `TEMPERATURE`.
     pub metric: String,
-    /// A UN/ECE Recommendation 20 code, as `CEL`.
+    /// Code of UN/ECE Recommendation 20, for example `CEL`.
     pub unit: String,
     #[serde(with = "rust_decimal::serde::str_option")]
     pub min: Option<Decimal>,
@@ -174,7 +173,7 @@ pub struct TransportCondition {
     pub on_breach: OnBreach,
 }
 
-/// How long a value may be out of range: at once, and all together.
+/// Permitted excursion out of the limits: the longest single one, and the total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excursion {
     pub consecutive_minutes: Option<u32>,
@@ -208,7 +207,7 @@ pub struct LegalAct {
     pub amended_by: Option<String>,
 }
 
-/// Both days included.
+/// First and last day, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     pub from: Date,
@@ -221,14 +220,14 @@ impl Validity {
         self.from <= day && self.to.is_none_or(|last_day| day <= last_day)
     }
 
-    /// Whether there is a day that is in both.
+    /// Returns true if both have a day in common.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.contains(other.from) || other.contains(self.from)
     }
 }
 
-/// Who last looked at a rule, and when.
+/// Last review of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     pub by: String,

@@ -1,9 +1,8 @@
-//! A YAML file as a tree of nodes that know where they stand.
+//! YAML file as a tree of nodes with positions.
 //!
-//! `serde-saphyr` does the parsing, under a budget that stops files made to be expensive (deep nesting, aliases of
-//! aliases of aliases) before they cost anything. It would stop at the first value of the wrong type, so nothing is
-//! typed here: the readers do that, and read on. Numbers are kept as they are written in the source, because a float
-//! on the way would change them.
+//! `serde-saphyr` parses the file under a budget that rejects expensive files (deep nesting, nested aliases) early. A typed parser
+//! would stop at the first value of the wrong type, so the tree is untyped; the readers check the types and continue. Numbers keep
+//! their source text, because a conversion to floats would change them.
 
 use std::fmt;
 
@@ -12,7 +11,7 @@ use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Opt
 
 use super::finding::{At, FileFinding, Severity};
 
-/// The longest rule file, in bytes.
+/// Size limit of a rule file, in bytes.
 pub const SIZE_LIMIT: usize = 1024 * 1024;
 
 #[derive(Debug)]
@@ -25,7 +24,7 @@ pub struct Node {
 pub enum Kind {
     Null,
     Flag(bool),
-    /// As the source spells it.
+    /// Source text of the number.
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -39,11 +38,11 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// The tree, or the one finding that says where the file stops being YAML.
+/// Parses a file. `Err` is the single finding that locates the syntax error.
 pub fn parse(source: &str) -> Result<Node, FileFinding> {
     if source.len() > SIZE_LIMIT {
         let message = format!(
-            "a rule file has at most {SIZE_LIMIT} bytes; this one has {}",
+            "a rule file may have at most {SIZE_LIMIT} bytes; this file has {}",
             source.len()
         );
         return Err(malformed(
@@ -64,7 +63,7 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
         return Err(malformed(
             "INVALID_YAML",
             at,
-            "the file has a character that is none (NUL)".to_owned(),
+            "the file has a NUL character. Remove it.".to_owned(),
         ));
     }
     match serde_saphyr::from_str_with_options::<Located>(source, options()) {
@@ -76,13 +75,13 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
             Err(malformed(
                 "INVALID_YAML",
                 at,
-                format!("this is not YAML that can be read: {}", reason(&error)),
+                format!("the file is not valid YAML: {}", reason(&error)),
             ))
         }
     }
 }
 
-/// Without the place, which the finding has, and without the names of the parser's limits.
+/// Returns the message of an error without the position, which the finding has, and without the names of the parser's limits.
 fn reason(error: &serde_saphyr::Error) -> String {
     let said = error.render();
     let reason = said.split(" at line ").next().unwrap_or(&said);
@@ -141,7 +140,7 @@ fn at(location: &serde_saphyr::Location) -> At {
     }
 }
 
-/// A node as the parser hands it over.
+/// Node as the parser returns it.
 struct Located(Spanned<Raw>);
 
 enum Raw {
@@ -188,7 +187,7 @@ fn entry(key: Spanned<String>, value: Located, source: &str) -> Entry {
     }
 }
 
-/// The text of the source at a location.
+/// Returns the source text at a location.
 fn spelled<'a>(source: &'a str, location: &serde_saphyr::Location) -> Option<&'a str> {
     let start = usize::try_from(location.span().byte_offset()?).ok()?;
     let length = usize::try_from(location.span().byte_len()?).ok()?;
@@ -226,7 +225,7 @@ impl<'de> Visitor<'de> for AnyValue {
 
     #[expect(
         clippy::cast_precision_loss,
-        reason = "only stands in where the source's own spelling is lost"
+        reason = "only used if the source text of the number is not available"
     )]
     fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
         Ok(Raw::Number(number as f64))
@@ -234,7 +233,7 @@ impl<'de> Visitor<'de> for AnyValue {
 
     #[expect(
         clippy::cast_precision_loss,
-        reason = "only stands in where the source's own spelling is lost"
+        reason = "only used if the source text of the number is not available"
     )]
     fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
         Ok(Raw::Number(number as f64))

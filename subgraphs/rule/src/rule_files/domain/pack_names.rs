@@ -1,14 +1,14 @@
-//! The names in a rule pack that other domains refer to.
+//! Names in a rule pack that other domains refer to.
 
 use std::collections::BTreeSet;
 
 use super::{Alternative, Pack};
 
-/// The ids of a pack's rules and the codes of its documents, sorted, each once.
+/// IDs of the rules of a pack and codes of its documents, sorted, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackNames {
     pub rules: BTreeSet<String>,
-    /// Those that it describes and those that its rules ask for.
+    /// Documents that the pack describes or that its rules require.
     pub documents: BTreeSet<String>,
 }
 

@@ -13,12 +13,12 @@ pub enum Predicate {
     Not(Box<Self>),
 }
 
-/// The test of one fact in a condition.
+/// Test of one fact in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
-    /// As the file has it.
+    /// Operation as in the file.
     pub operation: Operation,
-    /// The same with its texts in the form of the fact.
+    /// Operation with texts in the form of the fact.
     keyed: Operation,
     form: TextForm,
 }
@@ -40,7 +40,7 @@ pub enum Comparison {
 }
 
 impl Predicate {
-    /// The names of the facts that it speaks of, sorted.
+    /// Returns the names of the facts in the condition, sorted.
     #[must_use]
     pub fn facts(&self) -> BTreeSet<&str> {
         match self {
@@ -52,7 +52,7 @@ impl Predicate {
 }
 
 impl Test {
-    /// A test of a fact whose texts have this form.
+    /// Creates a test of a fact whose texts have this form.
     #[must_use]
     pub fn new(operation: Operation, form: TextForm) -> Self {
         let key = |value: &Value| match value {
@@ -70,7 +70,7 @@ impl Test {
         }
     }
 
-    /// Returns whether a known value passes.
+    /// Tests a known value.
     #[must_use]
     pub fn of(&self, actual: &Value, evaluation: Evaluation) -> Truth {
         match (actual, evaluation) {
@@ -84,11 +84,10 @@ impl Test {
 }
 
 impl Operation {
-    /// Returns whether a known value passes.
+    /// Tests a known value.
     ///
-    /// A value of another type than the rule asks about answers a different question, so the answer is UNKNOWN and the
-    /// fact is asked for again: calling it FALSE would leave out a rule because of a slip. It happens only to facts
-    /// that no pack declares; a declared one is checked when it is given.
+    /// If the value has another type than the operand, the result is UNKNOWN and the fact is asked for again. FALSE would exclude a
+    /// rule because of a wrong type. This only happens for facts that no pack declares; declared facts are checked on input.
     fn of(&self, actual: &Value) -> Truth {
         match self {
             Self::Compare(comparison, wanted) => comparison.of(actual, wanted),
@@ -118,7 +117,7 @@ impl Comparison {
         })
     }
 
-    /// As a rule file spells it.
+    /// Returns the operator in a rule file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -131,7 +130,7 @@ impl Comparison {
         }
     }
 
-    /// Whether it asks for more than sameness.
+    /// Returns true for operators that need an order of the values.
     #[must_use]
     pub const fn orders(self) -> bool {
         !matches!(self, Self::Eq | Self::Ne)

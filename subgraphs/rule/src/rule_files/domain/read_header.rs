@@ -1,4 +1,4 @@
-//! The head of a rule file: which pack, which version, which areas, documents and facts.
+//! Reads the header of a rule file: pack, version, areas, documents and facts.
 
 use std::collections::BTreeSet;
 
@@ -41,16 +41,16 @@ const MOST_COUNTRIES: usize = 300;
 const MOST_DOCUMENTS: usize = 1_000;
 const MOST_FACTS: usize = 1_000;
 const MOST_RULES: usize = 20_000;
-/// A hundred years; older than that is no limit.
+/// A hundred years.
 const OLDEST_DAYS: u32 = 36_525;
 
-/// The facts that exist without a declaration: what a lane brings, and the one that asks for a national code.
+/// Returns true for facts that need no declaration: those of the lane, and the fact that asks for a national code.
 pub(super) fn built_in(fact: &str) -> bool {
     fact == crate::evaluation::domain::NATIONAL_CODE || LANE_FACTS.contains(&fact)
 }
 
 impl Reader {
-    /// The whole file. Areas, documents and facts come before the rules that name them, wherever they stand.
+    /// Reads the whole file. Areas, documents and facts are read before the rules that use them, whatever their order in the file.
     pub fn file(&mut self, tree: &Node) -> Option<Header> {
         let fields = self.fields(tree, "a rule pack", &KEYS)?;
         self.constant(&fields, "schema", "rulepack/1");
@@ -82,13 +82,18 @@ impl Reader {
             reader.name(
                 node.at,
                 &text,
-                "the name of a pack (as demo-consumer-goods)",
+                "the name of a pack (for example demo-consumer-goods)",
                 IDENTIFIER,
             )
         });
         let version = self.must(fields, "version", |reader, node| {
             let text = reader.label(node, "version")?;
-            reader.name(node.at, &text, "a version (as 2026.1.0)", IDENTIFIER)
+            reader.name(
+                node.at,
+                &text,
+                "a version (for example 2026.1.0)",
+                IDENTIFIER,
+            )
         });
         let title = self.optional_text(fields, "title", SENTENCE);
         let jurisdiction = self.optional_text(fields, "jurisdiction", WORD);
@@ -106,7 +111,7 @@ impl Reader {
         })
     }
 
-    /// Every entry of a mapping that may be left out.
+    /// Reads each entry of an optional mapping.
     fn each(&mut self, fields: &Fields<'_>, key: &str, most: usize, read: fn(&mut Self, &Entry)) {
         let Some(node) = fields.get(key) else { return };
         let entries = self.entries(node, key).unwrap_or_default();
@@ -114,7 +119,7 @@ impl Reader {
             self.findings.error(
                 node.at,
                 "TOO_MANY",
-                format!("{key} has more than {most} entries"),
+                format!("`{key}` has more than {most} entries"),
             );
         }
         for entry in entries.iter().take(most) {
@@ -126,7 +131,7 @@ impl Reader {
         let Some(name) = self.name(
             entry.at,
             &entry.key,
-            "the name of an area (as EU)",
+            "the name of an area (for example EU)",
             IDENTIFIER,
         ) else {
             return;
@@ -154,7 +159,7 @@ impl Reader {
         let (finding, message) = if self.area_names.contains(code) {
             (
                 "AREA_IN_AREA",
-                format!("area {area} lists area {code}: an area holds countries only"),
+                format!("area {area} has the area {code}. An area may have countries only."),
             )
         } else {
             let meant: Vec<String> = Country::mistaken(code)
@@ -164,7 +169,7 @@ impl Reader {
             let hint = did_you_mean(&meant);
             (
                 "UNKNOWN_COUNTRY",
-                format!("area {area} lists `{code}`, which is no country of ISO 3166-1.{hint}"),
+                format!("area {area} has `{code}`, which is not a country of ISO 3166-1.{hint}"),
             )
         };
         self.findings.error(at, finding, message);
@@ -174,7 +179,7 @@ impl Reader {
         let Some(code) = self.name(
             entry.at,
             &entry.key,
-            "the code of a document (as EU_DOC)",
+            "the code of a document (for example EU_DOC)",
             IDENTIFIER,
         ) else {
             return;
@@ -191,7 +196,7 @@ impl Reader {
         let max_age_days = self.may(&fields, "max_age_days", |reader, node| {
             reader.whole(node, "max_age_days", 1..=OLDEST_DAYS)
         });
-        // A document without a title is still in the catalogue: the missing title is the only mistake.
+        // A document without a title is still inserted, so that the missing title is the only finding.
         let title = title.unwrap_or_default();
         self.pack.documents.insert(
             code.clone(),
@@ -209,7 +214,7 @@ impl Reader {
         let Some(name) = self.name(
             entry.at,
             &entry.key,
-            "the name of a fact (as un_number)",
+            "the name of a fact (for example un_number)",
             FACT_NAME,
         ) else {
             return;
@@ -255,7 +260,7 @@ impl Reader {
         unit
     }
 
-    /// Refuses a form of texts for a fact that is no text, and another type than text for a fact that comes with the lane.
+    /// Reports a text form of a fact that is not text, and a fact of the lane that is declared with another type than text.
     fn check_fact_type(&mut self, fact: &FactDeclaration, at: At) {
         let FactDeclaration {
             name,
@@ -266,7 +271,7 @@ impl Reader {
         let is_text = *fact_type == FactType::Text;
         if !is_text && !form.is_default() {
             let message = format!(
-                "{name} is {}; `case` and `code` are for text",
+                "{name} is {}; `case` and `code` are only for facts of type TEXT",
                 fact_type.name()
             );
             self.findings.error(at, "TYPE_MISMATCH", message);
@@ -275,12 +280,12 @@ impl Reader {
             self.findings.error(
                 at,
                 "TYPE_MISMATCH",
-                format!("{name} comes with the lane and is text"),
+                format!("{name} is a fact of the lane and must have the type TEXT"),
             );
         }
     }
 
-    /// Reads the form in which texts of a fact are compared: without regard to capitals, if the file says nothing.
+    /// Reads the form in which texts of a fact are compared. By default case is ignored.
     fn text_form(&mut self, fields: &Fields<'_>) -> TextForm {
         let exact = self.may(fields, "case", |reader, node| {
             reader.one_of(node, "case", &[("IGNORED", false), ("SENSITIVE", true)])
@@ -303,20 +308,20 @@ impl Reader {
             .map(Pattern::try_from)
             .transpose();
         let pattern = pattern.unwrap_or_else(|error| {
-            let message = format!("the pattern is no regular expression: {error}");
+            let message = format!("the pattern is not a regular expression: {error}");
             self.findings.error(node.at, "INVALID_PATTERN", message);
             None
         });
         TextForm::Code { prefix, pattern }
     }
 
-    /// Checks the default of a fact, which is written at this place.
+    /// Checks the default of a fact, which is at this position.
     fn check_default(&mut self, fact: &FactDeclaration, at: At) {
         let (name, wanted) = (&fact.name, fact.fact_type);
         let found = fact.default.as_ref().map(Value::fact_type);
         if let Some(found) = found.filter(|found| *found != wanted) {
             let message = format!(
-                "{name} is {}; its default is {}",
+                "{name} is {}, but its default is {}",
                 wanted.name(),
                 found.name()
             );
@@ -324,7 +329,7 @@ impl Reader {
         }
         if fact.chapters.is_none() {
             let message = format!(
-                "the default of {name} is never used: name the `chapters` outside which it holds"
+                "the default of {name} is never used, because it only applies outside `chapters`. Add `chapters`."
             );
             self.findings.warning(at, "UNUSED_DEFAULT", message);
         }
@@ -348,12 +353,12 @@ impl Reader {
         self.findings.error(
             node.at,
             "INVALID_HS_CODE",
-            format!("`{text}` is no chapter: a chapter has two digits"),
+            format!("`{text}` is not a chapter. A chapter has two digits."),
         );
         None
     }
 
-    /// The names of the areas, wherever they stand in the file.
+    /// Collects the names of the areas before the areas are read.
     fn note_area_names(&mut self, areas: Option<&Node>) {
         if let Some(Kind::Map(entries)) = areas.map(|node| &node.kind) {
             self.area_names = entries.iter().map(|entry| entry.key.clone()).collect();
@@ -361,7 +366,7 @@ impl Reader {
     }
 }
 
-/// Letters, digits and `.`, `-`, `_`, `+`, beginning with a letter or a digit; at most 64.
+/// Returns true for 1 to 64 letters, digits and signs `.`, `-`, `_`, `+`, beginning with a letter or a digit.
 #[must_use]
 pub fn identifier(name: &str) -> bool {
     name.len() <= WORD

@@ -1,4 +1,4 @@
-//! Reading conditions, and holding their values against the types of their facts.
+//! Reads conditions, and checks their values against the types of the facts.
 
 use super::finding::At;
 use super::node::{Kind, Node};
@@ -18,7 +18,7 @@ const COMPARISONS: [(&str, Comparison); 6] = [
     ("gt", Comparison::Gt),
     ("gte", Comparison::Gte),
 ];
-/// How deep conditions may be nested; people lose track long before.
+/// Limit of the nesting of conditions.
 const DEEPEST: usize = 12;
 const MOST_PARTS: usize = 100;
 const MOST_VALUES: usize = 1_000;
@@ -55,7 +55,7 @@ impl Reader {
                 .nested(part, deeper)
                 .map(|part| Predicate::Not(Box::new(part))),
             _ => {
-                let message = "a condition is `fact` with exactly one of eq, ne, lt, lte, gt, gte, in, \
+                let message = "a condition must be `fact` with exactly one of eq, ne, lt, lte, gt, gte, in, \
                                or exactly one of all, any, not";
                 self.findings.error(node.at, "INVALID_CONDITION", message);
                 None
@@ -78,7 +78,7 @@ impl Reader {
         let name = self.name(
             fact.at,
             &name,
-            "the name of a fact (as un_number)",
+            "the name of a fact (for example un_number)",
             FACT_NAME,
         )?;
         let operand = fields.get(operator)?;
@@ -94,7 +94,7 @@ impl Reader {
         if self.declared(&name).is_none() && self.undeclared.insert(name.clone()) {
             let hint = self.hint(&name, self.pack.facts.keys().map(String::as_str));
             let message = format!(
-                "no `facts` entry declares {name}: nobody will be asked for it in words, and any type will do.{hint}"
+                "{name} has no declaration in `facts`, so it has no question and accepts any type.{hint}"
             );
             self.findings.warning(fact.at, "UNDECLARED_FACT", message);
         }
@@ -102,7 +102,7 @@ impl Reader {
         Some(Predicate::Fact { fact: name, test })
     }
 
-    /// The values of `in`: of one type, so that all of them answer the same question.
+    /// Reads the values of `in`, which must all have the same type.
     fn values(&mut self, fact: &str, node: &Node) -> Option<Vec<Value>> {
         let mut values: Vec<Value> = Vec::new();
         for item in self.list(node, "in", MOST_VALUES)? {
@@ -114,7 +114,7 @@ impl Reader {
                     self.findings.error(
                         item.at,
                         "TYPE_MISMATCH",
-                        "the values of one `in` are of one type",
+                        "all values of `in` must have the same type",
                     );
                 }
                 _ => self.check_type(fact, &value, item.at),
@@ -124,7 +124,7 @@ impl Reader {
         Some(values)
     }
 
-    /// The type that a fact is known to have: its declaration's, or text for what a lane brings.
+    /// Returns the known type of a fact: that of its declaration, or text for facts of the lane.
     fn declared(&self, fact: &str) -> Option<FactType> {
         let declared = self
             .pack
@@ -146,7 +146,7 @@ impl Reader {
         if let Value::Text(text) = value
             && let Err(message) = self.form(fact).check(text)
         {
-            let message = format!("`{text}` is never a value of {fact}: {message}");
+            let message = format!("{fact} can never be `{text}`: {message}");
             self.findings.error(at, "VALUE_OF_NO_CODE", message);
         }
         if let Some(wanted) = self
@@ -154,7 +154,7 @@ impl Reader {
             .filter(|&wanted| wanted != value.fact_type())
         {
             let message = format!(
-                "{fact} is {}; this is {}",
+                "{fact} is {}, but this value is {}",
                 wanted.name(),
                 value.fact_type().name()
             );
@@ -162,7 +162,7 @@ impl Reader {
         }
     }
 
-    /// What lt, lte, gt and gte make of a value that is not a number.
+    /// Checks the operand of lt, lte, gt and gte if it is not a number.
     fn check_order(&mut self, fact: &str, comparison: Comparison, value: &Value, at: At) {
         if !comparison.orders() {
             return;
@@ -174,17 +174,20 @@ impl Reader {
                 self.findings.error(
                     at,
                     "WRONG_TYPE",
-                    format!("{operator} compares numbers, not true and false"),
+                    format!("{operator} compares numbers, not true or false"),
                 );
             }
             Value::Text(text) if not_finite(text) => {
-                self.findings
-                    .error(at, "NOT_A_NUMBER", format!("nothing is {operator} {text}"));
+                self.findings.error(
+                    at,
+                    "NOT_A_NUMBER",
+                    format!("{operator} cannot compare with {text}"),
+                );
             }
             Value::Text(_) if self.declared(fact).is_some() => {}
             Value::Text(_) => {
                 let message = format!(
-                    "{operator} compares text letter by letter; a number stands without quotes"
+                    "{operator} compares text letter by letter. Write a number without quotes."
                 );
                 self.findings.warning(at, "TEXT_ORDER", message);
             }
@@ -192,7 +195,7 @@ impl Reader {
     }
 }
 
-/// Whether a mapping is meant to be a condition, and not a document.
+/// Returns true if a mapping is meant to be a document and not a condition.
 pub(super) fn looks_like_document(node: &Node) -> bool {
     matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "document"))
 }

@@ -1,4 +1,4 @@
-//! Reading one rule.
+//! Reads rules.
 
 use super::finding::At;
 use super::model::{Alternative, Effect, EvidenceGroup, LegalAct, Review, Rule, Validity};
@@ -34,7 +34,7 @@ const MOST_ALTERNATIVES: usize = 50;
 const MOST_ACTS: usize = 20;
 
 impl Reader {
-    /// Reads a rule into the pack. One that lacks a part is left out, and the file has an error to say so.
+    /// Reads a rule into the pack. A rule with a missing part is skipped; the part has an error among the findings.
     pub fn rule(&mut self, node: &Node) {
         let Some(fields) = self.fields(node, "a rule", &KEYS) else {
             return;
@@ -47,7 +47,7 @@ impl Reader {
         self.pack.rules.push(rule);
     }
 
-    /// Reads every part before it gives up, so that all mistakes are found.
+    /// Reads all parts before it returns, so that all errors are found.
     fn whole_rule(&mut self, fields: &Fields<'_>) -> Option<Rule> {
         let id = self.must(fields, "id", Self::rule_id);
         let title = self.may(fields, "title", |reader, node| {
@@ -87,7 +87,12 @@ impl Reader {
 
     fn rule_id(&mut self, node: &Node) -> Option<String> {
         let id = self.text(node, "id", WORD)?;
-        self.name(node.at, &id, "the id of a rule (as EU-BATT-CE)", IDENTIFIER)
+        self.name(
+            node.at,
+            &id,
+            "the ID of a rule (for example EU-BATT-CE)",
+            IDENTIFIER,
+        )
     }
 
     fn evidence(&mut self, node: &Node) -> Option<Vec<EvidenceGroup>> {
@@ -96,7 +101,7 @@ impl Reader {
             self.findings.error(
                 node.at,
                 "TOO_MANY",
-                format!("a rule has at most {MOST_GROUPS} groups of evidence"),
+                format!("a rule may have at most {MOST_GROUPS} groups of evidence"),
             );
         }
         Some(
@@ -112,7 +117,7 @@ impl Reader {
         let name = self.name(
             entry.at,
             &entry.key,
-            "the name of a group (as conformity)",
+            "the name of a group (for example conformity)",
             IDENTIFIER,
         )?;
         let fields = self.fields(&entry.value, "a group of evidence", &["any_of"])?;
@@ -136,7 +141,7 @@ impl Reader {
         let code = self.text(document, "document", WORD)?;
         if !self.pack.documents.contains_key(&code) {
             let hint = self.hint(&code, self.pack.documents.keys().map(String::as_str));
-            let message = format!("the `documents` of this pack have no {code}.{hint}");
+            let message = format!("{code} is not in the `documents` of this pack.{hint}");
             self.findings
                 .error(document.at, "UNKNOWN_DOCUMENT", message);
         }
@@ -189,12 +194,12 @@ impl Reader {
         Some(Review { by: by?, on: on? })
     }
 
-    /// Two rules of one pack with the same id may follow each other in time, but not be in force together.
+    /// Rules of one pack with the same ID may follow each other in time, but must not be valid on the same day.
     fn check_id(&mut self, id: &str, valid: Validity, at: At) {
         let others = self.rule_ids.entry(id.to_owned()).or_default();
         if let Some((_, line)) = others.iter().find(|(other, _)| other.overlaps(valid)) {
             let message = format!(
-                "rule {id} is in force together with the rule of the same id in line {line}"
+                "rule {id} is valid on the same day as the rule with the same ID in line {line}"
             );
             self.findings.error(at, "DUPLICATE_RULE", message);
         }
@@ -205,7 +210,7 @@ impl Reader {
         let evidence = fields.get("evidence");
         match (effect, evidence) {
             (Effect::Prohibited | Effect::Notice, Some(node)) => {
-                let message = "a prohibition or a notice looks at no evidence: this is ignored";
+                let message = "a prohibition or a notice needs no evidence, so this is ignored";
                 self.findings.warning(node.at, "UNUSED_EVIDENCE", message);
             }
             (Effect::Requires | Effect::Restricted, None)

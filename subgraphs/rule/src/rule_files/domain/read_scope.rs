@@ -1,4 +1,4 @@
-//! Reading what a rule applies to: goods, origin, destination, modes.
+//! Reads the scope of a rule: goods, origin, destination and modes of transport.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ impl Reader {
         let hs = self.may(&fields, "hs", Self::prefixes);
         let or_when = self.may(&fields, "or_when", Self::predicate);
         if let (Some(node), None) = (fields.get("or_when"), fields.get("hs")) {
-            let message = "`or_when` widens `hs`; without `hs` the rule is about all goods anyway";
+            let message = "`or_when` widens `hs`. Without `hs` it has no effect, because the rule is about all goods";
             self.findings.warning(node.at, "UNUSED_CONDITION", message);
         }
         let origin = self.may(&fields, "origin", |reader, node| {
@@ -59,7 +59,7 @@ impl Reader {
                 .collect();
             let hint = did_you_mean(&meant);
             let message = format!(
-                "`{text}` is no HS prefix: it has 2 to 6 digits, or 8 or 10 for a national code.{hint}"
+                "`{text}` is not an HS prefix. A prefix has 2 to 6 digits, or 8 or 10 for a national code.{hint}"
             );
             self.findings.error(node.at, "INVALID_HS_CODE", message);
             return None;
@@ -68,7 +68,7 @@ impl Reader {
         Some(text)
     }
 
-    /// A list of countries and areas, or a mapping with `include` and `exclude`.
+    /// Reads a list of countries and areas, or a mapping with `include` and `exclude`.
     fn places(&mut self, node: &Node, what: &str) -> Option<Places> {
         if matches!(node.kind, Kind::List(_)) {
             return Some(Places {
@@ -94,7 +94,7 @@ impl Reader {
         Some(places.iter().flat_map(|node| self.place(node)).collect())
     }
 
-    /// The countries of an area, or one country. An area with the name of a country goes first.
+    /// Returns the countries of an area, or one country. If an area has the name of a country, the area takes precedence.
     fn place(&mut self, node: &Node) -> BTreeSet<Country> {
         let Some(code) = self.text(node, "a country or area", WORD) else {
             return BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Reading the conditions that goods must travel under.
+//! Reads transport conditions.
 
 use super::model::{Excursion, TransportCondition};
 use super::node::Node;
@@ -98,7 +98,7 @@ impl Reader {
         self.name(node.at, &text, &format!("a {what}"), IDENTIFIER)
     }
 
-    /// A code of UN/ECE Recommendation 20; the list of units is not known here.
+    /// Reads a code of UN/ECE Recommendation 20. It is checked against the list of units later.
     fn unit(&mut self, node: &Node) -> Option<String> {
         let unit = self.text(node, "unit", WORD)?;
         self.units.codes.entry(unit.clone()).or_insert(node.at);

@@ -1,4 +1,4 @@
-//! Reading a rule file: what it says, and everything that is wrong with it.
+//! Reads a rule file: its content and all findings about it.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,52 +10,52 @@ use super::model::{Header, Pack, Validity};
 use super::node::{self, Entry, Kind, Node};
 use crate::domain::{Listed, UnitList};
 
-/// The most units that are found wrong, and the most words that are compared with known ones: more findings are not shown.
+/// Limits of the reported units and of the suggestions. Further findings are not listed.
 const MOST_UNITS: usize = 200;
 const MOST_HINTS: usize = 200;
 
-/// A rule file that is YAML.
+/// Rule file that is valid YAML.
 #[derive(Debug)]
 pub struct Reading {
-    /// Absent when the file does not say which pack and which version it is.
+    /// `None` if the file does not identify its pack and version.
     pub header: Option<Header>,
-    /// What could be read. Not to be used when there are errors among the findings.
+    /// Content that could be read. Must not be used if the findings have errors.
     pub pack: Pack,
     findings: Findings,
     prefixes: BTreeMap<String, At>,
     units: Units,
 }
 
-/// The lists that a file is held against.
+/// Lists that a file is checked against.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
-    /// Those of [`Reading::prefixes`] that the nomenclature has codes for.
+    /// Prefixes among [`Reading::prefixes`] that the nomenclature has codes for.
     pub prefixes: BTreeSet<String>,
     pub units: UnitList,
 }
 
-/// The units that a file names, and where each is named first.
+/// Units in a file, with the position of their first use.
 #[derive(Debug, Default)]
 pub(super) struct Units {
-    /// Codes, of what is measured on the way.
+    /// Codes of units in transport conditions.
     pub codes: BTreeMap<String, At>,
-    /// Of facts, as people read them.
+    /// Units of facts, which may also be symbols or names.
     pub words: BTreeMap<String, At>,
 }
 
 impl Reading {
-    /// The HS prefixes that the rules name, each once.
+    /// Returns the HS prefixes in the rules, each once.
     pub fn prefixes(&self) -> impl Iterator<Item = &str> {
         self.prefixes.keys().map(String::as_str)
     }
 
-    /// Whether the file cannot be used, whatever the nomenclature knows.
+    /// Returns true if the file has errors, independent of the nomenclature and the units.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.has_errors()
     }
 
-    /// All findings. A unit or a prefix that no list has does not keep a version that was published from being read.
+    /// Returns all findings. A published version is read even if a list does not have its units or prefixes.
     #[must_use]
     pub fn findings(self, lists: &Lists) -> Vec<FileFinding> {
         let mut findings = self.findings;
@@ -64,7 +64,8 @@ impl Reading {
             .iter()
             .filter(|&(prefix, _)| !lists.prefixes.contains(prefix))
         {
-            let message = format!("the nomenclature has no code that begins with {prefix}");
+            let message =
+                format!("the nomenclature does not have a code that begins with {prefix}");
             findings.warning(*at, "UNKNOWN_PREFIX", message);
         }
         let codes = self
@@ -84,12 +85,12 @@ impl Reading {
             let hint = lists.units.hint(unit);
             if listed == Listed::Perhaps {
                 let message = format!(
-                    "`{unit}` is not among the units that the platform knows. It may be one of UN/ECE Recommendation 20 all the same.{hint}"
+                    "the platform does not know the unit `{unit}`, but its list of UN/ECE Recommendation 20 may be incomplete.{hint}"
                 );
                 findings.warning(*at, "UNKNOWN_UNIT", message);
             } else {
                 let message = format!(
-                    "`{unit}` is no unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}"
+                    "`{unit}` is not a unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}"
                 );
                 findings.error(*at, "INVALID_UNIT", message);
             }
@@ -98,7 +99,7 @@ impl Reading {
     }
 }
 
-/// Reads a rule file; `Err` is the one finding for a file that is not YAML at all.
+/// Reads a rule file. `Err` is the single finding of a file that is not valid YAML.
 pub fn read(source: &str) -> Result<Reading, FileFinding> {
     let tree = node::parse(source)?;
     let mut reader = Reader::default();
@@ -119,25 +120,25 @@ pub fn read(source: &str) -> Result<Reading, FileFinding> {
     })
 }
 
-/// What has been read so far. A reader of a part returns `None` after it has said what is wrong.
+/// State of the reader. The method for a part returns `None` after it has reported an error.
 #[derive(Default)]
 pub(super) struct Reader {
     pub findings: Findings,
     pub pack: Pack,
-    /// Known before the areas are read, to tell an area in an area from a country that is none.
+    /// Known before the areas are read, to distinguish an area in an area from an unknown country.
     pub area_names: BTreeSet<String>,
-    /// Where each HS prefix is named first.
+    /// Position of the first use of each HS prefix.
     pub prefixes: BTreeMap<String, At>,
     pub units: Units,
-    /// The number of hints that were asked for.
+    /// Number of suggestions so far.
     hints: Cell<usize>,
-    /// Facts that have been warned about.
+    /// Facts with a warning.
     pub undeclared: BTreeSet<String>,
-    /// Where the rules with an id stand, and when they are in force.
+    /// Validity and line of the rules with each ID.
     pub rule_ids: BTreeMap<String, Vec<(Validity, u32)>>,
 }
 
-/// The entries of a mapping whose keys are fixed.
+/// Entries of a mapping with fixed keys.
 pub(super) struct Fields<'a> {
     entries: &'a [Entry],
     what: &'a str,
@@ -145,7 +146,7 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The value of a key; one that is empty counts as absent.
+    /// Returns the value of a key. An empty value counts as absent.
     pub fn get(&self, key: &str) -> Option<&'a Node> {
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         (!matches!(entry.value.kind, Kind::Null)).then_some(&entry.value)
@@ -153,7 +154,7 @@ impl<'a> Fields<'a> {
 }
 
 impl Reader {
-    /// The sentence that asks whether a known word was meant, with a blank before it; empty if none is near.
+    /// Returns a suggestion of similar known words, with a leading blank. Empty if there is none.
     pub fn hint<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
         self.hints.set(self.hints.get() + 1);
         if self.hints.get() > MOST_HINTS {
@@ -163,7 +164,7 @@ impl Reader {
         }
     }
 
-    /// A mapping with the keys of the author's choice.
+    /// Reads a mapping with arbitrary keys.
     pub fn entries<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a [Entry]> {
         let Kind::Map(entries) = &node.kind else {
             self.wrong_type(node, what, "a mapping (key: value)");
@@ -172,14 +173,14 @@ impl Reader {
         let mut seen = BTreeSet::new();
         for entry in entries {
             if !seen.insert(&entry.key) {
-                let message = format!("`{}` stands twice in {what}", entry.key);
+                let message = format!("{what} has the key `{}` twice", entry.key);
                 self.findings.error(entry.at, "DUPLICATE_KEY", message);
             }
         }
         Some(entries)
     }
 
-    /// A mapping with these keys and no others.
+    /// Reads a mapping that may only have these keys.
     pub fn fields<'a>(
         &mut self,
         node: &'a Node,
@@ -215,7 +216,7 @@ impl Reader {
         found
     }
 
-    /// The value of a key that must be there.
+    /// Reads the value of a required key.
     pub fn must<T>(
         &mut self,
         fields: &Fields<'_>,
@@ -225,7 +226,7 @@ impl Reader {
         self.required(fields, key).and_then(|node| read(self, node))
     }
 
-    /// The value of a key that may be left out.
+    /// Reads the value of an optional key.
     pub fn may<T>(
         &mut self,
         fields: &Fields<'_>,
@@ -235,7 +236,7 @@ impl Reader {
         fields.get(key).and_then(|node| read(self, node))
     }
 
-    /// A list with at least one and at most this many items.
+    /// Reads a list of at least one and at most this many items.
     pub fn list<'a>(&mut self, node: &'a Node, what: &str, most: usize) -> Option<&'a [Node]> {
         let Kind::List(items) = &node.kind else {
             self.wrong_type(node, what, "a list");
@@ -245,12 +246,15 @@ impl Reader {
             self.findings.error(
                 node.at,
                 "EMPTY_LIST",
-                format!("{what} is an empty list: name something or leave it out"),
+                format!("{what} is an empty list. Add an item or omit the list."),
             );
             return None;
         }
         if items.len() > most {
-            let message = format!("{what} has {} items; {most} are allowed", items.len());
+            let message = format!(
+                "{what} has {} items. It may have at most {most}.",
+                items.len()
+            );
             self.findings.error(node.at, "TOO_MANY", message);
             return None;
         }
@@ -269,7 +273,7 @@ impl Reader {
         self.findings.error(
             node.at,
             "WRONG_TYPE",
-            format!("{what} is {wanted}; this is {found}"),
+            format!("{what} must be {wanted}, not {found}"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Single values of a rule file.
+//! Reads scalar values of a rule file.
 
 use std::ops::RangeInclusive;
 
@@ -14,17 +14,17 @@ use super::node::{Kind, Node};
 use super::reader::{Fields, Reader};
 use crate::domain::{Value, decimal};
 
-/// Longest words, sentences and paragraphs, in characters.
+/// Limits of words, sentences and paragraphs, in characters.
 pub(super) const WORD: usize = 64;
 pub(super) const SENTENCE: usize = 300;
 pub(super) const PARAGRAPH: usize = 2_000;
 
-/// The years in which a date of a rule can be meant; the API's own dates have the same limits.
+/// Permitted years of dates. Dates of the API have the same limits.
 const YEARS: RangeInclusive<i32> = 1900..=2999;
 
 const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 
-/// The form of the names of one kind.
+/// Permitted form of the names of one kind.
 #[derive(Clone, Copy)]
 pub(super) struct Spelling {
     pub is_good: fn(&str) -> bool,
@@ -35,7 +35,7 @@ impl Reader {
     pub fn text(&mut self, node: &Node, what: &str, longest: usize) -> Option<String> {
         let Kind::Text(text) = &node.kind else {
             let hint = if matches!(node.kind, Kind::Number(_)) {
-                "text, so it stands in quotes"
+                "text in quotes"
             } else {
                 "text"
             };
@@ -45,7 +45,7 @@ impl Reader {
         self.bounded(node.at, text, what, longest)
     }
 
-    /// Text that people also write as a bare number: a version, an article.
+    /// Reads a text that may also be a bare number, for example a version or an article.
     pub fn label(&mut self, node: &Node, what: &str) -> Option<String> {
         match &node.kind {
             Kind::Number(text) => self.bounded(node.at, text, what, WORD),
@@ -73,7 +73,7 @@ impl Reader {
             .find(|&letter| normalisation::is_invisible(letter) && letter != '\n')
         {
             let message = format!(
-                "{what} has a character that cannot be seen (U+{:04X})",
+                "{what} has an invisible character (U+{:04X}). Remove it.",
                 u32::from(unseen)
             );
             self.findings.error(at, "INVALID_TEXT", message);
@@ -82,21 +82,21 @@ impl Reader {
         Some(normalisation::composed(text))
     }
 
-    /// A name that others refer to.
+    /// Reads a name that other parts refer to.
     pub fn name(&mut self, at: At, name: &str, what: &str, spelling: Spelling) -> Option<String> {
         let bounded = self.bounded(at, name, what, WORD)?;
         if (spelling.is_good)(&bounded) {
             return Some(bounded);
         }
         let message = format!(
-            "`{bounded}` cannot be {what}: it is {}, at most {WORD}",
+            "`{bounded}` cannot be {what}. It must be {}, at most {WORD} characters.",
             spelling.rule
         );
         self.findings.error(at, "INVALID_NAME", message);
         None
     }
 
-    /// The text of a key that may be left out.
+    /// Reads the text of an optional key.
     pub fn optional_text(
         &mut self,
         fields: &Fields<'_>,
@@ -107,7 +107,7 @@ impl Reader {
         self.text(node, key, longest)
     }
 
-    /// One of a few words, in capitals or not.
+    /// Reads one of a few words, in any case.
     pub fn one_of<T: Copy>(&mut self, node: &Node, what: &str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(node, what, SENTENCE)?;
         let found = words
@@ -118,13 +118,13 @@ impl Reader {
             let known: Vec<_> = words.iter().map(|&(word, _)| word).collect();
             let hint = self.hint(&text, known.iter().copied());
             let (text, known) = (quoted(&text), known.join(", "));
-            let message = format!("`{text}` is no {what}: it is one of {known}.{hint}");
+            let message = format!("`{text}` is not a valid {what}. Use one of {known}.{hint}");
             self.findings.error(node.at, "UNKNOWN_VALUE", message);
         }
         found
     }
 
-    /// One of the codes of an enum.
+    /// Reads a code of an enum.
     pub fn code<T: VariantArray + Copy + Into<&'static str>>(
         &mut self,
         node: &Node,
@@ -144,7 +144,7 @@ impl Reader {
             (_, Some(_)) => {}
             (Kind::Number(_), None) => {
                 self.findings
-                    .error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"));
+                    .error(node.at, "OUT_OF_RANGE", format!("{what} must be {wanted}"));
             }
             (_, None) => self.wrong_type(node, what, &wanted),
         }
@@ -158,7 +158,7 @@ impl Reader {
                 self.findings.error(
                     node.at,
                     "NOT_A_NUMBER",
-                    format!("{what}: {text} is nothing to compare with"),
+                    format!("{what} must be a number, not {text}"),
                 );
                 None
             }
@@ -169,7 +169,7 @@ impl Reader {
         }
     }
 
-    /// A value that a fact may have.
+    /// Reads a value that a fact can have.
     pub fn value(&mut self, node: &Node, what: &str) -> Option<Value> {
         match &node.kind {
             Kind::Flag(flag) => Some(Value::Flag(*flag)),
@@ -200,15 +200,14 @@ impl Reader {
             Some(date) if YEARS.contains(&date.year()) => return Some(date),
             Some(_) => {
                 let message = format!(
-                    "{what}: the year of {text} is not between {} and {}; for a rule without an end leave `to` out",
+                    "{what}: the year of {text} is not between {} and {}. If the rule has no end, omit `to`.",
                     YEARS.start(),
                     YEARS.end()
                 );
                 self.findings.error(node.at, "DATE_OUT_OF_RANGE", message);
             }
             None => {
-                let message =
-                    format!("{what}: `{text}` is not a day of the calendar, written as 2026-12-30");
+                let message = format!("{what}: `{text}` is not a date. Use the form 2026-12-30.");
                 self.findings.error(node.at, "INVALID_DATE", message);
             }
         }
@@ -216,7 +215,7 @@ impl Reader {
     }
 }
 
-/// What YAML or people write for what is not a number.
+/// Returns true for texts of infinities and NaN.
 pub(super) fn not_finite(text: &str) -> bool {
     let bare = text
         .trim_start_matches(['+', '-', '.'])

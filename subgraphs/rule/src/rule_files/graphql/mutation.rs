@@ -9,21 +9,26 @@ use crate::rule_packs::graphql::types::RulePackVersion;
 #[derive(Default)]
 pub struct RuleFilesMutation;
 
+/// Input of `uploadRuleFile`.
 #[derive(InputObject)]
 struct UploadRuleFileInput {
-    /// A rule pack of the schema `rulepack/1`; at most 1 MiB.
+    /// Rule file in YAML, with the schema `rulepack/1`. At most 1 MiB.
     yaml: String,
 }
 
+/// Input of `validateRulePack`.
 #[derive(InputObject)]
 struct ValidateRulePackInput {
+    /// ID of the rule pack version.
     rule_pack_version_id: ID,
 }
 
 payloads! {
+    /// Result of `uploadRuleFile`.
     UploadRuleFilePayload {
         rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
     }
+    /// Result of `validateRulePack`.
     ValidateRulePackPayload {
         rule_pack_version: RulePackVersion, from domain::RulePackVersion, by RulePackVersion
     }
@@ -31,17 +36,20 @@ payloads! {
 
 #[Object]
 impl RuleFilesMutation {
-    /// Stores a rule file as a DRAFT of the version that it names, with findings. The same file again is the same version;
-    /// another file replaces a version that is not in review yet. For `RULE_EDITOR` and administrators.
+    /// Uploads a rule file as a DRAFT version of its rule pack.
     ///
-    /// Refuses with `INVALID_YAML` and `INVALID_RULE_FILE` (it does not say which version of which pack it is), both with
-    /// line and column, `FILE_TOO_LARGE`, `VERSION_IN_REVIEW`, `VERSION_PUBLISHED` or `VERSION_TAKEN` (somebody has uploaded the
-    /// same version at this moment).
+    /// Users with the role `RULE_EDITOR` and administrators may call this. The payload has the version with findings about the
+    /// file. If the same file is uploaded again, nothing changes. Another file replaces the file of a version that is not yet in
+    /// review. A rule pack that does not exist is created.
+    ///
+    /// Errors: `INVALID_YAML`, with line and column; `INVALID_RULE_FILE`, with line and column, if the file does not identify its
+    /// rule pack and version; `FILE_TOO_LARGE`; `VERSION_IN_REVIEW`; `VERSION_PUBLISHED`; `VERSION_TAKEN` if another user uploads
+    /// the same version at the same time.
     #[graphql(tag = "admin")]
     async fn upload_rule_file(
         &self,
         ctx: &Context<'_>,
-        input: UploadRuleFileInput,
+        #[graphql(desc = "The rule file.")] input: UploadRuleFileInput,
     ) -> Result<UploadRuleFilePayload, Failure> {
         let request = RequestContext::of(ctx);
         UploadRuleFilePayload::of(
@@ -52,15 +60,17 @@ impl RuleFilesMutation {
         )
     }
 
-    /// Looks at a version's file again. Without an ERROR among its findings it becomes VALID, else it stays DRAFT. For
-    /// `RULE_EDITOR` and administrators.
+    /// Validates the file of a rule pack version again.
     ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND` or `WRONG_STATE`.
+    /// Users with the role `RULE_EDITOR` and administrators may call this. If the findings have no ERROR, the version becomes
+    /// VALID; otherwise it stays or becomes DRAFT.
+    ///
+    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is neither DRAFT nor VALID.
     #[graphql(tag = "admin")]
     async fn validate_rule_pack(
         &self,
         ctx: &Context<'_>,
-        input: ValidateRulePackInput,
+        #[graphql(desc = "The version to validate.")] input: ValidateRulePackInput,
     ) -> Result<ValidateRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);

@@ -3,36 +3,39 @@ use async_graphql::{Enum, SimpleObject};
 use crate::evaluation::graphql::types::rule::whole;
 use crate::rule_files::domain;
 
-/// A value that only one of two rule files has, or that is another in the other.
+/// Difference between two rule files: a value that only one file has, or that differs.
 #[derive(SimpleObject)]
 pub struct RuleFileDifference {
-    /// As `rules/EU-EUDR-COCOA/valid/from`.
+    /// Path of the value, for example `rules/EU-EUDR-COCOA/valid/from`.
     path: String,
-    /// Null: it is new.
+    /// Value before. Null if the value is new.
     before: Option<String>,
-    /// Null: it is gone.
+    /// Value after. Null if the value was removed.
     after: Option<String>,
 }
 
-/// What somebody should look at in a rule file.
+/// Finding about a rule file.
 #[derive(SimpleObject)]
 pub struct RuleFileFinding {
+    /// Severity of the finding.
     severity: FindingSeverity,
-    /// Stable, as `UNKNOWN_DOCUMENT`.
+    /// Stable code of the finding, for example `UNKNOWN_DOCUMENT`.
     code: String,
-    /// Counted from 1.
+    /// Line in the file, counted from 1.
     line: i32,
-    /// Counted from 1.
+    /// Column in the line, counted from 1.
     column: i32,
+    /// Explanation for the author of the file.
     message: String,
 }
 
+/// Severity of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Severity")]
 pub enum FindingSeverity {
     /// The version cannot be published.
     Error,
-    /// Probably a slip, possibly meant.
+    /// The file is probably wrong, but the version can be published.
     Warning,
 }
 

@@ -4,7 +4,7 @@ mod rule_files;
 
 use database::Pool;
 
-/// The use cases of rule files. Cheap to clone.
+/// Use cases of rule files. Cheap to clone.
 #[derive(Clone)]
 pub struct RuleFiles {
     pool: Pool,

@@ -7,25 +7,25 @@ use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use super::RuleFiles;
-use crate::domain::{Refusal, RulePackVersionId, canonical};
+use crate::domain::{RIGHTS, Refusal, RulePackVersionId, canonical};
 use crate::nomenclature::service::{find_units, list_known_prefixes};
 use crate::rule_files::domain::{self as pack, FileFinding, Lists, Reading, Severity};
 use crate::rule_packs::domain::{RulePackVersion, Summary, Upload};
 use crate::rule_packs::service::{
     UploadedFile, find_source, lock_version, store_file, update_version,
 };
-use crate::service::rights;
 
 impl RuleFiles {
-    /// Stores a rule file as a version of its pack, with what is wrong with it. The same file again is the same version;
-    /// another file takes the place of a version that is not in review yet.
+    /// Stores a rule file with its findings as a version of its pack. If the same file is uploaded again, nothing changes; another
+    /// file replaces the file of a version that is not yet in review.
     pub async fn upload_rule_file(
         &self,
         caller: &Caller,
         yaml: &str,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_writer(caller)?;
+        RIGHTS.check(caller, "uploadRuleFile")?;
+        let by = caller.user()?;
         let reading = pack::read(yaml).map_err(|finding| refused(&[finding]))?;
         let Some(header) = reading.header.clone() else {
             return Err(nameless(reading));
@@ -50,14 +50,15 @@ impl RuleFiles {
         Ok(version)
     }
 
-    /// Looks at a version's file again, with today's nomenclature; without an ERROR it becomes VALID.
+    /// Validates the file of a version again, with the current nomenclature. Without an ERROR it becomes VALID.
     pub async fn validate_rule_pack(
         &self,
         caller: &Caller,
         id: RulePackVersionId,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_writer(caller)?;
+        RIGHTS.check(caller, "validateRulePack")?;
+        let by = caller.user()?;
         let mut tx = self.pool.begin().await?;
         let mut version = lock_version(&mut tx, id).await?;
         let yaml = find_source(&mut tx, id).await?;
@@ -85,7 +86,7 @@ async fn findings(conn: &mut Conn, reading: Reading) -> Result<Vec<FileFinding>,
     Ok(reading.findings(&Lists { prefixes, units }))
 }
 
-/// A file that does not say which version of which pack it is cannot be kept.
+/// Refuses a file that does not identify its pack and version, because it cannot be stored.
 fn nameless(reading: Reading) -> Error {
     let mut findings = reading.findings(&Lists::default());
     findings.retain(|finding| finding.severity == Severity::Error);
@@ -103,7 +104,7 @@ fn refused(findings: &[FileFinding]) -> Error {
     Error::Refused(findings.iter().take(20).map(refusal).collect())
 }
 
-/// The two ways in which a file is none at all have codes of their own.
+/// Returns the code of a refusal. Invalid YAML and oversized files have codes of their own.
 fn finding_code(finding: &FileFinding) -> ErrorCode {
     match finding.code.as_str() {
         "INVALID_YAML" => ErrorCode::InvalidYaml,

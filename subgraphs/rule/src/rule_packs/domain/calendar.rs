@@ -1,4 +1,4 @@
-//! Which version of a pack is in force on which day.
+//! Calendar of a pack: the version in force on each day.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use time::{Date, OffsetDateTime};
 
 use crate::domain::{RulePackId, RulePackVersionId};
 
-/// A version that was published, as far as the calendar looks at it.
+/// Published version, with the properties that the calendar uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     pub id: RulePackVersionId,
     pub pack: RulePackId,
     pub sha256: String,
-    /// `None`: from the beginning.
+    /// `None` if it has no first day.
     pub effective_from: Option<Date>,
     pub published_at: OffsetDateTime,
     pub withdrawn_at: Option<OffsetDateTime>,
@@ -24,7 +24,7 @@ impl Published {
     }
 }
 
-/// The calendar as it was at a moment: without what was published later, and with what was withdrawn later.
+/// Returns the calendar at an earlier moment, without later publications and withdrawals.
 #[must_use]
 pub fn at(published: &[Published], moment: OffsetDateTime) -> Vec<Published> {
     let then = published
@@ -39,12 +39,12 @@ pub fn at(published: &[Published], moment: OffsetDateTime) -> Vec<Published> {
     .collect()
 }
 
-/// The version of each pack that is in force on a day: of those that are effective, the one with the latest first day;
-/// of two with the same, the one that was published later. One that was withdrawn never counts.
+/// Returns the version of each pack that is in force on a day: the version with the latest first day up to that day; of several
+/// with the same first day, the one that was published last. Withdrawn versions are ignored.
 #[must_use]
 pub fn in_force(published: &[Published], day: Date) -> Vec<&Published> {
     let mut latest: BTreeMap<RulePackId, &Published> = BTreeMap::new();
-    // `None` is before every day.
+    // `None` sorts before every day.
     let rank = |one: &Published| (one.effective_from, one.published_at, one.id);
     for version in published.iter().filter(|version| version.effective_on(day)) {
         let known = latest.entry(version.pack).or_insert(version);
@@ -55,7 +55,7 @@ pub fn in_force(published: &[Published], day: Date) -> Vec<&Published> {
     latest.into_values().collect()
 }
 
-/// Those that were in force and are no longer: effective by the day, and not the one that counts.
+/// Returns the superseded versions: their first day has come, but another version is in force.
 #[must_use]
 pub fn superseded(published: &[Published], day: Date) -> Vec<RulePackVersionId> {
     let counting: Vec<_> = in_force(published, day)

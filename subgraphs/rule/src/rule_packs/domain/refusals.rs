@@ -5,6 +5,6 @@ pub fn rule_pack_version_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::RulePackVersionNotFound,
         &["rulePackVersionId"],
-        "no such version",
+        "There is no rule pack version with this ID.",
     )
 }

@@ -1,4 +1,4 @@
-//! Who decided what about a version of a rule pack, and on which bytes.
+//! Steps in the review of a version of a rule pack.
 
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::domain::{Refusal, canonical};
 
 const LONGEST_REASON: usize = 1_000;
 
-/// Something that somebody did, and why.
+/// Step of a user, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     pub by: Uuid,
@@ -20,20 +20,20 @@ pub struct Act {
     pub reason: Option<String>,
 }
 
-/// An approval: it names the file by its hash, so it is about these bytes and no others, and it is named by its own
-/// hash wherever the version is published.
+/// Approval of a version. It names the file by its SHA-256, so it is about these bytes only. Its own hash is part of the
+/// publication.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     #[serde(flatten)]
     pub act: Act,
     pub pack: String,
     pub version: String,
-    /// Of the file that was approved.
+    /// SHA-256 of the approved file.
     pub sha256: String,
 }
 
 impl Decision {
-    /// SHA-256 of the record as canonical JSON, in lower-case hex.
+    /// Returns the SHA-256 of the record as canonical JSON, in lower-case hex.
     #[must_use]
     pub fn hash(&self) -> String {
         canonical::hash(&json!({
@@ -48,12 +48,14 @@ impl Decision {
     }
 }
 
-/// What somebody says for a reason.
+/// Checks a reason.
 pub(crate) fn reason(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let unseen = |letter: char| letter.is_control() && letter != '\n';
     if text.is_empty() || text.chars().count() > LONGEST_REASON || text.contains(unseen) {
-        let message = format!("a reason is text of 1 to {LONGEST_REASON} characters");
+        let message = format!(
+            "The reason must have 1 to {LONGEST_REASON} characters and no control characters except line feeds."
+        );
         return Err(Refusal::new(ErrorCode::ReasonInvalid, &["reason"], message));
     }
     Ok(text.to_owned())

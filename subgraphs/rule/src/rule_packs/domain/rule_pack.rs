@@ -6,27 +6,27 @@ use crate::rule_files::domain as pack;
 
 const LONGEST_TEXT: usize = 300;
 
-/// Rules of one origin, in versions.
+/// Set of rules from one origin, in versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulePack {
     pub id: RulePackId,
     pub version: i64,
-    /// What its files call it.
+    /// Name of the pack in its files.
     pub name: String,
     pub title: Option<String>,
     pub jurisdiction: Option<String>,
     pub maintainer: Option<String>,
-    /// The version that was in force when the pack was last settled, and the day of that.
+    /// Version in force when the pack was last settled. `settled_on` is the day of that.
     pub in_force: Option<RulePackVersionId>,
     pub settled_on: Option<Date>,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
 }
 
-/// A selection of packs; `None` is no condition.
+/// Filter of packs. `None` does not filter.
 #[derive(Clone, Debug, Default)]
 pub struct RulePackFilter {
-    /// A part of the name or the title, in any writing.
+    /// Part of the name or the title, in any form.
     pub search: Option<String>,
     /// Inclusive.
     pub updated_from: Option<OffsetDateTime>,
@@ -35,14 +35,14 @@ pub struct RulePackFilter {
 }
 
 impl RulePackFilter {
-    /// The searched text, in the form of [`RulePack::search`].
+    /// Returns the search text, in the form of [`RulePack::search`].
     #[must_use]
     pub fn search_key(&self) -> Option<String> {
         self.search.as_deref().map(normalisation::search_key)
     }
 }
 
-/// What is said about a pack before it has a file.
+/// Input for a pack without versions.
 #[derive(Clone, Debug)]
 pub struct RulePackDraft {
     pub name: String,
@@ -61,7 +61,7 @@ impl RulePack {
         } = draft;
         let mut refusals = Vec::new();
         if !pack::is_name(&name) {
-            let message = "letters, digits and . - _ +, at most 64, as demo-consumer-goods";
+            let message = "The name must have 1 to 64 letters, digits and signs (. - _ +) and begin with a letter or a digit, for example demo-consumer-goods.";
             refusals.push(Refusal::new(ErrorCode::NameInvalid, &["name"], message));
         }
         for (field, text) in [
@@ -74,7 +74,8 @@ impl RulePack {
                 || text.chars().count() > LONGEST_TEXT
                 || text.contains(char::is_control)
             {
-                let message = format!("{field} is one line of 1 to {LONGEST_TEXT} characters");
+                let message =
+                    format!("The {field} must be one line of 1 to {LONGEST_TEXT} characters.");
                 refusals.push(Refusal::new(ErrorCode::TextInvalid, &[field], message));
             }
         }
@@ -89,7 +90,7 @@ impl RulePack {
         })
     }
 
-    /// The text that a search looks in: the name and the title, each on its line.
+    /// Returns the search text: the name and the title in normal form, each on its own line.
     #[must_use]
     pub fn search(&self) -> String {
         let title = self.title.as_deref().unwrap_or_default();
@@ -100,7 +101,7 @@ impl RulePack {
         )
     }
 
-    /// Records which version is in force on a day. The day alone is no change of the pack.
+    /// Records the version in force on a day. The day alone does not count as a change of the pack.
     pub fn settle(&mut self, in_force: Option<RulePackVersionId>, day: Date, now: OffsetDateTime) {
         if self.in_force != in_force {
             self.in_force = in_force;
@@ -109,13 +110,13 @@ impl RulePack {
         self.settled_on = Some(day);
     }
 
-    /// Counts an event of the pack.
+    /// Increments the version of the pack for an event.
     pub fn step(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// A pack of which nothing but the name is known.
+    /// Creates a pack of which only the name is known.
     #[must_use]
     pub fn named(name: String, now: OffsetDateTime) -> Self {
         Self {

@@ -1,8 +1,9 @@
-//! A version of a rule pack, from upload to the end of its force.
+//! Version of a rule pack, from the upload to the withdrawal.
 //!
-//! DRAFT --validate--> VALID --submit--> `IN_REVIEW` --approve (a second person)--> APPROVED --publish--> PUBLISHED. A
-//! version with an ERROR among its findings stays DRAFT; a reviewer can send one back. Until it is in review its file may
-//! be replaced; once published it never changes: it counts, is SUPERSEDED by a later one, or is WITHDRAWN for good.
+//! DRAFT --validate--> VALID --submit--> `IN_REVIEW` --approve (by a user who is not an author)--> APPROVED --publish--> PUBLISHED.
+//! A version with an ERROR among its findings stays DRAFT; a reviewer can reject a version. The file may be replaced until the
+//! version is in review. A published version never changes: it is in force, SUPERSEDED by a later version, or WITHDRAWN
+//! permanently.
 
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -47,7 +48,7 @@ pub struct RulePackVersion {
     pub id: RulePackVersionId,
     pub version: i64,
     pub pack: RulePackId,
-    /// What the file calls its pack and itself.
+    /// Name of the pack in the file. `label` is the version in the file.
     pub pack_name: String,
     pub label: String,
     pub sha256: String,
@@ -55,7 +56,7 @@ pub struct RulePackVersion {
     pub findings: Vec<FileFinding>,
     pub summary: Summary,
     pub effective_from: Option<Date>,
-    /// Everybody who wrote the file or one that was here before.
+    /// All users who wrote the file or an earlier file of this version.
     pub authors: Vec<Uuid>,
     pub uploaded_at: OffsetDateTime,
     pub submission: Option<Act>,
@@ -67,7 +68,7 @@ pub struct RulePackVersion {
     pub updated_at: OffsetDateTime,
 }
 
-/// A selection of versions, and their order.
+/// Filter and order of versions. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct VersionFilter {
     pub pack: Option<RulePackId>,
@@ -83,19 +84,19 @@ pub struct VersionFilter {
 pub enum VersionOrder {
     #[default]
     Newest,
-    /// By the time of the submission; those that wait for nobody come last.
+    /// By the time of the submission. Versions that wait for no decision and no publication come last.
     LongestWaiting,
 }
 
-/// The place of a version in a list.
+/// Position of a version in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionKey {
-    /// In nanoseconds of the Unix time; none: it waits for nobody.
+    /// Unix time in nanoseconds. `None` if the version waits for no decision and no publication.
     pub waiting_since: Option<i64>,
     pub id: Uuid,
 }
 
-/// What the file says about itself, kept so that a list does not read files.
+/// Description in the file, stored so that a list does not need to read files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub title: Option<String>,
@@ -126,7 +127,7 @@ impl Summary {
     }
 }
 
-/// A file that somebody uploads.
+/// Uploaded file.
 #[derive(Clone, Debug)]
 pub struct Upload {
     pub label: String,
@@ -163,12 +164,12 @@ impl RulePackVersion {
         }
     }
 
-    /// Puts another file in the place of this one's.
+    /// Replaces the file of the version.
     pub fn replace(&mut self, upload: Upload) -> Result<(), Refusal> {
         if !matches!(self.status, Status::Draft | Status::Valid) {
             let (code, why) = match self.status {
                 Status::InReview | Status::Approved => {
-                    (ErrorCode::VersionInReview, "is being reviewed")
+                    (ErrorCode::VersionInReview, "is in review or approved")
                 }
                 _ => (
                     ErrorCode::VersionPublished,
@@ -176,7 +177,7 @@ impl RulePackVersion {
                 ),
             };
             let message = format!(
-                "{} {} {why}: give the file a new version",
+                "{} {} {why}. Give the file a new version.",
                 self.pack_name, self.label
             );
             return Err(Refusal::new(code, &["yaml"], message));
@@ -198,7 +199,7 @@ impl RulePackVersion {
         Ok(())
     }
 
-    /// Looks at the findings again; without an ERROR the version is VALID. Says whether it is.
+    /// Replaces the findings. Without an ERROR the version becomes VALID. Returns true if it does.
     pub fn validate(
         &mut self,
         findings: Vec<FileFinding>,
@@ -206,7 +207,7 @@ impl RulePackVersion {
     ) -> Result<bool, Refusal> {
         self.must_be(
             &[Status::Draft, Status::Valid],
-            "it has been validated, and is in review or beyond",
+            "The version is in review or was reviewed already, so it cannot be validated again.",
         )?;
         let valid = findings
             .iter()
@@ -217,11 +218,11 @@ impl RulePackVersion {
         Ok(valid)
     }
 
-    /// Asks for a review.
+    /// Submits the version for review.
     pub fn submit(&mut self, by: Uuid, at: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(
             &[Status::Valid],
-            "only a VALID version is submitted for review",
+            "Only a VALID version can be submitted. Validate it first.",
         )?;
         self.submission = Some(Act {
             by,
@@ -232,7 +233,7 @@ impl RulePackVersion {
         Ok(())
     }
 
-    /// A second person has looked at exactly this file and stands for it.
+    /// Approves exactly this file. An author of the version cannot approve it.
     pub fn approve(
         &mut self,
         by: Uuid,
@@ -255,11 +256,11 @@ impl RulePackVersion {
         Ok(())
     }
 
-    /// A second person sends it back.
+    /// Rejects the version. An author of the version cannot reject it.
     pub fn reject(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(
             &[Status::InReview, Status::Approved],
-            "only what is in review is sent back",
+            "Only a version that is in review or approved can be rejected.",
         )?;
         self.not_an_author(by)?;
         self.rejection = Some(Act {
@@ -272,7 +273,7 @@ impl RulePackVersion {
         Ok(())
     }
 
-    /// From the day on, or from the beginning. Says whether it was not published before.
+    /// Publishes the version from the day on, or without a first day. Returns true if it was not published before.
     pub fn publish(
         &mut self,
         from: Option<Date>,
@@ -284,12 +285,14 @@ impl RulePackVersion {
             return if same {
                 Ok(false)
             } else {
-                Err(wrong_state("it is published already, with another day"))
+                Err(wrong_state(
+                    "The version is published already with another first day.",
+                ))
             };
         }
         self.must_be(
             &[Status::Approved],
-            "a version is validated, submitted and approved before it is published",
+            "Only an APPROVED version can be published. Validate, submit and approve it first.",
         )?;
         self.effective_from = from;
         self.published_by = Some(by);
@@ -298,14 +301,14 @@ impl RulePackVersion {
         Ok(true)
     }
 
-    /// Out of force for good, on every day. Says whether it was not withdrawn before.
+    /// Withdraws the version permanently, for every day. Returns true if it was not withdrawn before.
     pub fn withdraw(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<bool, Refusal> {
         if self.status == Status::Withdrawn {
             return Ok(false);
         }
         self.must_be(
             &[Status::Published, Status::Superseded],
-            "only what is published is withdrawn",
+            "Only a published version can be withdrawn.",
         )?;
         self.withdrawal = Some(Act {
             by,
@@ -316,7 +319,7 @@ impl RulePackVersion {
         Ok(true)
     }
 
-    /// The time of its submission, as long as it waits for a decision or for its publication.
+    /// Returns the time of the submission while the version waits for a decision or for its publication.
     #[must_use]
     pub fn waiting_since(&self) -> Option<OffsetDateTime> {
         let waits = matches!(self.status, Status::InReview | Status::Approved);
@@ -333,7 +336,7 @@ impl RulePackVersion {
         }
     }
 
-    /// As the calendar of its pack holds it; absent before it is published.
+    /// Returns the version for the calendar of its pack. `None` if it was not published.
     #[must_use]
     pub fn published(&self) -> Option<Published> {
         Some(Published {
@@ -347,14 +350,18 @@ impl RulePackVersion {
     }
 
     fn reviewed_by(&self, by: Uuid) -> Result<(), Refusal> {
-        self.must_be(&[Status::InReview], "only what is in review is approved")?;
+        self.must_be(
+            &[Status::InReview],
+            "Only a version that is in review can be approved.",
+        )?;
         self.not_an_author(by)
     }
 
-    /// Four eyes.
+    /// Enforces that an author does not review the own version.
     fn not_an_author(&self, by: Uuid) -> Result<(), Refusal> {
         if self.authors.contains(&by) {
-            let message = "whoever wrote a version does not decide about it: somebody else has to";
+            let message =
+                "An author of a version cannot approve or reject it. Ask another approver.";
             return Err(Refusal::new(
                 ErrorCode::AuthorCannotReview,
                 &["rulePackVersionId"],

@@ -1,4 +1,4 @@
-//! Rule packs, and the rules that count on a day.
+//! Events about rule packs and about rules that take effect or end.
 
 use database::Conn;
 use events::operations::Listed;
@@ -10,7 +10,7 @@ use crate::events::outgoing::{Range, append, append_listing, page};
 use crate::rule_files::domain::PackNames;
 use crate::rule_packs::domain::{Decision, RulePack, RulePackVersion, RulePackVersionStatus};
 
-/// A version of a rule pack with its names.
+/// Version of a rule pack with its names.
 pub struct NamedVersion {
     pub version: RulePackVersion,
     pub names: PackNames,
@@ -31,7 +31,7 @@ pub async fn rule_pack_created(
     append(conn, fact, context.draft(pack.id.0, pack.version, [by])).await
 }
 
-/// What has become of a version; `fact` is one of those that carry it. For the organisation of whoever did it.
+/// Publishes a step of a version; `fact` is one of the events that carry a version. The audience is the organisation of the user.
 pub async fn rule_pack_version(
     conn: &mut Conn,
     context: EventContext,
@@ -47,7 +47,7 @@ pub async fn rule_pack_version(
     .await
 }
 
-/// Publishes a version that is published now, with its names, for the organisation that published it.
+/// Publishes the publication of a version with its names, for the organisation that published it.
 pub async fn rule_pack_published(
     conn: &mut Conn,
     context: EventContext,
@@ -64,7 +64,7 @@ pub async fn rule_pack_published(
     .await
 }
 
-/// Publishes a page of versions of rule packs with their names, in the order of their ids.
+/// Publishes a page of versions of rule packs with their names, in the order of their IDs.
 pub async fn rule_packs_listed(
     conn: &mut Conn,
     context: EventContext,
@@ -80,7 +80,7 @@ pub async fn rule_packs_listed(
     append_listing(conn, context, range.run, fact).await
 }
 
-/// A version with its names.
+/// Converts a version with its names.
 fn published(version: &RulePackVersion, names: &PackNames) -> rule::PublishedRulePack {
     rule::PublishedRulePack {
         version: snapshot(version),
@@ -107,8 +107,8 @@ fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
     }
 }
 
-/// Publishes rules of a pack that begin or cease to count today, in the bulk lane: a new day settles any number of packs. The
-/// audience is empty, because sellers get the changes of their own verdicts.
+/// Publishes the rules of a pack that take effect or end today, in the bulk lane, because a new day settles any number of packs.
+/// The audience is empty, because sellers receive the changes of their own verdicts.
 pub async fn rules_on_day(
     conn: &mut Conn,
     context: EventContext,

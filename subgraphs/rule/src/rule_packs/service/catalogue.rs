@@ -1,4 +1,4 @@
-//! What the rules in force speak of, for everybody: facts, kinds of documents, and the rules themselves.
+//! Public content of the rule packs in force: facts, document types and rules.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use crate::evaluation::domain::{InForce, Requirement, described};
 use crate::rule_files::domain::{DocumentType, FactDeclaration};
 use crate::rule_packs::store;
 
-/// A fact that a pack in force declares.
+/// Fact that a pack in force declares.
 #[derive(Clone, Debug)]
 pub struct Declaration {
     pub pack: String,
     pub fact: FactDeclaration,
 }
 
-/// A kind of document, with the packs that ask for it.
+/// Document type with the packs that have it.
 #[derive(Clone, Debug)]
 pub struct Documented {
     pub document: DocumentType,
@@ -36,7 +36,8 @@ impl Catalogue {
         Ok(packs)
     }
 
-    /// The facts that the packs in force on a day declare, by name and pack; those with this text in name or question, or all.
+    /// Lists the facts that the packs in force on a day declare, by name and pack, optionally only those with this text in the name
+    /// or the question.
     pub async fn list_facts(
         &self,
         search: Option<&str>,
@@ -61,8 +62,8 @@ impl Catalogue {
         Ok(declared)
     }
 
-    /// The kinds of documents that the packs in force on a day know, by code, in the words of the first pack by name; those with this text in
-    /// code or title, or all.
+    /// Lists the document types of the packs in force on a day, by code, optionally only those with this text in the code or the
+    /// title. If several packs have a type, the first pack by name describes it.
     pub async fn list_document_types(
         &self,
         search: Option<&str>,
@@ -89,8 +90,8 @@ impl Catalogue {
         Ok(found.into_values().filter(is_found).collect())
     }
 
-    /// The rules that are in force on a day, of a pack or of all, by pack and in the order of its file. The pack's name is taken in any case. It is
-    /// refused if no version of a pack of this name was ever published.
+    /// Lists the rules in force on a day, of one pack or of all, by pack and in the order of its file. The name of the pack is
+    /// compared without case. It is refused if no version of a pack with this name was ever published.
     pub async fn list_rules(
         &self,
         pack: Option<&str>,
@@ -119,7 +120,7 @@ impl Catalogue {
         Ok(rules.collect())
     }
 
-    /// Refuses a name that no pack has of which a version was published.
+    /// Refuses a name if no version of a pack with this name was published.
     async fn published_pack(&self, name: &str) -> Result<(), Error> {
         let mut conn = self.pool.acquire().await?;
         let names = store::rule_packs::list_published_names(&mut conn).await?;
@@ -132,7 +133,7 @@ impl Catalogue {
         Err(Refusal::new(ErrorCode::RulePackNotFound, &["pack"], message).into())
     }
 
-    /// Those of these rules that are in force on a day; each is named as `demo-eu/EU-BATT-CE`.
+    /// Lists the rules in force on a day with these IDs, for example `demo-eu/EU-BATT-CE`.
     pub async fn find_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
         let rules = self.list_rules(None, day).await?;
         Ok(rules

@@ -18,20 +18,20 @@ pub(crate) use versions::{
 
 use database::Pool;
 
-/// The use cases of rule packs and their versions. Cheap to clone.
+/// Use cases of rule packs and their versions. Cheap to clone.
 #[derive(Clone)]
 pub struct RulePacks {
     pool: Pool,
 }
 
-/// The steps of a version from its review into force and out of it again. Cheap to clone.
+/// Use cases of reviews, publications and withdrawals of versions. Cheap to clone.
 #[derive(Clone)]
 pub struct RulePackReviews {
     pool: Pool,
     packs: Packs,
 }
 
-/// The facts, document types and rules of the versions in force, for everybody. Cheap to clone.
+/// Queries of the facts, document types and rules of the versions in force, which are public. Cheap to clone.
 #[derive(Clone)]
 pub struct Catalogue {
     pool: Pool,

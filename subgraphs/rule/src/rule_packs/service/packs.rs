@@ -1,7 +1,7 @@
-//! Versions of rule packs, read and indexed once.
+//! Cache of parsed and indexed versions of rule packs.
 //!
-//! Reading a file takes milliseconds and a check microseconds. What was read is kept by the version and the hash of its
-//! file; which versions are in force on a day is asked of the database every time.
+//! Parsing a file takes milliseconds, a check takes microseconds. The key is the version and the hash of its file. The versions in
+//! force on a day are read from the database every time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,18 +20,18 @@ use crate::rule_packs::domain::{Published, calendar};
 use crate::rule_packs::store;
 use crate::rule_packs::store::rule_pack_versions::Source;
 
-/// Versions that are asked for often; a repetition of an old check reads its own again.
+/// Capacity for versions in frequent use. A repetition of an old check parses its versions again.
 const KEPT: u64 = 256;
 
 const DRAFTS_KEPT: u64 = 8;
 
-/// A version with the hash of its file.
+/// Version and hash of its file.
 type Key = (RulePackVersionId, String);
 
 #[derive(Clone)]
 pub struct Packs {
     read: Cache<Key, Arc<InForce>>,
-    /// Apart, because nobody has said yet from when on they are in force.
+    /// Separate, because drafts have no first day yet.
     drafts: Cache<Key, Arc<InForce>>,
 }
 
@@ -45,13 +45,13 @@ impl Default for Packs {
 }
 
 impl Packs {
-    /// The version of each pack that is in force on a day.
+    /// Returns the version of each pack that is in force on a day.
     pub async fn in_force(&self, conn: &mut Conn, as_of: Date) -> Result<Vec<Arc<InForce>>, Error> {
         let published = store::rule_pack_versions::list_published(conn, None).await?;
         self.get(conn, &calendar::in_force(&published, as_of)).await
     }
 
-    /// These versions, of which one may be a draft that somebody wants to see the consequences of.
+    /// Returns these versions. One of them may be the draft of a preview.
     pub async fn get_with(
         &self,
         conn: &mut Conn,
@@ -79,7 +79,7 @@ impl Packs {
         Ok(found)
     }
 
-    /// These published versions.
+    /// Returns these published versions.
     pub async fn get(
         &self,
         conn: &mut Conn,
@@ -104,9 +104,9 @@ impl Packs {
     }
 }
 
-/// Lists the names of published versions, by version. A version that this build cannot read is logged and left out, so that one old file does
-/// not keep the others from being listed. Their files are read anew: versions that are out of force would take the places of those
-/// that are asked for often.
+/// Lists the names in published versions, by version. A version that this build cannot read is logged and skipped, so that one old
+/// file does not block the listing of the others. The files are parsed again and not cached: versions out of force would evict
+/// those in frequent use.
 pub(super) async fn list_names(
     conn: &mut Conn,
     ids: &[RulePackVersionId],
@@ -128,9 +128,9 @@ pub(super) async fn list_names(
     Ok(names)
 }
 
-/// Fails loudly where this build cannot read what another has published: a rule that is left out is a wrong answer.
+/// Fails if this build cannot read a published version. Skipping a rule would produce a wrong answer.
 fn read(source: Source) -> anyhow::Result<InForce> {
-    let unreadable = || format!("the version {} is unreadable", source.id.0);
+    let unreadable = || format!("the rule file of version {} cannot be read", source.id.0);
     let reading = pack::read(&source.yaml).ok().with_context(unreadable)?;
     anyhow::ensure!(!reading.has_errors(), unreadable());
     let header = reading.header.with_context(unreadable)?;
@@ -143,7 +143,7 @@ fn read(source: Source) -> anyhow::Result<InForce> {
     ))
 }
 
-/// The types and forms that these packs declare for their facts.
+/// Returns the types and text forms that these packs declare for their facts.
 pub(crate) fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
     let mut declared = DeclaredFacts::new();
     for fact in packs.iter().flat_map(|pack| pack.pack.facts.values()) {

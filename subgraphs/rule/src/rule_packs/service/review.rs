@@ -1,4 +1,4 @@
-//! A version's way from VALID into force and out of it again.
+//! Reviews, publications and withdrawals of versions.
 
 use anyhow::Context;
 use caller::Caller;
@@ -13,24 +13,24 @@ use super::RulePackReviews;
 use super::packs::list_names;
 use super::settlement::settle;
 use super::versions::{lock_version, update_version};
-use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::domain::{RIGHTS, Refusal, RulePackId, RulePackVersionId};
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
 use crate::rule_changes::service::queue;
 use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{RulePackVersion, calendar};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::rights;
 
 impl RulePackReviews {
-    /// Asks for a review of a VALID version.
+    /// Submits a VALID version for review.
     pub async fn submit_rule_pack(
         &self,
         caller: &Caller,
         id: RulePackVersionId,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_writer(caller)?;
+        RIGHTS.check(caller, "submitRulePack")?;
+        let by = caller.user()?;
         let mut tx = self.pool.begin().await?;
         let mut version = lock_version(&mut tx, id).await?;
         version.submit(by.id, now)?;
@@ -46,7 +46,7 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// A second person stands for a version: it may be published.
+    /// Approves a version, which may then be published.
     pub async fn approve_rule_pack(
         &self,
         caller: &Caller,
@@ -54,7 +54,8 @@ impl RulePackReviews {
         comment: Option<String>,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_reviewer(caller)?;
+        RIGHTS.check(caller, "approveRulePack")?;
+        let by = caller.user()?;
         let mut tx = self.pool.begin().await?;
         let mut version = lock_version(&mut tx, id).await?;
         version.approve(by.id, comment, now)?;
@@ -70,7 +71,7 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// A second person sends a version back to those who wrote it.
+    /// Rejects a version, which becomes a DRAFT again.
     pub async fn reject_rule_pack(
         &self,
         caller: &Caller,
@@ -78,7 +79,8 @@ impl RulePackReviews {
         reason: &str,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_reviewer(caller)?;
+        RIGHTS.check(caller, "rejectRulePack")?;
+        let by = caller.user()?;
         let mut tx = self.pool.begin().await?;
         let mut version = lock_version(&mut tx, id).await?;
         version.reject(by.id, reason, now)?;
@@ -94,7 +96,7 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// Puts an APPROVED version in force from a day on, or from the beginning. Those whose verdict changes are told.
+    /// Publishes an APPROVED version from a day on, or without a first day. Sellers whose verdicts change are notified.
     pub async fn publish_rule_pack(
         &self,
         caller: &Caller,
@@ -102,7 +104,8 @@ impl RulePackReviews {
         effective_from: Option<Date>,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_publisher(caller)?;
+        RIGHTS.check(caller, "publishRulePack")?;
+        let by = caller.user()?;
         let context = EventContext::of_request(caller.correlation(), now);
         let mut tx = self.pool.begin().await?;
         store::rules_in_force::lock(&mut tx).await?;
@@ -112,7 +115,7 @@ impl RulePackReviews {
             let names = list_names(&mut tx, &[id])
                 .await?
                 .remove(&id)
-                .context("the file of a version that is published cannot be read")?;
+                .context("the rule file of the version to publish cannot be read")?;
             outgoing::rule_pack_published(&mut tx, context, &version, by.organisation, &names)
                 .await?;
             let kind = RuleChangeKind::Publication;
@@ -131,8 +134,8 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// Takes a version out of force for good; what it had superseded is in force again. Those whose verdict changes are
-    /// told.
+    /// Withdraws a version permanently; the version that it superseded is in force again. Sellers whose verdicts change are
+    /// notified.
     pub async fn withdraw_rule_pack(
         &self,
         caller: &Caller,
@@ -140,6 +143,7 @@ impl RulePackReviews {
         reason: &str,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
+        RIGHTS.check(caller, "withdrawRulePack")?;
         let mut tx = self.pool.begin().await?;
         let withdrawal = Withdrawal {
             version: id,
@@ -150,8 +154,8 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// Goes back to the version before the one that is in force today, by withdrawing that one. The one that is in force
-    /// now, if there is any.
+    /// Withdraws the version in force today, so that the previous one is in force again. Returns the version in force now, if there
+    /// is one.
     pub async fn roll_back_rule_pack(
         &self,
         caller: &Caller,
@@ -159,15 +163,19 @@ impl RulePackReviews {
         reason: &str,
         now: OffsetDateTime,
     ) -> Result<Option<RulePackVersion>, Error> {
-        rights::rule_publisher(caller)?;
+        RIGHTS.check(caller, "rollBackRulePack")?;
         let mut tx = self.pool.begin().await?;
         store::rules_in_force::lock(&mut tx).await?;
         let known = store::rule_packs::lock(&mut tx, pack).await?;
         known.ok_or_else(|| {
-            Refusal::new(ErrorCode::RulePackNotFound, &["rulePackId"], "no such pack")
+            Refusal::new(
+                ErrorCode::RulePackNotFound,
+                &["rulePackId"],
+                "There is no rule pack with this ID.",
+            )
         })?;
         let Some(current) = in_force(&mut tx, pack, now.date()).await? else {
-            let message = "no version of this pack is in force today";
+            let message = "No version of this rule pack is in force today.";
             return Err(Refusal::new(ErrorCode::WrongState, &["rulePackId"], message).into());
         };
         let withdrawal = Withdrawal {
@@ -193,7 +201,7 @@ impl RulePackReviews {
             version: id,
             reason,
         } = withdrawal;
-        let by = rights::rule_publisher(caller)?;
+        let by = caller.user()?;
         let context = EventContext::of_request(caller.correlation(), now);
         store::rules_in_force::lock(conn).await?;
         let mut version = lock_with_pack(conn, id).await?;
@@ -215,7 +223,7 @@ impl RulePackReviews {
         Ok(version)
     }
 
-    /// The version as it stands when its pack knows which of its versions is in force.
+    /// Settles the pack and returns the version in its new state.
     async fn settled(
         &self,
         conn: &mut Conn,
@@ -230,13 +238,13 @@ impl RulePackReviews {
     }
 }
 
-/// A version that is withdrawn, and why.
+/// Withdrawal of a version.
 struct Withdrawal<'a> {
     version: RulePackVersionId,
     reason: &'a str,
 }
 
-/// The pack first, as everybody does who changes which of its versions is in force.
+/// Locks the pack before the version. All commands that change the version in force use this order.
 async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
     let known = store::rule_pack_versions::list(conn, &[id])
         .await?

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::RulePacks;
 use super::packs::list_names;
 use super::versions::find_source;
-use crate::domain::{Refusal, RulePackId, RulePackVersionId};
+use crate::domain::{RIGHTS, Refusal, RulePackId, RulePackVersionId};
 use crate::events::outgoing::PageStart;
 use crate::rule_files::domain::{self as pack, Difference};
 use crate::rule_packs::domain::{
@@ -18,27 +18,27 @@ use crate::rule_packs::domain::{
 };
 use crate::rule_packs::events::outgoing::{self, NamedVersion};
 use crate::rule_packs::store;
-use crate::service::rights;
 
-/// Versions on a page of the listing: the file of each is read, and may have 1 MiB.
+/// Versions on a page of the listing. The file of each is read, and may have 1 MiB.
 const PAGE: i64 = 10;
 
 impl RulePacks {
-    /// Makes a pack that has no file yet.
+    /// Creates a pack without versions.
     pub async fn create_rule_pack(
         &self,
         caller: &Caller,
         draft: RulePackDraft,
         now: OffsetDateTime,
     ) -> Result<RulePack, Error> {
-        let by = rights::rule_writer(caller)?;
+        RIGHTS.check(caller, "createRulePack")?;
+        let by = caller.user()?;
         let pack = RulePack::create(draft, now)?;
         let mut tx = self.pool.begin().await?;
         if !store::rule_packs::insert(&mut tx, &pack).await? {
             return Err(Refusal::new(
                 ErrorCode::RulePackNameTaken,
                 &["name"],
-                "there is a pack of this name",
+                "A rule pack with this name exists already. Use another name.",
             )
             .into());
         }
@@ -53,54 +53,54 @@ impl RulePacks {
         Ok(pack)
     }
 
-    /// Those of these packs that the caller may know of.
+    /// Lists the packs among these IDs that the caller may read.
     pub async fn find(&self, caller: &Caller, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
-        if rights::rule_reader(caller).is_err() {
+        if RIGHTS.check(caller, "RulePack").is_err() {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_packs::list(&mut conn, ids).await?)
     }
 
-    /// Those of these versions that the caller may know of.
+    /// Lists the versions among these IDs that the caller may read.
     pub async fn find_versions(
         &self,
         caller: &Caller,
         ids: &[RulePackVersionId],
     ) -> Result<Vec<RulePackVersion>, Error> {
-        if rights::rule_reader(caller).is_err() {
+        if RIGHTS.check(caller, "RulePackVersion").is_err() {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_pack_versions::list(&mut conn, ids).await?)
     }
 
-    /// By name.
+    /// Lists a page of packs, by name.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: &RulePackFilter,
         window: &Window<String>,
     ) -> Result<Vec<RulePack>, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "rulePacks")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_packs::page(&mut conn, filter, window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: &RulePackFilter) -> Result<i64, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "rulePacks")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_packs::count(&mut conn, filter).await?)
     }
 
-    /// The versions that a filter leaves, in its order.
+    /// Lists a page of the versions that match the filter, in its order.
     pub async fn list_versions(
         &self,
         caller: &Caller,
         filter: VersionFilter,
         window: Window<VersionKey>,
     ) -> Result<Vec<RulePackVersion>, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "rulePackVersions")?;
         let mut conn = self.pool.acquire().await?;
         Ok(match filter.order {
             VersionOrder::Newest => {
@@ -118,30 +118,30 @@ impl RulePacks {
         caller: &Caller,
         filter: VersionFilter,
     ) -> Result<i64, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "rulePackVersions")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_pack_versions::count(&mut conn, filter).await?)
     }
 
-    /// A version's file, as it was uploaded.
+    /// Returns the file of a version as it was uploaded.
     pub async fn find_source(
         &self,
         caller: &Caller,
         id: RulePackVersionId,
     ) -> Result<String, Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "RulePackVersion")?;
         let mut conn = self.pool.acquire().await?;
         find_source(&mut conn, id).await
     }
 
-    /// What a version changes: the differences of its file to that of the one in force on a day, if there is one.
+    /// Compares the file of a version with that of the version in force on a day, if there is one.
     pub async fn diff(
         &self,
         caller: &Caller,
         version: &RulePackVersion,
         day: Date,
     ) -> Result<(Option<RulePackVersion>, Vec<Difference>), Error> {
-        rights::rule_reader(caller)?;
+        RIGHTS.check(caller, "RulePackVersion")?;
         let mut conn = self.pool.acquire().await?;
         let published =
             store::rule_pack_versions::list_published(&mut conn, Some(version.pack)).await?;
@@ -161,13 +161,13 @@ impl RulePacks {
             None => None,
         };
         let after = find_source(&mut conn, version.id).await?;
-        // What cannot be read as YAML was never stored.
+        // A file that is not valid YAML is never stored.
         let differences = pack::diff(before.as_deref(), &after)
             .map_err(|finding| anyhow::anyhow!(finding.message))?;
         Ok((current, differences))
     }
 
-    /// Publishes the page of published versions, with their names, that follows an id. Returns the last id of the page, or `None`
+    /// Publishes the page of published versions with their names that follows an ID. Returns the last ID of the page, or `None`
     /// after the last page.
     pub async fn publish_page(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
         let mut tx = self.pool.begin().await?;

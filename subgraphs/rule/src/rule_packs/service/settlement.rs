@@ -1,5 +1,5 @@
-//! Which version of a pack is in force today, and what that means for the others: done when something is published or
-//! withdrawn, and by the clock on every new day.
+//! Settlement of rule packs: records the version in force today and publishes the rules that take effect or end. It runs after a
+//! publication or a withdrawal, and on every new day.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -20,8 +20,8 @@ use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
 
 impl RulePackReviews {
-    /// Brings every pack up to the day, and begins to look for what the day means for those who watch. Says whether there
-    /// was anything to do.
+    /// Settles every pack on a new day, and queues the rule change of the day for watched products. Returns true if there was
+    /// anything to do.
     pub async fn begin_day(&self, context: EventContext) -> Result<bool, Error> {
         let begun = Instant::now();
         let today = context.now.date();
@@ -30,10 +30,10 @@ impl RulePackReviews {
             store::rule_packs::list_unsettled(&mut conn, today).await?
         };
         for pack in &unsettled {
-            // Many packs take a while. A change that looked as old as the first one would escape a client that asks for changes
-            // since its last query.
+            // Many packs take a while. With the time of the start, a client that asks for changes since its last query would miss
+            // the change of a later pack.
             let updated_at = context.now + begun.elapsed();
-            // One pack that cannot be settled does not keep the day from the others.
+            // A pack that cannot be settled does not block the others.
             if let Err(error) = self.settle_alone(context, *pack, updated_at).await {
                 tracing::error!(pack = %pack.0, %error, "a rule pack could not be settled");
             }
@@ -67,8 +67,8 @@ impl RulePackReviews {
     }
 }
 
-/// Writes which version of a pack is in force, marks those that it supersedes, and tells which rules began and ended to
-/// count since the pack was settled last. The day is that of `context`; changed rows get the time `updated_at`.
+/// Records the version of a pack that is in force, marks the versions that it supersedes, and publishes the rules that took effect
+/// or ended since the last settlement. The day is that of `context`; changed rows get the time `updated_at`.
 pub(super) async fn settle(
     conn: &mut Conn,
     packs: &Packs,
@@ -129,7 +129,7 @@ async fn mark(
     Ok(store::rule_pack_versions::update_status(conn, &others, status, updated_at).await?)
 }
 
-/// The rules of a version that count on a day, as `EU-EUDR-COCOA/2`.
+/// Returns the rules of a version that are valid on a day, for example `EU-EUDR-COCOA/2`.
 async fn counting(
     conn: &mut Conn,
     packs: &Packs,

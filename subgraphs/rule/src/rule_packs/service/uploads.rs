@@ -10,14 +10,15 @@ use crate::rule_packs::domain::{RulePack, RulePackVersion, Upload};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
 
-/// An uploaded file, and the name of its pack.
+/// Uploaded file with the name of its pack.
 pub(crate) struct UploadedFile<'a> {
     pub pack: String,
     pub yaml: &'a str,
     pub upload: Upload,
 }
 
-/// Stores a file as a version of its pack, which is inserted if it does not exist. The same file again is the same version.
+/// Stores a file as a version of its pack, which is created if it does not exist. If the same file is uploaded again, nothing
+/// changes.
 pub(crate) async fn store_file(
     conn: &mut Conn,
     context: EventContext,
@@ -33,13 +34,13 @@ pub(crate) async fn store_file(
     Ok(version)
 }
 
-/// A pack, by its id and under the name of the uploaded file.
+/// Pack with the name in the uploaded file.
 struct NamedPack {
     id: RulePackId,
     name: String,
 }
 
-/// The pack of this name, made if there is none. Two who make it at once get the same one.
+/// Finds the pack with this name, or creates it. Concurrent uploads get the same pack.
 async fn ensure(
     conn: &mut Conn,
     context: EventContext,
@@ -55,11 +56,11 @@ async fn ensure(
         return Ok(NamedPack { id: pack.id, name });
     }
     let pack = store::rule_packs::find_named(conn, &name).await?;
-    let pack = pack.ok_or_else(|| anyhow::anyhow!("the pack {name} came and went"))?;
+    let pack = pack.ok_or_else(|| anyhow::anyhow!("the pack {name} was deleted concurrently"))?;
     Ok(NamedPack { id: pack.id, name })
 }
 
-/// The version with this file, and whether it has it only now.
+/// Stores the file. Returns the version, and true if its file is new.
 async fn put(
     conn: &mut Conn,
     pack: NamedPack,

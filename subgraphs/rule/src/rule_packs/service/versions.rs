@@ -1,4 +1,4 @@
-//! Versions of rule packs and the rules in force, inside the transactions of use cases.
+//! Functions of rule pack versions for transactions of use cases.
 
 use commands::Error;
 use database::Conn;
@@ -19,7 +19,7 @@ pub(crate) async fn find_version(
     Ok(store::rule_pack_versions::list(conn, &[id]).await?.pop())
 }
 
-/// Lists the versions that were ever published, of a pack or of all.
+/// Lists the versions that were ever published, of one pack or of all.
 pub(crate) async fn list_published(
     conn: &mut Conn,
     pack: Option<RulePackId>,
@@ -27,7 +27,7 @@ pub(crate) async fn list_published(
     Ok(store::rule_pack_versions::list_published(conn, pack).await?)
 }
 
-/// Locks the rules in force for a transaction that decides by them; whoever changes them waits for our commit.
+/// Locks the rules in force for a transaction that decides by them. A concurrent change of the rules waits for our commit.
 pub(crate) async fn share_rules_in_force(conn: &mut Conn) -> Result<(), Error> {
     Ok(store::rules_in_force::share(conn).await?)
 }
@@ -39,7 +39,7 @@ pub(crate) async fn find_source(conn: &mut Conn, id: RulePackVersionId) -> Resul
     Ok(source.ok_or_else(rule_pack_version_not_found)?.yaml)
 }
 
-/// Locks a version; refuses if there is none.
+/// Locks a version; refuses if there is no such version.
 pub(crate) async fn lock_version(
     conn: &mut Conn,
     id: RulePackVersionId,
@@ -48,7 +48,7 @@ pub(crate) async fn lock_version(
     Ok(version.ok_or_else(rule_pack_version_not_found)?)
 }
 
-/// Updates a version that is locked, and publishes the event.
+/// Updates a locked version, and publishes the event.
 pub(crate) async fn update_version(
     conn: &mut Conn,
     context: EventContext,

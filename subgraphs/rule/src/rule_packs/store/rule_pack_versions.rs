@@ -12,7 +12,7 @@ use crate::rule_packs::domain::{
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
-/// A version's file.
+/// File of a version.
 pub struct Source {
     pub id: RulePackVersionId,
     pub yaml: String,
@@ -45,7 +45,7 @@ pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> R
     Ok(())
 }
 
-/// Writes what can change of a version that is locked.
+/// Updates the mutable columns of a locked version.
 pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_pack_versions
@@ -73,7 +73,7 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
     one("rule_pack_versions", rows)
 }
 
-/// Puts another file in the place of the one of a version that is locked.
+/// Replaces the file of a locked version.
 pub async fn update_source(
     conn: &mut Conn,
     version: &RulePackVersion,
@@ -98,7 +98,7 @@ pub async fn update_source(
     update(conn, version).await
 }
 
-/// Writes what has become of versions because of another one.
+/// Updates the status of versions because of another version.
 pub async fn update_status(
     conn: &mut Conn,
     ids: &[RulePackVersionId],
@@ -118,7 +118,7 @@ pub async fn update_status(
     Ok(())
 }
 
-/// Waits for others' changes to the version of this label, and keeps others waiting until the transaction ends.
+/// Locks the version with this label until the transaction ends.
 pub async fn lock_label(
     conn: &mut Conn,
     pack: RulePackId,
@@ -137,7 +137,7 @@ pub async fn lock_label(
     }
 }
 
-/// Waits for others' changes to this version, and keeps others waiting until the transaction ends.
+/// Locks a version until the transaction ends.
 pub async fn lock(
     conn: &mut Conn,
     id: RulePackVersionId,
@@ -151,7 +151,7 @@ pub async fn lock(
     Ok(list(conn, &[id]).await?.pop())
 }
 
-/// Newest first.
+/// Lists versions, newest first.
 pub async fn list(
     conn: &mut Conn,
     ids: &[RulePackVersionId],
@@ -172,7 +172,7 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The versions that a filter leaves, newest first.
+/// Lists a page of the versions that match the filter, newest first.
 pub async fn page(
     conn: &mut Conn,
     filter: VersionFilter,
@@ -204,7 +204,7 @@ pub async fn page(
     .await
 }
 
-/// Lists the versions that were ever published and follow this id, by id.
+/// Lists the versions that were ever published and follow this ID, by ID.
 pub async fn list_published_after(
     conn: &mut Conn,
     after: Option<Uuid>,
@@ -228,13 +228,13 @@ pub async fn list_published_after(
     Ok(versions)
 }
 
-/// The versions that a filter leaves, those first that wait longest for a decision or for their publication.
+/// Lists a page of the versions that match the filter. Those that wait longest for a decision or for their publication come first.
 pub async fn page_waiting(
     conn: &mut Conn,
     filter: VersionFilter,
     window: Window<VersionKey>,
 ) -> Result<Vec<RulePackVersion>, Error> {
-    // A version that waits for nobody comes last. A timestamp of Postgres has microseconds, so the fraction is read from the text.
+    // A version that waits for nothing comes last. A timestamp of Postgres has microseconds, so the fraction is read from the text.
     let waiting = |key: VersionKey| key.waiting_since.unwrap_or(i64::MAX);
     let range = window.range(true);
     let ids = sqlx::query_scalar!(
@@ -289,7 +289,7 @@ pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error>
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Every version that was ever published, of a pack or of all: what the calendar is made of.
+/// Lists all versions that were ever published, of one pack or of all, for the calendar.
 pub async fn list_published(
     conn: &mut Conn,
     pack: Option<RulePackId>,

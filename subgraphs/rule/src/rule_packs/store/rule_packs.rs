@@ -7,7 +7,7 @@ use crate::rule_packs::domain::{RulePack, RulePackFilter};
 use crate::store::Error;
 use crate::store::error::one;
 
-/// Says whether there was none of this name. Two who make it at once make one.
+/// Inserts a pack. Returns false if there is already one with this name, also in a concurrent transaction.
 pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
     let rows = sqlx::query!(
         "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at, search, updated_at)
@@ -35,7 +35,7 @@ pub async fn find_named(conn: &mut Conn, name: &str) -> Result<Option<RulePack>,
     Ok(row.map(Into::into))
 }
 
-/// Waits for others' changes to which version is in force, and keeps others waiting until the transaction ends.
+/// Locks a pack, and with it the choice of its version in force, until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -45,7 +45,7 @@ pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, E
     Ok(row.fetch_optional(conn).await?.map(Into::into))
 }
 
-/// Writes which version is in force, of a pack that is locked.
+/// Updates the version in force of a locked pack.
 pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_packs set version = $2, in_force_id = $3, settled_on = $4, updated_at = $5 where id = $1",
@@ -61,7 +61,7 @@ pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Err
     one("rule_packs", rows)
 }
 
-/// The packs that nobody has looked at on this day.
+/// Lists the packs that are not settled on this day.
 pub async fn list_unsettled(conn: &mut Conn, day: Date) -> Result<Vec<RulePackId>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from rule_packs where settled_on is null or settled_on < $1",
@@ -83,7 +83,7 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, 
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// By name.
+/// Lists a page of packs, by name.
 pub async fn page(
     conn: &mut Conn,
     filter: &RulePackFilter,
@@ -111,7 +111,7 @@ pub async fn page(
     Ok(window.in_order(packs))
 }
 
-/// The names of the packs of which a version was published, sorted.
+/// Lists the names of the packs with a published version, sorted.
 pub async fn list_published_names(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let names = sqlx::query_scalar!(
         "select name from rule_packs p
@@ -144,7 +144,7 @@ struct Row {
     settled_on: Option<Date>,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
-    #[expect(dead_code, reason = "it is there to be searched")]
+    #[expect(dead_code, reason = "only SQL uses the column")]
     search: String,
 }
 

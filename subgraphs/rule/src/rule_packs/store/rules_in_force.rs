@@ -1,5 +1,5 @@
-//! Who decides by the rules in force, and who changes which these are, take turns: nothing is decided by rules that change
-//! before the decision is committed, so whoever is to be told of a change is there to be found.
+//! Advisory lock on the rules in force. Transactions that decide by them take it shared, and transactions that change them take it
+//! exclusively. The rules cannot change between a decision and its commit, so a rule change finds every decision that it affects.
 
 use database::Conn;
 
@@ -8,7 +8,7 @@ use crate::store::Error;
 /// "rules" in ASCII. Advisory locks are per database.
 const LOCK: i64 = 0x72_75_6c_65_73;
 
-/// Locks the rules in force, shared: they do not change until the transaction ends.
+/// Takes the lock shared: the rules in force do not change until the transaction ends.
 pub async fn share(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock_shared($1)", LOCK)
         .execute(conn)
@@ -16,7 +16,7 @@ pub async fn share(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// Locks the rules in force, exclusively, until the transaction ends.
+/// Takes the lock exclusively, until the transaction ends.
 pub async fn lock(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
         .execute(conn)

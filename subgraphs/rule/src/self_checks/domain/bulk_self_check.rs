@@ -1,4 +1,4 @@
-//! Self-checks of many products, done in the background.
+//! Self-checks of many products, which run in the background.
 
 use refusal::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ const LONGEST_KEY: usize = 100;
 const RANGE_REFUSED: &str =
     "A bulk self-check cannot select products by the time of their last change. Omit updatedAt.";
 
-/// What is to be checked: every live product that fits the filter, on each of the lanes.
+/// Products and lanes of a bulk self-check: every product that matches the filter and is not archived, on each lane.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkRequest {
     pub filter: ProductFilter,
@@ -30,18 +30,18 @@ pub struct BulkSelfCheck {
     pub idempotency_key: Option<String>,
     pub request: BulkRequest,
     pub status: JobStatus,
-    /// The product that was done last.
+    /// Last product that was processed.
     pub after: Option<Uuid>,
-    /// In checks: products times lanes.
+    /// Number of checks: products times lanes.
     pub total: i64,
     pub done: i64,
     pub created_at: OffsetDateTime,
-    /// Time of the last change of its state or its counts.
+    /// Time of the last change of the status or the counts.
     pub updated_at: OffsetDateTime,
     pub finished_at: Option<OffsetDateTime>,
 }
 
-/// A selection of bulk self-checks; `None` is no condition.
+/// Filter of bulk self-checks. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BulkSelfCheckFilter {
     /// Inclusive.
@@ -51,7 +51,8 @@ pub struct BulkSelfCheckFilter {
 }
 
 impl BulkRequest {
-    /// The job reads the products page by page, and a product that changes meanwhile would leave or enter a range of time.
+    /// Refuses a time range, because the job reads the products page by page, and a product that changes meanwhile would leave or
+    /// enter the range.
     fn check_filter(&self) -> Result<(), Refusal> {
         if self.filter.updated_from.is_some() || self.filter.updated_to.is_some() {
             let path = ["filter", "updatedAt"];
@@ -61,7 +62,7 @@ impl BulkRequest {
     }
 }
 
-/// The refusal of a lane, as one of the lane at this index of a list.
+/// Returns the refusal of the lane at this index, with its path in the list.
 fn of_lane(refusal: Refusal, index: usize) -> Refusal {
     let path = refusal.path.iter().skip(1).cloned().collect();
     Refusal { path, ..refusal }.within(&["lanes", &index.to_string()])
@@ -76,11 +77,17 @@ impl BulkSelfCheck {
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
         request.check_filter()?;
-        if !(1..=MOST_LANES).contains(&request.lanes.len()) {
-            let message = format!("from 1 to {MOST_LANES} lanes");
-            return Err(Refusal::new(ErrorCode::TooMany, &["lanes"], message).into());
+        let code = match request.lanes.len() {
+            0 => Some(ErrorCode::Invalid),
+            lanes if lanes > MOST_LANES => Some(ErrorCode::TooMany),
+            _ => None,
+        };
+        if let Some(code) = code {
+            let message = format!("A bulk self-check needs 1 to {MOST_LANES} lanes.");
+            return Err(Refusal::new(code, &["lanes"], message).into());
         }
-        // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
+        // Invalid lanes are refused now and not by the job. The origin of a product is always a country, so any
+        // country can replace it.
         let lanes = request.lanes.iter().enumerate();
         let wrong: Vec<Refusal> = lanes
             .filter_map(|(index, lane)| Some(of_lane(lane.lane(Some("XI")).err()?, index)))
@@ -93,7 +100,7 @@ impl BulkSelfCheck {
         };
         if !idempotency_key.as_ref().is_none_or(key_fits) {
             let message =
-                format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
+                format!("The idempotency key must be one line of 1 to {LONGEST_KEY} characters.");
             return Err(Refusal::new(ErrorCode::TextInvalid, &["idempotencyKey"], message).into());
         }
         Ok(Self {
@@ -113,12 +120,12 @@ impl BulkSelfCheck {
         })
     }
 
-    /// Sets the time of the last change. The time does not go back.
+    /// Sets the time of the last change, which never decreases.
     pub fn touch(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Says whether it was not over before.
+    /// Ends the job. Returns true if it had not ended before.
     pub fn end(&mut self, status: JobStatus, now: OffsetDateTime) -> bool {
         let open = matches!(self.status, JobStatus::Queued | JobStatus::Running);
         if open {

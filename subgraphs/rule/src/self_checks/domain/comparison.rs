@@ -1,4 +1,4 @@
-//! What is different between two self-checks, and what that goes back to.
+//! Differences between two self-checks and their causes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,15 +8,15 @@ use crate::evaluation::domain::Finding;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The rules that say something else, or that only one of the two has, by pack and id.
+    /// Rules with different findings, or with a finding in only one of the two, by pack and ID.
     pub rules: Vec<RuleDifference>,
-    /// The facts that are not the same.
+    /// Facts with different values.
     pub facts: Vec<FactChange>,
-    /// What else was not the same.
+    /// Other parts of the input that differ.
     pub parts: Vec<ComparedPart>,
 }
 
-/// What a check rests on besides facts.
+/// Part of the input of a check, other than facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComparedPart {
     Codes,
@@ -39,7 +39,7 @@ pub struct FactChange {
     pub after: Option<Value>,
 }
 
-/// Holds one check against another.
+/// Compares two checks.
 #[must_use]
 pub fn compare(before: &SelfCheck, after: &SelfCheck) -> Comparison {
     let (one, other) = (&before.case, &after.case);
@@ -82,7 +82,7 @@ fn rules(before: &[Finding], after: &[Finding]) -> Vec<RuleDifference> {
             .or_insert_with(none)
             .after = Some(finding.clone());
     }
-    // How something is explained is not what was found.
+    // The trace is an explanation and not part of the comparison.
     let found = |one: &Option<Finding>| {
         let one = one.as_ref()?;
         Some((

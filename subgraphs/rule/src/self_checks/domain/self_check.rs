@@ -10,39 +10,39 @@ use crate::evaluation::domain::{Case, Outcome, Verdict};
 
 const MOST_DECLARED: usize = 100;
 
-/// A check that was made. It never changes.
+/// Completed check. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelfCheck {
     pub id: SelfCheckId,
     pub product: ProductId,
     pub organisation: Uuid,
-    /// Everything that was known when it was made.
+    /// Complete input of the check.
     pub case: Case,
     pub outcome: Outcome,
-    /// It rests on documents that nobody but the seller has seen.
+    /// True if the result is based on documents that only the seller has declared.
     pub advisory: bool,
-    /// The transport approval that asked for it.
+    /// Transport approval that requested the check.
     pub transport_approval: Option<Uuid>,
-    /// That approval's version when it asked.
+    /// Version of the transport approval at the time of the request.
     pub asked_at_version: Option<i64>,
-    /// The day that was asked about; none: the question is about today, whichever day that is.
+    /// Day that was requested. `None` if the check was about the current day.
     pub asked_as_of: Option<Date>,
-    /// The bulk self-check that it is part of.
+    /// Bulk self-check that the check is part of.
     pub bulk: Option<BulkSelfCheckId>,
     pub created_at: OffsetDateTime,
 }
 
-/// Which checks of a list; `None` is no condition.
+/// Filter of checks. `None` does not filter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SelfCheckFilter {
     pub product: Option<ProductId>,
     pub bulk: Option<BulkSelfCheckId>,
     pub verdict: Option<Verdict>,
-    /// The destination.
+    /// Country of destination.
     pub market: Option<Country>,
 }
 
-/// A document that a seller says it has.
+/// Document that a seller declares.
 #[derive(Clone, Debug)]
 pub struct Declared {
     pub kind: String,
@@ -51,7 +51,7 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// As documents that count; `known` has the documents of the packs in force.
+    /// Converts declared documents to accepted documents. `known` has the document types of the packs in force.
     pub fn documents(
         declared: Vec<Self>,
         known: &BTreeSet<&str>,
@@ -61,7 +61,7 @@ impl Declared {
         if declared.len() > MOST_DECLARED {
             return refused(
                 ErrorCode::TooMany,
-                format!("at most {MOST_DECLARED} declared documents"),
+                format!("A self-check may have at most {MOST_DECLARED} declared documents."),
             );
         }
         for document in &declared {
@@ -69,7 +69,7 @@ impl Declared {
                 let hint = did_you_mean(&suggestions(&document.kind, known.iter().copied()));
                 let kind = quoted(&document.kind);
                 let message = format!(
-                    "No rule pack in force knows a document `{kind}`; `documentTypes` lists them.{hint}"
+                    "No rule pack in force has the document type `{kind}`; `documentTypes` lists them.{hint}"
                 );
                 return refused(ErrorCode::DocumentTypeUnknown, message);
             }
@@ -79,7 +79,10 @@ impl Declared {
             {
                 return refused(
                     ErrorCode::DatesInvalid,
-                    format!("{} expires before it is issued", document.kind),
+                    format!(
+                        "The document {} expires before it is issued. Correct one of the two days.",
+                        document.kind
+                    ),
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! Self-checks and the answers to transport approvals.
+//! Events about self-checks and answers to transport approvals.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub async fn bulk_self_check_completed(
     .await
 }
 
-/// Of checks that were made in one call only the whole is told: nobody waits for one of a thousand.
+/// Publishes one event for all checks of a request. Events for each of up to a thousand checks have no consumer.
 pub async fn batch_completed(
     conn: &mut Conn,
     context: EventContext,
@@ -64,7 +64,7 @@ pub async fn batch_completed(
     append(conn, fact, context.draft(id, 1, [organisation])).await
 }
 
-/// Publishes checks of their own: of one call, or the answer to a transport approval.
+/// Publishes an event for each check: for a single check, or for the answer to a transport approval.
 pub async fn self_checks_completed(
     conn: &mut Conn,
     context: EventContext,
@@ -114,18 +114,18 @@ fn condition(one: &RuleCondition) -> rule::TransportCondition {
     }
 }
 
-/// What a transport approval asked about.
+/// Request of a transport approval.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
     pub transport_approval: Uuid,
     pub product: ProductId,
-    /// The approval's version when it asked.
+    /// Version of the transport approval at the time of the request.
     pub version: i64,
-    /// Whose approval it is.
+    /// Organisation of the transport approval.
     pub organisation: Uuid,
 }
 
-/// There is no check, so the subject is the approval that asked for one.
+/// Publishes a refusal. Without a check, the subject is the approval that requested it.
 pub async fn self_check_refused(
     conn: &mut Conn,
     context: EventContext,

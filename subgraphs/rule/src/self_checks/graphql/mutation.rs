@@ -12,75 +12,89 @@ use crate::self_checks::service::{BulkSelfChecks, SelfCheckRequest, SelfChecks};
 #[derive(Default)]
 pub struct SelfChecksMutation;
 
+/// Input of `runSelfCheck`.
 #[derive(InputObject)]
 struct RunSelfCheckInput {
+    /// ID of the product.
     product_id: ID,
+    /// Lane on which the product travels.
     lane: LaneInput,
-    /// Today in the market of destination by default; past and future days are checked against the rules in force then.
+    /// Day of the check. Today in the market of destination by default. A past or future day uses the rules in force on that day.
     as_of: Option<Written<Date>>,
-    /// Documents that the seller says it has, besides the evidence that was accepted: they make the result advisory. At
-    /// most 100.
+    /// Documents that the seller declares in addition to the accepted evidence. With them, the result is advisory. At most 100.
     #[graphql(default)]
     declared_documents: Vec<DeclaredDocumentInput>,
 }
 
-/// A document that the seller says it has.
+/// Document that the seller declares.
 #[derive(InputObject)]
 struct DeclaredDocumentInput {
-    /// A code of the document catalogue, as `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`. See `documentTypes`.
     #[graphql(name = "type")]
     kind: String,
+    /// Day of issue.
     issued_on: Written<Date>,
-    /// Its last day; by default it does not expire.
+    /// Last day of validity. By default the document does not expire.
     expires_on: Option<Written<Date>>,
 }
 
+/// Input of `runSelfChecks`.
 #[derive(InputObject)]
 struct RunSelfChecksInput {
-    /// At most 1,000.
+    /// Checks to run. At most 1,000.
     checks: Vec<RunSelfCheckInput>,
 }
 
+/// Result of `runSelfChecks`.
 #[derive(SimpleObject)]
 struct RunSelfChecksPayload {
-    /// In the order of the checks that were asked for.
+    /// Results, in the order of `checks`.
     results: Vec<SelfCheckResult>,
+    /// The reasons for which the whole mutation was refused. Errors of single checks are in `results`.
     user_errors: Vec<UserError>,
 }
 
-/// One of many self-checks.
+/// Result of one of several self-checks.
 #[derive(SimpleObject)]
 struct SelfCheckResult {
-    /// The place of its request in `checks`, counted from 0.
+    /// Index of the check in `checks`, counted from 0.
     index: i32,
+    /// Self-check. Null if it was refused.
     self_check: Option<SelfCheck>,
-    /// The errors of its request. A path begins with `input`, `checks` and the index.
+    /// The reasons for which this check was refused. A path begins with `input`, `checks` and the index.
     user_errors: Vec<UserError>,
 }
 
+/// Input of `startBulkSelfCheck`.
 #[derive(InputObject)]
 struct StartBulkSelfCheckInput {
-    /// By default all products that are not archived. Omit `updatedAt`: a bulk self-check cannot select products by the time of
-    /// their last change.
+    /// Filters the products. By default all products that are not archived are checked. Omit `updatedAt`: a bulk self-check cannot
+    /// select products by the time of their last change.
     filter: Option<ProductFilter>,
-    /// 1 to 10.
+    /// Lanes on which each product is checked. 1 to 10.
     lanes: Vec<LaneInput>,
-    /// The day of the checks by default, in each market.
+    /// Day of the checks. By default the day on which a check runs, in the market of destination.
     as_of: Option<Date>,
-    /// The client's own name for this request, 1 to 100 characters: sent again, it answers with what the first one began.
+    /// Idempotency key of 1 to 100 characters. A request with the same key and the same input returns the bulk self-check that the
+    /// first request started.
     idempotency_key: Option<String>,
 }
 
+/// Input of `cancelBulkSelfCheck`.
 #[derive(InputObject)]
 struct CancelBulkSelfCheckInput {
+    /// ID of the bulk self-check.
     bulk_self_check_id: ID,
 }
 
 payloads! {
+    /// Result of `runSelfCheck`.
     RunSelfCheckPayload { self_check: SelfCheck, from domain::SelfCheck, by SelfCheck }
+    /// Result of `startBulkSelfCheck`.
     StartBulkSelfCheckPayload {
         bulk_self_check: BulkSelfCheck, from domain::BulkSelfCheck, by BulkSelfCheck
     }
+    /// Result of `cancelBulkSelfCheck`.
     CancelBulkSelfCheckPayload {
         bulk_self_check: BulkSelfCheck, from domain::BulkSelfCheck, by BulkSelfCheck
     }
@@ -88,38 +102,44 @@ payloads! {
 
 #[Object]
 impl SelfChecksMutation {
-    /// Checks a product of one's own organisation on a lane, and keeps the result. For `SELLER_OWNER` and `SELLER_MEMBER`,
-    /// and for programs of the organisation with the scope `self-checks:run`.
+    /// Checks a product of your organisation on a lane and stores the result.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `LANE_INVALID` (a lane to nowhere), `DATE_INVALID`, `DOCUMENT_TYPE_UNKNOWN`,
-    /// `DATES_INVALID` or `TOO_MANY` (declared documents; or self-checks of your organisation on this day, 500,000 by default).
+    /// Members with the role `SELLER_OWNER` or `SELLER_MEMBER` may call this, and programs of the organisation with the scope
+    /// `self-checks:run`.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `DATE_INVALID`;
+    /// `DOCUMENT_TYPE_UNKNOWN`; `DATES_INVALID` if a declared document expires before it is issued; `TOO_MANY` if there are more
+    /// than 100 declared documents, or if your organisation has reached its limit of self-checks for this day (500,000 by default).
     async fn run_self_check(
         &self,
         ctx: &Context<'_>,
-        input: RunSelfCheckInput,
+        #[graphql(desc = "The product and the lane to check.")] input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let checked = match SelfCheckRequest::try_from(input) {
-            Ok(question) => {
-                let service = request.service::<SelfChecks>();
-                service
-                    .run_self_check(request.caller(), question, request.now())
-                    .await
-            }
-            Err(refusals) => Err(refusals.into()),
-        };
-        RunSelfCheckPayload::of(checked)
+        let question = SelfCheckRequest::try_from(input);
+        RunSelfCheckPayload::of(
+            request
+                .service::<SelfChecks>()
+                .run_self_check(request.caller(), question, request.now())
+                .await,
+        )
     }
 
-    /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. A country or a date that is none
-    /// is wrong with its check alone; a value that its type in this schema does not have, such as another `mode`, refuses the whole request. For
-    /// whoever may make one.
+    /// Runs up to 1,000 self-checks in one request.
     ///
-    /// Refuses with `TOO_MANY` (checks in one call, or of your organisation on this day); each of the results as `runSelfCheck` does.
+    /// Everyone who may call `runSelfCheck` may call this. Checks are independent: the refusal of a check, for example because of an
+    /// unknown country or an invalid date, does not affect the others. A value that is not valid in the schema, for example an
+    /// unknown `mode`, fails the whole request.
+    ///
+    /// Errors of the request: `TOO_MANY` if there are more than 1,000 checks, or if your organisation has reached its limit of
+    /// self-checks for this day (500,000 by default).
+    ///
+    /// Errors of a check: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID`; `DATE_INVALID`; `DOCUMENT_TYPE_UNKNOWN`;
+    /// `DATES_INVALID`; `TOO_MANY` if it has more than 100 declared documents.
     async fn run_self_checks(
         &self,
         ctx: &Context<'_>,
-        input: RunSelfChecksInput,
+        #[graphql(desc = "The checks to run.")] input: RunSelfChecksInput,
     ) -> Result<RunSelfChecksPayload, Failure> {
         let request = RequestContext::of(ctx);
         let requests = input
@@ -142,18 +162,19 @@ impl SelfChecksMutation {
         })
     }
 
-    /// Begins to check all live products that fit a filter, on up to ten lanes, in the background. For whoever may make a
-    /// self-check.
+    /// Starts self-checks of all products that match a filter, on up to ten lanes, in the background.
     ///
-    /// It is kept for 90 days after its end, with its key and those of its results that later checks have replaced.
+    /// Everyone who may call `runSelfCheck` may call this. Archived products are not checked. The bulk self-check and its
+    /// idempotency key are deleted 90 days after its end, together with those of its results that later checks have replaced.
     ///
-    /// Refuses with `INPUT_INVALID` (a filter with `updatedAt`), `TOO_MANY` (lanes; five are under way; or it has more checks than your
-    /// organisation may make on this day, 500,000 by default), `LANE_INVALID` (for each such lane, with its index in the path), `HS_CODE_INVALID` (of the filter), `TEXT_INVALID` or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INPUT_INVALID` if the filter has `updatedAt`; `HS_CODE_INVALID` for the filter; `INVALID` if there is no lane;
+    /// `LANE_INVALID` once for each invalid lane, with its index in the path; `TEXT_INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`; `TOO_MANY` if there are more than 10 lanes, if five bulk self-checks of your organisation are in progress (by default), or if your
+    /// organisation would exceed its limit of self-checks for this day (500,000 by default).
     async fn start_bulk_self_check(
         &self,
         ctx: &Context<'_>,
-        input: StartBulkSelfCheckInput,
+        #[graphql(desc = "The products and the lanes to check.")] input: StartBulkSelfCheckInput,
     ) -> Result<StartBulkSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
         let bulk = BulkRequest {
@@ -169,13 +190,16 @@ impl SelfChecksMutation {
         StartBulkSelfCheckPayload::of(done)
     }
 
-    /// Ends a bulk self-check early; the checks that were made stay. One that is over is no error.
+    /// Cancels a bulk self-check.
     ///
-    /// Refuses with `BULK_SELF_CHECK_NOT_FOUND`.
+    /// Everyone who may call `runSelfCheck` may call this. The results so far are kept. If the bulk self-check has ended already,
+    /// nothing changes.
+    ///
+    /// Errors: `BULK_SELF_CHECK_NOT_FOUND`.
     async fn cancel_bulk_self_check(
         &self,
         ctx: &Context<'_>,
-        input: CancelBulkSelfCheckInput,
+        #[graphql(desc = "The bulk self-check to cancel.")] input: CancelBulkSelfCheckInput,
     ) -> Result<CancelBulkSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = BulkSelfCheckId::parse(&input.bulk_self_check_id);

@@ -15,33 +15,44 @@ use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
 #[derive(Default)]
 pub struct SelfChecksQuery;
 
-/// Which self-checks.
+/// Filters self-checks. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 struct SelfCheckFilter {
+    /// ID of the product.
     product_id: Option<ID>,
+    /// Verdict of the self-check.
     verdict: Option<Verdict>,
-    /// The destination.
+    /// Market: the country of destination.
     market: Option<Written<CountryCode>>,
+    /// ID of the bulk self-check that the self-check is part of.
     bulk_self_check_id: Option<ID>,
 }
 
 #[Object]
 impl SelfChecksQuery {
-    /// A self-check of one's own organisation; any, for administrators and auditors.
-    async fn self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<SelfCheck>, Failure> {
+    /// Self-check of your organisation. Administrators and auditors may read every self-check. Null if there is no such self-check.
+    async fn self_check(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the self-check.")] id: ID,
+    ) -> Result<Option<SelfCheck>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(SelfCheckId::parse(&id)).await?.map(SelfCheck))
     }
 
-    /// The self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    /// Self-checks of your organisation, newest first. Administrators and auditors see the self-checks of all organisations.
     ///
-    /// Answers with an error whose `extensions.code` is `COUNTRY_UNKNOWN` for a market that is no country.
+    /// Errors (`extensions.code`): `COUNTRY_UNKNOWN` if the market of the filter is not a country.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this product.")] product_id: Option<ID>,
-        #[graphql(desc = "Only those that fit all of it.")] filter: Option<SelfCheckFilter>,
+        #[graphql(
+            desc = "ID of a product, to list its self-checks only. It takes precedence over the filter."
+        )]
+        product_id: Option<ID>,
+        #[graphql(desc = "Conditions on the self-checks, all of which must be met.")]
+        filter: Option<SelfCheckFilter>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -73,14 +84,15 @@ impl SelfChecksQuery {
         .await
     }
 
-    /// What is different between two self-checks of one's own organisation, and what that goes back to.
+    /// Comparison of two self-checks of your organisation: the different findings and their causes. Administrators and auditors may
+    /// compare all self-checks.
     ///
-    /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
+    /// Errors (`extensions.code`): `SELF_CHECK_NOT_FOUND`.
     async fn compare_self_checks(
         &self,
         ctx: &Context<'_>,
-        before: ID,
-        after: ID,
+        #[graphql(desc = "ID of the first self-check.")] before: ID,
+        #[graphql(desc = "ID of the second self-check.")] after: ID,
     ) -> Result<SelfCheckComparison, Failure> {
         let request = RequestContext::of(ctx);
         let (before, after) = (SelfCheckId::parse(&before), SelfCheckId::parse(&after));
@@ -91,10 +103,14 @@ impl SelfChecksQuery {
         Ok(SelfCheckComparison::of(compared))
     }
 
-    /// Makes a self-check once more from its record and compares the result; nothing is stored.
+    /// Repetition of a self-check from its record, with a comparison of the results. Nothing is stored.
     ///
-    /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
-    async fn repeat_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Repetition, Failure> {
+    /// Errors (`extensions.code`): `SELF_CHECK_NOT_FOUND`.
+    async fn repeat_self_check(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the self-check.")] id: ID,
+    ) -> Result<Repetition, Failure> {
         let request = RequestContext::of(ctx);
         let id = SelfCheckId::parse(&id);
         Ok(request
@@ -104,11 +120,12 @@ impl SelfChecksQuery {
             .into())
     }
 
-    /// A bulk self-check of one's own organisation; any, for administrators and auditors.
+    /// Bulk self-check of your organisation. Administrators and auditors may read every bulk self-check. Null if there is no such
+    /// bulk self-check.
     async fn bulk_self_check(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the bulk self-check.")] id: ID,
     ) -> Result<Option<BulkSelfCheck>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -117,12 +134,13 @@ impl SelfChecksQuery {
             .map(BulkSelfCheck))
     }
 
-    /// The bulk self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    /// Bulk self-checks of your organisation, newest first. Administrators and auditors see the bulk self-checks of all
+    /// organisations.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn bulk_self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,

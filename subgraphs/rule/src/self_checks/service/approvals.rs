@@ -1,4 +1,4 @@
-//! Answers to the order domain, which asks about the products of its transport approvals.
+//! Answers to the order domain, which requests checks for its transport approvals.
 
 use commands::Error;
 use database::Conn;
@@ -16,10 +16,10 @@ use crate::rule_packs::service::{self as rule_packs, Packs};
 use crate::self_checks::domain::SelfCheck;
 use crate::self_checks::events::outgoing;
 
-/// The order domain asks whether a product may travel, with this evidence and no other.
+/// Request of the order domain to check a product with exactly this evidence.
 pub struct ApprovalRequest {
     pub id: Uuid,
-    /// The approval's version when it asked: the answer repeats it.
+    /// Version of the transport approval at the time of the request. The answer repeats it.
     pub version: i64,
     pub product: ProductId,
     pub organisation: Uuid,
@@ -28,7 +28,7 @@ pub struct ApprovalRequest {
     pub evidence: Vec<Document>,
 }
 
-/// Answers a request in every case: with a self-check, or with the reason why there is none.
+/// Answers every request: with a self-check, or with the code of the refusal.
 pub async fn answer_approval_request(
     conn: &mut Conn,
     packs: &Packs,
@@ -65,7 +65,7 @@ async fn checked(
         return Err(Refusal::new(
             ErrorCode::ProductArchived,
             &[],
-            "an archived product does not travel",
+            "The product is archived and cannot be checked.",
         )
         .into());
     }
@@ -80,7 +80,7 @@ async fn checked(
         evaluation: Evaluation::default(),
     };
     let check = check(&product, case, &packs, context.now);
-    // An approval is about now, unless it was asked for a day that is to come.
+    // An approval is about the current day, unless it was requested for a future day.
     let asked_as_of = (request.as_of > context.now.date()).then_some(request.as_of);
     let (transport_approval, asked_at_version) = (Some(request.id), Some(request.version));
     Ok(SelfCheck {

@@ -1,4 +1,4 @@
-//! Decides cases inside a transaction.
+//! Evaluates cases inside a transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,18 +20,18 @@ use crate::self_checks::domain::{Declared, SelfCheck};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
 
-/// What a seller wants checked.
+/// Request for a self-check.
 #[derive(Clone, Debug)]
 pub struct SelfCheckRequest {
     pub product: ProductId,
     pub lane: LaneRequest,
-    /// Today in the market, if no day is named.
+    /// `None` for the current day in the market.
     pub as_of: Option<Date>,
-    /// Documents that the seller says it has, on top of the evidence that is known.
+    /// Documents that the seller declares in addition to the known evidence.
     pub declared: Vec<Declared>,
 }
 
-/// What checks of one transaction have in common: the evidence of their products, and the rules in force on their days.
+/// Data that the checks of one transaction share: the evidence of their products, and the rules in force on their days.
 pub(crate) struct Bench<'a> {
     packs: &'a Packs,
     evidence: BTreeMap<ProductId, Vec<Evidence>>,
@@ -71,14 +71,14 @@ impl<'a> Bench<'a> {
             .unwrap_or_default())
     }
 
-    /// What speaks for a product on a day.
+    /// Returns the evidence of a product on a day.
     pub fn documents(&self, product: ProductId, day: Date) -> Vec<Document> {
         let evidence = self.evidence.get(&product).into_iter().flatten();
         let begun = evidence.filter(|piece| piece.valid_from.is_none_or(|from| from <= day));
         begun.map(|piece| piece.document.clone()).collect()
     }
 
-    /// Checks the product of a request, if it is one of these.
+    /// Checks the product of a request, if it is among these.
     pub async fn check_one_of(
         &mut self,
         conn: &mut Conn,
@@ -101,7 +101,7 @@ impl<'a> Bench<'a> {
         request: SelfCheckRequest,
     ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
         if product.status == ProductStatus::Archived {
-            let message = "an archived product is not checked";
+            let message = "The product is archived and cannot be checked.";
             return Ok(Err(vec![Refusal::new(
                 ErrorCode::ProductArchived,
                 &["productId"],
@@ -138,7 +138,7 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// Decides a case; nothing is stored yet.
+/// Evaluates a case without storing the result.
 pub(super) fn check(
     product: &Product,
     case: Case,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::BulkSelfChecks;
 use super::bench::{Bench, SelfCheckRequest};
 use super::quotas::check_self_checks;
-use crate::domain::{BulkSelfCheckId, JobStatus, Refusal, Resource};
+use crate::domain::{BulkSelfCheckId, JobStatus, RIGHTS, Refusal, Resource};
 use crate::evaluation::domain::Verdict;
 use crate::products::domain::{Product, ProductStatus};
 use crate::products::service as products;
@@ -19,16 +19,16 @@ use crate::rule_packs::service::share_rules_in_force;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, SelfCheck};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
-use crate::service::rights::{self, RUN_SELF_CHECKS};
+use crate::service::rights;
 use crate::store::usage;
 
 /// Products on a page.
 const PAGE: i64 = 100;
-/// So often the same page may fail before the work is given up.
+/// Number of failures of a page after which the job is FAILED.
 const TRIES: i32 = 5;
 
 impl BulkSelfChecks {
-    /// Begins to check many products. A repetition under the same key finds what the first one began.
+    /// Starts self-checks of many products. A repeated request with the same idempotency key returns the first bulk self-check.
     pub async fn start_bulk_self_check(
         &self,
         caller: &Caller,
@@ -36,7 +36,8 @@ impl BulkSelfChecks {
         idempotency_key: Option<String>,
         now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
-        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        RIGHTS.check(caller, "startBulkSelfCheck")?;
+        let organisation = rights::own_organisation(caller)?;
         let filter = request
             .filter
             .normalised()
@@ -50,16 +51,17 @@ impl BulkSelfChecks {
             now,
         )?;
         let mut tx = self.pool.begin().await?;
-        // One at a time, so that the count of open ones is exact.
+        // The lock serialises requests of the organisation, so that the count of open bulk self-checks is exact.
         usage::lock(&mut tx, organisation).await?;
         bulk.total = total(&mut tx, &bulk).await?;
         let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
         if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
             let key = bulk.idempotency_key.as_deref().unwrap_or_default();
             let first = store::bulk_self_checks::find_key(&mut tx, organisation, key).await?;
-            let first = first.ok_or_else(|| anyhow::anyhow!("a bulk self-check came and went"))?;
+            let first = first
+                .ok_or_else(|| anyhow::anyhow!("a bulk self-check was deleted concurrently"))?;
             if first.request != bulk.request {
-                let message = "this key was used for another request";
+                let message = "This idempotency key was used for another request. Use a new key.";
                 return Err(Refusal::new(
                     ErrorCode::IdempotencyKeyReused,
                     &["idempotencyKey"],
@@ -75,20 +77,21 @@ impl BulkSelfChecks {
         Ok(bulk)
     }
 
-    /// Ends a bulk self-check early. The checks that were made stay.
+    /// Cancels a bulk self-check. The results so far are kept.
     pub async fn cancel_bulk_self_check(
         &self,
         caller: &Caller,
         id: BulkSelfCheckId,
         now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
-        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        RIGHTS.check(caller, "cancelBulkSelfCheck")?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let none = || {
             Refusal::new(
                 ErrorCode::BulkSelfCheckNotFound,
                 &["bulkSelfCheckId"],
-                "no such bulk self-check",
+                "Your organisation has no bulk self-check with this ID.",
             )
         };
         let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation)
@@ -101,50 +104,53 @@ impl BulkSelfChecks {
         Ok(bulk)
     }
 
-    /// Those of these that the caller may know of.
+    /// Lists the bulk self-checks among these IDs that the caller may read.
     pub async fn find(
         &self,
         caller: &Caller,
         ids: &[BulkSelfCheckId],
     ) -> Result<Vec<BulkSelfCheck>, Error> {
-        let Ok(reach) = rights::reach(caller) else {
+        if RIGHTS.check(caller, "BulkSelfCheck").is_err() {
             return Ok(Vec::new());
-        };
+        }
+        let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// Newest first.
+    /// Lists a page of bulk self-checks, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: BulkSelfCheckFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<BulkSelfCheck>, Error> {
+        RIGHTS.check(caller, "bulkSelfChecks")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: BulkSelfCheckFilter) -> Result<i64, Error> {
+        RIGHTS.check(caller, "bulkSelfChecks")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::count(&mut conn, reach.organisation(), filter).await?)
     }
 
-    /// How many of its checks came to which verdict, so far. Of one that the caller was shown.
+    /// Counts the checks with each verdict so far. The caller has already been authorised for the bulk self-check.
     pub async fn count_verdicts(&self, id: BulkSelfCheckId) -> Result<Vec<(Verdict, i64)>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::count_verdicts(&mut conn, id).await?)
     }
 
-    /// Finds the bulk self-check to work on next.
+    /// Finds the next bulk self-check.
     pub async fn find_next(&self) -> Result<Option<BulkSelfCheckId>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::find_next(&mut conn).await?)
     }
 
-    /// Does a page. Says whether anything was done: somebody else may be at it.
+    /// Processes a page. Returns false if nothing was done, for example because another worker has the lock.
     pub async fn run_page(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<bool, Error> {
         let begun = Instant::now();
         let mut tx = self.pool.begin().await?;
@@ -161,8 +167,8 @@ impl BulkSelfChecks {
         let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
         bulk.done += added;
         bulk.after = products.last().map(|product| product.id.0);
-        // The checks of a page take a while. A change that looked as old as the beginning of its page would escape a client
-        // that asks for changes since its last query.
+        // The checks of a page take a while. With the time of the start of the page, a client that asks for changes since its last
+        // query would miss this change.
         let at = now + begun.elapsed();
         if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             bulk.total = bulk.done;
@@ -177,7 +183,7 @@ impl BulkSelfChecks {
         Ok(true)
     }
 
-    /// Counts a page that failed; what fails again and again is given up.
+    /// Counts a failed page. After several failures the job is FAILED.
     pub async fn count_failure(
         &self,
         id: BulkSelfCheckId,
@@ -215,7 +221,7 @@ impl BulkSelfChecks {
                     as_of,
                     declared: Vec::new(),
                 };
-                // The lanes were looked at when it was started.
+                // The lanes were validated at the start.
                 if let Ok(check) = bench.check(conn, product, request).await? {
                     checks.push(SelfCheck {
                         bulk: Some(bulk.id),
@@ -228,7 +234,7 @@ impl BulkSelfChecks {
     }
 }
 
-/// Products times lanes. Archived ones are found on the way.
+/// Returns products times lanes. Archived products are skipped later, by the job.
 async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
     let products = products::count(conn, bulk.organisation, &bulk.request.filter).await?;
     Ok(products * i64::try_from(bulk.request.lanes.len()).unwrap_or(1))

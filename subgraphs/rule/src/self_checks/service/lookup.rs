@@ -1,4 +1,4 @@
-//! What rule changes ask of self-checks, inside their transactions.
+//! Functions of self-checks for the transactions of rule changes.
 
 use commands::Error;
 use database::Conn;

@@ -19,7 +19,7 @@ use database::Pool;
 use crate::domain::Quotas;
 use crate::rule_packs::service::Packs;
 
-/// The use cases of self-checks. Cheap to clone.
+/// Use cases of self-checks. Cheap to clone.
 #[derive(Clone)]
 pub struct SelfChecks {
     pool: Pool,
@@ -27,7 +27,7 @@ pub struct SelfChecks {
     quotas: Quotas,
 }
 
-/// The use cases of self-checks of many products, in the background. Cheap to clone.
+/// Use cases of bulk self-checks. Cheap to clone.
 #[derive(Clone)]
 pub struct BulkSelfChecks {
     pool: Pool,

@@ -1,4 +1,4 @@
-//! Deletes expired self-checks, page by page, each page in a transaction of its own.
+//! Deletes expired self-checks, page by page, each page in its own transaction.
 
 use commands::Error;
 use time::{Duration, OffsetDateTime};
@@ -8,15 +8,15 @@ use super::{BulkSelfChecks, SelfChecks};
 use crate::domain::BulkSelfCheckId;
 use crate::self_checks::store;
 
-/// How long a bulk self-check that has ended is kept, with its results and its idempotency key.
+/// Retention of a bulk self-check after its end, with its results and its idempotency key.
 const BULK_KEPT: Duration = Duration::days(90);
-/// How long a self-check is kept that a later one of its product and lane has replaced.
+/// Retention of a self-check that a later one of its product and lane has replaced.
 const REPLACED_KEPT: Duration = Duration::days(400);
 /// Self-checks on a page.
 const PAGE: i64 = 1_000;
 
 impl SelfChecks {
-    /// Deletes the self-checks that later ones have replaced, and returns their number. Deletes the counts of past days, too.
+    /// Deletes replaced self-checks that have expired, and returns their number. Deletes the counts of past days, too.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut conn = self.pool.acquire().await?;
         store::self_check_days::delete_before(&mut conn, now.date()).await?;
@@ -36,7 +36,7 @@ impl SelfChecks {
 }
 
 impl BulkSelfChecks {
-    /// Deletes the bulk self-checks that ended long ago with their results, and returns the number of deleted self-checks.
+    /// Deletes expired bulk self-checks with their results, and returns the number of deleted self-checks.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut deleted = 0;
         while let Some(id) = self.find_ended(now - BULK_KEPT).await? {

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use crate::domain::{Quotas, Resource};
 use crate::self_checks::store;
 
-/// Refuses more self-checks than an organisation makes on a day; those that its open bulk self-checks will make count too.
-/// They are counted when they are stored, so commands that run at the same time can exceed the quota by what they add.
+/// Refuses if an organisation would exceed its quota of self-checks on a day, including the remaining checks of its open bulk
+/// self-checks. Checks are counted when they are stored, so concurrent commands can exceed the quota by the number that they add.
 pub(super) async fn check_self_checks(
     conn: &mut Conn,
     quotas: &Quotas,

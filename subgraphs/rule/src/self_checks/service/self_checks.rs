@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::SelfChecks;
 use super::bench::{Bench, SelfCheckRequest, insert};
 use super::quotas::check_self_checks;
-use crate::domain::{ProductId, Refusal, RulePackVersionId, SelfCheckId};
+use crate::domain::{ProductId, RIGHTS, Refusal, RulePackVersionId, SelfCheckId};
 use crate::evaluation::domain::evaluate;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::service as products;
@@ -19,21 +19,21 @@ use crate::rule_packs::service::{list_published, share_rules_in_force};
 use crate::self_checks::domain::{Comparison, SelfCheck, SelfCheckFilter, compare};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
-use crate::service::rights::{self, RUN_SELF_CHECKS};
+use crate::service::rights;
 
-/// The most self-checks in one call.
+/// Limit of self-checks in one request.
 pub const MOST_CHECKS: usize = 1_000;
-/// The number of checks between two looks at who else is waiting.
+/// Number of checks between two yields.
 const TURN: usize = 32;
 
-/// A check made once more from its record.
+/// Repetition of a check from its record.
 pub struct Repetition {
     pub result_hash: String,
-    /// Whether it is the one of the record.
+    /// True if the result hash equals that of the record.
     pub same: bool,
 }
 
-/// Two checks, and what is different between them.
+/// Comparison of two checks.
 pub struct ComparedSelfChecks {
     pub before: SelfCheck,
     pub after: SelfCheck,
@@ -41,64 +41,81 @@ pub struct ComparedSelfChecks {
 }
 
 impl SelfChecks {
-    /// Those of these checks that the caller may know of.
+    /// Lists the checks among these IDs that the caller may read.
     pub async fn find(
         &self,
         caller: &Caller,
         ids: &[SelfCheckId],
     ) -> Result<Vec<SelfCheck>, Error> {
-        let Ok(reach) = rights::reach(caller) else {
+        if RIGHTS.check(caller, "SelfCheck").is_err() {
             return Ok(Vec::new());
-        };
+        }
+        let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// The checks that the caller may know of, newest first.
+    /// Lists a page of the checks that the caller may read, newest first.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: &SelfCheckFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<SelfCheck>, Error> {
+        RIGHTS.check(caller, "selfChecks")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: &SelfCheckFilter) -> Result<i64, Error> {
+        RIGHTS.check(caller, "selfChecks")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::count(&mut conn, filter, reach.organisation()).await?)
     }
 
-    /// Checks a product on a lane against the rules in force on a day, and keeps the result.
+    /// Checks a product on a lane against the rules in force on a day, and stores the result. The request may have been refused
+    /// before because it could not be parsed.
     pub async fn run_self_check(
         &self,
         caller: &Caller,
-        request: SelfCheckRequest,
+        request: Result<SelfCheckRequest, Vec<Refusal>>,
         now: OffsetDateTime,
     ) -> Result<SelfCheck, Error> {
-        let mut done = self.run_self_checks(caller, vec![Ok(request)], now).await?;
+        RIGHTS.check(caller, "runSelfCheck")?;
+        let request = request?;
+        let mut done = self.run_all(caller, vec![Ok(request)], now).await?;
         done.pop()
             .ok_or_else(product_not_found)?
             .map_err(Into::into)
     }
 
-    /// Checks many, each by itself: what is wrong with one does not stop the others. In the order of the requests, of which some may have been
-    /// refused already because they could not be read.
+    /// Runs several independent checks: if one is refused, the others still run. The results have the order of the requests, some
+    /// of which may have been refused before because they could not be parsed.
     pub async fn run_self_checks(
         &self,
         caller: &Caller,
         requests: Vec<Result<SelfCheckRequest, Vec<Refusal>>>,
         now: OffsetDateTime,
     ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
-        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        RIGHTS.check(caller, "runSelfChecks")?;
         if requests.len() > MOST_CHECKS {
-            let message =
-                format!("at most {MOST_CHECKS} checks in one call; startBulkSelfCheck takes more");
+            let message = format!(
+                "A request may have at most {MOST_CHECKS} checks. Use `startBulkSelfCheck` for more."
+            );
             return Err(Refusal::new(ErrorCode::TooMany, &["checks"], message).into());
         }
+        self.run_all(caller, requests, now).await
+    }
+
+    async fn run_all(
+        &self,
+        caller: &Caller,
+        requests: Vec<Result<SelfCheckRequest, Vec<Refusal>>>,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
         check_self_checks(&mut tx, &self.quotas, organisation, now.date(), asked).await?;
@@ -137,12 +154,13 @@ impl SelfChecks {
         Ok(done)
     }
 
-    /// Makes a check once more, from what it recorded and with the versions that it recorded.
+    /// Repeats a check with the input and the rule pack versions of its record.
     pub async fn repeat_self_check(
         &self,
         caller: &Caller,
         id: SelfCheckId,
     ) -> Result<Repetition, Error> {
+        RIGHTS.check(caller, "repeatSelfCheck")?;
         let check = self.find_one(caller, id, "selfCheckId").await?;
         let mut conn = self.pool.acquire().await?;
         let published = list_published(&mut conn, None).await?;
@@ -165,13 +183,14 @@ impl SelfChecks {
         })
     }
 
-    /// What is different between two checks.
+    /// Compares two checks.
     pub async fn compare_self_checks(
         &self,
         caller: &Caller,
         before: SelfCheckId,
         after: SelfCheckId,
     ) -> Result<ComparedSelfChecks, Error> {
+        RIGHTS.check(caller, "compareSelfChecks")?;
         let before = self.find_one(caller, before, "before").await?;
         let after = self.find_one(caller, after, "after").await?;
         let comparison = compare(&before, &after);
@@ -193,7 +212,7 @@ impl SelfChecks {
             Refusal::new(
                 ErrorCode::SelfCheckNotFound,
                 &[argument],
-                "no such self-check",
+                "There is no self-check with this ID.",
             )
         };
         Ok(found.ok_or_else(none)?)

@@ -9,7 +9,7 @@ use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
-/// Says whether it is new: an organisation uses an idempotency key once.
+/// Inserts a bulk self-check. Returns false if the organisation has used its idempotency key before.
 pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error> {
     let rows = sqlx::query!(
         "insert into bulk_self_checks
@@ -34,7 +34,7 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error
     Ok(rows == 1)
 }
 
-/// The one that an organisation began under this key.
+/// Finds the bulk self-check of an organisation with this idempotency key.
 pub async fn find_key(
     conn: &mut Conn,
     organisation: Uuid,
@@ -53,7 +53,7 @@ pub async fn find_key(
     }
 }
 
-/// Finds the one to work on next: the oldest of the organisation that has waited longest for a page of any of its own.
+/// Finds the next bulk self-check: the oldest of the organisation that has waited longest for a page.
 pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING')
@@ -62,7 +62,7 @@ pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error
     Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
 }
 
-/// One that is not finished and that nobody is at, kept from others until the transaction ends.
+/// Locks an unfinished bulk self-check until the transaction ends. Returns `None` if another worker has the lock.
 pub async fn lock_open(
     conn: &mut Conn,
     id: BulkSelfCheckId,
@@ -79,7 +79,7 @@ pub async fn lock_open(
     }
 }
 
-/// Counts a failure of the page at hand, and says how many there were.
+/// Counts a failure of the current page, and returns the number of failures.
 pub async fn update_tries(conn: &mut Conn, id: BulkSelfCheckId) -> Result<i32, Error> {
     let tries = sqlx::query_scalar!(
         "update bulk_self_checks set tries = tries + 1, worked_at = clock_timestamp() where id = $1 returning tries",
@@ -88,7 +88,7 @@ pub async fn update_tries(conn: &mut Conn, id: BulkSelfCheckId) -> Result<i32, E
     Ok(tries.fetch_one(conn).await?)
 }
 
-/// Sums the checks that an organisation's open ones are still to make.
+/// Sums the remaining checks of the open bulk self-checks of an organisation.
 pub async fn sum_to_come(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
     let checks = sqlx::query_scalar!(
         r#"select coalesce(sum(greatest(total - done, 0)), 0)::bigint as "checks!" from bulk_self_checks
@@ -98,7 +98,7 @@ pub async fn sum_to_come(conn: &mut Conn, organisation: Uuid) -> Result<i64, Err
     Ok(checks.fetch_one(conn).await?)
 }
 
-/// How many of an organisation's wait or are worked on.
+/// Counts the bulk self-checks of an organisation that are queued or running.
 pub async fn count_open(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from bulk_self_checks
@@ -108,7 +108,7 @@ pub async fn count_open(conn: &mut Conn, organisation: Uuid) -> Result<i64, Erro
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Waits for the page at hand, and keeps others waiting until the transaction ends.
+/// Locks a bulk self-check until the transaction ends. Waits for a page that is being processed.
 pub async fn lock(
     conn: &mut Conn,
     id: BulkSelfCheckId,
@@ -144,7 +144,7 @@ pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> 
     one("bulk_self_checks", rows)
 }
 
-/// Those of these that there are, of one organisation or of all; newest first.
+/// Lists the existing bulk self-checks among these IDs, of one organisation or of all, newest first.
 pub async fn list(
     conn: &mut Conn,
     ids: &[BulkSelfCheckId],
@@ -167,7 +167,7 @@ pub async fn list(
         .collect()
 }
 
-/// Newest first.
+/// Lists a page of bulk self-checks, newest first.
 pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
@@ -216,7 +216,7 @@ pub async fn count(
     Ok(count.fetch_one(conn).await?)
 }
 
-/// How many of its checks came to which verdict.
+/// Counts the checks with each verdict.
 pub async fn count_verdicts(
     conn: &mut Conn,
     id: BulkSelfCheckId,

@@ -9,7 +9,7 @@ use crate::domain::{ProductId, SelfCheckId};
 use crate::evaluation::domain::Case;
 use crate::store::Error;
 
-/// What was checked last of a product on a lane.
+/// Latest self-check of a product on a lane.
 pub struct CheckedLane {
     pub product: ProductId,
     pub lane_key: String,
@@ -21,14 +21,14 @@ pub struct CheckedLane {
     pub checked_at: OffsetDateTime,
 }
 
-/// The place of a checked lane in their order.
+/// Position of a checked lane in a list.
 #[derive(Clone, Copy, Default)]
 pub struct LaneKey<'a> {
     pub product: Uuid,
     pub lane: &'a str,
 }
 
-/// By product and lane, of products that are still sold.
+/// Lists a page by product and lane, without archived products.
 pub async fn page(
     conn: &mut Conn,
     after: Option<LaneKey<'_>>,
@@ -62,7 +62,7 @@ pub async fn page(
     Ok(checked.collect())
 }
 
-/// How many there are.
+/// Counts the checked lanes of products that are not archived.
 pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from checked_lanes c join products p on p.id = c.product_id

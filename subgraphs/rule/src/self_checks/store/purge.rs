@@ -7,16 +7,16 @@ use uuid::Uuid;
 use crate::domain::BulkSelfCheckId;
 use crate::store::Error;
 
-/// One page of self-checks that was looked at.
+/// Page of self-checks that the purge has processed.
 #[derive(Clone, Copy, Debug)]
 pub struct PurgedPage {
-    /// The last of them; `None` if there were none left.
+    /// ID of the last self-check on the page. `None` if there are no further ones.
     pub last: Option<Uuid>,
     pub deleted: i64,
 }
 
-/// Deletes the results of a bulk self-check on the page after `after`, except those that are the latest of their product and
-/// lane: a change of rules is tried on them.
+/// Deletes the results of a bulk self-check on the page after `after`, except those that are the latest of their product and lane,
+/// because rule changes evaluate them again.
 pub async fn delete_results(
     conn: &mut Conn,
     bulk: BulkSelfCheckId,
@@ -42,8 +42,8 @@ pub async fn delete_results(
     Ok(page.fetch_one(conn).await?)
 }
 
-/// Deletes the self-checks on the page after `after` and before `end` that another one of their product and lane has replaced.
-/// The last one of a transport approval stays: the approval rests on it.
+/// Deletes the self-checks on the page after `after` and before `end` that a later one of their product and lane has replaced. The
+/// last one of a transport approval is kept, because the approval is based on it.
 pub async fn delete_replaced(
     conn: &mut Conn,
     after: Uuid,
@@ -74,7 +74,7 @@ pub async fn delete_replaced(
     Ok(page.fetch_one(conn).await?)
 }
 
-/// The bulk self-check that ended first, if it ended before this moment.
+/// Finds the bulk self-check that ended first, if it ended before this moment.
 pub async fn find_ended(
     conn: &mut Conn,
     before: OffsetDateTime,
@@ -86,7 +86,7 @@ pub async fn find_ended(
     Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
 }
 
-/// Deletes a bulk self-check, and with it its idempotency key.
+/// Deletes a bulk self-check with its idempotency key.
 pub async fn delete_bulk_self_check(conn: &mut Conn, id: BulkSelfCheckId) -> Result<(), Error> {
     sqlx::query!("delete from bulk_self_checks where id = $1", id.0)
         .execute(conn)

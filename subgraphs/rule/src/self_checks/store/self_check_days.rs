@@ -1,4 +1,4 @@
-//! The number of self-checks of each organisation and day.
+//! Number of self-checks of each organisation and day.
 
 use database::Conn;
 use time::Date;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::store::Error;
 
-/// Counts the self-checks that an organisation has made on a day.
+/// Returns the number of self-checks of an organisation on a day.
 pub async fn count(conn: &mut Conn, organisation: Uuid, day: Date) -> Result<i64, Error> {
     let checks = sqlx::query_scalar!(
         "select checks from self_check_days where organisation_id = $1 and day = $2",
@@ -16,7 +16,7 @@ pub async fn count(conn: &mut Conn, organisation: Uuid, day: Date) -> Result<i64
     Ok(checks.fetch_optional(conn).await?.unwrap_or(0))
 }
 
-/// Adds to the self-checks of a day. Locks the count until the transaction ends, so call it right before the commit.
+/// Adds to the number of self-checks on a day. This locks the row until the transaction ends, so call it right before the commit.
 pub async fn add(conn: &mut Conn, organisation: Uuid, day: Date, checks: i64) -> Result<(), Error> {
     sqlx::query!(
         "insert into self_check_days as known (organisation_id, day, checks) values ($1, $2, $3)
@@ -30,7 +30,7 @@ pub async fn add(conn: &mut Conn, organisation: Uuid, day: Date, checks: i64) ->
     Ok(())
 }
 
-/// Deletes the counts of the days before this day.
+/// Deletes the rows of earlier days.
 pub async fn delete_before(conn: &mut Conn, day: Date) -> Result<(), Error> {
     sqlx::query!("delete from self_check_days where day < $1", day)
         .execute(conn)

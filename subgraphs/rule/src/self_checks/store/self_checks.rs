@@ -8,10 +8,10 @@ use crate::evaluation::domain::{Case, Outcome};
 use crate::self_checks::domain::{SelfCheck, SelfCheckFilter};
 use crate::store::Error;
 
-/// The most checks that one statement writes: each may have some ten thousand bytes.
+/// Limit of the checks that one statement writes. Each may have about ten thousand bytes.
 const PAGE: usize = 100;
 
-/// Adds checks, in a transaction. Each becomes the latest of its product and lane.
+/// Inserts checks. Each becomes the latest of its product and lane.
 pub async fn insert(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
     for page in checks.chunks(PAGE) {
         insert_page(conn, page).await?;
@@ -70,7 +70,7 @@ async fn insert_page(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error>
     upsert_lanes(conn, checks).await
 }
 
-/// Makes each of these checks the latest of its product and lane, unless there is a later one.
+/// Records these checks as the latest of their product and lane, unless there is a later one.
 async fn upsert_lanes(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
     let ids: Vec<Uuid> = checks.iter().map(|check| check.id.0).collect();
     let products: Vec<Uuid> = checks.iter().map(|check| check.product.0).collect();
@@ -91,7 +91,7 @@ async fn upsert_lanes(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error
     Ok(())
 }
 
-/// Those of these that there are, of one organisation or of all.
+/// Lists the existing checks among these IDs, of one organisation or of all.
 pub async fn list(
     conn: &mut Conn,
     ids: &[SelfCheckId],
@@ -111,7 +111,7 @@ pub async fn list(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Newest first.
+/// Lists a page of checks, newest first.
 pub async fn page(
     conn: &mut Conn,
     filter: &SelfCheckFilter,

@@ -1,4 +1,4 @@
-//! Watches.
+//! Events about watches.
 
 use database::Conn;
 use events::EventContext;

@@ -13,19 +13,23 @@ pub struct WatchesQuery;
 
 #[Object]
 impl WatchesQuery {
-    /// A watch of one's own organisation; any, for administrators and auditors.
-    async fn watch(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Watch>, Failure> {
+    /// Watch of your organisation. Administrators and auditors may read every watch. Null if there is no such watch.
+    async fn watch(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the watch.")] id: ID,
+    ) -> Result<Option<Watch>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(WatchId::parse(&id)).await?.map(Watch))
     }
 
-    /// The watches of one's own organisation, oldest first; all, for administrators and auditors.
+    /// Watches of your organisation, oldest first. Administrators and auditors see the watches of all organisations.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn watches(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state.")] status: Option<WatchStatus>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+        #[graphql(desc = "Lists only watches with this status.")] status: Option<WatchStatus>,
+        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,

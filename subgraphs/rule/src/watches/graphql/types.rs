@@ -10,20 +10,22 @@ use crate::watches::domain::{self, WatchSubject};
 
 pub struct Watch(pub domain::Watch);
 
-/// A wish to be told: when the verdict on a product in a market becomes another, through new rules, a new day or documents
-/// that expire. What is published for a day to come is told when it is published and again on its day (UTC). A change that
-/// the seller makes to the product itself is no news.
+/// Subscription to changes of the verdict on products in a market. Your organisation is notified when a verdict changes because of
+/// new rules, a new day or an expired document. A version that is published for a future day is notified on publication and again
+/// on its first day (UTC). Changes that you make to a product yourself are not notified.
 #[Object]
 impl Watch {
+    /// ID of the watch.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Organisation of the seller.
     async fn organisation(&self) -> Organisation {
         Organisation(self.0.organisation)
     }
 
-    /// The product that is watched; null if it is an HS prefix.
+    /// Watched product. Null if the watch has an HS prefix.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
         let request = RequestContext::of(ctx);
         match &self.0.subject {
@@ -32,7 +34,7 @@ impl Watch {
         }
     }
 
-    /// All of the organisation's products whose code begins so are watched; null if it is one product.
+    /// HS prefix. All products of the organisation whose HS code begins with it are watched. Null if the watch has a product.
     async fn hs_prefix(&self) -> Option<HsCode> {
         match &self.0.subject {
             WatchSubject::Product(_) => None,
@@ -40,19 +42,22 @@ impl Watch {
         }
     }
 
+    /// Market of destination.
     async fn market(&self) -> Market {
         Market(crate::domain::Market::of(self.0.market))
     }
 
-    /// How the goods get there; they come from where they were made.
+    /// Mode of transport. The origin is the country of origin of each product.
     async fn mode(&self) -> TransportMode {
         self.0.mode.into()
     }
 
+    /// Status of the watch.
     async fn status(&self) -> WatchStatus {
         self.0.status.into()
     }
 
+    /// Time at which the watch was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -63,10 +68,12 @@ impl Watch {
     }
 }
 
+/// Status of a watch.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::WatchStatus")]
 pub enum WatchStatus {
+    /// Changes are notified.
     Active,
-    /// Nothing is told.
+    /// Changes are not notified.
     Paused,
 }

@@ -1,4 +1,4 @@
-//! Use cases: sellers watch products and HS prefixes, and rule changes record the verdicts on what is watched.
+//! Use cases: sellers watch products and HS prefixes, and rule changes record the verdicts on watched products.
 
 mod watched_products;
 mod watches;
@@ -13,7 +13,7 @@ use database::Pool;
 
 use crate::domain::Quotas;
 
-/// The use cases of watches. Cheap to clone.
+/// Use cases of watches. Cheap to clone.
 #[derive(Clone)]
 pub struct Watches {
     pool: Pool,

@@ -1,5 +1,5 @@
-//! The watched products and the verdicts on them, for the transactions of other capabilities. This file uses no service of
-//! another capability, because products use it.
+//! Watched products and the verdicts on them, for transactions of other capabilities. This file uses no service of another
+//! capability, because products use it.
 
 use commands::Error;
 use database::Conn;
@@ -11,7 +11,7 @@ use crate::watches::store;
 
 pub(crate) use crate::watches::store::watches::{FoundVerdict, Watched, WatchedKey};
 
-/// Refuses if an organisation with this usage watches too many products. For a command that has locked its counts.
+/// Refuses if an organisation with this usage watches too many products. The command must have locked the counts.
 pub(crate) async fn check_watched_products(
     conn: &mut Conn,
     quotas: &Quotas,

@@ -8,74 +8,75 @@ use uuid::Uuid;
 
 use super::Watches;
 use super::watched_products::check_watched_products;
-use crate::domain::{Refusal, Resource, TransportMode, WatchId};
+use crate::domain::{ProductId, RIGHTS, Refusal, Resource, TransportMode, WatchId};
 use crate::nomenclature::service::require_code;
 use crate::products::domain::ProductStatus;
 use crate::products::service as products;
-use crate::service::rights::{self, WRITE_PRODUCTS};
+use crate::service::rights;
 use crate::store::usage;
 use crate::watches::domain::{Watch, WatchFilter, WatchStatus, WatchSubject};
 use crate::watches::events::outgoing;
 use crate::watches::store;
 
-/// A market and mode that a seller asks to watch.
+/// Request to watch either a product or an HS prefix in a market.
 #[derive(Clone, Debug)]
 pub struct WatchRequest {
-    pub subject: WatchSubject,
+    pub product: Option<ProductId>,
+    pub hs_prefix: Option<String>,
     pub market: String,
     pub mode: TransportMode,
 }
 
 impl Watches {
-    /// Those of these watches that the caller may know of.
+    /// Lists the watches among these IDs that the caller may read.
     pub async fn find(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
-        let Ok(reach) = rights::reach(caller) else {
+        if RIGHTS.check(caller, "Watch").is_err() {
             return Ok(Vec::new());
-        };
+        }
+        let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// The watches that the caller may know of, oldest first.
+    /// Lists a page of the watches that the caller may read, oldest first.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: WatchFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<Watch>, Error> {
+        RIGHTS.check(caller, "watches")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::page(&mut conn, reach.organisation(), filter, window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: WatchFilter) -> Result<i64, Error> {
+        RIGHTS.check(caller, "watches")?;
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::count(&mut conn, reach.organisation(), filter).await?)
     }
 
-    /// Begins to watch. What is watched already is the same watch, active again.
+    /// Creates a watch. An existing watch for the same subject is returned and becomes active again.
     pub async fn watch_market(
         &self,
         caller: &Caller,
         request: WatchRequest,
         now: OffsetDateTime,
     ) -> Result<Watch, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
-        let WatchRequest {
-            subject,
-            market,
-            mode,
-        } = request;
-        let watch = Watch::create(organisation, subject, &market, mode, now)?;
+        RIGHTS.check(caller, "watchMarket")?;
+        let organisation = rights::own_organisation(caller)?;
+        let subject = WatchSubject::new(request.product, request.hs_prefix)?;
+        let watch = Watch::create(organisation, subject, &request.market, request.mode, now)?;
         let mut tx = self.pool.begin().await?;
-        // One at a time, so that the count below is exact.
+        // The lock serialises requests of the organisation, so that the count below is exact.
         let used = usage::lock(&mut tx, organisation).await?;
         match &watch.subject {
             WatchSubject::Product(id) => {
                 let product = products::find(&mut tx, *id, Some(organisation)).await?;
                 if product.status == ProductStatus::Archived {
-                    let message = "an archived product is not watched";
+                    let message = "The product is archived and cannot be watched.";
                     return Err(
                         Refusal::new(ErrorCode::ProductArchived, &["productId"], message).into(),
                     );
@@ -108,7 +109,7 @@ impl Watches {
         Ok(watch)
     }
 
-    /// Pauses a watch, or goes on with it.
+    /// Pauses or resumes a watch.
     pub async fn set_watch(
         &self,
         caller: &Caller,
@@ -116,10 +117,21 @@ impl Watches {
         status: WatchStatus,
         now: OffsetDateTime,
     ) -> Result<Watch, Error> {
-        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let field = match status {
+            WatchStatus::Active => "resumeWatch",
+            WatchStatus::Paused => "pauseWatch",
+        };
+        RIGHTS.check(caller, field)?;
+        let organisation = rights::own_organisation(caller)?;
         let mut tx = self.pool.begin().await?;
         let used = usage::lock(&mut tx, organisation).await?;
-        let none = || Refusal::new(ErrorCode::WatchNotFound, &["watchId"], "no such watch");
+        let none = || {
+            Refusal::new(
+                ErrorCode::WatchNotFound,
+                &["watchId"],
+                "Your organisation has no watch with this ID.",
+            )
+        };
         let mut watch = store::watches::lock(&mut tx, id, organisation)
             .await?
             .ok_or_else(none)?;

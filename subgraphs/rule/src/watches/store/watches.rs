@@ -8,7 +8,7 @@ use crate::store::Error;
 use crate::store::error::{coded, country, one};
 use crate::watches::domain::{Watch, WatchFilter, WatchSubject};
 
-/// The watch as it is here: this one, or the one that is about the same. Says whether it is new.
+/// Inserts a watch, or finds the existing one with the same subject. Returns true if it is new.
 pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Error> {
     let (product, prefix) = match &watch.subject {
         WatchSubject::Product(product) => (Some(product.0), None),
@@ -45,7 +45,7 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
     Ok((known.fetch_one(conn).await?.try_into()?, inserted == 1))
 }
 
-/// Waits for others' changes to this organisation's watch, and keeps others waiting until the transaction ends.
+/// Locks a watch of this organisation until the transaction ends.
 pub async fn lock(
     conn: &mut Conn,
     id: WatchId,
@@ -77,7 +77,7 @@ pub async fn update(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
     one("watches", rows)
 }
 
-/// Those of these that there are, of one organisation or of all.
+/// Lists the existing watches among these IDs, of one organisation or of all.
 pub async fn list(
     conn: &mut Conn,
     ids: &[WatchId],
@@ -97,7 +97,7 @@ pub async fn list(
         .collect()
 }
 
-/// Oldest first.
+/// Lists a page of watches, oldest first.
 pub async fn page(
     conn: &mut Conn,
     organisation: Option<Uuid>,
@@ -145,21 +145,22 @@ pub async fn count(
     Ok(count.fetch_one(conn).await?)
 }
 
-/// A product that somebody watches, and the verdict that is known of it.
+/// Watched product with the recorded verdict.
 pub struct Watched {
     pub watch: WatchId,
     pub product: ProductId,
     pub verdict: Option<Verdict>,
 }
 
-/// The place of a watched product in their order.
+/// Position of a watched product in a list.
 #[derive(Clone, Copy, Default)]
 pub struct WatchedKey {
     pub watch: Uuid,
     pub product: Uuid,
 }
 
-/// What is watched, by watch and product. A product's watches find it by its key, those of a prefix by their index.
+/// Lists a page of watched products by watch and product. Watches of a product use the key of the product, watches of a prefix use
+/// the index of HS codes.
 pub async fn page_watched(
     conn: &mut Conn,
     after: Option<WatchedKey>,
@@ -203,7 +204,7 @@ pub async fn page_watched(
         .collect()
 }
 
-/// Counts an organisation's active watches by HS prefix.
+/// Counts the active watches by HS prefix of an organisation.
 pub async fn count_prefixes(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from watches
@@ -227,7 +228,7 @@ pub async fn count_watched(conn: &mut Conn) -> Result<i64, Error> {
     Ok(count.fetch_one(conn).await?)
 }
 
-/// A verdict on a watched product.
+/// Verdict on a watched product.
 pub struct FoundVerdict {
     pub watch: WatchId,
     pub product: ProductId,
@@ -235,7 +236,7 @@ pub struct FoundVerdict {
     pub as_of: Date,
 }
 
-/// Remembers what was found.
+/// Records verdicts.
 pub async fn upsert_verdicts(conn: &mut Conn, found: &[FoundVerdict]) -> Result<(), Error> {
     let watches: Vec<Uuid> = found.iter().map(|each| each.watch.0).collect();
     let products: Vec<Uuid> = found.iter().map(|each| each.product.0).collect();
@@ -255,7 +256,7 @@ pub async fn upsert_verdicts(conn: &mut Conn, found: &[FoundVerdict]) -> Result<
     Ok(())
 }
 
-/// Forgets what was known of a product that its seller has changed: what comes of that is no news to it.
+/// Deletes the recorded verdicts on a product that its seller has changed, because the effects of that change are not announced.
 pub async fn delete_verdicts(conn: &mut Conn, product: ProductId) -> Result<(), Error> {
     sqlx::query!(
         "delete from watch_verdicts where product_id = $1",

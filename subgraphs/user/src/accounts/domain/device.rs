@@ -1,12 +1,12 @@
-//! Devices that are known to an account.
+//! Known devices of an account.
 //!
-//! A stranger can make wrong guesses at any address, and a limit on guesses would keep the owner out with them. A client
-//! that has signed in, or has used a link from a mail, therefore gets a device token, and sends it with the next sign-in.
-//! Its attempts have a counter of their own, which no stranger can use up. The token replaces nothing: the password
-//! and the second factor are asked for as without it.
+//! Anyone can guess at any address, and a limit on guesses per account would lock the owner out. A client that has
+//! signed in, or has used a link from an email, therefore receives a device token and sends it with the next sign-in.
+//! Attempts with a device token have their own counter, which other clients cannot exhaust. The token replaces neither
+//! the password nor the second factor.
 //!
-//! Nothing is stored for a token. A keyed tag covers the account, the device, the time of issue and the version of the
-//! password, so that a new password makes all earlier tokens useless.
+//! Device tokens are not stored. A keyed tag covers the account, the device, the time of issue and the password
+//! version, so a new password invalidates all earlier tokens.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,12 +17,12 @@ use uuid::Uuid;
 use super::Account;
 use crate::domain::Fingerprint;
 
-/// How long a device token is valid. Each sign-in answers with the next one.
+/// Validity of a device token. Each sign-in returns a new one.
 const LIFETIME: Duration = Duration::days(180);
 
 const TOKEN_BYTES: usize = 16 + 8 + 32;
 
-/// A client that has proved before that its user may sign in.
+/// A client whose user has proved their identity before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
     pub id: Uuid,
@@ -30,7 +30,7 @@ pub struct Device {
     pub issued_at: i64,
 }
 
-/// A device token as a client sends it. Compare the tag before you believe the rest.
+/// A device token as sent by a client. Verify the tag before you trust the other fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeviceToken {
     pub device: Device,
@@ -46,7 +46,7 @@ impl Device {
         }
     }
 
-    /// The text that the tag of its token covers.
+    /// The text that the tag covers.
     #[must_use]
     pub fn covered(self, account: &Account) -> String {
         let Self { id, issued_at } = self;
@@ -63,7 +63,7 @@ impl Device {
 }
 
 impl DeviceToken {
-    /// Reads the text of [`DeviceToken::text`].
+    /// Parses the output of [`DeviceToken::text`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; TOKEN_BYTES] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
@@ -79,7 +79,7 @@ impl DeviceToken {
         })
     }
 
-    /// In base64url without padding, to be handed out.
+    /// Encodes the token in base64url without padding.
     #[must_use]
     pub fn text(&self) -> SecretString {
         let Device { id, issued_at } = self.device;

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::refusals;
 use crate::domain::Refusal;
 
-/// A well-formed email address; [`MailAddress`] says when two are the same.
+/// A well-formed email address. [`MailAddress`] defines equality.
 #[derive(Clone, Debug)]
 pub struct Email {
     address: SecretString,
@@ -26,14 +26,14 @@ impl Email {
         })
     }
 
-    /// The address that mail is sent to.
+    /// The address to which email is sent.
     #[must_use]
     pub const fn address(&self) -> &SecretString {
         &self.address
     }
 
-    /// The address under which letters are counted. Most hosts deliver a local part with a tag, from `+` on, to the mailbox of the
-    /// part before it, so a tag makes no other mailbox here. An account is never found by it.
+    /// The address under which letters are counted. Most hosts deliver `local+tag` to the mailbox of `local`, so the
+    /// tag is removed. Accounts are never looked up by this value.
     #[must_use]
     pub fn mailbox(&self) -> String {
         let (local, domain) = self.normalised().rsplit_once('@').unwrap_or_default();
@@ -41,32 +41,32 @@ impl Email {
         format!("{name}@{domain}")
     }
 
-    /// The form by which an account is found.
+    /// The canonical form, by which accounts are looked up.
     #[must_use]
     pub fn normalised(&self) -> &str {
         self.normalised.expose_secret()
     }
 
-    /// The addresses by which an account may be stored: the normalised one, and the spelling that was normal before addresses were kept with
-    /// their domain in ASCII.
+    /// The forms under which an account may be stored: the canonical form, and the form with a Unicode domain that
+    /// older versions stored.
     pub fn filed_under(&self) -> impl Iterator<Item = &str> {
         let unicode = self.unicode.as_ref().map(ExposeSecret::expose_secret);
         std::iter::once(self.normalised()).chain(unicode)
     }
 }
 
-/// The mail server of the platform, as far as it decides which addresses can be written to.
+/// The capabilities of the platform's mail server that decide which addresses are accepted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MailServer {
-    /// True if it offers SMTPUTF8 (RFC 6531).
+    /// True if the server offers SMTPUTF8 (RFC 6531).
     pub smtputf8: bool,
 }
 
 impl MailServer {
-    /// Reads an address that mail will be sent to. Refuses one that mail cannot reach, because a person would wait for it in vain.
+    /// Parses an address to which email will be sent. Refuses an address that the mail server cannot deliver to.
     pub fn address(self, text: &str) -> Result<Email, Refusal> {
         let email = Email::parse(text)?;
-        // Its domain is ASCII.
+        // The domain is in ASCII, so only the local part matters.
         if self.smtputf8 || email.address().expose_secret().is_ascii() {
             Ok(email)
         } else {
@@ -74,8 +74,8 @@ impl MailServer {
         }
     }
 
-    /// Returns true if mail reaches an account that is found by this address. The account may have been registered in another spelling,
-    /// so the form decides by which it is found.
+    /// Returns true if the mail server can deliver to an account that is looked up by this address. Decides by the
+    /// canonical form, because the account may have been registered in another spelling.
     #[must_use]
     pub fn reaches(self, email: &Email) -> bool {
         self.smtputf8 || email.normalised().is_ascii()

@@ -1,4 +1,4 @@
-//! Types and rules: no I/O, no framework, no clock.
+//! Types and rules, without I/O, framework or clock.
 
 mod device;
 mod email;
@@ -6,7 +6,6 @@ mod new_account;
 mod one_time;
 mod password;
 pub mod refusals;
-mod registration;
 mod second_factor;
 mod throttle;
 mod user;
@@ -16,7 +15,6 @@ pub use email::{Email, MailServer};
 pub use new_account::NewAccount;
 pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
 pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
-pub use registration::{REGISTRATION_LIFETIME, Registration};
 pub use second_factor::{SecondFactor, WrongCodes, recovery_codes, recovery_fingerprint};
 pub use throttle::{Attempts, Counted};
 pub use user::{

@@ -2,7 +2,7 @@ use secrecy::SecretString;
 
 use super::{Email, PasswordHash, User};
 
-/// An account to add, with what is stored of its person.
+/// An account to insert, with its personal data.
 pub struct NewAccount<'a> {
     pub user: &'a User,
     pub email: &'a Email,

@@ -1,6 +1,6 @@
 use time::Duration;
 
-/// What the link of a mail is for.
+/// Purpose of a mailed link.
 #[derive(
     Clone,
     Copy,
@@ -19,7 +19,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// How long the link works.
+    /// Validity of the link.
     #[must_use]
     pub const fn lifetime(self) -> Duration {
         match self {
@@ -29,9 +29,9 @@ impl Purpose {
     }
 }
 
-/// Letters of one kind a day (UTC) to one address that its owner may not have asked for, whoever caused them: anybody may type
-/// it.
+/// Maximum number of letters of one kind that an address receives in a day (UTC) without its owner's request. Anyone
+/// can enter an address.
 pub const MOST_UNASKED_LETTERS: i64 = 10;
 
-/// How many links of one purpose a person has at a time: asking again and again does not flood a mailbox.
+/// Maximum number of valid links of one purpose per user. The limit prevents repeated requests from flooding a mailbox.
 pub const MOST_LINKS: i64 = 5;

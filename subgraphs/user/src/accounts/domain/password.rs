@@ -9,32 +9,33 @@ use crate::domain::Refusal;
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 128;
-/// Characters that the estimate of the strength looks at. Its work grows with the square of their number.
+/// Number of characters that the strength estimate reads. Its cost grows with the square of this number.
 const JUDGED: usize = 64;
-/// Symbols that look like letters. The estimate tries every reading of them, and they multiply.
+/// Symbols that resemble letters. The estimate tries every reading of each, so the combinations multiply.
 const LOOK_ALIKES: &str = "4@8({[<369!1|70$5+%2";
-/// Of them, as many different ones are read as letters.
+/// Number of distinct look-alike symbols that the estimate reads as letters.
 const LOOK_ALIKES_READ: usize = 6;
-/// Of 0 to 4: "safely unguessable", moderate protection from who has the hashes.
+/// Minimum score on the scale of 0 to 4: "safely unguessable", moderate protection against an attacker who has the
+/// hashes.
 const LEAST_SCORE: Score = Score::Three;
 
-/// A password that somebody wants to use from now on, of which nothing but the length is known yet.
+/// A new password whose strength has not been checked. Only its length is known to be valid.
 #[derive(Clone, Debug)]
 pub struct NewPassword(Password);
 
-/// A password as somebody typed it, in the one form (NFKC) that every keyboard can produce (NIST SP 800-63B, 3.1.1.2).
+/// A password as typed, normalised to NFKC so that all keyboards produce the same bytes (NIST SP 800-63B, 3.1.1.2).
 #[derive(Clone, Debug)]
 pub struct Password(SecretString);
 
-/// A password's Argon2id hash in the PHC string format: parameters, salt and hash.
+/// An Argon2id hash in the PHC string format: parameters, salt and hash.
 #[derive(Clone, Debug)]
 pub struct PasswordHash(SecretString);
 
-/// What hashing a password costs: Argon2id's parameters.
+/// Cost parameters of Argon2id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashCost(Params);
 
-/// Hashing failed for a reason that is not the password's: a stored hash that is none, or parameters out of range.
+/// A hashing failure that the password does not cause: a malformed stored hash, or parameters out of range.
 #[derive(Debug, thiserror::Error)]
 #[error("password hash: {0}")]
 pub struct PasswordError(HashError);
@@ -49,8 +50,9 @@ impl NewPassword {
         }
     }
 
-    /// The password, if it is hard to guess. The estimate looks at passwords in its dictionaries, and at names, dates, keyboards
-    /// and repetitions. That takes a core for milliseconds: never call it on a thread that serves requests.
+    /// Returns the password if it is hard to guess. The estimate checks dictionaries of passwords, names, dates,
+    /// keyboard patterns and repetitions. It uses a core for milliseconds: never call it on a thread that serves
+    /// requests.
     pub fn judge(self) -> Result<Password, Refusal> {
         let strong = zxcvbn::zxcvbn(&judged(self.0.0.expose_secret()), &[]).score() >= LEAST_SCORE;
         if strong {
@@ -61,7 +63,7 @@ impl NewPassword {
     }
 }
 
-/// Reduces a password to the input of the estimate, so that its work is bounded.
+/// Reduces a password to the input of the estimate, so that the work is bounded.
 fn judged(text: &str) -> String {
     let mut read = Vec::with_capacity(LOOK_ALIKES_READ);
     let readable = |character: char| {
@@ -78,7 +80,8 @@ fn judged(text: &str) -> String {
 }
 
 impl Password {
-    /// A password to compare with one chosen earlier, perhaps under other rules: only too much of it is refused.
+    /// Reads a password for comparison with a stored hash. Only the maximum length is checked, because older passwords
+    /// may predate the current rules.
     pub fn offer(text: &str) -> Result<Self, Refusal> {
         let short_enough = text.nfkc().take(LONGEST.saturating_add(1)).count() <= LONGEST;
         let fits = || Self(SecretString::from(text.nfkc().collect::<String>()));
@@ -87,8 +90,8 @@ impl Password {
             .ok_or_else(refusals::password_invalid)
     }
 
-    /// Hashes with a new salt. This takes memory and a good part of a core for tens of milliseconds, on purpose: never call
-    /// it on a thread that serves requests.
+    /// Hashes the password with a new salt. Uses memory and a core for tens of milliseconds by design: never call it on
+    /// a thread that serves requests.
     pub fn hash(&self, cost: &HashCost) -> Result<PasswordHash, PasswordError> {
         let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(PasswordError)?;
         let hash = cost
@@ -98,7 +101,7 @@ impl Password {
         Ok(PasswordHash::stored(hash.to_string()))
     }
 
-    /// Whether this is the password that was hashed. As slow as [`Password::hash`].
+    /// Returns whether the password matches the hash. As slow as [`Password::hash`].
     pub fn matches(&self, hash: &PasswordHash) -> Result<bool, PasswordError> {
         let hash = Phc::new(hash.0.expose_secret()).map_err(PasswordError)?;
         match Argon2::default().verify_password(self.bytes(), &hash) {
@@ -114,14 +117,14 @@ impl Password {
 }
 
 impl HashCost {
-    /// `memory_kib` KiB, filled `passes` times, on one lane.
+    /// Creates a cost of `memory_kib` KiB and `passes` passes, with one lane.
     pub fn new(memory_kib: u32, passes: u32) -> Result<Self, PasswordError> {
         Params::new(memory_kib, passes, 1, None)
             .map(Self)
             .map_err(|error| PasswordError(error.into()))
     }
 
-    /// Whether a stored hash was made at another cost: then the next sign-in makes it anew.
+    /// Returns whether a stored hash was computed at another cost. The next sign-in then computes a new hash.
     #[must_use]
     pub fn differs(&self, hash: &PasswordHash) -> bool {
         let stored = Phc::new(hash.0.expose_secret()).ok();
@@ -138,14 +141,14 @@ impl HashCost {
 }
 
 impl Default for HashCost {
-    /// 19 MiB and two passes: the least that OWASP recommends.
+    /// 19 MiB and two passes: the minimum that OWASP recommends.
     fn default() -> Self {
         Self(Params::default())
     }
 }
 
 impl PasswordHash {
-    /// As it was stored.
+    /// Wraps a stored PHC string.
     #[must_use]
     pub fn stored(phc: String) -> Self {
         Self(SecretString::from(phc))

@@ -4,60 +4,66 @@ pub fn email_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::EmailInvalid,
         &[],
-        "an email address looks like name@example.com and has at most 254 characters",
+        "The email address is not valid. Enter an address such as name@example.com with at most 254 characters.",
     )
 }
 
-/// The mail server of the platform does not accept the address.
+/// The platform's mail server does not accept the address.
 pub fn email_unreachable() -> Refusal {
     Refusal::new(
         ErrorCode::EmailUnreachable,
         &[],
-        "No email can be sent to this address, because the part before the @ has letters beyond a to z and the mail \
-         server takes none of them. Use another address.",
+        "No email can be sent to this address: the part before the @ contains characters outside ASCII, which the \
+        mail server does not support. Use another address.",
     )
 }
 
-/// The same for the reset of a password. An account may have such an address from before.
+/// Variant of [`email_unreachable`] for password resets. An account may have been registered with such an address
+/// earlier.
 pub fn reset_unreachable() -> Refusal {
     Refusal::new(
         ErrorCode::EmailUnreachable,
         &["email"],
-        "No email can be sent to this address, because the part before the @ has letters beyond a to z and the mail \
-         server takes none of them. If you have an account with it, ask the administrators of the platform for help.",
+        "No email can be sent to this address: the part before the @ contains characters outside ASCII, which the \
+        mail server does not support. If your account has this address, ask the administrators of the platform for \
+        help.",
     )
 }
 
-/// The invited address has an account, and its password was not given.
+/// The invited address has an account, and its password was not supplied.
 pub fn account_exists() -> Refusal {
     Refusal::new(
         ErrorCode::AccountExists,
         &[],
-        "an account with this email address exists: give its password, or sign in and accept the invitation there",
+        "An account with this email address exists. Enter its password, or sign in and accept the invitation.",
     )
 }
 
-/// A password has too few or too many characters.
+/// The password is too short or too long.
 pub fn password_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::PasswordInvalid,
         &[],
-        "a password has 12 to 128 characters",
+        "A password has 12 to 128 characters. Choose another one.",
     )
 }
 
-/// A new password is easy to guess.
+/// The new password is easy to guess.
 pub fn password_common() -> Refusal {
     Refusal::new(
         ErrorCode::PasswordCommon,
         &[],
-        "this password is easy to guess: it is common, or made of a name, a date or a pattern",
+        "This password is easy to guess: it is common, or contains a name, a date or a pattern. Choose another one.",
     )
 }
 
-/// The current password, in the field of this name, is wrong.
+/// The current password in this field is wrong.
 pub fn password_wrong(field: &str) -> Refusal {
-    Refusal::new(ErrorCode::PasswordWrong, &[field], "the password is wrong")
+    Refusal::new(
+        ErrorCode::PasswordWrong,
+        &[field],
+        "The password is wrong. Check it and try again.",
+    )
 }
 
 /// The account requires a code of its second factor.
@@ -65,7 +71,7 @@ pub fn second_factor_required() -> Refusal {
     Refusal::new(
         ErrorCode::SecondFactorRequired,
         &["secondFactorCode"],
-        "this account takes a code of the authenticator application besides the password",
+        "This account has a second factor. Enter the code of your authenticator application as well.",
     )
 }
 
@@ -73,17 +79,17 @@ pub fn second_factor_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::SecondFactorInvalid,
         &["secondFactorCode"],
-        "the code is wrong, has expired or was used before",
+        "The code is wrong, has expired or was used before. Enter a new code.",
     )
 }
 
-/// Too many codes were wrong.
+/// The second factor is blocked after too many wrong codes.
 pub fn second_factor_blocked() -> Refusal {
     Refusal::new(
         ErrorCode::SecondFactorBlocked,
         &["secondFactorCode"],
-        "Codes of the authenticator application are blocked after too many wrong ones. Use a recovery code, or reset \
-         the password.",
+        "Codes of the authenticator application are blocked after too many wrong codes. Use a recovery code, or reset \
+        the password.",
     )
 }
 
@@ -91,7 +97,7 @@ pub fn second_factor_enabled() -> Refusal {
     Refusal::new(
         ErrorCode::SecondFactorEnabled,
         &[],
-        "the account has a second factor already: disable it first",
+        "The account already has a second factor. Disable it first.",
     )
 }
 
@@ -99,25 +105,26 @@ pub fn second_factor_missing() -> Refusal {
     Refusal::new(
         ErrorCode::SecondFactorMissing,
         &[],
-        "the account has no second factor that could be confirmed or disabled",
+        "The account has no second factor that you can confirm, disable or regenerate codes for. Begin a second \
+        factor first.",
     )
 }
 
-/// The token of a mailed link does not work.
+/// The token of a mailed link is not valid.
 pub fn token_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::TokenInvalid,
         &["token"],
-        "this link is not valid (any more): ask for a new one",
+        "This link is not valid or has expired. Request a new one.",
     )
 }
 
-/// The person belongs to no organisation in a state in which its members may act.
+/// None of the user's organisations is in a state in which its members may act.
 pub fn no_organisation() -> Refusal {
     Refusal::new(
         ErrorCode::NoOrganisation,
         &[],
-        "you belong to no organisation that may act: ask its owner or the platform",
+        "You are not a member of an organisation that may act. Ask the owner of your organisation or the platform.",
     )
 }
 
@@ -126,19 +133,24 @@ pub fn role_not_assignable() -> Refusal {
     Refusal::new(
         ErrorCode::RoleNotAssignable,
         &[],
-        "there is no such role in this kind of organisation",
+        "Organisations of this kind do not have this role, or no role was given. Choose at least one other role.",
     )
 }
 
-/// A member keeps at least one role.
+/// A member has at least one role.
 pub fn last_role() -> Refusal {
     Refusal::new(
         ErrorCode::LastRole,
         &[],
-        "this is the person's last role here: remove the member instead",
+        "This is the member's only role in the organisation. Remove the member instead.",
     )
 }
 
 pub fn user_not_found() -> Refusal {
-    Refusal::new(ErrorCode::UserNotFound, &["userId"], "no such user")
+    Refusal::new(
+        ErrorCode::UserNotFound,
+        &["userId"],
+        "There is no user with this ID whom you may manage. Check the \
+        ID.",
+    )
 }

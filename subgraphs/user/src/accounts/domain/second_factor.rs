@@ -1,6 +1,6 @@
-//! A second factor: a code of six digits that an application on the person's phone makes from a shared secret and the
-//! time (TOTP, RFC 6238, with the SHA-1 and the 30 seconds that applications understand), and codes on paper for the
-//! day when the phone is lost.
+//! Second factors: six-digit codes that an authenticator application computes from a shared secret and the time (TOTP,
+//! RFC 6238, with SHA-1 and steps of 30 seconds, which applications support), and recovery codes for the loss of the
+//! device.
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -12,36 +12,37 @@ use crate::domain::Fingerprint;
 
 const STEP_SECONDS: u64 = 30;
 const RECOVERY_CODES: usize = 10;
-/// Of a million codes three are right at a time, so that so many wrong ones are a guesser's and still find none.
+/// Maximum number of wrong codes. Three of a million codes are valid at a time, so this many wrong codes indicate
+/// guessing and are still very unlikely to include a valid one.
 const MOST_WRONG_CODES: i32 = 20;
-/// So long after the first of them the count begins anew.
+/// Age of the first wrong code after which the count restarts.
 const WRONG_CODES_FORGOTTEN: Duration = Duration::days(1);
-/// A second factor that is not confirmed within this time is forgotten.
+/// Time within which a second factor must be confirmed.
 const CONFIRMED_WITHIN: Duration = Duration::hours(1);
-/// So long after a new password has ended a block, another new password does not end the next one.
+/// Minimum time between two password resets that end a block.
 const UNBLOCKED_AGAIN: Duration = Duration::days(1);
 
-/// A secret that codes are made of, as stored: base32 text.
+/// A shared secret as stored: base32 text.
 #[derive(Clone, Debug)]
 pub struct SecondFactor {
     pub secret: SecretString,
     pub confirmed: bool,
-    /// When its secret was made.
+    /// The time at which the secret was generated.
     pub begun_at: OffsetDateTime,
-    /// The time step of the last code that was taken.
+    /// The time step of the last accepted code.
     pub last_step: i64,
     pub wrong_codes: WrongCodes,
 }
 
-/// Wrong codes that followed the right password, since a code was right. With too many, codes of the authenticator
-/// application are blocked: until a recovery code is used, or the password is reset. A reset does so once a day only, because
-/// a thief who reads the mailbox would otherwise get as many guesses with each reset.
+/// Wrong codes that followed the right password since the last valid code. Too many of them block the codes of the
+/// authenticator application until a recovery code is used or the password is reset. A reset ends a block at most once
+/// a day. Otherwise an attacker who reads the mailbox would gain more guesses with each reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WrongCodes {
     pub count: i32,
-    /// The first of them.
+    /// The time of the first wrong code.
     pub since: Option<OffsetDateTime>,
-    /// When a new password last ended a block.
+    /// The time at which a password reset last ended a block.
     pub unblocked_at: Option<OffsetDateTime>,
 }
 
@@ -51,7 +52,7 @@ impl WrongCodes {
         self.count >= MOST_WRONG_CODES
     }
 
-    /// Counts another one.
+    /// Counts a wrong code.
     pub fn add(&mut self, now: OffsetDateTime) {
         let since = self
             .since
@@ -64,13 +65,13 @@ impl WrongCodes {
         self.since = since.or(Some(now));
     }
 
-    /// Begins anew, after a code that was right.
+    /// Restarts the count after a valid code.
     pub const fn forget(&mut self) {
         self.count = 0;
         self.since = None;
     }
 
-    /// Ends a block with a new password, unless one did so lately.
+    /// Ends a block after a password reset, unless a reset has ended one within the last day.
     pub fn unblock(&mut self, now: OffsetDateTime) {
         let lately = self
             .unblocked_at
@@ -95,13 +96,13 @@ impl SecondFactor {
         }
     }
 
-    /// Returns whether nobody has confirmed it in time.
+    /// Returns whether the second factor was not confirmed in time.
     #[must_use]
     pub fn is_forgotten(&self, now: OffsetDateTime) -> bool {
         !self.confirmed && now - self.begun_at >= CONFIRMED_WITHIN
     }
 
-    /// What an authenticator application reads from a QR code. The account's name in it is what the person sees there.
+    /// Returns the `otpauth:` URI for the QR code. `account` is the label that the application displays.
     pub fn uri(&self, issuer: &str, account: &str) -> Result<SecretString, TotpUrlError> {
         Ok(self
             .totp(Some(issuer.to_owned()), account.replace(':', ""))?
@@ -109,8 +110,9 @@ impl SecondFactor {
             .into())
     }
 
-    /// The time step that this code is of, if it is a code of now (or of half a minute ago or ahead, for clocks that differ)
-    /// and neither it nor a later one was taken before. Blanks and hyphens do not count: applications show codes as `123 456`.
+    /// Returns the time step of this code if it is valid: a code of the current step or of an adjacent one (clocks
+    /// differ), later than the last accepted step. Blanks and hyphens are ignored, because applications display codes
+    /// such as `123 456`.
     pub fn step(&self, code: &str, now: OffsetDateTime) -> Result<Option<i64>, TotpUrlError> {
         let code = normalisation::code(code).replace('-', "");
         let totp = self.totp(None, String::new())?;
@@ -136,7 +138,7 @@ impl SecondFactor {
     }
 }
 
-/// New recovery codes, as `4f9d2-…`: 80 random bits each.
+/// Generates recovery codes of 80 random bits each, for example `4f9d2-…`.
 #[must_use]
 pub fn recovery_codes() -> Vec<SecretString> {
     let code = || {
@@ -150,7 +152,7 @@ pub fn recovery_codes() -> Vec<SecretString> {
     std::iter::repeat_with(code).take(RECOVERY_CODES).collect()
 }
 
-/// What is kept of a recovery code; nobody guesses 80 bits, so a fast hash is enough.
+/// The stored fingerprint of a recovery code. A fast hash suffices for 80 random bits.
 #[must_use]
 pub fn recovery_fingerprint(code: &str) -> Fingerprint {
     let plain: String = code

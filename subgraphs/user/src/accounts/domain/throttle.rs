@@ -1,36 +1,36 @@
-//! How long an attempt waits that follows failed ones.
+//! Backoff after failed attempts.
 //!
-//! An attempt is counted before the password is looked at, and refused if its counter is blocked: only a verified attempt
-//! costs a password hash. Four counters exist:
+//! An attempt is counted before the password is compared, and refused if its counter is blocked. Only an attempt that
+//! is not refused costs a password hash. There are four counters:
 //!
-//! | counter | counts | the first that waits | wait |
+//! | counter | counts | first attempt that waits | wait |
 //! |---|---|---|---|
-//! | [`Counted::Device`] | one known device (see [`super::Device`]) at its account | the 7th | 2 s, doubled up to 60 s |
-//! | [`Counted::Account`] | one typed address; from one network address where that is known | the 7th | 2 s, doubled up to 60 s |
-//! | [`Counted::Anywhere`] | one typed address, from all network addresses; where these are known | the 8th | 15 s |
-//! | [`Counted::Address`] | one network address, whatever was typed | the 52nd | 2 s, doubled up to 15 min |
+//! | [`Counted::Device`] | one known device (see [`super::Device`]) for its account | the 7th | 2 s, doubled up to 60 s |
+//! | [`Counted::Account`] | one typed address; per network address if that is known | the 7th | 2 s, doubled up to 60 s |
+//! | [`Counted::Anywhere`] | one typed address, from all network addresses; only if these are known | the 8th | 15 s |
+//! | [`Counted::Address`] | one network address, for all typed addresses | the 52nd | 2 s, doubled up to 15 min |
 //!
-//! An attempt with a valid device token is counted by its device alone, so nothing that strangers do makes it wait. All
-//! other attempts at an account share the other counters, which makes at most ten verified attempts in any minute; a
-//! counter is the same whether the typed address has an account or not. Strangers can keep these counters blocked. An
-//! owner without a known device then uses a password reset, which answers a device token. Guesses from one network
-//! address block it for [`Counted::Account`] and leave the owner elsewhere at least three seconds of four.
+//! An attempt with a valid device token uses only the counter of its device, so other clients cannot delay it. All
+//! other attempts for an account share the other counters, which allow at most ten attempts in any minute. The counters
+//! are the same whether or not the typed address has an account. Other clients can keep these counters blocked. An
+//! owner without a known device then resets the password, which returns a device token. Guesses from one network
+//! address block it for [`Counted::Account`]; the owner can sign in from elsewhere at least three seconds out of four.
 
 use time::{Duration, OffsetDateTime};
 
-/// After this long without a failure the count begins anew.
+/// Time without a failure after which the count restarts.
 const FORGET: Duration = Duration::hours(1);
 
-/// The things that are counted.
+/// The counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// One known device at its account.
+    /// One known device for its account.
     Device,
-    /// One account: from one place where that is known, so that a stranger's guesses are not the owner's.
+    /// One account, per network address if that is known, so that guesses from elsewhere do not delay the owner.
     Account,
-    /// One account, from wherever, where the place is known too.
+    /// One account, from all network addresses. Used only if the network address is known.
     Anywhere,
-    /// One place, whatever the account.
+    /// One network address, for all accounts.
     Address,
 }
 
@@ -43,7 +43,7 @@ pub struct Attempts {
 }
 
 impl Counted {
-    /// Failures that cost nothing, because people mistype. A household or an office shares a network address.
+    /// Number of failures without a wait, because people mistype. A household or an office shares a network address.
     const fn free(self) -> i32 {
         match self {
             Self::Device | Self::Account => 5,
@@ -67,7 +67,7 @@ impl Counted {
         }
     }
 
-    /// The wait that begins with this failure.
+    /// The wait after this many failures.
     fn wait(self, failures: i32) -> Duration {
         let over = (failures - self.free()).clamp(0, 20);
         if over == 0 {
@@ -79,8 +79,8 @@ impl Counted {
 }
 
 impl Attempts {
-    /// Counts an attempt before it is made, as if it will fail: so a thousand at the same time are no way around. How
-    /// long to wait, if it may not be made yet.
+    /// Counts an attempt in advance, as a failure, so that concurrent attempts cannot bypass the limit. Returns the
+    /// wait if the attempt is blocked.
     pub fn begin(&mut self, counted: Counted, now: OffsetDateTime) -> Result<(), Duration> {
         if self.blocked_until > now {
             return Err(self.blocked_until - now);
@@ -94,13 +94,13 @@ impl Attempts {
         Ok(())
     }
 
-    /// Takes back an attempt that did not fail.
+    /// Reverts the count of an attempt that succeeded.
     pub fn forgive(&mut self, now: OffsetDateTime) {
         self.failures = (self.failures - 1).max(0);
         self.blocked_until = now;
     }
 
-    /// Whether this failure is the first that makes others wait.
+    /// Returns whether this failure is the first that causes a wait.
     #[must_use]
     pub const fn is_first_wait(&self, counted: Counted) -> bool {
         self.failures == counted.free() + 1
@@ -123,7 +123,7 @@ mod tests {
         }
     }
 
-    /// When each of so many attempts is made by a client that waits no longer than necessary.
+    /// The times of this many attempts by a client that waits no longer than necessary.
     fn moments(counted: Counted, count: usize) -> Vec<OffsetDateTime> {
         let (mut attempts, mut now, mut moments) = (none(), NOW, Vec::new());
         for _ in 0..count {
@@ -161,7 +161,8 @@ mod tests {
         }
     }
 
-    /// One place is slowed down before it can use up what the account has from all places.
+    /// One network address is slowed down before it can exhaust the budget that the account has for all network
+    /// addresses.
     #[test]
     fn guesses_from_one_place_leave_the_account_open_for_others() {
         let mut anywhere = none();

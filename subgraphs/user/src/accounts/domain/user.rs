@@ -7,25 +7,25 @@ use crate::domain::{OrganisationId, OrganisationKind, Refusal, Role, UserId};
 use crate::organisations::domain::OrganisationStatus;
 use crate::organisations::domain::refusals as organisations_refusals;
 
-/// Characters of a person's name.
+/// Maximum length of a person's name, in characters.
 pub const LONGEST_NAME: usize = 100;
 
-/// A person's account, without what says who the person is.
+/// A user account, without personal data.
 #[derive(Clone, Debug)]
 pub struct User {
     pub id: UserId,
     pub version: i64,
     pub status: UserStatus,
-    /// Where the person belongs, longest first.
+    /// Memberships, in the order in which the user joined.
     pub memberships: Vec<Membership>,
-    /// Whether a sign-in takes a code besides the password.
+    /// True if a sign-in requires a code besides the password.
     pub second_factor: bool,
     pub created_at: OffsetDateTime,
     /// The time of the last change.
     pub updated_at: OffsetDateTime,
 }
 
-/// Who the person is: personal data.
+/// Personal data of a user.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: UserId,
@@ -34,7 +34,7 @@ pub struct Person {
     pub phone: Option<SecretString>,
 }
 
-/// What a person may do in an organisation.
+/// Roles of a user in an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     pub organisation: OrganisationId,
@@ -43,21 +43,25 @@ pub struct Membership {
     pub roles: Vec<Role>,
 }
 
-/// The facts that decide a sign-in. A registration becomes an account when its address is verified and a password is chosen.
+/// The facts that decide a sign-in. A registration becomes an account when its address is verified and its password is
+/// set.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub user: UserId,
     pub password: PasswordHash,
-    /// Counts the passwords that were chosen for the account.
+    /// Number of passwords that have been set for the account.
     pub password_version: i64,
     pub status: UserStatus,
 }
 
+/// State machine:
+///
 /// ```text
 /// REGISTERED --verifyEmail--> ACTIVE --lockUser--> LOCKED --unlockUser--> ACTIVE
 /// any --deactivateUser--> DEACTIVATED
 /// ```
-/// Who accepts an invitation has proved the address and is ACTIVE from the start: INVITED is an invitation's state.
+///
+/// A user who accepts an invitation has proved the address and starts as ACTIVE. INVITED is the state of an invitation.
 #[derive(
     Clone,
     Copy,
@@ -79,7 +83,7 @@ pub enum UserStatus {
 }
 
 impl User {
-    /// What the person may do in this organisation, if they belong to it.
+    /// Returns the user's membership in this organisation.
     #[must_use]
     pub fn in_organisation(&self, organisation: OrganisationId) -> Option<&Membership> {
         self.memberships
@@ -87,7 +91,8 @@ impl User {
             .find(|membership| membership.organisation == organisation)
     }
 
-    /// Where a session may be begun: the organisation that is asked for, else the one of last time, else the first.
+    /// Chooses the organisation of a new session: the requested one, else that of the last session, else the first one
+    /// that may act.
     pub fn choose(
         &self,
         wanted: Option<OrganisationId>,
@@ -111,13 +116,13 @@ impl User {
         }
     }
 
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Counts a change. The time never decreases: a command that waited for a lock may be older than the last change.
     pub fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Changes the state, if it is one of these now.
+    /// Changes the state if the current state is one of `from`.
     pub fn step(
         &mut self,
         from: &[UserStatus],
@@ -128,7 +133,10 @@ impl User {
             return Err(Refusal::new(
                 ErrorCode::UserInState,
                 &[],
-                format!("not while the account is {}", self.status),
+                format!(
+                    "This is not possible while the account is {}. Reload the user and check the status.",
+                    self.status
+                ),
             ));
         }
         self.status = to;
@@ -136,7 +144,7 @@ impl User {
         Ok(())
     }
 
-    /// Gives a role in an organisation that the person belongs to; says whether that changed anything.
+    /// Assigns a role in an organisation of the user. Returns whether the roles changed.
     pub fn assign(
         &mut self,
         organisation: OrganisationId,
@@ -153,7 +161,7 @@ impl User {
         Ok(true)
     }
 
-    /// Takes a role away; says whether that changed anything. Who has none left is removed instead.
+    /// Revokes a role. Returns whether the roles changed. The last role cannot be revoked.
     pub fn revoke(
         &mut self,
         organisation: OrganisationId,
@@ -172,7 +180,7 @@ impl User {
         Ok(true)
     }
 
-    /// Adds the person to an organisation, or these roles to those that it has there.
+    /// Adds a membership, or adds its roles to an existing membership.
     pub fn join(&mut self, new: Membership, now: OffsetDateTime) {
         match self
             .memberships
@@ -208,14 +216,14 @@ impl User {
 }
 
 impl Membership {
-    /// Whether the person runs the organisation.
+    /// Returns whether the user is an owner of the organisation.
     #[must_use]
     pub fn is_owner(&self) -> bool {
         self.roles.contains(&owner_role(self.kind))
     }
 }
 
-/// The role of who runs an organisation of this kind: an organisation has at least one of them.
+/// The owner role of an organisation of this kind. An organisation has at least one owner.
 #[must_use]
 pub const fn owner_role(kind: OrganisationKind) -> Role {
     match kind {
@@ -226,7 +234,7 @@ pub const fn owner_role(kind: OrganisationKind) -> Role {
     }
 }
 
-/// The roles of who runs an organisation, whatever its kind.
+/// The owner roles of all kinds of organisations.
 pub const OWNERS: [Role; 4] = [
     Role::SellerOwner,
     Role::ProviderOwner,
@@ -234,7 +242,7 @@ pub const OWNERS: [Role; 4] = [
     Role::PlatformAdmin,
 ];
 
-/// A role that there is in organisations of this kind.
+/// Checks that organisations of this kind have the role.
 pub fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> {
     let fits = match kind {
         OrganisationKind::Seller => matches!(role, Role::SellerOwner | Role::SellerMember),
@@ -254,7 +262,7 @@ pub fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> {
     }
 }
 
-/// The roles that an invitation is for: at least one, each of this kind of organisation, none twice.
+/// Checks and deduplicates the roles of an invitation: at least one, all of this kind of organisation.
 pub fn roles_of(kind: OrganisationKind, roles: &[Role]) -> Result<Vec<Role>, Refusal> {
     let mut distinct: Vec<Role> = Vec::new();
     for &role in roles {

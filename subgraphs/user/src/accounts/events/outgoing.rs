@@ -1,19 +1,19 @@
-//! People's accounts, the letters about them, and sign-ins that failed.
+//! Events about accounts, letters and failed sign-ins.
 
 use database::Conn;
 use events::operations::Listed;
 use events::user::{self, UserFact};
-use events::{Draft, EventContext, Fact};
+use events::{Draft, EventContext};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::domain::{MOST_UNASKED_LETTERS, Membership, Registration, User};
+use crate::accounts::domain::{MOST_UNASKED_LETTERS, Membership, User};
 use crate::domain::{OrganisationId, UserId};
 use crate::events::outgoing::{PageStart, append, append_page};
 
 macro_rules! account_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
-        /// `contact` is the address, sealed to the domain that sends mail.
+        /// `contact` is the address, sealed to the domain that sends email.
         pub async fn $name(
             conn: &mut Conn,
             context: EventContext,
@@ -37,7 +37,7 @@ account_facts! {
     role_revoked => RoleRevoked,
 }
 
-/// The organisation that was left may know too.
+/// The organisation that the user left is part of the audience.
 pub async fn member_left(
     conn: &mut Conn,
     context: EventContext,
@@ -58,7 +58,7 @@ fn of_account(context: EventContext, user: &User) -> Draft {
     context.draft(user.id.0, user.version, organisations.chain([user.id.0]))
 }
 
-/// A mail about an account. What it carries is sealed to the domain that sends mail.
+/// An email about an account. Its contents are sealed to the domain that sends email.
 pub struct Letter {
     pub id: Uuid,
     pub user: Option<UserId>,
@@ -76,15 +76,16 @@ pub enum LetterKind {
     PasswordChanged,
     SecondFactorEnabled,
     SecondFactorDisabled,
-    /// The password was right and the code was wrong.
+    /// A wrong code followed the right password.
     SecondFactorFailed,
-    /// So often that codes are blocked.
+    /// Wrong codes have blocked the second factor.
     SecondFactorBlocked,
     MemberInvited,
 }
 
 impl LetterKind {
-    /// Returns how many of this kind an address gets a day (UTC), where others than its owner can cause them.
+    /// Returns the maximum number of letters of this kind per address and day (UTC), if anyone but the owner can cause
+    /// them.
     #[must_use]
     pub const fn most_a_day(self) -> Option<i64> {
         match self {
@@ -137,26 +138,7 @@ pub async fn letter(
     append(conn, fact, context.internal_draft(id, 1)).await
 }
 
-/// Tells that registrations were removed, in the bulk lane: nothing bounds how many a job removes.
-pub async fn registrations_removed(
-    conn: &mut Conn,
-    context: EventContext,
-    registrations: &[Registration],
-) -> anyhow::Result<()> {
-    let mut events = Vec::with_capacity(registrations.len());
-    for registration in registrations {
-        let removed = user::Registration {
-            user: registration.user.0,
-            organisations: registration.organisations.iter().map(|id| id.0).collect(),
-        };
-        // An account does not change before it is verified, so this is its second version.
-        let draft = context.internal_draft(registration.user.0, 2);
-        events.push(UserFact::RegistrationRemoved(removed).publish(draft)?);
-    }
-    Ok(outbox::append_bulk(conn, &events).await?)
-}
-
-/// An account with the person's address, sealed to the domain that sends mail.
+/// An account with its address, sealed to the domain that sends email.
 pub struct ReachableUser {
     pub user: User,
     pub contact: String,
@@ -177,7 +159,7 @@ pub async fn users_listed(
     append_page(conn, start, through, items, UserFact::UsersListed).await
 }
 
-/// Too many sign-ins failed under one address; the account is named if there is one.
+/// Publishes that too many sign-ins failed for one address. The event names the account if there is one.
 pub async fn sign_in_throttled(
     conn: &mut Conn,
     context: EventContext,
@@ -191,7 +173,7 @@ pub async fn sign_in_throttled(
     append(conn, fact, context.draft(Uuid::now_v7(), 1, user)).await
 }
 
-/// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
+/// A failed sign-in does not change the account, so the event has its own id and sequence.
 pub async fn sign_in_failed(
     conn: &mut Conn,
     context: EventContext,

@@ -1,4 +1,4 @@
-/// Declares payloads that say whether the mutation was carried out, and make the client that sent it a known device.
+/// Declares payloads that report whether the mutation was carried out and return a device token.
 macro_rules! done_by_device {
     ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident })+) => {$(
         $(#[$doc])*
@@ -6,7 +6,9 @@ macro_rules! done_by_device {
         struct $name {
             $(#[$field_doc])*
             $field: bool,
-            /// Keep it and send it with `signIn`: wrong guesses that others make at the account do not make you wait then.
+            /// Device token of the client. Store it and send it with `signIn`, so that wrong guesses by others do not
+            /// delay your sign-in. It is valid for 180 days or until the password changes. Null if the mutation was
+            /// refused.
             device_token: Option<String>,
             /// The reasons for which the mutation was refused. Empty if it was carried out.
             user_errors: Vec<chassis::UserError>,

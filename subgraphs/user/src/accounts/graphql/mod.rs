@@ -6,5 +6,5 @@ mod mutation;
 mod query;
 pub(crate) mod types;
 
-pub use mutation::{ProfileMutation, RegistrationsMutation, SecondFactorsMutation};
+pub use mutation::{ProfileMutation, SecondFactorsMutation};
 pub use query::{AccountQuery, AccountsQuery};

@@ -6,7 +6,7 @@ use super::types::{Role, User, UserStatus};
 use crate::accounts::service::{Accounts, UserSearch};
 use crate::domain::{OrganisationId, UserId};
 
-/// Your own account, and accounts as other subgraphs refer to them.
+/// The caller's own account, and the entity `User`.
 #[derive(Default)]
 pub struct AccountQuery;
 
@@ -14,13 +14,16 @@ pub struct AccountQuery;
 #[derive(Default)]
 pub struct AccountsQuery;
 
-/// Which people; each part that is given must fit.
+/// Filters users. All given fields must match; omitted fields do not filter.
 #[derive(Default, InputObject)]
 struct UserFilter {
+    /// Status of the account.
     status: Option<UserStatus>,
+    /// Organisation of which the user is a member.
     organisation_id: Option<ID>,
+    /// Role that the user has. Together with `organisationId`, the role in that organisation.
     role: Option<Role>,
-    /// The whole address.
+    /// The whole email address, at most 254 characters.
     #[graphql(secret, validator(max_length = 254))]
     email: Option<String>,
     /// Filters by the time of the last change.
@@ -29,7 +32,7 @@ struct UserFilter {
 
 #[Object]
 impl AccountQuery {
-    /// The person who is signed in.
+    /// The user who is signed in.
     async fn me(&self, ctx: &Context<'_>) -> Result<User, Failure> {
         let request = RequestContext::of(ctx);
         let accounts: &Accounts = request.service();
@@ -45,7 +48,7 @@ impl AccountQuery {
 
 #[Object]
 impl AccountsQuery {
-    /// People, oldest first, without personal data. For administrators and auditors.
+    /// Users, oldest first, without personal data. Administrators and auditors may read this.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn users(
@@ -55,7 +58,7 @@ impl AccountsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<UserFilter>,
+        #[graphql(desc = "Filters users.")] filter: Option<UserFilter>,
     ) -> Result<Paged<Uuid, User>, Failure> {
         let wanted = filter.unwrap_or_default();
         let (updated_from, updated_to) = DateTimeRange::bounds(wanted.updated_at);

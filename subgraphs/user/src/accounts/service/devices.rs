@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::accounts::domain::{Account, Device};
 use crate::store::Keyring;
 
-/// The device token of a new device for an account, after its owner has proved to be one.
+/// Creates the device token of a new device. The caller must have proved to be the owner of the account.
 pub(crate) fn new_device_token(
     keyring: &Keyring,
     account: &Account,

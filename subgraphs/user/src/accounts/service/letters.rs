@@ -1,4 +1,4 @@
-//! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
+//! Letters: emails about accounts, which the common domain sends. Their contents are sealed to that domain.
 
 use commands::Error;
 use database::Conn;
@@ -13,10 +13,10 @@ use crate::accounts::store;
 use crate::domain::{Secret, UserId};
 use crate::store::Keyring;
 
-/// A letter to an address, before anything of it is sealed.
+/// A letter before its contents are sealed.
 pub(crate) struct NewLetter<'a> {
     pub kind: LetterKind,
-    /// The person whose address it is, if the address has an account.
+    /// The user who has the address, if the address has an account.
     pub user: Option<UserId>,
     pub address: &'a SecretString,
     pub link: Option<Link<'a>>,
@@ -28,13 +28,12 @@ pub(crate) struct Link<'a> {
     pub expires_at: OffsetDateTime,
 }
 
-/// Counts a letter under a key, and returns the number of letters with this key on this day. Locks the count.
+/// Counts a letter under a key and returns the number of letters with this key on this day. Locks the row.
 pub(crate) async fn count(conn: &mut Conn, key: &[u8], day: Date) -> Result<i64, Error> {
     Ok(store::letter_counts::add(conn, key, day).await?)
 }
 
-/// Writes a letter. Returns whether it was written: an address gets so many letters of a kind a day that its owner did not ask
-/// for, and no more.
+/// Writes a letter. Returns false if the address has reached its daily limit for letters of this kind.
 pub(crate) async fn write(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -53,7 +52,7 @@ pub(crate) async fn write(
             &format!("{kind:?}"),
         );
         if count(conn, &key, context.now.date()).await? > most {
-            tracing::warn!("a letter is not written: its address has got as many today as it may");
+            tracing::warn!("letter not written: daily limit of the address reached");
             return Ok(false);
         }
     }
@@ -73,7 +72,7 @@ pub(crate) async fn write(
     Ok(true)
 }
 
-/// Writes to a person, with a link that works once. Who has asked for many that still work gets no more.
+/// Writes a letter with a one-time link. Does nothing if the user has the maximum number of valid links.
 pub(crate) async fn write_link(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -108,7 +107,7 @@ pub(crate) async fn write_link(
     Ok(())
 }
 
-/// Tells a person what has happened to the account.
+/// Writes a letter that informs a user of a change of the account.
 pub(crate) async fn write_notice(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -128,7 +127,7 @@ pub(crate) async fn write_notice(
     Ok(())
 }
 
-/// The person's address for the domain that sends mail, as it travels with every fact about the account.
+/// The user's address, sealed to the domain that sends email, for the events about the account.
 pub(crate) async fn contact(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -137,6 +136,6 @@ pub(crate) async fn contact(
     let people = store::persons::list(conn, keyring, &[user.id]).await?;
     let person = people
         .first()
-        .ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
+        .ok_or_else(|| anyhow::anyhow!("the account has no personal data"))?;
     Ok(keyring.contact(user.id, &person.email)?)
 }

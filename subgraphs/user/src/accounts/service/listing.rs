@@ -8,16 +8,16 @@ use crate::accounts::store::user_search::{self, UserFilter};
 use crate::events::outgoing::PageStart;
 use crate::store::Keyring;
 
-/// Publishes a page of the current state; returns its last id, or `None` for the last page.
+/// Publishes a page of the current state. Returns its last id, or `None` for the last page.
 ///
-/// Accounts whose address nobody can open any more are left out: no mail reaches them.
+/// Accounts whose key was destroyed are omitted, because their address cannot be read.
 pub(crate) async fn publish_page(
     conn: &mut Conn,
     keyring: &Keyring,
     start: PageStart,
 ) -> Result<Option<Uuid>, Error> {
     let page = user_search::list(conn, keyring, &UserFilter::default(), start.window()).await?;
-    let through = start.through(page.iter().map(|user| user.id.0));
+    let through = PageStart::through(page.iter().map(|user| user.id.0));
     let ids: Vec<_> = page.iter().map(|user| user.id).collect();
     let mut contacts = persons::list_contacts(conn, keyring, &ids).await?;
     let reachable = page.into_iter().filter_map(|user| {

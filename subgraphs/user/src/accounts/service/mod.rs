@@ -1,13 +1,13 @@
-//! Use cases: people register, prove who they are and change their accounts.
+//! Use cases: proof of identity and changes of accounts.
 
 mod devices;
+mod email_verification;
 pub(crate) mod letters;
 mod listing;
 mod password_resets;
 mod passwords;
 mod proofs;
 mod purge;
-mod registrations;
 mod rows;
 mod second_factor_codes;
 mod second_factors;
@@ -17,14 +17,15 @@ mod users;
 
 pub use crate::accounts::domain::MailServer;
 pub(crate) use devices::new_device_token;
+pub(crate) use email_verification::{
+    delete_verification_links, find_registered, has_verification_link, have_same_address, open,
+};
 pub(crate) use listing::publish_page;
 pub(crate) use password_resets::{
     delete_reset_link, has_reset_link, unblock_sign_in, update_password,
 };
 pub use passwords::Passwords;
 pub use proofs::{Proof, Proofs};
-pub use registrations::{NewOrganisation, NewOwner, Registrations, Verification};
-pub(crate) use registrations::{NewRegistration, register};
 pub(crate) use rows::{
     count_members, count_others_with_role, find, find_account, find_password, find_person,
     has_address, insert, list_members, lock, lock_role_exists, update, update_password_hash,

@@ -1,4 +1,4 @@
-//! The rows that a new password changes, for the use cases of credentials.
+//! The rows that a new password changes, for the use cases of `credentials`.
 
 use commands::Error;
 use database::Conn;
@@ -11,7 +11,7 @@ use crate::accounts::store::{one_time_tokens, persons, sign_in_attempts, users};
 use crate::domain::{Fingerprint, UserId};
 use crate::store::Keyring;
 
-/// Returns whether a password can be reset with this token.
+/// Returns whether this token can reset a password.
 pub(crate) async fn has_reset_link(
     conn: &mut Conn,
     token: Fingerprint,
@@ -20,7 +20,7 @@ pub(crate) async fn has_reset_link(
     Ok(one_time_tokens::works(conn, token, Purpose::ResetPassword, now).await?)
 }
 
-/// Uses up a token that resets a password; returns the account that it was mailed to.
+/// Consumes a reset token. Returns the account to which it was mailed.
 pub(crate) async fn delete_reset_link(
     conn: &mut Conn,
     token: Fingerprint,
@@ -29,7 +29,7 @@ pub(crate) async fn delete_reset_link(
     Ok(one_time_tokens::delete(conn, token, Purpose::ResetPassword, now).await?)
 }
 
-/// Writes a new password. The device tokens and reset links of the one before become useless.
+/// Writes a new password. Device tokens and reset links of the earlier password become invalid.
 pub(crate) async fn update_password(
     conn: &mut Conn,
     id: UserId,
@@ -40,7 +40,7 @@ pub(crate) async fn update_password(
     Ok(account)
 }
 
-/// Forgets the failed sign-ins of an account, and unblocks the codes of its second factor.
+/// Deletes the failed sign-ins of an account, and unblocks the codes of its second factor.
 pub(crate) async fn unblock_sign_in(
     conn: &mut Conn,
     keyring: &Keyring,

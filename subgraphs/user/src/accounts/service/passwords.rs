@@ -1,8 +1,8 @@
-//! Judging and hashing passwords on a bounded number of threads.
+//! Strength checks and hashes of passwords on a bounded number of threads.
 //!
-//! Argon2 is slow and hungry on purpose, so that a stolen hash costs a fortune to guess. The same cost, unbounded, would
-//! let anybody stop the process with sign-ins. So there is a fixed number of turns; who comes when all are taken waits
-//! without a thread and without the memory, and gives up when the request times out.
+//! Argon2 is slow and uses much memory by design, so that stolen hashes are expensive to guess. Without a bound,
+//! sign-ins could exhaust the process. The number of permits is fixed. A request that finds none waits without a thread
+//! and without the memory, and gives up when it times out.
 
 use std::sync::Arc;
 
@@ -12,21 +12,22 @@ use tokio::sync::Semaphore;
 
 use crate::accounts::domain::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
 
-/// Hashes and compares passwords, so many at a time.
+/// Hashes and compares passwords, with bounded concurrency.
 #[derive(Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
     cost: HashCost,
-    /// The hash of nobody's password: see [`Passwords::matches`].
+    /// A hash that matches no account: see [`Passwords::matches`].
     dummy: PasswordHash,
 }
 
 impl Passwords {
-    /// Takes as long as hashing one password.
+    /// Creates a hasher. Takes as long as one hash.
     pub fn at_cost(threads: usize, memory_kib: u32, passes: u32) -> Result<Self, Error> {
         Self::new(
             threads,
-            HashCost::new(memory_kib, passes).context("no such cost of passwords")?,
+            HashCost::new(memory_kib, passes)
+                .context("the cost of password hashes is out of range")?,
         )
     }
 
@@ -42,7 +43,7 @@ impl Passwords {
         })
     }
 
-    /// The hash of a password that is hard to guess; `field` is where it stands in the input.
+    /// Checks the strength of a password and hashes it. `field` is its path in the input.
     pub(crate) async fn hash_new(
         &self,
         password: NewPassword,
@@ -56,7 +57,7 @@ impl Passwords {
         Ok(hash.await?.map_err(|refusal| refusal.at(field))?)
     }
 
-    /// The password's new hash, if the one that it has was made at another cost than today's.
+    /// Computes a new hash if the stored one was computed at another cost.
     pub(crate) async fn rehash(
         &self,
         password: Password,
@@ -69,8 +70,8 @@ impl Passwords {
         Ok(Some(self.in_turn(move || password.hash(&cost)).await?))
     }
 
-    /// Whether this is the account's password. Where there is no account, the work is the same and the answer is no:
-    /// how long it takes does not tell whether an address is registered.
+    /// Returns whether the password matches the account. Without an account, the work is the same and the result is
+    /// false, so that the duration does not reveal whether an address is registered.
     pub(crate) async fn matches(
         &self,
         password: Password,
@@ -88,11 +89,11 @@ impl Passwords {
         let turn = Arc::clone(&self.turns)
             .acquire_owned()
             .await
-            .context("the password threads are gone")?;
-        // The turn goes with the work: a caller who gives up does not make room for another while its work goes on.
+            .context("the semaphore of the password threads is closed")?;
+        // The permit belongs to the work: a request that gives up does not admit another one while its work continues.
         #[expect(
             clippy::disallowed_methods,
-            reason = "bounded: whoever comes here holds one of the turns"
+            reason = "bounded: each caller holds a permit"
         )]
         let done = tokio::task::spawn_blocking(move || {
             let result = work();

@@ -1,5 +1,5 @@
-//! Proof of identity within a session, for acts that cannot be undone: that it is the person who signed in, and not a thief
-//! of the session.
+//! Proofs of identity within a session, for actions that cannot be undone. They show that the caller is the user who
+//! signed in and has not stolen the session.
 
 use caller::Caller;
 use commands::Error;
@@ -17,7 +17,7 @@ use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
 use crate::store::Keyring;
 
-/// The password, or a code of the second factor. Where both are given, both must be right.
+/// The password, or a code of the second factor. If both are given, both must be valid.
 #[derive(Clone, Debug, Default)]
 pub struct Proof {
     pub password: Option<SecretString>,
@@ -44,7 +44,7 @@ impl Proofs {
         }
     }
 
-    /// Refuses unless the proof is that of the person who calls. Wrong guesses are throttled.
+    /// Refuses unless the proof is valid for the caller. Wrong guesses are throttled.
     pub(crate) async fn prove_person(
         &self,
         caller: &Caller,
@@ -64,8 +64,8 @@ impl Proofs {
         Ok(())
     }
 
-    /// The hash that this password is of, if it is that of the person who calls: for what a stolen session must not be able
-    /// to do. Wrong guesses are throttled as at sign-in.
+    /// Returns the stored hash if the password is the caller's. Used for actions that a stolen session must not permit.
+    /// Wrong guesses are throttled as at sign-in.
     pub(crate) async fn prove_password(
         &self,
         caller: &Caller,
@@ -107,7 +107,7 @@ impl Proofs {
         let id = UserId(caller.user()?.id);
         let attempt = self.throttling.begin_proof(caller, id, now).await?;
         let mut tx = self.pool.begin().await?;
-        // A second factor that is not confirmed proves nothing.
+        // An unconfirmed second factor proves nothing.
         let user = store::users::lock(&mut tx, id)
             .await?
             .filter(|user| user.second_factor);
@@ -129,6 +129,6 @@ fn password_required() -> Refusal {
     Refusal::new(
         ErrorCode::PasswordRequired,
         &["password"],
-        "this cannot be undone: give your password, or a code of your second factor",
+        "This cannot be undone. Enter your password, or a code of your second factor.",
     )
 }

@@ -4,12 +4,12 @@ use time::OffsetDateTime;
 use super::Accounts;
 use crate::accounts::store;
 
-/// How many rows of a table one transaction deletes.
+/// Number of rows of each table that one transaction deletes.
 const PAGE: i64 = 1000;
 
 impl Accounts {
-    /// Deletes expired links, attempts and counts of letters, a page of each table in a transaction, until nothing is left, and
-    /// returns the number of rows.
+    /// Deletes expired links, attempts and counts of letters in pages, one transaction each. Returns the number of
+    /// rows.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut rows = 0;
         while let page @ 1.. = self.delete_expired(now).await? {

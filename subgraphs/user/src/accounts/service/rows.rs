@@ -27,12 +27,12 @@ pub(crate) async fn insert(
     Ok(users::insert(conn, keyring, account).await?)
 }
 
-/// Writes state, version, time and memberships of an account that is locked.
+/// Writes status, version, time and memberships of a locked account.
 pub(crate) async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     Ok(users::update(conn, user).await?)
 }
 
-/// The account that this address signs in to.
+/// Finds the account that signs in with this address.
 pub(crate) async fn find_account(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -41,7 +41,7 @@ pub(crate) async fn find_account(
     Ok(users::find_account(conn, keyring, email).await?)
 }
 
-/// The password of an account that has one.
+/// Finds the password of an account that has one.
 pub(crate) async fn find_password(conn: &mut Conn, id: UserId) -> Result<Option<Account>, Error> {
     Ok(users::find_password(conn, id).await?)
 }
@@ -55,7 +55,7 @@ pub(crate) async fn update_password_hash(
     Ok(users::update_password_hash(conn, id, hash).await?)
 }
 
-/// Returns whether this is the address of the account.
+/// Returns whether the account has this address.
 pub(crate) async fn has_address(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -65,7 +65,7 @@ pub(crate) async fn has_address(
     Ok(users::has_address(conn, keyring, id, email).await?)
 }
 
-/// The personal data of an account. The caller must be allowed to read it.
+/// Finds the personal data of an account. The caller must be authorised to read it.
 pub(crate) async fn find_person(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -74,7 +74,7 @@ pub(crate) async fn find_person(
     Ok(persons::list(conn, keyring, &[id]).await?.pop())
 }
 
-/// A page of the members of an organisation, oldest account first.
+/// Lists a page of the members of an organisation, oldest account first.
 pub(crate) async fn list_members(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -99,7 +99,7 @@ fn members(organisation: OrganisationId) -> UserFilter {
     }
 }
 
-/// Counts the people besides this one who have a role in an organisation and can use it. Lock the organisation first.
+/// Counts the other users who have a role in an organisation and can use it. Lock the organisation first.
 pub(crate) async fn count_others_with_role(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -109,7 +109,7 @@ pub(crate) async fn count_others_with_role(
     Ok(users::count_others_with_role(conn, organisation, role, besides).await?)
 }
 
-/// Returns whether anybody who is not deactivated has this role. Locks the table of members until the transaction ends.
+/// Returns whether a user who is not deactivated has this role. Locks the table of members until the transaction ends.
 pub(crate) async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error> {
     Ok(users::lock_role_exists(conn, role).await?)
 }

@@ -12,8 +12,8 @@ use crate::accounts::store;
 use crate::domain::{Refusal, UserId};
 use crate::store::Keyring;
 
-/// Asks for the second factor of a person whose password was right. Returns the refusal if there is no code or a wrong one:
-/// commit the transaction then too, because it records that the caller knows the password.
+/// Verifies the second factor of a user whose password was right. Returns the refusal if the code is missing or wrong.
+/// Commit the transaction in that case too: it records that the caller knows the password.
 pub(crate) async fn check_code(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -45,7 +45,7 @@ pub(crate) async fn check_code(
     Ok(refusal)
 }
 
-/// Uses up a code of the authenticator application or a recovery code. Returns the refusal if it is not valid.
+/// Consumes a code of the authenticator application or a recovery code. Returns the refusal if it is not valid.
 async fn take_code(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -76,7 +76,7 @@ async fn take_code(
     Ok(None)
 }
 
-/// Counts a wrong code; returns whether codes are blocked from now on.
+/// Counts a wrong code. Returns whether codes are now blocked.
 async fn count_wrong_code(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -92,7 +92,7 @@ async fn count_wrong_code(
     Ok(wrong.block())
 }
 
-/// Lets codes of a person be used again after the password was reset.
+/// Unblocks the codes of a user after a password reset.
 pub(crate) async fn unblock_codes(
     conn: &mut Conn,
     keyring: &Keyring,

@@ -16,14 +16,14 @@ use crate::domain::UserId;
 use crate::domain::rights::RIGHTS;
 use crate::store::Keyring;
 
-/// Who the codes are for, as the authenticator application shows it.
+/// The issuer that the authenticator application displays.
 const ISSUER: &str = "Carnet";
 
-/// What a person puts into the authenticator application.
+/// A new second factor, for the authenticator application.
 pub struct NewSecondFactor {
-    /// Base32, to be typed.
+    /// Base32, for typing.
     pub secret: SecretString,
-    /// The same as an `otpauth:` URI, to be shown as a QR code.
+    /// The secret as an `otpauth:` URI, for a QR code.
     pub uri: SecretString,
 }
 
@@ -47,7 +47,7 @@ impl SecondFactors {
         }
     }
 
-    /// Makes a second factor that is not asked for until a code of it has been shown. Takes the password.
+    /// Creates a second factor that is not required until it is confirmed. Requires the password.
     pub async fn begin_second_factor(
         &self,
         caller: &Caller,
@@ -81,8 +81,8 @@ impl SecondFactors {
         })
     }
 
-    /// Confirms the second factor with a code of it; from now on a sign-in takes one. The answer is the recovery codes. Wrong codes
-    /// are throttled together with other proofs of the person.
+    /// Confirms the second factor with one of its codes. Afterwards every sign-in requires a code. Returns recovery
+    /// codes. Wrong codes share the throttling counter of the user's other proofs.
     pub async fn confirm_second_factor(
         &self,
         caller: &Caller,
@@ -120,7 +120,7 @@ impl SecondFactors {
         Ok(codes)
     }
 
-    /// New recovery codes in place of the old ones. Takes the password.
+    /// Replaces the recovery codes. Requires the password.
     pub async fn regenerate_recovery_codes(
         &self,
         caller: &Caller,
@@ -142,7 +142,7 @@ impl SecondFactors {
         Ok(codes)
     }
 
-    /// Takes the second factor away. Takes the password.
+    /// Deletes the second factor. Requires the password.
     pub async fn disable_second_factor(
         &self,
         caller: &Caller,

@@ -23,14 +23,14 @@ pub(crate) struct Candidate<'a> {
     pub device_token: Option<&'a SecretString>,
 }
 
-/// An attempt that is under way.
+/// A counted attempt that is in progress.
 pub(crate) struct CountedAttempt {
     keys: Vec<(Counted, Vec<u8>)>,
-    /// The known device that makes it.
+    /// The known device that makes the attempt.
     device: Option<Device>,
 }
 
-/// An attempt that may not be made yet.
+/// A refused attempt, with its wait.
 pub(crate) struct Blocked {
     wait: Duration,
 }
@@ -48,8 +48,8 @@ impl Throttling {
         Self { pool, keyring }
     }
 
-    /// Counts an attempt to sign in before it is made; refuses it if there were too many. A known device is counted by
-    /// itself, all others together. An address without an account is counted as one with an account.
+    /// Counts a sign-in in advance, and refuses it if there were too many. A known device has its own counter; all
+    /// others share the counters of the account. An address without an account is counted in the same way.
     pub(crate) async fn begin_attempt(
         &self,
         caller: &Caller,
@@ -86,7 +86,7 @@ impl Throttling {
         .await
     }
 
-    /// Counts an attempt to prove within a session who one is, before it is made; refuses it if there were too many.
+    /// Counts a proof of identity within a session in advance, and refuses it if there were too many.
     pub(super) async fn begin_proof(
         &self,
         caller: &Caller,
@@ -105,7 +105,7 @@ impl Throttling {
         Ok(counted.map_err(|_| too_many_attempts())?)
     }
 
-    /// Publishes that a sign-in or a proof failed, and the reason.
+    /// Publishes that a sign-in or a proof failed, with the reason.
     pub(crate) async fn publish_failure(
         &self,
         caller: &Caller,
@@ -157,7 +157,7 @@ impl Throttling {
 }
 
 impl Blocked {
-    /// In whole minutes, so that the moment at which the wait ends is not told.
+    /// The wait in whole minutes, which hides the exact time at which it ends.
     pub fn minutes(&self) -> i32 {
         let minutes = self.wait.whole_seconds().saturating_add(59) / 60;
         i32::try_from(minutes).unwrap_or(i32::MAX).max(1)
@@ -165,7 +165,7 @@ impl Blocked {
 }
 
 impl CountedAttempt {
-    /// The device token for the account that the attempt was for: of the device that makes it, or of a new one with this id.
+    /// Creates the device token after the attempt: for the device that made it, or for a new device with this id.
     pub fn device_token(
         &self,
         keyring: &Keyring,
@@ -177,8 +177,7 @@ impl CountedAttempt {
         keyring.device_token(Device::issued(id, now), account)
     }
 
-    /// It has succeeded: what came before is forgotten for the device or the account, and for the place this one did not
-    /// count.
+    /// Records success: resets the counters of the device or the account, and reverts the count of the network address.
     pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
         self.forgive(conn, |_| true, now).await?;
         for (_, key) in self
@@ -191,8 +190,8 @@ impl CountedAttempt {
         Ok(())
     }
 
-    /// The password was right and the second step is still to come: for the place this attempt did not count, because many people
-    /// behind one address sign in in two steps.
+    /// Reverts the count of the network address after a right password, before the second factor. Many users behind one
+    /// address sign in in two steps.
     pub async fn forgive_place(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
         self.forgive(conn, |counted| counted == Counted::Address, now)
             .await
@@ -217,11 +216,11 @@ fn too_many_attempts() -> Refusal {
     Refusal::new(
         ErrorCode::TooManyAttempts,
         &[],
-        "There were too many attempts. Try again in a minute.",
+        "There were too many attempts. Wait one minute and try again.",
     )
 }
 
-/// Who has one IPv6 address has 2^64 of them: the network counts (RFC 6177).
+/// The owner of one IPv6 address has 2^64 of them, so the network is counted (RFC 6177).
 fn network(address: &str) -> Option<String> {
     match address.parse().ok()? {
         IpAddr::V4(address) => Some(address.to_string()),

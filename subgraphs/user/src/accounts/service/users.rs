@@ -17,30 +17,31 @@ use crate::domain::{OrganisationId, UserId, name, phone};
 use crate::organisations::service as organisations;
 use crate::service::validation::Validation;
 
-/// The search of an administrator for people.
+/// An administrator's search for users.
 #[derive(Clone, Debug, Default)]
 pub struct UserSearch {
     pub status: Option<UserStatus>,
     pub organisation: Option<OrganisationId>,
     pub role: Option<Role>,
-    /// The whole address: it is found by its hash.
+    /// The whole address; it is looked up by its hash.
     pub email: Option<SecretString>,
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
 /// The changes of the caller's own profile.
 pub struct ProfileChange {
-    /// It cannot be cleared.
+    /// Cannot be cleared.
     pub name: Patch<SecretString>,
     pub phone: Patch<SecretString>,
 }
 
 impl Accounts {
-    /// Those of these people that the caller may know of: itself and its colleagues, and everybody for administrators and
-    /// auditors. Of colleagues only what they are in the caller's own organisation.
+    /// Lists those of these users whom the caller may read: the caller and members of the same organisation, or all
+    /// users for administrators and auditors. For other members, only the membership in the caller's organisation is
+    /// included.
     pub async fn get_users(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<User>, Error> {
         let Ok(reader) = caller.user() else {
             return Ok(Vec::new());
@@ -59,8 +60,8 @@ impl Accounts {
         Ok(users)
     }
 
-    /// Who those of these people are whose names the caller may know: its own and its colleagues'. Nobody else's, not for
-    /// administrators either: see `revealPersonalData`.
+    /// Lists the personal data that the caller may read: the caller's own and that of members of the same organisation.
+    /// Administrators have no further access; see `revealPersonalData`.
     pub async fn get_people(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, Error> {
         let Ok(reader) = caller.user() else {
             return Ok(Vec::new());
@@ -74,18 +75,18 @@ impl Accounts {
         Ok(store::persons::list(&mut conn, &self.keyring, &known).await?)
     }
 
-    /// The person who calls.
+    /// The caller's account.
     pub async fn me(&self, caller: &Caller) -> Result<User, Error> {
         RIGHTS.check(caller, "me")?;
         let id = UserId(caller.user()?.id);
         let found = self.get_users(caller, &[id]).await?.pop();
-        // A token can outlive its account, for seconds.
+        // A token can outlive its account by seconds.
         Ok(found
             .filter(|user| user.status != UserStatus::Deactivated)
             .ok_or(Denied::Unauthenticated)?)
     }
 
-    /// People, oldest first.
+    /// Lists users, oldest first.
     pub async fn list_users(
         &self,
         caller: &Caller,
@@ -107,7 +108,7 @@ impl Accounts {
         Ok(store::user_search::count(&mut conn, &self.keyring, &filter).await?)
     }
 
-    /// Changes what the person who calls says of itself.
+    /// Changes the caller's own profile.
     pub async fn update_profile(
         &self,
         caller: &Caller,
@@ -159,7 +160,8 @@ impl Accounts {
         Ok(user)
     }
 
-    /// The country of the organisation that the person acts for: numbers without a country code are dialled there.
+    /// The country of the organisation for which the caller acts. Telephone numbers without a country code are read as
+    /// dialled there.
     async fn country_of(&self, caller: &Caller) -> Result<Option<String>, Error> {
         let organisation = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;
@@ -168,7 +170,7 @@ impl Accounts {
     }
 }
 
-/// `None` where what is looked for cannot be.
+/// Returns `None` if the search cannot match anything.
 fn filter(caller: &Caller, search: &UserSearch) -> Result<Option<UserFilter>, Error> {
     RIGHTS.check(caller, "users")?;
     let email = search

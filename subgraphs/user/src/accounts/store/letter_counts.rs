@@ -3,8 +3,8 @@ use time::Date;
 
 use crate::store::Error;
 
-/// Counts a letter under this key; returns how many that makes on this day. Others with the key wait until the transaction
-/// ends.
+/// Counts a letter under this key and returns the count of this day. Concurrent calls with the key wait until the
+/// transaction ends.
 pub async fn add(conn: &mut Conn, key: &[u8], day: Date) -> Result<i64, Error> {
     let letters = sqlx::query_scalar!(
         "insert into letter_counts as known (key, day, letters) values ($1, $2, 1)

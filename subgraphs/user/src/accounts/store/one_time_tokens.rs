@@ -25,7 +25,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// How many links of this purpose a person has that still work.
+/// Counts the valid links of this purpose of a user.
 pub async fn count(
     conn: &mut Conn,
     purpose: Purpose,
@@ -64,7 +64,7 @@ pub async fn works(
     Ok(works)
 }
 
-/// Uses a token up: whose it was, if it still worked. Of two who show it at the same time, one gets the answer.
+/// Consumes a valid token and returns its user. Of concurrent calls with one token, only one succeeds.
 pub async fn delete(
     conn: &mut Conn,
     token: Fingerprint,
@@ -82,8 +82,8 @@ pub async fn delete(
     Ok(user.map(UserId))
 }
 
-/// Uses up a link that verifies an address, and with it all others to that address. Returns the registration that it was
-/// mailed for, if it still worked. Of concurrent calls for one address, one gets the answer.
+/// Consumes a verification link together with all other links to its address. Returns the registration for which it was
+/// mailed, if it was valid. Of concurrent calls for one address, only one succeeds.
 pub async fn delete_of_address(
     conn: &mut Conn,
     token: Fingerprint,
@@ -115,7 +115,7 @@ pub async fn delete_of_address(
     Ok(Some(registration))
 }
 
-/// Makes all of a person's other links of this purpose useless.
+/// Deletes all links of this purpose of a user.
 pub async fn delete_of(conn: &mut Conn, purpose: Purpose, user: UserId) -> Result<(), Error> {
     sqlx::query!(
         "delete from one_time_tokens where user_id = $1 and purpose = $2",

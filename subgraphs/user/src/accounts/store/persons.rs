@@ -10,7 +10,7 @@ use crate::domain::UserId;
 use crate::store::error::one;
 use crate::store::{Error, Keyring};
 
-/// Who these people are: opens what is sealed.
+/// Lists the personal data of these users, unsealed.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -40,7 +40,8 @@ pub async fn list(
     Ok(people)
 }
 
-/// The addresses of these people, sealed to the domain that sends mail, without those whose key was destroyed.
+/// Lists the addresses of these users, sealed to the domain that sends email. Users whose key was destroyed are
+/// omitted.
 pub async fn list_contacts(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -62,7 +63,7 @@ pub async fn list_contacts(
     Ok(contacts)
 }
 
-/// Writes what a person says of itself.
+/// Writes the personal data of a user.
 pub async fn update(conn: &mut Conn, keyring: &Keyring, person: &Person) -> Result<(), Error> {
     let name = keyring
         .seal_for_user(person.id, "name", &person.name)

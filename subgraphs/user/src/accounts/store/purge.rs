@@ -5,7 +5,7 @@ use crate::store::Error;
 
 const ATTEMPTS_KEPT: Duration = Duration::days(1);
 
-/// Deletes expired rows, at most `most` of each table, and returns how many.
+/// Deletes expired rows, at most `most` of each table, and returns their number.
 pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> Result<u64, Error> {
     let mut deleted = sqlx::query!(
         "delete from one_time_tokens where fingerprint in

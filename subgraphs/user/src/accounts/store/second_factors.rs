@@ -8,7 +8,7 @@ use crate::store::{Error, Keyring};
 
 const FIELD: &str = "secondFactor";
 
-/// A second factor that waits to be confirmed, in place of one that waited before.
+/// Inserts an unconfirmed second factor, or replaces an earlier unconfirmed one.
 pub async fn insert(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -31,7 +31,7 @@ pub async fn insert(
     one("second_factors", rows)
 }
 
-/// A person's second factor. Others who look wait until the transaction ends: a code works once.
+/// Locks the second factor of a user `FOR UPDATE`, so that a code works once.
 pub async fn lock(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -80,7 +80,7 @@ pub async fn update_wrong_codes(
     one("second_factors", rows)
 }
 
-/// Remembers the step of the code that was taken, and that the factor is confirmed by it.
+/// Stores the time step of the accepted code, and confirms the second factor if it is not confirmed.
 pub async fn update_used(
     conn: &mut Conn,
     user: UserId,
@@ -99,7 +99,7 @@ pub async fn update_used(
     one("second_factors", rows)
 }
 
-/// Takes the second factor and its recovery codes away.
+/// Deletes the second factor and its recovery codes.
 pub async fn delete(conn: &mut Conn, user: UserId) -> Result<(), Error> {
     replace_recovery_codes(conn, user, &[]).await?;
     sqlx::query!("delete from second_factors where user_id = $1", user.0)
@@ -127,7 +127,7 @@ pub async fn replace_recovery_codes(
     Ok(())
 }
 
-/// Uses a recovery code up; says whether there was one.
+/// Consumes a recovery code. Returns whether it existed.
 pub async fn delete_recovery_code(
     conn: &mut Conn,
     user: UserId,

@@ -5,9 +5,9 @@ use crate::accounts::domain::Attempts;
 use crate::store::Error;
 use crate::store::error::one;
 
-/// The attempts under this key, from none on. Others with the key wait until the transaction ends.
+/// Locks the attempts under this key; inserts them with zero failures if there are none.
 pub async fn lock(conn: &mut Conn, key: &[u8], now: OffsetDateTime) -> Result<Attempts, Error> {
-    // The update changes nothing; it locks a row that is there already.
+    // The update changes nothing; it locks an existing row.
     let attempts = sqlx::query_as!(
         Attempts,
         "insert into sign_in_attempts (key, failures, blocked_until, last_at) values ($1, 0, $2, $2)
@@ -35,7 +35,7 @@ pub async fn update(conn: &mut Conn, key: &[u8], attempts: &Attempts) -> Result<
     one("sign_in_attempts", rows)
 }
 
-/// Forgets all attempts under this key.
+/// Deletes all attempts under this key.
 pub async fn delete(conn: &mut Conn, key: &[u8]) -> Result<(), Error> {
     sqlx::query!("delete from sign_in_attempts where key = $1", key)
         .execute(conn)

@@ -6,20 +6,20 @@ use crate::accounts::domain::{Email, User, UserStatus};
 use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::{Error, Keyring};
 
-/// Which people.
+/// Filters users.
 #[derive(Clone, Debug, Default)]
 pub struct UserFilter {
     pub status: Option<UserStatus>,
     pub organisation: Option<OrganisationId>,
     pub role: Option<Role>,
     pub email: Option<Email>,
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// A page of people, oldest first.
+/// Lists a page of users, oldest first.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -56,7 +56,7 @@ pub async fn list(
     .fetch_all(&mut *conn)
     .await?;
     let ids: Vec<UserId> = ids.into_iter().map(UserId).collect();
-    // Sorts by id, so that the rows of a backward window need not be reversed.
+    // `list` sorts by id, so the rows of a backward window need no reversal.
     super::users::list(conn, &ids).await
 }
 

@@ -7,7 +7,7 @@ use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Keyring, role_codes};
 
-/// Adds an account, with its memberships.
+/// Inserts an account with its memberships.
 pub async fn insert(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -41,8 +41,8 @@ pub async fn insert(
     write_memberships(conn, user).await
 }
 
-/// The account that this address signs in to. Nothing is opened: the caller has not proved anything yet. Where each spelling of the
-/// domain has an account from before they were one, that of the normal spelling counts.
+/// Finds the account that signs in with this address. Nothing is unsealed, because the caller has not proved anything
+/// yet. If accounts exist under both stored forms of the domain, the canonical form takes precedence.
 pub async fn find_account(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -60,7 +60,7 @@ pub async fn find_account(
     row.map(AccountRow::read).transpose()
 }
 
-/// The newest account that was registered with this address and not verified.
+/// Finds the newest unverified account with this address.
 pub async fn find_registered(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -75,7 +75,7 @@ pub async fn find_registered(
     Ok(id.map(UserId))
 }
 
-/// What the password of somebody who is signed in is compared with.
+/// Finds the password of an account, for a proof within a session.
 pub async fn find_password(conn: &mut Conn, id: UserId) -> Result<Option<Account>, Error> {
     let row = sqlx::query_as!(
         AccountRow,
@@ -101,7 +101,7 @@ pub async fn share_address(conn: &mut Conn, one: UserId, other: UserId) -> Resul
     Ok(same.fetch_one(conn).await?)
 }
 
-/// Returns whether this is the address of this person's account.
+/// Returns whether the account has this address.
 pub async fn has_address(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -117,7 +117,7 @@ pub async fn has_address(
     Ok(has.fetch_optional(conn).await?.unwrap_or(false))
 }
 
-/// Files an account under its address as it is normalised today.
+/// Stores the current canonical form of an account's address.
 pub async fn update_email_hash(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -154,7 +154,7 @@ pub async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
     Ok(list(conn, &[id]).await?.pop())
 }
 
-/// Waits for others' changes to this user, and keeps others waiting until the transaction ends.
+/// Locks a user `FOR NO KEY UPDATE`.
 pub async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
     sqlx::query_scalar!("select id from users where id = $1 for no key update", id.0)
         .fetch_optional(&mut *conn)
@@ -162,7 +162,7 @@ pub async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
     find(conn, id).await
 }
 
-/// Those of these that there are.
+/// Lists those of these users that exist.
 pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
@@ -220,7 +220,7 @@ async fn list_memberships(
     memberships.collect()
 }
 
-/// Writes state, version, time and memberships of a user that is locked.
+/// Writes status, version, time and memberships of a locked user.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update users set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
@@ -248,7 +248,7 @@ pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     write_memberships(conn, user).await
 }
 
-/// Writes the time of a change that is not in the row of a user. Lock the user first.
+/// Writes the time of a change that is not in the user's row. Lock the user first.
 pub async fn update_time(conn: &mut Conn, id: UserId, now: OffsetDateTime) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update users set updated_at = greatest(updated_at, $2) where id = $1",
@@ -261,7 +261,7 @@ pub async fn update_time(conn: &mut Conn, id: UserId, now: OffsetDateTime) -> Re
     one("users", rows)
 }
 
-/// New members have joined at the time of the last change.
+/// New members join at the time of the last change.
 async fn write_memberships(conn: &mut Conn, user: &User) -> Result<(), Error> {
     for membership in &user.memberships {
         sqlx::query!(
@@ -278,7 +278,7 @@ async fn write_memberships(conn: &mut Conn, user: &User) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes a password that was chosen anew. The device tokens of the one before become useless.
+/// Writes a new password. Device tokens of the earlier password become invalid.
 pub async fn update_password(
     conn: &mut Conn,
     id: UserId,
@@ -313,8 +313,8 @@ pub async fn update_password_hash(
     one("users", rows)
 }
 
-/// Whether anybody who is not deactivated has this role. Others who ask wait until the transaction ends, so that two
-/// who would make the first one cannot both find none.
+/// Returns whether a user who is not deactivated has this role. Locks the table of members, so that of two concurrent
+/// bootstraps only one finds none.
 pub async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error> {
     sqlx::query!("lock table members in share row exclusive mode")
         .execute(&mut *conn)
@@ -331,7 +331,7 @@ pub async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error
     Ok(found)
 }
 
-/// How many people with this role, who can use it, an organisation has besides this one. Lock the organisation first.
+/// Counts the other users of an organisation who have this role and can use it. Lock the organisation first.
 pub async fn count_others_with_role(
     conn: &mut Conn,
     organisation: OrganisationId,

@@ -1,4 +1,4 @@
-//! The first administrator, who cannot be made by another one.
+//! Creation of the first administrator, who has no administrator to create them.
 
 use commands::Error;
 use events::EventContext;
@@ -7,36 +7,38 @@ use time::OffsetDateTime;
 
 use super::Administration;
 use crate::accounts::domain::{LONGEST_NAME, MailServer, NewPassword, UserStatus};
-use crate::accounts::service::{self as accounts, NewRegistration};
+use crate::accounts::service as accounts;
 use crate::api_clients::domain::RateClass;
 use crate::api_clients::service::{self as api_clients, NewApiClient};
 use crate::domain::{ClientKind, OrganisationKind, Role, Secret, name};
 use crate::organisations::domain::{LONGEST_LEGAL_NAME, OrganisationStatus};
+use crate::registrations::service::{self as registrations, NewRegistration};
 use crate::service::validation::Validation;
 
-/// Who is to run the platform.
+/// Input of the bootstrap: the first administrator and the platform's organisation.
 pub struct Bootstrap {
     pub organisation: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     pub email: SecretString,
-    /// The mail server that writes to the address.
+    /// The mail server that delivers to the address.
     pub mail_server: MailServer,
     pub name: SecretString,
-    /// One is made up where none is given.
+    /// `None` generates a password.
     pub password: Option<SecretString>,
 }
 
-/// What the administrator needs to begin with.
+/// Credentials of the first administrator.
 pub struct Bootstrapped {
     pub password: SecretString,
-    /// The key of an ADMIN client: without one, the fields for administrators are not to be seen.
+    /// The key of an ADMIN client. Without one, the fields for administrators are hidden.
     pub client_key: SecretString,
 }
 
 impl Administration {
-    /// Makes the platform's organisation, its first administrator and an ADMIN client, unless there is an administrator:
-    /// then `None`. Whoever can run this has the database and the keys, so it asks for no caller.
+    /// Creates the platform's organisation, its first administrator and an ADMIN client. Returns `None` if an
+    /// administrator exists. No caller is authorised, because the operator who runs this has access to the database and
+    /// the keys.
     pub async fn bootstrap_admin(
         &self,
         new: Bootstrap,
@@ -52,7 +54,7 @@ impl Administration {
         if accounts::lock_role_exists(&mut tx, Role::PlatformAdmin).await? {
             return Ok(None);
         }
-        accounts::register(&mut tx, &self.keyring, context, registration).await?;
+        registrations::register(&mut tx, &self.keyring, context, registration).await?;
         let client = api_clients::create(&mut tx, context, admin_client()).await?;
         tx.commit().await?;
         Ok(Some(Bootstrapped {

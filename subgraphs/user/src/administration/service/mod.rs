@@ -1,6 +1,7 @@
-//! Use cases: the platform locks and ends accounts, verifies, suspends and closes organisations, and gets its first administrator.
+//! Use cases of the platform: accounts are locked and deactivated; organisations are verified, suspended and closed;
+//! the first administrator is created.
 //!
-//! People end their own account and their own organisation by the same use cases.
+//! Users deactivate their own account and close their own organisation by the same use cases.
 
 mod bootstrap;
 mod organisations;

@@ -17,7 +17,7 @@ use crate::providers::service as providers;
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::end_sessions;
 
-/// The end of an organisation.
+/// Input of the closure of an organisation.
 pub struct Closure {
     pub organisation: OrganisationId,
     pub reason: String,
@@ -26,7 +26,7 @@ pub struct Closure {
 }
 
 impl Administration {
-    /// Says that an organisation is who it says.
+    /// Marks an organisation as verified.
     pub async fn verify_organisation(
         &self,
         caller: &Caller,
@@ -43,7 +43,7 @@ impl Administration {
         self.step_organisation(caller, id, step, now).await
     }
 
-    /// Keeps an organisation's people and programs out until it is reinstated.
+    /// Suspends an organisation until it is reinstated.
     pub async fn suspend_organisation(
         &self,
         caller: &Caller,
@@ -78,8 +78,8 @@ impl Administration {
         self.step_organisation(caller, id, step, now).await
     }
 
-    /// Ends an organisation for good: its owner's own, which takes a proof, or any for administrators. The platform's own is not
-    /// closed.
+    /// Closes an organisation for good. Owners close their own organisation with a proof; administrators close any. The
+    /// platform's own organisation cannot be closed.
     pub async fn close_organisation(
         &self,
         caller: &Caller,
@@ -157,12 +157,12 @@ impl Administration {
     }
 }
 
-/// A change of an organisation's state by an administrator or its owner.
+/// A status change by an administrator or by the owner.
 struct Step<'a> {
     action: &'static str,
     from: &'a [OrganisationStatus],
     to: OrganisationStatus,
-    /// The administrator's or the owner's reason, where the change takes one.
+    /// The reason of the administrator or owner, if the change requires one.
     reason: Option<&'a str>,
 }
 

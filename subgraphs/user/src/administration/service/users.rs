@@ -16,9 +16,9 @@ use crate::organisations::service as organisations;
 use crate::sessions::domain::SessionScope;
 use crate::sessions::service::end_sessions;
 
-/// The end of an account.
+/// Input of the deactivation of an account.
 pub struct Deactivation {
-    /// The caller's own if none is named; another one for administrators.
+    /// `None` means the caller's own account. Only administrators name another one.
     pub user: Option<UserId>,
     pub reason: String,
     /// Required for the caller's own account.
@@ -26,7 +26,7 @@ pub struct Deactivation {
 }
 
 impl Administration {
-    /// Keeps a person out until it is unlocked, and ends its sessions.
+    /// Locks an account until it is unlocked, and ends its sessions.
     pub async fn lock_user(
         &self,
         caller: &Caller,
@@ -45,7 +45,7 @@ impl Administration {
         self.step_user(caller, step, now).await
     }
 
-    /// Lets a person that was locked out in again.
+    /// Unlocks an account.
     pub async fn unlock_user(
         &self,
         caller: &Caller,
@@ -64,8 +64,8 @@ impl Administration {
         self.step_user(caller, step, now).await
     }
 
-    /// Ends an account for good: the caller's own, which takes a proof, or any for administrators. An organisation that
-    /// others use too keeps an owner.
+    /// Deactivates an account for good. Users deactivate their own account with a proof; administrators deactivate any.
+    /// An organisation that may act keeps an owner.
     pub async fn deactivate_user(
         &self,
         caller: &Caller,
@@ -142,9 +142,9 @@ impl Administration {
         Ok(user)
     }
 
-    /// Locks the organisations that must not lose this person as their last owner, and refuses the step if one would.
+    /// Locks the organisations that must keep this user as an owner, and refuses the step if the user is the last one.
     async fn check_owners(&self, conn: &mut Conn, id: UserId, to: UserStatus) -> Result<(), Error> {
-        // Organisations before people, as everywhere: so nobody waits for each other.
+        // Organisations are locked before users, as all code does, to prevent deadlocks.
         let found = accounts::find(conn, id).await?;
         let user = found.ok_or_else(refusals::user_not_found)?;
         let mut owned: Vec<_> = user
@@ -164,7 +164,7 @@ impl Administration {
         Ok(())
     }
 
-    /// Breaks the glass: who a person is, for who must know and says why. Everybody can see later that it was done.
+    /// Returns the personal data of a user and inserts an audit record (break-glass).
     pub async fn reveal_personal_data(
         &self,
         caller: &Caller,
@@ -189,7 +189,7 @@ impl Administration {
     }
 }
 
-/// A change of an account's state by an administrator or its owner.
+/// A status change by an administrator or by the user.
 struct Step<'a> {
     user: UserId,
     action: &'static str,
@@ -198,8 +198,8 @@ struct Step<'a> {
     reason: &'a str,
 }
 
-/// Whether this organisation must not lose this person as its last owner by this step. A locked person comes back, so only
-/// the platform minds: nobody could unlock anybody any more.
+/// Returns whether the organisation must keep the user as an owner in this step. A locked user can return, so a lock
+/// matters only to the platform: without an administrator, no account could be unlocked.
 fn keeps(membership: &Membership, to: UserStatus) -> bool {
     let minds = to == UserStatus::Deactivated || membership.kind == OrganisationKind::Platform;
     minds && membership.is_owner() && membership.status.may_act()

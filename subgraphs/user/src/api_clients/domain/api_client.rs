@@ -7,7 +7,7 @@ use crate::domain::refusals::{did_you_mean, too_many};
 use crate::domain::{ApiClientId, ClientKind, Fingerprint, OrganisationId, Refusal, Secret};
 use crate::organisations::domain::OrganisationStatus;
 
-/// A program that calls. Its key says which one it is; what it may do is the business of whoever signs in through it.
+/// A program that calls the API. Its key identifies it; the user or the scopes decide what a request may do.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
     pub id: ApiClientId,
@@ -18,35 +18,35 @@ pub struct ApiClient {
     pub scopes: Vec<String>,
     pub rate_class: RateClass,
     pub secret: Fingerprint,
-    /// The one before it.
+    /// The secret before the current one.
     pub previous_secret: Option<PreviousSecret>,
-    /// What its assertions are verified with.
+    /// The keys that verify its assertions.
     pub keys: Vec<ClientKey>,
-    /// What it may send; nothing named means that it is held to nothing.
+    /// The operations that it may send. If empty, it may send every operation.
     pub operations: Vec<Operation>,
     pub status: ClientStatus,
     pub created_at: OffsetDateTime,
-    /// The time of the last change. A change of its organisation's state that suspends or reinstates it is one.
+    /// The time of the last change. Suspension and reinstatement of its organisation count as changes.
     pub updated_at: OffsetDateTime,
 }
 
 /// Filters API clients.
 #[derive(Clone, Debug, Default)]
 pub struct ApiClientFilter {
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// A secret that was replaced and is good for a while yet.
+/// A replaced secret that remains valid for a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PreviousSecret {
     pub fingerprint: Fingerprint,
     pub expires_at: OffsetDateTime,
 }
 
-/// Which budget of the gateway's rate limits applies.
+/// The rate limit budget that the gateway applies.
 #[derive(
     Clone,
     Copy,
@@ -64,7 +64,7 @@ pub enum RateClass {
     High,
 }
 
-/// SUSPENDED is its organisation's doing and goes with it: a client itself is ACTIVE until it is REVOKED.
+/// The status of a client. SUSPENDED is derived from the organisation: the client itself is ACTIVE until it is REVOKED.
 #[derive(
     Clone,
     Copy,
@@ -84,7 +84,7 @@ pub enum ClientStatus {
 }
 
 impl ClientStatus {
-    /// The state of a client that acts for an organisation in this state.
+    /// The status of a client that acts for an organisation with this status.
     #[must_use]
     pub const fn within(self, organisation: OrganisationStatus) -> Self {
         match self {
@@ -94,17 +94,17 @@ impl ClientStatus {
     }
 }
 
-/// The most operations that one client is held to.
+/// Maximum number of operations of one client.
 const MOST_OPERATIONS: usize = 1000;
 
 impl ApiClient {
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Counts a change. The time never decreases: a command that waited for a lock may be older than the last change.
     pub fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Ends it; says whether it had not ended before.
+    /// Revokes the client. Returns whether it was not revoked before.
     pub fn revoke(&mut self, now: OffsetDateTime) -> bool {
         let live = self.status != ClientStatus::Revoked;
         if live {
@@ -114,19 +114,19 @@ impl ApiClient {
         live
     }
 
-    /// Passes until it has ended.
+    /// Refuses changes of a revoked client.
     pub fn can_change(&self) -> Result<(), Refusal> {
         match self.status {
             ClientStatus::Revoked => Err(Refusal::new(
                 ErrorCode::ApiClientRevoked,
                 &["apiClientId"],
-                "this API client is revoked",
+                "This API client is revoked and cannot be changed. Create a new one.",
             )),
             ClientStatus::Active | ClientStatus::Suspended => Ok(()),
         }
     }
 
-    /// Goes on with another secret; the one in force is good for the overlap yet, and one before that no more.
+    /// Replaces the secret. The current secret remains valid for the overlap; an earlier one becomes invalid.
     pub fn rotate(&mut self, secret: Fingerprint, overlap: Duration, now: OffsetDateTime) {
         let previous = PreviousSecret {
             fingerprint: self.secret,
@@ -136,7 +136,7 @@ impl ApiClient {
         self.secret = secret;
     }
 
-    /// Whether this secret is good now.
+    /// Returns whether this secret is valid now.
     #[must_use]
     pub fn accepts(&self, shown: Fingerprint, now: OffsetDateTime) -> bool {
         let previous = self
@@ -146,7 +146,7 @@ impl ApiClient {
         previous.is_some_and(|previous| previous.fingerprint.matches(shown)) || current
     }
 
-    /// Holds it to these operations, and to those of before unless they are replaced.
+    /// Registers operations, in addition to the registered ones or in place of them.
     pub fn register(&mut self, operations: Vec<Operation>, replace: bool) -> Result<(), Refusal> {
         if replace {
             self.operations.clear();
@@ -167,7 +167,7 @@ impl ApiClient {
         }
     }
 
-    /// Whether it may sign in by itself, for a token of its own.
+    /// Returns whether the client may sign in without a user, for a token of its own.
     #[must_use]
     pub const fn may_sign_in(&self) -> bool {
         matches!(
@@ -176,31 +176,32 @@ impl ApiClient {
         )
     }
 
-    /// Whether a client of this kind may act for an organisation by itself. One that acts for none reads what is public,
-    /// or does what the person may who signs in through it.
+    /// Checks that a client of this kind may act for an organisation without a user. A client without an organisation
+    /// reads public data, or acts for the user who signs in through it.
     pub fn may_act_alone(kind: ClientKind) -> Result<(), Refusal> {
         match kind {
             ClientKind::Partner | ClientKind::DeviceGateway => Ok(()),
             _ => Err(Refusal::new(
                 ErrorCode::OrganisationNotAllowed,
                 &[],
-                "only PARTNER and DEVICE_GATEWAY clients act for an organisation",
+                "Only clients of the kinds PARTNER and DEVICE_GATEWAY act for an organisation. Omit the organisation \
+                or choose another kind.",
             )),
         }
     }
 }
 
-/// The key of a client, to be shown once: `<clientId>.<secret>`.
+/// The key of a client, `<clientId>.<secret>`. It is shown only once.
 #[must_use]
 pub fn key_text(id: ApiClientId, secret: &Secret) -> SecretString {
     format!("{}.{}", id.0, secret.text().expose_secret()).into()
 }
 
 const MOST_SCOPES: usize = 32;
-/// In bytes; a longer text is compared with no scope.
+/// In bytes. A longer text matches no scope.
 const LONGEST_SCOPE: usize = 64;
 
-/// Reads the scopes of a machine, each as `orders:read` and none twice. Capitals and blanks around it do not matter.
+/// Parses the scopes of a client and removes duplicates. Case and surrounding blanks are ignored.
 pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
     if texts.len() > MOST_SCOPES {
         return Err(too_many(MOST_SCOPES));
@@ -224,17 +225,17 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
     Ok(scopes)
 }
 
-/// The refusal of the entry with this number, from 1 on. `meant` is a scope that it may stand for.
+/// The refusal of entry `number`, counted from 1. `meant` is the most similar scope.
 fn scope_invalid(number: usize, meant: Option<&str>) -> Refusal {
     let (suggestion, scopes) = (did_you_mean(meant), KNOWN_SCOPES.join(", "));
     Refusal::new(
         ErrorCode::ScopeInvalid,
         &[],
-        format!("Entry {number} of the list is no scope.{suggestion} The scopes are {scopes}."),
+        format!("Entry {number} of the list is not a scope.{suggestion} The scopes are {scopes}."),
     )
 }
 
-/// The scopes.
+/// All scopes.
 pub const KNOWN_SCOPES: [&str; 6] = [
     "products:read",
     "products:write",
@@ -244,7 +245,7 @@ pub const KNOWN_SCOPES: [&str; 6] = [
     "providers:read",
 ];
 
-/// How long the secret before stays good, from hours.
+/// Parses the number of hours for which the earlier secret remains valid.
 pub fn overlap(hours: i32) -> Result<Duration, Refusal> {
     if (0..=168).contains(&hours) {
         Ok(Duration::hours(hours.into()))
@@ -252,7 +253,7 @@ pub fn overlap(hours: i32) -> Result<Duration, Refusal> {
         Err(Refusal::new(
             ErrorCode::OverlapInvalid,
             &[],
-            "an overlap is 0 to 168 hours",
+            "The overlap is 0 to 168 hours. Enter a number in this range.",
         ))
     }
 }
@@ -301,7 +302,7 @@ mod tests {
     fn a_refusal_says_which_scopes_there_are() {
         let message = scope_invalid(2, Some("orders:read")).message;
         assert!(
-            message.starts_with("Entry 2 of the list is no scope. Did you mean `orders:read`?"),
+            message.starts_with("Entry 2 of the list is not a scope. Did you mean `orders:read`?"),
             "{message}"
         );
         for scope in KNOWN_SCOPES {

@@ -1,4 +1,4 @@
-//! A program proves who it is with a token that it signed itself (RFC 7523, 2.2 and 3).
+//! Client authentication with a token that the client has signed itself (RFC 7523, 2.2 and 3).
 
 use jsonwebtoken::Validation;
 use serde::Deserialize;
@@ -9,25 +9,25 @@ use uuid::Uuid;
 use super::{ApiClient, ClientKey};
 use crate::domain::{ApiClientId, Fingerprint};
 
-/// How far ahead an assertion may expire.
+/// Maximum remaining lifetime of an assertion.
 const LONGEST: Duration = Duration::minutes(5);
-/// How much clocks may differ.
+/// Tolerated clock difference.
 const SKEW: Duration = Duration::seconds(30);
 const LONGEST_ID: usize = 255;
 
-/// Whom an assertion must be for: either of these.
+/// The accepted audiences of an assertion: either value.
 #[derive(Clone, Copy, Debug)]
 pub struct Audience<'a> {
     pub issuer: &'a str,
     pub token_endpoint: &'a str,
 }
 
-/// What an assertion has proved, once it has not been shown before.
+/// A verified assertion whose id has not yet been checked for replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProvenAssertion {
-    /// Of its id.
+    /// Fingerprint of the id.
     pub jti: Fingerprint,
-    /// From when on nobody believes it anyway, by whichever clock.
+    /// Time from which every clock considers the assertion expired.
     pub forget_at: OffsetDateTime,
 }
 
@@ -49,7 +49,7 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
-/// Whom an assertion says it is of, before anything of it is believed.
+/// The client that an assertion names, before its signature is verified.
 #[must_use]
 pub fn claimed_client(assertion: &str) -> Option<ApiClientId> {
     let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(assertion)
@@ -58,7 +58,7 @@ pub fn claimed_client(assertion: &str) -> Option<ApiClientId> {
     Uuid::try_parse(&claims.sub).ok().map(ApiClientId)
 }
 
-/// Verifies an assertion of this client, under the algorithm of its registered key and no other.
+/// Verifies an assertion of this client, with the algorithm of its registered key only.
 #[must_use]
 pub fn prove(
     assertion: &str,
@@ -67,10 +67,10 @@ pub fn prove(
     now: OffsetDateTime,
 ) -> Option<ProvenAssertion> {
     let header = jsonwebtoken::decode_header(assertion).ok()?;
-    // What an assertion says is critical would have to be understood (RFC 7515, 4.1.11), and nothing is.
+    // A critical header would have to be understood (RFC 7515, 4.1.11), and none is.
     let key = choose(&client.keys, header.kid.as_deref()).filter(|_| header.crit.is_none())?;
     let mut validation = Validation::new(key.algorithm.of_tokens());
-    // The claims are looked at below: the library asks its own clock.
+    // The claims are checked below, because the library would use its own clock.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
@@ -100,7 +100,7 @@ fn choose<'a>(keys: &'a [ClientKey], kid: Option<&str>) -> Option<&'a ClientKey>
 }
 
 impl Audience<'_> {
-    /// An assertion that is also for somebody else could be passed on by them.
+    /// Every audience must be ours. Another recipient could otherwise pass the assertion on.
     fn is(self, named: &OneOrMany) -> bool {
         let ours = |name: &String| name == self.issuer || name == self.token_endpoint;
         match named {
@@ -111,7 +111,7 @@ impl Audience<'_> {
 }
 
 impl Claims {
-    /// When it expires, if it is to be believed at this moment.
+    /// The expiry of the claims, if they are valid now.
     fn in_time(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         let expires_at = moment(self.exp)?;
         let begun = |claim: Option<f64>| match claim {
@@ -123,7 +123,7 @@ impl Claims {
     }
 }
 
-/// A `NumericDate` (RFC 7519, 2), to the second.
+/// Parses a `NumericDate` (RFC 7519, 2), to the second.
 fn moment(seconds: f64) -> Option<OffsetDateTime> {
     OffsetDateTime::UNIX_EPOCH.checked_add(Duration::checked_seconds_f64(seconds)?)
 }

@@ -1,4 +1,4 @@
-//! The public keys that a program's assertions are verified with (RFC 7523), as a JSON Web Key Set (RFC 7517).
+//! The public keys that verify the assertions of a client (RFC 7523), as a JSON Web Key Set (RFC 7517).
 
 use std::collections::HashSet;
 
@@ -16,20 +16,20 @@ const LONGEST: usize = 20_000;
 const MOST: usize = 5;
 const LONGEST_KID: usize = 128;
 const RSA_BITS: usize = 2048;
-/// What only the owner of a key, or of a shared secret, has (RFC 7518, 6; RFC 8037, 2).
+/// Members that only the owner of a private key or of a shared secret has (RFC 7518, 6; RFC 8037, 2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// One public key, with the one algorithm that it verifies.
+/// A public key, with the only algorithm for which it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientKey {
-    /// Chooses among several.
+    /// Selects one of several keys.
     pub kid: Option<String>,
     pub algorithm: KeyAlgorithm,
-    /// Its members that matter, as RFC 7518 and RFC 8037 name them.
+    /// The required members, as named by RFC 7518 and RFC 8037.
     pub jwk: Value,
 }
 
-/// An algorithm of signatures, named as in the header of a signed token.
+/// A signature algorithm, named as in the header of a signed token.
 #[derive(
     Clone,
     Copy,
@@ -61,7 +61,7 @@ impl KeyAlgorithm {
     }
 }
 
-/// Reads 1 to 5 keys, each with an id of its own unless it is the only one.
+/// Reads 1 to 5 keys. Each of several keys needs an id of its own.
 pub fn client_keys(jwks: &str) -> Result<Vec<ClientKey>, Refusal> {
     if jwks.len() > LONGEST {
         return Err(refusals::jwks_invalid());
@@ -112,7 +112,7 @@ impl ClientKey {
         }
     }
 
-    /// None for a key that [`client_keys`] did not read.
+    /// Returns `None` for a key that [`client_keys`] did not read.
     pub(crate) fn decoding(&self) -> Option<DecodingKey> {
         let member = |name: &str| self.jwk.get(name).and_then(Value::as_str);
         match self.algorithm {
@@ -124,7 +124,7 @@ impl ClientKey {
     }
 }
 
-/// The algorithm of a key and its public half, if it is one that can be believed.
+/// Returns the algorithm and the public members of a key that is supported and strong enough.
 fn public(jwk: &Map<String, Value>) -> Option<(KeyAlgorithm, Value)> {
     let text = |name: &str| jwk.get(name).and_then(Value::as_str);
     let bytes = |name: &str| URL_SAFE_NO_PAD.decode(text(name)?).ok();

@@ -6,8 +6,8 @@ use super::ApiClient;
 use crate::sessions::domain::ACCESS_LIFETIME;
 use crate::sessions::domain::access_token::AUDIENCE;
 
-/// The claims of an access token of a program on its own (RFC 9068). It has no session: it is believed until it expires,
-/// as long as its client is active.
+/// The claims of an access token of a client without a user (RFC 9068). It has no session: it is accepted until it
+/// expires, as long as its client is active.
 #[derive(Debug, Serialize)]
 pub struct MachineToken<'a> {
     iss: &'a str,

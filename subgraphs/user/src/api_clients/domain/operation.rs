@@ -7,24 +7,24 @@ use super::refusals;
 use crate::domain::Refusal;
 use crate::domain::refusals::too_many;
 
-/// The longest text of an operation, in characters.
+/// Maximum length of an operation, in characters.
 const LONGEST: usize = 20_000;
-/// The most that are registered at a time.
+/// Maximum number of operations in one registration.
 const MOST: usize = 500;
-/// Enough for any operation that the gateway takes.
+/// Sufficient for every operation that the gateway accepts.
 const DEEPEST: usize = 200;
 
-/// An operation that a client may send, known by its exact text.
+/// An operation that a client may send, identified by its exact text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     /// SHA-256 of the text, in lower-case hex.
     pub sha256: String,
-    /// For people; none if it has none.
+    /// The name in the text, for display.
     pub name: Option<String>,
 }
 
 impl Operation {
-    /// The operation of this text: a GraphQL document with one operation at least.
+    /// Reads a GraphQL document with at least one operation.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         if text.chars().take(LONGEST + 1).count() > LONGEST {
             return Err(refusals::operation_invalid());
@@ -48,7 +48,7 @@ impl Operation {
     }
 }
 
-/// The operations of these texts.
+/// Reads the operations of these texts.
 pub fn operations(texts: &[String]) -> Result<Vec<Operation>, Refusal> {
     if texts.len() > MOST {
         return Err(too_many(MOST));

@@ -5,7 +5,8 @@ pub fn operation_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::OperationInvalid,
         &[],
-        "this is a GraphQL document with an operation, of at most 20000 characters",
+        "This is not a GraphQL document with an operation, or it is too long or too deep. Send a document of at most \
+        20000 characters.",
     )
 }
 
@@ -14,16 +15,16 @@ pub fn jwks_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::JwksInvalid,
         &[],
-        "this is a JSON Web Key Set of 1 to 5 public keys, each RSA of 2048 to 4096 bits (RS256), P-256 (ES256) or \
-         Ed25519 (EdDSA), with a kid of its own if there are several",
+        "This is not a JSON Web Key Set of 1 to 5 supported public keys. Supported are RSA keys of 2048 to 4096 bits \
+        (RS256), P-256 (ES256) and Ed25519 (EdDSA); each of several keys needs a kid of its own.",
     )
 }
 
-/// The text has a private key, which is disclosed now.
+/// The text contains a private key, which is disclosed now.
 pub fn private_key() -> Refusal {
     Refusal::new(
         ErrorCode::PrivateKey,
         &[],
-        "a private key is for its owner alone: this one has been shown to others now, replace it",
+        "The value contains a private key, which is disclosed now. Replace the key, and send only public keys.",
     )
 }

@@ -1,4 +1,4 @@
-//! What a program asks the token endpoint for (RFC 6749, 4.4), and how it proves who it is (2.3; RFC 7523, 2.2).
+//! Requests to the token endpoint (RFC 6749, 4.4), with client authentication (2.3; RFC 7523, 2.2).
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::domain::{ApiClientId, Secret};
 
 const GRANT: &str = "client_credentials";
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// The parameters that this endpoint knows; others are ignored.
+/// The parameters that this endpoint reads; others are ignored.
 const PARAMETERS: [&str; 6] = [
     "grant_type",
     "scope",
@@ -23,19 +23,19 @@ const PARAMETERS: [&str; 6] = [
     "client_assertion",
 ];
 
-/// Every way in which the token endpoint says no (RFC 6749, 5.2).
+/// The errors of the token endpoint (RFC 6749, 5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRefusal {
     #[error("{0}")]
     InvalidRequest(&'static str),
-    /// One answer, whatever is wrong with the client or its proof.
-    #[error("no such client, or it is not proved to be this one")]
+    /// The only answer to all failures of client authentication.
+    #[error("unknown client, or the client authentication failed")]
     InvalidClient,
-    #[error("a client of this kind has no token of its own")]
+    #[error("clients of this kind cannot request a token of their own")]
     UnauthorizedClient,
-    #[error("the grant type is client_credentials")]
+    #[error("the only supported grant type is client_credentials")]
     UnsupportedGrantType,
-    #[error("the client has not all of these scopes")]
+    #[error("the client does not have all requested scopes")]
     InvalidScope,
 }
 
@@ -52,16 +52,16 @@ impl TokenRefusal {
     }
 }
 
-/// A request for a token of the client's own.
+/// A request of a client for a token of its own.
 #[derive(Debug)]
 pub struct TokenRequest {
     pub client: ApiClientId,
     pub proof: Proof,
-    /// Part of what the client may do; none: all of it.
+    /// Part of the client's scopes; `None` means all of them.
     pub scope: Option<Vec<String>>,
 }
 
-/// How the client proves who it is.
+/// Client authentication.
 #[derive(Debug)]
 pub enum Proof {
     Secret(Secret),
@@ -70,7 +70,7 @@ pub enum Proof {
 }
 
 impl TokenRequest {
-    /// Reads the parameters of the body and the `Authorization` header, if there is one.
+    /// Reads the parameters of the body and the optional `Authorization` header.
     pub fn read(
         authorization: Option<&str>,
         body: &[(String, String)],
@@ -90,7 +90,7 @@ impl TokenRequest {
         })
     }
 
-    /// What the token is for, of what the client may do.
+    /// Returns the scopes of the token.
     pub fn granted(&self, scopes: &[String]) -> Result<String, TokenRefusal> {
         match &self.scope {
             None => Ok(scopes.join(" ")),
@@ -102,7 +102,7 @@ impl TokenRequest {
     }
 }
 
-/// The scopes of a list, each once: so a granted list is no longer than that of the client.
+/// The distinct scopes of a list, so that the granted list is never longer than the client's.
 fn scopes(list: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     list.split(' ')
@@ -111,7 +111,7 @@ fn scopes(list: &str) -> Vec<String> {
         .collect()
 }
 
-/// The parameters that count, each once.
+/// The known parameters, each at most once.
 struct Form<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Form<'a> {
@@ -123,12 +123,12 @@ impl<'a> Form<'a> {
             }
             if form.0.iter().any(|(known, _)| known == name) {
                 return Err(TokenRefusal::InvalidRequest(
-                    "a parameter is given more than once",
+                    "a parameter occurs more than once",
                 ));
             }
             form.0.push((name, value));
         }
-        // A parameter without a value is none (RFC 6749, 3.2).
+        // A parameter without a value counts as omitted (RFC 6749, 3.2).
         form.0.retain(|(_, value)| !value.is_empty());
         Ok(form)
     }
@@ -169,12 +169,12 @@ fn proof(
         (None, None, (None, None)) => return Err(TokenRefusal::InvalidClient),
         (None, None, _) => {
             return Err(TokenRefusal::InvalidRequest(
-                "an assertion is a jwt-bearer one, with its type",
+                "a client assertion requires client_assertion and the client_assertion_type of jwt-bearer",
             ));
         }
         _ => {
             return Err(TokenRefusal::InvalidRequest(
-                "a client proves who it is in one way only",
+                "use exactly one method of client authentication",
             ));
         }
     };
@@ -190,7 +190,7 @@ fn client(id: &str) -> Result<ApiClientId, TokenRefusal> {
         .map_err(|_| TokenRefusal::InvalidClient)
 }
 
-/// The secret alone, or the client's whole key.
+/// Reads the secret, given alone or as the client's whole key.
 fn secret(client: ApiClientId, text: &str) -> Result<Secret, TokenRefusal> {
     let secret = match text.split_once('.') {
         Some((id, secret)) if self::client(id) == Ok(client) => secret,
@@ -200,7 +200,7 @@ fn secret(client: ApiClientId, text: &str) -> Result<Secret, TokenRefusal> {
     Secret::parse(secret).ok_or(TokenRefusal::InvalidClient)
 }
 
-/// The id and the secret in a header of the Basic scheme (RFC 7617), each encoded as in a form (RFC 6749, 2.3.1).
+/// Reads the id and the secret from a header of the Basic scheme (RFC 7617), each form-encoded (RFC 6749, 2.3.1).
 fn basic(header: &str) -> Result<(String, String), TokenRefusal> {
     let (scheme, credentials) = header.split_once(' ').unwrap_or((header, ""));
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -212,7 +212,7 @@ fn basic(header: &str) -> Result<(String, String), TokenRefusal> {
         .and_then(|pair| String::from_utf8(pair).ok());
     let parts = pair.as_deref().and_then(|pair| pair.split_once(':'));
     let (id, secret) = parts.ok_or(TokenRefusal::InvalidRequest(
-        "the Authorization header cannot be read",
+        "the Authorization header is malformed",
     ))?;
     Ok((decoded(id)?, decoded(secret)?))
 }

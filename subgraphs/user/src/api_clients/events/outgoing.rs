@@ -1,4 +1,4 @@
-//! Programs that call the API, and the snapshot of what the gateway knows.
+//! Events about API clients, and the snapshot for the gateway.
 
 use database::Conn;
 use events::EventContext;
@@ -10,14 +10,14 @@ use crate::events::outgoing::append;
 use crate::sessions::domain::{RevisedCutoff, Session};
 use crate::sessions::events::outgoing::{session, session_cutoff};
 
-/// Everything that the gateway must know of this domain to do its work, at one moment: events tell it the rest.
+/// The state of this domain that the gateway needs, at one moment. Events keep it up to date.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GatewaySnapshot {
     pub clients: Vec<user::ApiClient>,
-    /// The sessions that ended one by one.
+    /// Sessions that were ended individually.
     pub revoked_sessions: Vec<user::Session>,
-    /// The sessions that ended together.
+    /// Sessions that were ended together.
     pub session_cutoffs: Vec<user::SessionCutoff>,
 }
 
@@ -44,7 +44,7 @@ pub async fn api_client_created(
     append(conn, UserFact::ApiClientCreated(api_client(client)), draft).await
 }
 
-/// Tells what has changed and what has not, so that nobody needs to know the client from before.
+/// Publishes the whole client, so that consumers need no earlier state.
 pub async fn api_client_updated(
     conn: &mut Conn,
     context: EventContext,

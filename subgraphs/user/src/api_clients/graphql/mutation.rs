@@ -12,88 +12,110 @@ use crate::domain::{ApiClientId, OrganisationId};
 #[derive(Default)]
 pub struct ApiClientsMutation;
 
+/// Input of `createApiClient`.
 #[derive(InputObject)]
 struct CreateApiClientInput {
-    /// 1 to 100 characters.
+    /// Name of the client, 1 to 100 characters.
     name: String,
+    /// Kind of the client.
     kind: ClientKind,
-    /// The organisation that it acts for on its own: for PARTNER and `DEVICE_GATEWAY` only.
+    /// The organisation for which the client acts without a user. Only for PARTNER and `DEVICE_GATEWAY`.
     organisation_id: Option<ID>,
-    /// What it may do on its own, as `orders:read`. At most 32.
+    /// Scopes of the client when it acts without a user, for example `orders:read`. At most 32.
     #[graphql(default)]
     scopes: Vec<String>,
+    /// Rate limit budget, `STANDARD` by default.
     #[graphql(default)]
     rate_class: RateClass,
 }
 
+/// Input of `updateApiClient`.
 #[derive(InputObject)]
 struct UpdateApiClientInput {
+    /// ID of the API client.
     api_client_id: ID,
-    /// 1 to 100 characters. Absent: it stays; it cannot be null.
+    /// Name of the client, 1 to 100 characters. If omitted, the name does not change. Cannot be null.
     name: MaybeUndefined<String>,
-    /// What it may do on its own, as `orders:read`. At most 32. Absent: they stay; null clears them.
+    /// Scopes of the client when it acts without a user, for example `orders:read`. At most 32. If omitted, the scopes
+    /// do not change; null clears them.
     scopes: MaybeUndefined<Vec<String>>,
-    /// Absent: it stays; it cannot be null.
+    /// Rate limit budget. If omitted, it does not change. Cannot be null.
     rate_class: MaybeUndefined<RateClass>,
 }
 
+/// Input of `rotateClientSecret`.
 #[derive(InputObject)]
 struct RotateClientSecretInput {
+    /// ID of the API client.
     api_client_id: ID,
-    /// How many hours the key in force is good yet: 0 to 168.
+    /// Number of hours for which the current key remains valid: 0 to 168, 24 by default.
     #[graphql(default = 24)]
     overlap_hours: i32,
-    /// Why, for the record: 3 to 500 characters.
+    /// Reason for the audit record, 3 to 500 characters.
     reason: Option<String>,
 }
 
+/// Input of `registerOperations`.
 #[derive(InputObject)]
 struct RegisterOperationsInput {
+    /// ID of the API client.
     api_client_id: ID,
-    /// Each the exact text that is sent, with its fragments. At most 500, each of at most 20000 characters.
+    /// The operations, each as the exact text that the client sends, with its fragments. At most 500, each of at most
+    /// 20000 characters.
     operations: Vec<String>,
-    /// Whether those of before go. With no operations at all, the client is held to none.
+    /// True to replace the operations that are registered already. A client without any operation may send every
+    /// operation.
     #[graphql(default)]
     replace: bool,
 }
 
+/// Input of `setClientPublicKeys`.
 #[derive(InputObject)]
 struct SetClientPublicKeysInput {
+    /// ID of the API client.
     api_client_id: ID,
-    /// A JSON Web Key Set of 1 to 5 public keys: RSA of 2048 to 4096 bits, P-256 or Ed25519, each with a `kid` of its own
-    /// if there are several. Absent: they stay; null clears them.
+    /// JSON Web Key Set of 1 to 5 public keys: RSA of 2048 to 4096 bits, P-256 or Ed25519. Each of several keys needs a
+    /// `kid` of its own. If omitted, the keys do not change; null deletes them.
     jwks: MaybeUndefined<String>,
 }
 
+/// Input of `revokeApiClient`.
 #[derive(InputObject)]
 struct RevokeApiClientInput {
+    /// ID of the API client.
     api_client_id: ID,
 }
 
 chassis::payloads! {
+    /// Result of `updateApiClient`.
     UpdateApiClientPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    /// Result of `registerOperations`.
     RegisterOperationsPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    /// Result of `setClientPublicKeys`.
     SetClientPublicKeysPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
+    /// Result of `revokeApiClient`.
     RevokeApiClientPayload { api_client: ApiClient, from domain::ApiClient, by ApiClient }
 }
 
+/// Result of `createApiClient`.
 #[derive(SimpleObject)]
 struct CreateApiClientPayload {
-    /// Null if the mutation was refused.
+    /// The new API client. Null if the mutation was refused.
     api_client: Option<ApiClient>,
-    /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
-    /// cannot be found out again.
+    /// Value of the header `x-carnet-client-key`; the part after the dot is the client secret. It is returned only
+    /// once. Null if the mutation was refused.
     key: Option<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
+/// Result of `rotateClientSecret`.
 #[derive(SimpleObject)]
 struct RotateClientSecretPayload {
-    /// Null if the mutation was refused.
+    /// The API client. Null if the mutation was refused.
     api_client: Option<ApiClient>,
-    /// The value of `x-carnet-client-key`; what follows the dot is the client secret. It is shown this once and
-    /// cannot be found out again.
+    /// New value of the header `x-carnet-client-key`; the part after the dot is the client secret. It is returned only
+    /// once. Null if the mutation was refused.
     key: Option<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
@@ -101,16 +123,18 @@ struct RotateClientSecretPayload {
 
 #[Object]
 impl ApiClientsMutation {
-    /// Registers a program that is to call. For administrators.
+    /// Creates an API client.
     ///
-    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`
-    /// (scopes; or the organisation has 50 clients that are not revoked, 5 while it is PENDING), `ORGANISATION_NOT_FOUND` or
-    /// `ORGANISATION_NOT_ALLOWED`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes, or the
+    /// organisation has 50 clients that are not revoked, 5 while it is PENDING); `ORGANISATION_NOT_FOUND`;
+    /// `ORGANISATION_NOT_ALLOWED` (a client of this kind cannot act for an organisation).
     #[graphql(tag = "admin")]
     async fn create_api_client(
         &self,
         ctx: &Context<'_>,
-        input: CreateApiClientInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: CreateApiClientInput,
     ) -> Result<CreateApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
         let new = NewApiClient {
@@ -133,15 +157,17 @@ impl ApiClientsMutation {
         })
     }
 
-    /// Changes what is known of a program. For administrators.
+    /// Changes the name, the scopes or the rate class of an API client.
     ///
-    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`,
-    /// `CANNOT_BE_CLEARED`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes);
+    /// `CANNOT_BE_CLEARED` (name or rate class); `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
     #[graphql(tag = "admin")]
     async fn update_api_client(
         &self,
         ctx: &Context<'_>,
-        input: UpdateApiClientInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UpdateApiClientInput,
     ) -> Result<UpdateApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ApiClientId::parse(&input.api_client_id);
@@ -157,14 +183,16 @@ impl ApiClientsMutation {
         UpdateApiClientPayload::of(result)
     }
 
-    /// Gives a program another key. The one in force is good until the overlap ends; one from before it, no more. For
-    /// administrators, and for the owners of the organisation that the program acts for.
+    /// Replaces the key of an API client.
     ///
-    /// Refuses with `OVERLAP_INVALID`, `REASON_REQUIRED`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    /// Administrators, and owners of the organisation for which the client acts, may call this. The current key remains
+    /// valid until the overlap ends. A key from before the current one becomes invalid at once.
+    ///
+    /// Errors: `OVERLAP_INVALID`; `REASON_REQUIRED`; `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
     async fn rotate_client_secret(
         &self,
         ctx: &Context<'_>,
-        input: RotateClientSecretInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RotateClientSecretInput,
     ) -> Result<RotateClientSecretPayload, Failure> {
         let request = RequestContext::of(ctx);
         let rotation = Rotation {
@@ -185,15 +213,18 @@ impl ApiClientsMutation {
         })
     }
 
-    /// Holds a program to operations: from the first one on, all that are not registered are refused. An operation is
-    /// known by its exact text. At most 1000 in all. For administrators.
+    /// Registers the operations that an API client may send.
     ///
-    /// Refuses with `OPERATION_INVALID`, `TOO_MANY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    /// Administrators may call this. A client with at least one registered operation may send only registered
+    /// operations, identified by their exact text. A client has at most 1000.
+    ///
+    /// Errors: `OPERATION_INVALID`; `TOO_MANY` (more than 500 in the input, or more than 1000 in all);
+    /// `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
     #[graphql(tag = "admin")]
     async fn register_operations(
         &self,
         ctx: &Context<'_>,
-        input: RegisterOperationsInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RegisterOperationsInput,
     ) -> Result<RegisterOperationsPayload, Failure> {
         let request = RequestContext::of(ctx);
         let registration = OperationRegistration {
@@ -208,15 +239,17 @@ impl ApiClientsMutation {
         RegisterOperationsPayload::of(result)
     }
 
-    /// Sets the public keys that a program signs in with (`private_key_jwt`, RFC 7523), all at once. Without `jwks`, nothing changes.
-    /// For administrators.
+    /// Replaces the public keys with which an API client signs in (`private_key_jwt`, RFC 7523).
     ///
-    /// Refuses with `JWKS_INVALID`, `PRIVATE_KEY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `JWKS_INVALID`; `PRIVATE_KEY` (replace that key: it is disclosed now); `API_CLIENT_NOT_FOUND`;
+    /// `API_CLIENT_REVOKED`.
     #[graphql(tag = "admin")]
     async fn set_client_public_keys(
         &self,
         ctx: &Context<'_>,
-        input: SetClientPublicKeysInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SetClientPublicKeysInput,
     ) -> Result<SetClientPublicKeysPayload, Failure> {
         let request = RequestContext::of(ctx);
         let (id, jwks) = (ApiClientId::parse(&input.api_client_id), input.jwks.into());
@@ -227,14 +260,16 @@ impl ApiClientsMutation {
         SetClientPublicKeysPayload::of(result)
     }
 
-    /// Ends a program's right to call, within seconds. For administrators.
+    /// Revokes an API client for good, within seconds.
     ///
-    /// Refuses with `API_CLIENT_NOT_FOUND`.
+    /// Administrators may call this. A second call has no effect and no error.
+    ///
+    /// Errors: `API_CLIENT_NOT_FOUND`.
     #[graphql(tag = "admin")]
     async fn revoke_api_client(
         &self,
         ctx: &Context<'_>,
-        input: RevokeApiClientInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeApiClientInput,
     ) -> Result<RevokeApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ApiClientId::parse(&input.api_client_id);
@@ -246,7 +281,7 @@ impl ApiClientsMutation {
     }
 }
 
-/// A client with its key, as the API shows them.
+/// Splits a client and its key into the fields of a payload.
 fn shown(created: Option<CreatedApiClient>) -> (Option<ApiClient>, Option<String>) {
     let shown = |created: CreatedApiClient| {
         let key = created.key.expose_secret().to_owned();

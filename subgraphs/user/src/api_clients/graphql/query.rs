@@ -12,7 +12,7 @@ pub struct ApiClientsQuery;
 
 #[Object]
 impl ApiClientsQuery {
-    /// The programs that may call, oldest first. For administrators.
+    /// API clients, oldest first. Administrators may read this.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn api_clients(

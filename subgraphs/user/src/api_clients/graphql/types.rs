@@ -7,43 +7,48 @@ use crate::organisations::graphql::types::Organisation;
 
 pub struct ApiClient(pub domain::ApiClient);
 
-/// A program that calls. Its key says which one it is and decides what it sees of the schema; it is no permission.
+/// A program that calls the API. Its key identifies it and decides which part of the schema it sees; the key is not a
+/// permission.
 #[Object]
 impl ApiClient {
+    /// ID of the API client.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Name of the client.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// Kind of the client.
     async fn kind(&self) -> ClientKind {
         self.0.kind.into()
     }
 
-    /// What it may do on its own, as `orders:read`.
+    /// Scopes of the client when it acts without a user, for example `orders:read`.
     async fn scopes(&self) -> &[String] {
         &self.0.scopes
     }
 
+    /// Rate limit budget.
     async fn rate_class(&self) -> RateClass {
         self.0.rate_class.into()
     }
 
-    /// Until when the secret before the one in force is good, if it is.
+    /// Time until which the earlier secret is valid. Null if there is none.
     async fn previous_secret_expires_at(&self) -> Option<DateTime> {
         self.0
             .previous_secret
             .map(|previous| DateTime(previous.expires_at))
     }
 
-    /// What its assertions are verified with. At most 5.
+    /// Public keys that verify the client's assertions. At most 5.
     async fn public_keys(&self) -> Vec<ClientPublicKey> {
         self.0.keys.iter().map(ClientPublicKey::from).collect()
     }
 
-    /// The operations that it may send, at most 1000. If there are any, all others are refused.
+    /// Operations that the client may send, at most 1000. If empty, it may send every operation.
     async fn operations(&self) -> Vec<RegisteredOperation> {
         self.0
             .operations
@@ -52,10 +57,12 @@ impl ApiClient {
             .collect()
     }
 
+    /// Status of the client.
     async fn status(&self) -> ApiClientStatus {
         self.0.status.into()
     }
 
+    /// Time at which the client was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -65,7 +72,7 @@ impl ApiClient {
         DateTime(self.0.updated_at)
     }
 
-    /// The organisation that it acts for on its own.
+    /// The organisation for which the client acts without a user. Null if there is none.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         let request = RequestContext::of(ctx);
         let Some(id) = self.0.organisation else {
@@ -75,26 +82,31 @@ impl ApiClient {
     }
 }
 
-/// Which kind of program calls.
+/// Kind of an API client.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "caller::ClientKind")]
 pub enum ClientKind {
+    /// Web application, used by signed-in users or without sign-in.
     Web,
+    /// Mobile application, used by signed-in users or without sign-in.
     Mobile,
-    /// A partner's system.
+    /// System of a partner. It may act without a user.
     Partner,
-    /// A tool of the platform's administrators.
+    /// Tool of the platform's administrators.
     Admin,
-    /// A build: schema and health only.
+    /// Automated build: reads the schema and the health only.
     Ci,
+    /// Gateway of devices. It may act without a user.
     DeviceGateway,
 }
 
-/// Which budget of the rate limits applies.
+/// Rate limit budget of an API client.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Enum)]
 pub enum RateClass {
+    /// Budget of a normal client.
     #[default]
     Standard,
+    /// Higher budget.
     High,
 }
 
@@ -116,22 +128,24 @@ impl From<domain::RateClass> for RateClass {
     }
 }
 
-/// Only an ACTIVE client may call.
+/// Status of an API client. Only an ACTIVE client may call the API.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ClientStatus")]
 pub enum ApiClientStatus {
+    /// The client may call the API.
     Active,
-    /// Its organisation is suspended or closed.
+    /// The client's organisation is suspended or closed.
     Suspended,
+    /// The client is revoked for good.
     Revoked,
 }
 
 /// An operation that a client may send.
 #[derive(SimpleObject)]
 pub struct RegisteredOperation {
-    /// SHA-256 of its text, in lower-case hex.
+    /// SHA-256 of the text of the operation, in lower-case hex.
     sha256: String,
-    /// The name in the text, if it has one.
+    /// Name of the operation in its text. Null if it has none.
     name: Option<String>,
 }
 
@@ -144,12 +158,12 @@ impl From<&domain::Operation> for RegisteredOperation {
     }
 }
 
-/// A key that a client signs its assertions with: the public half.
+/// Public key that verifies the assertions of a client.
 #[derive(SimpleObject)]
 pub struct ClientPublicKey {
-    /// Its id, if it has one.
+    /// Key ID. Null if the key has none.
     kid: Option<String>,
-    /// RS256, ES256 or `EdDSA`.
+    /// Signature algorithm: RS256, ES256 or `EdDSA`.
     algorithm: &'static str,
 }
 

@@ -22,17 +22,17 @@ use crate::service::validation::Validation;
 
 const LONGEST_NAME: usize = 100;
 
-/// What an administrator says of a program that is to call.
+/// Input of a new API client.
 pub struct NewApiClient {
     pub name: String,
     pub kind: ClientKind,
-    /// The organisation that it acts for.
+    /// The organisation for which it acts.
     pub organisation: Option<OrganisationId>,
     pub scopes: Vec<String>,
     pub rate_class: RateClass,
 }
 
-/// The changes of a client. Without scopes it has none; the others cannot be cleared.
+/// The changes of a client. Only the scopes can be cleared.
 pub struct ApiClientChange {
     pub name: Patch<String>,
     pub scopes: Patch<Vec<String>>,
@@ -41,13 +41,13 @@ pub struct ApiClientChange {
 
 pub struct CreatedApiClient {
     pub client: ApiClient,
-    /// Shown this once.
+    /// Shown only once.
     pub key: SecretString,
 }
 
 impl ApiClients {
-    /// Those of these clients that the caller may know of: its organisation's own, and all for administrators and
-    /// auditors.
+    /// Lists those of these clients that the caller may read: those of its own organisation, or all for administrators
+    /// and auditors.
     pub async fn get_api_clients(
         &self,
         caller: &Caller,
@@ -62,7 +62,7 @@ impl ApiClients {
         Ok(store::api_clients::list(&mut conn, ids, own.filter(|_| !all)).await?)
     }
 
-    /// Clients, oldest first.
+    /// Lists clients, oldest first.
     pub async fn list_api_clients(
         &self,
         caller: &Caller,
@@ -122,7 +122,7 @@ impl ApiClients {
         Ok(created)
     }
 
-    /// Changes what an administrator says of a client; what is not named stays.
+    /// Changes a client. Omitted fields do not change.
     pub async fn update_api_client(
         &self,
         caller: &Caller,
@@ -155,7 +155,7 @@ impl ApiClients {
         .await
     }
 
-    /// Ends a client. To end it twice is no error.
+    /// Revokes a client. A second call has no effect.
     pub async fn revoke_api_client(
         &self,
         caller: &Caller,
@@ -186,7 +186,7 @@ impl ApiClients {
         Ok(client)
     }
 
-    /// Changes the client that the audit names, of those that the caller may change, and tells it.
+    /// Changes the client that is the audit's subject, if the caller may change it, and publishes the change.
     pub(super) async fn change_api_client(
         &self,
         caller: &Caller,
@@ -221,11 +221,11 @@ fn unknown() -> Refusal {
     Refusal::new(
         ErrorCode::ApiClientNotFound,
         &["apiClientId"],
-        "no such API client",
+        "There is no API client with this ID that you may change. Check the ID.",
     )
 }
 
-/// Tells everybody that the clients of this organisation may call, or may not, because its state has changed.
+/// Publishes the clients of an organisation whose status has changed, because their status follows it.
 pub(crate) async fn publish_of(
     conn: &mut Conn,
     context: EventContext,
@@ -239,7 +239,7 @@ pub(crate) async fn publish_of(
     Ok(())
 }
 
-/// A client with a key of its own; `new` is checked.
+/// Inserts a client with a new key. `new` is validated.
 pub(crate) async fn create(
     conn: &mut Conn,
     context: EventContext,

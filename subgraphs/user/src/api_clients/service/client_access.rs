@@ -1,4 +1,4 @@
-//! What a program is let in with, and what it is held to.
+//! Keys, secrets and operations of clients.
 
 use caller::Caller;
 use chassis::Patch;
@@ -13,25 +13,25 @@ use crate::domain::rights::RIGHTS;
 use crate::domain::{ApiClientId, Refusal, Secret, reason};
 use crate::service::validation::Validation;
 
-/// How a client goes on to another secret.
+/// Input of a rotation of a client's secret.
 pub struct Rotation {
     pub client: ApiClientId,
-    /// How long the one in force is good yet.
+    /// Number of hours for which the current secret remains valid.
     pub overlap_hours: i32,
     pub reason: Option<String>,
 }
 
-/// Operations that a client is to be held to.
+/// Operations to register for a client.
 pub struct OperationRegistration {
     pub client: ApiClientId,
-    /// The text of each.
+    /// The text of each operation.
     pub operations: Vec<String>,
     /// True if they replace the operations that are registered already.
     pub replace: bool,
 }
 
 impl ApiClients {
-    /// Gives a client another key, which is shown this once.
+    /// Replaces the key of a client. The new key is shown only once.
     pub async fn rotate_client_secret(
         &self,
         caller: &Caller,
@@ -63,7 +63,7 @@ impl ApiClients {
         Ok(CreatedApiClient { client, key })
     }
 
-    /// Holds a client to these operations, besides those that it is held to or instead of them.
+    /// Registers operations of a client, in addition to the registered ones or in place of them.
     pub async fn register_operations(
         &self,
         caller: &Caller,
@@ -86,7 +86,7 @@ impl ApiClients {
         self.change_api_client(caller, audit, now, register).await
     }
 
-    /// Sets the keys that a client's assertions are verified with, all at once; cleared, it has none.
+    /// Replaces the keys that verify the assertions of a client. `Clear` deletes them.
     pub async fn set_client_public_keys(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! Tokens for programs on their own (RFC 6749, 4.4).
+//! Tokens for clients without a user (RFC 6749, 4.4).
 
 use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
@@ -12,7 +12,7 @@ use crate::api_clients::store;
 use crate::sessions::domain::ACCESS_LIFETIME;
 use crate::store::Error;
 
-/// What a program gets.
+/// A token of a client.
 pub struct ClientToken {
     pub access_token: SecretString,
     /// In seconds.
@@ -20,7 +20,7 @@ pub struct ClientToken {
     pub scope: String,
 }
 
-/// Why a program got no token: by the rules, or because something is broken.
+/// The reason for which a client received no token: a refusal, or an internal error.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenFailure {
     #[error(transparent)]
@@ -42,7 +42,7 @@ impl From<database::Error> for TokenFailure {
 }
 
 impl ApiClients {
-    /// A token for the client that asks, if it proves who it is. For everybody.
+    /// Issues a token to an authenticated client. Every caller may request one.
     pub async fn issue_client_token(
         &self,
         caller: &Caller,
@@ -53,10 +53,10 @@ impl ApiClients {
         let (client, address) = (request.client.0, caller.address());
         match &issued {
             Ok(issued) => {
-                tracing::info!(%client, address, scope = issued.scope, "a program got a token");
+                tracing::info!(%client, address, scope = issued.scope, "issued a token to a client");
             }
             Err(TokenFailure::Refused(why)) => {
-                tracing::warn!(%client, address, why = why.code(), "a program got no token");
+                tracing::warn!(%client, address, why = why.code(), "refused a token to a client");
             }
             Err(TokenFailure::Internal(_)) => {}
         }
@@ -85,7 +85,7 @@ impl ApiClients {
                 }
             }
         }
-        // The assertion is used up, whatever comes of it.
+        // The assertion is consumed, whatever follows.
         tx.commit().await?;
         if !client.may_sign_in() {
             return Err(TokenRefusal::UnauthorizedClient.into());

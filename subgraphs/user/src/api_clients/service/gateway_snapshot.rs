@@ -8,7 +8,7 @@ use crate::api_clients::store;
 use crate::sessions::service as sessions;
 
 impl ApiClients {
-    /// What the gateway must know before it can let anybody in. For the gateway only.
+    /// Returns the state that the gateway needs before it admits requests. Only the gateway may call this.
     pub async fn gateway_snapshot(
         &self,
         caller: &Caller,

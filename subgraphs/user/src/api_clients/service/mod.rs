@@ -1,4 +1,4 @@
-//! Use cases: programs get keys, scopes, registered operations and tokens.
+//! Use cases of API clients: keys, scopes, registered operations and tokens.
 
 mod api_clients;
 mod client_access;

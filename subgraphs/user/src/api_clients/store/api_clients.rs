@@ -34,16 +34,16 @@ pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     Ok(())
 }
 
-/// Waits for others' changes to this client, and keeps others waiting until the transaction ends.
+/// Locks a client `FOR UPDATE`.
 pub async fn lock(conn: &mut Conn, id: ApiClientId) -> Result<Option<ApiClient>, Error> {
-    // The state of the organisation is read when the client is locked: who changes it locks the clients after that.
+    // Read after the lock: a status change of the organisation locks the clients afterwards.
     sqlx::query!("select id from api_clients where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     Ok(list(conn, &[id], None).await?.pop())
 }
 
-/// [`lock`], for all clients of an organisation that are not revoked.
+/// Locks all clients of an organisation that are not revoked, as [`lock`] does.
 pub async fn lock_those_of(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -58,7 +58,7 @@ pub async fn lock_those_of(
     read(conn, &ids, None).await
 }
 
-/// The state of an organisation, which stays until the transaction ends.
+/// Locks an organisation `FOR SHARE` and returns its status.
 pub async fn share_organisation(
     conn: &mut Conn,
     id: OrganisationId,
@@ -74,7 +74,7 @@ pub async fn share_organisation(
         .transpose()
 }
 
-/// Writes what can change of a client that is locked.
+/// Writes the mutable columns of a locked client.
 pub async fn update(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update api_clients set version = $2, status = $3, name = $4, scopes = $5, rate_class = $6,
@@ -104,7 +104,7 @@ pub async fn find(conn: &mut Conn, id: ApiClientId) -> Result<Option<ApiClient>,
     Ok(list(conn, &[id], None).await?.pop())
 }
 
-/// Those of these that there are, `of` one organisation if one is named.
+/// Lists those of these clients that exist, optionally `of` one organisation only.
 pub async fn list(
     conn: &mut Conn,
     ids: &[ApiClientId],
@@ -114,7 +114,7 @@ pub async fn list(
     read(conn, &ids, of).await
 }
 
-/// A page of the clients, oldest first.
+/// Lists a page of clients, oldest first.
 pub async fn list_page(
     conn: &mut Conn,
     filter: &ApiClientFilter,
@@ -135,11 +135,11 @@ pub async fn list_page(
     )
     .fetch_all(&mut *conn)
     .await?;
-    // Sorts by id, so that the rows of a backward window need not be reversed.
+    // `read` sorts by id, so the rows of a backward window need no reversal.
     read(conn, &ids, None).await
 }
 
-/// Those that are not revoked.
+/// Lists the clients that are not revoked.
 pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from api_clients where status = $1",
@@ -162,7 +162,7 @@ pub async fn count(conn: &mut Conn, filter: &ApiClientFilter) -> Result<i64, Err
     Ok(count)
 }
 
-/// How many clients of an organisation are not revoked.
+/// Counts the clients of an organisation that are not revoked.
 pub async fn count_of(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from api_clients where organisation_id = $1 and status = $2",
@@ -174,7 +174,7 @@ pub async fn count_of(conn: &mut Conn, organisation: OrganisationId) -> Result<i
     Ok(count)
 }
 
-/// What the column says: whether a client is suspended is its organisation's state.
+/// The value of the column. SUSPENDED is derived from the organisation and is not stored.
 const fn own_status(client: &ApiClient) -> ClientStatus {
     match client.status {
         ClientStatus::Active | ClientStatus::Suspended => ClientStatus::Active,

@@ -5,7 +5,7 @@ use crate::api_clients::domain::client_assertion::ProvenAssertion;
 use crate::domain::ApiClientId;
 use crate::store::Error;
 
-/// Remembers that this client has shown this assertion; says whether it is the first time.
+/// Stores that a client has used this assertion. Returns whether it is the first use.
 pub async fn insert(
     conn: &mut Conn,
     client: ApiClientId,
@@ -24,7 +24,7 @@ pub async fn insert(
     Ok(rows == 1)
 }
 
-/// Forgets some of those that nobody believes any more, however often they are shown.
+/// Deletes some assertions that have expired and cannot be replayed any more.
 pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
     sqlx::query!(
         "delete from client_assertions where (client_id, jti_sha256) in (

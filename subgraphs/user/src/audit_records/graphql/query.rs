@@ -11,7 +11,7 @@ pub struct AuditRecordsQuery;
 
 #[Object]
 impl AuditRecordsQuery {
-    /// What was done by those who may do more than others, newest first. For administrators and auditors.
+    /// Audit records of privileged actions, newest first. Administrators and auditors may read this.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn audit_records(
@@ -21,7 +21,7 @@ impl AuditRecordsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<AuditFilter>,
+        #[graphql(desc = "Filters audit records.")] filter: Option<AuditFilter>,
     ) -> Result<Paged<Uuid, AuditRecord>, Failure> {
         let filter: domain::AuditFilter = filter.unwrap_or_default().into();
         let key = |each: &AuditRecord| each.0.id.0;

@@ -7,48 +7,54 @@ use crate::audit_records::domain;
 
 pub struct AuditRecord(pub domain::AuditRecord);
 
-/// What somebody did who may do more than others: who, what, when, why. It is never changed.
+/// Record of a privileged action: who did what, when and why. It is never changed.
 #[Object]
 impl AuditRecord {
+    /// ID of the record.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Time of the action.
     async fn at(&self) -> DateTime {
         DateTime(self.0.at)
     }
 
+    /// User who performed the action.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(self.0.actor).await?.map(User::from))
     }
 
-    /// As `LOCK_USER`.
+    /// Code of the action, for example `LOCK_USER`.
     async fn action(&self) -> &str {
         &self.0.action
     }
 
-    /// The id of what it was done to.
+    /// ID of the object of the action.
     async fn subject_id(&self) -> ID {
         self.0.subject.into()
     }
 
+    /// Reason that the user gave. Null if none was given.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }
 
-    /// The request's id, as in the access records.
+    /// Correlation ID of the request, as in the access log.
     async fn correlation_id(&self) -> ID {
         self.0.correlation.into()
     }
 }
 
-/// Which records; each part that is given must fit.
+/// Filters audit records. All given fields must match; omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct AuditFilter {
+    /// ID of the user who performed the action.
     actor_id: Option<ID>,
+    /// ID of the object of the action.
     subject_id: Option<ID>,
-    /// As `LOCK_USER`, in capital or small letters. At most 60 characters.
+    /// Code of the action, for example `LOCK_USER`. Case is ignored. At most 60 characters.
     #[graphql(validator(max_length = 60))]
     action: Option<String>,
 }
@@ -58,7 +64,7 @@ impl From<AuditFilter> for domain::AuditFilter {
         Self {
             actor: filter.actor_id.map(|id| id.parse().unwrap_or_default()),
             subject: filter.subject_id.map(|id| id.parse().unwrap_or_default()),
-            // No action has a NUL, and no database takes one.
+            // No action contains a NUL, and Postgres does not accept one.
             action: filter
                 .action
                 .map(|action| normalisation::code(&action).replace('\0', "")),

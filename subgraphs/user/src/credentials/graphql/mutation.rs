@@ -7,53 +7,68 @@ use crate::credentials::service::Credentials;
 #[derive(Default)]
 pub struct CredentialsMutation;
 
+/// Input of `changePassword`.
 #[derive(InputObject)]
 struct ChangePasswordInput {
+    /// Your current password.
     #[graphql(secret)]
     current_password: String,
-    /// 12 to 128 characters, and not easy to guess.
+    /// Your new password: 12 to 128 characters, and not easy to guess.
     #[graphql(secret)]
     new_password: String,
 }
 
+/// Input of `requestPasswordReset`.
 #[derive(InputObject)]
 struct RequestPasswordResetInput {
+    /// The email address of the account, at most 254 characters.
     #[graphql(secret)]
     email: String,
 }
 
+/// Input of `resetPassword`.
 #[derive(InputObject)]
 struct ResetPasswordInput {
-    /// From the mail.
+    /// Token from the password reset email.
     #[graphql(secret)]
     token: String,
-    /// 12 to 128 characters, and not easy to guess.
+    /// Your new password: 12 to 128 characters, and not easy to guess.
     #[graphql(secret)]
     new_password: String,
 }
 
 done_by_device! {
-    ChangePasswordPayload { changed }
-    ResetPasswordPayload { reset }
+    /// Result of `changePassword`.
+    ChangePasswordPayload {
+        /// True if the password was changed.
+        changed
+    }
+    /// Result of `resetPassword`.
+    ResetPasswordPayload {
+        /// True if the password was reset.
+        reset
+    }
 }
 
 chassis::done_payloads! {
+    /// Result of `requestPasswordReset`.
     RequestPasswordResetPayload {
-        /// If the address has an account, a mail is on its way.
+        /// True if the request was accepted. If the address has an active account, an email is sent.
         accepted
     }
 }
 
 #[Object]
 impl CredentialsMutation {
-    /// Changes your password and ends all of your other sessions. You get an email about it. Device tokens from before
-    /// become invalid.
+    /// Changes your password and ends all of your other sessions.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait a minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`.
+    /// Every signed-in user may call this. You receive an email about the change. Earlier device tokens become invalid.
+    ///
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
-        input: ChangePasswordInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ChangePasswordInput,
     ) -> Result<ChangePasswordPayload, Failure> {
         let request = RequestContext::of(ctx);
         let (current, new) = (input.current_password.into(), input.new_password.into());
@@ -64,15 +79,17 @@ impl CredentialsMutation {
         ChangePasswordPayload::of(result)
     }
 
-    /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
+    /// Sends a password reset email.
     ///
-    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (as for `registerOrganisation`; if an account has the address, administrators see
-    /// its mail among `mailMessages`, with the failure `SMTPUTF8_NOT_OFFERED`).
+    /// Everyone may call this, without signing in. The result does not reveal whether the address has an account.
+    ///
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (see `registerOrganisation`; if the address has an account,
+    /// administrators find the failed email in `mailMessages`, with the failure `SMTPUTF8_NOT_OFFERED`).
     #[graphql(tag = "public")]
     async fn request_password_reset(
         &self,
         ctx: &Context<'_>,
-        input: RequestPasswordResetInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RequestPasswordResetInput,
     ) -> Result<RequestPasswordResetPayload, Failure> {
         let request = RequestContext::of(ctx);
         let email = input.email.into();
@@ -83,16 +100,19 @@ impl CredentialsMutation {
         RequestPasswordResetPayload::of(result)
     }
 
-    /// Sets a new password with the token that was mailed, which works once, for an hour. All sessions end, and device tokens
-    /// from before become invalid. With the `deviceToken` of the answer you can sign in at once, also while others make
-    /// guesses at your account. A second factor stays; if its codes are blocked, a reset unblocks them, once in 24 hours.
+    /// Sets a new password with a mailed token.
+    ///
+    /// Everyone who has the token may call this, without signing in. The token works once, for one hour. All sessions
+    /// of the account end, and earlier device tokens become invalid. With the returned `deviceToken` you can sign in at
+    /// once, even if others make wrong guesses at your account. A second factor remains enabled; if its codes are
+    /// blocked, a reset unblocks them at most once in 24 hours.
     ///
     /// Errors: `TOKEN_INVALID`; `PASSWORD_INVALID`; `PASSWORD_COMMON`.
     #[graphql(tag = "public")]
     async fn reset_password(
         &self,
         ctx: &Context<'_>,
-        input: ResetPasswordInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ResetPasswordInput,
     ) -> Result<ResetPasswordPayload, Failure> {
         let request = RequestContext::of(ctx);
         let (token, new) = (input.token.into(), input.new_password.into());

@@ -6,14 +6,14 @@ use events::user::UserFact;
 use events::{EventContext, Fact};
 use uuid::Uuid;
 
-/// Aggregates on a page.
+/// Number of aggregates on a page.
 const PAGE: i64 = 100;
 
 /// The start of a page.
 #[derive(Clone, Copy)]
 pub struct PageStart {
     pub run: Uuid,
-    /// The last id of the page before; `None` for the first page.
+    /// The last id of the preceding page; `None` for the first page.
     pub after: Option<Uuid>,
     pub context: EventContext,
 }
@@ -23,19 +23,17 @@ impl PageStart {
         Window::forward(self.after, PAGE)
     }
 
-    /// The most aggregates of the page.
-    pub(crate) const fn limit(self) -> i64 {
-        PAGE
-    }
+    /// Maximum number of aggregates on a page.
+    pub(crate) const LIMIT: i64 = PAGE;
 
-    /// The last id of a page with these ids; `None` for a page that is not full, which is the last one.
-    pub(crate) fn through(self, ids: impl ExactSizeIterator<Item = Uuid>) -> Option<Uuid> {
+    /// Returns the last id of a page, or `None` for a page that is not full and therefore the last one.
+    pub(crate) fn through(ids: impl ExactSizeIterator<Item = Uuid>) -> Option<Uuid> {
         let is_full = ids.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
         ids.last().filter(|_| is_full)
     }
 }
 
-/// Publishes a page, whose items are in the order of their ids.
+/// Publishes a page whose items are sorted by id.
 pub(crate) async fn append_page<T>(
     conn: &mut Conn,
     start: PageStart,

@@ -1,9 +1,9 @@
-//! From the domain's own types to the published language, and into the outbox.
+//! Maps the domain's types to published events and appends them to the outbox.
 //!
-//! Each function takes the connection of the command that made the fact true, so both are committed or neither.
+//! Each function uses the connection of the command that made the fact true, so that both are committed or neither.
 //!
-//! Who may be shown a fact: an organisation's and a person's own facts, themselves; of sessions, the person alone; of
-//! API clients and of sign-ins to accounts that do not exist, nobody outside the platform.
+//! Audiences: facts about organisations and users are visible to these; facts about sessions to the user only; facts
+//! about API clients, and about sign-ins to unknown accounts, only inside the platform.
 
 mod listings;
 

@@ -4,21 +4,21 @@ use time::{Duration, OffsetDateTime};
 use super::refusals;
 use crate::domain::{Fingerprint, InvitationId, OrganisationId, Refusal, Role, UserId};
 
-/// How long an invitation waits to be accepted.
+/// Validity of an invitation.
 pub const INVITATION_LIFETIME: Duration = Duration::days(7);
-/// Open invitations of one organisation.
+/// Maximum number of open invitations of an organisation.
 pub const MOST_INVITATIONS: i64 = 100;
 
-/// Invitations that one organisation sends in a day (UTC).
+/// Maximum number of invitations that an organisation sends in a day (UTC).
 pub const MOST_INVITATIONS_A_DAY: i64 = 100;
-/// The same, while nobody has verified the organisation.
+/// The daily limit of an organisation that is not verified.
 pub const MOST_INVITATIONS_UNVERIFIED: i64 = 10;
 
-/// Invitations that one organisation sends to one address in a day (UTC): with them it would use up the letters that the address
-/// gets from all organisations.
+/// Maximum number of invitations that an organisation sends to one address in a day (UTC). Without this limit, one
+/// organisation could exhaust the address's limit for all organisations.
 pub const MOST_INVITATIONS_OF_ADDRESS: i64 = 3;
 
-/// Somebody is asked to join an organisation.
+/// An invitation to join an organisation.
 #[derive(Clone, Debug)]
 pub struct Invitation {
     pub id: InvitationId,
@@ -38,9 +38,9 @@ pub struct Invitation {
 /// Filters invitations.
 #[derive(Clone, Debug, Default)]
 pub struct InvitationFilter {
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
@@ -63,7 +63,7 @@ pub enum InvitationStatus {
 }
 
 impl Invitation {
-    /// Ends it, if it still waits.
+    /// Ends a pending invitation. An expired one cannot be accepted.
     pub fn end(&mut self, how: InvitationStatus, now: OffsetDateTime) -> Result<(), Refusal> {
         if self.status != InvitationStatus::Pending
             || (how == InvitationStatus::Accepted && self.expires_at <= now)

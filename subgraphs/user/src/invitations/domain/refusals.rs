@@ -5,7 +5,7 @@ pub fn invitation_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::InvitationInvalid,
         &[],
-        "this invitation is not valid (any more), or is for another address",
+        "This invitation is not valid, has ended, or is for another address. Ask the organisation for a new invitation.",
     )
 }
 
@@ -14,6 +14,7 @@ pub fn too_many_letters() -> Refusal {
     Refusal::new(
         ErrorCode::TooManyLetters,
         &[],
-        "no more letters today: the organisation has sent, or this address has got, as many as it may",
+        "Your organisation has sent, or this address has received, too many invitations today. Try again tomorrow \
+        (UTC).",
     )
 }

@@ -9,76 +9,89 @@ use crate::domain::InvitationId;
 use crate::invitations::domain;
 use crate::invitations::service::{Invitations, NewMember};
 
-/// Registration by an invitation.
+/// Registration with an invitation.
 #[derive(Default)]
 pub struct InvitedUserMutation;
 
 #[derive(Default)]
 pub struct InvitationsMutation;
 
+/// Input of `registerUser`.
 #[derive(InputObject)]
 struct RegisterUserInput {
-    /// From the invitation's mail.
+    /// Token from the invitation email.
     #[graphql(secret)]
     invitation_token: String,
-    /// 1 to 100 characters.
+    /// Name of the person, 1 to 100 characters.
     #[graphql(secret)]
     name: String,
-    /// 12 to 128 characters, and not easy to guess.
+    /// Password of the account: 12 to 128 characters, and not easy to guess. If the invited address has an account, the
+    /// password of that account.
     #[graphql(secret)]
     password: String,
-    /// From an earlier `signIn` of yours, if the invited address has an account.
+    /// Device token from an earlier `signIn`, if the invited address has an account.
     #[graphql(secret)]
     device_token: Option<String>,
 }
 
+/// Input of `inviteMember`.
 #[derive(InputObject)]
 struct InviteMemberInput {
-    /// At most 254 characters.
+    /// Email address to invite, at most 254 characters.
     #[graphql(secret)]
     email: String,
-    /// At least one; which there are depends on the kind of organisation.
+    /// Roles of the new member: at least one, at most 10. `assignRole` lists the roles of each kind of organisation.
     #[graphql(validator(max_items = 10))]
     roles: Vec<Role>,
 }
 
+/// Input of `revokeInvitation`.
 #[derive(InputObject)]
 struct RevokeInvitationInput {
+    /// ID of the invitation.
     invitation_id: ID,
 }
 
+/// Input of `acceptInvitation`.
 #[derive(InputObject)]
 struct AcceptInvitationInput {
-    /// From the invitation's mail.
+    /// Token from the invitation email.
     #[graphql(secret)]
     token: String,
 }
 
 done_by_device! {
+    /// Result of `registerUser`.
     RegisterUserPayload {
-        /// The account exists and you can sign in to it.
+        /// True if the account is a member of the organisation and you can sign in.
         registered
     }
 }
 
 chassis::payloads! {
+    /// Result of `inviteMember`.
     InviteMemberPayload { invitation: Invitation, from domain::Invitation, by Invitation }
+    /// Result of `revokeInvitation`.
     RevokeInvitationPayload { invitation: Invitation, from domain::Invitation, by Invitation }
+    /// Result of `acceptInvitation`.
     AcceptInvitationPayload { user: User, from accounts_domain::User, by User::from }
 }
 
 #[Object]
 impl InvitedUserMutation {
-    /// Creates an account for the invited address and accepts the invitation with it. The mail's token proves the address.
-    /// If you have an account, give its password, and you join with it; or sign in and use `acceptInvitation`.
+    /// Accepts an invitation with a new account, or with the password of an existing one.
     ///
-    /// Errors: `INVITATION_INVALID`; `ACCOUNT_EXISTS` (the password is not that of the account, or there were too many
-    /// attempts); `PASSWORD_INVALID`; `PASSWORD_COMMON`; `TEXT_INVALID`.
+    /// Everyone who has the token may call this, without signing in. The token proves the address. If the invited
+    /// address has an account, send its password to join with it, or sign in and call `acceptInvitation`.
+    ///
+    /// Errors: `INVITATION_INVALID`; `ACCOUNT_EXISTS` (the address has an account, and the password is wrong or there
+    /// were too many attempts; or another request created the account at the same time: try again);
+    /// `PASSWORD_INVALID`; `PASSWORD_COMMON`; `TEXT_INVALID` (name).
     #[graphql(tag = "public")]
     async fn register_user(
         &self,
         ctx: &Context<'_>,
-        input: RegisterUserInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RegisterUserInput,
     ) -> Result<RegisterUserPayload, Failure> {
         let request = RequestContext::of(ctx);
         let new = NewMember {
@@ -97,17 +110,20 @@ impl InvitedUserMutation {
 
 #[Object]
 impl InvitationsMutation {
-    /// Invites somebody by mail to one's own organisation; the link is good for seven days. Inviting an address again replaces
-    /// the invitation before. For owners. At most 100 wait at a time.
+    /// Invites a person by email to join your organisation.
     ///
-    /// Refuses with `EMAIL_INVALID`, `EMAIL_UNREACHABLE` (as for `registerOrganisation`), `ROLE_NOT_ASSIGNABLE`, `TOO_MANY` (100
-    /// invitations are open, or your organisation would have more than 500 members, 20 while it is PENDING; open invitations count)
-    /// or `TOO_MANY_LETTERS`: an organisation sends 100 invitations in a day (UTC), 10 while nobody has verified it, and an address gets 10 in a day,
-    /// 3 of them from one organisation. Tags (`a+tag@example.org`) make no other address.
+    /// Owners may call this. The link in the email is valid for seven days. Another invitation to the same address
+    /// replaces the earlier one.
+    ///
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (see `registerOrganisation`); `ROLE_NOT_ASSIGNABLE`; `TOO_MANY`
+    /// (your organisation has 100 open invitations, or would have more than 500 members, 20 while it is PENDING; open
+    /// invitations count as members); `TOO_MANY_LETTERS` (an organisation sends at most 100 invitations in a day (UTC),
+    /// 10 until it is verified; an address receives at most 10 in a day, 3 of them from one organisation; addresses
+    /// that differ only in a tag, such as `a+tag@example.org`, are counted together).
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
-        input: InviteMemberInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: InviteMemberInput,
     ) -> Result<InviteMemberPayload, Failure> {
         let request = RequestContext::of(ctx);
         let roles: Vec<crate::domain::Role> = input.roles.into_iter().map(Into::into).collect();
@@ -118,13 +134,15 @@ impl InvitationsMutation {
         InviteMemberPayload::of(result)
     }
 
-    /// Makes an invitation useless. For owners.
+    /// Revokes an open invitation.
     ///
-    /// Refuses with `INVITATION_NOT_FOUND` or `INVITATION_INVALID` (it has ended).
+    /// Owners may call this.
+    ///
+    /// Errors: `INVITATION_NOT_FOUND`; `INVITATION_INVALID` (accepted or revoked already).
     async fn revoke_invitation(
         &self,
         ctx: &Context<'_>,
-        input: RevokeInvitationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeInvitationInput,
     ) -> Result<RevokeInvitationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = InvitationId::parse(&input.invitation_id);
@@ -135,14 +153,16 @@ impl InvitationsMutation {
         RevokeInvitationPayload::of(result)
     }
 
-    /// Joins the organisation that one was invited to. The invitation must be for the address of one's own account.
-    /// `switchOrganisation` then acts for it. Who has no account uses `registerUser`.
+    /// Joins the organisation that has invited you.
     ///
-    /// Refuses with `INVITATION_INVALID`, whatever is wrong.
+    /// Every signed-in user may call this. The invitation must be for the email address of your account. Afterwards
+    /// call `switchOrganisation` to act for the organisation. Without an account, call `registerUser` instead.
+    ///
+    /// Errors: `INVITATION_INVALID`.
     async fn accept_invitation(
         &self,
         ctx: &Context<'_>,
-        input: AcceptInvitationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AcceptInvitationInput,
     ) -> Result<AcceptInvitationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request

@@ -16,15 +16,17 @@ pub struct InvitationsQuery;
 
 #[Object]
 impl InvitationPreviewQuery {
-    /// The open invitation with the token of an invitation's mail: what its reader is asked to join. Null if the token is wrong, or
-    /// `registerUser` and `acceptInvitation` would not take it any more. The token is a secret: send it in a POST.
+    /// The open invitation with this token.
+    ///
+    /// Everyone who has the token may read this, without signing in. Null if the token is wrong, or if `registerUser`
+    /// and `acceptInvitation` would refuse it. The token is a secret: send it in a POST request.
     #[graphql(tag = "public")]
     async fn invitation(
         &self,
         ctx: &Context<'_>,
         #[graphql(
             secret,
-            desc = "From the invitation's mail.",
+            desc = "Token from the invitation email. At most 200 characters.",
             validator(max_length = 200)
         )]
         token: String,
@@ -40,7 +42,7 @@ impl InvitationPreviewQuery {
 
 #[Object]
 impl InvitationsQuery {
-    /// The invitations of one's own organisation, newest first. For owners.
+    /// Invitations of your own organisation, newest first. Owners may read this.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn invitations(
         &self,

@@ -17,9 +17,10 @@ impl From<domain::Invitation> for Invitation {
     }
 }
 
-/// Somebody is asked to join an organisation. Known to its owners.
+/// Invitation of a person to join an organisation. Visible to its owners.
 #[Object]
 impl Invitation {
+    /// ID of the invitation.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
@@ -29,20 +30,23 @@ impl Invitation {
         shown_mail_address(self.0.email.expose_secret())
     }
 
+    /// Roles that the new member will have.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().map(|&role| role.into()).collect()
     }
 
+    /// User who sent the invitation.
     async fn invited_by(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(self.0.invited_by).await?.map(User::from))
     }
 
-    /// One that is PENDING after `expiresAt` is of no use any more.
+    /// Status of the invitation. A PENDING invitation cannot be accepted after `expiresAt`.
     async fn status(&self) -> InvitationStatus {
         self.0.status.into()
     }
 
+    /// Time at which the invitation was sent.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -52,32 +56,36 @@ impl Invitation {
         DateTime(self.0.updated_at)
     }
 
+    /// Time at which the invitation expires.
     async fn expires_at(&self) -> DateTime {
         DateTime(self.0.expires_at)
     }
 }
 
+/// Status of an invitation.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::InvitationStatus")]
 pub enum InvitationStatus {
+    /// The invitation waits for its acceptance, or has expired.
     Pending,
+    /// The invited person has joined the organisation.
     Accepted,
-    /// Taken back, or replaced by a newer one.
+    /// The invitation was revoked, or replaced by a newer one.
     Revoked,
 }
 
-/// The organisation and the roles that an invitation offers to the reader of its mail.
+/// The organisation and the roles that an invitation offers to its recipient.
 #[derive(SimpleObject)]
 pub struct InvitationPreview {
-    /// The legal name of the organisation that invites.
+    /// Legal name of the inviting organisation.
     organisation_name: String,
-    /// What the organisation does here.
+    /// Kind of the inviting organisation.
     organisation_kind: OrganisationKind,
-    /// False if the platform has not verified the organisation: anybody can register one under any name.
+    /// False if the platform has not verified the organisation. Anyone can register an organisation under any name.
     organisation_verified: bool,
-    /// The roles that the member will have.
+    /// Roles that the member will have.
     roles: Vec<Role>,
-    /// When the invitation ends.
+    /// Time at which the invitation expires.
     expires_at: DateTime,
 }
 

@@ -1,4 +1,4 @@
-//! The acceptance of invitations, with a new account or with one that exists.
+//! Acceptance of invitations, with a new or an existing account.
 
 use caller::Caller;
 use commands::Error;
@@ -24,25 +24,25 @@ use crate::organisations::domain::Organisation;
 use crate::organisations::service as organisations;
 use crate::service::validation::Validation;
 
-/// Who accepts an invitation without having an account.
+/// Input of the acceptance of an invitation without a session.
 pub struct NewMember {
     pub token: SecretString,
     pub name: SecretString,
     pub password: SecretString,
-    /// From an earlier sign-in, where the address has an account.
+    /// From an earlier sign-in, if the address has an account.
     pub device_token: Option<SecretString>,
 }
 
-/// An invitation that is being accepted.
+/// An invitation that is being accepted, with its organisation.
 struct OpenInvitation {
     invitation: Invitation,
     organisation: Organisation,
 }
 
 impl Invitations {
-    /// Makes an account for whoever reads the invitation's mail, which proves the address. Who has one gives its password
-    /// and joins with it: so they can come back who belong to no organisation, and cannot sign in before they do. Returns a
-    /// device token.
+    /// Accepts an invitation with a new account; the mailed token proves the address. If the address has an account,
+    /// its password is required and the account joins. This also serves users who belong to no organisation, because
+    /// they cannot sign in before they join one. Returns a device token.
     pub async fn register_user(
         &self,
         caller: &Caller,
@@ -90,7 +90,7 @@ impl Invitations {
         .await
     }
 
-    /// Makes an account for the address of an invitation, and the account a member. Returns a device token.
+    /// Creates an account for the address of an invitation, as a member. Returns a device token.
     async fn create_member(
         &self,
         context: EventContext,
@@ -141,7 +141,7 @@ impl Invitations {
         Ok(new_device_token(&self.keyring, &account, now))
     }
 
-    /// Passes with the password of the account that an invited address has. Returns a device token.
+    /// Verifies the password of the invited address's account. Returns a device token.
     async fn prove_account(
         &self,
         caller: &Caller,
@@ -173,7 +173,7 @@ impl Invitations {
         Ok(attempt.device_token(&self.keyring, Uuid::now_v7(), account, now))
     }
 
-    /// The address that this token's invitation is for, if it can still be accepted.
+    /// The invited address of this token, if the invitation can be accepted.
     async fn invited_address(
         &self,
         token: Fingerprint,
@@ -191,7 +191,7 @@ impl Invitations {
         accounts::find_account(&mut conn, &self.keyring, email).await
     }
 
-    /// Joins the organisation that the person who calls was invited to, by the address of its account.
+    /// Accepts an invitation for the caller's address.
     pub async fn accept_invitation(
         &self,
         caller: &Caller,
@@ -208,7 +208,8 @@ impl Invitations {
         Ok(joined.ok_or_else(invalid)?)
     }
 
-    /// Makes a person a member by an invitation for the person's own address; `None` if it is no good.
+    /// Adds a user to the inviting organisation. Returns `None` if the invitation is not valid or not for the user's
+    /// address.
     async fn join(
         &self,
         caller: &Caller,
@@ -251,8 +252,9 @@ impl Invitations {
         Ok(Some(user))
     }
 
-    /// The invitation with this token, accepted but not written, and the organisation that invites, both locked: the
-    /// organisation first, as everywhere. `None` unless it waits, may act, and who invited still runs it.
+    /// Locks the inviting organisation, then the invitation with this token, and returns both; the acceptance is not
+    /// written yet. Returns `None` unless the invitation is pending, the organisation may act, and the inviter is still
+    /// an owner.
     async fn open_invitation(
         &self,
         conn: &mut Conn,

@@ -26,7 +26,8 @@ use crate::organisations::service as organisations;
 use crate::service::validation::Validation;
 
 impl Invitations {
-    /// Asks somebody by mail to join the caller's organisation. Whether the address has an account makes no difference.
+    /// Invites a person by email to join the caller's organisation. The response does not depend on whether the address
+    /// has an account.
     pub async fn invite_member(
         &self,
         caller: &Caller,
@@ -75,7 +76,7 @@ impl Invitations {
         Ok(invitation)
     }
 
-    /// Sends the mail of an invitation. Refuses if the address has received too many letters today.
+    /// Sends the email of an invitation. Refuses if the address has reached its daily limit.
     async fn send_invitation(
         &self,
         conn: &mut Conn,
@@ -99,7 +100,7 @@ impl Invitations {
         }
     }
 
-    /// Refuses if this organisation, which is locked, may not invite one more.
+    /// Refuses if the locked organisation has no room for another member or invitation.
     async fn check_room(
         &self,
         conn: &mut Conn,
@@ -119,8 +120,8 @@ impl Invitations {
         Ok(())
     }
 
-    /// Counts an invitation of an organisation that is locked and of this status. Refuses it if the organisation has no room for one
-    /// more, or has sent as many today as it may, to anybody or to this address.
+    /// Counts an invitation of a locked organisation with this status. Refuses it if the organisation has no room, or
+    /// has reached its daily limit in total or for this address.
     async fn admit(
         &self,
         conn: &mut Conn,
@@ -164,7 +165,7 @@ impl Invitations {
         Ok(invitation)
     }
 
-    /// The invitations of the caller's organisation, newest first.
+    /// Lists the invitations of the caller's organisation, newest first.
     pub async fn list_invitations(
         &self,
         caller: &Caller,
@@ -193,11 +194,11 @@ fn invitation_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::InvitationNotFound,
         &["invitationId"],
-        "no such invitation",
+        "There is no such invitation in your organisation. Check the ID.",
     )
 }
 
-/// Returns whether the person who sent an invitation still runs the organisation.
+/// Returns whether the sender of an invitation is still an active owner of the organisation.
 pub(super) async fn inviter_runs(conn: &mut Conn, invitation: &Invitation) -> Result<bool, Error> {
     let inviter = accounts::find(conn, invitation.invited_by).await?;
     Ok(inviter.is_some_and(|user| {

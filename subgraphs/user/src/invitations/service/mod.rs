@@ -1,4 +1,4 @@
-//! Use cases: owners invite members by mail; the readers of the mail preview and accept the invitation.
+//! Use cases: owners invite members by email; recipients preview and accept invitations.
 
 mod acceptance;
 mod invitations;

@@ -12,7 +12,7 @@ use crate::invitations::store;
 use crate::organisations::domain::OrganisationStatus;
 use crate::organisations::service as organisations;
 
-/// An open invitation, as the reader of its mail may know it before there is an account.
+/// An open invitation, as its recipient may read it without an account.
 pub struct InvitationPreview {
     pub organisation_name: SecretString,
     pub organisation_kind: OrganisationKind,
@@ -23,7 +23,7 @@ pub struct InvitationPreview {
 }
 
 impl Invitations {
-    /// The invitation with this token, if it can still be accepted.
+    /// Finds the invitation with this token, if it can be accepted.
     pub async fn preview_invitation(
         &self,
         caller: &Caller,

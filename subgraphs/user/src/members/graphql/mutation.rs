@@ -9,49 +9,65 @@ use crate::members::service::{Members, RoleChange};
 #[derive(Default)]
 pub struct MembersMutation;
 
+/// Input of `assignRole`.
 #[derive(InputObject)]
 struct AssignRoleInput {
+    /// ID of the member.
     user_id: ID,
+    /// Role to assign.
     role: Role,
-    /// One's own organisation if none is named. For administrators, any.
+    /// ID of the organisation. Omit it for your own. Only administrators may name another one.
     organisation_id: Option<ID>,
-    /// Why, where the organisation is not one's own: 3 to 500 characters.
+    /// Reason, 3 to 500 characters. Required if the organisation is not your own.
     reason: Option<String>,
 }
 
+/// Input of `revokeRole`.
 #[derive(InputObject)]
 struct RevokeRoleInput {
+    /// ID of the member.
     user_id: ID,
+    /// Role to revoke.
     role: Role,
-    /// One's own organisation if none is named. For administrators, any.
+    /// ID of the organisation. Omit it for your own. Only administrators may name another one.
     organisation_id: Option<ID>,
-    /// Why, where the organisation is not one's own: 3 to 500 characters.
+    /// Reason, 3 to 500 characters. Required if the organisation is not your own.
     reason: Option<String>,
 }
 
+/// Input of `removeMember`.
 #[derive(InputObject)]
 struct RemoveMemberInput {
+    /// ID of the member.
     user_id: ID,
 }
 
 chassis::payloads! {
+    /// Result of `assignRole`.
     AssignRolePayload { user: User, from domain::User, by User::from }
+    /// Result of `revokeRole`.
     RevokeRolePayload { user: User, from domain::User, by User::from }
+    /// Result of `removeMember`.
     RemoveMemberPayload { user: User, from domain::User, by User::from }
+    /// Result of `leaveOrganisation`.
     LeaveOrganisationPayload { user: User, from domain::User, by User::from }
 }
 
 #[Object]
 impl MembersMutation {
-    /// Gives a member a role, from its next access token on. A seller has `SELLER_OWNER` and `SELLER_MEMBER`, a provider
-    /// `PROVIDER_OWNER` and ASSESSOR, a carrier CARRIER, the platform `PLATFORM_ADMIN`, `RULE_EDITOR`, `RULE_APPROVER` and AUDITOR.
-    /// For owners.
+    /// Assigns a role to a member of an organisation.
     ///
-    /// Refuses with `USER_NOT_FOUND`, `ROLE_NOT_ASSIGNABLE`, `ORGANISATION_NOT_FOUND` or `REASON_REQUIRED`.
+    /// Owners may call this for their own organisation, administrators for every organisation. The role is effective
+    /// from the member's next access token. A second call has no effect and no error. Sellers have the roles
+    /// `SELLER_OWNER` and `SELLER_MEMBER`; providers `PROVIDER_OWNER` and ASSESSOR; carriers CARRIER; the platform
+    /// `PLATFORM_ADMIN`, `RULE_EDITOR`, `RULE_APPROVER` and AUDITOR.
+    ///
+    /// Errors: `USER_NOT_FOUND` (not a member of the organisation); `ROLE_NOT_ASSIGNABLE`; `ORGANISATION_NOT_FOUND`
+    /// (not your own organisation, and you are not an administrator); `REASON_REQUIRED`.
     async fn assign_role(
         &self,
         ctx: &Context<'_>,
-        input: AssignRoleInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AssignRoleInput,
     ) -> Result<AssignRolePayload, Failure> {
         let request = RequestContext::of(ctx);
         let AssignRoleInput {
@@ -68,13 +84,18 @@ impl MembersMutation {
         AssignRolePayload::of(result)
     }
 
-    /// Takes a role away from a member, and ends its sessions in the organisation within seconds. For owners.
+    /// Revokes a role of a member of an organisation.
     ///
-    /// Refuses with `USER_NOT_FOUND`, `LAST_OWNER`, `LAST_ROLE` (use `removeMember`), `ORGANISATION_NOT_FOUND` or `REASON_REQUIRED`.
+    /// Owners may call this for their own organisation, administrators for every organisation. The member's sessions in
+    /// the organisation end within seconds. If the member does not have the role, the call has no effect and no error.
+    ///
+    /// Errors: `USER_NOT_FOUND` (not a member of the organisation); `LAST_OWNER`; `LAST_ROLE` (call `removeMember`
+    /// instead); `ORGANISATION_NOT_FOUND` (not your own organisation, and you are not an administrator);
+    /// `REASON_REQUIRED`.
     async fn revoke_role(
         &self,
         ctx: &Context<'_>,
-        input: RevokeRoleInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeRoleInput,
     ) -> Result<RevokeRolePayload, Failure> {
         let request = RequestContext::of(ctx);
         let RevokeRoleInput {
@@ -91,13 +112,15 @@ impl MembersMutation {
         RevokeRolePayload::of(result)
     }
 
-    /// Takes a member out of one's own organisation and ends its sessions there within seconds. For owners.
+    /// Removes a member from your organisation.
     ///
-    /// Refuses with `USER_NOT_FOUND` or `LAST_OWNER`.
+    /// Owners may call this. The member's sessions in the organisation end within seconds.
+    ///
+    /// Errors: `USER_NOT_FOUND` (not a member of your organisation); `LAST_OWNER`.
     async fn remove_member(
         &self,
         ctx: &Context<'_>,
-        input: RemoveMemberInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RemoveMemberInput,
     ) -> Result<RemoveMemberPayload, Failure> {
         let request = RequestContext::of(ctx);
         let user = UserId::parse(&input.user_id);
@@ -108,9 +131,12 @@ impl MembersMutation {
         RemoveMemberPayload::of(result)
     }
 
-    /// Leaves the organisation that the session is for, and ends one's sessions there.
+    /// Removes you from the organisation of your session.
     ///
-    /// Refuses with `LAST_OWNER`.
+    /// Every signed-in user may call this. Your sessions in the organisation end within seconds.
+    ///
+    /// Errors: `USER_NOT_FOUND` (you are no longer a member); `LAST_OWNER` (close the organisation, or make another
+    /// member its owner).
     async fn leave_organisation(
         &self,
         ctx: &Context<'_>,

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::domain::{OrganisationId, OrganisationKind, Refusal};
 
-/// Characters of a legal name.
+/// Maximum length of a legal name, in characters.
 pub const LONGEST_LEGAL_NAME: usize = 200;
 
 /// A company, or the platform itself.
@@ -15,22 +15,22 @@ pub struct Organisation {
     pub id: OrganisationId,
     pub version: i64,
     pub kind: OrganisationKind,
-    /// `None` where the reader may not know it.
+    /// `None` if the caller may not read them.
     pub names: Option<Names>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     pub status: OrganisationStatus,
-    /// Why it was suspended or closed.
+    /// The reason for which the organisation was suspended or closed.
     pub reason: Option<String>,
     pub created_at: OffsetDateTime,
     /// The time of the last change.
     pub updated_at: OffsetDateTime,
 }
 
-/// Bytes of a number with blanks in it; a longer one is refused.
+/// Maximum length of a number with its blanks, in bytes.
 const LONGEST_CODE: usize = 100;
 
-/// What identifies a company to others.
+/// Name and registration numbers of a company.
 #[derive(Clone, Debug)]
 pub struct Names {
     pub legal_name: SecretString,
@@ -39,7 +39,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// The legal name alone.
+    /// Keeps the legal name only.
     #[must_use]
     pub fn without_numbers(self) -> Self {
         Self {
@@ -50,9 +50,11 @@ impl Names {
     }
 }
 
+/// State machine:
+///
 /// ```text
 /// PENDING --verifyOrganisation--> ACTIVE --suspendOrganisation--> SUSPENDED --reinstateOrganisation--> ACTIVE
-/// any --closeOrganisation--> CLOSED
+/// PENDING --suspendOrganisation--> SUSPENDED; any --closeOrganisation--> CLOSED
 /// ```
 #[derive(
     Clone,
@@ -73,24 +75,24 @@ pub enum OrganisationStatus {
     Closed,
 }
 
-/// Which organisations.
+/// Filters organisations.
 #[derive(Clone, Debug, Default)]
 pub struct OrganisationFilter {
     pub kind: Option<OrganisationKind>,
     pub status: Option<OrganisationStatus>,
     pub country: Option<String>,
-    /// The beginnings of words that the legal name has, all of them. Without any, no name is meant.
+    /// Prefixes of words of the legal name, all of which must occur. An empty list matches no name.
     pub name: Option<Vec<String>>,
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
-/// The longest beginning of a word that a name is found by, in characters.
+/// Maximum length of an indexed prefix, in characters.
 const LONGEST_BEGINNING: usize = 20;
 
-/// The beginnings of the words of a name, by which it is found although it is sealed.
+/// The prefixes of the words of a name, by which a sealed name is searched.
 #[must_use]
 pub fn name_beginnings(name: &str) -> BTreeSet<String> {
     let mut beginnings = BTreeSet::new();
@@ -103,7 +105,7 @@ pub fn name_beginnings(name: &str) -> BTreeSet<String> {
     beginnings
 }
 
-/// Returns the beginnings that a name must have to be found by this text.
+/// Returns the prefixes that a name must have to match this text.
 #[must_use]
 pub fn searched_words(text: &str) -> Vec<String> {
     words(&normalisation::key(text))
@@ -111,7 +113,7 @@ pub fn searched_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words of a text, each cut to the longest beginning. Hyphens, dots and other signs separate words.
+/// The words of a text, each cut to the maximum prefix. Hyphens, dots and other signs separate words.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text
         .split(|character: char| !character.is_alphanumeric())
@@ -126,31 +128,33 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl OrganisationStatus {
-    /// Whether its people and programs may act for it.
+    /// Returns whether users and API clients may act for the organisation.
     #[must_use]
     pub const fn may_act(self) -> bool {
         matches!(self, Self::Pending | Self::Active)
     }
 
-    /// The refusal of an action that this state does not permit.
+    /// The refusal of an action that this status does not permit.
     #[must_use]
     pub fn refusal(self) -> Refusal {
         Refusal::new(
             ErrorCode::OrganisationInState,
             &[],
-            format!("not while the organisation is {self}"),
+            format!(
+                "This is not possible while the organisation is {self}. Reload it and check its status."
+            ),
         )
     }
 }
 
 impl Organisation {
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Counts a change. The time never decreases: a command that waited for a lock may be older than the last change.
     pub fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Changes the state, if it is one of these now.
+    /// Changes the status if the current status is one of `from`.
     pub fn step(
         &mut self,
         from: &[OrganisationStatus],
@@ -168,26 +172,26 @@ impl Organisation {
     }
 }
 
-/// An economic operator's number (Regulation (EU) 952/2013, article 9): the country's two letters and 1 to 15 letters or
+/// Parses an EORI number (Regulation (EU) 952/2013, article 9): the two letters of a country and 1 to 15 letters or
 /// digits.
 pub fn eori(text: &str) -> Result<SecretString, Refusal> {
     coded(text, 1..=15).ok_or_else(|| {
         Refusal::new(
             ErrorCode::EoriInvalid,
             &[],
-            "an EORI number is two letters of a country and 1 to 15 letters or digits",
+            "This is not an EORI number. Enter the two letters of a country and 1 to 15 letters or digits.",
         )
     })
 }
 
-/// A VAT identification number (Directive 2006/112/EC, article 215): the country's two letters, `EL` for Greece, and 2
-/// to 13 letters or digits.
+/// Parses a VAT identification number (Directive 2006/112/EC, article 215): the two letters of a country (`EL` for
+/// Greece) and 2 to 13 letters or digits.
 pub fn vat_id(text: &str) -> Result<SecretString, Refusal> {
     coded(text, 2..=13).ok_or_else(|| {
         Refusal::new(
             ErrorCode::VatIdInvalid,
             &[],
-            "a VAT identification number is two letters of a country and 2 to 13 letters or digits",
+            "This is not a VAT identification number. Enter the two letters of a country and 2 to 13 letters or digits.",
         )
     })
 }

@@ -2,7 +2,8 @@ use super::OrganisationStatus;
 use crate::domain::Refusal;
 use crate::domain::refusals;
 
-/// The most of a thing that an organisation may have: few while it is PENDING, because registering one is free.
+/// Maximum number of objects of an organisation. It is lower while the organisation is PENDING, because everyone can
+/// register one.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
     verified: usize,
@@ -19,19 +20,19 @@ pub const API_CLIENTS: Quota = Quota {
     verified: 50,
     unverified: 5,
 };
-/// Services of a provider's profile.
+/// Services of a provider profile.
 pub const SERVICES: Quota = Quota {
     verified: 50,
     unverified: 10,
 };
-/// Accreditations of a provider, those that are over included.
+/// Accreditations of a provider, including those that have ended.
 pub const ACCREDITATIONS: Quota = Quota {
     verified: 50,
     unverified: 10,
 };
 
 impl Quota {
-    /// Refuses more than the organisation may have.
+    /// Refuses a number above the quota.
     pub fn check(self, status: OrganisationStatus, count: usize) -> Result<(), Refusal> {
         let most = if status == OrganisationStatus::Pending {
             self.unverified

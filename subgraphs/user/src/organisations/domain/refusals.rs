@@ -1,15 +1,20 @@
 use refusal::{ErrorCode, Refusal};
 
 pub fn organisation_not_found() -> Refusal {
-    Refusal::new(ErrorCode::OrganisationNotFound, &[], "no such organisation")
+    Refusal::new(
+        ErrorCode::OrganisationNotFound,
+        &[],
+        "There is no organisation with this ID that you may use. Check \
+        the ID.",
+    )
 }
 
-/// The platform itself cannot be registered, suspended or closed.
+/// The platform's own organisation cannot be registered, verified, suspended, reinstated or closed.
 pub fn kind_not_allowed() -> Refusal {
     Refusal::new(
         ErrorCode::KindNotAllowed,
         &[],
-        "only a SELLER, a PROVIDER or a CARRIER registers itself",
+        "This is not possible for an organisation of the kind PLATFORM. Choose SELLER, PROVIDER or CARRIER.",
     )
 }
 
@@ -17,6 +22,6 @@ pub fn last_owner() -> Refusal {
     Refusal::new(
         ErrorCode::LastOwner,
         &[],
-        "an organisation keeps at least one owner",
+        "An organisation needs at least one owner. Make another member its owner, or close the organisation.",
     )
 }

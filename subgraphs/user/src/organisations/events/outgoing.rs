@@ -1,4 +1,4 @@
-//! Organisations.
+//! Events about organisations.
 
 use database::Conn;
 use events::EventContext;
@@ -40,7 +40,7 @@ pub async fn organisation_updated(
     .await
 }
 
-/// Tells what was done to an organisation, by the name of the act in the audit record.
+/// Publishes a status change, by the action of its audit record.
 pub async fn organisation_stepped(
     conn: &mut Conn,
     context: EventContext,
@@ -64,7 +64,7 @@ pub async fn organisations_listed(
     start: PageStart,
     organisations: &[Organisation],
 ) -> anyhow::Result<Option<Uuid>> {
-    let through = start.through(organisations.iter().map(|each| each.id.0));
+    let through = PageStart::through(organisations.iter().map(|each| each.id.0));
     let listed = |each: &Organisation| Listed {
         sequence: each.version,
         item: organisation(each),

@@ -8,22 +8,24 @@ use crate::organisations::service::{NewNames, Organisations};
 #[derive(Default)]
 pub struct OrganisationsMutation;
 
+/// Input of `updateOrganisation`.
 #[derive(InputObject)]
 struct UpdateOrganisationInput {
-    /// 1 to 200 characters. Absent: it stays; it cannot be null.
+    /// Legal name, 1 to 200 characters. If omitted, the name does not change. Cannot be null.
     #[graphql(secret)]
     legal_name: MaybeUndefined<String>,
-    /// An Economic Operators Registration and Identification number (Regulation (EU) 952/2013), as `DE123456789012345`.
-    /// Absent: it stays; null clears it.
+    /// Economic Operators Registration and Identification number, for example `DE123456789012345`. See Regulation (EU)
+    /// 952/2013. If omitted, the number does not change; null clears it.
     #[graphql(secret)]
     eori: MaybeUndefined<String>,
-    /// A VAT identification number (Directive 2006/112/EC, article 215), as `DE123456789`.
-    /// Absent: it stays; null clears it.
+    /// VAT identification number, for example `DE123456789`. See Directive 2006/112/EC, article 215. If omitted, the
+    /// number does not change; null clears it.
     #[graphql(secret)]
     vat_id: MaybeUndefined<String>,
 }
 
 chassis::payloads! {
+    /// Result of `updateOrganisation`.
     UpdateOrganisationPayload {
         organisation: Organisation, from domain::Organisation, by Organisation::from
     }
@@ -31,13 +33,16 @@ chassis::payloads! {
 
 #[Object]
 impl OrganisationsMutation {
-    /// Changes what identifies one's own organisation. For owners.
+    /// Changes the legal name and the registration numbers of your organisation.
     ///
-    /// Refuses with `TEXT_INVALID`, `EORI_INVALID`, `VAT_ID_INVALID` or `CANNOT_BE_CLEARED`.
+    /// Owners may call this.
+    ///
+    /// Errors: `TEXT_INVALID` (legal name); `EORI_INVALID`; `VAT_ID_INVALID`; `CANNOT_BE_CLEARED` (legal name);
+    /// `ORGANISATION_NOT_FOUND` (your organisation no longer exists).
     async fn update_organisation(
         &self,
         ctx: &Context<'_>,
-        input: UpdateOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UpdateOrganisationInput,
     ) -> Result<UpdateOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let new = NewNames {

@@ -7,7 +7,7 @@ use crate::domain::OrganisationId;
 use crate::organisations::domain;
 use crate::organisations::service::Organisations;
 
-/// One organisation.
+/// A single organisation.
 #[derive(Default)]
 pub struct OrganisationQuery;
 
@@ -17,11 +17,11 @@ pub struct OrganisationsQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// An organisation, for whoever is signed in.
+    /// An organisation. Every signed-in user may read this; some fields are null for users of other organisations.
     async fn organisation(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the organisation.")] id: ID,
     ) -> Result<Option<Organisation>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -45,7 +45,7 @@ impl OrganisationQuery {
 
 #[Object]
 impl OrganisationsQuery {
-    /// Organisations, oldest first. For administrators and auditors.
+    /// Organisations, oldest first. Administrators and auditors may read this.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn organisations(
@@ -55,7 +55,7 @@ impl OrganisationsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        filter: Option<OrganisationFilter>,
+        #[graphql(desc = "Filters organisations.")] filter: Option<OrganisationFilter>,
     ) -> Result<Paged<Uuid, Organisation>, Failure> {
         let filter: domain::OrganisationFilter = filter.unwrap_or_default().into();
         let page = Page::new(first, after, last, before)?;

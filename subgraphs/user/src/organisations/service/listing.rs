@@ -8,7 +8,7 @@ use crate::organisations::events::outgoing;
 use crate::organisations::store::organisations as store;
 use crate::store::Keyring;
 
-/// Publishes a page of the current state; returns its last id, or `None` for the last page.
+/// Publishes a page of the current state. Returns its last id, or `None` for the last page.
 pub(crate) async fn publish_page(
     conn: &mut Conn,
     keyring: &Keyring,

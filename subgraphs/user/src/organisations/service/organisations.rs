@@ -20,21 +20,21 @@ use crate::organisations::store::organisations as store;
 use crate::projections::service as projections;
 use crate::service::validation::Validation;
 
-/// Names that one transaction makes searchable.
+/// Number of names that one transaction indexes.
 const PAGE: i64 = 100;
 
-/// What an organisation says of itself.
+/// The changes of an organisation's name and numbers.
 pub struct NewNames {
-    /// It cannot be cleared.
+    /// Cannot be cleared.
     pub legal_name: Patch<SecretString>,
     pub eori: Patch<SecretString>,
     pub vat_id: Patch<SecretString>,
 }
 
 impl Organisations {
-    /// Those of these organisations that the caller may know of: all, for whoever is signed in or calls for a partner.
-    /// Members and administrators read the details that identify an organisation; a provider that a seller has asked for an
-    /// assessment knows the seller's legal name.
+    /// Lists those of these organisations that the caller may read: all, for signed-in users and for API clients of an
+    /// organisation. Members and administrators read the name and numbers as well. A provider that a seller has asked
+    /// for an assessment reads the seller's legal name.
     pub async fn get_organisations(
         &self,
         caller: &Caller,
@@ -64,7 +64,7 @@ impl Organisations {
         Ok(found)
     }
 
-    /// Organisations, oldest first.
+    /// Lists organisations, oldest first.
     pub async fn list_organisations(
         &self,
         caller: &Caller,
@@ -88,8 +88,8 @@ impl Organisations {
         Ok(store::count(&mut conn, &self.keyring, filter).await?)
     }
 
-    /// Makes organisations searchable whose names were sealed before names could be searched, a page in a transaction, and returns how
-    /// many. For the clock: several processes may do it at a time.
+    /// Indexes names that were sealed before names could be searched, in pages of one transaction each. Returns their
+    /// number. Several processes may run this concurrently.
     pub async fn index_names(&self) -> Result<usize, Error> {
         let mut indexed = 0;
         loop {
@@ -103,7 +103,7 @@ impl Organisations {
         }
     }
 
-    /// Changes what the caller's organisation says of itself.
+    /// Changes the name and numbers of the caller's organisation.
     pub async fn update_organisation(
         &self,
         caller: &Caller,

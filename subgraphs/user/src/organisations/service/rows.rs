@@ -9,7 +9,7 @@ use crate::organisations::domain::Organisation;
 use crate::organisations::store::organisations as store;
 use crate::store::Keyring;
 
-/// An organisation, without its names.
+/// Finds an organisation, without its names.
 pub(crate) async fn find(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -18,7 +18,7 @@ pub(crate) async fn find(
     Ok(store::list(conn, keyring, &[id], |_| false).await?.pop())
 }
 
-/// An organisation with its names. The caller must be allowed to read them.
+/// Finds an organisation with its names. The caller must be authorised to read them.
 pub(crate) async fn find_with_names(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -36,7 +36,7 @@ pub(crate) async fn insert(
     Ok(store::insert(conn, keyring, organisation, legal_name).await?)
 }
 
-/// Locks an organisation `FOR NO KEY UPDATE`, and returns it without its names. Lock it before its people.
+/// Locks an organisation `FOR NO KEY UPDATE` and returns it without its names. Lock it before its users.
 pub(crate) async fn lock(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -45,12 +45,12 @@ pub(crate) async fn lock(
     Ok(store::lock(conn, keyring, id).await?)
 }
 
-/// Locks an organisation `FOR SHARE`. Lock it before its people.
+/// Locks an organisation `FOR SHARE`. Lock it before its users.
 pub(crate) async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
     Ok(store::share(conn, id).await?)
 }
 
-/// Writes state, version and time of an organisation that is locked.
+/// Writes status, version and time of a locked organisation.
 pub(crate) async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), Error> {
     Ok(store::update(conn, organisation).await?)
 }

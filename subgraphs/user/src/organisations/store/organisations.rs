@@ -36,8 +36,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Waits for others' changes to this organisation, and keeps others waiting until the transaction ends. Its names are not
-/// opened.
+/// Locks an organisation `FOR NO KEY UPDATE`. Its names stay sealed.
 pub async fn lock(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -52,8 +51,7 @@ pub async fn lock(
     Ok(list(conn, keyring, &[id], |_| false).await?.pop())
 }
 
-/// Keeps others from changing this organisation until the transaction ends, and waits for who is changing it. Take it
-/// before a person: so nobody waits for each other.
+/// Locks an organisation `FOR SHARE`. Lock it before its users, to prevent deadlocks.
 pub async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
     sqlx::query_scalar!("select id from organisations where id = $1 for share", id.0)
         .fetch_optional(conn)
@@ -61,7 +59,7 @@ pub async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes state, version and time of an organisation that is locked.
+/// Writes status, version and time of a locked organisation.
 pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update organisations
@@ -79,7 +77,7 @@ pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), 
     one("organisations", rows)
 }
 
-/// Writes what an organisation says of itself.
+/// Writes the name and numbers of an organisation.
 pub async fn update_names(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -110,7 +108,7 @@ pub async fn update_names(
     one("organisations", rows)
 }
 
-/// Those of these that there are; what identifies one is opened only where `may_read_names` says so.
+/// Lists those of these organisations that exist. Unseals the names of those for which `may_read_names` returns true.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -134,7 +132,7 @@ pub async fn list(
     Ok(organisations)
 }
 
-/// Files organisations whose names were sealed before names could be searched, at most `most`, and returns how many.
+/// Indexes at most `most` names that were sealed before names could be searched. Returns their number.
 pub async fn index_names(conn: &mut Conn, keyring: &Keyring, most: i64) -> Result<usize, Error> {
     let rows = sqlx::query!(
         "select id, legal_name from organisations where name_parts is null order by id limit $1",
@@ -153,7 +151,7 @@ pub async fn index_names(conn: &mut Conn, keyring: &Keyring, most: i64) -> Resul
             Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
             Err(other) => return Err(other),
         };
-        // A name that was changed meanwhile is filed.
+        // A name that was changed meanwhile is already indexed.
         sqlx::query!(
             "update organisations set name_parts = $2 where id = $1 and name_parts is null",
             row.id,
@@ -169,7 +167,7 @@ fn name_parts(keyring: &Keyring, legal_name: &SecretString) -> Vec<Vec<u8>> {
     keyring.name_hashes(&name_beginnings(legal_name.expose_secret()))
 }
 
-/// The ids of a page of organisations, oldest first.
+/// Lists the ids of a page of organisations, oldest first.
 pub async fn list_page(
     conn: &mut Conn,
     keyring: &Keyring,

@@ -1,4 +1,4 @@
-//! Reactions to other domains' events.
+//! Reactions to events of other domains.
 
 use database::Conn;
 use events::operations::Page;
@@ -12,14 +12,14 @@ use crate::projections::service as reactions;
 
 const CONSUMER: &str = "user";
 
-/// The events that only say when providers were asked and answered. A rating is none of them: it locks the provider.
+/// Events about requests to providers and their answers. A rating is not included, because it locks the provider.
 const PROJECTIONS: [&str; 3] = [
     "carnet.order.AssessmentRequested.v1",
     "carnet.order.QuoteSubmitted.v1",
     "carnet.order.RequestDeclined.v1",
 ];
 
-/// This domain's reactions to others' events.
+/// The reactions of this domain to events of other domains.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {

@@ -3,35 +3,35 @@ use time::{Date, OffsetDateTime};
 use super::{ProviderService, ServiceType, Standard};
 use crate::domain::AccreditationId;
 
-/// A body's word that the provider is competent.
+/// A body's statement that a provider works to a standard in a scope.
 #[derive(Clone, Debug)]
 pub struct Accreditation {
     pub id: AccreditationId,
     pub body: String,
     pub standard: Standard,
     pub number: String,
-    /// In the body's words.
+    /// The scope as the body words it.
     pub scope: String,
-    /// Which goods, by the beginning of their code; none: all.
+    /// Prefixes of the HS codes of the goods; empty means all goods.
     pub hs_prefixes: Vec<String>,
-    /// Which documents; none: all.
+    /// Document types; empty means all documents.
     pub document_types: Vec<String>,
-    /// The first and the last day of it.
+    /// First and last day of the validity.
     pub valid_from: Date,
     pub valid_to: Date,
     pub withdrawal: Option<Withdrawal>,
-    /// When the others were told that it has expired.
+    /// The time at which the expiry was published.
     pub expiry_told_at: Option<OffsetDateTime>,
 }
 
-/// The end of an accreditation before its time.
+/// The end of an accreditation before its last day.
 #[derive(Clone, Debug)]
 pub struct Withdrawal {
     pub at: OffsetDateTime,
     pub reason: String,
 }
 
-/// Follows from the dates, so it cannot be out of date.
+/// Status on a day. It is computed from the dates, so it cannot be out of date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccreditationStatus {
     Upcoming,
@@ -64,13 +64,14 @@ impl Accreditation {
         self.status(today) == AccreditationStatus::Expired
     }
 
-    /// Whether it will never be in force again.
+    /// Returns whether the accreditation can never be in force again.
     #[must_use]
     pub fn is_over(&self, today: Date) -> bool {
         self.withdrawal.is_some() || self.has_expired(today)
     }
 
-    /// Whether it is for a service of this type to all of these goods; `None`: to goods of every chapter.
+    /// Returns whether the accreditation is for services of this type to all of these goods. `None` means goods of all
+    /// chapters.
     fn covers_goods(&self, kind: ServiceType, goods: Option<&str>) -> bool {
         self.standard.service_type() == kind
             && (self.hs_prefixes.is_empty()
@@ -90,7 +91,7 @@ impl Accreditation {
     }
 }
 
-/// Whether one of these accreditations is for this document about these goods.
+/// Returns whether one of these accreditations covers this document for these goods.
 #[must_use]
 pub fn may_issue(
     in_force: &[&Accreditation],
@@ -103,8 +104,8 @@ pub fn may_issue(
         .any(|each| each.covers_goods(kind, goods) && each.covers_document(document))
 }
 
-/// Whether these accreditations together are for the whole service: each of its documents about each of its goods.
-/// Advice and reviews need none.
+/// Returns whether these accreditations together cover the whole service: each of its documents for each of its goods.
+/// Consultations and document reviews need no accreditation.
 #[must_use]
 pub fn covers(in_force: &[&Accreditation], service: &ProviderService) -> bool {
     let ProviderService {
@@ -142,7 +143,7 @@ pub mod tests {
     use super::super::provider_service::tests::service;
     use super::*;
 
-    /// For the tests of [`service`], through 2026.
+    /// For the tests of [`service`], valid through 2026.
     pub fn accreditation() -> Accreditation {
         Accreditation {
             id: AccreditationId::new(),

@@ -14,11 +14,12 @@ const LANGUAGES: [&str; 184] = [
     "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
 ];
 
-/// Longer than any tag that is read here, in bytes.
+/// Longer than every supported tag, in bytes.
 const LONGEST: usize = 40;
 
-/// Reads `en` or `pt-BR`, the part of BCP 47 that people use, however its capitals and blanks are typed. `is_country` knows the
-/// regions. A language of three letters (ISO 639-3) is not looked up. Refuses with the code that may be meant.
+/// Parses a tag such as `en` or `pt-BR`, the commonly used part of BCP 47. Case and blanks are ignored. `is_country`
+/// checks the region. Languages of three letters (ISO 639-3) are not looked up. The error contains the most similar
+/// code.
 pub fn language(
     text: &str,
     is_country: impl Fn(&str) -> bool,
@@ -41,7 +42,7 @@ pub fn language(
     }
 }
 
-/// The form of a language that is searched: as [`language`] writes it, whether there is such a language or not.
+/// The search form of a language: as [`language`] writes it, but without checking that it exists.
 #[must_use]
 pub fn searched_language(text: &str) -> String {
     let tag = normalisation::code(text).replace('_', "-");

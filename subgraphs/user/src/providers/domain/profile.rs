@@ -8,7 +8,7 @@ use crate::domain::refusals::{did_you_mean, too_many};
 const MOST_SERVICES: usize = 50;
 const MOST_LANGUAGES: usize = 20;
 
-/// The part that the provider writes itself.
+/// The part of a provider that its members write.
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub display_name: String,
@@ -17,7 +17,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Reads a list of languages. `is_country` knows the regions.
+    /// Parses a list of languages. `is_country` checks the regions.
     pub fn languages(
         texts: &[String],
         is_country: impl Fn(&str) -> bool,
@@ -46,15 +46,15 @@ impl Profile {
     }
 }
 
-/// The refusal of the entry with this number, from 1 on. `meant` is a language that it may stand for.
+/// The refusal of entry `number`, counted from 1. `meant` is the most similar language.
 fn language_invalid(number: usize, meant: Option<&str>) -> Refusal {
     let suggestion = did_you_mean(meant);
     Refusal::new(
         ErrorCode::LanguageInvalid,
         &[],
         format!(
-            "Entry {number} of the list is no language.{suggestion} A language is a code of ISO 639, with or without a \
-             country of ISO 3166: for example en or pt-BR."
+            "Entry {number} of the list is not a language.{suggestion} A language is a code of ISO 639, with or \
+            without a country of ISO 3166, for example en or pt-BR."
         ),
     )
 }

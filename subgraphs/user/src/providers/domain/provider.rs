@@ -8,11 +8,11 @@ use crate::domain::refusals::too_many;
 use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal};
 
 const MOST_ACCREDITATIONS: usize = 50;
-/// Why a provider is suspended whose services are not covered any more.
+/// The reason of a suspension because the services are no longer covered.
 pub const ACCREDITATION_EXPIRED: &str = "ACCREDITATION_EXPIRED";
 pub const ACCREDITATION_WITHDRAWN: &str = "ACCREDITATION_WITHDRAWN";
 
-/// What a provider offers, to whom, and by which right.
+/// A provider: profile, accreditations and status.
 #[derive(Clone, Debug)]
 pub struct Provider {
     pub id: ProviderId,
@@ -21,13 +21,13 @@ pub struct Provider {
     pub profile: Profile,
     pub accreditations: Vec<Accreditation>,
     pub status: ProviderStatus,
-    /// Why it was rejected, suspended or removed.
+    /// The reason of the rejection, suspension or removal.
     pub reason: Option<String>,
     pub rating: Rating,
     pub created_at: OffsetDateTime,
-    /// The time of the last change. A rating is one.
+    /// The time of the last change. A rating counts as a change.
     pub updated_at: OffsetDateTime,
-    /// When the profile was last submitted for review.
+    /// The time of the last submission for review.
     pub submitted_at: Option<OffsetDateTime>,
 }
 
@@ -49,8 +49,8 @@ impl Provider {
         }
     }
 
-    /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list; a listed
-    /// one offers nothing that it has no right to.
+    /// Replaces the profile. A submitted profile keeps at least one service, and a listed one offers only services that
+    /// its accreditations cover.
     pub fn update(&mut self, profile: Profile, now: OffsetDateTime) -> Result<(), Refusal> {
         self.can_change()?;
         if self.status != ProviderStatus::Draft && profile.services.is_empty() {
@@ -86,7 +86,8 @@ impl Provider {
         Ok(())
     }
 
-    /// Ends an accreditation of its own before its time; says whether it had any left. What is over stays as it is.
+    /// Withdraws an accreditation before its last day. Returns whether it had not ended before; an ended one does not
+    /// change.
     pub fn withdraw(
         &mut self,
         id: AccreditationId,
@@ -104,7 +105,7 @@ impl Provider {
         Ok(true)
     }
 
-    /// Notes that the others are told of one accreditation that has expired; `None`: they know of all.
+    /// Marks one expired accreditation as published and returns its id. Returns `None` if all are published.
     pub fn tell_expired(&mut self, now: OffsetDateTime) -> Option<AccreditationId> {
         let mut untold = self.accreditations.iter_mut();
         let accreditation =
@@ -115,7 +116,7 @@ impl Provider {
         Some(id)
     }
 
-    /// Suspends a listed provider that has lost the right to what it offers; says whether.
+    /// Suspends a listed provider whose services are no longer covered. Returns whether it was suspended.
     pub fn suspend_uncovered(&mut self, reason: &str, now: OffsetDateTime) -> bool {
         if self.status != ProviderStatus::Listed || self.may_be_listed(now.date()).is_ok() {
             return false;
@@ -124,7 +125,7 @@ impl Provider {
         true
     }
 
-    /// Which of these services, by position, it has no right to today.
+    /// Returns the positions of those of these services that the accreditations do not cover today.
     #[must_use]
     pub fn uncovered(&self, services: &[ProviderService], today: Date) -> Vec<usize> {
         let in_force = self.in_force(today);
@@ -135,7 +136,7 @@ impl Provider {
         uncovered.map(|(position, _)| position).collect()
     }
 
-    /// The accreditations that count today.
+    /// The accreditations in force today.
     #[must_use]
     pub fn in_force(&self, today: Date) -> Vec<&Accreditation> {
         self.accreditations
@@ -167,13 +168,13 @@ impl Provider {
         self.change(now);
     }
 
-    /// Counts a change. The time does not go back: a command that waited for a lock may be older than the last change.
+    /// Counts a change. The time never decreases: a command that waited for a lock may be older than the last change.
     fn change(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
     }
 
-    /// Passes unless the provider was removed.
+    /// Refuses changes of a removed provider.
     pub fn can_change(&self) -> Result<(), Refusal> {
         self.must_be(&ProviderStatus::ALIVE)
     }
@@ -200,7 +201,7 @@ mod tests {
     const TODAY: Date = date!(2026 - 06 - 01);
     const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
     const LAST_MOMENT: OffsetDateTime = datetime!(2026-12-31 23:59 UTC);
-    /// The accreditation has expired by then.
+    /// The accreditation has expired on this day.
     const END: OffsetDateTime = datetime!(2027-01-01 0:00 UTC);
 
     fn draft(services: Vec<ProviderService>) -> Provider {

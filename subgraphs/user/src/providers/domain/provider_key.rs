@@ -1,5 +1,5 @@
-//! The keys with which providers sign reports. Only public halves are ever seen here: a provider proves that it has the
-//! other half by signing a challenge.
+//! The keys with which providers sign reports. Only public keys reach this code: a provider proves possession of the
+//! private key by signing a challenge.
 
 use jsonwebtoken::Validation;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
@@ -14,18 +14,18 @@ use crate::api_clients::domain::{ClientKey, KeyAlgorithm, client_keys};
 use crate::domain::refusals::too_many;
 use crate::domain::{Fingerprint, OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret};
 
-/// How long a challenge may be answered.
+/// Validity of a challenge.
 pub const CHALLENGE_LIFETIME: Duration = Duration::minutes(10);
-/// How many challenges of one provider may be open.
+/// Maximum number of open challenges of one provider.
 pub const MOST_CHALLENGES: i64 = 20;
 const MOST_LIVE: usize = 20;
-/// Revoked ones are kept as long as there are reports that they signed.
+/// Includes revoked keys, which are kept as long as reports exist that they signed.
 const MOST: usize = 200;
 const LONGEST_KEY: usize = 2_000;
 const LONGEST_PROOF: usize = 4_000;
 const AUDIENCE: &str = "carnet";
 
-/// The public half of a key.
+/// The public key of a signing key.
 #[derive(Clone, Debug)]
 pub struct ProviderKey {
     pub id: ProviderKeyId,
@@ -33,9 +33,9 @@ pub struct ProviderKey {
     pub provider: ProviderId,
     pub name: String,
     pub algorithm: KeyAlgorithm,
-    /// A public key (RFC 7517), with the members that RFC 7638 counts and no others.
+    /// A public key (RFC 7517), with exactly the members that RFC 7638 uses.
     pub jwk: Value,
-    /// By RFC 7638 with SHA-256, in base64url.
+    /// RFC 7638 thumbprint with SHA-256, in base64url.
     pub thumbprint: String,
     pub registered_at: OffsetDateTime,
     /// The time of the last change.
@@ -50,21 +50,21 @@ pub struct OwnedKey {
     pub owner: OrganisationId,
 }
 
-/// What a key signed from this moment on does not count.
+/// The end of a key. Signatures made later are not valid.
 #[derive(Clone, Debug)]
 pub struct Revocation {
     pub at: OffsetDateTime,
     pub reason: String,
 }
 
-/// A public key that somebody says is theirs.
+/// A public key whose possession has not been proved.
 #[derive(Debug)]
 pub struct OfferedKey {
     key: ClientKey,
     thumbprint: String,
 }
 
-/// What a proof says, once its signature is verified.
+/// The contents of a proof whose signature is verified.
 #[derive(Debug)]
 pub struct Proof {
     pub challenge: Fingerprint,
@@ -80,7 +80,7 @@ struct Claims {
 }
 
 impl OfferedKey {
-    /// Reads an Ed25519 or P-256 key in JSON.
+    /// Parses an Ed25519 or P-256 key in JSON.
     pub fn read(jwk: &str) -> Result<Self, Refusal> {
         if jwk.len() > LONGEST_KEY {
             return Err(refusals::key_invalid());
@@ -105,17 +105,17 @@ impl OfferedKey {
         })
     }
 
-    /// Verifies a proof with the key itself: under the key's own algorithm, whatever the proof says of it.
+    /// Verifies a proof with the key itself. Uses the key's own algorithm, not the one that the proof names.
     pub fn verify(&self, proof: &str) -> Result<Proof, Refusal> {
         let mut validation = Validation::new(self.key.algorithm.of_tokens());
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["aud", "sub", "exp"]);
-        // The library would look at its own clock.
+        // The library would use its own clock.
         validation.validate_exp = false;
         let good = Some(proof).filter(|proof| proof.len() <= LONGEST_PROOF);
         let decoded = good.zip(self.key.decoding()).and_then(|(proof, key)| {
             let header = jsonwebtoken::decode_header(proof).ok()?;
-            // What is critical would have to be understood (RFC 7515, 4.1.11), and nothing is.
+            // A critical header would have to be understood (RFC 7515, 4.1.11), and none is.
             header.crit.is_none().then_some(())?;
             jsonwebtoken::decode::<Claims>(proof, &key, &validation).ok()
         });
@@ -132,7 +132,7 @@ impl OfferedKey {
 }
 
 impl Proof {
-    /// Passes if it is about this provider, and still.
+    /// Checks that the proof is for this provider and has not expired.
     pub fn check(&self, provider: ProviderId, now: OffsetDateTime) -> Result<(), Refusal> {
         let good = self.provider == provider.0 && now.unix_timestamp() < self.expires_at;
         if good {
@@ -144,7 +144,7 @@ impl Proof {
 }
 
 impl ProviderKey {
-    /// A key that was proved. `before` are the provider's keys.
+    /// Creates a key whose possession is proved. `before` contains the provider's other keys.
     pub fn register(
         provider: ProviderId,
         before: &[Self],
@@ -174,7 +174,7 @@ impl ProviderKey {
         })
     }
 
-    /// Says whether it was good until now.
+    /// Revokes the key. Returns whether it was not revoked before.
     pub fn revoke(&mut self, reason: String, now: OffsetDateTime) -> bool {
         if self.revocation.is_some() {
             return false;

@@ -1,4 +1,4 @@
-//! Which providers can issue the documents that somebody lacks.
+//! Providers that can issue missing documents.
 
 use time::{Date, OffsetDateTime};
 
@@ -6,13 +6,13 @@ use super::accreditation::may_issue;
 use super::{Money, Provider, ProviderRank, ProviderService, ProviderSort, Rating};
 use crate::domain::ProviderId;
 
-/// After the longest lead time, for who names none.
+/// Greater than the maximum lead time; used for services without one.
 const NO_LEAD_TIME: i64 = 366;
 
-/// Providers that are looked at for one need.
+/// Maximum number of providers that are considered for one need.
 pub const MOST_OFFERING: i64 = 500;
 
-/// Documents that somebody lacks for goods in a market.
+/// Missing documents for goods in a market.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Need {
     /// ISO 3166-1 alpha-2.
@@ -21,8 +21,8 @@ pub struct Need {
     pub document_types: Vec<String>,
 }
 
-/// The part of a need that a provider can meet today. It has no more of the provider than its place in a list takes, because there
-/// are hundreds of them for each need of a request.
+/// The part of a need that a provider can meet today. It contains only the fields that sorting needs, because a request
+/// can have hundreds of matches for each need.
 #[derive(Clone, Debug)]
 pub struct ProviderMatch {
     pub provider: ProviderId,
@@ -31,14 +31,14 @@ pub struct ProviderMatch {
     created_at: OffsetDateTime,
     /// In the order of the need.
     pub can_issue: Vec<String>,
-    /// The shortest of the services that issue them.
+    /// The shortest lead time of the services that issue these documents.
     pub lead_days: Option<i32>,
-    /// The lowest price of those services. `None`: none is named, or they are in several currencies.
+    /// The lowest price of these services. `None` if they name no price, or prices in several currencies.
     pub price_from: Option<Money>,
 }
 
 impl ProviderMatch {
-    /// `None`: it can issue nothing of it.
+    /// Returns `None` if the provider can issue none of the documents.
     #[must_use]
     pub fn of(provider: &Provider, need: &Need, today: Date) -> Option<Self> {
         let in_force = provider.in_force(today);
@@ -71,7 +71,7 @@ impl ProviderMatch {
         })
     }
 
-    /// By FIT: who issues the most documents is first, then who is quickest, then who is liked best.
+    /// The sort position. FIT sorts by the number of documents, then by lead time, then by rating.
     #[must_use]
     pub fn rank(&self, sort: ProviderSort) -> ProviderRank {
         let lead = self.lead_days.map_or(NO_LEAD_TIME, i64::from);
@@ -86,7 +86,7 @@ impl ProviderMatch {
             ProviderSort::Rating => (vec![liked], String::new()),
             ProviderSort::Name => (Vec::new(), self.display_name.to_lowercase()),
             ProviderSort::Newest => (vec![-self.created_at.unix_timestamp()], String::new()),
-            // A match is listed, so it waits for nothing.
+            // A match is listed, so it does not wait for review.
             ProviderSort::Waiting => (Vec::new(), String::new()),
         };
         ProviderRank {
@@ -99,7 +99,7 @@ impl ProviderMatch {
 }
 
 impl ProviderService {
-    /// Whether it is for the goods of this need, whole, in its market.
+    /// Returns whether the service is for the goods and the market of this need.
     fn is_for(&self, need: &Need) -> bool {
         self.markets.contains(&need.market)
             && (self.hs_prefixes.is_empty()

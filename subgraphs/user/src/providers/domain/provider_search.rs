@@ -4,26 +4,26 @@ use uuid::Uuid;
 
 use super::{ProviderStatus, ServiceType};
 
-/// What somebody looks for in the directory. One service of the provider must meet all of it that is about services.
+/// Filters the directory. A single service of the provider must match all conditions on services.
 #[derive(Clone, Debug, Default)]
 pub struct ProviderFilter {
     pub market: Option<String>,
     pub hs_code: Option<String>,
     pub document_type: Option<String>,
     pub service_type: Option<ServiceType>,
-    /// `pt` is also met by `pt-BR`.
+    /// `pt` also matches `pt-BR`.
     pub language: Option<String>,
-    /// A part of the name, as `normalisation::key` has it.
+    /// A part of the name, in the form of `normalisation::key`.
     pub name_key: Option<String>,
     pub status: Option<ProviderStatus>,
-    /// Those that last changed at this time or later.
+    /// Last changed at this time or later.
     pub updated_from: Option<OffsetDateTime>,
-    /// Those that last changed before this time.
+    /// Last changed before this time.
     pub updated_to: Option<OffsetDateTime>,
 }
 
 impl ProviderFilter {
-    /// Whether it asks for what no text of ours holds, and no database would take.
+    /// Returns whether the filter cannot match, for example because Postgres does not accept its text.
     #[must_use]
     pub fn is_impossible(&self) -> bool {
         [&self.document_type, &self.language, &self.name_key]
@@ -34,7 +34,7 @@ impl ProviderFilter {
     }
 }
 
-/// In which order providers are listed.
+/// Sort order of providers.
 #[derive(
     Clone,
     Copy,
@@ -57,14 +57,14 @@ pub enum ProviderSort {
     Rating,
     Name,
     Newest,
-    /// Those that wait for review: who was submitted first is first.
+    /// Providers under review, earliest submission first.
     Waiting,
 }
 
-/// The place of a provider in a list: the least is first. A cursor holds it.
+/// The sort position of a provider, ascending. Stored in cursors.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ProviderRank {
-    /// The list that it is a place in.
+    /// The sort order to which the position belongs.
     pub sort: ProviderSort,
     pub numbers: Vec<i64>,
     pub name: String,

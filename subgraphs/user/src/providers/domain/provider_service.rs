@@ -5,11 +5,11 @@ use crate::domain::refusals::too_many;
 
 const MOST_CODES: usize = 300;
 
-/// One line of business.
+/// A service that a provider offers.
 #[derive(Clone, Debug)]
 pub struct ProviderService {
     pub kind: ServiceType,
-    /// Chapters, headings or subheadings; none: goods of every chapter.
+    /// Chapters, headings or subheadings; empty means all goods.
     pub hs_prefixes: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub markets: Vec<String>,
@@ -45,7 +45,7 @@ pub enum ServiceType {
 }
 
 impl ProviderService {
-    /// What is wrong with it, by field.
+    /// Returns the refusals of the service, by field.
     #[must_use]
     pub fn faults(&self) -> Vec<(&'static str, Refusal)> {
         let mut faults = Self::scope_faults(&self.hs_prefixes, &self.document_types);
@@ -56,7 +56,7 @@ impl ProviderService {
             let refusal = Refusal::new(
                 ErrorCode::MarketRequired,
                 &[],
-                "a service names at least one market",
+                "A service needs at least one market. Add a country.",
             );
             faults.push(("markets", refusal));
         }
@@ -67,14 +67,14 @@ impl ProviderService {
             let refusal = Refusal::new(
                 ErrorCode::LeadDaysInvalid,
                 &[],
-                "lead time is 0 to 365 days",
+                "The lead time is 0 to 365 days. Enter a number in this range.",
             );
             faults.push(("leadDays", refusal));
         }
         faults
     }
 
-    /// What is wrong with goods and documents, of a service or of an accreditation, by field.
+    /// Returns the refusals of the goods and documents of a service or an accreditation, by field.
     #[must_use]
     pub fn scope_faults(
         hs_prefixes: &[String],
@@ -93,7 +93,8 @@ impl ProviderService {
             let refusal = Refusal::new(
                 ErrorCode::DocumentTypeInvalid,
                 &[],
-                "a document type is written as EU_DOC: capital letters, digits and underscores, at most 40",
+                "A document type has 1 to 40 capital letters, digits and underscores and begins with a letter, for \
+                example EU_DOC.",
             );
             faults.push(("documentTypes", refusal));
         }
@@ -101,7 +102,7 @@ impl ProviderService {
     }
 }
 
-/// A code of the document catalogue. Whether the catalogue has it is known elsewhere.
+/// Checks the form of a document type. Whether the document catalogue contains it is not known here.
 fn is_document_type(code: &str) -> bool {
     (1..=40).contains(&code.len())
         && code.starts_with(|first: char| first.is_ascii_uppercase())

@@ -2,6 +2,8 @@ use refusal::ErrorCode;
 
 use crate::domain::Refusal;
 
+/// State machine:
+///
 /// ```text
 /// DRAFT --submitProvider--> UNDER_REVIEW --approveProvider--> LISTED --suspendProvider--> SUSPENDED
 /// UNDER_REVIEW --rejectProvider--> DRAFT; SUSPENDED --reinstateProvider--> LISTED; any --removeProvider--> REMOVED
@@ -27,7 +29,7 @@ pub enum ProviderStatus {
 }
 
 impl ProviderStatus {
-    /// All states but REMOVED, which is final.
+    /// All states except REMOVED, which is final.
     pub const ALIVE: [Self; 4] = [
         Self::Draft,
         Self::UnderReview,
@@ -35,13 +37,15 @@ impl ProviderStatus {
         Self::Suspended,
     ];
 
-    /// The refusal of a change that this state does not permit.
+    /// The refusal of a change that this status does not permit.
     #[must_use]
     pub fn refusal(self) -> Refusal {
         Refusal::new(
             ErrorCode::WrongState,
             &[],
-            format!("not while the profile is {self}"),
+            format!(
+                "This is not possible while the provider profile is {self}. Reload it and check its status."
+            ),
         )
     }
 }

@@ -1,4 +1,4 @@
-/// The ratings by sellers: their number, and the sum of their 1 to 5 stars.
+/// Ratings by sellers: their number, and the sum of their 1 to 5 stars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rating {
     pub count: i32,

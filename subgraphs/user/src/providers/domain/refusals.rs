@@ -1,7 +1,12 @@
 use refusal::{ErrorCode, Refusal};
 
 pub fn provider_not_found() -> Refusal {
-    Refusal::new(ErrorCode::ProviderNotFound, &[], "no such provider")
+    Refusal::new(
+        ErrorCode::ProviderNotFound,
+        &[],
+        "There is no such provider, or your organisation has no provider \
+        profile. Check the ID, or create a profile.",
+    )
 }
 
 /// An organisation has one profile.
@@ -9,21 +14,25 @@ pub fn provider_exists() -> Refusal {
     Refusal::new(
         ErrorCode::ProviderExists,
         &[],
-        "the organisation has a provider's profile already",
+        "Your organisation already has a provider profile. Update that profile instead.",
     )
 }
 
-/// A profile that is not a draft has at least one service.
+/// A submitted profile has at least one service.
 pub fn service_required() -> Refusal {
-    Refusal::new(ErrorCode::ServiceRequired, &[], "add a service first")
+    Refusal::new(
+        ErrorCode::ServiceRequired,
+        &[],
+        "The provider profile has no service. Add a service first.",
+    )
 }
 
-/// The profile has no accreditation that is in force today.
+/// The profile has no accreditation in force today.
 pub fn accreditation_required() -> Refusal {
     Refusal::new(
         ErrorCode::AccreditationRequired,
         &[],
-        "add an accreditation that is in force today first",
+        "The provider profile has no accreditation in force today. Add one first.",
     )
 }
 
@@ -32,7 +41,8 @@ pub fn not_covered() -> Refusal {
     Refusal::new(
         ErrorCode::NotCovered,
         &[],
-        "no accreditation in force is for all goods and documents of this service",
+        "The accreditations in force do not cover all goods and documents of this service. Add an accreditation, or \
+        reduce the service.",
     )
 }
 
@@ -40,7 +50,7 @@ pub fn accreditation_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::AccreditationNotFound,
         &["accreditationId"],
-        "no such accreditation",
+        "There is no accreditation with this ID that you may withdraw. Check the ID.",
     )
 }
 
@@ -49,16 +59,16 @@ pub fn key_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::KeyInvalid,
         &[],
-        "a key is a JSON Web Key with the public half of an Ed25519 or P-256 key",
+        "This is not a supported public key. Send a JSON Web Key with the public part of an Ed25519 or P-256 key.",
     )
 }
 
-/// The key is registered, for this provider or for another one.
+/// The key is registered for this or another provider.
 pub fn key_known() -> Refusal {
     Refusal::new(
         ErrorCode::KeyKnown,
         &["publicKey"],
-        "this key is registered already",
+        "This key is registered already. Generate a new key.",
     )
 }
 
@@ -66,15 +76,15 @@ pub fn proof_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::ProofInvalid,
         &["proof"],
-        "the proof is not signed with this key, is about another provider or has expired",
+        "The proof is not signed with this key, is for another provider, or has expired. Sign the challenge again.",
     )
 }
 
-/// The challenge in the proof is unknown, was used or has expired.
+/// The challenge of the proof is unknown, was used or has expired.
 pub fn challenge_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::ChallengeInvalid,
         &["proof"],
-        "this challenge is not open (any more): ask for a new one",
+        "The challenge is unknown, was used or has expired. Request a new one.",
     )
 }

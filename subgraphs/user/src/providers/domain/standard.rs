@@ -5,7 +5,7 @@ use super::ServiceType;
 use crate::domain::Refusal;
 use crate::domain::refusals::did_you_mean;
 
-/// In bytes; a longer text is no standard.
+/// In bytes. A longer text matches no standard.
 const LONGEST_STANDARD: usize = 40;
 
 #[derive(
@@ -30,7 +30,7 @@ pub enum Standard {
 }
 
 impl Standard {
-    /// Reads `ISO/IEC 17025`, however its capitals and blanks are typed.
+    /// Parses a standard such as `ISO/IEC 17025`. Case and blanks are ignored.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let text = if text.len() > LONGEST_STANDARD {
             ""
@@ -44,7 +44,7 @@ impl Standard {
         found.copied().ok_or_else(|| standard_unknown(text))
     }
 
-    /// What an accreditation by this standard is for.
+    /// The type of service that an accreditation to this standard covers.
     #[must_use]
     pub const fn service_type(self) -> ServiceType {
         match self {
@@ -62,7 +62,8 @@ fn standard_unknown(text: &str) -> Refusal {
         ErrorCode::StandardUnknown,
         &[],
         format!(
-            "There is no such standard.{suggestion} The standards are ISO/IEC 17020, ISO/IEC 17025 and ISO/IEC 17065."
+            "This is not a supported standard.{suggestion} The standards are ISO/IEC 17020, ISO/IEC 17025 and ISO/IEC \
+            17065."
         ),
     )
 }

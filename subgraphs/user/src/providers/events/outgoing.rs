@@ -1,4 +1,4 @@
-//! Providers and the keys that they sign with.
+//! Events about providers and their signing keys.
 
 use database::Conn;
 use events::operations::Listed;
@@ -33,7 +33,7 @@ provider_facts! {
     accreditation_expired => AccreditationExpired,
 }
 
-/// Publishes a fact about a provider in the bulk lane: for a job, whose number of providers nothing bounds.
+/// Publishes an event about a provider in the bulk lane, for jobs that concern any number of providers.
 pub async fn provider_in_bulk(
     conn: &mut Conn,
     context: EventContext,
@@ -71,7 +71,7 @@ pub async fn providers_listed(
     start: PageStart,
     providers: &[Provider],
 ) -> anyhow::Result<Option<Uuid>> {
-    let through = start.through(providers.iter().map(|each| each.id.0));
+    let through = PageStart::through(providers.iter().map(|each| each.id.0));
     let listed = |each: &Provider| Listed {
         sequence: each.version,
         item: provider(each),
@@ -87,7 +87,7 @@ pub async fn provider_keys_listed(
     start: PageStart,
     keys: &[OwnedKey],
 ) -> anyhow::Result<Option<Uuid>> {
-    let through = start.through(keys.iter().map(|each| each.key.id.0));
+    let through = PageStart::through(keys.iter().map(|each| each.key.id.0));
     let listed = |each: &OwnedKey| Listed {
         sequence: each.key.version,
         item: provider_key(&each.key, each.owner),

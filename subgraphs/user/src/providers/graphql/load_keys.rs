@@ -7,7 +7,7 @@ use crate::domain::{AccreditationId, OrganisationId, ProviderId, ProviderKeyId};
 use crate::providers::domain::{Accreditation, Need, Provider, ProviderKey, ProviderMatch};
 use crate::service::Services;
 
-/// Loads the response time, in hours, of an organisation's provider.
+/// Loads the response time of an organisation's provider, in hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HoursOf(pub OrganisationId);
 

@@ -10,22 +10,25 @@ use crate::domain::{AccreditationId, ProviderId, ProviderKeyId};
 use crate::providers::domain::{ProviderRank, ProviderSort};
 use crate::providers::service::Providers;
 
-/// Providers, and what belongs to them as other subgraphs refer to it.
+/// Providers and their entities, as other subgraphs reference them.
 #[derive(Default)]
 pub struct ProvidersQuery;
 
-/// Matches of providers with the documents that are missing.
+/// Matches of providers with missing documents.
 #[derive(Default)]
 pub struct ProviderMatchesQuery;
 
 #[Object]
 impl ProvidersQuery {
-    /// A listed provider, or your organisation's own. A program needs the scope `providers:read` for its own.
+    /// A listed provider, or the provider of your own organisation in every status.
+    ///
+    /// Everyone may read listed providers, without signing in. An API client needs the scope `providers:read` for its
+    /// own organisation's provider. Administrators and auditors may read all.
     #[graphql(tag = "public")]
     async fn provider(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the provider.")] id: ID,
     ) -> Result<Option<ProviderProfile>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -34,7 +37,9 @@ impl ProvidersQuery {
             .map(ProviderProfile))
     }
 
-    /// The directory of listed providers. Administrators and auditors find those in every state.
+    /// Directory of listed providers.
+    ///
+    /// Everyone may read this, without signing in. Administrators and auditors find providers in every status.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn providers(
@@ -44,16 +49,21 @@ impl ProvidersQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "NAME by default.", default_with = "types::ProviderSort::Name")]
+        #[graphql(desc = "Filters providers.")] filter: Option<ProviderFilter>,
+        #[graphql(
+            desc = "Sort order, NAME by default.",
+            default_with = "types::ProviderSort::Name"
+        )]
         sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
         let page = Page::new(first, after, last, before)?;
         paged_providers(ctx, page, filter.unwrap_or_default().into(), sort.into()).await
     }
 
-    /// The profiles that wait for review, those that were submitted first at the head: the work list of administrators. Auditors read
-    /// it too. `approveProvider` and `rejectProvider` take a profile off the list.
+    /// Provider profiles under review, earliest submission first.
+    ///
+    /// Administrators and auditors may read this. `approveProvider` and `rejectProvider` remove a profile from the
+    /// list.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn providers_under_review(
@@ -114,19 +124,25 @@ impl ProvidersQuery {
 
 #[Object]
 impl ProviderMatchesQuery {
-    /// The listed providers that can issue at least one of these documents, for this market and these goods, with an
-    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
-    /// At most 500 providers that offer one of them are considered, those that were added first.
+    /// Listed providers that can issue at least one of the given documents.
+    ///
+    /// They have a service for the document, the goods and the market, and an accreditation in force today that covers
+    /// it. Every signed-in user may read this; an API client needs the scope `providers:read`. At most 500 providers
+    /// that offer one of the documents are considered, in the order in which they were added.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn match_providers(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The missing documents, the goods and the market.")]
         input: MatchProvidersInput,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "FIT by default.", default_with = "types::ProviderSort::Fit")]
+        #[graphql(
+            desc = "Sort order, FIT by default.",
+            default_with = "types::ProviderSort::Fit"
+        )]
         sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
         let page = Page::new(first, after, last, before)?;

@@ -26,10 +26,10 @@ const LONGEST_BODY: usize = 100;
 const LONGEST_NUMBER: usize = 60;
 const LONGEST_SCOPE: usize = 500;
 const LONGEST_REASON: usize = 500;
-/// How many providers one transaction of the clock is about.
+/// Number of providers that one transaction of the job handles.
 const PAGE: i64 = 100;
 
-/// What a provider says of an accreditation.
+/// Input of a new accreditation.
 pub struct NewAccreditation {
     pub body: String,
     pub standard: String,
@@ -71,8 +71,8 @@ impl Providers {
         Ok(provider)
     }
 
-    /// Ends an accreditation of the caller's own provider, or of any for administrators. What it was needed for is not
-    /// offered any more: the provider is suspended. To end what is over is no error.
+    /// Withdraws an accreditation of the caller's own provider, or of any provider for administrators. Suspends the
+    /// provider if its services are no longer covered. An accreditation that has ended does not change.
     pub async fn withdraw_accreditation(
         &self,
         caller: &Caller,
@@ -112,15 +112,15 @@ impl Providers {
         Ok(provider)
     }
 
-    /// Tells of the accreditations that have expired, once of each, and suspends the listed providers that have no right
-    /// any more to what they offer. Says how many have expired. For the clock: several processes may do it at a time.
+    /// Publishes each expired accreditation once, and suspends listed providers whose services are no longer covered.
+    /// Returns the number of accreditations. Several processes may run this concurrently.
     pub async fn expire_accreditations(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let started = Instant::now();
         let mut expired = 0;
         loop {
             let mut tx = self.pool.begin().await?;
-            // A later page may commit minutes after the first. A change that looked as old as the first would escape a client that
-            // asks for changes since its last query.
+            // A later page may commit minutes after the first. If its time were that of the first, a client that asks
+            // for changes since its last query would miss it.
             let now = now + started.elapsed();
             let providers =
                 store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
@@ -136,7 +136,7 @@ impl Providers {
     }
 }
 
-/// Publishes in the bulk lane: any number of providers may have an accreditation that ends on the same day.
+/// Publishes in the bulk lane, because accreditations of any number of providers may end on the same day.
 async fn expire(
     conn: &mut Conn,
     provider: &mut Provider,
@@ -156,7 +156,7 @@ async fn expire(
     Ok(expired)
 }
 
-/// Writes that this accreditation of a provider has ended.
+/// Writes the end of an accreditation.
 async fn write_end(conn: &mut Conn, provider: &Provider, id: AccreditationId) -> Result<(), Error> {
     for ended in provider.accreditations.iter().filter(|each| each.id == id) {
         store::provider_accreditations::update(conn, ended).await?;
@@ -177,7 +177,7 @@ fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> 
         let refusal = Refusal::new(
             ErrorCode::DatesInvalid,
             &[],
-            "validTo is not before validFrom",
+            "The last day is before the first day. Enter a validTo that is not before validFrom.",
         );
         validation.refuse(&["validTo"], refusal);
     }

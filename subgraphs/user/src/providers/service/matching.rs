@@ -9,7 +9,7 @@ use crate::providers::domain::{Need, ProviderMatch, ProviderRank};
 use crate::providers::store;
 
 impl Providers {
-    /// The listed providers that can issue some of these documents today, in no order.
+    /// Lists the listed providers that can issue some of these documents today, unsorted.
     pub async fn find_matches(
         &self,
         caller: &Caller,
@@ -30,7 +30,7 @@ impl Providers {
     }
 }
 
-/// A page of these matches.
+/// Returns a page of these matches.
 #[must_use]
 pub fn page_of_matches(
     found: &[ProviderMatch],

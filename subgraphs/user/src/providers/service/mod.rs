@@ -1,4 +1,4 @@
-//! Use cases: providers describe themselves, are reviewed, found and matched, and register keys.
+//! Use cases of providers: profiles, review, directory, matching and signing keys.
 
 mod accreditations;
 mod listing;

@@ -21,14 +21,14 @@ use crate::service::validation::Validation;
 const LONGEST_NAME: usize = 100;
 const LONGEST_REASON: usize = 500;
 
-/// What a provider is to sign with a new key.
+/// A challenge for a new key.
 pub struct KeyChallenge {
-    /// Shown this once.
+    /// Shown only once.
     pub challenge: SecretString,
     pub expires_at: OffsetDateTime,
 }
 
-/// A public key, and the proof that the caller has the private one.
+/// A public key with its proof of possession.
 pub struct NewProviderKey {
     pub name: String,
     pub public_key: String,
@@ -47,7 +47,7 @@ impl ProviderKeys {
         Self { pool }
     }
 
-    /// Those of these keys whose provider the caller may know of.
+    /// Lists those of these keys whose provider the caller may read.
     pub async fn get_provider_keys(
         &self,
         caller: &Caller,
@@ -57,7 +57,7 @@ impl ProviderKeys {
         Ok(store::provider_keys::list(&mut conn, ids, visible(caller)).await?)
     }
 
-    /// The keys of those of these providers that the caller may know of, oldest first.
+    /// Lists the keys of those of these providers that the caller may read, oldest first.
     pub async fn list_provider_keys(
         &self,
         caller: &Caller,
@@ -132,7 +132,7 @@ impl ProviderKeys {
         Ok(key)
     }
 
-    /// Ends a key of the caller's own provider, or of any for administrators. To end it twice is no error.
+    /// Revokes a key of the caller's own provider, or of any provider for administrators. A second call has no effect.
     pub async fn revoke_provider_key(
         &self,
         caller: &Caller,
@@ -178,6 +178,6 @@ fn key_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProviderKeyNotFound,
         &["providerKeyId"],
-        "no such key",
+        "There is no signing key with this ID that you may revoke. Check the ID.",
     )
 }

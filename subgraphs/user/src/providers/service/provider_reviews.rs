@@ -17,7 +17,7 @@ use crate::providers::store;
 
 const LONGEST_REASON: usize = 500;
 
-/// What an administrator does with a provider, and why.
+/// An administrator's decision about a provider, with its reason.
 #[derive(Debug)]
 pub enum Review {
     Approve(Option<String>),
@@ -77,7 +77,7 @@ impl Providers {
 }
 
 impl Review {
-    /// Its mutation.
+    /// The name of the mutation.
     const fn field(&self) -> &'static str {
         match self {
             Self::Approve(_) => "approveProvider",
@@ -142,7 +142,8 @@ impl Review {
     }
 }
 
-/// Suspends the provider of an organisation that may no longer act. Reinstating it is an act of its own.
+/// Suspends the provider of an organisation that may no longer act. Reinstating the organisation does not reinstate the
+/// provider.
 pub(crate) async fn suspend_with_organisation(
     conn: &mut Conn,
     context: EventContext,

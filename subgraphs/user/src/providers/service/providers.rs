@@ -26,21 +26,21 @@ use crate::service::validation::Validation;
 
 const LONGEST_DISPLAY_NAME: usize = 100;
 
-/// What a provider says of itself.
+/// Input of a new profile.
 pub struct NewProfile {
     pub display_name: String,
     pub languages: Vec<String>,
     pub services: Vec<ProviderService>,
 }
 
-/// The changes of what a provider says of itself. Without languages or services it has none; a name it always has.
+/// The changes of a profile. Languages and services can be cleared; the name cannot.
 pub struct ProfileUpdate {
     pub display_name: Patch<String>,
     pub languages: Patch<Vec<String>>,
     pub services: Patch<Vec<ProviderService>>,
 }
 
-/// A page of a list of providers.
+/// A page of a sorted list of providers.
 #[derive(Clone, Debug)]
 pub struct Place {
     pub sort: ProviderSort,
@@ -48,17 +48,17 @@ pub struct Place {
 }
 
 impl Providers {
-    /// In how many hours providers answer, by their organisations; whoever sees a profile sees this.
+    /// Lists the response times of providers in hours, by their organisations. Every reader of a profile may read them.
     pub async fn response_hours(
         &self,
         organisations: &[OrganisationId],
     ) -> Result<HashMap<OrganisationId, f64>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(projections::list_response_hours(&mut conn, organisations).await?)
+        projections::list_response_hours(&mut conn, organisations).await
     }
 
-    /// Those of these providers that the caller may know of: listed ones for everybody, its own whatever its state, and
-    /// all for administrators and auditors.
+    /// Lists those of these providers that the caller may read: listed ones, the caller's own in every status, or all
+    /// for administrators and auditors.
     pub async fn get_providers(
         &self,
         caller: &Caller,
@@ -68,7 +68,7 @@ impl Providers {
         Ok(store::providers::list(&mut conn, ids, visible(caller)).await?)
     }
 
-    /// Those of these accreditations whose provider the caller may know of.
+    /// Lists those of these accreditations whose provider the caller may read.
     pub async fn get_accreditations(
         &self,
         caller: &Caller,
@@ -78,7 +78,7 @@ impl Providers {
         Ok(store::provider_accreditations::list(&mut conn, ids, visible(caller)).await?)
     }
 
-    /// The directory: listed providers, or those in every state for administrators and auditors.
+    /// Lists the directory: listed providers, or those in every status for administrators and auditors.
     pub async fn list_providers(
         &self,
         caller: &Caller,
@@ -107,7 +107,7 @@ impl Providers {
         Ok(placed.collect())
     }
 
-    /// The providers that wait for review; for those who run the platform.
+    /// The filter of the providers under review. Administrators and auditors may read them.
     pub fn providers_under_review(&self, caller: &Caller) -> Result<ProviderFilter, Error> {
         RIGHTS.check(caller, "providersUnderReview")?;
         Ok(ProviderFilter {
@@ -128,7 +128,7 @@ impl Providers {
         Ok(store::provider_search::count(&mut conn, filter, reads_platform(caller)).await?)
     }
 
-    /// Makes the profile of the caller's organisation, as a draft.
+    /// Creates the profile of the caller's organisation as a draft.
     pub async fn add_provider(
         &self,
         caller: &Caller,
@@ -181,7 +181,7 @@ impl Providers {
         Ok(provider)
     }
 
-    /// Hands the profile of the caller's organisation in for review.
+    /// Submits the profile of the caller's organisation for review.
     pub async fn submit_provider(
         &self,
         caller: &Caller,
@@ -205,7 +205,7 @@ impl Providers {
     }
 }
 
-/// The providers that a caller may read. A program without the scope reads listed providers only.
+/// The providers that a caller may read. An API client without the scope reads listed providers only.
 pub(super) fn visible(caller: &Caller) -> Visible {
     let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
     let own = caller
@@ -219,8 +219,8 @@ pub(super) fn visible(caller: &Caller) -> Visible {
     }
 }
 
-/// Refuses more services than an organisation may offer. Locks the organisation as [`lock_of`] does: a weaker lock that is
-/// strengthened later would deadlock two updates of one provider.
+/// Refuses more services than the quota of the organisation. Locks the organisation in the same mode as [`lock_of`]:
+/// upgrading a weaker lock later would deadlock two concurrent updates of one provider.
 async fn check_services(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -233,7 +233,7 @@ async fn check_services(
         .map_err(|refusal| refusal.at(&["services"]))?)
 }
 
-/// The provider of an organisation, locked.
+/// Locks the provider of an organisation.
 pub(super) async fn lock_of(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -243,12 +243,12 @@ pub(super) async fn lock_of(
         .ok_or_else(refusals::provider_not_found)?)
 }
 
-/// The positions of its services that it has no right to.
+/// The positions of the provider's services that its accreditations do not cover.
 pub(super) fn uncovered(provider: &Provider, today: Date) -> Vec<usize> {
     provider.uncovered(&provider.profile.services, today)
 }
 
-/// Says which services a refusal is about, if it is about some.
+/// Adds the paths of the uncovered services to a refusal that concerns them.
 pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error {
     move |refusal| {
         if refusal.code != ErrorCode::NotCovered {
@@ -259,7 +259,7 @@ pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error 
     }
 }
 
-/// The changes of a profile, checked.
+/// The validated changes of a profile.
 struct CheckedUpdate {
     display_name: Option<String>,
     languages: Patch<Vec<String>>,

@@ -50,7 +50,7 @@ pub async fn update(conn: &mut Conn, accreditation: &Accreditation) -> Result<()
     one("accreditations", rows)
 }
 
-/// Those of these accreditations that there are and whose provider may be seen.
+/// Lists those of these accreditations that exist and whose provider is visible.
 pub async fn list(
     conn: &mut Conn,
     ids: &[AccreditationId],
@@ -74,7 +74,8 @@ pub async fn list(
     Ok(found.filter(|each| ids.contains(&each.id.0)).collect())
 }
 
-/// Locks providers with an accreditation that has expired without being told, as many as nobody else has locked.
+/// Locks providers with an expired accreditation that is not published. Skips providers that another transaction has
+/// locked.
 pub async fn lock_expired(conn: &mut Conn, today: Date, most: i64) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,

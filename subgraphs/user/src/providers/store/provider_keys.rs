@@ -31,7 +31,7 @@ pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes the end of a key that is locked.
+/// Writes the revocation of a locked key.
 pub async fn update(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     let revocation = key.revocation.as_ref();
     let rows = sqlx::query!(
@@ -50,7 +50,7 @@ pub async fn update(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
     one("provider_keys", rows)
 }
 
-/// A key, and whose it is. Waits for others' changes to it, and keeps others waiting until the transaction ends.
+/// Locks a key `FOR UPDATE`, and returns it with the organisation of its provider.
 pub async fn lock(
     conn: &mut Conn,
     id: ProviderKeyId,
@@ -72,7 +72,7 @@ pub async fn lock(
     Ok(Some((ProviderKey::try_from(row)?, OrganisationId(owner))))
 }
 
-/// Those of these that there are and whose provider may be seen.
+/// Lists those of these keys that exist and whose provider is visible.
 pub async fn list(
     conn: &mut Conn,
     ids: &[ProviderKeyId],
@@ -93,7 +93,7 @@ pub async fn list(
     rows.into_iter().map(ProviderKey::try_from).collect()
 }
 
-/// The keys of those of these providers that may be seen, oldest first.
+/// Lists the keys of those of these providers that are visible, oldest first.
 pub async fn list_of(
     conn: &mut Conn,
     providers: &[ProviderId],
@@ -114,7 +114,7 @@ pub async fn list_of(
     rows.into_iter().map(ProviderKey::try_from).collect()
 }
 
-/// A page of all keys after this one, in the order of their ids, with the organisations of their providers.
+/// Lists a page of all keys after this one, sorted by id, with the organisations of their providers.
 pub async fn list_after(
     conn: &mut Conn,
     after: Option<Uuid>,
@@ -168,7 +168,7 @@ pub async fn insert_challenge(
     Ok(())
 }
 
-/// How many challenges of this provider are open. Those of all providers that have expired are forgotten first.
+/// Counts the open challenges of a provider, after deleting expired challenges of all providers.
 pub async fn count_challenges(
     conn: &mut Conn,
     provider: ProviderId,
@@ -191,7 +191,7 @@ pub async fn count_challenges(
     Ok(count)
 }
 
-/// Uses up an open challenge; says whether there was one.
+/// Consumes an open challenge. Returns whether it existed.
 pub async fn delete_challenge(
     conn: &mut Conn,
     provider: ProviderId,

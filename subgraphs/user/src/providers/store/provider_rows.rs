@@ -1,4 +1,4 @@
-//! A provider is three tables: its own row, its services, its accreditations. Here they become one.
+//! Maps the three tables of a provider (its row, services and accreditations) to one value.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ pub(super) struct ProviderRow {
     pub submitted_at: Option<OffsetDateTime>,
 }
 
-/// Reads the rest of these providers, in two statements however many they are.
+/// Adds the services and accreditations of these providers, in two statements for any number of providers.
 pub(super) async fn complete(
     conn: &mut Conn,
     rows: Vec<ProviderRow>,
@@ -103,7 +103,7 @@ async fn services(
     services.collect()
 }
 
-/// The accreditations of these providers, oldest first.
+/// Lists the accreditations of these providers, oldest first.
 pub(super) async fn accreditations(
     conn: &mut Conn,
     providers: &[Uuid],

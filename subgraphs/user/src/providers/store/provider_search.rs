@@ -6,15 +6,15 @@ use crate::providers::domain::{
 };
 use crate::store::Error;
 
-/// The providers of the directory that a reader asks for, and their order.
+/// Filter and sort order of the directory.
 pub struct DirectorySearch<'a> {
     pub filter: &'a ProviderFilter,
     pub sort: ProviderSort,
-    /// Providers in every state; otherwise the LISTED ones.
+    /// True for providers in every status, false for LISTED ones only.
     pub all: bool,
 }
 
-/// A page of the places of the directory.
+/// Lists a page of sort positions of the directory.
 #[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_ranks(
     conn: &mut Conn,
@@ -101,8 +101,8 @@ pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Resul
     Ok(count)
 }
 
-/// The listed providers with a service in this market that names one of these documents: those that were added first, if they are
-/// many.
+/// Lists the listed providers with a service in this market for one of these documents and these goods. If there are
+/// too many, the earliest added are returned.
 pub async fn list_offering(conn: &mut Conn, need: &Need) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,

@@ -9,16 +9,16 @@ use crate::providers::domain::Provider;
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
-/// Whose profiles may be seen in which state.
+/// The providers that a caller may read.
 #[derive(Clone, Copy, Debug)]
 pub enum Visible {
-    /// LISTED ones, and those of this organisation whatever their state.
+    /// LISTED ones, and that of this organisation in every status.
     ListedAndOwn(Option<OrganisationId>),
     All,
 }
 
 impl Visible {
-    /// As the two parameters that the statements take: whether all, and whose.
+    /// The two parameters of the statements: whether all are visible, and the own organisation.
     pub(super) fn parameters(self) -> (bool, Option<Uuid>) {
         match self {
             Self::All => (true, None),
@@ -47,7 +47,7 @@ pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     insert_services(conn, provider.id, &provider.profile.services).await
 }
 
-/// Writes the profile, state, version and time of a provider that is locked.
+/// Writes the profile, status, version and time of a locked provider.
 pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     update_state(conn, provider).await?;
     let rows = sqlx::query!(
@@ -70,7 +70,7 @@ pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     insert_services(conn, provider.id, &provider.profile.services).await
 }
 
-/// Writes the state, version and time of a provider that is locked.
+/// Writes the status, version and time of a locked provider.
 pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update providers
@@ -89,7 +89,7 @@ pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Er
     one("providers", rows)
 }
 
-/// Writes the time of a change that is not in the row of a provider, such as one of its keys.
+/// Writes the time of a change that is not in the provider's row, for example of one of its keys.
 pub async fn update_time(
     conn: &mut Conn,
     id: ProviderId,
@@ -106,7 +106,7 @@ pub async fn update_time(
     one("providers", rows)
 }
 
-/// Waits for others' changes to this provider, and keeps others waiting until the transaction ends.
+/// Locks a provider `FOR UPDATE`.
 pub async fn lock(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     let row = sqlx::query_as!(
         ProviderRow,
@@ -120,8 +120,8 @@ pub async fn lock(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, E
     Ok(complete(conn, row.into_iter().collect()).await?.pop())
 }
 
-/// Locks an organisation with its profile, and returns its state. An organisation without a profile is locked itself, so that it
-/// gets one only once.
+/// Locks an organisation `FOR UPDATE` and returns its status. The lock on the organisation ensures that two concurrent
+/// calls cannot both create a profile.
 pub async fn lock_organisation(
     conn: &mut Conn,
     id: OrganisationId,
@@ -137,7 +137,7 @@ pub async fn lock_organisation(
         .transpose()
 }
 
-/// [`lock`], for the provider of an organisation, which is locked first.
+/// Locks an organisation, then its provider, as [`lock`] does.
 pub async fn lock_of(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -155,7 +155,7 @@ pub async fn lock_of(
     Ok(complete(conn, row.into_iter().collect()).await?.pop())
 }
 
-/// [`lock`], for the provider of an accreditation.
+/// Locks the provider of an accreditation, as [`lock`] does.
 pub async fn lock_accredited(
     conn: &mut Conn,
     id: AccreditationId,
@@ -170,7 +170,7 @@ pub async fn lock_accredited(
     }
 }
 
-/// Those of these that there are and may be seen.
+/// Lists those of these providers that exist and are visible.
 pub async fn list(
     conn: &mut Conn,
     ids: &[ProviderId],
@@ -193,7 +193,7 @@ pub async fn list(
     complete(conn, rows).await
 }
 
-/// A page of all providers after this one, in the order of their ids.
+/// Lists a page of all providers after this one, sorted by id.
 pub async fn list_after(
     conn: &mut Conn,
     after: Option<Uuid>,

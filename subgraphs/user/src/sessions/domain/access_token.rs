@@ -6,10 +6,10 @@ use super::Session;
 use crate::accounts::domain::Membership;
 use crate::domain::{OrganisationKind, Role};
 
-/// Whom access tokens are for.
+/// The audience of access tokens.
 pub const AUDIENCE: &str = "carnet";
 
-/// The claims of an access token (RFC 7519, with the names of RFC 9068 where it has one).
+/// The claims of an access token (RFC 7519, with the names of RFC 9068 where it defines one).
 #[derive(Debug, Serialize)]
 pub struct AccessToken<'a> {
     iss: &'a str,
@@ -27,8 +27,8 @@ pub struct AccessToken<'a> {
 }
 
 impl<'a> AccessToken<'a> {
-    /// A token for this session of a person, in the organisation of this membership. It says what is true now and is believed until the session's
-    /// `tokens_expire_at`: a role that is taken away lasts that much longer.
+    /// Creates a token for a session, in the organisation of this membership. It is accepted until the session's
+    /// `tokens_expire_at`, so a revoked role remains effective until then.
     #[must_use]
     pub fn new(
         issuer: &'a str,

@@ -1,49 +1,49 @@
 //! Sessions and their refresh tokens.
 //!
-//! A sign-in begins a session. Its access tokens live for minutes and are believed without asking anybody; its refresh
-//! tokens live for weeks, and each is good for one exchange, which answers with the next. A refresh token that is shown
-//! a second time was copied, by whichever of the two: the whole family ends, because we cannot tell the owner from the
-//! thief (RFC 9700, 4.14.2). Two tabs of one browser are not that, nor is a retry whose first answer was lost: for some
-//! seconds, and until the next one is used, a token is exchanged for the same next one again. A thief who copied it then has the
-//! same token as the owner, and the second of them to use it later than that ends the session.
+//! A sign-in begins a session. Its access tokens are valid for minutes and are accepted without a lookup. Its refresh
+//! tokens are valid for weeks; each is exchanged once and the exchange returns the next. A refresh token that is used a
+//! second time was copied. The whole session ends, because the owner cannot be distinguished from the attacker (RFC
+//! 9700, 4.14.2). Two tabs of one browser, and a retry after a lost response, also use a token twice. For some seconds,
+//! and until the next token is used, a token is therefore exchanged for the same next token again. An attacker who uses
+//! a copy in that time has the same token as the owner, and the second of them to use it later ends the session.
 
 use time::{Duration, OffsetDateTime};
 use uuid::{Builder, Uuid};
 
 use crate::domain::{OrganisationId, SessionId, UserId};
 
-/// How long an access token is believed.
+/// Validity of an access token.
 pub const ACCESS_LIFETIME: Duration = Duration::minutes(15);
-/// How long a refresh token waits to be exchanged.
+/// Time within which a refresh token must be exchanged.
 pub const REFRESH_LIFETIME: Duration = Duration::days(30);
-/// How long a session may be refreshed; one that was begun from another, as long as that one.
+/// Maximum lifetime of a session. A session that was begun from another ends no later than that one.
 pub const SESSION_LIFETIME: Duration = Duration::days(90);
-/// Sessions of one person that go on. With another one, that which was not refreshed for longest ends: of those that were
-/// begun from another, if there are any. Those that the new one was begun from end last, and the first of them after all others;
-/// the new one then belongs to the nearest of them that goes on.
+/// Maximum number of open sessions of a user. A further session ends the least recently refreshed one, preferring
+/// sessions that were begun from another. Ancestors of the new session end last, the root after all others; the new
+/// session is then attached to its nearest open ancestor.
 pub const MOST_SESSIONS: i64 = 100;
-/// How many sessions a new one pushes out at most, where a person has many more than that.
+/// Maximum number of sessions that a new one ends, if a user has far more than the maximum.
 pub const MOST_ENDED_AT_ONCE: i64 = 100;
-/// How long after its exchange a refresh token is exchanged for the same next one again.
+/// Time after the exchange of a refresh token in which it is exchanged for the same next token again.
 pub const EXCHANGE_AGAIN: Duration = Duration::seconds(10);
 
-/// One sign-in of one person, to one organisation, through one client.
+/// One sign-in of one user, to one organisation, through one API client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: SessionId,
     pub version: i64,
     pub user: UserId,
     pub organisation: OrganisationId,
-    /// The API client that it began through: its tokens are good through that one only.
+    /// The API client through which it began. Its tokens are valid through that client only.
     pub client: Option<Uuid>,
-    /// The session that it was begun from, with which it ends.
+    /// The session from which it was begun, and with which it ends.
     pub parent: Option<SessionId>,
     pub created_at: OffsetDateTime,
-    /// When it last got an access token.
+    /// The time of its last access token.
     pub last_used_at: OffsetDateTime,
-    /// When its last access token expires.
+    /// The expiry of its last access token.
     pub tokens_expire_at: OffsetDateTime,
-    /// From then on it is not refreshed.
+    /// The time after which it cannot be refreshed.
     pub ends_at: OffsetDateTime,
     pub revoked_at: Option<OffsetDateTime>,
 }
@@ -72,8 +72,8 @@ impl Session {
         }
     }
 
-    /// Takes an id after that of the last session that ended together with others, so that this one has not. The id is after it
-    /// already, unless the clock of the process that began that session is ahead of ours.
+    /// Moves the id after that of the last session that ended together with others, so that the cutoff does not include
+    /// this one. The id is already greater unless the clock of the process that began that session is ahead of ours.
     pub fn follow(&mut self, ended: SessionId) {
         if self.id <= ended {
             let millis = u64::try_from(ended.0.as_u128() >> 80).unwrap_or(u64::MAX);
@@ -84,26 +84,26 @@ impl Session {
         }
     }
 
-    /// The time of the last change: an access token or the end.
+    /// The time of the last change: the last access token or the end.
     #[must_use]
     pub fn updated_at(&self) -> OffsetDateTime {
         self.revoked_at
             .map_or(self.last_used_at, |end| end.max(self.last_used_at))
     }
 
-    /// When a refresh token that it is given now expires.
+    /// The expiry of a refresh token that is issued now.
     #[must_use]
     pub fn refresh_expires_at(&self, now: OffsetDateTime) -> OffsetDateTime {
         (now + REFRESH_LIFETIME).min(self.ends_at)
     }
 
-    /// Has another access token issued.
+    /// Records that an access token is issued.
     pub const fn refresh(&mut self, now: OffsetDateTime) {
         self.last_used_at = now;
         self.tokens_expire_at = now.saturating_add(ACCESS_LIFETIME);
     }
 
-    /// Ends it; says whether it had not ended before.
+    /// Ends the session. Returns whether it had not ended before.
     pub fn revoke(&mut self, now: OffsetDateTime) -> bool {
         let live = self.revoked_at.is_none();
         if live {

@@ -1,24 +1,24 @@
 //! Sessions that end together.
 //!
-//! A person may have begun any number of sessions, so ending all of them must not cost a statement and an event for each. One
-//! row says up to which session they are over. Session ids are `UUIDv7`s and ascend with time, and an access token carries the
-//! id of its session, so the gateway compares ids and needs no list either.
+//! A user may have any number of sessions, so ending all of them must not need a statement and an event for each. One
+//! row stores the last session that ends. Session ids are `UUIDv7`s, which ascend with time, and an access token
+//! contains the id of its session. The gateway therefore compares ids and needs no list.
 
 use time::{Duration, OffsetDateTime};
 
 use super::ACCESS_LIFETIME;
 use crate::domain::{OrganisationId, SessionId, UserId};
 
-/// How long after a cutoff an exchange that had begun before it may still issue an access token.
+/// Time after a cutoff in which an exchange that had begun before may still issue an access token.
 const LATE_EXCHANGES: Duration = Duration::minutes(2);
 
 /// The sessions that end together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionScope {
     User(UserId),
-    /// Of a person in one organisation.
+    /// The sessions of a user in one organisation.
     Member(UserId, OrganisationId),
-    /// Of everybody in an organisation.
+    /// The sessions of all users in an organisation.
     Organisation(OrganisationId),
 }
 
@@ -44,12 +44,12 @@ impl SessionScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionCutoff {
     pub scope: SessionScope,
-    /// The last session that it ends.
+    /// The last session that ends.
     pub through: SessionId,
-    /// The session among them that goes on.
+    /// The session that continues.
     pub except: Option<SessionId>,
     pub at: OffsetDateTime,
-    /// When the last access token of these sessions expires.
+    /// The expiry of the last access token of these sessions.
     pub tokens_expire_at: OffsetDateTime,
 }
 
@@ -72,7 +72,7 @@ impl SessionCutoff {
     }
 }
 
-/// A cutoff as it is kept. Of two of the same scope, the one with the greater revision replaces the other.
+/// A cutoff as stored. Of two cutoffs of the same scope, the one with the greater revision replaces the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevisedCutoff {
     pub cutoff: SessionCutoff,

@@ -1,14 +1,15 @@
-//! The keys that sign access tokens, and what the world may know of them.
+//! The keys that sign access tokens, and their public keys.
 //!
-//! A key is an RSA key in PKCS#8 PEM, known by its id (`kid`). Ids made by [`generate`] tell when the key was made, so
-//! that the life of a key needs no other record:
+//! A key is an RSA key in PKCS#8 PEM, identified by its id (`kid`). Ids that [`generate`] creates contain the time of
+//! creation, so the life of a key needs no other record:
 //!
 //! ```text
-//! made --published at once--> after the delay it signs --a newer one signs--> believed while its tokens live --> gone
+//! created --published at once--> signs after the delay --a newer key signs--> verifies while its tokens are valid --> unused
 //! ```
 //!
-//! The delay is for others to read the new key before they meet a token of it. An id that is no UUID of version 7 counts
-//! as made long ago. There is always a key that signs: where all are younger than the delay, the oldest.
+//! The delay lets other processes read the new key before they receive a token of it. An id that is not a UUID of
+//! version 7 counts as created long ago. There is always a key that signs: if all are younger than the delay, the
+//! oldest.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,18 +26,18 @@ use uuid::{Uuid, Version};
 use super::ACCESS_LIFETIME;
 
 const BITS: usize = 2048;
-/// How much longer than its last token a key is published: clocks differ.
+/// Time for which a key is published after its last token has expired, because clocks differ.
 const GRACE: Duration = Duration::minutes(1);
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("a key id is 1 to 64 letters, digits, - or _")]
+    #[error("a key id has 1 to 64 letters, digits, hyphens and underscores")]
     Id,
     #[error("not an RSA private key in PKCS#8 PEM: {0}")]
     Pem(#[from] rsa::pkcs8::Error),
     #[error("an RSA key of {0} bits is too short")]
     TooShort(usize),
-    #[error("no key to sign with")]
+    #[error("there is no key to sign with")]
     NoKey,
     #[error(transparent)]
     Rsa(#[from] rsa::Error),
@@ -44,13 +45,13 @@ pub enum Error {
     Token(#[from] jsonwebtoken::errors::Error),
 }
 
-/// Makes a key: its id and its PEM text.
+/// Generates a key. Returns its id and its PEM text.
 pub fn generate() -> Result<(String, SecretString), Error> {
     let pem = RsaPrivateKey::new(&mut OsRng, BITS)?.to_pkcs8_pem(LineEnding::LF)?;
     Ok((Uuid::now_v7().to_string(), SecretString::from(pem.as_str())))
 }
 
-/// A key's public half (RFC 7517).
+/// A public key (RFC 7517).
 #[derive(Clone, Debug, Serialize)]
 pub struct Jwk {
     kty: &'static str,
@@ -62,7 +63,7 @@ pub struct Jwk {
     e: String,
 }
 
-/// The public halves of all keys.
+/// The public keys of all keys.
 #[derive(Clone, Debug, Serialize)]
 pub struct Jwks {
     keys: Vec<Jwk>,
@@ -79,7 +80,7 @@ struct SigningKey {
 pub struct SigningKeys(Vec<SigningKey>);
 
 impl SigningKeys {
-    /// Reads keys, given as id and PEM text.
+    /// Parses keys, given as id and PEM text.
     pub fn read(keys: impl IntoIterator<Item = (String, SecretString)>) -> Result<Self, Error> {
         let mut keys: Vec<_> = keys
             .into_iter()
@@ -93,7 +94,7 @@ impl SigningKeys {
         }
     }
 
-    /// The signed token; a key signs from `delay` after its making on.
+    /// Signs a token. A key signs from `delay` after its creation.
     pub fn sign(
         &self,
         claims: &impl Serialize,
@@ -114,7 +115,7 @@ impl SigningKeys {
         self.signing(now, delay).map(|key| key.kid.as_str())
     }
 
-    /// The keys that sign, will sign, or have signed a token that may still be shown.
+    /// The keys that sign, will sign, or have signed a token that may still be valid.
     #[must_use]
     pub fn public(&self, now: OffsetDateTime, delay: Duration) -> Jwks {
         let successors = self.0.iter().skip(1).map(Some).chain([None]);
@@ -179,7 +180,7 @@ fn made_at(kid: &str) -> OffsetDateTime {
     made_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-/// How many bits this RSA public key has; none if it cannot be one that is believed.
+/// Returns the number of bits of an RSA public key, or `None` if the key is malformed.
 #[must_use]
 pub fn rsa_bits(modulus: &[u8], exponent: &[u8]) -> Option<usize> {
     let (modulus, exponent) = (

@@ -1,4 +1,4 @@
-//! Sessions.
+//! Events about sessions.
 
 use database::Conn;
 use events::EventContext;
@@ -30,7 +30,8 @@ pub async fn session_revoked(
     .await
 }
 
-/// One event, however many sessions ended. Its subject is the person, or the organisation where everybody's sessions ended.
+/// Publishes one event for any number of ended sessions. Its subject is the user, or the organisation if the sessions
+/// of all its users ended.
 pub async fn sessions_revoked(
     conn: &mut Conn,
     context: EventContext,

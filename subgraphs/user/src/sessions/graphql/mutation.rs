@@ -10,56 +10,73 @@ use crate::sessions::service::{Sessions, SignIn, SignedIn};
 #[derive(Default)]
 pub struct SessionsMutation;
 
+/// Input of `signIn`.
 #[derive(InputObject)]
 struct SignInInput {
+    /// The email address of your account.
     #[graphql(secret)]
     email: String,
+    /// Your password.
     #[graphql(secret)]
     password: String,
-    /// Six digits of the authenticator application, or a recovery code: where the account takes a second factor.
+    /// Six digits of your authenticator application, or a recovery code. Required if your account has a second factor.
     #[graphql(secret)]
     second_factor_code: Option<String>,
-    /// The `deviceToken` of an earlier `signIn` or `refreshSession` of this account, or of the mutation that set its
-    /// password. Attempts with it are counted by themselves, so that you need not wait for others' wrong guesses. An invalid
-    /// or expired token is ignored.
+    /// Device token of the account. Send the `deviceToken` of an earlier `signIn` or `refreshSession`, or of the
+    /// mutation that set the password. Attempts with it have their own counter, so that wrong guesses by others do not
+    /// delay you. An invalid or expired token is ignored.
     #[graphql(secret)]
     device_token: Option<String>,
-    /// Which organisation to act for; the one of last time if none is named.
+    /// Organisation to act for. If omitted, the organisation of your last session.
     organisation_id: Option<ID>,
 }
 
+/// Input of `refreshSession`.
 #[derive(InputObject)]
 struct RefreshSessionInput {
+    /// The refresh token of the session.
     #[graphql(secret)]
     refresh_token: String,
 }
 
+/// Input of `switchOrganisation`.
 #[derive(InputObject)]
 struct SwitchOrganisationInput {
+    /// Organisation to act for.
     organisation_id: ID,
 }
 
+/// Input of `revokeSession`.
 #[derive(InputObject)]
 struct RevokeSessionInput {
+    /// ID of the session.
     session_id: ID,
 }
 
 chassis::payloads! {
+    /// Result of `refreshSession`.
     RefreshSessionPayload { session: SessionTokens, from SignedIn, by SessionTokens::from }
+    /// Result of `switchOrganisation`.
     SwitchOrganisationPayload { session: SessionTokens, from SignedIn, by SessionTokens::from }
+    /// Result of `revokeSession`.
     RevokeSessionPayload { session: Session, from domain::Session, by Session }
 }
 
 chassis::done_payloads! {
-    SignOutPayload { signed_out }
+    /// Result of `signOut`.
+    SignOutPayload {
+        /// True if the session has ended.
+        signed_out
+    }
 }
 
+/// Result of `signIn`.
 #[derive(SimpleObject)]
 struct SignInPayload {
-    /// Null if the mutation was refused.
+    /// The tokens of the new session. Null if the mutation was refused.
     session: Option<SessionTokens>,
-    /// With `INVALID_CREDENTIALS`, whatever its reason: the minutes to wait before the next attempt is worth making. Above 1
-    /// only if too many attempts came from your network address.
+    /// Minutes to wait before the next attempt, with `INVALID_CREDENTIALS` for any reason. Greater than 1 only if there
+    /// were too many attempts from your network address. Null without `INVALID_CREDENTIALS`.
     retry_after_minutes: Option<i32>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
@@ -82,9 +99,10 @@ impl SignInPayload {
     }
 }
 
+/// Result of `signOutEverywhere`.
 #[derive(SimpleObject)]
 struct SignOutEverywherePayload {
-    /// How many sessions ended, this one among them.
+    /// Number of sessions that ended, including the current one.
     ended_sessions: i32,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
@@ -92,21 +110,24 @@ struct SignOutEverywherePayload {
 
 #[Object]
 impl SessionsMutation {
-    /// Begins a session. Its tokens are valid with the key of the client that the request comes through.
+    /// Begins a session with an email address and a password.
     ///
-    /// At most ten attempts in any minute are looked at: of a known device (`deviceToken`), and of all other devices
-    /// together. After six failures the wait grows from two seconds to a minute. If you have to wait because others make
-    /// guesses at your account, use `requestPasswordReset`: `resetPassword` answers with a device token.
+    /// Everyone may call this, without signing in. The tokens are valid only with the key of the API client through
+    /// which the request is made.
     ///
-    /// Errors: `INVALID_CREDENTIALS` (one answer, whether the address or the password is wrong, the address is not verified,
-    /// the account is locked or there were too many attempts); `SECOND_FACTOR_REQUIRED`; `SECOND_FACTOR_INVALID`;
-    /// `SECOND_FACTOR_BLOCKED` (20 wrong codes in a day: use a recovery code, or reset the password); `NO_ORGANISATION`;
-    /// `ORGANISATION_NOT_FOUND`.
+    /// At most ten attempts in a minute are verified: for each known device (`deviceToken`), and for all other devices
+    /// together. After six failures the wait grows from two seconds to a minute. If wrong guesses by others delay you,
+    /// call `requestPasswordReset`: `resetPassword` returns a device token.
+    ///
+    /// Errors: `INVALID_CREDENTIALS` (the address or the password is wrong, the address is not verified, the account is
+    /// locked, or there were too many attempts; the response does not reveal which); `SECOND_FACTOR_REQUIRED`;
+    /// `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED` (20 wrong codes in a day: use a recovery code, or reset the
+    /// password); `NO_ORGANISATION`; `ORGANISATION_NOT_FOUND`.
     #[graphql(tag = "public")]
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
-        input: SignInInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SignInInput,
     ) -> Result<SignInPayload, Failure> {
         let request = RequestContext::of(ctx);
         let new = SignIn {
@@ -123,16 +144,18 @@ impl SessionsMutation {
         SignInPayload::of(result)
     }
 
-    /// Exchanges a refresh token for a new access token and the next refresh token. For ten seconds, and until the next one
-    /// is used, the same token is answered with the same next one, so that two tabs, or a client whose answer was lost, may
-    /// ask again. Shown after that it was copied: it ends the session for everybody who has a token of it.
+    /// Exchanges a refresh token for a new access token and the next refresh token.
     ///
-    /// Refuses with `REFRESH_TOKEN_INVALID`, whatever is wrong.
+    /// Everyone who has the token may call this, through the API client of the session. For ten seconds, and until the
+    /// next token is used, the same token returns the same next token, so that two tabs or a retry after a lost
+    /// response work. A later use indicates a copied token and ends the session.
+    ///
+    /// Errors: `REFRESH_TOKEN_INVALID` (the response does not reveal the reason).
     #[graphql(tag = "public")]
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
-        input: RefreshSessionInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -142,13 +165,15 @@ impl SessionsMutation {
         RefreshSessionPayload::of(result)
     }
 
-    /// Begins another session, for another organisation that one belongs to. This one goes on, and the other ends with it.
+    /// Begins another session for another of your organisations.
     ///
-    /// Refuses with `ORGANISATION_NOT_FOUND`.
+    /// Every signed-in user may call this. The current session continues, and the new one ends with it.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND` (you are not a member, or the organisation is suspended or closed).
     async fn switch_organisation(
         &self,
         ctx: &Context<'_>,
-        input: SwitchOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SwitchOrganisationInput,
     ) -> Result<SwitchOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let organisation = OrganisationId::parse(&input.organisation_id);
@@ -159,8 +184,12 @@ impl SessionsMutation {
         SwitchOrganisationPayload::of(result)
     }
 
-    /// Ends the session of the token that the request carries, with all its tokens and with the sessions that were begun from
-    /// it (`switchOrganisation`).
+    /// Ends the session of the request.
+    ///
+    /// Every signed-in user may call this. All tokens of the session become invalid, and the sessions that were begun
+    /// from it (`switchOrganisation`) end with it.
+    ///
+    /// Errors: none.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -170,7 +199,11 @@ impl SessionsMutation {
         SignOutPayload::of(result)
     }
 
-    /// Ends all of one's own sessions, this one too. Their tokens are refused everywhere within seconds.
+    /// Ends all of your sessions, including the current one.
+    ///
+    /// Every signed-in user may call this. The tokens become invalid within seconds.
+    ///
+    /// Errors: none.
     async fn sign_out_everywhere(
         &self,
         ctx: &Context<'_>,
@@ -188,13 +221,16 @@ impl SessionsMutation {
         })
     }
 
-    /// Ends one session: one's own, or anybody's for administrators. To end it twice is no error.
+    /// Ends a session.
     ///
-    /// Refuses with `SESSION_NOT_FOUND`.
+    /// You may end your own sessions, administrators those of all users. Sessions that were begun from it
+    /// (`switchOrganisation`) end with it. A second call has no effect and no error.
+    ///
+    /// Errors: `SESSION_NOT_FOUND`.
     async fn revoke_session(
         &self,
         ctx: &Context<'_>,
-        input: RevokeSessionInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeSessionInput,
     ) -> Result<RevokeSessionPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = SessionId::parse(&input.session_id);

@@ -10,20 +10,24 @@ use crate::organisations::graphql::types::Organisation;
 use crate::sessions::domain;
 use crate::sessions::service::SignedIn;
 
-/// What a client keeps of a session. Both tokens are secrets.
+/// Tokens of a session. Both tokens are secrets.
 #[derive(SimpleObject)]
 pub struct SessionTokens {
-    /// Goes into `Authorization: Bearer …`, together with the key of the client that it was issued to.
+    /// Access token for the header `Authorization: Bearer …`, together with the key of the API client to which it was
+    /// issued. Valid for 15 minutes.
     access_token: String,
+    /// Time at which the access token expires.
     access_token_expires_at: DateTime,
-    /// Good for one `refreshSession`. Shown again within ten seconds (by another tab, or because the answer was lost), it is
-    /// exchanged for the same next one; later, it ends the session.
+    /// Refresh token for one call of `refreshSession`. Within ten seconds of its use (by another tab, or after a lost
+    /// response) it returns the same next token again; a later use ends the session.
     refresh_token: String,
+    /// Time at which the refresh token expires.
     refresh_token_expires_at: DateTime,
-    /// Keep it beyond the session, and send it with your next `signIn`: wrong guesses that others make at your account do not
-    /// make you wait then. It replaces neither your password nor your code, and is valid for 180 days or until your password
+    /// Device token. Keep it beyond the session and send it with your next `signIn`, so that wrong guesses by others do
+    /// not delay you. It replaces neither your password nor your code, and is valid for 180 days or until your password
     /// changes. Null for a session that was begun with `switchOrganisation`: keep the token that you have.
     device_token: Option<String>,
+    /// The user who is signed in.
     user: User,
 }
 
@@ -50,13 +54,15 @@ impl From<domain::Session> for Session {
     }
 }
 
-/// One sign-in of one person, to one organisation, through one program.
+/// One sign-in of one user, to one organisation, through one API client.
 #[Object]
 impl Session {
+    /// ID of the session.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Organisation for which the session acts.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -65,7 +71,7 @@ impl Session {
             .map(Organisation::from))
     }
 
-    /// The program that it was begun through, where the reader may know of it.
+    /// API client through which the session was begun. Null if there was none, or if you may not read it.
     async fn api_client(&self, ctx: &Context<'_>) -> Result<Option<ApiClient>, Failure> {
         let request = RequestContext::of(ctx);
         let Some(id) = self.0.client else {
@@ -74,6 +80,7 @@ impl Session {
         Ok(request.load(ApiClientId(id)).await?.map(ApiClient))
     }
 
+    /// Time at which the session was begun.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -83,17 +90,17 @@ impl Session {
         DateTime(self.0.updated_at())
     }
 
-    /// When it last got an access token.
+    /// Time at which the last access token was issued.
     async fn last_used_at(&self) -> DateTime {
         DateTime(self.0.last_used_at)
     }
 
-    /// When it was ended by hand.
+    /// Time at which the session ended before its expiry. Null if it did not.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
     }
 
-    /// Whether this request is of it.
+    /// True if the request belongs to this session.
     async fn current(&self, ctx: &Context<'_>) -> bool {
         let request = RequestContext::of(ctx);
         request

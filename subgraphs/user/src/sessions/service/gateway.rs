@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use crate::sessions::domain::{RevisedCutoff, Session};
 use crate::sessions::store;
 
-/// The sessions that ended one by one and whose access tokens could still be shown.
+/// Lists the individually ended sessions whose access tokens may not have expired.
 pub(crate) async fn list_revoked(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -15,7 +15,7 @@ pub(crate) async fn list_revoked(
     Ok(store::sessions::list_revoked(conn, now).await?)
 }
 
-/// The cutoffs of sessions whose access tokens could still be shown.
+/// Lists the cutoffs of sessions whose access tokens may not have expired.
 pub(crate) async fn list_recent_cutoffs(
     conn: &mut Conn,
     now: OffsetDateTime,

@@ -1,4 +1,4 @@
-//! Use cases: people sign in, sessions go on and end, and access tokens are issued.
+//! Use cases: users sign in, sessions are refreshed and ended, and access tokens are issued.
 
 mod gateway;
 mod purge;

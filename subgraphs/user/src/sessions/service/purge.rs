@@ -4,12 +4,12 @@ use time::OffsetDateTime;
 use super::Sessions;
 use crate::sessions::store;
 
-/// How many rows of a table one transaction deletes or marks.
+/// Number of rows of each table that one transaction deletes or updates.
 const PAGE: i64 = 1000;
 
 impl Sessions {
-    /// Deletes sessions and refresh tokens that have expired, applies cutoffs, a page in a transaction, until nothing is left, and
-    /// returns the number of rows.
+    /// Deletes expired sessions and refresh tokens and applies cutoffs, in pages of one transaction each. Returns the
+    /// number of rows.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut rows = 0;
         while let page @ 1.. = self.delete_expired(now).await? {
@@ -28,7 +28,8 @@ impl Sessions {
         Ok(deleted)
     }
 
-    /// Marks a page of the sessions that ended together, deletes the cutoff that has none left, and returns the number of rows.
+    /// Marks a page of the sessions of a cutoff as ended, and deletes a cutoff without remaining sessions. Returns the
+    /// number of rows.
     async fn apply_cutoff(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
         let Some(cutoff) = store::session_cutoffs::lock_expired(&mut tx, now).await? else {

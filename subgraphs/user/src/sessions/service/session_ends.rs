@@ -1,4 +1,4 @@
-//! How sessions end.
+//! The end of sessions.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::sessions::domain::{Session, SessionCutoff, SessionScope};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;
 
-/// Ends a session that is locked, and those that were begun from it; says whether it had not ended before.
+/// Ends a locked session and its descendants. Returns whether it had not ended before.
 pub(super) async fn end_session(
     conn: &mut Conn,
     context: EventContext,
@@ -22,8 +22,8 @@ pub(super) async fn end_session(
     Ok(ended.contains(&session.id))
 }
 
-/// Ends sessions that are locked, and those that were begun from them, but for one that has just begun. Where that one was begun
-/// from one of them, it is reattached: every session that goes on is below sessions that go on, and so ends with them.
+/// Ends locked sessions and their descendants, except a session that has just begun. If one of its ancestors ends, that
+/// session is reattached, so that every open session has only open ancestors and ends with them.
 pub(super) async fn end_all(
     conn: &mut Conn,
     context: EventContext,
@@ -33,7 +33,7 @@ pub(super) async fn end_all(
     sessions.retain(|session| session.id != except.id);
     let mut ended = HashSet::new();
     for session in &mut sessions {
-        // It may have ended with the one that it was begun from.
+        // It may have ended with its parent.
         if !ended.contains(&session.id) {
             end_family(conn, context, session, Some(except.id), &mut ended).await?;
         }
@@ -56,7 +56,7 @@ async fn end_family(
         outgoing::session_revoked(conn, context, session).await?;
         ended.insert(session.id);
     }
-    // Also of one that had ended before.
+    // Also for a session that had ended before.
     for mut child in store::sessions::lock_children(conn, session.id).await? {
         if Some(child.id) != except {
             Box::pin(end_family(conn, context, &mut child, except, ended)).await?;
@@ -65,8 +65,8 @@ async fn end_family(
     Ok(())
 }
 
-/// Ends the sessions of a scope that have begun, however many, by one row and one event. Lock the scope's organisation and its
-/// person first: a session that begins meanwhile has to wait.
+/// Ends all sessions of a scope that have begun, with one row and one event for any number. Lock the organisation and
+/// the user of the scope first, so that a session that begins concurrently waits.
 pub(crate) async fn end_sessions(
     conn: &mut Conn,
     context: EventContext,
@@ -75,8 +75,8 @@ pub(crate) async fn end_sessions(
     cut_off(conn, context, scope, None).await
 }
 
-/// As [`end_sessions`], for a person who stays in one session. That session is of its own then: those that it was begun from
-/// end, and so do those that were begun from it. Had it ended before, it is not brought back.
+/// As [`end_sessions`], except for one session of the user. That session is detached: its ancestors end, and so do its
+/// descendants. If it had ended before, it stays ended.
 pub(crate) async fn end_other_sessions(
     conn: &mut Conn,
     context: EventContext,

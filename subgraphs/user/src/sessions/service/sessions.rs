@@ -22,27 +22,27 @@ use crate::sessions::domain::{EXCHANGE_AGAIN, Session, SessionScope, refusals};
 use crate::sessions::events::outgoing;
 use crate::sessions::store;
 
-/// What a person gets who has signed in or refreshed.
+/// The result of a sign-in or a refresh.
 pub struct SignedIn {
     pub access_token: SecretString,
     pub access_token_expires_at: OffsetDateTime,
-    /// Good for one exchange.
+    /// Valid for one exchange.
     pub refresh_token: SecretString,
     pub refresh_token_expires_at: OffsetDateTime,
-    /// Makes the client known to the account at its next sign-in; not for a session that was begun from another.
+    /// Makes the client a known device. `None` for a session that was begun from another.
     pub device_token: Option<SecretString>,
     pub user: User,
     pub person: Option<Person>,
     pub organisation: Option<Organisation>,
 }
 
-/// A refresh token that is handed out.
+/// A refresh token that is issued.
 struct Refresh {
     token: Secret,
     expires_at: OffsetDateTime,
 }
 
-/// A session whose tokens are handed out.
+/// A session whose tokens are issued.
 struct Grant<'a> {
     user: User,
     session: &'a Session,
@@ -51,8 +51,8 @@ struct Grant<'a> {
 }
 
 impl Sessions {
-    /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
-    /// the session.
+    /// Exchanges a refresh token for the next one and a new access token. A use after the grace period ends the
+    /// session.
     pub async fn refresh_session(
         &self,
         caller: &Caller,
@@ -109,8 +109,8 @@ impl Sessions {
         Ok(signed_in)
     }
 
-    /// The device token of a session that goes on. The device has the session's id, so that a session is one device however
-    /// often it is refreshed; sessions that are begun from it are none.
+    /// Creates the device token of a session that is refreshed. The device has the session's id, so that a session is
+    /// one device for any number of refreshes. Sessions that were begun from another have none.
     async fn device_token_of(
         &self,
         conn: &mut Conn,
@@ -125,8 +125,8 @@ impl Sessions {
         Ok(account.map(|account| self.keyring.device_token(device, &account)))
     }
 
-    /// Begins another session of the person who calls, for another organisation that the person belongs to. It ends with the one
-    /// that it is begun from.
+    /// Begins another session of the caller, for another of the caller's organisations. It ends with the current
+    /// session.
     pub async fn switch_organisation(
         &self,
         caller: &Caller,
@@ -138,7 +138,7 @@ impl Sessions {
         let mut tx = self.pool.begin().await?;
         organisations::share(&mut tx, organisation).await?;
         let user = accounts::lock(&mut tx, UserId(person.id)).await?;
-        // What has ended begins nothing, in the seconds before everybody has heard of its end.
+        // An ended session cannot begin another one in the seconds before all processes know of its end.
         let session = store::sessions::lock_line(&mut tx, SessionId(person.session)).await?;
         let parent = session.filter(|session| now < session.ends_at);
         let parent = parent.ok_or(caller::Denied::Unauthenticated)?;
@@ -162,7 +162,7 @@ impl Sessions {
         Ok(signed_in)
     }
 
-    /// Ends the session of the caller's token. To end it twice is no error.
+    /// Ends the session of the caller's token. A second call has no effect.
     pub async fn sign_out(&self, caller: &Caller, now: OffsetDateTime) -> Result<(), Error> {
         RIGHTS.check(caller, "signOut")?;
         let id = SessionId(caller.user()?.session);
@@ -179,7 +179,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends all sessions of the person who calls, this one too; says how many.
+    /// Ends all of the caller's sessions, including the current one. Returns their number.
     pub async fn sign_out_everywhere(
         &self,
         caller: &Caller,
@@ -200,7 +200,7 @@ impl Sessions {
         Ok(ended)
     }
 
-    /// Ends one session: of the person who calls, or anybody's for administrators.
+    /// Ends a session of the caller, or of any user for administrators.
     pub async fn revoke_session(
         &self,
         caller: &Caller,
@@ -235,7 +235,7 @@ impl Sessions {
         Ok(session)
     }
 
-    /// The sessions of a person that go on, newest first: for the person, for administrators and auditors.
+    /// Lists a user's open sessions, newest first. Only the user, administrators and auditors may read them.
     pub async fn list_sessions(
         &self,
         caller: &Caller,
@@ -290,7 +290,7 @@ impl Sessions {
         self.issue(conn, grant, context.now).await
     }
 
-    /// The tokens of a session: what it says is the person's own, so no reader is asked about.
+    /// Issues the tokens of a session. The response contains only the user's own data, so no authorisation is checked.
     async fn issue(
         &self,
         conn: &mut Conn,
@@ -326,11 +326,11 @@ fn session_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::SessionNotFound,
         &["sessionId"],
-        "no such session",
+        "There is no session with this ID that you may end. Check the ID.",
     )
 }
 
-/// Locks the session that a refresh token belongs to.
+/// Locks the session of a refresh token.
 async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Session>, Error> {
     let Some(session) = store::refresh_tokens::find_session(conn, token).await? else {
         return Ok(None);
@@ -338,7 +338,7 @@ async fn lock_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<Sess
     Ok(store::sessions::lock(conn, session).await?)
 }
 
-/// Ends the session of a refresh token that was shown again.
+/// Ends the session of a refresh token that was used again.
 async fn end_reused(
     conn: &mut Conn,
     context: EventContext,
@@ -350,7 +350,7 @@ async fn end_reused(
     Ok(())
 }
 
-/// The person of a session, if both the person and the session's organisation may still act.
+/// The user of a session, if both the user and the session's organisation may act.
 async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, Error> {
     let user = accounts::find(conn, session.user).await?;
     Ok(user.filter(|user| {
@@ -362,7 +362,7 @@ async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, E
     }))
 }
 
-/// Makes this the refresh token of a session from now on.
+/// Stores the next refresh token of a session.
 async fn give(
     conn: &mut Conn,
     token: Secret,

@@ -19,24 +19,24 @@ use crate::sessions::store;
 pub struct SignIn {
     pub email: SecretString,
     pub password: SecretString,
-    /// Of the authenticator application, or a recovery code.
+    /// A code of the authenticator application, or a recovery code.
     pub code: Option<SecretString>,
     /// From an earlier sign-in.
     pub device_token: Option<SecretString>,
     pub organisation: Option<OrganisationId>,
 }
 
-/// An account whose address and password were given.
+/// An account whose address and password were verified.
 struct Proved {
     account: Account,
     attempt: CountedAttempt,
-    /// The password's new hash, if the old one was made with weaker parameters.
+    /// The password's new hash, if the stored hash has weaker parameters.
     rehashed: Option<PasswordHash>,
 }
 
 impl Sessions {
-    /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
-    /// account. Whatever else is wrong, the answer and the work are the same.
+    /// Begins a session after the address, the password and, if the account has one, the second factor are verified.
+    /// All other failures have the same response and take the same work.
     pub async fn sign_in(
         &self,
         caller: &Caller,
@@ -71,7 +71,7 @@ impl Sessions {
         let organisation = match chosen {
             Ok(organisation) => organisation,
             Err(refusal) => {
-                // The proof succeeded, so the code is used up.
+                // The proof succeeded and the code is consumed, so the transaction is committed.
                 tx.commit().await?;
                 return Err(refusal.at(&["organisationId"]).into());
             }
@@ -86,7 +86,7 @@ impl Sessions {
         })
     }
 
-    /// Passes with the address and the password of an account that is active, unless too many attempts failed.
+    /// Verifies the address and the password of an active account, unless there were too many attempts.
     async fn prove_sign_in(
         &self,
         caller: &Caller,
@@ -99,7 +99,7 @@ impl Sessions {
         ) else {
             return Err(refused().into());
         };
-        // The connection goes back before the slow part: a flood of sign-ins must not hold them all.
+        // The connection is returned before the slow part: concurrent sign-ins must not hold all connections.
         let mut conn = self.pool.acquire().await?;
         let account = accounts::find_account(&mut conn, &self.keyring, &email).await?;
         drop(conn);
@@ -128,7 +128,7 @@ impl Sessions {
         })
     }
 
-    /// Passes with the password of an account that is active. An address without an account takes the same work.
+    /// Verifies the password of an active account. An address without an account takes the same work.
     async fn verify_password(
         &self,
         caller: &Caller,
@@ -151,9 +151,8 @@ impl Sessions {
         Err(refused().into())
     }
 
-    /// The person who has proved to be one, and the organisation to act for: first that, then the person, locked against
-    /// those who would suspend the one or lock the other meanwhile. A person who was locked, or got another password, while the
-    /// password was looked at is not let in.
+    /// Locks the organisation to act for, then the user, against a concurrent suspension or lock. Refuses a user who
+    /// was locked, or whose password was changed, while the password was compared.
     async fn lock_chosen(
         &self,
         conn: &mut Conn,
@@ -184,7 +183,7 @@ impl Sessions {
     }
 }
 
-/// The answer to a sign-in that fails, unless its network address has to wait for longer.
+/// The refusal of a failed sign-in whose network address need not wait longer.
 fn refused() -> Refusal {
     refusals::invalid_credentials(1)
 }

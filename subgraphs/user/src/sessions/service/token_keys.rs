@@ -1,4 +1,4 @@
-//! The folder of token-signing keys: one PKCS#8 PEM file a key, its name without `.pem` the key's id.
+//! The folder of token-signing keys: one PKCS#8 PEM file per key, named `<id>.pem`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -14,7 +14,7 @@ use crate::sessions::domain::signing_key::{self, SigningKeys};
 
 const EXTENSION: &str = "pem";
 
-/// What a folder looked like: as long as that does not change, its keys have not.
+/// The files of a folder with their times and sizes. While the listing is equal, the keys have not changed.
 pub type Listing = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// Lists the key files of a folder.
@@ -51,17 +51,17 @@ pub fn read(folder: &Path) -> anyhow::Result<SigningKeys> {
     }
     SigningKeys::read(keys).with_context(|| {
         format!(
-            "no usable keys in {}: `user generate-token-key` makes one",
+            "no usable keys in {}; `user generate-token-key` generates one",
             folder.display()
         )
     })
 }
 
-/// Makes a key in a folder, which is made too if it is missing. Only the owner may read the file, and nobody finds half
-/// of it.
+/// Generates a key in a folder, which is created if it does not exist. Only the owner may read the file, and it becomes
+/// visible only when it is complete.
 pub fn generate(folder: &Path) -> anyhow::Result<PathBuf> {
     fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        .with_context(|| format!("cannot create the folder {}", folder.display()))?;
     let (kid, pem) = signing_key::generate()?;
     let file = folder.join(kid).with_extension(EXTENSION);
     let unfinished = file.with_extension("new");

@@ -11,20 +11,20 @@ use crate::api_clients::domain::{ApiClient, MachineToken};
 use crate::sessions::domain::signing_key::{Jwks, SigningKeys};
 use crate::sessions::domain::{AccessToken, Session};
 
-/// Who issues tokens, and where.
+/// The issuer of tokens and its addresses.
 #[derive(Clone, Debug)]
 pub struct Authority {
-    /// The `iss` of all tokens.
+    /// The `iss` claim of all tokens.
     pub issuer: String,
-    /// The address of the token endpoint, as programs know it.
+    /// The address of the token endpoint, as API clients know it.
     pub token_endpoint: String,
-    /// Where the public keys are.
+    /// The address of the public keys.
     pub jwks_uri: String,
-    /// From how long after its making a key signs.
+    /// The time after its creation from which a key signs.
     pub key_delay: Duration,
 }
 
-/// Issues access tokens in the name of this platform. Clones share their keys.
+/// Issues access tokens of this platform. Clones share their keys.
 #[derive(Clone)]
 pub struct Tokens {
     keys: Arc<RwLock<Arc<SigningKeys>>>,
@@ -45,12 +45,12 @@ impl Tokens {
         &self.authority
     }
 
-    /// Goes on with these keys.
+    /// Replaces the keys.
     pub fn replace_keys(&self, keys: SigningKeys) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
-    /// What others verify them with.
+    /// The public keys that verify tokens.
     #[must_use]
     pub fn public_keys(&self, now: OffsetDateTime) -> Jwks {
         self.keys().public(now, self.authority.key_delay)
@@ -68,7 +68,7 @@ impl Tokens {
         )?)
     }
 
-    /// A token for a program on its own.
+    /// Issues a token to an API client without a user.
     pub(crate) fn issue_to_machine(
         &self,
         client: &ApiClient,

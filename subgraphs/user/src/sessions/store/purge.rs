@@ -3,10 +3,10 @@ use time::{Duration, OffsetDateTime};
 
 use crate::store::Error;
 
-/// How long a session that has ended is shown to its person.
+/// Time for which an ended session is kept.
 const SESSIONS_KEPT: Duration = Duration::days(30);
 
-/// Deletes expired rows, at most `most` of each table, and returns how many.
+/// Deletes expired rows, at most `most` of each table, and returns their number.
 pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> Result<u64, Error> {
     let mut deleted = sqlx::query!(
         "delete from refresh_tokens where fingerprint in
@@ -21,7 +21,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> 
     Ok(deleted)
 }
 
-/// Deletes sessions that have ended and from which no other session was begun.
+/// Deletes ended sessions from which no other session was begun.
 async fn delete_sessions(conn: &mut Conn, now: OffsetDateTime, most: i64) -> Result<u64, Error> {
     let done = sqlx::query!(
         "delete from sessions where id in (

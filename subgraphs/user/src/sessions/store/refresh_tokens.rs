@@ -5,7 +5,7 @@ use crate::domain::{Fingerprint, SessionId};
 use crate::store::Error;
 use crate::store::error::one;
 
-/// A refresh token as it is remembered.
+/// A refresh token as stored.
 pub struct RefreshToken {
     pub expires_at: OffsetDateTime,
     pub used_at: Option<OffsetDateTime>,
@@ -28,8 +28,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// The session that a token belongs to: lock it before reading the token, so that two who show the same token at the
-/// same time are one after the other.
+/// Finds the session of a token. Lock the session before you read the token, so that concurrent uses of one token are
+/// serialised.
 pub async fn find_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<SessionId>, Error> {
     let id = sqlx::query_scalar!(
         "select session_id from refresh_tokens where fingerprint = $1",

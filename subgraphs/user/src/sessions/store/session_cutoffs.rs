@@ -6,7 +6,7 @@ use crate::domain::{OrganisationId, SessionId, UserId};
 use crate::sessions::domain::{RevisedCutoff, SessionCutoff, SessionScope};
 use crate::store::Error;
 
-/// The session of a scope that began last, of those that have not ended by themselves.
+/// Finds the latest session of a scope that is not marked as ended.
 pub async fn find_last_session(
     conn: &mut Conn,
     scope: SessionScope,
@@ -40,7 +40,7 @@ pub async fn find_last_session(
     Ok(id.map(SessionId))
 }
 
-/// Writes the cutoff of a scope in place of the one before, and answers its revision.
+/// Upserts the cutoff of a scope and returns its revision.
 pub async fn upsert(conn: &mut Conn, cutoff: &SessionCutoff) -> Result<i64, Error> {
     let revision = sqlx::query_scalar!(
         "insert into session_cutoffs (user_id, organisation_id, through, except_session, at, tokens_expire_at)
@@ -61,7 +61,7 @@ pub async fn upsert(conn: &mut Conn, cutoff: &SessionCutoff) -> Result<i64, Erro
     Ok(revision)
 }
 
-/// The last session that any cutoff ends which is for this person in this organisation.
+/// Finds the greatest session id that a cutoff ends for this user in this organisation.
 pub async fn find_last_ended(
     conn: &mut Conn,
     user: UserId,
@@ -80,7 +80,7 @@ pub async fn find_last_ended(
     Ok(id.map(SessionId))
 }
 
-/// The cutoffs of sessions whose access tokens could still be shown.
+/// Lists the cutoffs of sessions whose access tokens may not have expired.
 pub async fn list_recent(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -95,7 +95,8 @@ pub async fn list_recent(
     Ok(rows.into_iter().filter_map(Row::read).collect())
 }
 
-/// A cutoff that is left to be applied: the access tokens of its sessions have expired. Cutoffs that others apply are skipped.
+/// Locks a cutoff to apply: the access tokens of its sessions have expired. Skips cutoffs that other transactions have
+/// locked.
 pub async fn lock_expired(
     conn: &mut Conn,
     now: OffsetDateTime,
@@ -111,7 +112,8 @@ pub async fn lock_expired(
     Ok(row.and_then(Row::read).map(|revised| revised.cutoff))
 }
 
-/// Marks at most `most` sessions of a cutoff as ended, and all that were begun from them. Returns the number of the former.
+/// Marks at most `most` sessions of a cutoff as ended, with all their descendants. Returns the number without the
+/// descendants.
 pub async fn mark_sessions(
     conn: &mut Conn,
     cutoff: &SessionCutoff,
@@ -140,7 +142,7 @@ pub async fn mark_sessions(
     Ok(count)
 }
 
-/// The first sessions of a cutoff that are not marked as ended. Waits for others' changes.
+/// Locks the first sessions of a cutoff that are not marked as ended.
 async fn lock_sessions(
     conn: &mut Conn,
     cutoff: &SessionCutoff,
@@ -186,7 +188,7 @@ async fn lock_sessions(
     Ok(ids)
 }
 
-/// Deletes the cutoff of a scope, which is locked.
+/// Deletes the locked cutoff of a scope.
 pub async fn delete(conn: &mut Conn, scope: SessionScope) -> Result<(), Error> {
     sqlx::query!(
         "delete from session_cutoffs
@@ -210,7 +212,7 @@ struct Row {
 }
 
 impl Row {
-    /// `None` for a row without a scope, which the table does not take.
+    /// Returns `None` for a row without a scope, which the table's constraints exclude.
     fn read(self) -> Option<RevisedCutoff> {
         let scope = match (
             self.user_id.map(UserId),

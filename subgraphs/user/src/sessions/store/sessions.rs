@@ -30,7 +30,7 @@ pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// Waits for others' changes to this session, and keeps others waiting until the transaction ends.
+/// Locks a session `FOR UPDATE`.
 pub async fn lock(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
     let row = sqlx::query_as!(Row, "select * from sessions where id = $1 for update", id.0)
         .fetch_optional(conn)
@@ -38,7 +38,7 @@ pub async fn lock(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Err
     Ok(row.map(Session::from))
 }
 
-/// Writes what can change of a session that is locked.
+/// Writes the mutable columns of a locked session.
 pub async fn update(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update sessions set version = $2, tokens_expire_at = $3, revoked_at = $4, last_used_at = $5 where id = $1",
@@ -54,7 +54,7 @@ pub async fn update(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     one("sessions", rows)
 }
 
-/// [`lock`], with the sessions that it was begun from. The first of them is locked first, as when they end.
+/// Locks a session and its ancestors. The root is locked first, as when sessions end.
 pub async fn lock_line(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
@@ -74,7 +74,7 @@ pub async fn lock_line(conn: &mut Conn, id: SessionId) -> Result<Option<Session>
         .map(Session::from))
 }
 
-/// Returns whether a session has ended: by itself, together with others, or with one that it was begun from.
+/// Returns whether a session has ended: individually, by a cutoff, or with an ancestor.
 pub async fn has_ended(conn: &mut Conn, id: SessionId) -> Result<bool, Error> {
     let ended = sqlx::query_scalar!(
         "with recursive line as (
@@ -92,7 +92,7 @@ pub async fn has_ended(conn: &mut Conn, id: SessionId) -> Result<bool, Error> {
     Ok(ended)
 }
 
-/// Makes a session that is locked one that was begun by itself.
+/// Removes the parent of a locked session.
 pub async fn detach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
     let rows = sqlx::query!("update sessions set parent_id = null where id = $1", id.0)
         .execute(conn)
@@ -101,7 +101,7 @@ pub async fn detach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
     one("sessions", rows)
 }
 
-/// Makes a session that is locked one that was begun from the nearest session above it that has not been marked as ended.
+/// Attaches a locked session to its nearest ancestor that is not marked as ended.
 pub async fn reattach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
     let rows = sqlx::query!(
         "with recursive line as (
@@ -120,7 +120,7 @@ pub async fn reattach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
     one("sessions", rows)
 }
 
-/// The sessions that were begun from this one and have not ended. Others' changes are waited for.
+/// Locks the children of this session that are not marked as ended.
 pub async fn lock_children(conn: &mut Conn, parent: SessionId) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
@@ -132,8 +132,8 @@ pub async fn lock_children(conn: &mut Conn, parent: SessionId) -> Result<Vec<Ses
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// The sessions that a person has besides the most that go on. This one and those that it was begun from go on first, then
-/// others that were begun by themselves, then those that were refreshed last. Waits for others' changes.
+/// Locks the sessions of a user above the maximum. The new session and its ancestors are kept first, then sessions
+/// without a parent, then the most recently refreshed ones.
 pub async fn lock_surplus(conn: &mut Conn, begun: SessionId) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
@@ -158,7 +158,7 @@ pub async fn lock_surplus(conn: &mut Conn, begun: SessionId) -> Result<Vec<Sessi
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// The organisation of a person's latest session.
+/// Finds the organisation of a user's latest session.
 pub async fn find_last_organisation(
     conn: &mut Conn,
     user: UserId,
@@ -172,7 +172,7 @@ pub async fn find_last_organisation(
     Ok(id.map(OrganisationId))
 }
 
-/// A page of a person's sessions that go on, newest first.
+/// Lists a page of a user's open sessions, newest first.
 pub async fn list_open(
     conn: &mut Conn,
     user: UserId,
@@ -215,7 +215,7 @@ pub async fn count_open(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> R
     Ok(count)
 }
 
-/// Counts the sessions of a person that have not ended, including those whose refresh token has expired.
+/// Counts the sessions of a user that have not ended, including those whose refresh token has expired.
 pub async fn count_live(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from live_sessions where user_id = $1",
@@ -226,7 +226,7 @@ pub async fn count_live(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
     Ok(count)
 }
 
-/// The sessions that ended one by one and whose access tokens could still be shown.
+/// Lists the individually ended sessions whose access tokens may not have expired.
 pub async fn list_revoked(conn: &mut Conn, now: OffsetDateTime) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,

@@ -1,5 +1,5 @@
-//! The notices that each fact of the order domain leads to, and their recipients. Every fact is named, so that a new one
-//! does not compile until it has its row.
+//! Maps each fact of the order domain to its notices and recipients. The match has no wildcard, so a new fact does not compile
+//! until it has a row.
 
 use events::order::{
     Certificate, Consignment, Enquiry, EvidenceDocument, Expiring, Message, Order, OrderFact,
@@ -11,7 +11,7 @@ use crate::notifications::domain::{Announcement, Notice, NotificationKind as Kin
 
 type News = Vec<Announcement>;
 
-/// The announcements of a fact; none if it leads to no notice. `audience` are the organisations that may see the fact.
+/// Announcements of a fact, possibly none. `audience` has the organisations that may see the fact.
 #[expect(
     clippy::too_many_lines,
     reason = "one line for each fact, and no fact without a line"
@@ -64,7 +64,7 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::TransportRefused(it) => approval(&it, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(it) => {
             let mut news = approval(&it, Kind::TransportReviewNeeded);
-            // The administrators were notified when it began to wait for them.
+            // The administrators were notified when the review began.
             if it.before.as_deref() != Some("NEEDS_REVIEW") {
                 let notice = Notice::new(Kind::ReviewWaiting, it.id, None);
                 news.push(to_administrators(notice, it.organisation));
@@ -81,7 +81,7 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::ConsignmentRejected(it) => consignment(&it, Kind::ConsignmentRejected),
         OrderFact::ConsignmentArrived(it) => consignment(&it, Kind::ConsignmentArrived),
         OrderFact::ConsignmentCancelled(it) => consignment(&it, Kind::ConsignmentCancelled),
-        // The parties did this themselves or expect it, or another fact leads to the notice.
+        // The parties did this themselves or expect it, or another fact causes the notice.
         OrderFact::EnquiryClosed(_)
         | OrderFact::OrderDrafted(_)
         | OrderFact::DraftUpdated(_)
@@ -97,7 +97,7 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         | OrderFact::ConsignmentClosed(_)
         | OrderFact::DeviceAssigned(_)
         | OrderFact::DeviceUnassigned(_)
-        // For other domains' projections and for the monitor domain.
+        // For projections of other domains and for the monitor domain.
         | OrderFact::DocumentsListed(_)
         | OrderFact::CertificatesListed(_)
         | OrderFact::RatingsListed(_)
@@ -123,7 +123,7 @@ const fn to_administrators(notice: Notice, cause: Uuid) -> Announcement {
     }
 }
 
-/// Names this organisation as the cause of the announcements.
+/// Sets this organisation as the cause of the announcements.
 fn caused(by: Uuid, mut news: News) -> News {
     for announcement in &mut news {
         announcement.caused_by = Some(by);
@@ -131,8 +131,8 @@ fn caused(by: Uuid, mut news: News) -> News {
     news
 }
 
-/// Announces a step of an order to these organisations. The seller made the order, so the seller causes the notices of the others,
-/// whoever took the step.
+/// Announces a step of an order to these organisations. The seller created the order, so the seller counts as the cause of the
+/// notices to others, whichever party took the step.
 fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> News {
     caused(
         order.seller,
@@ -143,7 +143,7 @@ fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> News {
     )
 }
 
-/// Announces a step of a provider to the seller of its order.
+/// Announces a step of a provider to the seller of the order.
 fn to_seller(order: &Order, kind: Kind) -> News {
     let news = told(
         Notice::new(kind, order.id, Some(&order.number)),
@@ -155,14 +155,14 @@ fn to_seller(order: &Order, kind: Kind) -> News {
     }
 }
 
-/// Who does the work, or might have done it while nobody has been chosen.
+/// The accepted provider, or all asked providers until a quote is accepted.
 fn performers(order: &Order) -> Vec<Uuid> {
     order
         .provider
         .map_or_else(|| order.candidates.clone(), |provider| vec![provider])
 }
 
-/// Both sides.
+/// The seller and the performers.
 fn everybody(order: &Order) -> Vec<Uuid> {
     std::iter::once(order.seller)
         .chain(performers(order))
@@ -187,7 +187,7 @@ fn written(message: Message) -> News {
     )
 }
 
-/// To the provider of its order, if that has one: whoever may see the fact besides its owner.
+/// Notifies the provider of the document's order, if there is one: the organisations of the audience except the owner.
 fn handed_in(document: &EvidenceDocument, audience: &[Uuid]) -> News {
     let others: Vec<Uuid> = audience
         .iter()
@@ -215,7 +215,7 @@ fn certificate(certificate: &Certificate, kind: Kind) -> News {
     )
 }
 
-/// As `CRT-2026-000042 in 30 days`.
+/// Formats the reference, for example `CRT-2026-000042 in 30 days`.
 fn expiring(it: &Expiring, kind: Kind) -> News {
     let name: String = it.reference.chars().take(26).collect();
     let reference = format!("{name} in {} days", it.days);

@@ -1,10 +1,10 @@
-//! The notices of decisions about providers and organisations, to the members of the organisation concerned.
+//! Maps decisions about providers and organisations to notices for the members of the organisation.
 
 use events::user::{Provider, UserFact};
 
 use crate::notifications::domain::{Announcement, Notice, NotificationKind as Kind, Recipients};
 
-/// The announcement of a fact of the user domain; `None` if it leads to no notice.
+/// Announcement of a fact of the user domain; `None` if it causes no notice.
 pub fn announcement(fact: &UserFact) -> Option<Announcement> {
     let (kind, provider) = match fact {
         UserFact::OrganisationVerified(it) => {
@@ -25,7 +25,7 @@ pub fn announcement(fact: &UserFact) -> Option<Announcement> {
     Some(about(kind, provider))
 }
 
-/// Without a reference: a mail names no company.
+/// The notice has no reference, because mails do not name companies.
 fn about(kind: Kind, provider: &Provider) -> Announcement {
     Announcement {
         notice: Notice::new(kind, provider.id, None),

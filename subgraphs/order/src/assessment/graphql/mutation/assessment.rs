@@ -13,80 +13,96 @@ use crate::service::SeenOrder;
 #[derive(Default)]
 pub struct AssessmentMutation;
 
+/// Input of `startAssessment`.
 #[derive(InputObject)]
 struct StartAssessmentInput {
+    /// ID of the order.
     order_id: ID,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Finding about one requirement.
 #[derive(InputObject)]
 pub struct FindingInput {
-    /// The id of a rule, for example `AIR-UN3480-CAO`, or with its pack: `demo-air/AIR-UN3480-CAO`.
+    /// ID of a rule, for example `AIR-UN3480-CAO`, or with its pack, `demo-air/AIR-UN3480-CAO`.
     requirement: String,
+    /// Result for the requirement.
     result: FindingResult,
-    /// The document types that a PASS stands for, as `UN383_SUMMARY`; at most 20.
+    /// Document types that a PASS establishes, for example `UN383_SUMMARY`. At most 20.
     #[graphql(default)]
     establishes: Vec<String>,
-    /// The documents of this order that it rests on; at most 50.
+    /// IDs of the documents of this order on which the finding is based, at most 50. For a PASS, they must be accepted and not
+    /// expired at the destination.
     #[graphql(default)]
     evidence_ids: Vec<ID>,
-    /// For the parties of the order; at most 2000 characters.
+    /// Remark for the parties of the order. At most 2,000 characters.
     remark: Option<String>,
 }
 
+/// Input of `issueReport`.
 #[derive(InputObject)]
 struct IssueReportInput {
+    /// ID of the order.
     order_id: ID,
-    /// FAIL if any finding is FAIL.
+    /// Conclusion. FAIL if any finding is FAIL.
     overall: AssessmentResult,
-    /// 1 to 100.
+    /// Findings, 1 to 100.
     findings: Vec<FindingInput>,
-    /// The first day on which it holds.
+    /// First day of validity.
     valid_from: Date,
-    /// The last day on which it holds.
+    /// Last day of validity.
     valid_to: Date,
-    /// The number under which the laboratory keeps its own records; at most 200 characters.
+    /// Reference of the laboratory for its own records. At most 200 characters.
     lab_reference: Option<String>,
-    /// The order's last report, if it has one: this one corrects it.
+    /// ID of the last report of the order, which this report corrects. Required if the order has a report.
     supersedes: Option<ID>,
-    /// Your signature over the bytes that `reportToSign` gives for the same report: a JWS with a detached payload
-    /// (RFC 7515, appendix F). Its header has `alg`, `EdDSA` or `ES256`, and `kid`, the id of a key that your provider
-    /// profile has registered.
+    /// Signature over the bytes that `reportToSign` returns for the same report: a JWS with a detached payload (RFC 7515,
+    /// appendix F), at most 2,000 bytes. Its header has `alg` (`EdDSA` or `ES256`) and `kid`, the ID of a signing key of your
+    /// provider profile.
     signature: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `acceptReport`.
 #[derive(InputObject)]
 struct AcceptReportInput {
+    /// ID of the order.
     order_id: ID,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `startAssessment`.
     StartAssessmentPayload { order: Order, from SeenOrder, by Order }
+    /// Result of `acceptReport`.
     AcceptReportPayload { order: Order, from SeenOrder, by Order }
 }
 
 payloads_with_warnings! {
+    /// Result of `issueReport`.
     IssueReportPayload { order: Order, from SeenOrder, by Order }
 }
 
 #[Object]
 impl AssessmentMutation {
-    /// Begins the work. For the provider whose quote was accepted. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Starts the assessment of an order.
+    ///
+    /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
     async fn start_assessment(
         &self,
         ctx: &Context<'_>,
-        input: StartAssessmentInput,
+        #[graphql(desc = "The order to assess.")] input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();
@@ -95,15 +111,22 @@ impl AssessmentMutation {
         StartAssessmentPayload::of(assessments.start_assessment(&command, order).await)
     }
 
-    /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
-    /// next one: the certificate of a completed order is suspended until the seller accepts that. Refused with
-    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `DOCUMENT_NOT_FOUND`, `REPORT_NOT_FOUND` (`supersedes`), `SIGNATURE_INVALID`,
-    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED`, `TOO_MANY_REPORTS` (20 of an order) or INVALID. Warns of requirements and of
-    /// established documents that no published rule pack has: `REQUIREMENT_UNKNOWN` and `DOCUMENT_TYPE_UNKNOWN`, at most 20 of each.
+    /// Issues the signed report of an assessment.
+    ///
+    /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this. A report never
+    /// changes. To correct it, issue another report that supersedes it; the certificate of a completed order is suspended until
+    /// the seller accepts the new report.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `DOCUMENT_NOT_FOUND`; `REPORT_NOT_FOUND` (`supersedes`); `SIGNATURE_INVALID`;
+    /// `SIGNING_KEY_NOT_FOUND`; `SIGNING_KEY_REVOKED`; `TOO_MANY_REPORTS` if the order has 20 reports; `VERSION_CONFLICT`;
+    /// `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `REQUIREMENT_UNKNOWN` and `DOCUMENT_TYPE_UNKNOWN` for requirements and document types that no published rule
+    /// pack has, at most 20 of each.
     async fn issue_report(
         &self,
         ctx: &Context<'_>,
-        input: IssueReportInput,
+        #[graphql(desc = "The report and its signature.")] input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();
@@ -124,13 +147,17 @@ impl AssessmentMutation {
         )
     }
 
-    /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish, and
-    /// the certificate of a report that it corrects is superseded.
-    /// For the order's seller. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Accepts the report and completes the order.
+    ///
+    /// The seller of the order and its programs with the scope `orders:write` may call this. A report that passes creates a
+    /// certificate for the document types that its findings establish. If the report corrects an earlier one, the earlier
+    /// certificate is superseded.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
     async fn accept_report(
         &self,
         ctx: &Context<'_>,
-        input: AcceptReportInput,
+        #[graphql(desc = "The order whose report you accept.")] input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();

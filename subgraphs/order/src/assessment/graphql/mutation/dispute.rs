@@ -12,42 +12,52 @@ use crate::service::SeenOrder;
 #[derive(Default)]
 pub struct DisputeMutation;
 
+/// Input of `openDispute`.
 #[derive(InputObject)]
 struct OpenDisputeInput {
+    /// ID of the order.
     order_id: ID,
-    /// What is wrong with the report, for the provider and the platform; at most 4000 characters.
+    /// Objections to the report, for the provider and the platform. 1 to 4,000 characters.
     reason: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
+/// Input of `resolveDispute`.
 #[derive(InputObject)]
 struct ResolveDisputeInput {
+    /// ID of the order.
     order_id: ID,
+    /// Decision.
     outcome: DisputeOutcome,
-    /// Why, for both parties; at most 4000 characters.
+    /// Reason for both parties. 1 to 4,000 characters.
     resolution: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `openDispute`.
     OpenDisputePayload { order: Order, from SeenOrder, by Order }
+    /// Result of `resolveDispute`.
     ResolveDisputePayload { order: Order, from SeenOrder, by Order }
 }
 
 #[Object]
 impl DisputeMutation {
-    /// Disagrees with the report of an order: the platform decides. For the order's seller, instead of accepting the
-    /// report. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    /// Disputes the report of an order, so that the platform decides.
+    ///
+    /// The seller of the order and its programs with the scope `orders:write` may call this, instead of accepting the report.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn open_dispute(
         &self,
         ctx: &Context<'_>,
-        input: OpenDisputeInput,
+        #[graphql(desc = "The order and the objections.")] input: OpenDisputeInput,
     ) -> Result<OpenDisputePayload, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();
@@ -59,13 +69,17 @@ impl DisputeMutation {
         OpenDisputePayload::of(assessments.open_dispute(&command, order, reason).await)
     }
 
-    /// Decides a dispute: DISMISSED completes the order, with a certificate if the report passes; UPHELD sends it back
-    /// to the provider. For admins. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    /// Decides the dispute of an order.
+    ///
+    /// Administrators may call this. DISMISSED completes the order, with a certificate if the report passes. UPHELD returns the
+    /// order to the provider.
+    ///
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn resolve_dispute(
         &self,
         ctx: &Context<'_>,
-        input: ResolveDisputeInput,
+        #[graphql(desc = "The order and the decision.")] input: ResolveDisputeInput,
     ) -> Result<ResolveDisputePayload, Failure> {
         let request = RequestContext::of(ctx);
         let assessments = request.service::<Assessments>();

@@ -4,12 +4,12 @@ use crate::assessment::domain;
 
 pub struct Dispute(pub domain::Dispute);
 
-/// How a dispute ended.
+/// Decision on a dispute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::assessment::domain::DisputeOutcome")]
 pub enum DisputeOutcome {
-    /// The report stands, and the order is completed.
+    /// The report remains valid, and the order is completed.
     Dismissed,
-    /// The provider has to look again.
+    /// The provider assesses again.
     Upheld,
 }

@@ -6,22 +6,25 @@ use secrecy::ExposeSecret;
 use super::{Dispute, DisputeOutcome};
 use crate::orders::graphql::types::Order;
 
-/// A seller's disagreement with a report, which the platform decides. Seen by both parties and by the platform's staff.
+/// Objection of a seller to a report, which the platform decides. Both parties, administrators and auditors may read this.
 #[Object]
 impl Dispute {
+    /// ID of the dispute.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Order of the report.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
-    /// The seller's.
+    /// Objections of the seller.
     async fn reason(&self) -> &str {
         self.0.reason.expose_secret()
     }
 
+    /// Time at which the dispute was opened.
     async fn opened_at(&self) -> DateTime {
         DateTime(self.0.opened_at)
     }
@@ -31,7 +34,7 @@ impl Dispute {
         DateTime(self.0.updated_at())
     }
 
-    /// Null until it is decided.
+    /// Decision. Null until the dispute is decided.
     async fn outcome(&self) -> Option<DisputeOutcome> {
         self.0
             .resolution
@@ -39,7 +42,7 @@ impl Dispute {
             .map(|resolution| resolution.outcome.into())
     }
 
-    /// The platform's reason, for both parties.
+    /// Reason of the platform, for both parties. Null until the dispute is decided.
     async fn resolution(&self) -> Option<&str> {
         self.0
             .resolution
@@ -47,6 +50,7 @@ impl Dispute {
             .map(|resolution| resolution.text.expose_secret())
     }
 
+    /// Time of the decision. Null until the dispute is decided.
     async fn resolved_at(&self) -> Option<DateTime> {
         self.0
             .resolution

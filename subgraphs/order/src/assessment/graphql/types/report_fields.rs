@@ -10,14 +10,18 @@ use crate::domain::ReportId;
 use crate::evidence::graphql::types::EvidenceDocument;
 use crate::orders::graphql::types::Order;
 
-/// The findings of an assessment. A report never changes: it is corrected by a report that supersedes it. The platform's staff reads it
-/// with `revealCase` only.
+/// Signed findings of an assessment.
+///
+/// The seller and the provider whose quote was accepted may read this. Administrators and auditors read it with `revealCase`
+/// only. A report never changes: a correction is a report that supersedes it.
 #[Object]
 impl AssessmentReport {
+    /// ID of the report.
     pub async fn id(&self) -> ID {
         self.report.id.0.into()
     }
 
+    /// Order of the report.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(self.report.order)
@@ -25,10 +29,12 @@ impl AssessmentReport {
             .map(Order))
     }
 
+    /// Conclusion of the assessor.
     async fn overall(&self) -> AssessmentResult {
         self.report.overall.into()
     }
 
+    /// Findings, at most 100.
     async fn findings(&self) -> Vec<AssessmentFinding> {
         self.report
             .findings
@@ -38,7 +44,7 @@ impl AssessmentReport {
             .collect()
     }
 
-    /// The number under which the laboratory keeps its own records.
+    /// Reference of the laboratory for its own records.
     async fn lab_reference(&self) -> Option<&str> {
         self.report
             .lab_reference
@@ -46,29 +52,32 @@ impl AssessmentReport {
             .map(ExposeSecret::expose_secret)
     }
 
+    /// Time of issue.
     async fn issued_at(&self) -> DateTime {
         DateTime(self.report.issued_at)
     }
 
+    /// First day of validity.
     async fn valid_from(&self) -> Date {
         Date(self.report.valid_from)
     }
 
+    /// Last day of validity.
     async fn valid_to(&self) -> Date {
         Date(self.report.valid_to)
     }
 
-    /// The report that this one corrects.
+    /// Report that this report corrects. Null for the first report of its order.
     async fn supersedes(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         self.other(ctx, self.report.supersedes).await
     }
 
-    /// The report that corrects this one: null for the last of its order, which is the one that counts.
+    /// Report that corrects this report. Null for the last report of its order, which is the valid one.
     async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         self.other(ctx, self.report.superseded_by).await
     }
 
-    /// What the provider signed, byte for byte (RFC 8785). Null, as are the fields below, for a report that was issued
+    /// Signed content of the report, byte for byte (RFC 8785). Null, like the following fields, for a report that was issued
     /// before reports were signed.
     #[graphql(tag = "web")]
     async fn canonical_json(&self) -> Option<&str> {
@@ -80,7 +89,7 @@ impl AssessmentReport {
             .map(ExposeSecret::expose_secret)
     }
 
-    /// SHA-256 of `canonicalJson`, in lower-case hex.
+    /// SHA-256 of `canonicalJson`, in lower-case hexadecimal.
     async fn sha256(&self) -> Option<String> {
         self.report
             .signed
@@ -88,7 +97,7 @@ impl AssessmentReport {
             .map(|signed| hex::encode(signed.sha256))
     }
 
-    /// The provider's key, as in its profile's `signingKeys`.
+    /// ID of the key with which the provider signed. It is in `signingKeys` of the provider profile.
     async fn signing_key_id(&self) -> Option<ID> {
         self.report
             .signed
@@ -96,7 +105,7 @@ impl AssessmentReport {
             .map(|signed| signed.key.0.into())
     }
 
-    /// By the provider: a JWS over `canonicalJson`, detached (RFC 7515, appendix F).
+    /// Signature of the provider: a JWS with a detached payload, which is `canonicalJson` (RFC 7515, appendix F).
     async fn signature(&self) -> Option<&str> {
         self.report
             .signed
@@ -104,8 +113,8 @@ impl AssessmentReport {
             .map(|signed| signed.signature.as_str())
     }
 
-    /// By the platform: a compact JWS (RFC 7515) under one of the keys of `/.well-known/certificate-keys.json`. It says
-    /// which signature was taken when, and over which hash.
+    /// Signature of the platform: a compact JWS (RFC 7515) with one of the keys in `/.well-known/certificate-keys.json`. It
+    /// certifies the hash, the signature of the provider and the time.
     async fn countersignature(&self) -> Option<&str> {
         self.report
             .signed
@@ -115,7 +124,7 @@ impl AssessmentReport {
 }
 
 impl AssessmentReport {
-    /// A report of the same order.
+    /// Returns another report of the same order.
     async fn other(
         &self,
         ctx: &Context<'_>,
@@ -136,24 +145,25 @@ impl AssessmentReport {
     }
 }
 
-/// What was found about one requirement.
+/// Finding about one requirement.
 #[Object]
 impl AssessmentFinding {
-    /// The id of a rule, as `AIR-UN3480-CAO`.
+    /// ID of a rule, for example `AIR-UN3480-CAO`.
     async fn requirement(&self) -> &str {
         &self.0.requirement
     }
 
+    /// Result for the requirement.
     async fn result(&self) -> FindingResult {
         self.0.result.into()
     }
 
-    /// The document types that a PASS stands for, as `UN383_SUMMARY`.
+    /// Document types that a PASS establishes, for example `UN383_SUMMARY`.
     async fn establishes(&self) -> &[String] {
         &self.0.establishes
     }
 
-    /// The documents that it rests on.
+    /// Documents on which the finding is based.
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
         let found = RequestContext::of(ctx)
             .load_many(self.0.evidence.iter().copied())
@@ -166,6 +176,7 @@ impl AssessmentFinding {
         Ok(in_order.map(EvidenceDocument).collect())
     }
 
+    /// Remark of the assessor for the parties.
     async fn remark(&self) -> Option<&str> {
         self.0.remark.as_ref().map(ExposeSecret::expose_secret)
     }

@@ -4,25 +4,28 @@ use chassis::scalar::{CountryCode, Date, DateTime};
 use super::CertificateStatus;
 use crate::certificates::service;
 
-/// What is public of a certificate: enough to tell whether it covers the goods at hand, and nothing about who sells them.
+/// Public part of a certificate: enough to decide whether it covers given goods, without the seller.
 #[derive(SimpleObject)]
 pub struct CertificateCheck {
-    /// As `CRT-2026-000042`.
+    /// Number of the certificate, for example `CRT-2026-000042`.
     number: String,
+    /// Status at `checkedAt`.
     status: CertificateStatus,
-    /// What the product was called when the certificate was issued.
+    /// Name of the product on the day of issue.
     product_name: String,
-    /// The product's article number.
+    /// SKU of the product on the day of issue.
     sku: String,
-    /// Where it counts.
+    /// Markets in which the certificate is valid.
     markets: Vec<CountryCode>,
-    /// What it stands for, as `UN383_SUMMARY`.
+    /// Document types as which the certificate counts, for example `UN383_SUMMARY`.
     document_types: Vec<String>,
-    /// The provider that assessed the product.
+    /// Name of the provider that assessed the product, on the day of issue.
     issuer: String,
+    /// First day of validity.
     valid_from: Date,
+    /// Last day of validity.
     valid_to: Date,
-    /// When the status was looked at.
+    /// Time of this check.
     checked_at: DateTime,
 }
 

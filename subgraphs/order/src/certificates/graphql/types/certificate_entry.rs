@@ -6,19 +6,22 @@ use super::{CertificateStatus, SuspensionCause};
 use crate::certificates::domain;
 use crate::graphql::types::Organisation;
 
-/// Something that has happened to a certificate.
+/// Change of a certificate.
 #[derive(SimpleObject)]
 pub struct CertificateEntry {
+    /// Version of the certificate after the change, counted from 1.
     pub(super) sequence: i64,
+    /// Event of the change.
     event: CertificateEvent,
-    /// The status after it.
+    /// Status after the change.
     status: CertificateStatus,
-    /// Why it was suspended, where it was.
+    /// Cause of the suspension. Null for other events.
     cause: Option<SuspensionCause>,
+    /// Time of the change.
     at: DateTime,
-    /// The organisation that did it; null where nobody did, as when a provider is suspended.
+    /// Organisation that made the change. Null if the platform made it automatically, for example when a provider is suspended.
     by: Option<Organisation>,
-    /// The reason that was given.
+    /// Reason for the change. Null if none was given.
     reason: Option<String>,
 }
 
@@ -36,20 +39,26 @@ impl From<domain::CertificateEntry> for CertificateEntry {
     }
 }
 
-/// What has happened to a certificate.
+/// Event of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::certificates::domain::CertificateEvent")]
 pub enum CertificateEvent {
+    /// Issued after the seller accepted a report that passes.
     #[graphql(name = "CERTIFICATE_ISSUED")]
     Issued,
+    /// Suspended by the provider or the platform, with its provider, or because of a correction.
     #[graphql(name = "CERTIFICATE_SUSPENDED")]
     Suspended,
+    /// Reinstated.
     #[graphql(name = "CERTIFICATE_REINSTATED")]
     Reinstated,
+    /// Revoked permanently.
     #[graphql(name = "CERTIFICATE_REVOKED")]
     Revoked,
+    /// Superseded, because the next report of the order was accepted.
     #[graphql(name = "CERTIFICATE_SUPERSEDED")]
     Superseded,
+    /// Expired after its last day of validity.
     #[graphql(name = "CERTIFICATE_EXPIRED")]
     Expired,
 }

@@ -11,23 +11,25 @@ use crate::graphql::types::{Organisation, Product};
 use crate::orders::graphql::types::Order;
 use crate::service::PageOf;
 
-/// A certificate. While it is VALID it counts as each of its document types, issued and expiring with it.
+/// Certificate of a product. While it is VALID, it counts as each of its document types, with its own dates of issue and expiry.
 #[Object]
 impl Certificate {
+    /// ID of the certificate.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// As `CRT-2026-000042`.
+    /// Number of the certificate, for example `CRT-2026-000042`.
     async fn number(&self) -> &str {
         &self.0.number
     }
 
+    /// Order whose report led to the certificate. Null if you may not see it.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
-    /// The report that it follows from.
+    /// Report on which the certificate is based. Null if you may not see it.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(self.0.report)
@@ -35,62 +37,65 @@ impl Certificate {
             .map(|report| AssessmentReport { report, case: None }))
     }
 
-    /// The product that is certified. You see its number, name and origin as they are now; everything else of it is null
-    /// unless the product is your organisation's. `productName` is the name on the day of issue.
+    /// Certified product. You see its current SKU, name and country of origin; other fields are null unless the product belongs
+    /// to your organisation. `productName` is the name on the day of issue.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.0.product))
     }
 
-    /// What the product was called when the certificate was issued.
+    /// Name of the product on the day of issue.
     async fn product_name(&self) -> &str {
         &self.0.named.product
     }
 
-    /// What the issuer was called when the certificate was issued.
+    /// Name of the provider on the day of issue.
     async fn issuer_name(&self) -> &str {
         &self.0.named.issuer
     }
 
-    /// The provider that issued it.
+    /// Provider that issued the certificate.
     async fn issuer(&self) -> Organisation {
         self.0.provider.into()
     }
 
-    /// Where it counts.
+    /// Markets in which the certificate is valid.
     async fn markets(&self) -> Vec<CountryCode> {
         self.0.markets.iter().cloned().map(CountryCode).collect()
     }
 
-    /// The ids of the rules that the report found to be met, as `AIR-UN3480-CAO`.
+    /// IDs of the rules that the report found to be met, for example `AIR-UN3480-CAO`.
     async fn requirement_ids(&self) -> &[String] {
         &self.0.requirements
     }
 
-    /// What the report's findings established, as `UN383_SUMMARY`.
+    /// Document types that the findings of the report establish, for example `UN383_SUMMARY`.
     async fn document_types(&self) -> &[String] {
         &self.0.document_types
     }
 
+    /// First day of validity.
     async fn valid_from(&self) -> Date {
         Date(self.0.valid_from)
     }
 
+    /// Last day of validity.
     async fn valid_to(&self) -> Date {
         Date(self.0.valid_to)
     }
 
+    /// Status, by the current day in the markets of the certificate.
     async fn status(&self, ctx: &Context<'_>) -> CertificateStatus {
         let today = self.0.today(RequestContext::of(ctx).now());
         self.0.status_on(today).into()
     }
 
-    /// Why it is suspended; null if it is not.
+    /// Cause of the suspension. Null if the certificate is not suspended.
     async fn suspension_cause(&self) -> Option<SuspensionCause> {
         self.0.cause.map(Into::into)
     }
 
-    /// What has happened to it, oldest first.
+    /// Changes of the certificate, oldest first.
     #[graphql(tag = "web")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn history(
@@ -124,21 +129,21 @@ impl Certificate {
         ))
     }
 
-    /// The page that everybody may open who has this address. Null, as are the fields below, for a certificate of the
-    /// time before there were public pages, and when the key of its case was destroyed.
+    /// Address of the public page, which everyone who knows it may open. Null, like `qrText` and `qrSvg`, for a certificate that
+    /// was issued before public pages existed, and after the data of its order were erased.
     async fn public_url(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let certificates: &Certificates = RequestContext::of(ctx).service();
         let token = self.token(ctx).await?;
         Ok(token.map(|token| certificates.issuer().public_url(&token)))
     }
 
-    /// What a QR code on the goods holds: the address of the public page, and after a `#` a compact JWS (RFC 7515) under
-    /// one of the keys of `/.well-known/certificate-keys.json`, which can be verified without a network.
+    /// Text of the QR code: the address of the public page and, after a `#`, a compact JWS (RFC 7515). The keys in
+    /// `/.well-known/certificate-keys.json` verify it offline.
     async fn qr_text(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         self.code(ctx).await
     }
 
-    /// The QR code as an SVG document. As a PNG file it is at `publicUrl` with `/qr.png` after it.
+    /// QR code as an SVG document. The path `/qr.png` below `publicUrl` has it as a PNG file.
     #[graphql(tag = "web")]
     async fn qr_svg(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let Some(text) = self.code(ctx).await? else {
@@ -149,6 +154,7 @@ impl Certificate {
             .map_err(|error| Failure::internal(&error))
     }
 
+    /// Time of issue.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -158,7 +164,7 @@ impl Certificate {
         DateTime(self.0.updated_at)
     }
 
-    /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each change.
     async fn version(&self) -> i64 {
         self.0.version
     }

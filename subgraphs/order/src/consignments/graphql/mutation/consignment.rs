@@ -12,109 +12,124 @@ use crate::graphql::types::LaneInput;
 #[derive(Default)]
 pub struct ConsignmentMutation;
 
+/// Line of a consignment.
 #[derive(InputObject)]
 struct ConsignmentLineInput {
-    /// A product of your organisation that is not archived.
+    /// ID of a product of your organisation that is not archived.
     product_id: ID,
-    /// A decimal in text, as `12.5`: above 0 and below 1000000000, with at most 3 places.
+    /// Quantity as a decimal number above 0 and below 1,000,000,000, with at most 3 decimal places, for example `12.5`.
     quantity: String,
-    /// A unit of UN/ECE Recommendation 20: its code in capitals or not (`KGM`, `kgm`), its symbol (`kg`) or its name (`kilogram`). It is
-    /// kept as its code. A code that the list of units lacks is taken with the warning `UNIT_UNKNOWN` until the list is
-    /// complete, and refused with `INVALID` afterwards. Any other text is refused with `INVALID`.
+    /// Unit of UN/ECE Recommendation 20: its code in any case (`KGM`, `kgm`), its symbol (`kg`) or its name (`kilogram`). The
+    /// consignment has the code. A code that is not in the list of units is accepted with the warning `UNIT_UNKNOWN` while the
+    /// list is incomplete, and refused with `INVALID` afterwards. Any other text is refused with `INVALID`.
     unit: String,
-    /// 1 to 1000000.
+    /// Number of packages. 1 to 1,000,000.
     packages: i32,
-    /// In kilograms, written as `quantity` is.
+    /// Gross mass in kilograms, in the same form as `quantity`.
     gross_mass_kg: Option<String>,
-    /// At most 1000 characters.
+    /// Description for the carrier. 1 to 1,000 characters.
     description_for_carrier: Option<String>,
 }
 
+/// Input of `createConsignment`.
 #[derive(InputObject)]
 struct CreateConsignmentInput {
-    /// 1 to 100.
+    /// Lines of the consignment. 1 to 100.
     lines: Vec<ConsignmentLineInput>,
-    /// Without an origin, the products have to come from one country.
+    /// Lane of the consignment. Without an origin, all products must have the same country of origin.
     lane: LaneInput,
+    /// Incoterm of the consignment. FAS, FOB, CFR and CIF require the mode SEA.
     incoterm: Incoterm,
-    /// Where the Incoterm's duty ends; at most 200 characters.
+    /// Place named by the Incoterm. 1 to 200 characters.
     incoterm_place: String,
-    /// A UN/LOCODE in the lane's origin, for example `CNSZX`; in capitals or not, with or without a blank behind the country. For
-    /// the origin `XI` (Northern Ireland) it is one of `GB`, for `XK` (Kosovo) one of `RS`.
+    /// UN/LOCODE in the country of origin, for example `CNSZX`, in any case and with or without a blank after the country. For
+    /// the origin `XI` (Northern Ireland) it begins with `GB`, for `XK` (Kosovo) with `RS`.
     port_of_loading: String,
-    /// A UN/LOCODE in the lane's destination, for example `DEHAM`; written as `portOfLoading` is.
+    /// UN/LOCODE in the country of destination, for example `DEHAM`, in the same form as `portOfLoading`.
     place_of_delivery: String,
-    /// The organisation of an active carrier.
+    /// ID of an active carrier's organisation.
     carrier_id: Option<ID>,
-    /// By ISO 6346, with check digit, for example `CSQU3054383` or `CSQU 305438-3`; at most 50, each once. Numbers of swap bodies
-    /// (EN 13044) are refused.
+    /// Container numbers (ISO 6346) with check digit, for example `CSQU3054383` or `CSQU 305438-3`. At most 50 different ones.
+    /// Numbers of swap bodies (EN 13044) are refused.
     #[graphql(default)]
     containers: Vec<String>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
-/// The new plan. An absent carrier and absent containers stay; all else is given as in `createConsignment`.
+/// Input of `updateConsignment`: the complete new plan. If the carrier or the containers are absent, they do not change.
 #[derive(InputObject)]
 struct UpdateConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// 1 to 100.
+    /// Lines of the consignment. 1 to 100.
     lines: Vec<ConsignmentLineInput>,
-    /// Without an origin, the products have to come from one country.
+    /// Lane of the consignment. Without an origin, all products must have the same country of origin.
     lane: LaneInput,
+    /// Incoterm of the consignment. FAS, FOB, CFR and CIF require the mode SEA.
     incoterm: Incoterm,
-    /// Where the Incoterm's duty ends; at most 200 characters.
+    /// Place named by the Incoterm. 1 to 200 characters.
     incoterm_place: String,
-    /// A UN/LOCODE in the lane's origin, for example `CNSZX`; in capitals or not, with or without a blank behind the country. For
-    /// the origin `XI` (Northern Ireland) it is one of `GB`, for `XK` (Kosovo) one of `RS`.
+    /// UN/LOCODE in the country of origin, for example `CNSZX`, in any case and with or without a blank after the country. For
+    /// the origin `XI` (Northern Ireland) it begins with `GB`, for `XK` (Kosovo) with `RS`.
     port_of_loading: String,
-    /// A UN/LOCODE in the lane's destination, for example `DEHAM`; written as `portOfLoading` is.
+    /// UN/LOCODE in the country of destination, for example `DEHAM`, in the same form as `portOfLoading`.
     place_of_delivery: String,
-    /// The organisation of an active carrier. If it is absent, the carrier stays; null removes it.
+    /// ID of an active carrier's organisation. If it is absent, the carrier does not change; null removes it.
     carrier_id: MaybeUndefined<ID>,
-    /// By ISO 6346, with check digit, for example `CSQU3054383` or `CSQU 305438-3`; at most 50, each once. Numbers of swap bodies
-    /// (EN 13044) are refused. If they are absent, the containers stay; an empty list removes them, and null is refused with
-    /// `INVALID`.
+    /// Container numbers (ISO 6346) with check digit, for example `CSQU3054383` or `CSQU 305438-3`. At most 50 different ones.
+    /// Numbers of swap bodies (EN 13044) are refused. If they are absent, the containers do not change; an empty list removes
+    /// them, and null is refused with `INVALID`.
     containers: MaybeUndefined<Vec<String>>,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `cancelConsignment`.
 #[derive(InputObject)]
 struct CancelConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// For the carrier; at most 1000 characters.
+    /// Reason for the carrier. 1 to 1,000 characters.
     reason: String,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `cancelConsignment`.
     CancelConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
 }
 
 payloads_with_warnings! {
+    /// Result of `createConsignment`.
     CreateConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `updateConsignment`.
     UpdateConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
 }
 
 #[Object]
 impl ConsignmentMutation {
-    /// Plans a consignment.
+    /// Plans a consignment of products of your organisation.
     ///
-    /// Sellers may call this. Errors: `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CARRIER_NOT_FOUND`, `PLACE_UNKNOWN` (the list
-    /// of places has all of the country and not this one), `TOO_MANY_CONSIGNMENTS`, `INVALID`, `IDEMPOTENCY_KEY_REUSED`. Warnings:
-    /// `PLACE_UNKNOWN` (the list of places is incomplete and does not have this one), `UNIT_UNKNOWN` (the same of a unit).
+    /// Members of a seller's organisation may call this.
+    ///
+    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is
+    /// complete for the country and does not have the place; `TOO_MANY_CONSIGNMENTS` if your organisation has 10,000 consignments
+    /// that have not arrived; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `PLACE_UNKNOWN` if the list of places is not complete for the country and does not have the place;
+    /// `UNIT_UNKNOWN` if the list of units is not complete and does not have the unit.
     async fn create_consignment(
         &self,
         ctx: &Context<'_>,
-        input: CreateConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: CreateConsignmentInput,
     ) -> Result<CreateConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -122,19 +137,27 @@ impl ConsignmentMutation {
         CreateConsignmentPayload::of(consignments.create(&command, input.into()).await)
     }
 
-    /// Replaces the plan of a consignment that is PLANNED. For its seller. An absent carrier and absent containers stay. An
-    /// approval that was asked for the old plan does not clear the new one. Refused with `CONSIGNMENT_NOT_FOUND`,
-    /// `WRONG_STATE`, `VERSION_CONFLICT` and all that `createConsignment` is refused with.
+    /// Replaces the plan of a PLANNED consignment.
+    ///
+    /// Members of the seller's organisation may call this. A transport approval that was requested for the previous plan does not
+    /// clear the new one: request another approval.
+    ///
+    /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not PLANNED; `PRODUCT_NOT_FOUND`;
+    /// `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is complete for the country and does not
+    /// have the place; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `PLACE_UNKNOWN` if the list of places is not complete for the country and does not have the place;
+    /// `UNIT_UNKNOWN` if the list of units is not complete and does not have the unit.
     async fn update_consignment(
         &self,
         ctx: &Context<'_>,
-        input: UpdateConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UpdateConsignmentInput,
     ) -> Result<UpdateConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
         let mut command = request.command(&input);
         if input.carrier_id.is_undefined() {
-            // Serialised, an absent carrier and one that is null are the same.
+            // In the serialised input, an absent carrier and null are equal, but the requests differ.
             let request = format!(
                 "updateConsignment {} and the carrier stays",
                 input.to_value()
@@ -146,12 +169,16 @@ impl ConsignmentMutation {
         UpdateConsignmentPayload::of(consignments.update(&command, id, input.try_into()).await)
     }
 
-    /// Calls off a consignment that is PLANNED or CLEARED. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`,
-    /// `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    /// Cancels a PLANNED or CLEARED consignment.
+    ///
+    /// Members of the seller's organisation may call this.
+    ///
+    /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is neither PLANNED nor CLEARED;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn cancel_consignment(
         &self,
         ctx: &Context<'_>,
-        input: CancelConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: CancelConsignmentInput,
     ) -> Result<CancelConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -199,7 +226,7 @@ impl TryFrom<UpdateConsignmentInput> for ConsignmentChange {
 
     fn try_from(input: UpdateConsignmentInput) -> Result<Self, Refusal> {
         if input.containers.is_null() {
-            let message = "must not be null. Send an empty list to remove all containers.";
+            let message = "The list of containers cannot be null. Send an empty list to remove all containers.";
             return Err(Refusal::invalid(&["containers"], message));
         }
         let keeps_carrier = input.carrier_id.is_undefined();

@@ -7,41 +7,44 @@ use crate::consignments::service::Places;
 #[derive(Default)]
 pub struct PlaceMutation;
 
+/// Input of `importPlaces`.
 #[derive(InputObject)]
 struct ImportPlacesInput {
-    /// A file with the header `code,name` and a row for each place, such as `DEHAM,Hamburg`: at most 60,000 rows and 1,500,000
-    /// bytes. Import the whole of UN/LOCODE in several files.
+    /// CSV file with the header `code,name` and one row for each place, for example `DEHAM,Hamburg`. At most 60,000 rows and
+    /// 1,500,000 bytes. Import UN/LOCODE as a whole in several files.
     csv: String,
-    /// True if the file has all places of each country that it names. Other places of these countries are removed, and from
-    /// then on a consignment that names an unknown place of one of them is refused. False by default: an unknown place is a
-    /// warning.
+    /// True if the file has all places of each country that it names. Other places of these countries are removed, and from then
+    /// on a consignment with an unknown place in one of them is refused. False by default: unknown places result in a warning.
     #[graphql(default)]
     complete: bool,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Result of `importPlaces`.
 #[derive(SimpleObject)]
 pub struct ImportPlacesPayload {
-    /// The number of places in the file. Null if the import was refused.
+    /// Number of places in the file. Null if the import was refused.
     imported: Option<i64>,
-    /// The number of places that are new, different or removed. Null if the import was refused.
+    /// Number of new, changed and removed places. Null if the import was refused.
     changed: Option<i64>,
-    /// The reasons for which the mutation was refused. Empty if it was carried out.
+    /// Reasons why the mutation was refused. Empty if it succeeded.
     user_errors: Vec<UserError>,
 }
 
 #[Object]
 impl PlaceMutation {
-    /// Imports places of UN/LOCODE, all or nothing.
+    /// Imports places of UN/LOCODE from a file.
     ///
-    /// Administrators may call this. Places that the file does not name stay, unless it is complete. Errors: `INVALID` (with
-    /// the first bad line of the file), `IDEMPOTENCY_KEY_REUSED`.
+    /// Administrators may call this. The whole file is imported, or nothing. Places that the file does not have remain, unless
+    /// `complete` is true.
+    ///
+    /// Errors: `INVALID` with the first invalid line of the file, or for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn import_places(
         &self,
         ctx: &Context<'_>,
-        input: ImportPlacesInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ImportPlacesInput,
     ) -> Result<ImportPlacesPayload, Failure> {
         let request = RequestContext::of(ctx);
         let places: &Places = request.service();

@@ -11,113 +11,141 @@ use crate::transport_approvals::service::TransportApprovals;
 #[derive(Default)]
 pub struct TransportMutation;
 
+/// Input of `dispatchConsignment`.
 #[derive(InputObject)]
 struct DispatchConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `arriveConsignment`.
 #[derive(InputObject)]
 struct ArriveConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `closeConsignment`.
 #[derive(InputObject)]
 struct CloseConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `holdConsignment`.
 #[derive(InputObject)]
 struct HoldConsignmentInput {
+    /// ID of the consignment.
     consignment_id: ID,
-    /// For the seller and the carrier; at most 1000 characters.
+    /// Reason for the seller and the carrier. 1 to 1,000 characters.
     reason: String,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
-/// What an administrator decides on a consignment that is on hold.
+/// Decision on a consignment that is on hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum HoldDecision {
-    /// It goes on.
+    /// The transport continues.
     Release,
-    /// It goes nowhere.
+    /// The transport ends.
     Reject,
 }
 
+/// Input of `decideHold`.
 #[derive(InputObject)]
 struct DecideHoldInput {
+    /// ID of the consignment.
     consignment_id: ID,
+    /// Decision on the consignment.
     decision: HoldDecision,
-    /// For the seller and the carrier; at most 1000 characters.
+    /// Comment for the seller and the carrier. 1 to 1,000 characters.
     comment: String,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `assignDevice`.
 #[derive(InputObject)]
 struct AssignDeviceInput {
+    /// ID of the consignment.
     consignment_id: ID,
+    /// ID of the device.
     device_id: ID,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `unassignDevice`.
 #[derive(InputObject)]
 struct UnassignDeviceInput {
+    /// ID of the consignment.
     consignment_id: ID,
+    /// ID of the device.
     device_id: ID,
-    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `dispatchConsignment`.
     DispatchConsignmentPayload {
         consignment: Consignment, from domain::Consignment, by Consignment
     }
+    /// Result of `arriveConsignment`.
     ArriveConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `closeConsignment`.
     CloseConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `holdConsignment`.
     HoldConsignmentPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `decideHold`.
     DecideHoldPayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `assignDevice`.
     AssignDevicePayload { consignment: Consignment, from domain::Consignment, by Consignment }
+    /// Result of `unassignDevice`.
     UnassignDevicePayload { consignment: Consignment, from domain::Consignment, by Consignment }
 }
 
 #[Object]
 impl TransportMutation {
-    /// Says that a CLEARED consignment has left. For its seller and its carrier. The transport approval has to hold at
-    /// that moment, and what the rules ask of the transport is copied into the consignment. Refused with
-    /// `CONSIGNMENT_NOT_FOUND`, `APPROVAL_NOT_VALID`, `WRONG_STATE` or `VERSION_CONFLICT`.
+    /// Dispatches a CLEARED consignment, which is `IN_TRANSIT` afterwards.
+    ///
+    /// Members of the seller's and the carrier's organisations may call this. The transport approval must be valid at that time,
+    /// and its conditions are copied to the consignment.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `APPROVAL_NOT_VALID`; `WRONG_STATE` if the consignment
+    /// is not CLEARED; `VERSION_CONFLICT`, also if another approval is requested at the same time; `IDEMPOTENCY_KEY_REUSED`.
     async fn dispatch_consignment(
         &self,
         ctx: &Context<'_>,
-        input: DispatchConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: DispatchConsignmentInput,
     ) -> Result<DispatchConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let approvals: &TransportApprovals = request.service();
@@ -126,12 +154,16 @@ impl TransportMutation {
         DispatchConsignmentPayload::of(approvals.dispatch_consignment(&command, id).await)
     }
 
-    /// Says that a consignment has arrived. For its seller and its carrier. Refused with `CONSIGNMENT_NOT_FOUND`,
-    /// `WRONG_STATE` or `VERSION_CONFLICT`.
+    /// Records the arrival of a consignment that is `IN_TRANSIT`.
+    ///
+    /// Members of the seller's and the carrier's organisations may call this.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `IN_TRANSIT`;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn arrive_consignment(
         &self,
         ctx: &Context<'_>,
-        input: ArriveConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ArriveConsignmentInput,
     ) -> Result<ArriveConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -140,12 +172,16 @@ impl TransportMutation {
         ArriveConsignmentPayload::of(consignments.arrive(&command, id).await)
     }
 
-    /// Closes a consignment that has arrived. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE` or
-    /// `VERSION_CONFLICT`.
+    /// Closes an ARRIVED consignment.
+    ///
+    /// Members of the seller's organisation may call this.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not ARRIVED;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn close_consignment(
         &self,
         ctx: &Context<'_>,
-        input: CloseConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: CloseConsignmentInput,
     ) -> Result<CloseConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -154,13 +190,17 @@ impl TransportMutation {
         CloseConsignmentPayload::of(consignments.close(&command, id).await)
     }
 
-    /// Stops a consignment on its way. For administrators. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`,
-    /// `VERSION_CONFLICT` or INVALID.
+    /// Holds a consignment that is `IN_TRANSIT`, until `decideHold`.
+    ///
+    /// Administrators may call this.
+    ///
+    /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `IN_TRANSIT`; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn hold_consignment(
         &self,
         ctx: &Context<'_>,
-        input: HoldConsignmentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: HoldConsignmentInput,
     ) -> Result<HoldConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -173,13 +213,17 @@ impl TransportMutation {
         )
     }
 
-    /// Lets a consignment that is on hold go on, or not. For administrators. Refused with `CONSIGNMENT_NOT_FOUND`,
-    /// `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    /// Releases or rejects a consignment that is `ON_HOLD`.
+    ///
+    /// Administrators may call this.
+    ///
+    /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `ON_HOLD`; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn decide_hold(
         &self,
         ctx: &Context<'_>,
-        input: DecideHoldInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: DecideHoldInput,
     ) -> Result<DecideHoldPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -192,13 +236,17 @@ impl TransportMutation {
         DecideHoldPayload::of(consignments.decide_hold(&command, decision).await)
     }
 
-    /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
-    /// most 20 at once and 200 in all. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_ASSIGNED`, `TOO_MANY_DEVICES`,
-    /// `VERSION_CONFLICT` or INVALID (for what is no id).
+    /// Assigns a device to a consignment, with which it travels from now on.
+    ///
+    /// Members of the seller's and the carrier's organisations may call this while the consignment is PLANNED, CLEARED or
+    /// `IN_TRANSIT`. A consignment has at most 20 devices at a time and 200 assignments in total.
+    ///
+    /// Errors: `INVALID` if the device ID is malformed, or for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `DEVICE_ASSIGNED`;
+    /// `TOO_MANY_DEVICES`; `WRONG_STATE`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn assign_device(
         &self,
         ctx: &Context<'_>,
-        input: AssignDeviceInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AssignDeviceInput,
     ) -> Result<AssignDevicePayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
@@ -208,12 +256,17 @@ impl TransportMutation {
         AssignDevicePayload::of(consignments.assign_device(&command, id, device).await)
     }
 
-    /// Says that a device travels with a consignment no more. For its seller and its carrier, until it arrives. Refused
-    /// with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_NOT_FOUND` or `VERSION_CONFLICT`.
+    /// Ends the assignment of a device to a consignment.
+    ///
+    /// Members of the seller's and the carrier's organisations may call this while the consignment is PLANNED, CLEARED or
+    /// `IN_TRANSIT`.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `DEVICE_NOT_FOUND`; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn unassign_device(
         &self,
         ctx: &Context<'_>,
-        input: UnassignDeviceInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UnassignDeviceInput,
     ) -> Result<UnassignDevicePayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();

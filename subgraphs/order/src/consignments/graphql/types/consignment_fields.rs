@@ -12,59 +12,66 @@ use crate::graphql::types::{Lane, Organisation};
 use crate::service::PageOf;
 use crate::transport_approvals::graphql::types::{TransportApproval, TransportConditionSpec};
 
-/// Goods of one seller that travel one lane together. Seen by the seller, by its carrier, and by the platform's staff.
+/// Goods of one seller that travel on one lane together. The seller, the carrier and staff of the platform see a consignment.
 #[Object]
 impl Consignment {
+    /// ID of the consignment.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// What people call it, as `CSG-2026-000042`.
+    /// Number of the consignment, for example `CSG-2026-000042`.
     async fn number(&self) -> &str {
         &self.0.number
     }
 
+    /// Status of the consignment.
     async fn status(&self) -> ConsignmentStatus {
         self.0.status.into()
     }
 
+    /// Organisation that sells the goods.
     async fn seller(&self) -> Organisation {
         self.0.organisation.into()
     }
 
+    /// Organisation that transports the goods. Null if none is planned.
     async fn carrier(&self) -> Option<Organisation> {
         self.0.carrier.map(Into::into)
     }
 
+    /// Lane of the consignment.
     async fn lane(&self) -> Lane {
         (&self.0.lane).into()
     }
 
+    /// Incoterm of the consignment.
     async fn incoterm(&self) -> Incoterm {
         self.0.terms.incoterm.into()
     }
 
-    /// Where the Incoterm's duty ends. Null once the seller's data is erased.
+    /// Place named by the Incoterm. Null after the data of the seller were erased.
     async fn incoterm_place(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let goods = RequestContext::of(ctx).load(GoodsOf(self.0.id)).await?;
         Ok(goods.and_then(|goods| Some(goods.incoterm_place?.expose_secret().to_owned())))
     }
 
-    /// A UN/LOCODE, as `CNSZX`.
+    /// UN/LOCODE of the port of loading, for example `CNSZX`.
     async fn port_of_loading(&self) -> &str {
         &self.0.terms.port_of_loading
     }
 
-    /// A UN/LOCODE, as `DEHAM`.
+    /// UN/LOCODE of the place of delivery, for example `DEHAM`.
     async fn place_of_delivery(&self) -> &str {
         &self.0.terms.place_of_delivery
     }
 
-    /// By ISO 6346, as `CSQU3054383`.
+    /// Container numbers (ISO 6346), for example `CSQU3054383`.
     async fn containers(&self) -> &[String] {
         &self.0.terms.containers
     }
 
+    /// Lines of the consignment.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<ConsignmentLine>, Failure> {
         let goods = RequestContext::of(ctx).load(GoodsOf(self.0.id)).await?;
         Ok(goods
@@ -72,7 +79,7 @@ impl Consignment {
             .unwrap_or_default())
     }
 
-    /// The approval that was asked for last, about the lines as they are now.
+    /// Transport approval that was requested last for the current lines.
     async fn approval(&self, ctx: &Context<'_>) -> Result<Option<TransportApproval>, Failure> {
         let Some(id) = self.0.approval else {
             return Ok(None);
@@ -83,12 +90,12 @@ impl Consignment {
             .map(TransportApproval))
     }
 
-    /// What the rules ask of the transport: copied from the approval at dispatch, empty until then.
+    /// Transport conditions of the rules. They are copied from the approval at dispatch and empty before it.
     async fn conditions(&self) -> Vec<TransportConditionSpec> {
         self.0.conditions.iter().cloned().map(Into::into).collect()
     }
 
-    /// The devices that travel with it, or did, in the order in which they were assigned: at most 200.
+    /// Device assignments, including those that have ended, in the order of assignment. At most 200.
     async fn devices(&self, ctx: &Context<'_>) -> Result<Vec<DeviceAssignment>, Failure> {
         let assignments = RequestContext::of(ctx).load(DevicesOf(self.0.id)).await?;
         Ok(assignments
@@ -98,7 +105,7 @@ impl Consignment {
             .collect())
     }
 
-    /// What has happened, oldest first.
+    /// Steps of the consignment, oldest first.
     #[graphql(tag = "web")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn timeline(
@@ -132,11 +139,12 @@ impl Consignment {
         ))
     }
 
-    /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each step.
     async fn version(&self) -> i64 {
         self.0.version
     }
 
+    /// Time of creation.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

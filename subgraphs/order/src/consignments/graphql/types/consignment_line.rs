@@ -4,20 +4,22 @@ use secrecy::ExposeSecret;
 use crate::consignments::domain;
 use crate::graphql::types::Product;
 
-/// So much of one product.
+/// Quantity of one product in a consignment.
 #[derive(SimpleObject)]
 pub struct ConsignmentLine {
-    /// The product of the line. You see its number, name and origin; everything else of it is null unless the product is
-    /// your organisation's.
+    /// Product of the line. You see its SKU, name and country of origin; other fields are null unless the product belongs to your
+    /// organisation.
     #[graphql(provides = "sku name originCountry")]
     pub product: Option<Product>,
-    /// A decimal, as `12.5`.
+    /// Quantity as a decimal number, for example `12.5`.
     pub quantity: String,
-    /// A code of UN/ECE Recommendation 20, as `C62`.
+    /// Code of the unit in UN/ECE Recommendation 20, for example `C62`.
     pub unit: String,
+    /// Number of packages.
     pub packages: i32,
-    /// In kilograms: a decimal, as `12.5`.
+    /// Gross mass in kilograms as a decimal number, for example `12.5`.
     pub gross_mass_kg: Option<String>,
+    /// Description for the carrier. Null if there is none, or after the data of the seller were erased.
     pub description_for_carrier: Option<String>,
 }
 

@@ -6,18 +6,20 @@ use super::ConsignmentStatus;
 use crate::consignments::domain;
 use crate::graphql::types::Organisation;
 
-/// One thing that has happened to a consignment.
+/// Step in the timeline of a consignment.
 #[derive(SimpleObject)]
 pub struct ConsignmentStep {
-    /// 1, 2, 3, …: the consignment's version after it.
+    /// Version of the consignment after the step, counted from 1.
     pub sequence: i64,
+    /// Event of the step.
     pub event: ConsignmentEvent,
-    /// The consignment's status after it.
+    /// Status of the consignment after the step.
     pub status: ConsignmentStatus,
+    /// Time of the step.
     pub at: DateTime,
-    /// Null for what followed from something else.
+    /// Organisation that took the step. Null if the step follows from another event, for example a decision on the approval.
     pub by: Option<Organisation>,
-    /// The reason or the comment, where one was given.
+    /// Reason or comment. Null if none was given.
     pub note: Option<String>,
 }
 
@@ -34,33 +36,45 @@ impl From<domain::ConsignmentStep> for ConsignmentStep {
     }
 }
 
-/// What has happened to a consignment.
+/// Event of a consignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::consignments::domain::ConsignmentEvent")]
 pub enum ConsignmentEvent {
+    /// Created.
     #[graphql(name = "CONSIGNMENT_CREATED")]
     Created,
+    /// The plan was replaced.
     #[graphql(name = "CONSIGNMENT_UPDATED")]
     Updated,
+    /// Cleared, because the transport approval was approved.
     #[graphql(name = "CONSIGNMENT_CLEARED")]
     Cleared,
-    /// Its approval does not hold any more.
+    /// No longer cleared, because the transport approval is no longer approved.
     #[graphql(name = "CONSIGNMENT_UNCLEARED")]
     Uncleared,
+    /// A device was assigned.
     DeviceAssigned,
+    /// The assignment of a device ended.
     DeviceUnassigned,
+    /// Dispatched.
     #[graphql(name = "CONSIGNMENT_DISPATCHED")]
     Dispatched,
+    /// Held during the transport.
     #[graphql(name = "CONSIGNMENT_HELD")]
     Held,
+    /// Released by an administrator.
     #[graphql(name = "CONSIGNMENT_RELEASED")]
     Released,
+    /// Rejected by an administrator.
     #[graphql(name = "CONSIGNMENT_REJECTED")]
     Rejected,
+    /// Arrived at its destination.
     #[graphql(name = "CONSIGNMENT_ARRIVED")]
     Arrived,
+    /// Closed by the seller.
     #[graphql(name = "CONSIGNMENT_CLOSED")]
     Closed,
+    /// Cancelled by the seller.
     #[graphql(name = "CONSIGNMENT_CANCELLED")]
     Cancelled,
 }

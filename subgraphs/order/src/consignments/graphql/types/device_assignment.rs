@@ -3,12 +3,14 @@ use chassis::scalar::DateTime;
 
 use crate::consignments::domain;
 
-/// A device that travels with a consignment, or did.
+/// Assignment of a device to a consignment.
 #[derive(SimpleObject)]
 pub struct DeviceAssignment {
+    /// ID of the device.
     pub device_id: ID,
+    /// Time of the assignment.
     pub from: DateTime,
-    /// Null while it travels with it.
+    /// End of the assignment. Null while the device travels with the consignment.
     pub to: Option<DateTime>,
 }
 

@@ -4,15 +4,15 @@ use crate::enquiries::service::SeenEnquiry;
 
 pub struct Enquiry(pub SeenEnquiry);
 
-/// Where an enquiry is.
+/// Status of an enquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::enquiries::domain::EnquiryStatus")]
 pub enum EnquiryStatus {
-    /// It waits for the provider.
+    /// The enquiry waits for the provider.
     Open,
     /// The provider has answered.
     Answered,
-    /// One of the two has ended it.
+    /// One of the parties has closed the enquiry.
     Closed,
     /// The provider did not answer in time.
     Expired,

@@ -9,51 +9,56 @@ use crate::case_reads::service::CaseReads;
 use crate::enquiries::service::Enquiries;
 use crate::graphql::types::{Organisation, Product, ProviderProfile, SelfCheck};
 
-/// A seller's question to a provider, before there is an order. Seen by the two and by the platform's staff.
+/// Question of a seller to a provider before an order. The two parties, administrators and auditors may read this.
 #[Object]
 impl Enquiry {
+    /// ID of the enquiry.
     pub async fn id(&self) -> ID {
         self.0.enquiry().id.0.into()
     }
 
-    /// What people call it, as `ENQ-2026-000042`.
+    /// Number for people, for example `ENQ-2026-000042`.
     async fn number(&self) -> &str {
         &self.0.enquiry().number
     }
 
+    /// Status of the enquiry.
     async fn status(&self) -> EnquiryStatus {
         self.0.enquiry().status.into()
     }
 
+    /// Organisation of the seller.
     async fn seller(&self) -> Organisation {
         self.0.enquiry().seller.into()
     }
 
+    /// Organisation of the provider.
     async fn provider(&self) -> Organisation {
         self.0.enquiry().provider.into()
     }
 
-    /// The profile that was asked.
+    /// Profile that was asked.
     async fn provider_profile(&self) -> ProviderProfile {
         ProviderProfile {
             id: self.0.enquiry().profile.0.into(),
         }
     }
 
-    /// The self-check that it is about, if it is about one. Null for the provider: self-checks are the seller's.
+    /// Self-check that the enquiry is about. Null if there is none, and for the provider, which may not read self-checks of the
+    /// seller.
     async fn self_check(&self, ctx: &Context<'_>) -> Option<SelfCheck> {
         SelfCheck::shown(ctx, self.0.enquiry().seller, self.0.enquiry().self_check)
     }
 
-    /// The product that it is about, if it is about one. The provider sees its number, name and origin; everything else
-    /// of it is null unless the product is your organisation's.
+    /// Product that the enquiry is about. Null if there is none. The provider sees its SKU, name and origin; the other fields
+    /// are null unless the product belongs to your organisation.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         self.0.enquiry().product.map(Product::shown)
     }
 
-    /// The messages of the two sides, oldest first; the first is the question. Null for the platform's staff, which uses
-    /// `revealCase`.
+    /// Messages of the parties, oldest first. The first message is the question. Null for administrators and auditors, who read
+    /// them with `revealCase`.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn messages(
         &self,
@@ -83,7 +88,7 @@ impl Enquiry {
         )))
     }
 
-    /// Each time that the platform's staff was shown the messages, newest first.
+    /// Reads of the messages by administrators and auditors, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
@@ -104,16 +109,17 @@ impl Enquiry {
         Ok(page.connection(rows.into_iter().map(CaseRead), |read| read.0.id, count))
     }
 
-    /// Until when it waits for the provider while it is OPEN.
+    /// Time at which the enquiry expires while it is OPEN.
     async fn expires_at(&self) -> DateTime {
         DateTime(self.0.enquiry().expires_at)
     }
 
-    /// Counts what happened: 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`: the number of events of the enquiry.
     async fn version(&self) -> i64 {
         self.0.enquiry().version
     }
 
+    /// Time of creation.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.enquiry().created_at)
     }

@@ -6,16 +6,20 @@ use crate::domain::MessageId;
 use crate::enquiries::domain;
 use crate::graphql::types::Organisation;
 
-/// What one side of an enquiry or an order wrote to the other.
+/// Message between the parties of an enquiry or an order.
 #[derive(SimpleObject)]
 pub struct Message {
+    /// ID of the message.
     id: ID,
+    /// Organisation of the sender.
     #[graphql(name = "from")]
     sender: Organisation,
+    /// Organisation of the recipient.
     #[graphql(name = "to")]
     recipient: Organisation,
-    /// Null if it was erased.
+    /// Text of the message. Null if it was erased.
     text: Option<String>,
+    /// Time at which the message was sent.
     sent_at: DateTime,
     #[graphql(skip)]
     pub(crate) key: MessageId,

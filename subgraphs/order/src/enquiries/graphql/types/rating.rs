@@ -4,14 +4,16 @@ use secrecy::ExposeSecret;
 
 use crate::enquiries::domain;
 
-/// What a seller thinks of a provider, after an order.
+/// Rating of a provider by a seller, after an order.
 #[derive(SimpleObject)]
 pub struct Rating {
-    /// 1 to 5.
+    /// Stars, 1 to 5.
     stars: i32,
+    /// Comment of the seller, if there is one.
     comment: Option<String>,
-    /// 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`: 1, 2, 3, …
     version: i64,
+    /// Time of the first rating.
     created_at: DateTime,
     /// Time of the last change.
     updated_at: DateTime,

@@ -11,113 +11,135 @@ use crate::evidence::service::Documents;
 #[derive(Default)]
 pub struct DocumentMutation;
 
+/// Input of `submitDocument`.
 #[derive(InputObject)]
 struct SubmitDocumentInput {
-    /// A product of your organisation that is not archived.
+    /// ID of a product of your organisation that is not archived.
     product_id: ID,
-    /// An order of yours about that product: its provider decides on the document. Without one, an admin does.
+    /// ID of your order for the product. Its provider decides on the document. Without an order, an administrator decides.
     order_id: Option<ID>,
-    /// A code of the document catalogue, as `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`. 2 to 64 capital letters, digits and underscores, beginning with a letter.
     #[graphql(name = "type")]
     kind: String,
-    /// Of the file: 64 digits of lower-case hex. May be left out where there is a `fileId`.
+    /// SHA-256 of the file: 64 lowercase hexadecimal digits. Optional if `fileId` is set.
     sha256: Option<String>,
-    /// What `POST /files` answered with: a file of your organisation without a document.
+    /// ID of an uploaded file (`POST /files`) of your organisation that does not belong to a document.
     file_id: Option<ID>,
-    /// Not in the future.
+    /// Day of issue. It must not be in the future.
     issued_on: Date,
-    /// The last day on which it counts; by default it does not expire.
+    /// Last day of validity, not before the day of issue. By default the document does not expire.
     expires_on: Option<Date>,
-    /// Who has issued it; at most 200 characters.
+    /// Issuer of the document. 1 to 200 characters.
     issuer: String,
-    /// What the provider of the order has asked for, if this is it: of the type that was asked for.
+    /// ID of the document request that the document answers. It must belong to `orderId` and have the same type.
     document_request_id: Option<ID>,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    /// Without an order, the version is not checked.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `requestDocument`.
 #[derive(InputObject)]
 struct RequestDocumentInput {
+    /// ID of the order.
     order_id: ID,
-    /// A code of the document catalogue, as `SAMPLE_PHOTO`.
+    /// Code of the document type, for example `SAMPLE_PHOTO`. 2 to 64 capital letters, digits and underscores, beginning with a
+    /// letter.
     #[graphql(name = "type")]
     kind: String,
-    /// What exactly it has to be, for the seller; at most 2000 characters.
+    /// Description of the document for the seller. 1 to 2,000 characters.
     text: String,
-    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `resubmitDocument`.
 #[derive(InputObject)]
 struct ResubmitDocumentInput {
+    /// ID of the rejected document.
     document_id: ID,
-    /// Of the better file: 64 digits of lower-case hex. May be left out where there is a `fileId`.
+    /// SHA-256 of the new file: 64 lowercase hexadecimal digits. Optional if `fileId` is set.
     sha256: Option<String>,
-    /// What `POST /files` answered with: a file of your organisation without a document.
+    /// ID of an uploaded file (`POST /files`) of your organisation that does not belong to a document.
     file_id: Option<ID>,
-    /// Not in the future.
+    /// Day of issue. It must not be in the future.
     issued_on: Date,
-    /// The last day on which it counts; by default it does not expire.
+    /// Last day of validity, not before the day of issue. By default the document does not expire.
     expires_on: Option<Date>,
-    /// Who has issued it; at most 200 characters.
+    /// Issuer of the document. 1 to 200 characters.
     issuer: String,
-    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `acceptDocument`.
 #[derive(InputObject)]
 struct AcceptDocumentInput {
+    /// ID of the document.
     document_id: ID,
-    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `rejectDocument`.
 #[derive(InputObject)]
 struct RejectDocumentInput {
+    /// ID of the document.
     document_id: ID,
-    /// The reason as a code of your choice, as `ILLEGIBLE`.
+    /// Reason as a code of your choice, for example `ILLEGIBLE`. 2 to 64 capital letters, digits and underscores, beginning with
+    /// a letter.
     code: String,
-    /// The reason for the seller; at most 2000 characters.
+    /// Reason for the seller. 1 to 2,000 characters.
     message: String,
-    /// What to fix; at most 2000 characters.
+    /// Description of what the seller has to correct. 1 to 2,000 characters.
     remedy: String,
-    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `resubmitDocument`.
     ResubmitDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    /// Result of `acceptDocument`.
     AcceptDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    /// Result of `rejectDocument`.
     RejectDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
 }
 
 payloads_with_warnings! {
+    /// Result of `requestDocument`.
     RequestDocumentPayload {
         document_request: DocumentRequest, from domain::DocumentRequest, by DocumentRequest
     }
+    /// Result of `submitDocument`.
     SubmitDocumentPayload { document: EvidenceDocument, from Document, by EvidenceDocument }
 }
 
 #[Object]
 impl DocumentMutation {
-    /// Asks the seller for a document: the order waits until everything that was asked for is submitted. At most 50 times
-    /// an order. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
-    /// `TOO_MANY_DOCUMENT_REQUESTS`, `VERSION_CONFLICT` or INVALID. Warns of a `type` that no published rule pack names:
-    /// `DOCUMENT_TYPE_UNKNOWN`. You may ask for such a document all the same.
+    /// Requests a document from the seller of an order.
+    ///
+    /// The accepted provider may call this during the assessment. The order is `AWAITING_DOCUMENTS` until the seller has
+    /// submitted all requested documents.
+    ///
+    /// Errors: `INVALID`; `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not in assessment and not waiting for documents;
+    /// `TOO_MANY_DOCUMENT_REQUESTS` if the order has 50 document requests; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `DOCUMENT_TYPE_UNKNOWN` if no published rule pack names the document type. The request is created nevertheless.
     async fn request_document(
         &self,
         ctx: &Context<'_>,
-        input: RequestDocumentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RequestDocumentInput,
     ) -> Result<RequestDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();
@@ -130,15 +152,22 @@ impl DocumentMutation {
         RequestDocumentPayload::of(documents.request(&command, wish).await)
     }
 
-    /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
-    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `WRONG_STATE` (an order takes documents from the request until the
-    /// report), `TOO_MANY_DOCUMENTS`, `DOCUMENT_REQUEST_NOT_FOUND`, `DOCUMENT_REQUEST_ANSWERED`, `FILE_NOT_FOUND`,
-    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of a `type` that no
-    /// published rule pack names, so that no rule asks for the document: `DOCUMENT_TYPE_UNKNOWN`.
+    /// Submits an evidence document for a product.
+    ///
+    /// Members of the seller's organisation may call this. The document is `SUBMITTED` until the provider of the order, or an
+    /// administrator if it has no order, accepts or rejects it.
+    ///
+    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `ORDER_NOT_FOUND`; `WRONG_STATE` if the order does not take
+    /// documents (it takes them from the request until the report); `TOO_MANY_DOCUMENTS` if the organisation, the product or the
+    /// order has its maximum number of documents; `DOCUMENT_REQUEST_NOT_FOUND`; `DOCUMENT_REQUEST_ANSWERED`; `FILE_NOT_FOUND`;
+    /// `FILE_ATTACHED`; `FILE_HASH_MISMATCH`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Warnings: `DOCUMENT_TYPE_UNKNOWN` if no published rule pack names the document type, so that no rule requires the
+    /// document.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,
-        input: SubmitDocumentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();
@@ -159,14 +188,18 @@ impl DocumentMutation {
         SubmitDocumentPayload::of(documents.submit(&command, submission).await)
     }
 
-    /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
-    /// For the seller whose document it is. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_NOT_REJECTED`,
-    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `TOO_MANY_DOCUMENTS` (of the product), `FILE_NOT_FOUND`,
-    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT` or INVALID.
+    /// Replaces a rejected document by a corrected one with the same ID.
+    ///
+    /// Members of the organisation that submitted the document may call this. The document is `SUBMITTED` again. If it answers a
+    /// document request, the request is `ANSWERED` again.
+    ///
+    /// Errors: `INVALID`; `DOCUMENT_NOT_FOUND`; `DOCUMENT_NOT_REJECTED`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE`
+    /// if the order does not take documents; `TOO_MANY_DOCUMENTS` if the product has its maximum number of documents;
+    /// `FILE_NOT_FOUND`; `FILE_ATTACHED`; `FILE_HASH_MISMATCH`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn resubmit_document(
         &self,
         ctx: &Context<'_>,
-        input: ResubmitDocumentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ResubmitDocumentInput,
     ) -> Result<ResubmitDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();
@@ -182,13 +215,17 @@ impl DocumentMutation {
         ResubmitDocumentPayload::of(documents.resubmit(&command, better).await)
     }
 
-    /// Lets a document count as evidence. For the provider of its order while it is at work; for admins, when it is of no
-    /// order or of one that is over. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED`, `WRONG_STATE` or
-    /// `VERSION_CONFLICT`.
+    /// Accepts a document as evidence.
+    ///
+    /// The provider of the order may call this from the acceptance of its quote until the report. Administrators may call this
+    /// for a document without an order, or if the order has ended.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the
+    /// order does not allow you to decide on its documents; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn accept_document(
         &self,
         ctx: &Context<'_>,
-        input: AcceptDocumentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();
@@ -197,12 +234,17 @@ impl DocumentMutation {
         AcceptDocumentPayload::of(documents.accept(&command, document).await)
     }
 
-    /// Refuses a document and says what to fix; if it was asked for, the order waits for it again. For the same people as
-    /// accepting. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    /// Rejects a document and describes what to correct.
+    ///
+    /// Everyone who may call `acceptDocument` may call this. If the document answers a document request, the request is `OPEN`
+    /// again and the order waits for it.
+    ///
+    /// Errors: `INVALID`; `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the order does not allow you to
+    /// decide on its documents; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn reject_document(
         &self,
         ctx: &Context<'_>,
-        input: RejectDocumentInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();

@@ -10,52 +10,65 @@ use crate::evidence::service::{Documents, Grants, NewGrant};
 #[derive(Default)]
 pub struct FileMutation;
 
+/// Input of `attachFile`.
 #[derive(InputObject)]
 struct AttachFileInput {
+    /// ID of the document.
     document_id: ID,
-    /// What `POST /files` answered with.
+    /// ID of an uploaded file (`POST /files`).
     file_id: ID,
-    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `grantDocumentAccess`.
 #[derive(InputObject)]
 struct GrantDocumentAccessInput {
+    /// ID of the document.
     document_id: ID,
-    /// Who may read the document and its file: any organisation but your own.
+    /// ID of the organisation that may read the document and its file. Any organisation except your own.
     organisation_id: ID,
-    /// When it ends by itself; by default it does not.
+    /// End of the grant. It must be in the future. By default the grant is valid until you revoke it.
     until: Option<DateTime>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
+/// Input of `revokeDocumentAccess`.
 #[derive(InputObject)]
 struct RevokeDocumentAccessInput {
+    /// ID of the grant.
     grant_id: ID,
-    /// The version of the grant that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    /// Version of the grant that you read. If the grant has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
     idempotency_key: Option<String>,
 }
 
 payloads! {
+    /// Result of `attachFile`.
     AttachFilePayload { document: EvidenceDocument, from Document, by EvidenceDocument }
+    /// Result of `grantDocumentAccess`.
     GrantDocumentAccessPayload { grant: DocumentGrant, from Grant, by DocumentGrant }
+    /// Result of `revokeDocumentAccess`.
     RevokeDocumentAccessPayload { grant: DocumentGrant, from Grant, by DocumentGrant }
 }
 
 #[Object]
 impl FileMutation {
-    /// Gives a document that was submitted by its hash the file that has this hash. For its seller. Refused with
-    /// `DOCUMENT_NOT_FOUND`, `DOCUMENT_HAS_FILE`, `FILE_NOT_FOUND`, `FILE_ATTACHED`, `FILE_HASH_MISMATCH`,
-    /// `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Attaches an uploaded file to a document that was submitted without a file.
+    ///
+    /// Members of the organisation that submitted the document may call this. The SHA-256 of the file must be that of the
+    /// document.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_HAS_FILE`; `FILE_NOT_FOUND`; `FILE_ATTACHED`;
+    /// `FILE_HASH_MISMATCH`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn attach_file(
         &self,
         ctx: &Context<'_>,
-        input: AttachFileInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AttachFileInput,
     ) -> Result<AttachFilePayload, Failure> {
         let request = RequestContext::of(ctx);
         let documents: &Documents = request.service();
@@ -67,14 +80,17 @@ impl FileMutation {
         AttachFilePayload::of(documents.attach_file(&command, document, file).await)
     }
 
-    /// Lets another organisation read a document and its file, as a carrier or a second assessor. It sees nothing else of
-    /// the case. For the document's seller; at most 50 at a time. Refused with `DOCUMENT_NOT_FOUND`,
-    /// `ORGANISATION_NOT_FOUND` (also for an organisation that is closed), `ALREADY_GRANTED`, `TOO_MANY_GRANTS`, INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Grants another organisation, for example a carrier or a second assessor, the right to read a document and its file.
+    ///
+    /// Members of the organisation that submitted the document may call this. The other organisation sees nothing else of the
+    /// order. A document has at most 50 grants at a time.
+    ///
+    /// Errors: `INVALID`; `DOCUMENT_NOT_FOUND`; `ORGANISATION_NOT_FOUND`, also if the organisation is closed; `ALREADY_GRANTED`;
+    /// `TOO_MANY_GRANTS`; `IDEMPOTENCY_KEY_REUSED`.
     async fn grant_document_access(
         &self,
         ctx: &Context<'_>,
-        input: GrantDocumentAccessInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: GrantDocumentAccessInput,
     ) -> Result<GrantDocumentAccessPayload, Failure> {
         let request = RequestContext::of(ctx);
         let grants: &Grants = request.service();
@@ -87,12 +103,16 @@ impl FileMutation {
         GrantDocumentAccessPayload::of(grants.grant(&command, new).await)
     }
 
-    /// Ends a grant at once. For the document's seller. Refused with `GRANT_NOT_FOUND` (also if it was revoked before),
-    /// `VERSION_CONFLICT` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Revokes a grant immediately.
+    ///
+    /// Members of the organisation that submitted the document may call this.
+    ///
+    /// Errors: `INVALID` for the idempotency key; `GRANT_NOT_FOUND`, also if the grant is revoked already; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_document_access(
         &self,
         ctx: &Context<'_>,
-        input: RevokeDocumentAccessInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeDocumentAccessInput,
     ) -> Result<RevokeDocumentAccessPayload, Failure> {
         let request = RequestContext::of(ctx);
         let grants: &Grants = request.service();

@@ -12,18 +12,21 @@ pub struct EvidenceQuery;
 
 #[Object]
 impl EvidenceQuery {
-    /// The documents that speak for a product, newest first: for its seller; for a provider, those of its own orders.
+    /// Evidence documents of a product, newest first.
+    ///
+    /// A seller sees the documents of its organisation, a provider those of the orders that accepted its quote, and staff of the
+    /// platform all documents. Everyone else gets an empty list.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn evidence_documents(
         &self,
         ctx: &Context<'_>,
-        product_id: ID,
+        #[graphql(desc = "ID of the product.")] product_id: ID,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(
-            desc = "Filters by the time of the last change. For a provider, the acceptance of its quote is a change of each document that it may read since then."
+            desc = "Filters by the time of the last change. For a provider, the acceptance of its quote counts as a change of all documents of the order."
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
@@ -51,6 +54,7 @@ impl EvidenceQuery {
         ))
     }
 
+    /// Resolves an evidence document for the gateway.
     #[graphql(entity)]
     async fn document_entity(
         &self,

@@ -12,12 +12,13 @@ pub struct FileQuery;
 
 #[Object]
 impl FileQuery {
-    /// An evidence document by its id; null if there is none that you may see. Whom its seller granted it sees it without
-    /// what was said about it.
+    /// Evidence document with this ID. Null if it does not exist or you may not see it.
+    ///
+    /// An organisation that reads the document through a grant does not see the reason for a rejection.
     async fn evidence_document(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the document.")] id: ID,
     ) -> Result<Option<EvidenceDocument>, Failure> {
         let request = RequestContext::of(ctx);
         RIGHTS.check(request.caller(), "evidenceDocument")?;
@@ -25,7 +26,7 @@ impl FileQuery {
         Ok(document.map(EvidenceDocument))
     }
 
-    /// The documents that other organisations have granted to yours, newest first.
+    /// Documents that other organisations have granted to your organisation, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn shared_documents(
         &self,
@@ -35,7 +36,7 @@ impl FileQuery {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
         #[graphql(
-            desc = "Filters by the time of the last change of the document, or of its grant to your organisation if that is later."
+            desc = "Filters by the time of the last change of the document, or of the grant to your organisation if that is later."
         )]
         updated_at: Option<DateTimeRange>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {

@@ -4,24 +4,27 @@ use crate::evidence::domain;
 
 pub struct EvidenceDocument(pub domain::Document);
 
-/// Why a document was not good enough.
+/// Reason why a document was rejected.
 #[derive(SimpleObject)]
 pub struct DocumentRejection {
-    /// The assessor's reason as a code, as `ILLEGIBLE`.
+    /// Reason as a code of the assessor's choice, for example `ILLEGIBLE`.
     pub code: String,
+    /// Reason in words.
     pub message: String,
-    /// What to fix before submitting it again.
+    /// Description of what to correct before you resubmit the document.
     pub remedy: String,
 }
 
-/// What has become of a document.
+/// Status of an evidence document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::evidence::domain::DocumentStatus")]
 pub enum DocumentStatus {
+    /// Waits for a decision.
     Submitted,
-    /// It counts as evidence.
+    /// Accepted as evidence.
     Accepted,
+    /// Rejected. The seller may resubmit the document.
     Rejected,
-    /// Accepted once, and past its last day.
+    /// Accepted, but its last day has passed.
     Expired,
 }

@@ -11,22 +11,24 @@ use crate::evidence::service::Downloads;
 use crate::graphql::types::Product;
 use crate::orders::graphql::types::Order;
 
-/// A document that speaks for a product. Seen by its seller, by the provider of the order that it was submitted for,
-/// by whom its seller has granted it, and by the platform's staff.
+/// Document that supports a product.
+///
+/// Its seller, the accepted provider of its order, organisations with a grant and staff of the platform see it.
 #[Object]
 impl EvidenceDocument {
+    /// ID of the document.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// The product that the document is about. You see its number, name and origin; everything else of it is null unless
-    /// the product is your organisation's.
+    /// Product that the document is about. You see its SKU, name and country of origin; other fields are null unless the product
+    /// belongs to your organisation.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.0.product))
     }
 
-    /// The order that it was submitted for, if it was.
+    /// Order for which the document was submitted. Null if there is none, or if you may not see it.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         match self.0.order {
             Some(order) => Ok(RequestContext::of(ctx).load(order).await?.map(Order)),
@@ -34,36 +36,39 @@ impl EvidenceDocument {
         }
     }
 
-    /// A code of the document catalogue, as `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`.
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
     }
 
-    /// Of the file, in lower-case hex.
+    /// SHA-256 of the file: 64 lowercase hexadecimal digits.
     async fn sha256(&self) -> String {
         hex::encode(self.0.sha256)
     }
 
+    /// Day of issue.
     async fn issued_on(&self) -> Date {
         Date(self.0.issued_on)
     }
 
-    /// The last day on which it counts; null: it does not expire.
+    /// Last day of validity. Null if the document does not expire.
     async fn expires_on(&self) -> Option<Date> {
         self.0.expires_on.map(Date)
     }
 
+    /// Issuer of the document.
     async fn issuer(&self) -> &str {
         &self.0.issuer
     }
 
+    /// Status. An accepted document is EXPIRED when its last day has passed everywhere on Earth.
     async fn status(&self, ctx: &Context<'_>) -> DocumentStatus {
         let today = market_day::earliest_day(RequestContext::of(ctx).now());
         self.0.status_on(today).into()
     }
 
-    /// Why it was rejected, if it was.
+    /// Reason for the rejection. Null if the document is not rejected.
     async fn rejection(&self) -> Option<DocumentRejection> {
         self.0
             .rejection
@@ -75,7 +80,7 @@ impl EvidenceDocument {
             })
     }
 
-    /// Null where only its hash was submitted.
+    /// File of the document. Null if only its hash was submitted.
     async fn file(&self, ctx: &Context<'_>) -> Result<Option<EvidenceFile>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(FileOf(self.0.id))
@@ -83,7 +88,7 @@ impl EvidenceDocument {
             .map(EvidenceFile))
     }
 
-    /// Who may read it besides the parties of its order, newest first. Empty for all but its seller and the staff.
+    /// Grants in force, newest first. Empty for everyone except the seller and staff of the platform.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<DocumentGrant>, Failure> {
         let grants = RequestContext::of(ctx).load(GrantsOf(self.0.id)).await?;
         Ok(grants
@@ -93,7 +98,7 @@ impl EvidenceDocument {
             .collect())
     }
 
-    /// Each reading of its file, newest first. Empty for all but its seller and the staff.
+    /// Downloads of the file, newest first. Empty for everyone except the seller and staff of the platform.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
@@ -116,11 +121,12 @@ impl EvidenceDocument {
         Ok(page.connection(rows.into_iter().map(FileRead), |read| read.0.id, count))
     }
 
-    /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each event of the document.
     async fn version(&self) -> i64 {
         self.0.version
     }
 
+    /// Time of submission.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

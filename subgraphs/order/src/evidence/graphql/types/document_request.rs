@@ -4,13 +4,14 @@ use crate::evidence::domain;
 
 pub struct DocumentRequest(pub domain::DocumentRequest);
 
-/// What has become of a request for a document.
+/// Status of a document request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::evidence::domain::RequestStatus")]
 pub enum DocumentRequestStatus {
-    /// The seller has to submit it.
+    /// Waits for the seller to submit the document.
     Open,
-    /// The provider has to decide on what was submitted.
+    /// Waits for the provider to decide on the document.
     Answered,
+    /// The provider has accepted the document.
     Satisfied,
 }

@@ -7,34 +7,36 @@ use super::document_request::DocumentRequestStatus;
 use super::{DocumentRequest, EvidenceDocument};
 use crate::orders::graphql::types::Order;
 
-/// A document that the provider of an order has asked for. Seen by both parties and by the platform's staff.
+/// Document that the provider of an order requests from the seller. Both parties and staff of the platform see it.
 #[Object]
 impl DocumentRequest {
-    /// For `submitDocument`.
+    /// ID of the request, for `submitDocument`.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Order that the document is requested for.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
-    /// A code of the document catalogue, as `SAMPLE_PHOTO`.
+    /// Code of the document type, for example `SAMPLE_PHOTO`.
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
     }
 
-    /// What exactly it has to be.
+    /// Description of the document.
     async fn text(&self) -> &str {
         self.0.text.expose_secret()
     }
 
+    /// Status of the request.
     async fn status(&self) -> DocumentRequestStatus {
         self.0.status.into()
     }
 
-    /// The latest answer; when that was rejected, the request is OPEN again and the document says what to fix.
+    /// Latest document that answers the request. If it was rejected, the request is OPEN again.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
         match self.0.document {
             Some(document) => Ok(RequestContext::of(ctx)
@@ -45,11 +47,12 @@ impl DocumentRequest {
         }
     }
 
+    /// Time of the request.
     async fn requested_at(&self) -> DateTime {
         DateTime(self.0.requested_at)
     }
 
-    /// Time of the last change.
+    /// Time of the last change of the status.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }

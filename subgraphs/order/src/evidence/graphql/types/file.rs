@@ -9,39 +9,41 @@ use crate::graphql::types::Organisation;
 
 pub struct EvidenceFile(pub File);
 
-/// The file of an evidence document. Its bytes come from `url`, to whoever may see the document.
+/// File of an evidence document. Everyone who may see the document may download the file from `url`.
 #[Object]
 impl EvidenceFile {
+    /// ID of the file.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// Safe to be the name of a file on any machine; its ending says what the file is.
+    /// File name that is valid on all common operating systems. Its extension matches `contentType`.
     async fn name(&self) -> &str {
         self.0.name.expose_secret()
     }
 
-    /// By its content, as `application/pdf`.
+    /// Media type, detected from the content, for example `application/pdf`.
     async fn content_type(&self) -> &'static str {
         self.0.kind.into_str()
     }
 
-    /// In bytes.
+    /// Size in bytes.
     async fn size(&self) -> i64 {
         i64::try_from(self.0.size).unwrap_or(i64::MAX)
     }
 
-    /// In lower-case hex.
+    /// SHA-256 of the file: 64 lowercase hexadecimal digits.
     async fn sha256(&self) -> String {
         hex::encode(self.0.sha256)
     }
 
-    /// A path at the address of this graph; GET it with the same access token. The platform's staff must say why, in
-    /// the header `x-carnet-reason` or the parameter `reason`.
+    /// Path of the file, relative to the address of the API. Download it with `GET` and the same access token. Staff of the
+    /// platform must send a reason in the header `x-carnet-reason` or the parameter `reason`.
     async fn url(&self) -> String {
         format!("/files/{}", self.0.id.0)
     }
 
+    /// Time of the upload.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -49,23 +51,25 @@ impl EvidenceFile {
 
 pub struct FileRead(pub service::FileRead);
 
-/// That somebody has read a document's file.
+/// Download of a document's file.
 #[Object]
 impl FileRead {
+    /// ID of the download.
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
+    /// Organisation that downloaded the file.
     async fn by(&self) -> Organisation {
         self.0.by.into()
     }
 
-    /// Who it was of that organisation, by the id of the account; null for a program.
+    /// ID of the user who downloaded the file. Null for a program.
     async fn user_id(&self) -> Option<ID> {
         self.0.by_user.map(Into::into)
     }
 
-    /// What the platform's staff gave as its reason; the parties need none.
+    /// Reason that staff of the platform gave. Other readers may omit the reason.
     async fn reason(&self) -> Option<String> {
         self.0
             .reason
@@ -73,6 +77,7 @@ impl FileRead {
             .map(|reason| reason.expose_secret().to_owned())
     }
 
+    /// Time of the download.
     async fn at(&self) -> DateTime {
         DateTime(self.0.at)
     }
@@ -80,32 +85,35 @@ impl FileRead {
 
 pub struct DocumentGrant(pub domain::Grant);
 
-/// Another organisation's right to read a document and its file.
+/// Right of another organisation to read a document and its file.
 #[Object]
 impl DocumentGrant {
+    /// ID of the grant.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// Who may read the document.
+    /// Organisation that may read the document.
     async fn organisation(&self) -> Organisation {
         self.0.grantee.into()
     }
 
-    /// When it ends; null: not by itself.
+    /// End of the grant. Null if it is valid until it is revoked.
     async fn until(&self) -> Option<DateTime> {
         self.0.until.map(DateTime)
     }
 
+    /// Time of the revocation. Null if the grant is not revoked.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
     }
 
-    /// 1, and 2 once it is revoked; for `expectedVersion`.
+    /// Version for `expectedVersion`. 1, or 2 if the grant is revoked.
     async fn version(&self) -> i64 {
         self.0.version
     }
 
+    /// Time of the grant.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

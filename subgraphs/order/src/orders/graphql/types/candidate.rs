@@ -6,9 +6,11 @@ use crate::orders::domain;
 /// A provider that was asked for a quote.
 #[derive(SimpleObject)]
 pub struct OrderCandidate {
+    /// Organisation of the provider.
     pub organisation: Organisation,
-    /// The profile that was asked.
+    /// Profile with which the provider was asked.
     pub provider_profile: ProviderProfile,
+    /// State of the request to the provider.
     pub state: OrderCandidateState,
 }
 
@@ -24,18 +26,18 @@ impl From<&domain::Candidate> for OrderCandidate {
     }
 }
 
-/// The answer of a provider that was asked.
+/// State of the request to one provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::CandidateState")]
 pub enum OrderCandidateState {
-    /// It has not answered yet, or has withdrawn its quote.
+    /// The provider has not answered yet, or has withdrawn its quote.
     Asked,
-    /// Its quote stands.
+    /// The provider has quoted.
     Quoted,
-    /// It has declined; the timeline has its reason.
+    /// The provider has declined. The timeline has the reason.
     Declined,
-    /// Its quote was accepted.
+    /// The quote of the provider was accepted.
     Chosen,
-    /// Another provider's quote was accepted.
+    /// The quote of another provider was accepted.
     PassedOver,
 }

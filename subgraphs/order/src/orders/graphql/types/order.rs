@@ -4,13 +4,13 @@ use crate::service::SeenOrder;
 
 pub struct Order(pub SeenOrder);
 
-/// Where an order is.
+/// Status of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::OrderStatus")]
 pub enum OrderStatus {
-    /// Nobody has been asked yet.
+    /// The order is not sent to providers yet.
     Draft,
-    /// Providers were asked; nobody has quoted yet.
+    /// Providers were asked, and no provider has a quote.
     Requested,
     /// There is at least one quote.
     Quoted,
@@ -20,33 +20,40 @@ pub enum OrderStatus {
     Expired,
     /// The seller has accepted a quote.
     Accepted,
-    /// The provider is at work.
+    /// The provider has started the assessment.
     InAssessment,
-    /// The provider has asked for documents.
+    /// The provider has requested documents.
     AwaitingDocuments,
-    /// The provider has issued its report.
+    /// The provider has issued a report.
     Reported,
-    /// The seller does not agree with the report: the platform decides.
+    /// The seller disputes the report, and the platform decides.
     Disputed,
-    /// The seller has accepted the report, or its dispute was dismissed.
+    /// The seller has accepted the report, or the platform has dismissed the dispute.
     Completed,
+    /// The seller or the provider has cancelled the order.
     Cancelled,
 }
 
-/// What a provider is asked to do.
+/// Service that a provider is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::OrderType")]
 pub enum OrderType {
+    /// Consultation.
     Consultation,
+    /// Review of documents.
     DocumentReview,
+    /// Testing.
     Testing,
+    /// Certification.
     Certification,
 }
 
-/// In which part an organisation looks at its orders.
+/// Role of an organisation in its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::service::OrderRole")]
 pub enum OrderRole {
+    /// The organisation sells.
     Seller,
+    /// The organisation was asked to assess.
     Provider,
 }

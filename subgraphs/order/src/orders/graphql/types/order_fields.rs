@@ -25,40 +25,44 @@ use crate::quotes::graphql::types::Quote;
 use crate::service::PageOf;
 use crate::work_lists::graphql::types::{NextStep, next_steps};
 
-/// A seller's request to one or more providers, up to the certificate. Seen by the seller, by the providers that were
-/// asked and are still in it, and by the platform's staff.
+/// Request of a seller to one or more providers, up to the report and the certificate.
+///
+/// The seller, the providers that were asked and are still involved, administrators and auditors may read this.
 #[Object]
 impl Order {
+    /// ID of the order.
     pub async fn id(&self) -> ID {
         self.0.order().id.0.into()
     }
 
-    /// What people call it, as `ORD-2026-000042`.
+    /// Number for people, for example `ORD-2026-000042`.
     async fn number(&self) -> &str {
         &self.0.order().number
     }
 
+    /// Service that the providers are asked for.
     #[graphql(name = "type")]
     async fn kind(&self) -> OrderType {
         self.0.order().kind.into()
     }
 
-    /// The state of the order. For a provider that was asked, it does not depend on other candidates: REQUESTED until you
-    /// quote, QUOTED while your quote stands, DECLINED after you declined.
+    /// Status of the order. For a provider that was asked, it does not depend on other candidates: REQUESTED until you quote,
+    /// QUOTED while you have a quote, DECLINED after you declined.
     async fn status(&self) -> OrderStatus {
         self.0.order().status.into()
     }
 
+    /// Organisation that sells the product.
     async fn seller(&self) -> Organisation {
         self.0.order().seller.into()
     }
 
-    /// The organisation whose quote was accepted; null until then.
+    /// Organisation whose quote was accepted. Null before.
     async fn provider(&self) -> Option<Organisation> {
         self.0.order().provider.map(Into::into)
     }
 
-    /// The profile of that organisation, as it was asked.
+    /// Profile with which that organisation was asked. Null before a quote is accepted.
     async fn provider_profile(&self) -> Option<ProviderProfile> {
         let order = self.0.order();
         let chosen = order
@@ -70,29 +74,30 @@ impl Order {
         })
     }
 
-    /// The product that is assessed. A provider that is asked or chosen sees its number, name and origin; everything else
-    /// of it is null unless the product is your organisation's.
+    /// Product of the order. A provider that is asked or chosen sees its SKU, name and origin; the other fields are null unless
+    /// the product belongs to your organisation.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.0.order().product))
     }
 
-    /// The providers that were asked, at most 5: for the seller and the platform's staff all of them, for a provider itself only.
+    /// Providers that were asked, at most 5. The seller, administrators and auditors see all of them, a provider only itself.
     /// Empty for a draft.
     async fn candidates(&self) -> Vec<OrderCandidate> {
         self.0.candidates().map(OrderCandidate::from).collect()
     }
 
+    /// Lane of the goods.
     async fn lane(&self) -> Lane {
         (&self.0.order().lane).into()
     }
 
-    /// The ids of the rules that the seller wants to meet, as `EU-BATT-CE`.
+    /// IDs of the rules that the seller wants to meet, for example `EU-BATT-CE`.
     async fn requirement_ids(&self) -> &[String] {
         &self.0.order().requirements
     }
 
-    /// The seller's words to the providers. Null for the platform's staff, which uses `revealCase`.
+    /// Message of the seller to the providers. Null for administrators and auditors, who read it with `revealCase`.
     async fn message(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let message = RequestContext::of(ctx)
             .load(MessageOf(self.0.sight()))
@@ -100,7 +105,8 @@ impl Order {
         Ok(message.map(|message| message.expose_secret().to_owned()))
     }
 
-    /// For the seller all quotes, for a provider its own: at most 20 of each candidate.
+    /// Quotes for the order, at most 20 of each candidate. The seller, administrators and auditors see all of them, a provider
+    /// its own.
     async fn quotes(&self, ctx: &Context<'_>) -> Result<Vec<Quote>, Failure> {
         let quotes = RequestContext::of(ctx)
             .load(QuotesOf(self.0.sight()))
@@ -108,7 +114,7 @@ impl Order {
         Ok(quotes.unwrap_or_default().into_iter().map(Quote).collect())
     }
 
-    /// The documents that were submitted for it, newest first. Empty for a provider that was not chosen.
+    /// Documents that were submitted for the order, newest first. At most 200. Empty for a provider that was not chosen.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
         let documents = RequestContext::of(ctx)
             .load(DocumentsOf(self.0.sight()))
@@ -120,7 +126,7 @@ impl Order {
             .collect())
     }
 
-    /// What its provider has asked for, oldest first. Empty for a provider that was not chosen.
+    /// Document requests of the provider, oldest first. At most 50. Empty for a provider that was not chosen.
     async fn document_requests(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRequest>, Failure> {
         let requests = RequestContext::of(ctx)
             .load(DocumentRequestsOf(self.0.sight()))
@@ -132,7 +138,7 @@ impl Order {
             .collect())
     }
 
-    /// What the seller did not agree with, newest first. Empty for a provider that was not chosen.
+    /// Disputes about the reports of the order, newest first. Empty for a provider that was not chosen.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>, Failure> {
         let disputes = RequestContext::of(ctx)
             .load(DisputesOf(self.0.sight()))
@@ -144,7 +150,8 @@ impl Order {
             .collect())
     }
 
-    /// The last report. Null for the platform's staff, which uses `revealCase`.
+    /// Last report of the order. Null before it is issued, for a provider that was not chosen, and for administrators and
+    /// auditors, who read it with `revealCase`.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         let sight = self.0.sight();
         let reports = RequestContext::of(ctx).load(ReportsOf(sight)).await?;
@@ -155,6 +162,7 @@ impl Order {
         }))
     }
 
+    /// Last certificate of the order. Null if there is none, and for a provider that was not chosen.
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
         let certificates = RequestContext::of(ctx)
             .load(CertificatesOf(self.0.sight()))
@@ -166,8 +174,8 @@ impl Order {
             .map(Certificate))
     }
 
-    /// The messages of the two sides, oldest first: for the seller to and from all providers, for a provider its own. Null for
-    /// the platform's staff, which uses `revealCase`.
+    /// Messages of the seller and the providers, oldest first. The seller sees all of them, a provider those of its own thread.
+    /// Null for administrators and auditors, who read them with `revealCase`.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn messages(
         &self,
@@ -176,9 +184,8 @@ impl Order {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<
-            ID,
-        >,
+        #[graphql(desc = "ID of a provider's organisation. Returns only messages to and from it.")]
+        with_id: Option<ID>,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let enquiries = RequestContext::of(ctx).service::<Enquiries>();
         let page = Page::new(first, after, last, before)?;
@@ -201,8 +208,8 @@ impl Order {
         )))
     }
 
-    /// Each time that the platform's staff was shown messages and reports of the order, newest first. Empty for a provider that
-    /// was not chosen.
+    /// Reads of messages and reports of the order by administrators and auditors, newest first. Empty for a provider that was
+    /// not chosen.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,
@@ -222,7 +229,7 @@ impl Order {
         Ok(page.connection(rows.into_iter().map(CaseRead), |read| read.0.id, count))
     }
 
-    /// What the seller thinks of the provider; null until it says so.
+    /// Rating of the provider by the seller. Null if there is none, and for a provider that was not chosen.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>, Failure> {
         Ok(RequestContext::of(ctx)
             .load(RatingOf(self.0.sight()))
@@ -230,8 +237,8 @@ impl Order {
             .map(Into::into))
     }
 
-    /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
-    /// documents unless it was chosen.
+    /// Events of the order, oldest first. A provider does not see the steps of its rivals, nor those of documents unless it was
+    /// chosen.
     #[graphql(tag = "web")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn timeline(
@@ -261,17 +268,17 @@ impl Order {
         Ok(page.connection(rows, |entry| entry.sequence.into(), count))
     }
 
-    /// Until when quotes are gathered; null for a draft. After that the order expires.
+    /// Deadline for quotes, at which the order expires. Null for a draft.
     async fn quote_by(&self) -> Option<DateTime> {
         self.0.order().quote_by.map(DateTime)
     }
 
-    /// When the report is due: the quote's lead time after its acceptance.
+    /// Time at which the report is due: the lead time of the quote after its acceptance. Null before a quote is accepted.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.order().due_at.map(DateTime)
     }
 
-    /// Since when the report has been late; null if it is not, or if it is there by now.
+    /// Time at which the report was marked as late. Null if it is not late, or is issued.
     async fn overdue_at(&self) -> Option<DateTime> {
         let order = self.0.order();
         order
@@ -280,24 +287,24 @@ impl Order {
             .map(DateTime)
     }
 
-    /// What to do next, and who has to. Empty when the order is over. A provider does not see which rivals have not
-    /// answered.
+    /// Next steps of the order, and the parties that take them. Empty if the order has ended. A provider does not see whether
+    /// its rivals have answered.
     async fn next_steps(&self, ctx: &Context<'_>) -> Vec<NextStep> {
         next_steps(ctx, &self.0)
     }
 
-    /// The number of steps that the order has taken, for `expectedVersion`. For a provider that was asked and not chosen, the
-    /// number of steps that it sees: what other candidates do does not change it.
+    /// Version for `expectedVersion`: the number of steps of the order. For a provider that was asked and not chosen, the
+    /// number of steps that it sees, which does not depend on other candidates.
     async fn version(&self) -> i64 {
         self.0.order().version
     }
 
+    /// Time of creation.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.order().created_at)
     }
 
-    /// Time of the last change. For a provider that was asked and not chosen, the last step that it sees: what other candidates do does
-    /// not change it.
+    /// Time of the last change. For a provider that was asked and not chosen, the time of the last step that it sees.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.order().updated_at)
     }

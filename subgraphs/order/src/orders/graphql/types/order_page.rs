@@ -6,11 +6,11 @@ use super::Order;
 use crate::orders::domain::{OrderKey, OrderSorting};
 use crate::orders::service::{ListedOrder, OrderPage};
 
-/// The page that is asked for, of a list that is sorted like this. A cursor of a list with another sort is refused.
+/// Returns the requested page of a list with this sorting. Refuses a cursor of a list with another sorting.
 pub fn order_page(page: &Page<OrderKey>, sorting: OrderSorting) -> Result<OrderPage, Failure> {
     if page.cursors().any(|key| key.place(sorting.by).is_none()) {
         return Err(Failure::BadInput(
-            "the cursor is of a list with another sort",
+            "The cursor belongs to a list with another `sort`. Use the same `sort`, or begin without a cursor.",
         ));
     }
     Ok(OrderPage {
@@ -19,7 +19,7 @@ pub fn order_page(page: &Page<OrderKey>, sorting: OrderSorting) -> Result<OrderP
     })
 }
 
-/// The page as a connection.
+/// Returns the page as a connection.
 pub fn order_connection<Count>(
     page: Page<OrderKey>,
     rows: Vec<ListedOrder>,

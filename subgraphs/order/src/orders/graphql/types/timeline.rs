@@ -6,19 +6,21 @@ use super::OrderStatus;
 use crate::graphql::types::Organisation;
 use crate::orders::domain;
 
-/// One thing that has happened to an order.
+/// Event of an order.
 #[derive(SimpleObject)]
 pub struct TimelineEntry {
-    /// 1, 2, 3, …: the order's `version` after the step, as you see it. For the accepted provider, a gap is a step of another
+    /// Version of the order after the event, as you see it: 1, 2, 3, … For the accepted provider, a gap is a step of another
     /// candidate.
     pub sequence: i32,
+    /// Kind of the event.
     pub event: OrderEvent,
-    /// The order's status after the step, as you see it.
+    /// Status of the order after the event, as you see it.
     pub status: OrderStatus,
+    /// Time of the event.
     pub at: DateTime,
-    /// Null for what the clock did.
+    /// Organisation that took the step. Null for events of the clock.
     pub by: Option<Organisation>,
-    /// The reason, where one was given.
+    /// Reason of the step, if there is one.
     pub note: Option<String>,
 }
 
@@ -35,30 +37,46 @@ impl From<domain::TimelineEntry> for TimelineEntry {
     }
 }
 
-/// What has happened to an order.
+/// Kind of an event of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::OrderEvent")]
 pub enum OrderEvent {
+    /// The seller created a draft.
     OrderDrafted,
+    /// The seller updated the draft.
     DraftUpdated,
+    /// The seller asked providers for quotes.
     AssessmentRequested,
+    /// A provider submitted a quote.
     QuoteSubmitted,
+    /// A provider withdrew its quote.
     QuoteWithdrawn,
+    /// A provider declined the request.
     RequestDeclined,
+    /// The seller accepted a quote.
     QuoteAccepted,
+    /// The provider started the assessment.
     AssessmentStarted,
+    /// The provider requested a document.
     DocumentRequested,
+    /// The seller submitted a document.
     DocumentSubmitted,
+    /// The provider accepted a document.
     DocumentAccepted,
+    /// The provider rejected a document.
     DocumentRejected,
-    /// Also when a report supersedes an earlier one.
+    /// The provider issued a report, which may supersede an earlier one.
     AssessmentReportIssued,
+    /// The seller accepted the report.
     OrderCompleted,
+    /// The seller disputed the report.
     DisputeOpened,
+    /// The platform decided the dispute.
     DisputeResolved,
+    /// The seller or the provider cancelled the order.
     OrderCancelled,
     /// No quote was accepted before the deadline.
     OrderExpired,
-    /// The report was due and is not there.
+    /// The report is late.
     AssessmentOverdue,
 }

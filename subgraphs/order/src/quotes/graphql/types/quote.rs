@@ -5,21 +5,25 @@ use crate::quotes::domain;
 
 pub struct Quote(pub domain::Quote);
 
-/// One part of a quote.
+/// Line of a quote.
 #[derive(SimpleObject)]
 pub struct QuoteLine {
+    /// Description of the work.
     pub description: String,
+    /// Amount of the line.
     pub amount: Money,
 }
 
-/// What has become of a quote.
+/// Status of a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::quotes::domain::QuoteStatus")]
 pub enum QuoteStatus {
+    /// The quote is open.
     Submitted,
+    /// The seller has accepted the quote.
     Accepted,
-    /// Another quote was accepted.
+    /// The seller has accepted another quote.
     Rejected,
-    /// The provider has taken it back.
+    /// The provider has withdrawn the quote.
     Withdrawn,
 }

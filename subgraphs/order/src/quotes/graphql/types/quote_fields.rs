@@ -8,34 +8,37 @@ use crate::graphql::types::{Organisation, ProviderProfile};
 use crate::orders::graphql::types::Order;
 use crate::quotes::domain;
 
-/// A provider's offer for an order. Seen by the seller and by the provider that made it.
+/// Offer of a provider for an order. The seller, the provider, administrators and auditors may read this.
 #[Object]
 impl Quote {
+    /// ID of the quote.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// Null for a provider that was passed over: the order is no longer its to see.
+    /// Order of the quote. Null for a provider that was not chosen, which may not see the order.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
         Ok(RequestContext::of(ctx).load(self.0.order).await?.map(Order))
     }
 
+    /// Organisation of the provider.
     async fn provider(&self) -> Organisation {
         self.0.organisation.into()
     }
 
-    /// The profile of that organisation, as it was asked: its `displayName` names the provider.
+    /// Profile with which the provider was asked. Its `displayName` is the name of the provider.
     async fn provider_profile(&self) -> ProviderProfile {
         ProviderProfile {
             id: self.0.profile.0.into(),
         }
     }
 
-    /// The sum of the lines.
+    /// Sum of the lines.
     async fn total(&self) -> Money {
         money(&self.0.total)
     }
 
+    /// Lines of the quote.
     async fn lines(&self) -> Vec<QuoteLine> {
         let line = |line: &domain::QuoteLine| QuoteLine {
             description: line.description.clone(),
@@ -44,20 +47,22 @@ impl Quote {
         self.0.lines.iter().map(line).collect()
     }
 
-    /// Days from acceptance to the report.
+    /// Days from the acceptance to the report.
     async fn lead_days(&self) -> i32 {
         self.0.lead_days
     }
 
-    /// The last day on which it can be accepted; the day is over when it is over everywhere, at UTC-12.
+    /// Last day on which the quote can be accepted. The day ends when it ends everywhere (at UTC-12).
     async fn valid_until(&self) -> Date {
         Date(self.0.valid_until)
     }
 
+    /// Status of the quote.
     async fn status(&self) -> QuoteStatus {
         self.0.status.into()
     }
 
+    /// Time of creation.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

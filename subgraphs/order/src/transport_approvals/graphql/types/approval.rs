@@ -4,33 +4,36 @@ use crate::transport_approvals::domain;
 
 pub struct TransportApproval(pub domain::Approval);
 
-/// Where a transport approval is.
+/// Status of a transport approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::transport_approvals::domain::ApprovalStatus")]
 pub enum TransportApprovalStatus {
-    /// The rules are being asked; the decision follows by itself.
+    /// The rules are being evaluated. The decision follows automatically.
     Requested,
+    /// The goods may travel until `validTo`.
     Approved,
-    /// The rules cannot tell, or a refusal was appealed against: somebody has to look.
+    /// Waits for an administrator, because the rules do not lead to a decision or the seller has appealed.
     NeedsReview,
+    /// The goods may not travel.
     Refused,
-    /// Something behind it has changed: it does not hold. The rules are asked again by themselves.
+    /// Not valid at present, because the rules, the product, its evidence or a measurement has changed. After most changes the
+    /// evaluation is repeated automatically.
     Suspended,
 }
 
-/// Who decided on a transport approval.
+/// Author of a decision on a transport approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::transport_approvals::domain::DecidedBy")]
 pub enum TransportApprovalDecider {
     /// The rules alone.
     System,
-    /// A person of the platform.
+    /// An administrator of the platform.
     Platform,
 }
 
-/// Whether the parties were screened.
+/// State of the screening of the parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Screening {
-    /// The platform does not screen parties yet: do it yourself.
+    /// The parties were not screened. The platform does not screen parties yet: screen them yourself.
     NotScreened,
 }

@@ -10,31 +10,32 @@ use crate::evidence::graphql::types::EvidenceDocument;
 use crate::graphql::types::{Product, SelfCheck};
 use crate::transport_approvals::domain::Source;
 
-/// What the rules were asked about one product, and what they answered.
+/// Evaluation of the rules for one product.
 #[Object]
 impl ApprovalCheck {
-    /// The product that the rules were asked about. You see its number, name and origin; everything else of it is null
-    /// unless the product is your organisation's.
+    /// Evaluated product. You see its SKU, name and country of origin; other fields are null unless the product belongs to your
+    /// organisation.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.check.product))
     }
 
-    /// Null until there is one, where none could be made, and for a carrier: self-checks are the seller's.
+    /// Self-check of the product. Null until it is complete, if it was refused, and for the carrier, who may not see self-checks.
     async fn self_check(&self, ctx: &Context<'_>) -> Option<SelfCheck> {
         SelfCheck::shown(ctx, self.seller, self.check.self_check)
     }
 
-    /// Null until the rules have answered, and where no check could be made.
+    /// Verdict of the self-check. Null until it is complete, and if it was refused.
     async fn verdict(&self) -> Option<TransportVerdict> {
         self.check.verdict.map(Into::into)
     }
 
+    /// Reasons that follow from the self-check.
     async fn reasons(&self) -> Vec<ApprovalReason> {
         self.check.reasons.iter().cloned().map(Into::into).collect()
     }
 
-    /// The evidence that was sent with the question.
+    /// Evidence that the rules evaluated.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn evidence(
         &self,
@@ -54,29 +55,32 @@ impl ApprovalCheck {
         Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
     }
 
+    /// Time of the answer of the rules. Null until they have answered.
     async fn answered_at(&self) -> Option<DateTime> {
         self.check.answered_at.map(DateTime)
     }
 }
 
-/// One piece of evidence, as it was sent to the rules.
+/// Piece of evidence that the rules evaluated.
 #[Object]
 impl ApprovalEvidence {
-    /// As `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`.
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
     }
 
+    /// Day of issue of the document, or first day of validity of the certificate.
     async fn issued_on(&self) -> Date {
         Date(self.0.issued_on)
     }
 
+    /// Last day of validity. Null if the evidence does not expire.
     async fn expires_on(&self) -> Option<Date> {
         self.0.expires_on.map(Date)
     }
 
-    /// The certificate that it is from; null for a document, and for whoever may not see it.
+    /// Certificate that provides the evidence. Null for a document, and if you may not see the certificate.
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
         let Some(Source::Certificate(id)) = self.0.source else {
             return Ok(None);
@@ -87,7 +91,7 @@ impl ApprovalEvidence {
             .map(Certificate))
     }
 
-    /// The document that it is; null for a certificate, and for whoever may not see it.
+    /// Document that provides the evidence. Null for a certificate, and if you may not see the document.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
         let Some(Source::Document(id)) = self.0.source else {
             return Ok(None);

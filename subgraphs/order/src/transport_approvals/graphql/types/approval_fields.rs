@@ -12,23 +12,26 @@ use crate::graphql::types::{Lane, Product, SelfCheck};
 use crate::service::PageOf;
 use crate::transport_approvals::service::TransportApprovals;
 
-/// Whether goods may travel a lane: one product, or all of a consignment. It begins as REQUESTED and is decided by the
-/// rules within moments, on the evidence that was accepted when it was requested and on nothing else. When something
-/// behind it changes it is SUSPENDED, and the rules are asked again by themselves.
+/// Decision whether goods may travel on a lane: one product, or all products of a consignment.
+///
+/// An approval is REQUESTED at first and decided by the rules within moments, based only on the evidence that was accepted at the
+/// time of the request. If the rules, a product or its evidence changes, the approval may be SUSPENDED, and the evaluation is
+/// repeated automatically.
 #[Object]
 impl TransportApproval {
+    /// ID of the transport approval.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// The first of its products; `checks` has all. You see its number, name and origin; everything else of it is null
-    /// unless the product is your organisation's.
+    /// First product; `checks` has all products. You see its SKU, name and country of origin; other fields are null unless the
+    /// product belongs to your organisation.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.0.product))
     }
 
-    /// What it was asked for, if for more than one product on a lane.
+    /// Consignment that the approval is for. Null for a single product on a lane, or if you may not see the consignment.
     async fn consignment(&self, ctx: &Context<'_>) -> Result<Option<Consignment>, Failure> {
         let Some(id) = self.0.consignment else {
             return Ok(None);
@@ -36,33 +39,33 @@ impl TransportApproval {
         Ok(RequestContext::of(ctx).load(id).await?.map(Consignment))
     }
 
+    /// Lane of the goods.
     async fn lane(&self) -> Lane {
         (&self.0.lane).into()
     }
 
-    /// The day whose rules were asked.
+    /// Day on which the evaluated rules are in force.
     async fn as_of(&self) -> Date {
         Date(self.0.as_of)
     }
 
+    /// Status of the approval.
     async fn status(&self) -> TransportApprovalStatus {
         self.0.effective_status().into()
     }
 
-    /// Why it was decided as it was, rule by rule; for a suspension, what has changed comes first. Empty until there is
-    /// a decision.
+    /// Reasons for the decision, rule by rule. The cause of a suspension comes first. Empty until there is a decision.
     async fn reasons(&self) -> Vec<ApprovalReason> {
         self.0.reasons.iter().cloned().map(Into::into).collect()
     }
 
-    /// The check of the first product; null until there is one, where none could be made, and for a carrier. `checks` has all.
+    /// Self-check of the first product; `checks` has all. Null until it is complete, if it was refused, and for the carrier.
     async fn self_check(&self, ctx: &Context<'_>) -> Option<SelfCheck> {
         let check = self.0.checks.first().and_then(|check| check.self_check);
         SelfCheck::shown(ctx, self.0.organisation, check)
     }
 
-    /// The last questions to the rules and their answers, per product: at most 100, as a consignment has at most
-    /// 100 lines.
+    /// Last evaluation of each product. At most 100, like the lines of a consignment.
     async fn checks(&self) -> Vec<ApprovalCheck> {
         let seller = self.0.organisation;
         self.0
@@ -73,36 +76,38 @@ impl TransportApproval {
             .collect()
     }
 
-    /// When it was decided the last time.
+    /// Time of the last decision. Null until there is one.
     async fn decided_at(&self) -> Option<DateTime> {
         self.0.decided_at.map(DateTime)
     }
 
+    /// Author of the last decision. Null until there is one.
     async fn decided_by(&self) -> Option<TransportApprovalDecider> {
         self.0.decided_by.map(Into::into)
     }
 
-    /// The last day of an approval, until midnight at the destination: 30 days after `asOf`, or the first expiry among the evidence.
+    /// Last day of validity, until midnight at the destination: 30 days after `asOf`, or the first expiry of the evidence if that
+    /// is earlier. Null unless the last decision approved the transport.
     async fn valid_to(&self) -> Option<Date> {
         self.0.valid_to.map(Date)
     }
 
-    /// What the rules ask of the transport. Empty until it is approved.
+    /// Transport conditions of the rules. Empty until the transport is approved.
     async fn conditions(&self) -> Vec<TransportConditionSpec> {
         self.0.conditions.iter().cloned().map(Into::into).collect()
     }
 
-    /// How often its refusal was appealed against; at most 3 times.
+    /// Number of appeals so far. At most 3.
     async fn appeals(&self) -> i32 {
         self.0.appeals
     }
 
-    /// Whether the parties were screened against sanctions lists.
+    /// State of the screening of the parties against sanctions lists.
     async fn screening(&self) -> Screening {
         Screening::NotScreened
     }
 
-    /// What has happened, oldest first. Empty for approvals that are older than the timeline.
+    /// Steps of the approval, oldest first. Empty for approvals from before timelines existed.
     #[graphql(tag = "web")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn timeline(
@@ -136,11 +141,12 @@ impl TransportApproval {
         ))
     }
 
-    /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
+    /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each step.
     async fn version(&self) -> i64 {
         self.0.version
     }
 
+    /// Time of the request.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

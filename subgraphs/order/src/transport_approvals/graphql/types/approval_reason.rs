@@ -4,22 +4,21 @@ use crate::domain::ProductId;
 use crate::graphql::types::Product;
 use crate::transport_approvals::domain;
 
-/// One reason for a decision.
+/// Reason for a decision on a transport approval.
 #[derive(SimpleObject)]
 pub struct ApprovalReason {
-    /// `RULE_MET`, `RULE_PROHIBITS`, `RULE_NOTICE`, `EVIDENCE_MISSING`, `FACTS_MISSING`, `NO_RULE_FOUND`,
-    /// `PARTIES_NOT_SCREENED`, `SELF_CHECK_REFUSED` or `DECIDED_BY_PLATFORM`; of a suspension `RULES_CHANGED`,
-    /// `CERTIFICATE_SUSPENDED`, `CERTIFICATE_REVOKED`, `CERTIFICATE_SUPERSEDED`, `CERTIFICATE_EXPIRED`,
-    /// `DOCUMENT_EXPIRED`, `DOCUMENT_REJECTED`, `PROVIDER_SUSPENDED`, `ACCREDITATION_EXPIRED` or BREACH. There may be
-    /// more.
+    /// Code of the reason: `RULE_MET`, `RULE_PROHIBITS`, `RULE_NOTICE`, `EVIDENCE_MISSING`, `FACTS_MISSING`, `NO_RULE_FOUND`,
+    /// `PARTIES_NOT_SCREENED`, `SELF_CHECK_REFUSED` or `DECIDED_BY_PLATFORM`; for a suspension `RULES_CHANGED`,
+    /// `CERTIFICATE_SUSPENDED`, `CERTIFICATE_REVOKED`, `CERTIFICATE_SUPERSEDED`, `CERTIFICATE_EXPIRED`, `DOCUMENT_EXPIRED`,
+    /// `DOCUMENT_REJECTED`, `PROVIDER_SUSPENDED`, `ACCREDITATION_EXPIRED` or `BREACH`. New codes may be added.
     pub code: String,
-    /// The product that it is about, if it is about one. You see its number, name and origin; everything else of it is
-    /// null unless the product is your organisation's.
+    /// Product to which the reason applies. Null if it applies to no single product. You see its SKU, name and country of origin;
+    /// other fields are null unless the product belongs to your organisation.
     #[graphql(provides = "sku name originCountry")]
     pub product: Option<Product>,
-    /// The rule that it is about, as `EU-BATT-CE`, if it is about one.
+    /// Rule to which the reason applies, for example `EU-BATT-CE`. Null if it applies to no single rule.
     pub rule: Option<String>,
-    /// For people; may change.
+    /// Message for people. Its wording may change.
     pub message: String,
 }
 

@@ -2,25 +2,26 @@ use async_graphql::SimpleObject;
 
 use crate::transport_approvals::domain;
 
-/// What a rule asks of a transport.
+/// Condition of a rule that a transport must meet.
 #[derive(SimpleObject)]
 pub struct TransportConditionSpec {
-    /// The rule that asks for it, as `EU-VACCINE-GDP`.
+    /// Rule that requires the condition, for example `EU-VACCINE-GDP`.
     pub rule: String,
-    /// As `TEMPERATURE`.
+    /// Measured quantity, for example `TEMPERATURE`.
     pub metric: String,
-    /// A code of UN/ECE Recommendation 20, as `CEL`.
+    /// Code of the unit in UN/ECE Recommendation 20, for example `CEL`.
     pub unit: String,
-    /// The lowest and the highest value, as decimals in text; null: no bound.
+    /// Lowest permitted value as a decimal number. Null if there is no lower bound.
     pub min: Option<String>,
+    /// Highest permitted value as a decimal number. Null if there is no upper bound.
     pub max: Option<String>,
-    /// The longest that values may be out of range at a stretch.
+    /// Longest permitted time out of range without interruption, in minutes.
     pub consecutive_minutes: Option<u32>,
-    /// The longest that they may be so in all.
+    /// Longest permitted time out of range in total, in minutes.
     pub cumulative_minutes: Option<u32>,
-    /// The longest without a value.
+    /// Longest permitted time without a measurement, in minutes.
     pub max_gap_minutes: Option<u32>,
-    /// HOLD or FLAG.
+    /// Consequence of a breach: `HOLD` or `FLAG`.
     pub on_breach: String,
 }
 

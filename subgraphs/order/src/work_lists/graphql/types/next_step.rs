@@ -6,31 +6,33 @@ use chassis::scalar::DateTime;
 use crate::orders::domain::Part;
 use crate::service::SeenOrder;
 
-/// Who has to take a step.
+/// Party that takes a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum StepParty {
+    /// Seller of the order.
     Seller,
     /// Each provider that was asked and has not answered.
     Candidate,
-    /// The one whose quote was accepted.
+    /// Provider whose quote was accepted.
     Provider,
-    /// The platform's administrators.
+    /// Administrators of the platform.
     Admin,
 }
 
-/// A step that an order waits for.
+/// Next step of an order.
 #[derive(SimpleObject)]
 pub struct NextStep {
-    /// The mutation, as `acceptQuote`.
+    /// Mutation of the step, for example `acceptQuote`.
     pub command: &'static str,
+    /// Party that takes the step.
     pub by: StepParty,
-    /// Whether you have to take it.
+    /// True if you can take the step.
     pub yours: bool,
-    /// Null if nothing happens when it waits.
+    /// Deadline of the step. Null if there is none.
     pub due: Option<DateTime>,
 }
 
-/// What an order waits for, as far as this reader may know.
+/// Returns the next steps of an order that the reader may see.
 pub fn next_steps(ctx: &Context<'_>, order: &SeenOrder) -> Vec<NextStep> {
     let caller = RequestContext::of(ctx).caller();
     let is_admin = caller.has_role(Role::PlatformAdmin);

@@ -6,14 +6,16 @@ use super::{WorkItem, WorkKind};
 use crate::work_lists::domain::{self, WorkKey};
 use crate::work_lists::service::{WorkChoice, WorkList, WorkLists};
 
-/// How much waits of one kind.
+/// Number of tasks of one kind.
 #[derive(SimpleObject)]
 pub struct WorkCount {
+    /// Kind of the tasks.
     pub kind: WorkKind,
+    /// Number of tasks.
     pub count: i32,
 }
 
-/// What a list of work has besides its items.
+/// Fields of a list of tasks in addition to its items.
 pub struct WorkCounts {
     pub list: WorkList,
     pub kinds: Vec<domain::WorkKind>,
@@ -23,7 +25,7 @@ pub type WorkConnection = Connection<OpaqueCursor<WorkKey>, WorkItem, WorkCounts
 
 #[Object]
 impl WorkCounts {
-    /// How much waits on all pages together. Counted when asked for.
+    /// Number of tasks on all pages. Counted only if selected.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         let counts = self.counted(ctx).await?;
         Ok(counts
@@ -32,7 +34,7 @@ impl WorkCounts {
             .fold(0, i32::saturating_add))
     }
 
-    /// How much waits of each kind; kinds of which nothing waits are left out. Counted when asked for.
+    /// Number of tasks of each kind. Kinds without tasks are omitted. Counted only if selected.
     async fn counts(&self, ctx: &Context<'_>) -> Result<Vec<WorkCount>, Failure> {
         let counts = self.counted(ctx).await?;
         Ok(counts

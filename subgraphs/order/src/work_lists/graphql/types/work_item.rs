@@ -12,7 +12,7 @@ use crate::orders::graphql::types::Order;
 use crate::transport_approvals::graphql::types::TransportApproval;
 use crate::work_lists::domain::WorkItem as Item;
 
-/// What an item of work is about.
+/// Subject of a task.
 #[derive(Union)]
 pub enum WorkSubject {
     Order(Order),
@@ -23,16 +23,18 @@ pub enum WorkSubject {
     Consignment(Consignment),
 }
 
-/// Something that waits for somebody.
+/// Open task of an organisation or of the platform.
 pub struct WorkItem(pub Item);
 
+/// Open task of an organisation or of the platform.
 #[Object]
 impl WorkItem {
+    /// Kind of the task.
     async fn kind(&self) -> WorkKind {
         self.0.kind.into()
     }
 
-    /// What it is about; null if that has gone out of your sight at this very moment.
+    /// Subject of the task. Null if you lost access to it while the request was processed.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<WorkSubject>, Failure> {
         use crate::work_lists::domain::WorkKind as Kind;
         let (request, id) = (RequestContext::of(ctx), self.0.subject);
@@ -73,27 +75,30 @@ impl WorkItem {
         })
     }
 
+    /// Time from which the task is open.
     async fn since(&self) -> DateTime {
         DateTime(self.0.since)
     }
 
-    /// Null if nothing happens when it waits. Of a certificate to renew, the end of its last day in its markets; of a document
-    /// to renew, the end of its last day where each day ends last. The list is sorted by their days in UTC.
+    /// Deadline of the task. Null if there is none. For a certificate to renew, the end of its last day in its markets; for a
+    /// document to renew, the end of its last day at UTC-12, where each day ends last. The list sorts these tasks by the days
+    /// in UTC.
     async fn due(&self) -> Option<DateTime> {
         self.0.due.map(DateTime)
     }
 
+    /// True if the deadline has passed.
     async fn overdue(&self, ctx: &Context<'_>) -> bool {
         let now = RequestContext::of(ctx).now();
         self.0.due.is_some_and(|due| due <= now)
     }
 
-    /// The mutation that does it, as `submitQuote`; null if it is somebody else's turn.
+    /// Mutation that completes the task, for example `submitQuote`. Null if another party must act.
     async fn action(&self) -> Option<&str> {
         self.0.kind.action()
     }
 
-    /// For people, in English; may change.
+    /// Message for people, in English. It can change.
     async fn message(&self) -> &str {
         self.0.kind.message()
     }

@@ -1,6 +1,6 @@
 use async_graphql::Enum;
 
-/// Why something asks for attention.
+/// Kind of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::work_lists::domain::WorkKind")]
 pub enum WorkKind {
@@ -8,38 +8,39 @@ pub enum WorkKind {
     AnswerRequest,
     /// For a provider: its quote was accepted.
     StartAssessment,
-    /// For a provider: it is at work.
+    /// For a provider: the assessment is in progress.
     IssueReport,
-    /// A submitted document: for the provider of its order, or for the platform if it has none.
+    /// For the provider of the order: a document was submitted. For the platform: a document was submitted without an order, or
+    /// for an order that has ended.
     DecideDocument,
     /// For a provider: its report is disputed, and the platform decides.
     FollowDispute,
-    /// For a seller: nobody was asked yet.
+    /// For a seller: the draft is not sent to providers yet.
     FinishDraft,
     /// For a seller: there are quotes to compare.
     ChooseQuote,
-    /// For a seller: the provider asks for documents.
+    /// For a seller: the provider has requested documents.
     SubmitDocuments,
     /// For a seller: a document was rejected.
     FixDocument,
-    /// For a seller: the report is there.
+    /// For a seller: the report is issued.
     AcceptReport,
-    /// For a seller: a document expires within 60 days, counted where each day ends last, and there is no newer one.
+    /// For a seller: a document without a newer one expires within 60 days, counted at UTC-12, where each day ends last.
     RenewDocument,
-    /// For a seller: a certificate expires within 60 days, counted in its markets, and there is no newer one.
+    /// For a seller: a certificate without a newer one expires within 60 days, counted in its markets.
     RenewCertificate,
-    /// For a seller: refused within the last 30 days, and not requested again.
+    /// For a seller: the approval was refused within the last 30 days and not requested again.
     ApprovalRefused,
-    /// For a seller: something behind the approval has changed.
+    /// For a seller: the evidence or the rules of the approval have changed.
     ApprovalSuspended,
-    /// For a seller: the platform decides, and may need information.
+    /// For a seller: the platform reviews the approval and may need information.
     ApprovalInReview,
-    /// For the platform: the rules could not decide.
+    /// For the platform: the rules could not decide on a transport approval.
     DecideApproval,
-    /// For the platform.
+    /// For the platform: a report is disputed.
     ResolveDispute,
-    /// For a provider: a question before an order.
+    /// For a provider: a seller asks a question before an order.
     AnswerEnquiry,
-    /// For the platform: a consignment that may not go on.
+    /// For the platform: a consignment is on hold.
     DecideHold,
 }

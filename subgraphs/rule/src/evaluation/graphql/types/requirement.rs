@@ -14,18 +14,19 @@ use crate::graphql::{Written, sliced};
 use crate::products::graphql::types::fact::FactQuestion;
 use crate::products::graphql::types::{FactInput, NationalCodeInput};
 
-/// What is asked about: either `productId` alone, or `hsCode` with whatever else is known of the goods.
+/// Product or goods to evaluate: set either `productId` alone, or `hsCode` with the other known properties of the goods.
 #[derive(InputObject)]
 pub struct RequirementsInput {
+    /// ID of a product. Omit all other fields if you set it.
     product_id: Option<ID>,
-    /// Dots, hyphens and blanks between its digits are left out.
+    /// HS code of the goods: 2, 4 or 6 digits. Dots, hyphens and blanks between the digits are ignored.
     hs_code: Option<Written<HsCode>>,
-    /// Where the goods come from, unless the lane says so.
+    /// Country of origin. Required if the lane has no `origin`.
     origin: Option<Written<CountryCode>>,
-    /// At most 50.
+    /// National codes of the goods. At most 50, one for each market.
     #[graphql(default)]
     national_codes: Vec<NationalCodeInput>,
-    /// At most 200.
+    /// Known facts about the goods. At most 200.
     #[graphql(default)]
     facts: Vec<FactInput>,
 }
@@ -42,7 +43,8 @@ impl RequirementsInput {
                 facts: self.facts.into_iter().map(Into::into).collect(),
             }),
             _ => {
-                let message = "ask either about a productId alone, or about an hsCode";
+                let message =
+                    "Set either `productId` alone, or `hsCode` with the properties of the goods.";
                 let refusal = Refusal::new(ErrorCode::InputInvalid, &["input"], message);
                 Err(Failure::Refused(refusal.into()))
             }
@@ -50,27 +52,28 @@ impl RequirementsInput {
     }
 }
 
-/// What goods need. An empty list means that no rule was found, not that nothing is required: see `packVersions` for what
-/// the rule packs cover.
+/// Requirements for goods. If `requirements` is empty, no rule was found. This does not mean that nothing is required: see
+/// `coverage` for the scope of the rule packs.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct RequirementsResult {
     #[graphql(skip)]
     found: Vec<evaluate::Requirement>,
-    /// The facts that would decide what is not determined.
+    /// Facts that decide the rules which are not yet determined.
     questions: Vec<FactQuestion>,
-    /// What each of the rule packs covers, and what it says nothing about.
+    /// Scope of each rule pack used: the topics that it covers and those that it does not.
     coverage: Vec<String>,
+    /// Versions of the rule packs that the answer is based on.
     pack_versions: Vec<UsedRulePack>,
-    /// To be shown with the answer.
+    /// Text that you must show together with the answer.
     disclaimer: String,
-    /// Values that were taken and are probably slips, such as a fact that no rule pack knows. At most 20 of a kind.
+    /// Values that were accepted but are probably wrong, for example a fact that no rule pack uses. At most 20 of each kind.
     warnings: Vec<Warning>,
 }
 
 #[ComplexObject]
 impl RequirementsResult {
-    /// By pack, and in the order of its file.
+    /// Rules that apply or may apply, by rule pack and in the order of its file.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn requirements(
         &self,
@@ -86,52 +89,57 @@ impl RequirementsResult {
 
 pub struct Requirement(pub evaluate::Requirement);
 
-/// A rule, as it concerns goods.
+/// Rule with its requirements for goods.
 #[Object]
 impl Requirement {
-    /// Pack and rule, as `demo-eu/EU-BATT-CE`: the rule of this name that is in force.
+    /// ID of the rule in the form `<pack>/<rule>`, for example `demo-eu/EU-BATT-CE`. It identifies the rule of that name which is
+    /// in force.
     async fn id(&self) -> ID {
         self.0.id().into()
     }
 
+    /// Name of the rule pack.
     async fn pack(&self) -> &str {
         &self.0.pack
     }
 
-    /// The rule's id, as `EU-BATT-CE`.
+    /// Name of the rule in its pack, for example `EU-BATT-CE`.
     async fn rule(&self) -> &str {
         &self.0.rule.id
     }
 
+    /// Revision of the rule.
     async fn revision(&self) -> i32 {
         whole(self.0.rule.revision)
     }
 
+    /// Title of the rule.
     async fn title(&self) -> &str {
         &self.0.rule.title
     }
 
+    /// Effect of the rule if it applies.
     async fn effect(&self) -> RuleEffect {
         self.0.rule.effect.into()
     }
 
-    /// True: the rule applies. False: whether it does depends on what it asks. Null: nothing was asked about, this is the
-    /// rule by itself.
+    /// True if the rule applies. False if this depends on the facts in `ask`. Null if the rule was read without goods, for example
+    /// with `rules`.
     async fn determined(&self) -> Option<bool> {
         self.0.determined
     }
 
-    /// The facts to be known first.
+    /// Names of the facts that determine whether the rule applies or its evidence is met.
     async fn ask(&self) -> &[String] {
         &self.0.ask
     }
 
-    /// All the documents among the evidence.
+    /// Document types that the rule accepts as evidence.
     async fn documents(&self) -> Vec<DocumentType> {
         self.0.documents.iter().map(DocumentType::from).collect()
     }
 
-    /// Every group must be met; inside a group any one alternative will do.
+    /// Evidence that the rule requires. Every group must be met; one alternative is enough to meet a group.
     async fn evidence(&self) -> Vec<EvidenceGroup> {
         self.0
             .rule
@@ -141,10 +149,12 @@ impl Requirement {
             .collect()
     }
 
+    /// Legal acts that the rule is based on.
     async fn legal_basis(&self) -> Vec<LegalAct> {
         self.0.rule.legal_basis.iter().map(LegalAct::from).collect()
     }
 
+    /// Conditions under which the goods must travel.
     async fn transport_conditions(&self) -> Vec<TransportCondition> {
         let conditions = self.0.rule.transport_conditions.iter();
         conditions
@@ -152,21 +162,22 @@ impl Requirement {
             .collect()
     }
 
-    /// The rule's first day.
+    /// First day of the validity of the rule.
     async fn valid_from(&self) -> Date {
         Date(self.0.rule.valid.from)
     }
 
-    /// Its last day; null: no end is known.
+    /// Last day of the validity of the rule. Null if it has no end.
     async fn valid_to(&self) -> Option<Date> {
         self.0.rule.valid.to.map(Date)
     }
 
-    /// Who last looked at the rule.
+    /// Person or body that last reviewed the rule.
     async fn reviewed_by(&self) -> &str {
         &self.0.rule.review.by
     }
 
+    /// Day of the last review.
     async fn reviewed_on(&self) -> Date {
         Date(self.0.rule.review.on)
     }

@@ -1,4 +1,4 @@
-//! What self-checks and requirements say about rules.
+//! GraphQL types for rules, which self-checks and requirements share.
 
 use async_graphql::{Enum, ID, SimpleObject};
 use chassis::scalar::Date;
@@ -7,80 +7,94 @@ use crate::evaluation::domain::{DISCLAIMER, Missing, PackReference};
 use crate::rule_files::domain as pack;
 use crate::rule_files::domain as rule_files_domain;
 
-/// What a rule does, from the strongest.
+/// Effect of a rule, strongest first.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "rule_files_domain::Effect")]
 pub enum RuleEffect {
+    /// The goods must not travel.
     Prohibited,
+    /// The goods may travel only with the evidence of the rule.
     Restricted,
+    /// The rule requires evidence.
     Requires,
+    /// The rule gives information and requires nothing.
     Notice,
 }
 
-/// A kind of document that rules ask for.
+/// Type of document that rules accept as evidence.
 #[derive(SimpleObject)]
 pub struct DocumentType {
-    /// As `EU_DOC`.
+    /// Code of the document type, for example `EU_DOC`.
     pub code: String,
+    /// Title of the document type.
     title: String,
-    /// Who issues it, as `LAB`.
+    /// Issuer of the document, for example `LAB`.
     issuer: Option<String>,
-    /// The standard that its issuer must be accredited for.
+    /// Standard for which the issuer must be accredited.
     accreditation: Option<String>,
-    /// How old it may be.
+    /// Maximum age of the document in days, counted from the day of issue. Null if its age does not matter.
     max_age_days: Option<i32>,
 }
 
-/// Where a rule comes from.
+/// Legal act that a rule is based on.
 #[derive(SimpleObject)]
 pub struct LegalAct {
+    /// Name of the act.
     act: String,
+    /// Article of the act.
     article: Option<String>,
+    /// Act that last amended it.
     amended_by: Option<String>,
 }
 
-/// Evidence of which any one alternative will do.
+/// Group of evidence. One alternative is enough to meet it.
 #[derive(SimpleObject)]
 pub struct EvidenceGroup {
-    /// Its name in the rule.
+    /// Name of the group in the rule.
     group: String,
-    /// Documents by their code, facts by their name.
+    /// Alternatives: the code of a document type, or the name of a fact.
     alternatives: Vec<String>,
 }
 
-/// A condition that goods must travel under.
+/// Condition under which goods must travel.
 #[derive(SimpleObject)]
 pub struct TransportCondition {
-    /// The rule that it comes from.
+    /// Name of the rule that sets the condition.
     rule: String,
-    /// As `TEMPERATURE`.
+    /// Measured quantity, for example `TEMPERATURE`.
     metric: String,
-    /// A UN/ECE Recommendation 20 code, as `CEL`.
+    /// Unit of the limits: a code of UN/ECE Recommendation 20, for example `CEL`.
     unit: String,
+    /// Lower limit. Null if there is none.
     min: Option<f64>,
+    /// Upper limit. Null if there is none.
     max: Option<f64>,
-    /// How long a value may be out of range at once.
+    /// Longest permitted excursion, in minutes. Null if the rule sets no limit.
     consecutive_minutes: Option<i32>,
-    /// How long it may be out of range all together.
+    /// Longest permitted total of all excursions, in minutes. Null if the rule sets no limit.
     cumulative_minutes: Option<i32>,
-    /// How far apart two readings may be.
+    /// Longest permitted time between two readings, in minutes. Null if the rule sets no limit.
     max_gap_minutes: Option<i32>,
-    /// HOLD or FLAG.
+    /// Consequence of a breach: HOLD or FLAG.
     on_breach: String,
 }
 
-/// The version of a rule pack that an answer rests on.
+/// Version of a rule pack that an answer is based on.
 #[derive(SimpleObject)]
 pub struct UsedRulePack {
+    /// ID of the version.
     rule_pack_version_id: ID,
+    /// Name of the rule pack.
     pack: String,
+    /// Version label from the rule file, for example `2026.1.0`.
     version: String,
-    /// Of its file, in lower-case hex.
+    /// SHA-256 of the rule file, in lower-case hex.
     sha256: String,
-    /// Null: from the beginning.
+    /// First day on which the version is in force. Null if it has no first day.
     effective_from: Option<Date>,
-    /// What it speaks about, and what it does not.
+    /// Topics that the rule pack covers and those that it does not.
     coverage: Option<String>,
+    /// Text that you must show together with results of this rule pack.
     disclaimer: String,
 }
 
@@ -104,7 +118,7 @@ impl TransportCondition {
     }
 }
 
-/// What to show beside anything that rests on these packs.
+/// Joins the distinct disclaimers of the packs; falls back to the default disclaimer if there are no packs.
 pub fn disclaimer(packs: &[PackReference]) -> String {
     let mut said: Vec<&str> = packs.iter().map(|pack| pack.disclaimer.as_str()).collect();
     said.dedup();
@@ -115,7 +129,7 @@ pub fn disclaimer(packs: &[PackReference]) -> String {
     }
 }
 
-/// The limits of the rule file keep its numbers far below GraphQL's.
+/// Converts a number of a rule file. The limits of the file keep it far below the maximum of a GraphQL `Int`.
 pub fn whole(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -7,50 +7,59 @@ use crate::nomenclature::service::Nomenclature;
 #[derive(Default)]
 pub struct NomenclatureMutation;
 
+/// Input of `importNomenclature`.
 #[derive(InputObject)]
 struct ImportNomenclatureInput {
-    /// With the header `section,hscode,description,parent,level`; at most 20,000 rows and 1,500,000 bytes.
+    /// CSV file with the header `section,hscode,description,parent,level`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
 }
 
+/// Result of `importNomenclature`.
 #[derive(SimpleObject)]
 struct ImportNomenclaturePayload {
-    /// How many codes the file has.
+    /// Number of codes in the file. Null if the mutation was refused.
     imported: Option<i32>,
-    /// How many of them were new or different.
+    /// Number of codes that were new or changed. Null if the mutation was refused.
     changed: Option<i32>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
+/// Input of `importNationalCodes`.
 #[derive(InputObject)]
 struct ImportNationalCodesInput {
-    /// With the header `market,code,description`; at most 20,000 rows and 1,500,000 bytes.
+    /// CSV file with the header `market,code,description`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
 }
 
+/// Result of `importNationalCodes`.
 #[derive(SimpleObject)]
 struct ImportNationalCodesPayload {
-    /// How many codes the file has.
+    /// Number of codes in the file. Null if the mutation was refused.
     imported: Option<i32>,
-    /// How many of them were new or different.
+    /// Number of codes that were new or changed. Null if the mutation was refused.
     changed: Option<i32>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
-    /// Markets that were taken although they are neither countries nor areas of a rule pack in force. At most 20.
+    /// Markets that were accepted although they are neither a country nor an area of a rule pack in force. At most 20.
     warnings: Vec<Warning>,
 }
 
 #[Object]
 impl NomenclatureMutation {
-    /// Takes in codes of 8 or 10 digits of markets (countries and customs unions), all or nothing; codes that are not in the
-    /// file stay. For administrators.
+    /// Imports national codes of 8 or 10 digits, for countries and customs unions.
     ///
-    /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY`, `CSV_TOO_LARGE` or
-    /// `HS_CODE_UNKNOWN` (the subheading above a code is not in the nomenclature). Warns with `MARKET_UNKNOWN`.
+    /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
+    ///
+    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`;
+    /// `HS_CODE_UNKNOWN` if the nomenclature does not have the subheading of a code.
+    ///
+    /// Warnings: `MARKET_UNKNOWN`.
     #[graphql(tag = "admin")]
     async fn import_national_codes(
         &self,
         ctx: &Context<'_>,
-        input: ImportNationalCodesInput,
+        #[graphql(desc = "The file of national codes.")] input: ImportNationalCodesInput,
     ) -> Result<ImportNationalCodesPayload, Failure> {
         let request = RequestContext::of(ctx);
         let done = request
@@ -68,16 +77,16 @@ impl NomenclatureMutation {
         })
     }
 
-    /// Takes in codes of the Harmonized System (HS2022), all or nothing; codes that are not in the file stay. For
-    /// administrators.
+    /// Imports codes of the Harmonized System (HS2022).
     ///
-    /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY` or
-    /// `CSV_TOO_LARGE`.
+    /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
+    ///
+    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`.
     #[graphql(tag = "admin")]
     async fn import_nomenclature(
         &self,
         ctx: &Context<'_>,
-        input: ImportNomenclatureInput,
+        #[graphql(desc = "The file of HS codes.")] input: ImportNomenclatureInput,
     ) -> Result<ImportNomenclaturePayload, Failure> {
         let request = RequestContext::of(ctx);
         let (done, user_errors) = outcome(

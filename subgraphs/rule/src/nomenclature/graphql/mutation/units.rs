@@ -6,39 +6,44 @@ use crate::nomenclature::service::Nomenclature;
 #[derive(Default)]
 pub struct UnitsMutation;
 
+/// Input of `importUnits`.
 #[derive(InputObject)]
 struct ImportUnitsInput {
-    /// With the header `code,name,symbol`; a symbol may be empty. At most 5,000 rows and 1,500,000 bytes.
+    /// CSV file with the header `code,name,symbol`. The symbol may be empty. At most 5,000 rows and 1,500,000 bytes.
     csv: String,
-    /// True if the file has all units of the recommendation: from then on, an unknown code in a rule file is an error, and the
-    /// order domain refuses it in a consignment. It stays so after a later import without it.
+    /// True if the file has all units of the recommendation. After such an import, an unknown code in a rule file is an error, and
+    /// consignments with an unknown unit are refused. A later import without this flag does not change this.
     #[graphql(default)]
     complete: bool,
 }
 
+/// Result of `importUnits`.
 #[derive(SimpleObject)]
 struct ImportUnitsPayload {
-    /// The number of units in the file.
+    /// Number of units in the file. Null if the mutation was refused.
     imported: Option<i32>,
-    /// The number of units that were new or different.
+    /// Number of units that were new or changed. Null if the mutation was refused.
     changed: Option<i32>,
+    /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
 #[Object]
 impl UnitsMutation {
-    /// Imports units of measure (UN/ECE Recommendation 20), all or nothing; units that are not in the file stay. For administrators.
+    /// Imports units of measure of UN/ECE Recommendation 20.
     ///
-    /// The platform comes with an extract of the list. An unknown code in a transport condition of a rule file is a warning until you import
-    /// a list as `complete`, and an error afterwards. An unknown unit of a fact is a warning always. Lines of consignments take the units a
-    /// moment later: the order domain gets them by event.
+    /// Administrators may call this. The import is all or nothing. Units that the file does not have are kept.
     ///
-    /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY` or `CSV_TOO_LARGE`.
+    /// The platform is delivered with an extract of the list. Until you import a `complete` list, an unknown code in a transport
+    /// condition of a rule file is a warning; afterwards it is an error. An unknown unit of a fact is always a warning.
+    /// Consignments accept the imported units after a short delay, because the order domain receives them by event.
+    ///
+    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`.
     #[graphql(tag = "admin")]
     async fn import_units(
         &self,
         ctx: &Context<'_>,
-        input: ImportUnitsInput,
+        #[graphql(desc = "The file of units.")] input: ImportUnitsInput,
     ) -> Result<ImportUnitsPayload, Failure> {
         let request = RequestContext::of(ctx);
         let imported = request

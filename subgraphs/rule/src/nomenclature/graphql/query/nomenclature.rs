@@ -14,14 +14,16 @@ pub struct NomenclatureQuery;
 
 #[Object]
 impl NomenclatureQuery {
-    /// A code of the Harmonized System with those above it; null if there is no such code.
+    /// Code of the Harmonized System with its parent codes. Null if the nomenclature does not have the code.
     ///
-    /// Answers with an error whose `extensions.code` is `HS_CODE_INVALID` for what is not written as a code of 2, 4 or 6 digits.
+    /// Errors (`extensions.code`): `HS_CODE_INVALID` if the value does not have 2, 4 or 6 digits.
     #[graphql(tag = "public")]
     async fn nomenclature(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Dots, hyphens and blanks between its digits are left out.")]
+        #[graphql(
+            desc = "HS code of 2, 4 or 6 digits. Dots, hyphens and blanks between the digits are ignored."
+        )]
         code: Written<HsCode>,
     ) -> Result<Option<NomenclatureEntry>, Failure> {
         let request = RequestContext::of(ctx);
@@ -33,18 +35,25 @@ impl NomenclatureQuery {
         ))
     }
 
-    /// Codes of the Harmonized System by words, the best first: words of the entry and of those above it, in any order,
-    /// misspelt or only begun. Digits find the codes that begin with them, with dots, hyphens and blanks or without; a code of 8 or 10 digits finds
-    /// the deepest entry above it, then those below that entry. At most 500 are shown.
+    /// Codes of the Harmonized System that match a search, best match first.
     ///
-    /// Answers with an error whose `extensions.code` is `TEXT_INVALID` for a search that is too long.
+    /// A search for words finds entries by the words of the entry and of its parents, in any order, with misspellings, or by the
+    /// beginning of a word. A search for digits finds the codes with this prefix; dots, hyphens and blanks are ignored. A code of 8
+    /// or 10 digits finds the deepest entry above it and the entries below that entry. The list has at most 500 entries.
+    ///
+    /// Errors (`extensions.code`): `TEXT_INVALID` if the search is longer than 200 characters.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn search_nomenclature(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most 200 characters, of which ten words count.")] search: String,
-        #[graphql(desc = "By default all levels.")] level: Option<NomenclatureLevel>,
+        #[graphql(
+            desc = "Words or digits. At most 200 characters; only the first ten words count."
+        )]
+        search: String,
+        #[graphql(desc = "Level of the entries. All levels by default.")] level: Option<
+            NomenclatureLevel,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -67,19 +76,19 @@ impl NomenclatureQuery {
         Ok(placed(page, entries, found.start, count))
     }
 
-    /// Codes of 8 or 10 digits of a market's own tariff, as far as they were imported; by code.
+    /// National codes of 8 or 10 digits in the tariff of a market, by code. The list has the codes that were imported.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A country, or a customs union as EU.",
+            desc = "Market: a country, or a customs union, for example EU. At most 16 characters.",
             validator(max_length = 16)
         )]
         market: String,
         #[graphql(
-            desc = "Digits that they begin with, with dots and blanks or without.",
+            desc = "Prefix of the codes. Dots and blanks are ignored. At most 20 characters.",
             validator(max_length = 20)
         )]
         prefix: Option<String>,
@@ -92,9 +101,14 @@ impl NomenclatureQuery {
         paged_national_codes(RequestContext::of(ctx), &market, prefix, page).await
     }
 
-    /// A country as a market; null if there is no such country.
+    /// Country as a market. Null if there is no such country.
     #[graphql(tag = "public")]
-    async fn market(&self, code: Written<CountryCode>) -> Option<Market> {
+    async fn market(
+        &self,
+        #[graphql(desc = "Code of the country in ISO 3166-1, for example DE.")] code: Written<
+            CountryCode,
+        >,
+    ) -> Option<Market> {
         Market::find(code.text())
     }
 

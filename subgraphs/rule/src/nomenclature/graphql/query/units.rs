@@ -10,14 +10,15 @@ pub struct UnitsQuery;
 
 #[Object]
 impl UnitsQuery {
-    /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
+    /// Units of measure of UN/ECE Recommendation 20, by code: the extract that is delivered with the platform, and the imported
+    /// units.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn units(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A part of the code, the name or the symbol. Capitals, blanks and the Unicode form do not count.",
+            desc = "Part of the code, the name or the symbol. Case, blanks and the Unicode form are ignored. At most 100 characters.",
             validator(max_length = 100)
         )]
         search: Option<String>,

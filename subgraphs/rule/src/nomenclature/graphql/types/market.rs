@@ -8,32 +8,34 @@ use crate::nomenclature::service::Nomenclature;
 
 pub struct Market(pub domain::Market);
 
-/// A country as a place to sell: where rules begin at midnight, and goods have codes of its own.
+/// Country as a market. Rules take effect at midnight in its time zone, and its tariff has national codes.
 #[Object]
 impl Market {
+    /// Code of the country in ISO 3166-1.
     async fn code(&self) -> CountryCode {
         CountryCode(self.0.country.code().to_owned())
     }
 
-    /// Of the IANA time zone database, as `Europe/Berlin`: that of the seat of government where there are several.
+    /// Name of the time zone in the IANA time zone database, for example `Europe/Berlin`. If the country has several, it is that of
+    /// the seat of government.
     async fn time_zone(&self) -> &str {
         self.0.time_zone
     }
 
-    /// Which day it is there: the day that questions are about unless they name another.
+    /// Current date in the market. Evaluations use this day unless you set another one.
     async fn today(&self, ctx: &Context<'_>) -> Date {
         let request = RequestContext::of(ctx);
         Date(self.0.today(request.now()))
     }
 
-    /// Codes of 8 or 10 digits of this market's own tariff, by code. What a customs union has in common is found with
+    /// National codes of 8 or 10 digits in the tariff of this market, by code. For the codes of a customs union, use
     /// `nationalCodes(market: "EU")`.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Digits that they begin with, with dots and blanks or without.",
+            desc = "Prefix of the codes. Dots and blanks are ignored. At most 20 characters.",
             validator(max_length = 20)
         )]
         prefix: Option<String>,
@@ -47,13 +49,14 @@ impl Market {
     }
 }
 
-/// A code below the international ones, as a market's tariff has it.
+/// National code in the tariff of a market.
 #[derive(SimpleObject)]
 pub struct NationalCodeInTariff {
-    /// A country, or a customs union as `EU`.
+    /// Market: a country, or a customs union, for example `EU`.
     pub market: String,
-    /// 8 or 10 digits; the first six are those of the Harmonized System.
+    /// Code of 8 or 10 digits. The first six digits are the HS code.
     pub code: String,
+    /// Description of the goods in the tariff.
     pub description: String,
 }
 
@@ -72,7 +75,7 @@ pub async fn paged_national_codes(
     let seen = |text: &str| !text.contains(char::is_control);
     if !seen(market) || !prefix.iter().chain(page.cursors()).all(|text| seen(text)) {
         return Err(Failure::BadInput(
-            "market, prefix and cursor are one line of text",
+            "The market, the prefix and the cursor must be one line of text without control characters.",
         ));
     }
     let begin = NationalCode {

@@ -8,18 +8,20 @@ pub struct NomenclatureEntry {
     above: Vec<domain::NomenclatureEntry>,
 }
 
-/// A code of the Harmonized System (HS2022).
+/// Code of the Harmonized System (HS2022).
 #[Object]
 impl NomenclatureEntry {
-    /// 2 digits for a chapter, 4 for a heading, 6 for a subheading.
+    /// HS code: 2 digits for a chapter, 4 for a heading, 6 for a subheading.
     async fn code(&self) -> HsCode {
         HsCode(self.entry.code.clone())
     }
 
+    /// Description of the goods.
     async fn description(&self) -> &str {
         &self.entry.description
     }
 
+    /// Level of the code.
     async fn level(&self) -> NomenclatureLevel {
         match self.entry.level {
             2 => NomenclatureLevel::Chapter,
@@ -28,12 +30,12 @@ impl NomenclatureEntry {
         }
     }
 
-    /// The section that the chapter belongs to, as a Roman numeral.
+    /// Section of the chapter, as a Roman numeral.
     async fn section(&self) -> &str {
         &self.entry.section
     }
 
-    /// From the chapter down to this entry itself.
+    /// Entries from the chapter down to this entry, inclusive.
     async fn path(&self) -> Vec<Self> {
         let mut path = Vec::new();
         for (position, entry) in self.above.iter().chain([&self.entry]).enumerate() {
@@ -47,13 +49,14 @@ impl NomenclatureEntry {
     }
 }
 
+/// Level of an HS code.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum NomenclatureLevel {
-    /// Two digits.
+    /// Chapter: two digits.
     Chapter,
-    /// Four digits.
+    /// Heading: four digits.
     Heading,
-    /// Six digits.
+    /// Subheading: six digits.
     Subheading,
 }
 
@@ -68,7 +71,7 @@ impl NomenclatureLevel {
 }
 
 impl NomenclatureEntry {
-    /// The last entry of a path.
+    /// Returns the last entry of a path.
     pub fn from_path(path: &[domain::NomenclatureEntry]) -> Option<Self> {
         let (entry, above) = path.split_last()?;
         Some(Self {

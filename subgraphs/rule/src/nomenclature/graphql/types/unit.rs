@@ -2,14 +2,14 @@ use async_graphql::SimpleObject;
 
 use crate::domain;
 
-/// A unit of measure by UN/ECE Recommendation 20.
+/// Unit of measure of UN/ECE Recommendation 20.
 #[derive(SimpleObject)]
 pub struct UnitOfMeasure {
-    /// Two or three capital letters and digits, as `CEL`.
+    /// Code of two or three capital letters and digits, for example `CEL`.
     code: String,
-    /// As `degree Celsius`.
+    /// Name of the unit, for example `degree Celsius`.
     name: String,
-    /// As `kg`; null if the unit has none.
+    /// Symbol of the unit, for example `kg`. Null if it has none.
     symbol: Option<String>,
 }
 

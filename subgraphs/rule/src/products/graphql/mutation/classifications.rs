@@ -11,61 +11,76 @@ use crate::products::service::Products;
 #[derive(Default)]
 pub struct ClassificationsMutation;
 
+/// Input of `proposeClassification`.
 #[derive(InputObject)]
 struct ProposeClassificationInput {
+    /// ID of the product.
     product_id: ID,
-    /// Six digits that the nomenclature knows. Dots, hyphens and blanks between them are left out.
+    /// HS code of six digits, which the nomenclature must have. Dots, hyphens and blanks between the digits are ignored.
     hs_code: Written<HsCode>,
-    /// At most 50, one a market. They replace those that the product has; an empty list removes them. If they are absent or null, those
-    /// that begin with the HS code stay.
+    /// National codes of the product. At most 50, one for each market. They replace the existing ones; an empty list removes them.
+    /// If absent or null, the existing codes that begin with the HS code are kept.
     national_codes: Option<Vec<NationalCodeInput>>,
+    /// Source of the classification.
     method: ClassificationMethod,
-    /// In percent.
+    /// Confidence in the classification, from 0 to 100 percent.
     confidence: Option<i32>,
-    /// At most 2,000 characters.
+    /// Reasons for the classification. At most 2,000 characters.
     rationale: Option<String>,
-    /// Of a ruling or a provider's opinion, which need one: at most 100 characters.
+    /// Reference of the ruling or of the opinion of the provider, at most 100 characters. Required for the methods RULING and
+    /// PROVIDER.
     reference: Option<String>,
-    /// The names of the facts that it rests on: when one of them changes, it is PROPOSED again. At most 50.
+    /// Names of the facts that the classification depends on. If one of them changes, the classification becomes PROPOSED again. At
+    /// most 50.
     #[graphql(default)]
     rests_on: Vec<String>,
 }
 
+/// Input of `confirmClassification`.
 #[derive(InputObject)]
 struct ConfirmClassificationInput {
+    /// ID of the product.
     product_id: ID,
 }
 
+/// Input of `challengeClassification`.
 #[derive(InputObject)]
 struct ChallengeClassificationInput {
+    /// ID of the product.
     product_id: ID,
-    /// 1 to 1,000 characters.
+    /// Reason for the challenge. 1 to 1,000 characters.
     reason: String,
 }
 
 payloads_with_warnings! {
+    /// Result of `proposeClassification`.
     ProposeClassificationPayload { product: Product, from domain::Product, by Product }
 }
 
 payloads! {
+    /// Result of `confirmClassification`.
     ConfirmClassificationPayload { product: Product, from domain::Product, by Product }
+    /// Result of `challengeClassification`.
     ChallengeClassificationPayload { product: Product, from domain::Product, by Product }
 }
 
 #[Object]
 impl ClassificationsMutation {
-    /// Gives a product other codes, on somebody's word; they are PROPOSED until they are confirmed. For whoever may add
-    /// products.
+    /// Proposes codes for a product.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `HS_CODE_INVALID`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `NATIONAL_CODE_INVALID`,
-    /// `REFERENCE_REQUIRED`, `CONFIDENCE_INVALID`, `FACT_NAME_INVALID`, `TEXT_INVALID` or `TOO_MANY` (national codes; or the
-    /// classifications of your organisation have as many steps as they may have, 1,000,000 by default).
+    /// Sellers who may create products may call this. The codes replace those of the product, and its classification becomes
+    /// PROPOSED.
     ///
-    /// Warns with `FACT_UNKNOWN` (a fact in `restsOn` that neither the product has nor a rule pack in force knows) and `MARKET_UNKNOWN`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
+    /// `NATIONAL_CODE_INVALID`; `REFERENCE_REQUIRED`; `CONFIDENCE_INVALID`; `FACT_NAME_INVALID` if `restsOn` has an invalid name;
+    /// `TEXT_INVALID` for the rationale or the reference; `TOO_MANY` if `restsOn` has more than 50 names, if there are too many
+    /// national codes, or if the classifications of your organisation have reached their limit of steps (1,000,000 by default).
+    ///
+    /// Warnings: `FACT_UNKNOWN` for a fact in `restsOn` that neither the product nor a rule pack in force has; `MARKET_UNKNOWN`.
     async fn propose_classification(
         &self,
         ctx: &Context<'_>,
-        input: ProposeClassificationInput,
+        #[graphql(desc = "The proposed codes.")] input: ProposeClassificationInput,
     ) -> Result<ProposeClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let proposal = Proposal {
@@ -87,13 +102,16 @@ impl ClassificationsMutation {
         ProposeClassificationPayload::of(done)
     }
 
-    /// The seller stands for the codes of a product. For whoever may add products.
+    /// Confirms the codes of a product on behalf of the seller.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED` or `TOO_MANY` (as `proposeClassification` does).
+    /// Sellers who may create products may call this. If the codes are confirmed already, nothing changes.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY` if the classifications of your organisation have reached their
+    /// limit of steps (1,000,000 by default).
     async fn confirm_classification(
         &self,
         ctx: &Context<'_>,
-        input: ConfirmClassificationInput,
+        #[graphql(desc = "The product to confirm.")] input: ConfirmClassificationInput,
     ) -> Result<ConfirmClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ProductId::parse(&input.product_id);
@@ -105,14 +123,16 @@ impl ClassificationsMutation {
         )
     }
 
-    /// Doubts the codes of a product: the seller has to confirm them again or to propose others. For the seller itself and
-    /// administrators.
+    /// Challenges the confirmed codes of a product.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `WRONG_STATE` (they are not CONFIRMED) or `REASON_INVALID`.
+    /// Sellers who may create products may call this for their own products, administrators for all products. The seller must
+    /// confirm the codes again or propose others.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE` if the classification is not CONFIRMED; `REASON_INVALID`.
     async fn challenge_classification(
         &self,
         ctx: &Context<'_>,
-        input: ChallengeClassificationInput,
+        #[graphql(desc = "The product and the reason.")] input: ChallengeClassificationInput,
     ) -> Result<ChallengeClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ProductId::parse(&input.product_id);

@@ -13,99 +13,109 @@ use crate::products::service::Products;
 #[derive(Default)]
 pub struct ProductsMutation;
 
+/// Input of `createProduct`.
 #[derive(InputObject)]
 struct CreateProductInput {
-    /// The seller's own number for it: 1 to 64 characters, unique in the organisation.
+    /// SKU of the seller: 1 to 64 characters, unique in the organisation.
     sku: String,
-    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a right check digit.
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a correct check digit.
     gtin: Option<String>,
-    /// The product that this one is a variant of. A variant has no variants.
+    /// ID of the product that this product is a variant of. A variant cannot have variants.
     variant_of: Option<ID>,
-    /// 1 to 200 characters.
+    /// Name of the product. 1 to 200 characters.
     name: String,
-    /// At most 2,000 characters.
+    /// Description of the product. At most 2,000 characters.
     description: Option<String>,
-    /// Where it was made.
+    /// Country of origin.
     origin_country: Written<CountryCode>,
-    /// Six digits that the nomenclature knows. Dots, hyphens and blanks between them are left out.
+    /// HS code of six digits, which the nomenclature must have. Dots, hyphens and blanks between the digits are ignored.
     hs_code: Written<HsCode>,
-    /// At most 50, one a market.
+    /// National codes. At most 50, one for each market.
     #[graphql(default)]
     national_codes: Vec<NationalCodeInput>,
-    /// At most 200.
+    /// Facts about the product. At most 200, and at most 16,384 bytes of names and texts together.
     #[graphql(default)]
     facts: Vec<FactInput>,
 }
 
+/// Input of `updateProduct`.
 #[derive(InputObject)]
 struct UpdateProductInput {
+    /// ID of the product.
     product_id: ID,
-    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a right check digit. If it is absent, the number stays; null or
-    /// an empty string clears it.
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a correct check digit. If absent, the number is kept; null or an
+    /// empty string clears it.
     gtin: MaybeUndefined<String>,
-    /// 1 to 200 characters. If it is absent or null, the name stays.
+    /// Name of the product. 1 to 200 characters. If absent or null, the name is kept.
     name: Option<String>,
-    /// At most 2,000 characters. If it is absent, the description stays; null or an empty string clears it.
+    /// Description of the product. At most 2,000 characters. If absent, the description is kept; null or an empty string clears it.
     description: MaybeUndefined<String>,
-    /// The country where it was made. If it is absent or null, the country stays.
+    /// Country of origin. If absent or null, the country is kept.
     origin_country: Option<Written<CountryCode>>,
-    /// As in `createProduct`. If it is absent or null, the code stays.
+    /// HS code of six digits, which the nomenclature must have. If absent or null, the code is kept. All national codes must begin
+    /// with the new code: replace them in the same request.
     hs_code: Option<Written<HsCode>>,
-    /// All of them: at most 50, one a market. If they are absent, the codes stay; null or an empty list removes them.
+    /// National codes: all of them, at most 50, one for each market. If absent, the codes are kept; null or an empty list removes
+    /// them.
     national_codes: MaybeUndefined<Vec<NationalCodeInput>>,
-    /// Changes the facts that it names and keeps the others. An explicit null as its value removes a fact.
+    /// Facts to change. Other facts are kept. An explicit null as the value removes a fact.
     #[graphql(default)]
     facts: Vec<FactInput>,
 }
 
+/// Input of `archiveProduct`.
 #[derive(InputObject)]
 struct ArchiveProductInput {
+    /// ID of the product.
     product_id: ID,
 }
 
+/// Input of `importProducts`.
 #[derive(InputObject)]
 struct ImportProductsInput {
-    /// Columns by name in the first line: `sku`, `name`, `origin_country`, `hs_code`; perhaps `gtin`, `description`,
-    /// `national:<MARKET>` and `fact:<name>`. At most 10,000 rows and 1,900,000 bytes.
+    /// CSV file with the names of the columns in the first line: `sku`, `name`, `origin_country` and `hs_code`; optionally `gtin`,
+    /// `description`, `national:<MARKET>` and `fact:<name>`. At most 10,000 rows and 1,900,000 bytes.
     csv: String,
-    /// By default all rows or none.
+    /// Handling of a file that has invalid rows. All rows or none by default.
     #[graphql(default_with = "ImportMode::AllOrNothing")]
     mode: ImportMode,
 }
 
-/// What becomes of the good rows of a file that also has bad ones.
+/// Handling of an import file that has invalid rows.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ImportMode")]
 enum ImportMode {
-    /// Every row or none.
+    /// Imports either all rows or none.
     AllOrNothing,
-    /// The good ones are taken in.
+    /// Imports the valid rows and reports the others.
     GoodRows,
 }
 
+/// Result of `importProducts`.
 #[derive(SimpleObject)]
 struct ImportProductsPayload {
-    /// How many products were added.
+    /// Number of imported products. Null if the file was refused.
     imported: Option<i32>,
-    /// How many rows are bad.
+    /// Number of invalid rows. Null if the file was refused.
     refused: Option<i32>,
-    /// One for each row, in the order of the file.
+    /// Report with one entry for each row, in the order of the file.
     rows: Vec<ImportedRow>,
-    /// What is wrong with the file as a whole.
+    /// The reasons for which the whole file was refused. Errors of single rows are in `rows`.
     user_errors: Vec<UserError>,
-    /// Columns that name a fact or a market that no rule pack in force knows. At most 20 of a kind.
+    /// Columns that name a fact or a market that no rule pack in force uses. At most 20 of each kind.
     warnings: Vec<Warning>,
 }
 
-/// What became of a row.
+/// Result for a row of an import file.
 #[derive(SimpleObject)]
 struct ImportedRow {
-    /// In the file, counted from 1.
+    /// Line number in the file. The header is line 1.
     line: i32,
+    /// SKU in the row. Empty if the row cannot be read.
     sku: String,
-    /// Null: it was not added.
+    /// ID of the new product. Null if the row was not imported.
     product_id: Option<ID>,
-    /// What is wrong with it.
+    /// The reasons for which the row was refused. At most 5.
     user_errors: Vec<UserError>,
 }
 
@@ -121,32 +131,41 @@ impl From<domain::ImportedRow> for ImportedRow {
 }
 
 payloads_with_warnings! {
+    /// Result of `createProduct`.
     CreateProductPayload { product: Product, from domain::Product, by Product }
+    /// Result of `updateProduct`.
     UpdateProductPayload { product: Product, from domain::Product, by Product }
 }
 
 payloads! {
+    /// Result of `archiveProduct`.
     ArchiveProductPayload { product: Product, from domain::Product, by Product }
 }
 
 #[Object]
 impl ProductsMutation {
-    /// Adds a product to one's own organisation. For `SELLER_OWNER` and `SELLER_MEMBER`, and for programs of the
-    /// organisation with the scope `products:write`.
+    /// Adds a product to your organisation.
     ///
-    /// Its codes are PROPOSED, on the seller's own word: see `proposeClassification` and `confirmClassification`.
+    /// Members with the role `SELLER_OWNER` or `SELLER_MEMBER` may call this, and programs of the organisation with the scope
+    /// `products:write`.
     ///
-    /// Refuses with `SKU_TAKEN`, `HS_CODE_INVALID` (it is not written as a code), `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `COUNTRY_UNKNOWN`, `NATIONAL_CODE_INVALID`,
-    /// `GTIN_INVALID`, `VARIANT_INVALID`, `PRODUCT_NOT_FOUND` (the one that it is a variant of), `FACT_NAME_INVALID`, `FACT_RESERVED`, `FACT_VALUE_INVALID`, `FACT_TYPE_MISMATCH` (a rule pack in force declares
-    /// another type), `TEXT_INVALID` or `TOO_MANY` (facts or national codes; or your organisation has as many products as it may
-    /// have, 200,000 by default, archived ones included).
+    /// The classification of the product is PROPOSED, with the method SELF: see `proposeClassification` and
+    /// `confirmClassification`.
     ///
-    /// Warns with `FACT_UNKNOWN` (no rule pack in force declares the fact, and no rule looks at it) and `MARKET_UNKNOWN` (a national code for
-    /// what is neither a country nor an area of a rule pack).
+    /// Errors: `SKU_TAKEN`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`; `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`;
+    /// `GTIN_INVALID`; `PRODUCT_NOT_FOUND` if there is no product with the ID in `variantOf`; `VARIANT_INVALID` if that product is
+    /// itself a variant, or is archived; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`; `FACT_TYPE_MISMATCH` if a rule
+    /// pack in force declares another type; `FACTS_TOO_LARGE`; `TEXT_INVALID` for the SKU, the name or the description; `TOO_MANY`
+    /// if there are too many facts or national codes, or if your organisation has reached its limit of products (200,000 by
+    /// default, archived ones included), of classification steps (1,000,000 by default) or of watched products (1,000,000 by
+    /// default).
+    ///
+    /// Warnings: `FACT_UNKNOWN` for a fact that no rule pack in force declares or uses; `MARKET_UNKNOWN` for a national code whose
+    /// market is neither a country nor an area of a rule pack in force.
     async fn create_product(
         &self,
         ctx: &Context<'_>,
-        input: CreateProductInput,
+        #[graphql(desc = "The product to add.")] input: CreateProductInput,
     ) -> Result<CreateProductPayload, Failure> {
         let request = RequestContext::of(ctx);
         let draft = ProductDraft {
@@ -168,16 +187,22 @@ impl ProductsMutation {
         )
     }
 
-    /// Adds products from a CSV file, with a report by row. A row whose SKU is taken is a bad one, so a file that was taken in
-    /// adds nothing when it is sent again. A row that exceeds the products that your organisation may have is refused with
-    /// `TOO_MANY`. For whoever may add products.
+    /// Adds products from a CSV file.
     ///
-    /// Refuses the file with `CSV_HEADER_INVALID`, `CSV_TOO_LARGE` or `CSV_EMPTY`, and a row as `createProduct` does or with
-    /// `CSV_ROW_INVALID`. Warns as `createProduct` does, once for each column.
+    /// Sellers who may create products may call this. The payload has a report for each row. A row with an existing SKU is invalid,
+    /// so sending the same file again adds no products.
+    ///
+    /// Errors of the file: `CSV_HEADER_INVALID`; `CSV_TOO_LARGE`; `CSV_EMPTY`.
+    ///
+    /// Errors of a row: `CSV_ROW_INVALID`; `SKU_TAKEN`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
+    /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
+    /// `FACT_TYPE_MISMATCH`; `FACTS_TOO_LARGE`; `TEXT_INVALID`; `TOO_MANY` if the row exceeds a limit that `createProduct` names.
+    ///
+    /// Warnings, once for each column: `FACT_UNKNOWN`; `MARKET_UNKNOWN`.
     async fn import_products(
         &self,
         ctx: &Context<'_>,
-        input: ImportProductsInput,
+        #[graphql(desc = "The file of products.")] input: ImportProductsInput,
     ) -> Result<ImportProductsPayload, Failure> {
         let request = RequestContext::of(ctx);
         let mode = input.mode.into();
@@ -206,14 +231,22 @@ impl ProductsMutation {
         })
     }
 
-    /// Changes a product. A field that is absent, or a variable that is not sent, keeps its value. Null clears `gtin`,
-    /// `description` and `nationalCodes`; it keeps a field that always has a value. Codes that change, and a classification that rests on a fact that changes, are PROPOSED again. For whoever may add products.
+    /// Updates a product.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, or as `createProduct` does.
+    /// Sellers who may create products may call this. A field that is absent, or a variable that is not sent, keeps its value. Null
+    /// clears `gtin`, `description` and `nationalCodes`; null keeps a field that always has a value. If you change a code, or a
+    /// fact that the classification depends on, the classification becomes PROPOSED again.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
+    /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
+    /// `FACT_TYPE_MISMATCH`; `FACTS_TOO_LARGE`; `TEXT_INVALID`; `TOO_MANY` if there are too many facts or national codes, or if the
+    /// classifications of your organisation have reached their limit of steps (1,000,000 by default).
+    ///
+    /// Warnings: `FACT_UNKNOWN`; `MARKET_UNKNOWN`.
     async fn update_product(
         &self,
         ctx: &Context<'_>,
-        input: UpdateProductInput,
+        #[graphql(desc = "The changes of the product.")] input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
         let request = RequestContext::of(ctx);
         let national_codes =
@@ -236,13 +269,16 @@ impl ProductsMutation {
         )
     }
 
-    /// Takes a product out of use, for good. For whoever may add products.
+    /// Archives a product permanently.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`.
+    /// Sellers who may create products may call this. An archived product cannot be changed or checked. If it is archived already,
+    /// nothing changes.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`.
     async fn archive_product(
         &self,
         ctx: &Context<'_>,
-        input: ArchiveProductInput,
+        #[graphql(desc = "The product to archive.")] input: ArchiveProductInput,
     ) -> Result<ArchiveProductPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ProductId::parse(&input.product_id);

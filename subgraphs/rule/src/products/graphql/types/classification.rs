@@ -5,47 +5,55 @@ use uuid::Uuid;
 use super::national_code::NationalCode;
 use crate::products::domain;
 
-/// How a product's codes stand.
+/// Classification of a product.
 #[derive(SimpleObject)]
 pub struct Classification {
+    /// HS code of the product.
     hs_code: HsCode,
+    /// National codes of the product.
     national_codes: Vec<NationalCode>,
+    /// Status of the classification.
     status: ClassificationStatus,
+    /// Source of the classification.
     method: ClassificationMethod,
-    /// In percent; null: nobody said.
+    /// Confidence in the classification, in percent. Null if it was not stated.
     confidence: Option<i32>,
+    /// Reasons for the classification.
     rationale: Option<String>,
-    /// Of the ruling or of the provider's opinion.
+    /// Reference of the ruling or of the opinion of the provider.
     reference: Option<String>,
-    /// The facts that it rests on: when one of them changes, it is PROPOSED again.
+    /// Names of the facts that the classification depends on. If one of them changes, the classification becomes PROPOSED again.
     rests_on: Vec<String>,
-    /// The person or program that proposed or confirmed it last.
+    /// ID of the user or program that last proposed or confirmed the classification.
     by: ID,
+    /// Time of the last proposal or confirmation.
     at: DateTime,
-    /// Why it is CHALLENGED.
+    /// Reason for the challenge. Null unless the classification is CHALLENGED.
     challenge_reason: Option<String>,
 }
 
+/// Status of a classification.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ClassificationStatus")]
 pub enum ClassificationStatus {
+    /// The classification is proposed and not yet confirmed.
     Proposed,
-    /// The seller stands for it.
+    /// The seller has confirmed the classification.
     Confirmed,
-    /// Somebody doubts it.
+    /// The seller or an administrator has challenged the classification. The seller must confirm it again or propose another one.
     Challenged,
 }
 
-/// On whose word.
+/// Source of a classification.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ClassificationMethod")]
 pub enum ClassificationMethod {
-    /// The seller's own.
+    /// Assessment by the seller.
     #[graphql(name = "SELF")]
     SelfAssessed,
-    /// A provider's opinion.
+    /// Opinion of a provider.
     Provider,
-    /// A binding ruling of a customs authority.
+    /// Binding ruling of a customs authority.
     Ruling,
 }
 
@@ -76,12 +84,14 @@ impl Classification {
     }
 }
 
-/// A step of a product's classification.
+/// Step in the classification history of a product.
 #[derive(SimpleObject)]
 pub struct ClassificationRecord {
     #[graphql(skip)]
     pub(super) key: Uuid,
+    /// ID of the step.
     id: ID,
+    /// Classification after this step.
     classification: Classification,
 }
 

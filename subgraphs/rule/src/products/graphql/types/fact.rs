@@ -5,69 +5,78 @@ use crate::evaluation::domain::Question;
 use crate::products::domain::FactAnswer;
 use crate::rule_packs::service::Declaration;
 
-/// Something known about a product, with a value of one type.
+/// Fact about a product, with a value of one type.
 #[derive(SimpleObject)]
 pub struct Fact {
+    /// Name of the fact.
     name: String,
-    /// Null unless the value is text.
+    /// Value, if it is text. Null otherwise.
     text: Option<String>,
-    /// Null unless the value is a number.
+    /// Value, if it is a number. Null otherwise.
     number: Option<f64>,
-    /// Null unless the value is true or false.
+    /// Value, if it is true or false. Null otherwise.
     flag: Option<bool>,
 }
 
-/// The value of a fact: at most one of `text`, `number` and `flag`.
+/// Value of a fact: set at most one of `text`, `number` and `flag`.
 ///
-/// Without a value, an explicit null in one of them removes the fact. If all three are absent, the fact keeps its value; outside of
-/// updates, this is the same as leaving the fact out.
+/// If you set none, an explicit null in one of them removes the fact. If all three are absent, the fact keeps its value; outside of
+/// updates, this is the same as omitting the fact.
 #[derive(InputObject)]
 pub struct FactInput {
-    /// As `un_number`: letters, digits and underscores, at most 64.
+    /// Name of the fact, for example `un_number`: at most 64 letters, digits and underscores, beginning with a letter.
     name: String,
-    /// 1 to 300 characters.
+    /// Text value. 1 to 300 characters, on one line.
     text: MaybeUndefined<String>,
-    /// At most 15 digits before the point and 9 after it.
+    /// Number value. At most 15 digits before the decimal point and 9 after it.
     number: MaybeUndefined<f64>,
+    /// True or false.
     flag: MaybeUndefined<bool>,
 }
 
-/// A fact that a rule pack declares: what it means, and how to ask for it.
+/// Declaration of a fact in a rule pack.
 #[derive(SimpleObject)]
 pub struct FactDeclaration {
-    /// As `un_number`.
+    /// Name of the fact, for example `un_number`.
     name: String,
-    /// The rule pack. Two packs may declare the same fact.
+    /// Name of the rule pack. Two packs may declare the same fact.
     pack: String,
+    /// Type of the value.
     #[graphql(name = "type")]
     fact_type: FactType,
-    /// As `percent`.
+    /// Unit of the value, for example `percent`.
     unit: Option<String>,
-    /// In words.
+    /// Question to show to a user who enters the fact.
     question: Option<String>,
-    /// The HS chapters where it matters; null: in all of them.
+    /// HS chapters in which the fact matters. Null if it matters in all chapters.
     chapters: Option<Vec<String>>,
-    /// What holds in every other chapter until somebody says otherwise.
+    /// Value that applies in all other chapters while the fact is not known. Null if there is none.
     default: Option<Fact>,
 }
 
-/// A fact that is asked for.
+/// Question about a fact that is not known.
 #[derive(SimpleObject)]
 pub struct FactQuestion {
+    /// Name of the fact.
     name: String,
+    /// Type of the value.
     #[graphql(name = "type")]
     fact_type: FactType,
-    /// As `percent`.
+    /// Unit of the value, for example `percent`.
     unit: Option<String>,
-    /// In words, if a rule pack has any for it.
+    /// Question to show to a user. Null if no rule pack in force declares one.
     question: Option<String>,
 }
 
+/// Type of the value of a fact.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::FactType")]
 pub enum FactType {
+    /// Text.
     Text,
+    /// Number.
     Number,
+    /// True or false.
     Boolean,
 }
 
@@ -114,7 +123,7 @@ impl From<Declaration> for FactDeclaration {
 }
 
 impl From<FactInput> for FactAnswer {
-    /// A float is written as the shortest decimal that means it: 0.1 arrives as 0.1.
+    /// Converts the float to its shortest decimal form, so that 0.1 stays 0.1.
     fn from(fact: FactInput) -> Self {
         let cleared = fact.text.is_null() || fact.number.is_null() || fact.flag.is_null();
         let number = fact.number.take().map(|number| number.to_string());

@@ -2,21 +2,21 @@ use async_graphql::{InputObject, SimpleObject};
 
 use crate::domain;
 
-/// A code below the HS code, in one market.
+/// National code of a product in one market.
 #[derive(SimpleObject)]
 pub struct NationalCode {
-    /// A country, or a customs union as `EU`.
+    /// Market: a country, or a customs union, for example `EU`.
     market: String,
-    /// 8 or 10 digits.
+    /// Code of 8 or 10 digits.
     code: String,
 }
 
-/// A code below the HS code, in one market.
+/// National code of a product in one market.
 #[derive(InputObject)]
 pub struct NationalCodeInput {
-    /// A country, or a customs union as `EU`.
+    /// Market: a country, or a customs union, for example `EU`.
     market: String,
-    /// 8 or 10 digits that begin with the HS code.
+    /// Code of 8 or 10 digits that begins with the HS code.
     code: String,
 }
 

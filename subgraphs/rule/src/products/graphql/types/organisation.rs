@@ -1,4 +1,4 @@
 use uuid::Uuid;
 
-/// An organisation. The user subgraph owns it; its products are from here.
+/// Organisation. The user subgraph owns it; this subgraph adds its products.
 pub struct Organisation(pub Uuid);

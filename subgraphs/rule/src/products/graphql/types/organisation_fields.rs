@@ -7,14 +7,16 @@ use super::product::{Product, paged_products};
 use crate::products::domain::ProductFilter;
 use crate::service::rights::may_read_products;
 
+/// A company that sells, assesses or carries, or the platform itself.
 #[Object]
 impl Organisation {
+    /// ID of the organisation.
     async fn id(&self) -> ID {
         self.0.into()
     }
 
-    /// What it sells, oldest first. For the organisation's own people, administrators and auditors; null for everybody
-    /// else.
+    /// Products of the organisation, oldest first. Null unless you are a member of the organisation, an administrator or an
+    /// auditor, or a program of the organisation with the scope `products:read`.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn products(
         &self,

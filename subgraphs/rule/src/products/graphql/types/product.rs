@@ -10,45 +10,49 @@ use crate::products::service::Products;
 
 pub struct Product(pub domain::Product);
 
-/// Which products.
+/// Filters products. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct ProductFilter {
-    /// A part of the name or the SKU: at most 100 characters. Capitals, blanks and the Unicode form do not count.
+    /// Part of the name or the SKU, at most 100 characters. Case, blanks and the Unicode form are ignored.
     #[graphql(validator(max_length = 100, custom = "Seen"))]
     search: Option<String>,
+    /// Status of the product.
     status: Option<ProductStatus>,
-    /// A chapter, heading or subheading.
+    /// Prefix of the HS code: a chapter, a heading or a subheading.
     hs_prefix: Option<Written<HsCode>>,
-    /// How the codes stand.
+    /// Status of the classification.
     classification: Option<ClassificationStatus>,
-    /// Filters by the time of the last change.
+    /// Range of the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
-/// Text without control characters, but for blanks: the database refuses some of them.
+/// Rejects control characters other than whitespace, because Postgres rejects some of them.
 struct Seen;
 
 impl async_graphql::CustomValidator<String> for Seen {
     fn check(&self, text: &String) -> Result<(), async_graphql::InputValueError<String>> {
         let unseen = |letter: char| letter.is_control() && !letter.is_whitespace();
         if text.contains(unseen) {
-            Err("this is one line of text".into())
+            Err("The value must be one line of text without control characters.".into())
         } else {
             Ok(())
         }
     }
 }
 
+/// Status of a product.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ProductStatus")]
 pub enum ProductStatus {
+    /// The product is a draft.
     Draft,
+    /// The product is in use.
     Active,
-    /// Out of use: it neither changes nor is checked any more.
+    /// The product is archived. It can no longer be changed or checked.
     Archived,
 }
 
-/// The products that the caller may see, of one organisation if it is named.
+/// Lists the products that the caller may read, optionally those of one organisation.
 pub async fn paged_products(
     request: RequestContext<'_>,
     of: Option<Uuid>,

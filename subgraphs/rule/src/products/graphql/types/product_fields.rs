@@ -14,50 +14,54 @@ use crate::products::service::Products;
 use crate::self_checks::domain::SelfCheckFilter;
 use crate::self_checks::graphql::types::{SelfCheck, paged_self_checks};
 
-/// What a seller wants to move: its classification, and the facts that the rules ask about.
+/// Product of a seller, with its classification and the facts that rules depend on.
 ///
-/// Members of its organisation, its programs with the scope `products:read`, administrators and auditors see all of it. Others
-/// who see an order, an enquiry, a document, a certificate, an approval or a consignment see the `id`, `sku`, `name` and `originCountry`
-/// of its product; every other field of it is null for them, and `certificates` is empty.
+/// Members of its organisation, programs of the organisation with the scope `products:read`, administrators and auditors see
+/// all fields. If you see an order, an enquiry, a document, a certificate, an approval or a consignment of another
+/// organisation, you see the `id`, `sku`, `name` and `originCountry` of its product; every other field is null, and
+/// `certificates` is empty.
 #[Object]
 impl Product {
+    /// ID of the product.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// The seller's own number for it; unique in the organisation.
+    /// SKU of the seller, unique in the organisation.
     #[graphql(shareable)]
     async fn sku(&self) -> &str {
         &self.0.sku
     }
 
-    /// Global Trade Item Number (GS1 General Specifications): 8, 12, 13 or 14 digits.
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits. Null if the product has none, or belongs to another organisation.
     async fn gtin(&self) -> Option<&str> {
         self.0.gtin.as_deref()
     }
 
+    /// Name of the product.
     #[graphql(shareable)]
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// Description of the product. Null if the product has none, or belongs to another organisation.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
-    /// Where it was made.
+    /// Country of origin.
     #[graphql(shareable)]
     async fn origin_country(&self) -> CountryCode {
         CountryCode(self.0.origin.code().to_owned())
     }
 
-    /// Six digits. Null if the product is another organisation's.
+    /// HS code of six digits. Null if the product belongs to another organisation.
     #[graphql(shareable)]
     async fn hs_code(&self) -> Option<HsCode> {
         Some(HsCode(self.0.hs_code.clone()))
     }
 
-    /// At most 50, one a market. Null if the product is another organisation's.
+    /// National codes, at most 50, one for each market. Null if the product belongs to another organisation.
     async fn national_codes(&self) -> Option<Vec<NationalCode>> {
         Some(
             self.0
@@ -69,7 +73,7 @@ impl Product {
         )
     }
 
-    /// How the codes stand. Null if the product is another organisation's.
+    /// Classification of the product. Null if the product belongs to another organisation.
     async fn classification(&self) -> Option<Classification> {
         Some(Classification::of(
             &self.0.hs_code,
@@ -78,7 +82,7 @@ impl Product {
         ))
     }
 
-    /// What has been said about the codes, newest first. Null if the product is another organisation's.
+    /// Classification history, newest first. Null if the product belongs to another organisation.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn classification_history(
         &self,
@@ -103,7 +107,7 @@ impl Product {
         Ok(Some(page.connection(records, |each| each.key, count)))
     }
 
-    /// The product that this one is a variant of.
+    /// Product that this product is a variant of. Null if it is not a variant, or belongs to another organisation.
     async fn variant_of(&self, ctx: &Context<'_>) -> Result<Option<Self>, Failure> {
         let request = RequestContext::of(ctx);
         match self.0.variant_of {
@@ -112,7 +116,8 @@ impl Product {
         }
     }
 
-    /// Its variants, each with a SKU, codes and facts of its own; oldest first. Null if the product is another organisation's.
+    /// Variants of the product, each with its own SKU, codes and facts, oldest first. Null if the product belongs to another
+    /// organisation.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn variants(
         &self,
@@ -142,12 +147,14 @@ impl Product {
         )))
     }
 
-    /// The facts that some rule in force may look at, in this market or in any, and that are not known yet: ask once, before
-    /// a lane is chosen. What comes with a lane (`aircraft`, for example) is not among them. Null if the product is another organisation's.
+    /// Unknown facts that a rule in force may use, in one market or in all. Ask for them once, before a lane is selected. Facts of
+    /// the lane, for example `aircraft`, are not included. Null if the product belongs to another organisation.
+    ///
+    /// Errors (`extensions.code`): `COUNTRY_UNKNOWN` if the market is not a country.
     async fn open_questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "By default the rules of all markets count.")] market: Option<
+        #[graphql(desc = "Market whose rules count. All markets by default.")] market: Option<
             Written<CountryCode>,
         >,
     ) -> Result<Option<Vec<FactQuestion>>, Failure> {
@@ -162,7 +169,7 @@ impl Product {
         ))
     }
 
-    /// By name. Null if the product is another organisation's.
+    /// Facts about the product, by name. Null if the product belongs to another organisation.
     async fn facts(&self) -> Option<Vec<Fact>> {
         Some(
             self.0
@@ -173,17 +180,17 @@ impl Product {
         )
     }
 
-    /// The state of the product. Null if the product is another organisation's.
+    /// Status of the product. Null if the product belongs to another organisation.
     async fn status(&self) -> Option<ProductStatus> {
         Some(self.0.status.into())
     }
 
-    /// The seller. Null if the product is another organisation's.
+    /// Organisation of the seller. Null if the product belongs to another organisation.
     async fn organisation(&self) -> Option<Organisation> {
         Some(Organisation(self.0.organisation))
     }
 
-    /// Newest first. Null if the product is another organisation's.
+    /// Self-checks of the product, newest first. Null if the product belongs to another organisation.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn self_checks(
         &self,
@@ -206,12 +213,12 @@ impl Product {
         .map(Some)
     }
 
-    /// The time at which it was added. Null if the product is another organisation's.
+    /// Time at which the product was added. Null if the product belongs to another organisation.
     async fn created_at(&self) -> Option<DateTime> {
         Some(DateTime(self.0.created_at))
     }
 
-    /// Time of the last change. Null if the product is another organisation's.
+    /// Time of the last change. Null if the product belongs to another organisation.
     async fn updated_at(&self) -> Option<DateTime> {
         Some(DateTime(self.0.updated_at))
     }

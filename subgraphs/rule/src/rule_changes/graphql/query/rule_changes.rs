@@ -13,9 +13,15 @@ pub struct RuleChangesQuery;
 
 #[Object]
 impl RuleChangesQuery {
-    /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.
+    /// Change of the rules in force, or a preview of one.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read it. Null if there is no such rule change.
     #[graphql(tag = "admin")]
-    async fn rule_change(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RuleChange>, Failure> {
+    async fn rule_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the rule change.")] id: ID,
+    ) -> Result<Option<RuleChange>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
             .load(RuleChangeId::parse(&id))
@@ -23,14 +29,15 @@ impl RuleChangesQuery {
             .map(RuleChange))
     }
 
-    /// The changes of the rules in force and their previews, newest first. For rule editors and approvers, administrators and
-    /// auditors.
+    /// Changes of the rules in force and previews of changes, newest first.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read them.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,

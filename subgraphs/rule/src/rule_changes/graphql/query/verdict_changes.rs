@@ -10,13 +10,15 @@ pub struct VerdictChangesQuery;
 
 #[Object]
 impl VerdictChangesQuery {
-    /// What has changed for the products of one's own organisation, newest first: a rule pack was published or withdrawn, or
-    /// a new day has come. For rule editors and approvers, administrators and auditors also what previews say of everybody.
+    /// Changed verdicts on products of your organisation, newest first. A verdict changes when a rule pack is published or
+    /// withdrawn, or on a new day.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors see the changes of all organisations, including those of previews.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn verdict_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that go back to this change.")] rule_change_id: Option<ID>,
+        #[graphql(desc = "Lists only the verdicts that this rule change changed.")] rule_change_id: Option<ID>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,

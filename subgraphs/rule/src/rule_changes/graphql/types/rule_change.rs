@@ -4,15 +4,16 @@ use crate::rule_changes::domain;
 
 pub struct RuleChange(pub domain::RuleChange);
 
+/// Cause of a rule change.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::RuleChangeKind")]
 pub enum RuleChangeKind {
-    /// What publishing a version would change. No seller is told.
+    /// Preview of the publication of a version. It notifies no sellers.
     Preview,
-    /// What publishing a version has changed.
+    /// Publication of a version.
     Publication,
-    /// What withdrawing a version has changed.
+    /// Withdrawal of a version.
     Withdrawal,
-    /// What a new day (UTC) has changed for what is watched: rules that began or ended, documents that expired.
+    /// A new day (UTC), on which rules begin or end and documents expire. It affects watched products only.
     Day,
 }

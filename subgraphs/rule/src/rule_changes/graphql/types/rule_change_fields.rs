@@ -8,19 +8,21 @@ use super::verdict_change::{VerdictChange, paged_verdict_changes};
 use crate::graphql::{JobStatus, count};
 use crate::rule_packs::graphql::types::RulePackVersion;
 
-/// A change of the rules in force, tried on the latest self-check of every product and lane, with its evidence, and on
-/// everything that is watched. It is worked on in the background: ask again until `status` is COMPLETED.
+/// Change of the rules in force. It evaluates the latest self-check of every product and lane, with its evidence, and every watched
+/// product, with and without the change. It is a background job: query it until `status` is COMPLETED.
 #[Object]
 impl RuleChange {
+    /// ID of the rule change.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Cause of the change.
     async fn kind(&self) -> RuleChangeKind {
         self.0.kind.into()
     }
 
-    /// The version that is, or would be, published or withdrawn; null for a new day.
+    /// Version that was published or withdrawn, or that a preview would publish. Null for a new day.
     async fn rule_pack_version(
         &self,
         ctx: &Context<'_>,
@@ -32,42 +34,43 @@ impl RuleChange {
         }
     }
 
-    /// The version's first day in force; null: from the beginning.
+    /// First day on which the version is in force. Null if it has no first day.
     async fn effective_from(&self) -> Option<Date> {
         self.0.effective_from.map(Date)
     }
 
-    /// The one day that is looked at. Null: each question's own; what was asked about no day in particular is looked at
-    /// today, or on the first day of the version if that is later.
+    /// Single day on which all verdicts are evaluated. Null if each is evaluated on its own day: the day of the self-check, or, if
+    /// it named none, today or the first day of the version, whichever is later.
     async fn as_of(&self) -> Option<Date> {
         self.0.as_of.map(Date)
     }
 
+    /// Status of the background job.
     async fn status(&self) -> JobStatus {
         self.0.status.into()
     }
 
-    /// How many questions there are to look at; an estimate until it is COMPLETED.
+    /// Number of verdicts to evaluate. An estimate until the status is COMPLETED.
     async fn total_count(&self) -> i32 {
         count(self.0.total)
     }
 
-    /// How many have been looked at.
+    /// Number of verdicts evaluated so far.
     async fn checked_count(&self) -> i32 {
         count(self.0.done)
     }
 
-    /// How many verdicts change.
+    /// Number of changed verdicts so far.
     async fn changed_count(&self) -> i32 {
         count(self.0.changed)
     }
 
-    /// Of how many sellers; 0 until it is COMPLETED.
+    /// Number of sellers with changed verdicts. 0 until the status is COMPLETED.
     async fn seller_count(&self) -> i32 {
         count(self.0.sellers)
     }
 
-    /// The verdicts that change, newest first.
+    /// Changed verdicts, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn changes(
         &self,
@@ -85,6 +88,7 @@ impl RuleChange {
         .await
     }
 
+    /// Time at which the change was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -94,6 +98,7 @@ impl RuleChange {
         DateTime(self.0.updated_at)
     }
 
+    /// Time at which the job ended. Null while it is in progress.
     async fn finished_at(&self) -> Option<DateTime> {
         self.0.finished_at.map(DateTime)
     }

@@ -13,50 +13,56 @@ use crate::watches::graphql::types::Watch;
 
 pub struct VerdictChange(pub domain::VerdictChange);
 
-/// A product that the rules decide otherwise than before, on a lane on a day.
+/// Change of the verdict on a product, on a lane and a day.
 #[Object]
 impl VerdictChange {
+    /// ID of the changed verdict.
     async fn id(&self) -> ID {
         self.0.id.into()
     }
 
+    /// ID of the rule change that changed the verdict.
     async fn rule_change_id(&self) -> ID {
         self.0.rule_change.0.into()
     }
 
+    /// Organisation of the seller.
     async fn organisation(&self) -> Organisation {
         Organisation(self.0.organisation)
     }
 
-    /// Null for those who see the change, but not the products of sellers.
+    /// Product. Null if you may not read products of sellers.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(self.0.product).await?.map(Product))
     }
 
-    /// The seller's own number for the product.
+    /// SKU of the seller.
     async fn sku(&self) -> &str {
         &self.0.sku
     }
 
+    /// Lane of the evaluation.
     async fn lane(&self) -> Lane {
         Lane::from(&self.0.lane)
     }
 
-    /// The day that both verdicts are about.
+    /// Day of both verdicts.
     async fn as_of(&self) -> Date {
         Date(self.0.as_of)
     }
 
+    /// Verdict before the change.
     async fn before(&self) -> Verdict {
         self.0.before.into()
     }
 
+    /// Verdict after the change.
     async fn after(&self) -> Verdict {
         self.0.after.into()
     }
 
-    /// The self-check that asked the question, if one did.
+    /// Self-check that was evaluated again. Null if the change concerns a watch.
     async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
         let request = RequestContext::of(ctx);
         match self.0.self_check {
@@ -65,7 +71,7 @@ impl VerdictChange {
         }
     }
 
-    /// The watch that asks it, if one does.
+    /// Watch of the product. Null if the change concerns a self-check.
     async fn watch(&self, ctx: &Context<'_>) -> Result<Option<Watch>, Failure> {
         let request = RequestContext::of(ctx);
         match self.0.watch {
@@ -74,6 +80,7 @@ impl VerdictChange {
         }
     }
 
+    /// Time at which the change was found.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

@@ -8,33 +8,38 @@ use crate::rule_packs::service::RulePacks;
 #[derive(Default)]
 pub struct RulePacksMutation;
 
+/// Input of `createRulePack`.
 #[derive(InputObject)]
 struct CreateRulePackInput {
-    /// What its files call it, as `demo-eu`: letters, digits and `. - _ +`, at most 64.
+    /// Name of the rule pack in its files, for example `demo-eu`: at most 64 letters, digits and signs `. - _ +`, beginning with a
+    /// letter or a digit.
     name: String,
-    /// At most 300 characters.
+    /// Title of the rule pack. 1 to 300 characters, on one line.
     title: Option<String>,
-    /// At most 300 characters.
+    /// Jurisdiction of the rules. 1 to 300 characters, on one line.
     jurisdiction: Option<String>,
-    /// At most 300 characters.
+    /// Maintainer of the rule pack. 1 to 300 characters, on one line.
     maintainer: Option<String>,
 }
 
 payloads! {
+    /// Result of `createRulePack`.
     CreateRulePackPayload { rule_pack: RulePack, from domain::RulePack, by RulePack }
 }
 
 #[Object]
 impl RulePacksMutation {
-    /// Makes a rule pack that has no file yet. A file that names a new pack makes it, too. For `RULE_EDITOR` and
-    /// administrators.
+    /// Creates a rule pack without versions.
     ///
-    /// Refuses with `RULE_PACK_NAME_TAKEN`, `NAME_INVALID` or `TEXT_INVALID`.
+    /// Users with the role `RULE_EDITOR` and administrators may call this. `uploadRuleFile` also creates a rule pack if the file
+    /// names a new one.
+    ///
+    /// Errors: `RULE_PACK_NAME_TAKEN`; `NAME_INVALID`; `TEXT_INVALID` for the title, the jurisdiction or the maintainer.
     #[graphql(tag = "admin")]
     async fn create_rule_pack(
         &self,
         ctx: &Context<'_>,
-        input: CreateRulePackInput,
+        #[graphql(desc = "The rule pack to create.")] input: CreateRulePackInput,
     ) -> Result<CreateRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
         let CreateRulePackInput {

@@ -1,4 +1,4 @@
-//! The names of the rule packs in force, which everybody may query.
+//! Queries about the rule packs in force, which are public.
 
 use async_graphql::{Context, ID, Object};
 use chassis::scalar::Date;
@@ -14,21 +14,22 @@ pub struct CatalogueQuery;
 
 #[Object]
 impl CatalogueQuery {
-    /// The rules in force, by pack and in the order of its file.
+    /// Rules in force, by rule pack and in the order of its file.
     ///
-    /// Answers with an error whose `extensions.code` is `RULE_PACK_NOT_FOUND` if no pack of this name was ever published; its message names
-    /// those that are alike.
+    /// Errors (`extensions.code`): `RULE_PACK_NOT_FOUND` if no version of a rule pack with this name was ever published. The
+    /// message suggests similar names.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rules(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Only those of the pack of this name, in capitals or not.",
+            desc = "Name of a rule pack, to list its rules only. Case is ignored. At most 100 characters.",
             validator(max_length = 100)
         )]
         pack: Option<String>,
-        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Day on which the rules are in force. Today (UTC) by default.")]
+        as_of: Option<Date>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -46,18 +47,19 @@ impl CatalogueQuery {
         Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
     }
 
-    /// The facts that the rule packs in force declare, by name.
+    /// Facts that the rule packs in force declare, by name.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn facts(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A part of the name or the question. Capitals, blanks and the Unicode form do not count.",
+            desc = "Part of the name or the question. Case, blanks and the Unicode form are ignored. At most 100 characters.",
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Day on which the rule packs are in force. Today (UTC) by default.")]
+        as_of: Option<Date>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -78,18 +80,19 @@ impl CatalogueQuery {
         ))
     }
 
-    /// The document catalogue of the rule packs in force, by code.
+    /// Document types of the rule packs in force, by code.
     #[graphql(tag = "public")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn document_types(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A part of the code or the title. Capitals, blanks and the Unicode form do not count.",
+            desc = "Part of the code or the title. Case, blanks and the Unicode form are ignored. At most 100 characters.",
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "Day on which the rule packs are in force. Today (UTC) by default.")]
+        as_of: Option<Date>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,

@@ -13,25 +13,33 @@ pub struct RulePacksQuery;
 
 #[Object]
 impl RulePacksQuery {
-    /// A rule pack. For rule editors and approvers, administrators and auditors.
+    /// Rule pack.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read it. Null if there is no such rule pack.
     #[graphql(tag = "admin")]
-    async fn rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
+    async fn rule_pack(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID of the rule pack.")] id: ID,
+    ) -> Result<Option<RulePack>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(RulePackId::parse(&id)).await?.map(RulePack))
     }
 
-    /// The rule packs by name. For rule editors and approvers, administrators and auditors.
+    /// Rule packs, by name.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read them.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_packs(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A part of the name or the title. Capitals, blanks and the Unicode form do not count.",
+            desc = "Part of the name or the title. Case, blanks and the Unicode form are ignored. At most 100 characters.",
             validator(max_length = 100)
         )]
         search: Option<String>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
@@ -42,7 +50,7 @@ impl RulePacksQuery {
         let request = RequestContext::of(ctx);
         let page = Page::<String>::new(first, after, last, before)?;
         if page.cursors().any(|name| name.contains(char::is_control)) {
-            let message = "after or before is not a cursor of this list";
+            let message = "The value of `after` or `before` is not a cursor of this list.";
             return Err(Failure::BadInput(message));
         }
         let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
@@ -67,12 +75,14 @@ impl RulePacksQuery {
         ))
     }
 
-    /// A version of a rule pack. For rule editors and approvers, administrators and auditors.
+    /// Version of a rule pack.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read it. Null if there is no such version.
     #[graphql(tag = "admin")]
     async fn rule_pack_version(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "ID of the version.")] id: ID,
     ) -> Result<Option<RulePackVersion>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -81,16 +91,22 @@ impl RulePacksQuery {
             .map(RulePackVersion))
     }
 
-    /// The versions of all rule packs. With the status `IN_REVIEW` and the sort `LONGEST_WAITING` it is the work list of approvers, with `APPROVED`
-    /// that of administrators, who publish. For rule editors and approvers, administrators and auditors.
+    /// Versions of all rule packs.
+    ///
+    /// Rule editors, rule approvers, administrators and auditors may read them. For the work list of approvers, use the status
+    /// `IN_REVIEW` and the sort `LONGEST_WAITING`; for the work list of administrators, who publish, use the status `APPROVED`.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_pack_versions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
-        #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
+        #[graphql(desc = "Lists only versions with this status.")] status: Option<
+            RulePackVersionStatus,
+        >,
+        #[graphql(desc = "Order of the versions. NEWEST by default.")] sort: Option<
+            RulePackVersionSort,
+        >,
+        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
             DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,

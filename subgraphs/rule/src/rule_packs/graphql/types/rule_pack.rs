@@ -11,64 +11,69 @@ pub struct RulePack(pub domain::RulePack);
 
 pub struct RulePackVersion(pub domain::RulePackVersion);
 
+/// Status of a rule pack version.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::RulePackVersionStatus")]
 pub enum RulePackVersionStatus {
-    /// Uploaded; perhaps with errors.
+    /// The file is uploaded and not valid yet. It may have errors.
     Draft,
-    /// Without errors.
+    /// The file has no errors.
     Valid,
-    /// Somebody else looks at it.
+    /// The version waits for the decision of an approver.
     InReview,
-    /// Somebody else stands for it.
+    /// An approver, who is not an author, has approved the version.
     Approved,
-    /// In force from its day on, until a later version is.
+    /// The version is published and not superseded.
     Published,
-    /// A later version is in force. It still decides what is asked about its own days.
+    /// A later version is in force. This version still applies to the days on which it was in force.
     Superseded,
-    /// Out of force for good, on every day.
+    /// The version is withdrawn permanently, for every day.
     Withdrawn,
 }
 
-/// The order of versions.
+/// Order of rule pack versions.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::VersionOrder")]
 pub enum RulePackVersionSort {
-    /// The newest first.
+    /// Newest first.
     Newest,
-    /// Those first that have waited longest for a decision or for their publication; last those that wait for nobody.
+    /// Longest waiting for a decision or for publication first. Versions that wait for neither come last.
     LongestWaiting,
 }
 
-/// Something that somebody did with a version.
+/// Step in the review of a version.
 #[derive(SimpleObject)]
 pub struct ReviewAct {
-    /// The person.
+    /// ID of the user.
     by: ID,
+    /// Time of the step.
     at: DateTime,
+    /// Reason that the user gave. Null if there is none.
     reason: Option<String>,
 }
 
-/// A second person's decision for a version.
+/// Approval of a version by a user who is not one of its authors.
 #[derive(SimpleObject)]
 pub struct Approval {
-    /// The person.
+    /// ID of the approver.
     by: ID,
+    /// Time of the approval.
     at: DateTime,
+    /// Comment of the approver.
     comment: Option<String>,
-    /// Of the file that was approved, in lower-case hex.
+    /// SHA-256 of the approved file, in lower-case hex.
     sha256: String,
-    /// SHA-256 of the decision record as canonical JSON (decision, pack, version, sha256, by, at, comment), in lower-case
-    /// hex; the event of the publication carries it.
+    /// SHA-256 of the decision record as canonical JSON (decision, pack, version, sha256, by, at, comment), in lower-case hex. The
+    /// event of the publication contains it.
     record_sha256: String,
 }
 
-/// A version held against the one in force.
+/// Comparison of a version with the version in force.
 #[derive(SimpleObject)]
 pub struct RulePackDiff {
-    /// Null: none is in force, so all of it is new.
+    /// Version in force. Null if there is none; then all values are new.
     pub(super) against: Option<RulePackVersion>,
-    /// By path; at most 1,000.
+    /// Differences, by path. At most 1,000.
     pub(super) differences: Vec<RuleFileDifference>,
 }
 
@@ -94,7 +99,7 @@ impl From<&domain::Decision> for Approval {
     }
 }
 
-/// The versions that a filter leaves, in its order.
+/// Lists the versions that match the filter, in its order.
 pub async fn paged_versions(
     request: RequestContext<'_>,
     filter: VersionFilter,

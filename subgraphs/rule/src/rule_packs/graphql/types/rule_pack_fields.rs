@@ -16,30 +16,35 @@ use crate::rule_files::graphql::types::{RuleFileDifference, RuleFileFinding};
 use crate::rule_packs::domain::{VersionFilter, VersionKey};
 use crate::rule_packs::service::RulePacks;
 
-/// Rules of one origin, in versions of which at most one is in force on a day.
+/// Set of rules from one origin. It has versions, of which at most one is in force on a day.
 #[Object]
 impl RulePack {
+    /// ID of the rule pack.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Name of the rule pack in its files, for example `demo-eu`.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// Title of the rule pack.
     async fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
 
+    /// Jurisdiction of the rules.
     async fn jurisdiction(&self) -> Option<&str> {
         self.0.jurisdiction.as_deref()
     }
 
+    /// Maintainer of the rule pack.
     async fn maintainer(&self) -> Option<&str> {
         self.0.maintainer.as_deref()
     }
 
-    /// The version that is in force today (UTC), if any is.
+    /// Version that is in force today (UTC). Null if there is none.
     async fn in_force(&self, ctx: &Context<'_>) -> Result<Option<RulePackVersion>, Failure> {
         let request = RequestContext::of(ctx);
         match self.0.in_force {
@@ -48,12 +53,14 @@ impl RulePack {
         }
     }
 
-    /// Newest first.
+    /// Versions of the rule pack, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn versions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
+        #[graphql(desc = "Lists only versions with this status.")] status: Option<
+            RulePackVersionStatus,
+        >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -72,6 +79,7 @@ impl RulePack {
         .await
     }
 
+    /// Time at which the rule pack was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -82,55 +90,61 @@ impl RulePack {
     }
 }
 
-/// A rule file, from upload to publication. Once it is PUBLISHED it never changes.
+/// Version of a rule pack: a rule file and its review. A version that was published never changes.
 #[Object]
 impl RulePackVersion {
+    /// ID of the version.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Rule pack of the version.
     async fn pack(&self, ctx: &Context<'_>) -> Result<Option<RulePack>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(self.0.pack).await?.map(RulePack))
     }
 
-    /// What the file calls itself, as `2026.1.0`.
+    /// Version label from the file, for example `2026.1.0`.
     async fn version(&self) -> &str {
         &self.0.label
     }
 
+    /// Title from the file.
     async fn title(&self) -> Option<&str> {
         self.0.summary.title.as_deref()
     }
 
+    /// Jurisdiction from the file.
     async fn jurisdiction(&self) -> Option<&str> {
         self.0.summary.jurisdiction.as_deref()
     }
 
+    /// Maintainer from the file.
     async fn maintainer(&self) -> Option<&str> {
         self.0.summary.maintainer.as_deref()
     }
 
-    /// What it speaks about, and what it does not.
+    /// Topics that the rules cover and those that they do not, from the file.
     async fn coverage(&self) -> Option<&str> {
         self.0.summary.coverage.as_deref()
     }
 
-    /// To be shown with the rules.
+    /// Text that you must show together with the rules.
     async fn disclaimer(&self) -> &str {
         &self.0.summary.disclaimer
     }
 
-    /// Of the file, in lower-case hex.
+    /// SHA-256 of the file, in lower-case hex.
     async fn sha256(&self) -> &str {
         &self.0.sha256
     }
 
+    /// Status of the version.
     async fn status(&self) -> RulePackVersionStatus {
         self.0.status.into()
     }
 
-    /// What is wrong with the file: errors first, each kind by line. At most 200.
+    /// Findings about the file: errors first, then warnings, each by line. At most 200.
     async fn findings(&self) -> Vec<RuleFileFinding> {
         self.0
             .findings
@@ -140,7 +154,7 @@ impl RulePackVersion {
             .collect()
     }
 
-    /// The file, as it was uploaded.
+    /// Source of the file as it was uploaded, in YAML.
     async fn source(&self, ctx: &Context<'_>) -> Result<String, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -149,11 +163,11 @@ impl RulePackVersion {
             .await?)
     }
 
-    /// What its file says otherwise than that of the version in force. Layout and comments are no difference.
+    /// Differences between this file and the file of the version in force. Layout and comments are ignored.
     async fn diff(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The version in force on this day; today (UTC) by default.")]
+        #[graphql(desc = "Day on which the other version is in force. Today (UTC) by default.")]
         as_of: Option<Date>,
     ) -> Result<RulePackDiff, Failure> {
         let request = RequestContext::of(ctx);
@@ -172,7 +186,7 @@ impl RulePackVersion {
         })
     }
 
-    /// What its publication would change, has changed, and what its withdrawal has; newest first.
+    /// Previews, the publication and the withdrawal of this version with the verdicts that they change, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_changes(
         &self,
@@ -199,7 +213,7 @@ impl RulePackVersion {
         )
     }
 
-    /// Who wrote it: none of them can approve it.
+    /// IDs of the users who wrote the file or an earlier file of this version. Authors cannot approve or reject the version.
     async fn author_ids(&self) -> Vec<ID> {
         self.0
             .authors
@@ -208,45 +222,47 @@ impl RulePackVersion {
             .collect()
     }
 
-    /// When it was submitted, as long as it is `IN_REVIEW` or APPROVED.
+    /// Time of the submission, while the version is `IN_REVIEW` or APPROVED. Null otherwise.
     async fn waiting_since(&self) -> Option<DateTime> {
         self.0.waiting_since().map(DateTime)
     }
 
-    /// Who asked for the review.
+    /// Submission for review. Null if the version is not submitted.
     async fn submission(&self) -> Option<ReviewAct> {
         self.0.submission.as_ref().map(ReviewAct::from)
     }
 
-    /// Who sent it back last, and why.
+    /// Last rejection, with its reason. Null if the version was never rejected.
     async fn rejection(&self) -> Option<ReviewAct> {
         self.0.rejection.as_ref().map(ReviewAct::from)
     }
 
-    /// The approval: its record names the file by its SHA-256, and is itself named by one.
+    /// Approval of the version. Its record names the file by its SHA-256.
     async fn approval(&self) -> Option<Approval> {
         self.0.decision.as_ref().map(Approval::from)
     }
 
-    /// Who took it out of force, and why.
+    /// Withdrawal, with its reason. Null if the version is not withdrawn.
     async fn withdrawal(&self) -> Option<ReviewAct> {
         self.0.withdrawal.as_ref().map(ReviewAct::from)
     }
 
+    /// Number of rules in the file.
     async fn rule_count(&self) -> i32 {
         whole(self.0.summary.rules)
     }
 
-    /// The codes of its document catalogue.
+    /// Codes of the document types in the file.
     async fn document_types(&self) -> &[String] {
         &self.0.summary.document_types
     }
 
-    /// The first day on which it is in force; null once PUBLISHED: from the beginning.
+    /// First day on which the version is in force. Null if it is not published, or if it has no first day.
     async fn effective_from(&self) -> Option<Date> {
         self.0.effective_from.map(Date)
     }
 
+    /// Time of the last upload of the file.
     async fn uploaded_at(&self) -> DateTime {
         DateTime(self.0.uploaded_at)
     }
@@ -256,6 +272,7 @@ impl RulePackVersion {
         DateTime(self.0.updated_at)
     }
 
+    /// Time of the publication. Null if the version was not published.
     async fn published_at(&self) -> Option<DateTime> {
         self.0.published_at.map(DateTime)
     }

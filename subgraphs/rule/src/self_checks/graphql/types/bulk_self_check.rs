@@ -10,33 +10,35 @@ use crate::self_checks::service::BulkSelfChecks;
 
 pub struct BulkSelfCheck(pub domain::BulkSelfCheck);
 
-/// Self-checks of many products, made in the background: ask again until `status` is COMPLETED, then read `selfChecks`.
+/// Self-checks of many products, which run in the background. Query it until `status` is COMPLETED, then read `selfChecks`.
 #[Object]
 impl BulkSelfCheck {
+    /// ID of the bulk self-check.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Status of the background job.
     async fn status(&self) -> JobStatus {
         self.0.status.into()
     }
 
-    /// Products times lanes; an estimate until it is COMPLETED, because archived products are left out on the way.
+    /// Number of checks: products times lanes. An estimate until the status is COMPLETED, because archived products are skipped.
     async fn total_count(&self) -> i32 {
         count(self.0.total)
     }
 
-    /// How many checks have been made.
+    /// Number of checks run so far.
     async fn checked_count(&self) -> i32 {
         count(self.0.done)
     }
 
-    /// The day that was asked about; null: the day of the checks, in each market.
+    /// Day of the checks. Null if each check uses the day on which it runs, in the market of destination.
     async fn as_of(&self) -> Option<Date> {
         self.0.request.as_of.map(Date)
     }
 
-    /// How many checks came to which verdict, so far.
+    /// Number of checks for each verdict so far.
     async fn verdicts(&self, ctx: &Context<'_>) -> Result<Vec<VerdictCount>, Failure> {
         let request = RequestContext::of(ctx);
         let counted = request
@@ -50,12 +52,12 @@ impl BulkSelfCheck {
         Ok(counted.into_iter().map(one).collect())
     }
 
-    /// Newest first.
+    /// Results, newest first.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn self_checks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that came to it.")] verdict: Option<Verdict>,
+        #[graphql(desc = "Lists only self-checks with this verdict.")] verdict: Option<Verdict>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
@@ -75,6 +77,7 @@ impl BulkSelfCheck {
         .await
     }
 
+    /// Time at which the bulk self-check was started.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -84,13 +87,17 @@ impl BulkSelfCheck {
         DateTime(self.0.updated_at)
     }
 
+    /// Time at which the job ended. Null while it is in progress.
     async fn finished_at(&self) -> Option<DateTime> {
         self.0.finished_at.map(DateTime)
     }
 }
 
+/// Number of self-checks with a verdict.
 #[derive(SimpleObject)]
 pub struct VerdictCount {
+    /// Verdict of the self-checks.
     verdict: Verdict,
+    /// Number of self-checks.
     count: i32,
 }

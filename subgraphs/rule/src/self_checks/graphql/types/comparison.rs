@@ -6,48 +6,54 @@ use crate::products::graphql::types::fact::Fact;
 use crate::self_checks::domain::{self, FactChange, RuleDifference};
 use crate::self_checks::service::ComparedSelfChecks;
 
-/// What is different between two self-checks, and what that goes back to.
+/// Differences between two self-checks and their causes.
 #[derive(SimpleObject)]
 pub struct SelfCheckComparison {
+    /// First self-check.
     before: SelfCheck,
+    /// Second self-check.
     after: SelfCheck,
-    /// The rules that say something else, or that only one of the two has.
+    /// Rules with different findings, or with a finding in only one of the two.
     rules: Vec<RuleComparison>,
-    /// The facts that are not the same.
+    /// Facts with different values.
     facts: Vec<FactComparison>,
-    /// What else is not the same.
+    /// Other parts of the input that differ.
     parts: Vec<ComparedPart>,
 }
 
-/// What a self-check rests on besides facts.
+/// Part of the input of a self-check, other than facts.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ComparedPart")]
 pub enum ComparedPart {
     /// HS code or national codes.
     Codes,
+    /// Lane.
     Lane,
+    /// Day of the check.
     Day,
+    /// Documents, as evidence.
     Documents,
-    /// Other rule packs were in force, or other versions of them.
+    /// Rule packs in force, or their versions.
     RulePacks,
 }
 
-/// What a rule says in the one and in the other.
+/// Findings of a rule in both self-checks.
 #[derive(SimpleObject)]
 pub struct RuleComparison {
-    /// Null: the rule says nothing there.
+    /// Finding in the first self-check. Null if the rule has none.
     before: Option<SelfCheckFinding>,
-    /// Null: the rule says nothing there.
+    /// Finding in the second self-check. Null if the rule has none.
     after: Option<SelfCheckFinding>,
 }
 
-/// A fact in the one and in the other.
+/// Fact in both self-checks.
 #[derive(SimpleObject)]
 pub struct FactComparison {
+    /// Name of the fact.
     name: String,
-    /// Null: it is not known there.
+    /// Value in the first self-check. Null if it was not known.
     before: Option<Fact>,
-    /// Null: it is not known there.
+    /// Value in the second self-check. Null if it was not known.
     after: Option<Fact>,
 }
 

@@ -11,92 +11,112 @@ use crate::self_checks::service::{self, SelfChecks};
 
 pub struct SelfCheck(pub domain::SelfCheck);
 
-/// What a self-check comes to, from the worst.
+/// Verdict of a self-check, worst first.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "evaluate::Verdict")]
 pub enum Verdict {
+    /// A rule prohibits the transport.
     Prohibited,
-    /// Evidence is missing.
+    /// Required evidence is missing.
     ActionRequired,
-    /// Facts are missing.
+    /// Facts are missing that decide whether a rule applies.
     NeedsInformation,
+    /// All rules that apply are met.
     Compliant,
-    /// No rule says anything about the product on this lane. That is not COMPLIANT.
+    /// No rule applies to the product on this lane. This is not the same as COMPLIANT.
     NoRuleFound,
 }
 
+/// Status of a rule in a self-check.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "evaluate::Status")]
 pub enum FindingStatus {
+    /// The rule applies and prohibits the transport.
     Prohibited,
-    /// Evidence is missing.
+    /// The rule applies, and required evidence is missing.
     Unmet,
-    /// Whether the rule applies depends on what it asks.
+    /// The rule applies or not, depending on facts that are not known.
     Undetermined,
+    /// The rule applies, and its evidence is complete.
     Met,
+    /// The rule applies and gives information only.
     Notice,
 }
 
+/// State of the screening of the parties.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum Screening {
+    /// The parties were not screened. The platform does not screen parties yet: screen them yourself.
     NotScreened,
 }
 
-/// One rule's part of a self-check.
+/// Result of one rule in a self-check.
 #[derive(SimpleObject)]
 pub struct SelfCheckFinding {
+    /// Name of the rule pack.
     pack: String,
-    /// The rule's id, as `EU-BATT-CE`.
+    /// Name of the rule in its pack, for example `EU-BATT-CE`.
     rule: String,
+    /// Revision of the rule.
     revision: i32,
+    /// Title of the rule.
     title: String,
+    /// Effect of the rule.
     effect: RuleEffect,
+    /// Status of the rule.
     status: FindingStatus,
-    /// The groups of evidence that are not met.
+    /// Evidence groups that are not met.
     missing: Vec<EvidenceGroup>,
-    /// The facts to be known first, sorted.
+    /// Names of the facts that are missing, sorted.
     ask: Vec<String>,
-    /// Every condition that was looked at, and what came of it.
+    /// Conditions that were evaluated, with their results.
     #[graphql(tag = "web")]
     trace: Vec<TraceStep>,
+    /// Legal acts that the rule is based on.
     legal_basis: Vec<LegalAct>,
 }
 
-/// A condition of a rule, and what came of it.
+/// Condition of a rule and its result.
 #[derive(SimpleObject)]
 pub struct TraceStep {
-    /// Where it stands in the rule, as `when.all[0]`.
+    /// Path of the condition in the rule, for example `when.all[0]`.
     path: String,
-    /// What the rule wants.
+    /// Condition, for example `state_of_charge_percent lte 30`.
     condition: String,
-    /// What is known; null: nothing.
+    /// Known value. Null if it is not known.
     value: Option<String>,
+    /// Result of the condition.
     result: Truth,
 }
 
+/// Truth value of a condition.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::Truth")]
 pub enum Truth {
+    /// The condition is met.
     True,
+    /// The condition is not met.
     False,
+    /// The condition depends on facts that are not known.
     Unknown,
 }
 
-/// A document that will not count for long.
+/// Document that expires soon.
 #[derive(SimpleObject)]
 pub struct ExpiringDocument {
+    /// Code of the document type.
     #[graphql(name = "type")]
     pub(super) kind: String,
-    /// Its last day.
+    /// Last day of validity.
     pub(super) expires_on: Date,
 }
 
-/// A self-check made once more from its record: product, evidence and rule packs as they were.
+/// Repetition of a self-check with the product, the evidence and the rule packs of its record.
 #[derive(SimpleObject)]
 pub struct Repetition {
-    /// What it comes to now.
+    /// Result hash of the repetition.
     result_hash: String,
-    /// Whether it is the result of the record.
+    /// True if the result hash equals that of the record.
     same: bool,
 }
 
@@ -109,7 +129,7 @@ impl From<service::Repetition> for Repetition {
     }
 }
 
-/// The self-checks that the caller may see.
+/// Lists the self-checks that the caller may read.
 pub async fn paged_self_checks(
     request: RequestContext<'_>,
     filter: SelfCheckFilter,

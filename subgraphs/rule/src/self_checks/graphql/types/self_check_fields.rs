@@ -10,38 +10,41 @@ use crate::graphql::Lane;
 use crate::products::graphql::types::Product;
 use crate::products::graphql::types::fact::{Fact, FactQuestion};
 
-/// A product on a lane on a day, held against the rules in force then. It never changes.
+/// Check of a product on a lane and a day against the rules in force on that day. It never changes.
 #[Object]
 impl SelfCheck {
+    /// ID of the self-check.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// As it is today; the check rests on what it was then.
+    /// Product in its current state. The check is based on its state at the time of the check.
     async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request.load(self.0.product).await?.map(Product))
     }
 
+    /// Lane of the check.
     async fn lane(&self) -> Lane {
         Lane::from(&self.0.case.lane)
     }
 
-    /// Whose requirements it is about: the destination of the lane.
+    /// Market whose requirements were checked: the country of destination.
     async fn market(&self) -> CountryCode {
         CountryCode(self.0.case.lane.destination.code().to_owned())
     }
 
+    /// Day of the check.
     async fn as_of(&self) -> Date {
         Date(self.0.case.as_of)
     }
 
-    /// The HS code as it was.
+    /// HS code at the time of the check.
     async fn hs_code(&self) -> HsCode {
         HsCode(self.0.case.hs_code.clone())
     }
 
-    /// The facts as they were, by name.
+    /// Facts at the time of the check, by name.
     async fn facts(&self) -> Vec<Fact> {
         self.0
             .case
@@ -51,11 +54,12 @@ impl SelfCheck {
             .collect()
     }
 
+    /// Verdict of the check.
     async fn verdict(&self) -> Verdict {
         self.0.outcome.verdict.into()
     }
 
-    /// One for every rule that applies or may apply, by pack and in the order of its file.
+    /// One finding for each rule that applies or may apply, by rule pack and in the order of its file.
     async fn findings(&self) -> Vec<SelfCheckFinding> {
         self.0
             .outcome
@@ -65,7 +69,7 @@ impl SelfCheck {
             .collect()
     }
 
-    /// The groups of evidence that are not met, of all rules together.
+    /// Evidence groups that are not met, of all rules.
     async fn missing(&self) -> Vec<EvidenceGroup> {
         let missing = self
             .0
@@ -76,17 +80,17 @@ impl SelfCheck {
         missing.map(EvidenceGroup::from).collect()
     }
 
-    /// The documents among them, each once, by the codes of the catalogue.
+    /// Codes of the document types in the missing evidence, each once.
     async fn missing_documents(&self) -> Vec<&str> {
         self.0.outcome.missing_documents()
     }
 
-    /// The facts to be known first, of all rules together, sorted.
+    /// Names of the missing facts of all rules, sorted.
     async fn ask(&self) -> &[String] {
         &self.0.outcome.ask
     }
 
-    /// How to ask for them.
+    /// Questions about the missing facts.
     async fn questions(&self) -> Vec<FactQuestion> {
         self.0
             .outcome
@@ -97,7 +101,7 @@ impl SelfCheck {
             .collect()
     }
 
-    /// The ids of prohibitions that open questions still hide.
+    /// Names of the prohibitions that may apply, depending on missing facts.
     async fn possible_prohibitions(&self) -> Vec<&str> {
         self.0
             .outcome
@@ -107,7 +111,7 @@ impl SelfCheck {
             .collect()
     }
 
-    /// Accepted documents that expire within 30 days, soonest first.
+    /// Accepted documents that expire within 30 days of the day of the check, soonest first.
     async fn expiring_documents(&self) -> Vec<ExpiringDocument> {
         let expiring = self.0.outcome.expiring_documents.iter();
         expiring
@@ -118,7 +122,7 @@ impl SelfCheck {
             .collect()
     }
 
-    /// What a consignment of this product would have to travel under.
+    /// Conditions under which a consignment of this product must travel.
     async fn transport_conditions(&self) -> Vec<TransportCondition> {
         let conditions = self.0.outcome.transport_conditions.iter();
         conditions
@@ -126,7 +130,7 @@ impl SelfCheck {
             .collect()
     }
 
-    /// The rule packs that were in force.
+    /// Rule packs that were in force.
     async fn pack_versions(&self) -> Vec<UsedRulePack> {
         self.0
             .outcome
@@ -136,31 +140,32 @@ impl SelfCheck {
             .collect()
     }
 
-    /// True: it rests on documents that nobody but the seller has seen.
+    /// True if the result is based on documents that only the seller has declared.
     async fn advisory(&self) -> bool {
         self.0.advisory
     }
 
-    /// SHA-256 over everything that was checked and the rule packs, in lower-case hex.
+    /// SHA-256 of the complete input and the rule packs, in lower-case hex.
     async fn input_hash(&self) -> &str {
         &self.0.outcome.input_hash
     }
 
-    /// SHA-256 over the result: a repetition of this check has the same.
+    /// SHA-256 of the result, in lower-case hex. A repetition of this check has the same hash.
     async fn result_hash(&self) -> &str {
         &self.0.outcome.result_hash
     }
 
-    /// Whether the parties were held against sanctions lists.
+    /// Screening of the parties against sanctions lists.
     async fn screening(&self) -> Screening {
         Screening::NotScreened
     }
 
-    /// To be shown with the result.
+    /// Text that you must show together with the result.
     async fn disclaimer(&self) -> String {
         disclaimer(&self.0.outcome.packs)
     }
 
+    /// Time at which the check was made.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

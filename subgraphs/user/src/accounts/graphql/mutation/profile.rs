@@ -8,30 +8,36 @@ use crate::accounts::service::{Accounts, ProfileChange};
 #[derive(Default)]
 pub struct ProfileMutation;
 
+/// Input of `updateProfile`.
 #[derive(InputObject)]
 struct UpdateProfileInput {
-    /// 1 to 100 characters. Absent: it stays; it cannot be null.
+    /// Name of the person, 1 to 100 characters. If omitted, the name does not change. Cannot be null.
     #[graphql(secret)]
     name: MaybeUndefined<String>,
-    /// For example `+49 30 1234567`; kept as `+49301234567` (ITU-T E.164). A number without `+` is read as it is dialled in the
-    /// country of your organisation, with its national prefix. It has no extension. Absent: it stays; null clears it.
+    /// Telephone number, for example `+49 30 1234567`. It is stored in the form of ITU-T E.164, for example
+    /// `+49301234567`. A number without `+` is read as it is dialled in the country of your organisation, with its
+    /// national prefix. Extensions are not supported. If omitted, the number does not change; null clears it.
     #[graphql(secret)]
     phone: MaybeUndefined<String>,
 }
 
 chassis::payloads! {
+    /// Result of `updateProfile`.
     UpdateProfilePayload { user: User, from domain::User, by User::from }
 }
 
 #[Object]
 impl ProfileMutation {
-    /// Changes one's own name and telephone number.
+    /// Changes your own name and telephone number.
     ///
-    /// Refuses with `TEXT_INVALID`, `INVALID` (the telephone number: the message says what is wrong with it) or `CANNOT_BE_CLEARED`.
+    /// Every signed-in user may call this.
+    ///
+    /// Errors: `TEXT_INVALID` (name); `INVALID` (telephone number; the message states the fault); `CANNOT_BE_CLEARED`
+    /// (name).
     async fn update_profile(
         &self,
         ctx: &Context<'_>,
-        input: UpdateProfileInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Failure> {
         let request = RequestContext::of(ctx);
         let change = ProfileChange {

@@ -7,58 +7,73 @@ use crate::accounts::service::SecondFactors;
 #[derive(Default)]
 pub struct SecondFactorsMutation;
 
+/// Input of `beginSecondFactor`.
 #[derive(InputObject)]
 struct BeginSecondFactorInput {
+    /// Your current password.
     #[graphql(secret)]
     password: String,
 }
 
+/// Input of `confirmSecondFactor`.
 #[derive(InputObject)]
 struct ConfirmSecondFactorInput {
-    /// Six digits that the authenticator application shows now.
+    /// The six digits that the authenticator application currently displays. At most 32 characters.
     #[graphql(secret, validator(max_length = 32))]
     code: String,
 }
 
+/// Input of `regenerateRecoveryCodes`.
 #[derive(InputObject)]
 struct RegenerateRecoveryCodesInput {
+    /// Your current password.
     #[graphql(secret)]
     password: String,
 }
 
+/// Input of `disableSecondFactor`.
 #[derive(InputObject)]
 struct DisableSecondFactorInput {
+    /// Your current password.
     #[graphql(secret)]
     password: String,
 }
 
 chassis::done_payloads! {
-    DisableSecondFactorPayload { disabled }
+    /// Result of `disableSecondFactor`.
+    DisableSecondFactorPayload {
+        /// True if the second factor is disabled.
+        disabled
+    }
 }
 
+/// Result of `beginSecondFactor`.
 #[derive(Default, SimpleObject)]
 struct BeginSecondFactorPayload {
-    /// Base32, to be typed into the authenticator application. Shown this once.
+    /// Shared secret in base32, to be typed into the authenticator application. It is returned only once. Null if the
+    /// mutation was refused.
     secret: Option<String>,
-    /// The same as an `otpauth:` URI, to be shown as a QR code.
+    /// The secret as an `otpauth:` URI, to be displayed as a QR code. Null if the mutation was refused.
     uri: Option<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
+/// Result of `confirmSecondFactor`.
 #[derive(SimpleObject)]
 struct ConfirmSecondFactorPayload {
-    /// Ten codes for the day when the phone is lost; each works once in place of a code of the application. Shown this
-    /// once.
+    /// Ten recovery codes for the loss of the device. Each works once in place of a code of the application. They are
+    /// returned only once. Empty if the mutation was refused.
     recovery_codes: Vec<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
+/// Result of `regenerateRecoveryCodes`.
 #[derive(SimpleObject)]
 struct RegenerateRecoveryCodesPayload {
-    /// Ten codes for the day when the phone is lost; each works once in place of a code of the application. Shown this
-    /// once.
+    /// Ten recovery codes for the loss of the device. Each works once in place of a code of the application. They are
+    /// returned only once. Empty if the mutation was refused.
     recovery_codes: Vec<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
@@ -66,14 +81,16 @@ struct RegenerateRecoveryCodesPayload {
 
 #[Object]
 impl SecondFactorsMutation {
-    /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
-    /// for until `confirmSecondFactor`; asking again replaces it until then.
+    /// Creates a second factor for an authenticator application (TOTP, RFC 6238: six digits, 30 seconds, SHA-1).
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_ENABLED`.
+    /// Every signed-in user may call this. Sign-ins do not require the second factor until `confirmSecondFactor`
+    /// confirms it within one hour. Until then, another call replaces it.
+    ///
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_ENABLED`.
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
-        input: BeginSecondFactorInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: BeginSecondFactorInput,
     ) -> Result<BeginSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -89,14 +106,17 @@ impl SecondFactorsMutation {
         })
     }
 
-    /// Turns the second factor on with a code of it: from now on every sign-in takes one. A mail tells of it.
+    /// Enables the second factor with one of its codes.
     ///
-    /// Refuses with `SECOND_FACTOR_INVALID`, `TOO_MANY_ATTEMPTS` (wait a minute), `SECOND_FACTOR_MISSING` (none was begun within
-    /// the last hour) or `SECOND_FACTOR_ENABLED`.
+    /// Every signed-in user may call this. Afterwards every sign-in requires a code. The user receives an email about
+    /// the change.
+    ///
+    /// Errors: `SECOND_FACTOR_INVALID`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING` (none was begun
+    /// within the last hour); `SECOND_FACTOR_ENABLED`.
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,
-        input: ConfirmSecondFactorInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ConfirmSecondFactorInput,
     ) -> Result<ConfirmSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -110,13 +130,15 @@ impl SecondFactorsMutation {
         })
     }
 
-    /// Ten new recovery codes in place of the old ones.
+    /// Replaces your recovery codes with ten new ones.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_MISSING`.
+    /// Every signed-in user may call this. The earlier codes become invalid.
+    ///
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`.
     async fn regenerate_recovery_codes(
         &self,
         ctx: &Context<'_>,
-        input: RegenerateRecoveryCodesInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RegenerateRecoveryCodesInput,
     ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -130,13 +152,15 @@ impl SecondFactorsMutation {
         })
     }
 
-    /// Turns the second factor off, and its recovery codes with it. A mail tells of it.
+    /// Disables your second factor and deletes its recovery codes.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_MISSING`.
+    /// Every signed-in user may call this. The user receives an email about the change.
+    ///
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`.
     async fn disable_second_factor(
         &self,
         ctx: &Context<'_>,
-        input: DisableSecondFactorInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: DisableSecondFactorInput,
     ) -> Result<DisableSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request

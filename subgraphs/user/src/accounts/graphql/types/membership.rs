@@ -7,9 +7,10 @@ use crate::organisations::graphql::types::Organisation;
 
 pub struct Membership(pub domain::Membership);
 
-/// What a person may do in an organisation.
+/// Membership of a user in an organisation.
 #[Object]
 impl Membership {
+    /// The organisation.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -18,6 +19,7 @@ impl Membership {
             .map(Organisation::from))
     }
 
+    /// Roles of the user in the organisation.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().map(|&role| role.into()).collect()
     }

@@ -4,13 +4,16 @@ use secrecy::ExposeSecret;
 
 use crate::accounts::domain;
 
-/// Who a person is, shown for a reason that was recorded.
+/// Personal data of a user, revealed for a recorded reason.
 #[derive(SimpleObject)]
 pub struct PersonalData {
+    /// ID of the user.
     user_id: ID,
-    /// With its domain in Unicode.
+    /// Email address, with its domain in Unicode.
     email: String,
+    /// Name of the person.
     name: String,
+    /// Telephone number in the form of ITU-T E.164; an older number may have another form. Null if there is none.
     phone: Option<String>,
 }
 

@@ -6,13 +6,14 @@ use crate::organisations::domain as organisations_domain;
 
 pub struct User {
     pub(super) account: domain::User,
-    /// Where they came with the user: who has just signed in has no token in this request to load them with.
+    /// Present if the mutation that signs the user in has loaded them: its request has no token with which to load
+    /// them.
     pub(super) person: Option<domain::Person>,
     pub(super) organisation: Option<organisations_domain::Organisation>,
 }
 
 impl User {
-    /// A person together with the organisation that the session is for.
+    /// A user together with the organisation of the session.
     pub const fn with(
         account: domain::User,
         person: Option<domain::Person>,
@@ -25,7 +26,7 @@ impl User {
         }
     }
 
-    /// What pages of people are sorted by.
+    /// The key by which pages of users are sorted.
     pub const fn key(&self) -> Uuid {
         self.account.id.0
     }
@@ -37,16 +38,18 @@ impl From<domain::User> for User {
     }
 }
 
+/// Status of a user account.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::UserStatus")]
 pub enum UserStatus {
-    /// Asked to join, not there yet.
+    /// Not used: an invited person has no account until the invitation is accepted.
     Invited,
-    /// Has an account; the address is not verified, so it cannot be signed in to.
+    /// The account exists, but its email address is not verified, so it cannot be used to sign in.
     Registered,
+    /// The user can sign in.
     Active,
-    /// May not sign in for now.
+    /// The user cannot sign in until an administrator unlocks the account.
     Locked,
-    /// May not sign in any more.
+    /// The account is closed for good.
     Deactivated,
 }

@@ -15,37 +15,39 @@ use crate::organisations::graphql::types::Organisation;
 use crate::sessions::graphql::types::Session;
 use crate::sessions::service::Sessions;
 
-/// A person's account. Known to the person and to colleagues; to administrators and auditors without personal data.
+/// A user account. Visible to the user and to members of the same organisation, and without personal data to
+/// administrators and auditors.
 #[Object]
 impl User {
+    /// ID of the user.
     async fn id(&self) -> ID {
         self.account.id.0.into()
     }
 
-    /// The address that the account was registered with and signs in with, with its domain in Unicode. Null where it is not for the
-    /// reader to know: see `revealPersonalData`.
+    /// Email address with which the user signs in, with its domain in Unicode. Null if you may not read it: see
+    /// `revealPersonalData`.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         Ok(person(self, ctx)
             .await?
             .map(|person| shown_mail_address(person.email.expose_secret())))
     }
 
-    /// Null where it is not for the reader to know.
+    /// Name of the person. Null if you may not read it: see `revealPersonalData`.
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         Ok(person(self, ctx)
             .await?
             .map(|person| person.name.expose_secret().to_owned()))
     }
 
-    /// In the form of ITU-T E.164, for example `+49301234567`; an older number may be written otherwise. Null if there is none, or where
-    /// it is not for the reader to know.
+    /// Telephone number in the form of ITU-T E.164, for example `+49301234567`; an older number may have another form.
+    /// Null if there is none, or if you may not read it.
     async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         Ok(person(self, ctx)
             .await?
             .and_then(|person| person.phone.map(|phone| phone.expose_secret().to_owned())))
     }
 
-    /// The organisation that the request acts for, if the person belongs to it.
+    /// The organisation for which the request acts, if the user is a member of it.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         if let Some(organisation) = &self.organisation {
             return Ok(Some(Organisation::of_session(organisation.clone())));
@@ -60,8 +62,8 @@ impl User {
             .map(Organisation::from))
     }
 
-    /// What the person may do there. Administrators and auditors read of a person who does not belong to the platform what the person
-    /// may do in any organisation; `memberships` says where.
+    /// Roles of the user in `organisation`. For a user who is not a member of it, administrators and auditors read the
+    /// roles in all organisations; `memberships` lists them by organisation.
     async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
         let request = RequestContext::of(ctx);
         let memberships = match here(self, ctx) {
@@ -79,7 +81,8 @@ impl User {
         roles
     }
 
-    /// All organisations that the person belongs to. Of a colleague, only the one that the request acts for.
+    /// Memberships of the user. For other members of your organisation, only the membership in the organisation for
+    /// which the request acts.
     async fn memberships(&self) -> Vec<Membership> {
         self.account
             .memberships
@@ -89,28 +92,31 @@ impl User {
             .collect()
     }
 
+    /// Status of the account.
     async fn status(&self) -> UserStatus {
         self.account.status.into()
     }
 
-    /// Whether a sign-in takes a code of an authenticator application.
+    /// True if a sign-in requires a code of an authenticator application.
     async fn second_factor(&self) -> bool {
         self.account.second_factor
     }
 
+    /// Time at which the account was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.account.created_at)
     }
 
-    /// Time of the last change. Null for other members of your organisations.
+    /// Time of the last change. Null for other members of your organisation.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
         let request = RequestContext::of(ctx);
-        // An account that came with the person is the reader's own.
+        // An account that was loaded together with its person is the caller's own.
         let may_read = self.person.is_some() || may_read_account(request.caller(), self.account.id);
         may_read.then_some(DateTime(self.account.updated_at))
     }
 
-    /// The sessions that go on, newest first: for oneself, for administrators and auditors. Empty for everybody else.
+    /// Sessions of the user that have not ended, newest first. The user, administrators and auditors may read them; the
+    /// list is empty for everyone else.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn sessions(
         &self,
@@ -144,7 +150,7 @@ async fn person(user: &User, ctx: &Context<'_>) -> Result<Option<domain::Person>
     request.load(PersonOf(user.account.id)).await
 }
 
-/// The membership that the request acts for.
+/// The membership for which the request acts.
 fn here<'a>(user: &'a User, ctx: &Context<'_>) -> Option<&'a domain::Membership> {
     let known = user
         .organisation

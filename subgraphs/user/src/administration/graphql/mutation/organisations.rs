@@ -10,17 +10,21 @@ use crate::organisations::graphql::types::Organisation;
 #[derive(Default)]
 pub struct OrganisationStatusMutation;
 
+/// Input of `verifyOrganisation`.
 #[derive(InputObject)]
 struct VerifyOrganisationInput {
+    /// ID of the organisation.
     organisation_id: ID,
 }
 
 macro_rules! with_reason {
     ($($name:ident),+) => {$(
+        /// Organisation whose status changes, and the reason.
         #[derive(InputObject)]
         struct $name {
+            /// ID of the organisation.
             organisation_id: ID,
-            /// 3 to 500 characters; shown to the organisation and kept in the audit record.
+            /// Reason, 3 to 500 characters. It is shown to the organisation and stored in the audit record.
             reason: String,
         }
     )+};
@@ -28,12 +32,14 @@ macro_rules! with_reason {
 
 with_reason!(SuspendOrganisationInput, ReinstateOrganisationInput);
 
+/// Input of `closeOrganisation`.
 #[derive(InputObject)]
 struct CloseOrganisationInput {
+    /// ID of the organisation.
     organisation_id: ID,
-    /// 3 to 500 characters; shown to the organisation and kept in the audit record.
+    /// Reason, 3 to 500 characters. It is shown to the organisation and stored in the audit record.
     reason: String,
-    /// Your password. Your own organisation takes it, or a code of your second factor.
+    /// Your password. To close your own organisation, send this, `secondFactorCode`, or both.
     #[graphql(secret)]
     password: Option<String>,
     /// Six digits of your authenticator application, or a recovery code.
@@ -42,15 +48,19 @@ struct CloseOrganisationInput {
 }
 
 chassis::payloads! {
+    /// Result of `verifyOrganisation`.
     VerifyOrganisationPayload {
         organisation: Organisation, from domain::Organisation, by Organisation::from
     }
+    /// Result of `suspendOrganisation`.
     SuspendOrganisationPayload {
         organisation: Organisation, from domain::Organisation, by Organisation::from
     }
+    /// Result of `reinstateOrganisation`.
     ReinstateOrganisationPayload {
         organisation: Organisation, from domain::Organisation, by Organisation::from
     }
+    /// Result of `closeOrganisation`.
     CloseOrganisationPayload {
         organisation: Organisation, from domain::Organisation, by Organisation::from
     }
@@ -58,14 +68,17 @@ chassis::payloads! {
 
 #[Object]
 impl OrganisationStatusMutation {
-    /// Says that a PENDING organisation is who it says: it is ACTIVE. For administrators.
+    /// Verifies the identity of an organisation, which changes from PENDING to ACTIVE.
     ///
-    /// Refuses with `ORGANISATION_NOT_FOUND` or `ORGANISATION_IN_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (not PENDING); `KIND_NOT_ALLOWED` (the platform's own
+    /// organisation).
     #[graphql(tag = "admin")]
     async fn verify_organisation(
         &self,
         ctx: &Context<'_>,
-        input: VerifyOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: VerifyOrganisationInput,
     ) -> Result<VerifyOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = OrganisationId::parse(&input.organisation_id);
@@ -76,14 +89,18 @@ impl OrganisationStatusMutation {
         VerifyOrganisationPayload::of(result)
     }
 
-    /// Keeps an organisation's people and programs out within seconds, until it is reinstated. For administrators.
+    /// Suspends an organisation until it is reinstated.
     ///
-    /// Refuses with `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED` or `KIND_NOT_ALLOWED` (the platform itself).
+    /// Administrators may call this. The sessions of its users and its API clients stop working within seconds, and its
+    /// listed provider profile is suspended.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (neither PENDING nor ACTIVE); `REASON_REQUIRED`;
+    /// `KIND_NOT_ALLOWED` (the platform's own organisation).
     #[graphql(tag = "admin")]
     async fn suspend_organisation(
         &self,
         ctx: &Context<'_>,
-        input: SuspendOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SuspendOrganisationInput,
     ) -> Result<SuspendOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = OrganisationId::parse(&input.organisation_id);
@@ -94,14 +111,18 @@ impl OrganisationStatusMutation {
         SuspendOrganisationPayload::of(result)
     }
 
-    /// Lets a suspended organisation act again. For administrators.
+    /// Reinstates a suspended organisation, which changes to ACTIVE.
     ///
-    /// Refuses with `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE` or `REASON_REQUIRED`.
+    /// Administrators may call this. Its API clients work again; a suspended provider profile stays suspended until
+    /// `reinstateProvider`.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (not SUSPENDED); `REASON_REQUIRED`; `KIND_NOT_ALLOWED`
+    /// (the platform's own organisation).
     #[graphql(tag = "admin")]
     async fn reinstate_organisation(
         &self,
         ctx: &Context<'_>,
-        input: ReinstateOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ReinstateOrganisationInput,
     ) -> Result<ReinstateOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = OrganisationId::parse(&input.organisation_id);
@@ -112,18 +133,19 @@ impl OrganisationStatusMutation {
         ReinstateOrganisationPayload::of(result)
     }
 
-    /// Closes an organisation for good, and ends its sessions and programs within seconds.
+    /// Closes an organisation for good.
     ///
-    /// Owners may close their own organisation, with their password or, if they have a second factor, a code of it. Administrators
-    /// may close any organisation but the platform's own.
+    /// Owners may close their own organisation with their password or, if they have a second factor, with a code of it.
+    /// Administrators may close every organisation except the platform's own. The sessions of its users and its API
+    /// clients stop working within seconds.
     ///
-    /// Errors: `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED`, `KIND_NOT_ALLOWED` (the platform's own); for
-    /// your own organisation `PASSWORD_REQUIRED`, `PASSWORD_WRONG`, `SECOND_FACTOR_INVALID` and `TOO_MANY_ATTEMPTS` (wait as long
-    /// as the message says).
+    /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (closed already); `REASON_REQUIRED`;
+    /// `KIND_NOT_ALLOWED` (the platform's own organisation). For your own organisation also `PASSWORD_REQUIRED`;
+    /// `PASSWORD_WRONG`; `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED`; `TOO_MANY_ATTEMPTS` (wait one minute).
     async fn close_organisation(
         &self,
         ctx: &Context<'_>,
-        input: CloseOrganisationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: CloseOrganisationInput,
     ) -> Result<CloseOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let closure = Closure {

@@ -10,27 +10,32 @@ use crate::domain::UserId;
 #[derive(Default)]
 pub struct UserStatusMutation;
 
+/// Input of `lockUser`.
 #[derive(InputObject)]
 struct LockUserInput {
+    /// ID of the user.
     user_id: ID,
-    /// 3 to 500 characters; kept in the audit record.
+    /// Reason, 3 to 500 characters. It is stored in the audit record.
     reason: String,
 }
 
+/// Input of `unlockUser`.
 #[derive(InputObject)]
 struct UnlockUserInput {
+    /// ID of the user.
     user_id: ID,
-    /// 3 to 500 characters; kept in the audit record.
+    /// Reason, 3 to 500 characters. It is stored in the audit record.
     reason: String,
 }
 
+/// Input of `deactivateUser`.
 #[derive(InputObject)]
 struct DeactivateUserInput {
-    /// The account to end. Omit it for your own.
+    /// ID of the user. Omit it to deactivate your own account.
     user_id: Option<ID>,
-    /// 3 to 500 characters; kept in the audit record.
+    /// Reason, 3 to 500 characters. It is stored in the audit record.
     reason: String,
-    /// Your password. Your own account takes it, or a code of your second factor.
+    /// Your password. To deactivate your own account, send this, `secondFactorCode`, or both.
     #[graphql(secret)]
     password: Option<String>,
     /// Six digits of your authenticator application, or a recovery code.
@@ -38,17 +43,23 @@ struct DeactivateUserInput {
     second_factor_code: Option<String>,
 }
 
+/// Input of `revealPersonalData`.
 #[derive(InputObject)]
 struct RevealPersonalDataInput {
+    /// ID of the user.
     user_id: ID,
-    /// Why it must be known: 3 to 500 characters; kept in the audit record.
+    /// Reason for which you need the data, 3 to 500 characters. It is stored in the audit record.
     reason: String,
 }
 
 chassis::payloads! {
+    /// Result of `lockUser`.
     LockUserPayload { user: User, from domain::User, by User::from }
+    /// Result of `unlockUser`.
     UnlockUserPayload { user: User, from domain::User, by User::from }
+    /// Result of `deactivateUser`.
     DeactivateUserPayload { user: User, from domain::User, by User::from }
+    /// Result of `revealPersonalData`.
     RevealPersonalDataPayload {
         personal_data: PersonalData, from domain::Person, by PersonalData::from
     }
@@ -56,14 +67,17 @@ chassis::payloads! {
 
 #[Object]
 impl UserStatusMutation {
-    /// Keeps a person out until `unlockUser`, and ends its sessions within seconds. For administrators.
+    /// Locks a user account until `unlockUser`.
     ///
-    /// Refuses with `USER_NOT_FOUND`, `REASON_REQUIRED` or `USER_IN_STATE`.
+    /// Administrators may call this. The user's sessions end within seconds.
+    ///
+    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (not ACTIVE); `LAST_OWNER` (the last administrator
+    /// of the platform who can sign in).
     #[graphql(tag = "admin")]
     async fn lock_user(
         &self,
         ctx: &Context<'_>,
-        input: LockUserInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: LockUserInput,
     ) -> Result<LockUserPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = UserId::parse(&input.user_id);
@@ -74,14 +88,16 @@ impl UserStatusMutation {
         LockUserPayload::of(result)
     }
 
-    /// Lets a locked person in again. For administrators.
+    /// Unlocks a user account.
     ///
-    /// Refuses with `USER_NOT_FOUND`, `REASON_REQUIRED` or `USER_IN_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (not LOCKED).
     #[graphql(tag = "admin")]
     async fn unlock_user(
         &self,
         ctx: &Context<'_>,
-        input: UnlockUserInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UnlockUserInput,
     ) -> Result<UnlockUserPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = UserId::parse(&input.user_id);
@@ -92,18 +108,20 @@ impl UserStatusMutation {
         UnlockUserPayload::of(result)
     }
 
-    /// Ends an account for good, and its sessions within seconds. The address can be registered again.
+    /// Deactivates a user account for good.
     ///
-    /// You may end your own account, with your password or, if you have a second factor, a code of it. Administrators may end any
-    /// account.
+    /// You may deactivate your own account with your password or, if you have a second factor, with a code of it.
+    /// Administrators may deactivate every account. The user's sessions end within seconds, and the email address can
+    /// be registered again.
     ///
-    /// Errors: `USER_NOT_FOUND`, `REASON_REQUIRED`, `USER_IN_STATE`, `LAST_OWNER` (of an open organisation: close it, or make
-    /// another member its owner); for your own account `PASSWORD_REQUIRED`, `PASSWORD_WRONG`, `SECOND_FACTOR_INVALID` and
-    /// `TOO_MANY_ATTEMPTS` (wait as long as the message says).
+    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (deactivated already); `LAST_OWNER` (the last owner
+    /// of a PENDING or ACTIVE organisation: close the organisation, or make another member its owner). For your own
+    /// account also `PASSWORD_REQUIRED`; `PASSWORD_WRONG`; `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED`;
+    /// `TOO_MANY_ATTEMPTS` (wait one minute).
     async fn deactivate_user(
         &self,
         ctx: &Context<'_>,
-        input: DeactivateUserInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: DeactivateUserInput,
     ) -> Result<DeactivateUserPayload, Failure> {
         let request = RequestContext::of(ctx);
         let deactivation = Deactivation {
@@ -121,15 +139,16 @@ impl UserStatusMutation {
         DeactivateUserPayload::of(result)
     }
 
-    /// Shows who a person is to somebody who runs the platform and must know it. It is recorded who asked, and why. For
-    /// administrators and auditors.
+    /// Reveals the personal data of a user and records the access.
     ///
-    /// Refuses with `USER_NOT_FOUND` or `REASON_REQUIRED`.
+    /// Administrators and auditors may call this. The audit record names you and your reason.
+    ///
+    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`.
     #[graphql(tag = "admin")]
     async fn reveal_personal_data(
         &self,
         ctx: &Context<'_>,
-        input: RevealPersonalDataInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevealPersonalDataInput,
     ) -> Result<RevealPersonalDataPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = UserId::parse(&input.user_id);

@@ -7,12 +7,13 @@ use crate::organisations::domain::{self, OrganisationFilter as Filter};
 
 pub struct Organisation {
     pub(super) organisation: domain::Organisation,
-    /// True if a mutation of this request answers with a session for the organisation: the request has no token of that session.
+    /// True if a mutation of this request returned a session for the organisation: the request has no token of that
+    /// session.
     pub(super) of_session: bool,
 }
 
 impl Organisation {
-    /// The organisation of the reader's own session.
+    /// The organisation of the caller's own session.
     pub const fn of_session(organisation: domain::Organisation) -> Self {
         Self {
             organisation,
@@ -35,13 +36,16 @@ impl From<domain::Organisation> for Organisation {
     }
 }
 
-/// Which organisations; each part that is given must fit.
+/// Filters organisations. All given fields must match; omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct OrganisationFilter {
+    /// Kind of the organisation.
     kind: Option<OrganisationKind>,
+    /// Status of the organisation.
     status: Option<OrganisationStatus>,
+    /// Country in which the organisation is registered.
     country: Option<CountryCode>,
-    /// The beginnings of one or more words of the legal name, in any order; capitals, blanks and the forms of letters do not matter.
+    /// Prefixes of one or more words of the legal name, in any order. Case, blanks and variants of letters are ignored.
     /// At most 200 characters.
     #[graphql(secret, validator(chars_max_length = 200))]
     name: Option<String>,
@@ -66,11 +70,11 @@ impl From<OrganisationFilter> for Filter {
     }
 }
 
-/// What an organisation does here.
+/// Kind of an organisation.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "caller::OrganisationKind")]
 pub enum OrganisationKind {
-    /// Sells products into markets.
+    /// Sells products in markets.
     Seller,
     /// Assesses products and issues evidence.
     Provider,
@@ -80,13 +84,16 @@ pub enum OrganisationKind {
     Platform,
 }
 
+/// Status of an organisation.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::OrganisationStatus")]
 pub enum OrganisationStatus {
-    /// Registered, not verified yet.
+    /// Registered, but not verified by the platform. Its users may act, with lower quotas.
     Pending,
+    /// Verified by the platform.
     Active,
-    /// Its people and programs are kept out.
+    /// Suspended: its users and API clients cannot act until it is reinstated.
     Suspended,
+    /// Closed for good.
     Closed,
 }

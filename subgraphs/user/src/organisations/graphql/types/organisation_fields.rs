@@ -10,20 +10,21 @@ use crate::accounts::graphql::types::User;
 use crate::domain::rights::may_read_organisation;
 use crate::members::service::Members;
 
-/// A company that sells, provides or carries, or the platform itself.
+/// A company that sells, assesses or carries, or the platform itself.
 #[Object]
 impl Organisation {
+    /// ID of the organisation.
     async fn id(&self) -> ID {
         self.organisation.id.0.into()
     }
 
-    /// What the organisation does here.
+    /// Kind of the organisation.
     async fn kind(&self) -> OrganisationKind {
         self.organisation.kind.into()
     }
 
-    /// For the organisation's own members, for administrators, and for the members of a provider that the organisation has asked for an
-    /// assessment; null for everybody else.
+    /// Legal name. Its members, administrators, and the members of a provider that it has asked for an assessment may
+    /// read this; null for everyone else.
     async fn legal_name(&self) -> Option<&str> {
         self.organisation
             .names
@@ -31,7 +32,8 @@ impl Organisation {
             .map(|names| names.legal_name.expose_secret())
     }
 
-    /// Economic Operators Registration and Identification number. For members and administrators.
+    /// Economic Operators Registration and Identification number. Its members and administrators may read this; null
+    /// for everyone else, or if there is none.
     async fn eori(&self) -> Option<&str> {
         self.organisation
             .names
@@ -41,7 +43,8 @@ impl Organisation {
             .map(ExposeSecret::expose_secret)
     }
 
-    /// VAT identification number. For members and administrators.
+    /// VAT identification number. Its members and administrators may read this; null for everyone else, or if there is
+    /// none.
     async fn vat_id(&self) -> Option<&str> {
         self.organisation
             .names
@@ -51,16 +54,18 @@ impl Organisation {
             .map(ExposeSecret::expose_secret)
     }
 
-    /// Where it is registered.
+    /// Country in which the organisation is registered.
     async fn country(&self) -> CountryCode {
         CountryCode(self.organisation.country.clone())
     }
 
+    /// Status of the organisation.
     async fn status(&self) -> OrganisationStatus {
         self.organisation.status.into()
     }
 
-    /// Why it was suspended or closed. For members and administrators.
+    /// Reason for which the organisation was suspended or closed. Null if it is not, or if you may not read
+    /// `legalName`.
     async fn status_reason(&self) -> Option<&str> {
         self.organisation
             .names
@@ -68,11 +73,12 @@ impl Organisation {
             .and(self.organisation.reason.as_deref())
     }
 
+    /// Time at which the organisation was registered.
     async fn created_at(&self) -> DateTime {
         DateTime(self.organisation.created_at)
     }
 
-    /// Time of the last change. For members, administrators and auditors; null for everybody else.
+    /// Time of the last change. Its members, administrators and auditors may read this; null for everyone else.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
         let request = RequestContext::of(ctx);
         let may_read =
@@ -80,7 +86,8 @@ impl Organisation {
         may_read.then_some(DateTime(self.organisation.updated_at))
     }
 
-    /// Who belongs to it, oldest account first: for members, administrators and auditors. Empty for everybody else.
+    /// Members of the organisation, oldest account first. Its members, administrators and auditors may read them; the
+    /// list is empty for everyone else.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn members(
         &self,

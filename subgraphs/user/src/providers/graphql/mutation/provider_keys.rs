@@ -11,38 +11,45 @@ use crate::providers::service::{NewProviderKey, ProviderKeys};
 #[derive(Default)]
 pub struct ProviderKeysMutation;
 
+/// Input of `registerProviderKey`.
 #[derive(InputObject)]
 struct RegisterProviderKeyInput {
-    /// 1 to 100 characters.
+    /// Name of the key, 1 to 100 characters.
     name: String,
-    /// A JSON Web Key (RFC 7517) with the public half of an Ed25519 or P-256 key. At most 2000 characters.
+    /// JSON Web Key (RFC 7517) with the public part of an Ed25519 or P-256 key. At most 2000 characters.
     public_key: String,
-    /// A compact JWS (RFC 7515) under the key, `EdDSA` or `ES256`, over the claims `aud`: `carnet`, `sub`: the provider's
-    /// id, `nonce`: the challenge, and `exp`. At most 4000 characters.
+    /// Proof of possession: a compact JWS (RFC 7515) signed with the key, `EdDSA` or `ES256`. Its claims are `aud`:
+    /// `carnet`, `sub`: the ID of the provider, `nonce`: the challenge, and `exp`. At most 4000 characters.
     #[graphql(secret)]
     proof: String,
 }
 
+/// Input of `revokeProviderKey`.
 #[derive(InputObject)]
 struct RevokeProviderKeyInput {
+    /// ID of the key.
     provider_key_id: ID,
-    /// 1 to 500 characters, for everybody who verifies a report.
+    /// Reason, 1 to 500 characters. It is public: everyone who verifies a report may read it.
     reason: String,
 }
 
+/// Result of `requestKeyChallenge`.
 #[derive(SimpleObject)]
 struct RequestKeyChallengePayload {
-    /// To be signed with the new key, once.
+    /// Challenge, to be signed once with the new key. Null if the mutation was refused.
     challenge: Option<String>,
+    /// Time at which the challenge expires. Null if the mutation was refused.
     expires_at: Option<DateTime>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
 }
 
 chassis::payloads! {
+    /// Result of `registerProviderKey`.
     RegisterProviderKeyPayload {
         provider_key: ProviderKey, from domain::ProviderKey, by ProviderKey
     }
+    /// Result of `revokeProviderKey`.
     RevokeProviderKeyPayload {
         provider_key: ProviderKey, from domain::ProviderKey, by ProviderKey
     }
@@ -50,9 +57,12 @@ chassis::payloads! {
 
 #[Object]
 impl ProviderKeysMutation {
-    /// Begins to register a key of one's own provider: what it is to sign within ten minutes. For `PROVIDER_OWNER`.
+    /// Requests a challenge for the registration of a signing key.
     ///
-    /// Refuses with `PROVIDER_NOT_FOUND` or `TOO_MANY` (20 challenges are open).
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this. Sign the challenge with the new key and call
+    /// `registerProviderKey` within ten minutes.
+    ///
+    /// Errors: `PROVIDER_NOT_FOUND` (your organisation has no provider profile); `TOO_MANY` (20 challenges are open).
     async fn request_key_challenge(
         &self,
         ctx: &Context<'_>,
@@ -78,16 +88,18 @@ impl ProviderKeysMutation {
         })
     }
 
-    /// Registers a key with which one's own provider signs reports. The private half stays where it is: a signature under
-    /// it over a challenge proves that there is one. For `PROVIDER_OWNER`.
+    /// Registers a key with which your provider signs reports.
     ///
-    /// Refuses with `TEXT_INVALID`, `KEY_INVALID`, `PRIVATE_KEY` (make a new key: this one has been seen), `PROOF_INVALID`,
-    /// `CHALLENGE_INVALID` (unknown, used or expired), `KEY_KNOWN`, `TOO_MANY` (20 keys are good, or there are 200),
-    /// `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this. The private key stays with you: `proof` is a signature
+    /// over a challenge of `requestKeyChallenge`.
+    ///
+    /// Errors: `TEXT_INVALID`; `KEY_INVALID`; `PRIVATE_KEY` (generate a new key: this one is disclosed);
+    /// `PROOF_INVALID`; `CHALLENGE_INVALID` (unknown, used or expired); `KEY_KNOWN`; `TOO_MANY` (20 keys are not
+    /// revoked, or there are 200 in all); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED).
     async fn register_provider_key(
         &self,
         ctx: &Context<'_>,
-        input: RegisterProviderKeyInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RegisterProviderKeyInput,
     ) -> Result<RegisterProviderKeyPayload, Failure> {
         let request = RequestContext::of(ctx);
         let RegisterProviderKeyInput {
@@ -107,14 +119,16 @@ impl ProviderKeysMutation {
         RegisterProviderKeyPayload::of(result)
     }
 
-    /// Ends a key: what it signs from now on does not count. To end it twice is no error. For `PROVIDER_OWNER` of the
-    /// provider, and for administrators.
+    /// Revokes a signing key.
     ///
-    /// Refuses with `TEXT_INVALID` or `PROVIDER_KEY_NOT_FOUND`.
+    /// Owners of the provider (`PROVIDER_OWNER`) and administrators may call this. Signatures that the key makes from
+    /// now on are not valid. A second call has no effect and no error.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_KEY_NOT_FOUND`.
     async fn revoke_provider_key(
         &self,
         ctx: &Context<'_>,
-        input: RevokeProviderKeyInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RevokeProviderKeyInput,
     ) -> Result<RevokeProviderKeyPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = ProviderKeyId::parse(&input.provider_key_id);

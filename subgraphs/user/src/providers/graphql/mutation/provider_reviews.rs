@@ -7,21 +7,24 @@ use crate::providers::domain;
 use crate::providers::graphql::types::ProviderProfile;
 use crate::providers::service::{Providers, Review};
 
-/// What administrators do with providers.
+/// Decisions of administrators about providers.
 #[derive(Default)]
 pub struct ProviderReviewsMutation;
 
 macro_rules! reviews {
     ($($input:ident, $payload:ident, $reason:ty);+ $(;)?) => {$(
+        /// Provider to decide about, and the reason.
         #[derive(InputObject)]
         struct $input {
+            /// ID of the provider.
             provider_id: ID,
-            /// 1 to 500 characters. It is kept in the audit records; the provider is shown why it was rejected, suspended or
-            /// removed.
+            /// Reason, 1 to 500 characters. It is stored in the audit record. The provider can read the reason of a
+            /// rejection, suspension or removal.
             reason: $reason,
         }
 
         chassis::payloads! {
+            /// Result of the decision.
             $payload { provider: ProviderProfile, from domain::Provider, by ProviderProfile }
         }
     )+};
@@ -37,67 +40,78 @@ reviews! {
 
 #[Object]
 impl ProviderReviewsMutation {
-    /// Lists a provider that was reviewed. For administrators.
+    /// Approves a provider that is under review, which is then LISTED.
     ///
-    /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND`, `ACCREDITATION_REQUIRED` (none is in force any more), `NOT_COVERED`
-    /// or `WRONG_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
+    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not `UNDER_REVIEW`).
     #[graphql(tag = "admin")]
     async fn approve_provider(
         &self,
         ctx: &Context<'_>,
-        input: ApproveProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ApproveProviderInput,
     ) -> Result<ApproveProviderPayload, Failure> {
         let result = review(ctx, &input.provider_id, Review::Approve(input.reason)).await;
         ApproveProviderPayload::of(result)
     }
 
-    /// Hands a provider that waits for review back, as a draft. For administrators.
+    /// Rejects a provider that is under review, which is then a DRAFT.
     ///
-    /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not `UNDER_REVIEW`).
     #[graphql(tag = "admin")]
     async fn reject_provider(
         &self,
         ctx: &Context<'_>,
-        input: RejectProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RejectProviderInput,
     ) -> Result<RejectProviderPayload, Failure> {
         let result = review(ctx, &input.provider_id, Review::Reject(input.reason)).await;
         RejectProviderPayload::of(result)
     }
 
-    /// Takes a listed provider out of the directory; it gets no new orders. For administrators.
+    /// Suspends a listed provider, which is then hidden from the directory and receives no new orders.
     ///
-    /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not LISTED).
     #[graphql(tag = "admin")]
     async fn suspend_provider(
         &self,
         ctx: &Context<'_>,
-        input: SuspendProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: SuspendProviderInput,
     ) -> Result<SuspendProviderPayload, Failure> {
         let result = review(ctx, &input.provider_id, Review::Suspend(input.reason)).await;
         SuspendProviderPayload::of(result)
     }
 
-    /// Lists a suspended provider again. For administrators.
+    /// Reinstates a suspended provider, which is then LISTED.
     ///
-    /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND`, `ACCREDITATION_REQUIRED`, `NOT_COVERED` or `WRONG_STATE`.
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
+    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not SUSPENDED).
     #[graphql(tag = "admin")]
     async fn reinstate_provider(
         &self,
         ctx: &Context<'_>,
-        input: ReinstateProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: ReinstateProviderInput,
     ) -> Result<ReinstateProviderPayload, Failure> {
         let result = review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await;
         ReinstateProviderPayload::of(result)
     }
 
-    /// Removes a provider for good. For administrators.
+    /// Removes a provider for good.
     ///
-    /// Refuses with `TEXT_INVALID`, `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed before).
+    /// Administrators may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (REMOVED already).
     #[graphql(tag = "admin")]
     async fn remove_provider(
         &self,
         ctx: &Context<'_>,
-        input: RemoveProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: RemoveProviderInput,
     ) -> Result<RemoveProviderPayload, Failure> {
         let result = review(ctx, &input.provider_id, Review::Remove(input.reason)).await;
         RemoveProviderPayload::of(result)

@@ -10,14 +10,15 @@ use crate::providers::service::{NewAccreditation, NewProfile, ProfileUpdate, Pro
 #[derive(Default)]
 pub struct ProvidersMutation;
 
+/// Input of `addProvider`.
 #[derive(InputObject)]
 struct AddProviderInput {
-    /// The public name: 1 to 100 characters.
+    /// Public name, 1 to 100 characters.
     display_name: String,
-    /// As `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20.
+    /// Languages, for example `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20.
     #[graphql(default)]
     languages: Vec<String>,
-    /// At most 50.
+    /// Services that the provider offers. At most 50, 10 while your organisation is PENDING.
     #[graphql(default)]
     services: Vec<ProviderServiceInput>,
 }
@@ -33,13 +34,16 @@ impl From<AddProviderInput> for NewProfile {
     }
 }
 
+/// Input of `updateProvider`.
 #[derive(InputObject)]
 struct UpdateProviderInput {
-    /// The public name: 1 to 100 characters. Absent: it stays; it cannot be null.
+    /// Public name, 1 to 100 characters. If omitted, the name does not change. Cannot be null.
     display_name: MaybeUndefined<String>,
-    /// As `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20. Absent: they stay; null clears them.
+    /// Languages, for example `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20. If
+    /// omitted, they do not change; null clears them.
     languages: MaybeUndefined<Vec<String>>,
-    /// All services of the profile. At most 50. Absent: they stay; null clears them.
+    /// All services of the profile. At most 50, 10 while your organisation is PENDING. If omitted, they do not change;
+    /// null clears them.
     services: MaybeUndefined<Vec<ProviderServiceInput>>,
 }
 
@@ -59,48 +63,57 @@ impl From<UpdateProviderInput> for ProfileUpdate {
     }
 }
 
+/// Input of `addAccreditation`.
 #[derive(InputObject)]
 struct AddAccreditationInput {
-    /// Who gave it: 1 to 100 characters.
+    /// Accreditation body, 1 to 100 characters.
     body: String,
-    /// ISO/IEC 17025 (for TESTING), ISO/IEC 17065 (for CERTIFICATION) or ISO/IEC 17020 (for `DOCUMENT_REVIEW`).
+    /// Standard: ISO/IEC 17025 (for TESTING), ISO/IEC 17065 (for CERTIFICATION) or ISO/IEC 17020 (for
+    /// `DOCUMENT_REVIEW`). Case and blanks are ignored.
     standard: String,
-    /// The body's number for it: 1 to 60 characters.
+    /// Number that the body has given to the accreditation, 1 to 60 characters.
     number: String,
-    /// What it is for, in words: 1 to 500 characters.
+    /// Scope as the body words it, 1 to 500 characters.
     scope: String,
-    /// Which goods it is for, by the beginning of their code; empty: all. At most 300.
+    /// Prefixes of the HS codes of the goods that the accreditation covers; empty for all goods. At most 300.
     #[graphql(default)]
     hs_prefixes: Vec<HsCode>,
-    /// Which documents it is for, as `TEST_REPORT`; empty: all. At most 300.
+    /// Document types that the accreditation covers, for example `TEST_REPORT`; empty for all documents. At most 300.
     #[graphql(default)]
     document_types: Vec<String>,
-    /// Its first day.
+    /// First day of the validity.
     valid_from: Date,
-    /// Its last day.
+    /// Last day of the validity.
     valid_to: Date,
 }
 
+/// Input of `withdrawAccreditation`.
 #[derive(InputObject)]
 struct WithdrawAccreditationInput {
+    /// ID of the accreditation.
     accreditation_id: ID,
-    /// 1 to 500 characters, for everybody who sees the provider.
+    /// Reason, 1 to 500 characters. Everyone who may read the provider may read it.
     reason: String,
 }
 
 chassis::payloads! {
+    /// Result of `addProvider`.
     AddProviderPayload {
         provider: ProviderProfile, from domain::Provider, by ProviderProfile
     }
+    /// Result of `updateProvider`.
     UpdateProviderPayload {
         provider: ProviderProfile, from domain::Provider, by ProviderProfile
     }
+    /// Result of `submitProvider`.
     SubmitProviderPayload {
         provider: ProviderProfile, from domain::Provider, by ProviderProfile
     }
+    /// Result of `addAccreditation`.
     AddAccreditationPayload {
         provider: ProviderProfile, from domain::Provider, by ProviderProfile
     }
+    /// Result of `withdrawAccreditation`.
     WithdrawAccreditationPayload {
         provider: ProviderProfile, from domain::Provider, by ProviderProfile
     }
@@ -108,15 +121,17 @@ chassis::payloads! {
 
 #[Object]
 impl ProvidersMutation {
-    /// Makes the profile of one's own organisation, as a draft. For `PROVIDER_OWNER`.
+    /// Creates the provider profile of your organisation as a DRAFT.
     ///
-    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY` (there are at most 50 services, 10 while your organisation is
-    /// PENDING; 20 languages), `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
-    /// `LEAD_DAYS_INVALID` or `PROVIDER_EXISTS`.
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `LANGUAGE_INVALID`; `TOO_MANY` (at most 50 services, 10 while your organisation is
+    /// PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`; `DOCUMENT_TYPE_INVALID`;
+    /// `LEAD_DAYS_INVALID`; `PROVIDER_EXISTS`.
     async fn add_provider(
         &self,
         ctx: &Context<'_>,
-        input: AddProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AddProviderInput,
     ) -> Result<AddProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -126,16 +141,19 @@ impl ProvidersMutation {
         AddProviderPayload::of(result)
     }
 
-    /// Changes the profile of one's own organisation; what is absent stays. For `PROVIDER_OWNER`.
+    /// Changes the provider profile of your organisation.
     ///
-    /// Refuses with `TEXT_INVALID`, `CANNOT_BE_CLEARED`, `LANGUAGE_INVALID`, `TOO_MANY` (there are at most 50 services, 10 while your
-    /// organisation is PENDING; 20 languages), `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
-    /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted), `ACCREDITATION_REQUIRED` and `NOT_COVERED` (while it
-    /// is listed: as `submitProvider` does), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this. Omitted fields do not change.
+    ///
+    /// Errors: `TEXT_INVALID`; `CANNOT_BE_CLEARED` (name); `LANGUAGE_INVALID`; `TOO_MANY` (at most 50 services, 10
+    /// while your organisation is PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`;
+    /// `DOCUMENT_TYPE_INVALID`; `LEAD_DAYS_INVALID`; `SERVICE_REQUIRED` (the profile is not a DRAFT);
+    /// `ACCREDITATION_REQUIRED` and `NOT_COVERED` (the profile is LISTED: see `submitProvider`); `PROVIDER_NOT_FOUND`;
+    /// `WRONG_STATE` (the profile is REMOVED).
     async fn update_provider(
         &self,
         ctx: &Context<'_>,
-        input: UpdateProviderInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: UpdateProviderInput,
     ) -> Result<UpdateProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -145,11 +163,13 @@ impl ProvidersMutation {
         UpdateProviderPayload::of(result)
     }
 
-    /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
+    /// Submits the draft of your provider profile for review.
     ///
-    /// Refuses with `SERVICE_REQUIRED`, `ACCREDITATION_REQUIRED` (none is in force today), `NOT_COVERED` (the
-    /// accreditations in force to the standard of a TESTING or CERTIFICATION service are not for each of its documents about
-    /// each of its goods), `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this.
+    ///
+    /// Errors: `SERVICE_REQUIRED`; `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED` (the accreditations
+    /// in force to the standard of a TESTING or CERTIFICATION service do not cover each of its documents for each of
+    /// its goods); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not a DRAFT).
     async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
         let result = request
@@ -159,14 +179,17 @@ impl ProvidersMutation {
         SubmitProviderPayload::of(result)
     }
 
-    /// Adds an accreditation to the profile of one's own organisation. For `PROVIDER_OWNER`.
+    /// Adds an accreditation to the provider profile of your organisation.
     ///
-    /// Refuses with `TEXT_INVALID`, `STANDARD_UNKNOWN`, `DOCUMENT_TYPE_INVALID`, `DATES_INVALID`, `TOO_MANY` (of its codes,
-    /// or there are 50; 10 while your organisation is PENDING), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
+    /// Owners of a provider (`PROVIDER_OWNER`) may call this.
+    ///
+    /// Errors: `TEXT_INVALID`; `STANDARD_UNKNOWN`; `DOCUMENT_TYPE_INVALID`; `DATES_INVALID`; `TOO_MANY` (more than 300
+    /// codes, or more than 50 accreditations, 10 while your organisation is PENDING); `PROVIDER_NOT_FOUND`;
+    /// `WRONG_STATE` (the profile is REMOVED).
     async fn add_accreditation(
         &self,
         ctx: &Context<'_>,
-        input: AddAccreditationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: AddAccreditationInput,
     ) -> Result<AddAccreditationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let new = NewAccreditation {
@@ -186,14 +209,16 @@ impl ProvidersMutation {
         AddAccreditationPayload::of(result)
     }
 
-    /// Ends an accreditation before its time. A listed provider that has no right any more to what it offers is suspended.
-    /// What is over already stays as it is. For `PROVIDER_OWNER` of the provider, and for administrators.
+    /// Withdraws an accreditation before its last day.
     ///
-    /// Refuses with `TEXT_INVALID`, `ACCREDITATION_NOT_FOUND` or `WRONG_STATE` (the provider was removed).
+    /// Owners of the provider (`PROVIDER_OWNER`) and administrators may call this. A listed provider whose services are
+    /// no longer covered is suspended. For an accreditation that has ended, the call has no effect and no error.
+    ///
+    /// Errors: `TEXT_INVALID`; `ACCREDITATION_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED).
     async fn withdraw_accreditation(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawAccreditationInput,
+        #[graphql(desc = "Parameters of the mutation.")] input: WithdrawAccreditationInput,
     ) -> Result<WithdrawAccreditationPayload, Failure> {
         let request = RequestContext::of(ctx);
         let id = AccreditationId::parse(&input.accreditation_id);

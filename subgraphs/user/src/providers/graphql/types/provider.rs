@@ -10,14 +10,15 @@ use crate::providers::graphql::load_keys::{HoursOf, KeysOf};
 
 pub struct ProviderProfile(pub domain::Provider);
 
-/// What a provider offers, to whom, and by which right. Public once it is LISTED.
+/// Profile of a provider: services, languages and accreditations. Public while it is LISTED.
 #[Object]
 impl ProviderProfile {
+    /// ID of the provider.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
-    /// The organisation behind it; null for whoever is not signed in.
+    /// Organisation of the provider. Null if you are not signed in.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
         let request = RequestContext::of(ctx);
         Ok(request
@@ -26,15 +27,17 @@ impl ProviderProfile {
             .map(Organisation::from))
     }
 
+    /// Public name.
     async fn display_name(&self) -> &str {
         &self.0.profile.display_name
     }
 
-    /// As `en` or `pt-BR`.
+    /// Languages, for example `en` or `pt-BR`.
     async fn languages(&self) -> &[String] {
         &self.0.profile.languages
     }
 
+    /// Services that the provider offers.
     async fn services(&self) -> Vec<ProviderService> {
         self.0
             .profile
@@ -45,7 +48,7 @@ impl ProviderProfile {
             .collect()
     }
 
-    /// In the order in which they were added.
+    /// Accreditations, in the order in which they were added.
     async fn accreditations(&self) -> Vec<Accreditation> {
         self.0
             .accreditations
@@ -55,34 +58,36 @@ impl ProviderProfile {
             .collect()
     }
 
-    /// The average of 1 to 5 stars; null: nobody has rated it yet.
+    /// Average rating, 1 to 5 stars. Null if there is no rating.
     async fn rating(&self) -> Option<f64> {
         self.0.rating.stars()
     }
 
+    /// Number of ratings.
     async fn rating_count(&self) -> i32 {
         self.0.rating.count
     }
 
-    /// Within how many hours it quotes or declines when it is asked: the middle of its last 50 answers. Null: it has
-    /// not answered three times yet.
+    /// Median number of hours in which the provider quotes or declines, over its last 50 answers. Null if it has
+    /// answered fewer than three times.
     async fn response_hours(&self, ctx: &Context<'_>) -> Result<Option<f64>, Failure> {
         let request = RequestContext::of(ctx);
         request.load(HoursOf(self.0.organisation)).await
     }
 
-    /// The public keys with which it signs reports, oldest first, those that were revoked too. At most 200.
+    /// Public keys with which the provider signs reports, oldest first, including revoked keys. At most 200.
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<ProviderKey>, Failure> {
         let request = RequestContext::of(ctx);
         let keys = request.load(KeysOf(self.0.id)).await?.unwrap_or_default();
         Ok(keys.into_iter().map(ProviderKey).collect())
     }
 
+    /// Status of the profile.
     async fn status(&self) -> ProviderStatus {
         self.0.status.into()
     }
 
-    /// When it was last submitted for review. Null: it never was.
+    /// Time of the last submission for review. Null if the profile was never submitted.
     async fn submitted_at(&self) -> Option<DateTime> {
         self.0.submitted_at.map(DateTime)
     }
@@ -92,8 +97,8 @@ impl ProviderProfile {
         DateTime(self.0.updated_at)
     }
 
-    /// Why it was rejected, suspended or removed: an administrator's words, or `ACCREDITATION_EXPIRED` or
-    /// `ACCREDITATION_WITHDRAWN`.
+    /// Reason of the rejection, suspension or removal: the text of an administrator, or the code
+    /// `ACCREDITATION_EXPIRED`, `ACCREDITATION_WITHDRAWN` or `ORGANISATION_SUSPENDED`.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }

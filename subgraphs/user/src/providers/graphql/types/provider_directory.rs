@@ -9,44 +9,48 @@ use super::{ProviderProfile, ProviderStatus, ServiceType};
 use crate::providers::domain::{self, ProviderRank, searched_language};
 use crate::providers::service::{Place, Providers};
 
-/// What to look for in the directory. One service of a provider must meet all of market, hsCode, documentType and
-/// serviceType.
+/// Filters the directory. All given fields must match; omitted fields do not filter. A single service of the provider
+/// must match market, hsCode, documentType and serviceType together.
 #[derive(Default, InputObject)]
 pub struct ProviderFilter {
+    /// Market of the service.
     market: Option<CountryCode>,
-    /// Finds who names this code, a longer one or the beginning of it, and who does all goods.
+    /// HS code of the service: equal to this code, longer or shorter. Services for all goods match too.
     hs_code: Option<HsCode>,
-    /// A code of the document catalogue, in capital or small letters. At most 40 characters.
+    /// Document type of the service, by the code of the document catalogue. Case is ignored. At most 40 characters.
     #[graphql(validator(max_length = 40))]
     document_type: Option<String>,
+    /// Type of the service.
     service_type: Option<ServiceType>,
-    /// As `pt`, which finds `pt-BR` too, in capital or small letters. At most 10 characters.
+    /// Language of the provider, for example `pt`, which also matches `pt-BR`. Case is ignored. At most 10 characters.
     #[graphql(validator(max_length = 10))]
     language: Option<String>,
-    /// A part of the name; capitals, blanks and the forms of letters do not matter. At most 100 characters.
+    /// Part of the name. Case, blanks and variants of letters are ignored. At most 100 characters.
     #[graphql(validator(chars_max_length = 100))]
     text: Option<String>,
+    /// Status of the profile. Only administrators and auditors find profiles that are not LISTED.
     status: Option<ProviderStatus>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
-/// In which order providers are listed. Who says nothing of it is last; what is equal stays in one order.
+/// Sort order of providers. Providers without the value come last; equal ones have a stable order.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ProviderSort {
-    /// In the directory: who names the HS code that was asked for most exactly, then the quickest, then the best rated.
-    /// Among matches: who can issue the most documents, then the quickest, then the best rated.
+    /// In the directory, the most exact HS code first, then the shortest lead time, then the best rating. Among
+    /// matches, the most documents first, then the shortest lead time, then the best rating.
     Fit,
-    /// The quickest first.
+    /// Shortest lead time first.
     LeadTime,
-    /// The best rated first.
+    /// Best rating first.
     Rating,
+    /// By name, in alphabetical order.
     Name,
-    /// The last that was added first.
+    /// Most recently added first.
     Newest,
 }
 
-/// The directory, as the caller may see it.
+/// Pages through the directory, as far as the caller may read it.
 pub async fn paged_providers(
     ctx: &Context<'_>,
     page: Page<ProviderRank>,
@@ -72,7 +76,7 @@ pub async fn paged_providers(
     Ok(page.connection(found.into_iter().map(ProviderProfile), key, count))
 }
 
-/// Refuses a cursor of a list in another order, which means nothing in this one.
+/// Refuses a cursor of a list in another sort order.
 pub fn of_this_list(
     page: Page<ProviderRank>,
     sort: domain::ProviderSort,
@@ -80,7 +84,8 @@ pub fn of_this_list(
     let is_foreign = |cursor: &ProviderRank| cursor.sort != sort || cursor.name.contains('\0');
     if page.cursors().any(is_foreign) {
         return Err(Failure::BadInput(
-            "after or before is not a cursor of this list",
+            "The argument after or before is not a cursor of this list. Send a cursor of its pageInfo or edges, with \
+            the same sort order.",
         ));
     }
     Ok(page)
@@ -90,7 +95,7 @@ pub fn by_id(ranks: Vec<ProviderRank>) -> HashMap<Uuid, ProviderRank> {
     ranks.into_iter().map(|rank| (rank.id, rank)).collect()
 }
 
-/// The place of one that was found.
+/// The sort position of a listed provider.
 pub fn place_of(
     ranks: &HashMap<Uuid, ProviderRank>,
     sort: domain::ProviderSort,

@@ -5,32 +5,35 @@ use crate::providers::domain;
 
 pub struct ProviderKey(pub domain::ProviderKey);
 
-/// A key with which a provider signs reports: the public half, for everybody who verifies one.
+/// Public key with which a provider signs reports. Everyone may use it to verify them.
 #[Object]
 impl ProviderKey {
+    /// ID of the key.
     async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// Name of the key.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// `EdDSA` (Ed25519) or ES256 (P-256), as in the header of a signature.
+    /// Signature algorithm: `EdDSA` (Ed25519) or ES256 (P-256), as in the header of a signature.
     async fn algorithm(&self) -> &str {
         self.0.algorithm.into_str()
     }
 
-    /// A JSON Web Key (RFC 7517).
+    /// JSON Web Key (RFC 7517).
     async fn public_key(&self) -> String {
         self.0.jwk.to_string()
     }
 
-    /// By RFC 7638, with SHA-256, in base64url.
+    /// Thumbprint of the key by RFC 7638 with SHA-256, in base64url.
     async fn thumbprint(&self) -> &str {
         &self.0.thumbprint
     }
 
+    /// Time at which the key was registered.
     async fn registered_at(&self) -> DateTime {
         DateTime(self.0.registered_at)
     }
@@ -40,7 +43,7 @@ impl ProviderKey {
         DateTime(self.0.updated_at)
     }
 
-    /// What it signed from then on does not count.
+    /// Time of the revocation. Later signatures are not valid. Null if the key is not revoked.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0
             .revocation
@@ -48,7 +51,7 @@ impl ProviderKey {
             .map(|revocation| DateTime(revocation.at))
     }
 
-    /// Why it was revoked.
+    /// Reason of the revocation. Null if the key is not revoked.
     async fn reason(&self) -> Option<&str> {
         self.0
             .revocation

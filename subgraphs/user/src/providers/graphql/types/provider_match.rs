@@ -9,30 +9,33 @@ use crate::domain::ProviderId;
 use crate::providers::domain::{self, Need, Provider, ProviderRank};
 use crate::providers::service::{Place, page_of_matches};
 
-/// A listed provider that can issue some of the documents that are missing.
+/// A listed provider that can issue some of the missing documents.
 #[derive(SimpleObject)]
 pub struct ProviderMatch {
+    /// The provider.
     provider: ProviderProfile,
-    /// Which of the documents: one of its services is for them, the goods and the market, and an accreditation in force
-    /// covers it.
+    /// The missing documents that it can issue: one of its services is for the document, the goods and the market, and
+    /// an accreditation in force covers it.
     can_issue: Vec<String>,
-    /// How many days the quickest of these services usually takes.
+    /// Shortest lead time of these services, in days. Null if they name none.
     lead_days: Option<i32>,
-    /// The lowest price of these services; null: none is named, or they are in several currencies.
+    /// Lowest price of these services. Null if they name none, or prices in several currencies.
     price_from: Option<Money>,
 }
 
-/// What is missing, of which goods, in which market.
+/// The missing documents, the goods and the market.
 #[derive(InputObject)]
 pub struct MatchProvidersInput {
-    /// 1 to 100 codes of the document catalogue, in capital or small letters.
+    /// Missing document types: 1 to 100 codes of the document catalogue. Case is ignored.
     #[graphql(validator(min_items = 1, max_items = 100))]
     document_types: Vec<String>,
+    /// Market in which the documents are required.
     market: CountryCode,
+    /// HS code of the goods.
     hs_code: HsCode,
 }
 
-/// A self-check; it is the rule subgraph's, and who can help with it is from here.
+/// A self-check of the rule subgraph, extended with the providers that can issue its missing documents.
 pub struct SelfCheck {
     pub id: ID,
     pub market: CountryCode,
@@ -61,9 +64,11 @@ impl SelfCheck {
         &self.missing_documents
     }
 
-    /// The listed providers that can issue at least one of the missing documents, for this market and these goods, with an
-    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
-    /// At most 500 providers that offer one of them are considered, those that were added first.
+    /// Listed providers that can issue at least one of the missing documents.
+    ///
+    /// They have a service for the document, the goods and the market, and an accreditation in force today that covers
+    /// it. Every signed-in user may read this; an API client needs the scope `providers:read`. At most 500 providers
+    /// that offer one of the documents are considered, in the order in which they were added.
     #[graphql(requires = "market hsCode missingDocuments")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn match_providers(
@@ -73,7 +78,11 @@ impl SelfCheck {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "FIT by default.", default_with = "ProviderSort::Fit")] sort: ProviderSort,
+        #[graphql(
+            desc = "Sort order, FIT by default.",
+            default_with = "ProviderSort::Fit"
+        )]
+        sort: ProviderSort,
     ) -> Result<Option<Paged<ProviderRank, ProviderMatch>>, Failure> {
         let need = need(&self.market, &self.hs_code, self.missing_documents.clone());
         paged_matches(ctx, Page::new(first, after, last, before)?, need, sort)
@@ -93,7 +102,7 @@ impl From<MatchProvidersInput> for Need {
     }
 }
 
-/// What is no code of a document, as the name of a fact, nobody issues.
+/// Drops texts that cannot be a document type, for example the name of a fact with a NUL.
 fn need(market: &CountryCode, hs_code: &HsCode, mut document_types: Vec<String>) -> Need {
     document_types.retain(|document| !document.contains('\0'));
     Need {

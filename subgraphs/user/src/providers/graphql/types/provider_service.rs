@@ -4,49 +4,56 @@ use chassis::scalar::{CountryCode, HsCode};
 
 use crate::providers::domain;
 
-/// One line of business.
+/// A service that a provider offers.
 #[derive(SimpleObject)]
 pub struct ProviderService {
+    /// Type of the service.
     #[graphql(name = "type")]
     kind: ServiceType,
-    /// Which goods, by the beginning of their code; empty: all.
+    /// Prefixes of the HS codes of the goods; empty for all goods.
     hs_prefixes: Vec<HsCode>,
-    /// The countries whose requirements the provider knows.
+    /// Countries whose requirements the service covers.
     markets: Vec<CountryCode>,
-    /// The documents that it can issue or review, by the codes of the catalogue.
+    /// Documents that the service issues or reviews, by the codes of the document catalogue.
     document_types: Vec<String>,
-    /// The lowest price.
+    /// Lowest price. Null if the provider names none.
     price_from: Option<Money>,
-    /// How many days it usually takes.
+    /// Usual lead time, in days. Null if the provider names none.
     lead_days: Option<i32>,
 }
 
-/// One line of business.
+/// A service that a provider offers.
 #[derive(InputObject)]
 pub struct ProviderServiceInput {
+    /// Type of the service.
     #[graphql(name = "type")]
     kind: ServiceType,
-    /// Which goods, by the beginning of their code; empty: all. At most 300.
+    /// Prefixes of the HS codes of the goods; empty for all goods. At most 300.
     #[graphql(default)]
     hs_prefixes: Vec<HsCode>,
-    /// 1 to 300 countries.
+    /// Countries whose requirements the service covers, 1 to 300.
     markets: Vec<CountryCode>,
-    /// Codes of the document catalogue, as `EU_DOC`. At most 300.
+    /// Documents that the service issues or reviews, by the codes of the document catalogue, for example `EU_DOC`. At
+    /// most 300.
     #[graphql(default)]
     document_types: Vec<String>,
+    /// Lowest price.
     price_from: Option<Money>,
-    /// 0 to 365.
+    /// Usual lead time, 0 to 365 days.
     lead_days: Option<i32>,
 }
 
+/// Type of a service.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ServiceType")]
 pub enum ServiceType {
+    /// Advice. No accreditation has to cover it.
     Consultation,
+    /// Review of documents. No accreditation has to cover it.
     DocumentReview,
-    /// By an accreditation to ISO/IEC 17025.
+    /// Testing. Needs an accreditation to ISO/IEC 17025.
     Testing,
-    /// By an accreditation to ISO/IEC 17065.
+    /// Certification. Needs an accreditation to ISO/IEC 17065.
     Certification,
 }
 

@@ -2,17 +2,18 @@ use async_graphql::Enum;
 
 use crate::providers::domain;
 
+/// Status of a provider profile.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ProviderStatus")]
 pub enum ProviderStatus {
-    /// Not submitted yet.
+    /// Not submitted, or rejected.
     Draft,
-    /// Waits for an administrator.
+    /// Submitted; waits for the decision of an administrator.
     UnderReview,
-    /// In the directory; can be hired.
+    /// Visible in the directory; can receive orders.
     Listed,
-    /// Hidden and not to be hired, until it is reinstated.
+    /// Hidden from the directory, without new orders, until it is reinstated.
     Suspended,
-    /// For good.
+    /// Removed for good.
     Removed,
 }

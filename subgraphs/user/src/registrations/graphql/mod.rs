@@ -1,0 +1,5 @@
+//! Mutations of the API.
+
+mod mutation;
+
+pub use mutation::RegistrationsMutation;
