@@ -349,5 +349,5 @@ impl Approval {
 }
 
 #[cfg(test)]
-#[path = "approval_tests.rs"]
+#[path = "approval_tests/mod.rs"]
 mod tests;
