@@ -1,4 +1,4 @@
-"""A partner's program with a token of its own: what does the organisation sell that it acts for?
+"""A partner's program with its own token: lists the products of its organisation.
 
     CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=... python machine.py
 
@@ -24,7 +24,7 @@ DOCUMENTS = Path(__file__).parent / "documents"
 
 
 class ShortAssertion(PrivateKeyJWT):
-    """The library's assertions are good for an hour, and the platform takes none that is good for more than five minutes."""
+    """The library's assertions expire after an hour; the platform accepts at most five minutes."""
 
     def sign(self, auth, token_endpoint):
         return private_key_jwt_sign(
@@ -37,7 +37,7 @@ class ShortAssertion(PrivateKeyJWT):
 
 
 def token_endpoint(url: str) -> str:
-    """Where the platform says that it is (RFC 8414). Metadata counts only if its issuer is the address that was asked."""
+    """Reads the server metadata (RFC 8414). The issuer must equal the requested address."""
     issuer = urljoin(url, "/").rstrip("/")
     discovered = httpx.get(f"{issuer}/.well-known/oauth-authorization-server").raise_for_status().json()
     if discovered["issuer"] != issuer:

@@ -1,4 +1,4 @@
-"""A partner's program: what must this product have before it may enter that market?
+"""A partner's program: prints the requirements for a product in a market.
 
     CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=... python main.py 850760 CN DE AIR
 

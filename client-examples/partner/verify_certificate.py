@@ -22,11 +22,11 @@ TYPE = "carnet-certificate"
 
 
 class Refused(Exception):
-    """Why a code is not believed."""
+    """Reason why a code is invalid."""
 
 
 def decoded(part: str) -> bytes:
-    """Base64url as RFC 7515 writes it: there is one way to write the same bytes."""
+    """Decodes base64url (RFC 7515), and accepts only the canonical form of the bytes."""
     try:
         value = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError as error:
@@ -54,13 +54,13 @@ def public_key(keys: dict, kid: object) -> Ed25519PublicKey:
 
 
 def verify(text: str, keys: dict) -> dict:
-    """The claims of a code, if every character of its text is as it was signed."""
+    """Returns the claims of a code whose text is exactly the signed one."""
     address, _, jws = text.partition("#")
     parts = jws.split(".")
     if not text.isascii() or len(parts) != 3:
         raise Refused("it is no code of a certificate")
     header = member(decoded(parts[0]))
-    # The algorithm is ours to choose: what a header says of it has to agree, and nothing else may be in it.
+    # The algorithm is fixed: the header must name it and must have no other field.
     if set(header) != {"alg", "kid", "typ"} or (header["alg"], header["typ"]) != ("EdDSA", TYPE):
         raise Refused("it is signed as something else")
     try:
@@ -68,7 +68,7 @@ def verify(text: str, keys: dict) -> dict:
     except InvalidSignature as error:
         raise Refused("the signature is wrong") from error
     claims = member(decoded(parts[1]))
-    # The address is signed too: written anew from what was signed, the text has to be the same.
+    # The address is signed, too: the text that is built from the signed values must be the same.
     if f"{claims['iss']}/certificates/{claims['jti']}#{jws}" != text:
         raise Refused(f"{address} is not the address that was signed")
     return claims
@@ -86,7 +86,7 @@ def main() -> int:
     asked = arguments()
     keys = json.loads(asked.keys.read_text())
     try:
-        # As bytes: reading a text would tidy up its line ends, and what comes in is verified as it is.
+        # Read as bytes: reading text would normalise line ends, and the input is verified unchanged.
         text = (asked.text.read_bytes() if asked.text else sys.stdin.buffer.read()).decode()
     except UnicodeDecodeError:
         print("refused: it is no text", file=sys.stderr)

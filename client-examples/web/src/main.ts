@@ -1,4 +1,4 @@
-// A seller's browser session: register, read the mail, add a product, check it, order an assessment and watch the order live.
+// A seller's browser session: register, read the email, add a product, check it, order an assessment and follow the order live.
 //
 //   CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=… npm start
 import { Graph, Refused, codeOf, document } from "./graph.js";
@@ -25,7 +25,7 @@ async function signUp(): Promise<void> {
     country: "DE",
     owner: { email, name: "Frieda Fenster" },
   });
-  // With its id, the code of any mail to the address opens this registration.
+  // With the ID of the registration, the code of any email to the address completes it.
   await graph.mutate("verify-email", { token: await codeFromMail(email), password, registrationId });
   type SignedIn = { session: { accessToken: string; user: { id: string } } };
   const { session } = await graph.mutate<SignedIn>("sign-in", { email, password });
@@ -76,7 +76,7 @@ async function order(productId: string): Promise<string> {
   const provider = providers.edges[0]?.node;
   if (provider === undefined) throw new Error("no provider issues UN 38.3 test summaries");
   const input = { productId, providerIds: [provider.id], type: "TESTING", lane, requirementIds: ["AIR-UN3480-CAO"] };
-  // The order domain learns of a new product by an event, some milliseconds later.
+  // The order domain receives a new product by an event, some milliseconds later.
   for (let attempt = 0; ; attempt += 1) {
     try {
       const { order } = await graph.mutate<{ order: { id: string; number: string } }>("request-assessment", input);
@@ -90,7 +90,7 @@ async function order(productId: string): Promise<string> {
   }
 }
 
-/** Subscribes, cancels the order, and waits until the live graph says so. */
+/** Subscribes, cancels the order, and waits for the update. */
 async function watch(orderId: string): Promise<void> {
   type Update = { orderUpdated: { status: string; product: { name: string } } };
   const updates = graph.client.subscribe<Update>({ query: document("order-updated"), variables: { orderId } });
@@ -109,7 +109,7 @@ async function watch(orderId: string): Promise<void> {
       },
       error: reject,
     });
-    // The request for the stream is on its way first: what happens from now on is seen.
+    // The request for the stream is sent first, so that no later change is missed.
     setTimeout(() => graph.mutate("cancel-order", { orderId, reason: "Only an example" }).catch(reject), 1_000);
   });
 }

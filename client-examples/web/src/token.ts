@@ -1,5 +1,4 @@
-// Who holds an access token? A server of ours that is sent one asks nobody: it verifies the signature with the public keys
-// that the platform publishes, and reads them again when a key is new.
+// Verifies an access token as a server does: with the public keys of the platform, which are read again when a key is new.
 import { createRemoteJWKSet, jwtVerify } from "jose";
 
 export type Holder = { user: string; organisation: unknown; roles: unknown };
@@ -14,7 +13,7 @@ export class Tokens {
     this.#keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", gateway));
   }
 
-  /** Throws if the token is not the platform's, or not good any more. */
+  /** Throws if the token is invalid or has expired. */
   async verify(token: string): Promise<Holder> {
     const expected = { issuer: this.#issuer, audience: "carnet", algorithms: ["RS256"], requiredClaims: ["sub", "exp"] };
     const { payload } = await jwtVerify(token, this.#keys, expected);

@@ -30,6 +30,13 @@ pub struct Right {
     pub of: &'static str,
 }
 
+impl Right {
+    #[must_use]
+    pub const fn new(name: &'static str, who: &'static [Who], of: &'static str) -> Self {
+        Self { name, who, of }
+    }
+}
+
 /// The rights table of one subgraph. Fields without a row are not accessible.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Rights(pub &'static [Right]);
@@ -86,8 +93,8 @@ impl Who {
 
     fn words(self) -> String {
         match self {
-            Self::Public => "anybody".to_owned(),
-            Self::SignedIn => "signed in".to_owned(),
+            Self::Public => "everyone".to_owned(),
+            Self::SignedIn => "signed-in users".to_owned(),
             Self::Role(role) => format!(
                 "`{}`",
                 serde_json::to_value(role)

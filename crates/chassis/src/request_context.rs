@@ -4,7 +4,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, InputType, Value};
 use caller::Caller;
-use commands::{CommandContext, IdempotencyKey};
+use commands::{CommandContext, IdempotencyKey, KeyOwner};
 use time::OffsetDateTime;
 
 use crate::loading::Now;
@@ -36,13 +36,21 @@ impl<'a> RequestContext<'a> {
     /// independent of their spelling in the document.
     #[must_use]
     pub fn command(self, input: &impl InputType) -> CommandContext {
+        self.command_with(input, "")
+    }
+
+    /// Command of a mutation whose input does not show every difference between two requests, such as an absent field and null.
+    /// The note is appended to the request, so that requests with different notes differ.
+    #[must_use]
+    pub fn command_with(self, input: &impl InputType, note: &str) -> CommandContext {
         let input = input.to_value();
         let (mut idempotency, mut expected_version) = (None, None);
         if let Value::Object(fields) = &input {
             if let Some(Value::String(key)) = fields.get("idempotencyKey") {
                 idempotency = Some(IdempotencyKey {
                     key: key.clone(),
-                    request: format!("{} {input}", self.ctx.field().name()),
+                    request: format!("{} {input}{note}", self.ctx.field().name()),
+                    owner: KeyOwner::Caller,
                 });
             }
             if let Some(Value::Number(version)) = fields.get("expectedVersion") {

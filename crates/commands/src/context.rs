@@ -22,6 +22,16 @@ pub struct IdempotencyKey {
     pub key: String,
     /// Name and complete input of the command, in a form that is equal for equal requests.
     pub request: String,
+    pub owner: KeyOwner,
+}
+
+/// Owner of an idempotency key. Keys of two owners are different keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOwner {
+    /// The person or the program that sends the command, with a key of its choice.
+    Caller,
+    /// The organisation of the caller: for a key that the domain derives, so that any member can repeat a command of another member.
+    Organisation,
 }
 
 /// Without the request, which may contain personal data.

@@ -1,7 +1,7 @@
 //! The table `idempotency_keys` of a domain.
 //!
 //! A client without an answer repeats the command with the same key. The key is inserted in the command's own transaction, so it exists
-//! if and only if the command took effect. The request is stored as a keyed hash, because parts of it may be sensitive.
+//! if and only if the command took effect. The request is stored as a hash, because parts of it may be sensitive.
 
 use database::Conn;
 use refusal::{ErrorCode, Refusal};
@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::Error;
 
-/// A key of an organisation, for the request with this hash.
+/// A key of its owner, for the request with this hash.
 pub(crate) struct Claim<'a> {
-    pub organisation: Uuid,
+    pub owner: Uuid,
     pub key: &'a str,
     pub request_hash: Vec<u8>,
 }
@@ -27,10 +27,10 @@ impl Claim<'_> {
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
         let inserted = sqlx::query(
-            "insert into idempotency_keys (organisation, key, request_hash, result_id, created_at)
-             values ($1, $2, $3, $4, $5) on conflict (organisation, key) do nothing",
+            "insert into idempotency_keys (owner, key, request_hash, result_id, created_at)
+             values ($1, $2, $3, $4, $5) on conflict (owner, key) do nothing",
         )
-        .bind(self.organisation)
+        .bind(self.owner)
         .bind(self.key)
         .bind(&self.request_hash)
         .bind(result)
@@ -41,9 +41,9 @@ impl Claim<'_> {
             return Ok(None);
         }
         let row = sqlx::query(
-            "select request_hash, result_id from idempotency_keys where organisation = $1 and key = $2",
+            "select request_hash, result_id from idempotency_keys where owner = $1 and key = $2",
         )
-        .bind(self.organisation)
+        .bind(self.owner)
         .bind(self.key)
         .fetch_one(conn)
         .await?;
@@ -57,9 +57,9 @@ impl Claim<'_> {
     /// Finds the result for which the same request claimed the key.
     pub async fn find(&self, conn: &mut Conn) -> Result<Option<Uuid>, Error> {
         let result = sqlx::query_scalar(
-            "select result_id from idempotency_keys where organisation = $1 and key = $2 and request_hash = $3",
+            "select result_id from idempotency_keys where owner = $1 and key = $2 and request_hash = $3",
         )
-        .bind(self.organisation)
+        .bind(self.owner)
         .bind(self.key)
         .bind(&self.request_hash)
         .fetch_optional(conn)
@@ -75,8 +75,8 @@ pub(crate) async fn delete(
     limit: i64,
 ) -> Result<u64, Error> {
     let deleted = sqlx::query(
-        "delete from idempotency_keys where (organisation, key) in (
-             select organisation, key from idempotency_keys where created_at < $1
+        "delete from idempotency_keys where (owner, key) in (
+             select owner, key from idempotency_keys where created_at < $1
              order by created_at limit $2 for update skip locked)",
     )
     .bind(before)

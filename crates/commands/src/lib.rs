@@ -5,6 +5,6 @@ mod error;
 mod idempotency;
 mod runner;
 
-pub use context::{CommandContext, IdempotencyKey, version_conflict};
+pub use context::{CommandContext, IdempotencyKey, KeyOwner, version_conflict};
 pub use error::Error;
 pub use runner::{Commands, Outcome};

@@ -1,18 +1,35 @@
-use caller::Denied;
+use caller::{Denied, Identity};
 use database::{Conn, Pool};
 use envelope::BlindIndex;
+use refusal::{ErrorCode, Refusal};
+use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::idempotency::{self, Claim};
-use crate::{CommandContext, Error, IdempotencyKey};
+use crate::{CommandContext, Error, IdempotencyKey, KeyOwner};
 
 /// Runs the commands of a domain. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Commands {
     pool: Pool,
     /// Hashes requests, so that they are recognised without being stored.
-    requests: BlindIndex,
+    requests: RequestHash,
+}
+
+#[derive(Clone, Debug)]
+enum RequestHash {
+    Plain,
+    Keyed(BlindIndex),
+}
+
+impl RequestHash {
+    fn of(&self, request: &str) -> Vec<u8> {
+        match self {
+            Self::Plain => Sha256::digest(request).to_vec(),
+            Self::Keyed(index) => index.hash(request),
+        }
+    }
 }
 
 /// Outcome of a command that was not refused.
@@ -30,8 +47,17 @@ const KEPT: Duration = Duration::hours(48);
 const BATCH: i64 = 1_000;
 
 impl Commands {
+    /// Commands of a domain whose inputs the database stores in plain text anyway: requests are hashed with SHA-256.
     #[must_use]
-    pub const fn new(pool: Pool, requests: BlindIndex) -> Self {
+    pub const fn new(pool: Pool) -> Self {
+        let requests = RequestHash::Plain;
+        Self { pool, requests }
+    }
+
+    /// Commands of a domain with confidential inputs: requests are hashed with a key, so that a reader of the database cannot guess them.
+    #[must_use]
+    pub const fn keyed(pool: Pool, requests: BlindIndex) -> Self {
+        let requests = RequestHash::Keyed(requests);
         Self { pool, requests }
     }
 
@@ -57,7 +83,7 @@ impl Commands {
     ///
     /// # Errors
     /// `INVALID` for a malformed key, and `IDEMPOTENCY_KEY_REUSED` if it was claimed for another request.
-    pub async fn claim(
+    async fn claim(
         &self,
         conn: &mut Conn,
         command: &CommandContext,
@@ -88,10 +114,26 @@ impl Commands {
         command: &CommandContext,
         idempotency: &'a IdempotencyKey,
     ) -> Result<Claim<'a>, Error> {
+        let caller = command.caller();
+        let organisation = caller.organisation();
+        let owner = match (idempotency.owner, caller.identity()) {
+            (KeyOwner::Organisation, _) => organisation.ok_or(Denied::Forbidden)?,
+            (KeyOwner::Caller, Identity::User(user)) => user.id,
+            (KeyOwner::Caller, Identity::Client(client)) => client.id,
+            (KeyOwner::Caller, Identity::Anonymous) => return Err(Denied::Unauthenticated.into()),
+            (KeyOwner::Caller, Identity::Gateway) => return Err(Denied::Forbidden.into()),
+        };
+        let request_hash = match (idempotency.owner, organisation) {
+            // The same key and input in another organisation of the user are another request.
+            (KeyOwner::Caller, Some(organisation)) => self
+                .requests
+                .of(&format!("{organisation} {}", idempotency.request)),
+            _ => self.requests.of(&idempotency.request),
+        };
         Ok(Claim {
-            organisation: command.caller().organisation().ok_or(Denied::Forbidden)?,
+            owner,
             key: &idempotency.key,
-            request_hash: self.requests.hash(&idempotency.request),
+            request_hash,
         })
     }
 
@@ -119,4 +161,23 @@ impl<T> Outcome<T> {
             Self::Replay(first) => find(first).await,
         }
     }
+
+    /// Returns the result. A replay is refused, because the result has a secret, which is not stored.
+    ///
+    /// # Errors
+    /// `ALREADY_DONE` for a replay.
+    pub fn or_already_done(self) -> Result<T, Error> {
+        match self {
+            Self::Done(done) => Ok(done),
+            Self::Replay(_) => Err(already_done().into()),
+        }
+    }
+}
+
+fn already_done() -> Refusal {
+    Refusal::new(
+        ErrorCode::AlreadyDone,
+        &["idempotencyKey"],
+        "A request with this idempotency key has taken effect. Its secrets were shown once and are not stored.",
+    )
 }

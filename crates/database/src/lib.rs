@@ -1,6 +1,6 @@
 //! The connection to a domain's own Postgres database.
 //!
-//! A command begins and commits a [`Tx`] in one function of `service`. Store functions take a [`Conn`] and run inside the caller's
+//! A command begins and commits a transaction in one function of `service`. Store functions take a [`Conn`] and run inside the caller's
 //! transaction, if any. Constraint *names* are the contract between the schema and the code: [`violated`] returns the name of the
 //! violated constraint, and the store maps it to a refusal of the domain.
 
@@ -19,8 +19,6 @@ pub use window::{Range, Window};
 
 /// Connection pool of one domain's database.
 pub type Pool = sqlx::PgPool;
-/// A transaction. Commit it in the function that began it.
-pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
 /// A connection, inside a transaction or not. Store functions take `&mut Conn`.
 pub type Conn = sqlx::PgConnection;
 /// Error of the database. Internal: never shown to clients.

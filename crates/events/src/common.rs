@@ -18,12 +18,12 @@ pub struct Notification {
     pub subject: Uuid,
 }
 
-/// All notifications that a user read at once.
+/// A batch of notifications that a user marked as read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationsRead {
     pub user: Uuid,
-    /// Number of notifications that were unread before; at least 1.
+    /// Number of notifications of one batch of at most 1,000.
     pub count: u64,
 }
 
@@ -45,7 +45,7 @@ facts! {
     "common", CommonFact {
         /// A user gets a notification; in the bulk lane if one event causes more than 20.
         NotificationCreated(Notification) = "carnet.common.NotificationCreated.v1" => [gateway],
-        /// A user marks all unread notifications as read.
+        /// A user marks unread notifications as read; one event for each batch of at most 1,000.
         NotificationsRead(NotificationsRead) = "carnet.common.NotificationsRead.v1" => [],
         /// The mail server accepts an email.
         MailSent(Mail) = "carnet.common.MailSent.v1" => [],

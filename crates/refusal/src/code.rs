@@ -12,6 +12,9 @@ pub enum ErrorCode {
     AccreditationNotFound,
     /// The provider profile has no accreditation that is in force today. Add one and try again.
     AccreditationRequired,
+    /// A request with this idempotency key has taken effect, and its result has a secret, which was shown once and is not stored. Read the
+    /// object. If you need the secret, replace it with a new one.
+    AlreadyDone,
     /// The organisation already has access to the document. Use the existing grant.
     AlreadyGranted,
     /// There is no API client with this ID that you may change. Check the ID.

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(crate) struct DocumentedCodes(HashMap<String, BTreeSet<String>>);
 
 impl DocumentedCodes {
-    /// Reads the descriptions of a schema. A word of a description is a code if the schema's `ErrorCode` has it.
+    /// Reads the descriptions of a schema. A word of a list of errors is a code if the schema's `ErrorCode` has it.
     pub fn read(sdl: &str) -> Self {
         let definitions = parse_schema(sdl).expect("a schema").definitions;
         let types: Vec<TypeDefinition> = definitions
@@ -33,7 +33,8 @@ impl DocumentedCodes {
         let documented = mutations.flatten().map(|field| {
             let field = &field.node;
             let text = field.description.as_ref().map_or("", |text| &text.node);
-            let words = text.split(|char: char| !char.is_ascii_uppercase() && char != '_');
+            let is_other = |char: char| !char.is_ascii_uppercase() && char != '_';
+            let words = errors(text).flat_map(|list| list.split(is_other));
             let codes = words.filter(|word| known.contains(word));
             (
                 field.name.node.to_string(),
@@ -64,6 +65,16 @@ impl DocumentedCodes {
     }
 }
 
+/// The lists of errors in a description: what follows `Errors:` or `Errors of …:` in its paragraph.
+fn errors(description: &str) -> impl Iterator<Item = &str> {
+    description.split("\n\n").filter_map(|paragraph| {
+        let start = paragraph
+            .find("Errors:")
+            .or_else(|| paragraph.find("Errors of "))?;
+        paragraph.get(start..)
+    })
+}
+
 fn named<'a>(types: &'a [TypeDefinition], name: &'a str) -> impl Iterator<Item = &'a TypeKind> {
     types
         .iter()
@@ -80,7 +91,11 @@ mod tests {
     const SDL: &str = r#"
         enum ErrorCode { INVALID NOT_FOUND TOO_MANY }
         type Mutation {
-            "Renames a product. Errors: `INVALID`; `NOT_FOUND` if there is none; SOMETHING_ELSE."
+            """
+            Renames a product. Errors: `INVALID`; `NOT_FOUND` if there is none; SOMETHING_ELSE.
+
+            Warnings: `TOO_MANY`.
+            """
             renameProduct: String
         }"#;
 

@@ -98,7 +98,7 @@ async fn failure(world: &World, code: &str) -> Value {
 async fn a_subgraphs_own_words_stay_inside() {
     let world = World::start().await;
     let known = failure(&world, "FORBIDDEN").await;
-    let expected = json!({ "message": "Your role does not allow this.", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
+    let expected = json!({ "message": "Your role does not permit this.", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
     assert_eq!(known, expected);
     for (scope, message) in [
         (

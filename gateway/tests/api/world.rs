@@ -16,6 +16,8 @@ use crate::people::{self, FIRST_KEY, Program, jwks};
 use crate::subgraphs::{self, Server, Shared};
 use crate::user_http;
 
+pub use testkit::eventually;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The settings that a test can change before the gateway starts.
@@ -210,21 +212,6 @@ pub async fn refusal(request: RequestBuilder) -> (u16, String) {
             .unwrap_or("no error")
             .to_owned(),
     )
-}
-
-/// Retries until the probe returns a value; fails with the description after a timeout.
-pub async fn eventually<T, F: Future<Output = Option<T>>>(
-    what: &str,
-    mut probe: impl FnMut() -> F,
-) -> T {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(seen) = probe().await {
-            return seen;
-        }
-        assert!(Instant::now() < deadline, "never seen: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// The gateway's process.

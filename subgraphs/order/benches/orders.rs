@@ -37,7 +37,7 @@ const RUN: usize = 128;
 
 struct OrderDomain {
     database: testkit::Database,
-    service: Services,
+    services: Services,
     schema: Schema,
     seller: Arc<Caller>,
     provider: Arc<Caller>,
@@ -62,16 +62,16 @@ async fn main() -> Outcome<()> {
         stored: 1,
         downloads: DownloadSlots::at_most(1),
     };
-    let service = Services::open(database.pool.clone(), keyring, issuer, storage).await?;
+    let services = Services::open(database.pool.clone(), keyring, issuer, storage).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
     let world = OrderDomain {
-        schema: graphql::schema(&service),
+        schema: graphql::schema(&services),
         seller: testkit::seller(seller),
         provider: testkit::provider(provider),
         product: Uuid::now_v7(),
         profile: Uuid::now_v7(),
         database,
-        service,
+        services,
     };
     world.know(seller, provider).await?;
     world.project(seller).await?;
@@ -146,7 +146,7 @@ impl OrderDomain {
             .data(caller.clone());
         let response = self
             .schema
-            .execute(graphql::scope(&self.service, request, caller))
+            .execute(graphql::scope(&self.services, request, caller))
             .await;
         if let Some(error) = response.errors.first() {
             return Err(format!("{query}: {error:?}").into());
@@ -356,7 +356,7 @@ impl OrderDomain {
             .execute(&self.database.pool)
             .await?;
         let (began, before) = (Instant::now(), processor());
-        let expired = self.service.orders.expire(chassis::now()).await?;
+        let expired = self.services.orders.expire(chassis::now()).await?;
         line(
             &format!("{expired} orders expire"),
             began.elapsed().as_secs_f64() * 1000.0,
@@ -387,7 +387,7 @@ impl OrderDomain {
             .execute(&self.database.pool)
             .await?;
         let began = Instant::now();
-        let late = self.service.orders.mark_overdue(chassis::now()).await?;
+        let late = self.services.orders.mark_overdue(chassis::now()).await?;
         line(
             &format!("{late} reports are late"),
             began.elapsed().as_secs_f64() * 1000.0,

@@ -12,8 +12,7 @@ partner's key and has scopes. A field without a row for the caller returns a Gra
 `UNAUTHENTICATED` without a token.
 
 The column *Limits* names the accessible part; an empty cell means everything. An entity is a type that other fields lead to: its row
-says who may load it. A subscription has
-the rights of the query that resolves its events.
+says who may load it. A subscription has the rights of the query that resolves its events.
 ";
 
 const BY_CALLER: &str = "\

@@ -16,8 +16,8 @@ pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 /// The operation or its variables do not match the schema that your API client can use. Correct what the message names; read the
 /// schema by introspection.
 pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
-/// An internal error occurred. Try again later, with the same idempotency key for a mutation; report the value of the response header
-/// `x-request-id` if the error persists.
+/// An internal error occurred. Try again later, with the same idempotency key if the mutation takes one; report the value of the
+/// response header `x-request-id` if the error persists.
 pub const INTERNAL: &str = "INTERNAL";
 /// The HTTP request is malformed, for example its body is not one JSON object. Send the request that the message describes.
 pub const INVALID_REQUEST: &str = "INVALID_REQUEST";
@@ -51,10 +51,10 @@ pub const QUERY_TOO_LONG: &str = "QUERY_TOO_LONG";
 pub const RATE_LIMITED: &str = "RATE_LIMITED";
 /// The stream has missed events, and has ended. Query the current state and subscribe again.
 pub const STREAM_BEHIND: &str = "STREAM_BEHIND";
-/// A part of the platform does not respond. Try again, with the same idempotency key for a mutation.
+/// A part of the platform does not respond. Try again, with the same idempotency key if the mutation takes one.
 pub const SUBGRAPH_UNAVAILABLE: &str = "SUBGRAPH_UNAVAILABLE";
 /// The request took too long and was cancelled. Try again, or request less; a mutation may have taken effect, so repeat it with the
-/// same idempotency key.
+/// same idempotency key, or read the state first if it takes none.
 pub const TIMEOUT: &str = "TIMEOUT";
 /// The operation has too many aliases. Send several operations.
 pub const TOO_MANY_ALIASES: &str = "TOO_MANY_ALIASES";

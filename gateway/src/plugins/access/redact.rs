@@ -35,7 +35,7 @@ const SCOPE: &str = "scope";
 /// The messages for the codes that every subgraph uses.
 const TEXTS: [(&str, &str); 6] = [
     (UNAUTHENTICATED, "Sign in first."),
-    (FORBIDDEN, "Your role does not allow this."),
+    (FORBIDDEN, "Your role does not permit this."),
     (
         PAYLOAD_TOO_LARGE,
         "The request is too large. Send a smaller one.",

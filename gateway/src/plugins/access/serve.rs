@@ -19,7 +19,7 @@ use super::operation::Operation;
 use super::pipeline;
 use super::redact::Outcome;
 use super::refusal::{self, Refusal};
-use super::{Access, request_id};
+use super::{Access, code, request_id};
 
 pub fn layer(access: Arc<Access>, service: router::BoxService) -> router::BoxService {
     let inner = ServiceBuilder::new()
@@ -48,13 +48,14 @@ async fn serve(
             let failed = if response.status().is_success() {
                 "OK"
             } else {
-                "INTERNAL"
+                code::INTERNAL
             };
             (response, outcome.code().unwrap_or(failed).to_owned())
         }
         Ok(Err(refusal)) => (refused(&refusal, exchange.form), refusal.code().to_owned()),
         Err(error) => {
-            let record = exchange.record(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), "INTERNAL");
+            let record =
+                exchange.record(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), code::INTERNAL);
             access
                 .log
                 .clone()

@@ -8,20 +8,16 @@ const SIGNED_IN: &[Who] = &[Who::SignedIn];
 const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 
-const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
-    Right { name, who, of }
-}
-
 /// The authorisation table.
 pub const RIGHTS: Rights = Rights(&[
-    row("notification", SIGNED_IN, "own"),
-    row("notifications", SIGNED_IN, "own"),
-    row("markNotificationRead", SIGNED_IN, "own"),
-    row("markAllNotificationsRead", SIGNED_IN, "own"),
-    row("mailMessages", PLATFORM, ""),
-    row("resendMail", ADMIN, ""),
+    Right::new("notification", SIGNED_IN, "own"),
+    Right::new("notifications", SIGNED_IN, "own"),
+    Right::new("markNotificationRead", SIGNED_IN, "own"),
+    Right::new("markAllNotificationsRead", SIGNED_IN, "own"),
+    Right::new("mailMessages", PLATFORM, ""),
+    Right::new("resendMail", ADMIN, ""),
     // Entities, as other subgraphs reference them.
-    row("Notification", SIGNED_IN, "own"),
-    row("MailMessage", PLATFORM, ""),
-    row("User", PUBLIC, "the ID; notifications of the own account"),
+    Right::new("Notification", SIGNED_IN, "own"),
+    Right::new("MailMessage", PLATFORM, ""),
+    Right::new("User", PUBLIC, "the ID; notifications of the own account"),
 ]);

@@ -14,8 +14,7 @@ use crate::domain::{LetterId, UserId};
 use crate::mail::domain::{Letter, LetterKind};
 use crate::mail::service as mail;
 use crate::notifications::domain::{Announcement, Notice, NotificationKind, Recipients};
-use crate::notifications::events::incoming::news::news;
-use crate::notifications::events::incoming::reviews;
+use crate::notifications::events::incoming::{order_facts, reviews};
 use crate::notifications::service as notifications;
 
 /// This domain's reactions to the events of other domains.
@@ -36,7 +35,7 @@ impl outbox::Reactions for Incoming {
             .await?),
             Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
             Effect::Announcements(announcements) => {
-                notifications::tell(conn, received(event), &announcements)
+                notifications::notify(conn, received(event), &announcements)
                     .await
                     .map_err(told)
             }
@@ -86,7 +85,7 @@ fn effect(event: &CloudEvent) -> Result<Effect, Unreadable> {
     } else if let Some(fact) = RuleFact::read(event)? {
         of_rule(&fact)
     } else if let Some(fact) = OrderFact::read(event)? {
-        news(fact, &event.audience)
+        order_facts::announcements(fact, &event.audience)
     } else {
         Vec::new()
     };

@@ -6,6 +6,7 @@ use database::Conn;
 use events::common::{self, CommonFact};
 use events::{CloudEvent, EventContext, Fact, Unreadable};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::domain::UserId;
 use crate::mail::domain::{MailMessage, MailState};
@@ -45,8 +46,8 @@ fn notification_created(
     fact.publish(context.draft(notification.id.0, 1, [notification.user]))
 }
 
-/// Publishes that a user read this many notifications at once. The unread notifications of a user have no version, so the time is the
-/// sequence.
+/// Publishes that a user marked this many notifications as read in one batch. Marking notifications changes no versioned aggregate, so
+/// the event has its own ID.
 pub async fn notifications_read(
     conn: &mut Conn,
     context: EventContext,
@@ -57,8 +58,7 @@ pub async fn notifications_read(
         user: user.0,
         count,
     });
-    let sequence = i64::try_from(context.now.unix_timestamp_nanos() / 1_000)?;
-    let event = fact.publish(context.draft(user.0, sequence, [user]))?;
+    let event = fact.publish(context.draft(Uuid::now_v7(), 1, [user]))?;
     Ok(outbox::append(conn, &event).await?)
 }
 

@@ -11,26 +11,36 @@
     reason = "helpers of tests"
 )]
 
-mod abandoned;
+mod support;
+
 mod command_line;
-mod contacts;
-mod delivery;
 mod entities;
-mod international;
-mod letters;
-mod limits;
-mod mails;
-mod news;
-mod notifications;
 mod pages;
-mod people;
-mod priorities;
-mod reactions;
 mod reading;
-mod recipients;
-mod reviews;
 mod schema;
 mod secrets;
-mod support;
-mod unsubscribing;
-mod workers;
+
+mod contacts {
+    mod consumption;
+    mod people;
+}
+
+mod mail {
+    mod abandoned;
+    mod delivery;
+    mod international;
+    mod letters;
+    mod mails;
+    mod priorities;
+    mod unsubscribing;
+    mod workers;
+}
+
+mod notifications {
+    mod limits;
+    mod lists;
+    mod order_facts;
+    mod reactions;
+    mod recipients;
+    mod reviews;
+}

@@ -108,12 +108,32 @@ async fn all_unread_notifications_of_a_person_are_read_at_once() {
     assert_eq!(mark_one().await, first, "the first time stays");
     assert_eq!(unread(&common, &stranger).await, 2);
 
-    let read = common.event("NotificationsRead", person.id).await;
+    let events = common.published("NotificationsRead", 1).await;
+    let read = &events[0];
     assert_eq!(read.data, json!({ "user": person.id, "count": 2 }));
     assert_eq!(read.audience, [person.id]);
 
     assert_eq!(mark_all().await, 0, "the second time changes nothing");
     assert_eq!(facts_of_reading(&common).await, 1);
+}
+
+#[tokio::test]
+async fn many_unread_notifications_are_marked_in_batches() {
+    let common = Common::start().await;
+    let person = common.person(Uuid::now_v7()).await;
+    let insert = "insert into notifications (id, user_id, kind, subject_id, created_at)
+        select gen_random_uuid(), $1, 'ORDER_COMPLETED', gen_random_uuid(), now() from generate_series(1, 1001)";
+    let insert = sqlx::query(insert).bind(person.id);
+    insert.execute(&common.database.pool).await.unwrap();
+    let data = common.data(&person.caller(), MARK_ALL).await;
+    assert_eq!(
+        data["markAllNotificationsRead"]["markedNotifications"],
+        1_001
+    );
+    let events = common.published("NotificationsRead", 2).await;
+    let mut counts = [0, 1].map(|index: usize| events[index].data["count"].as_u64());
+    counts.sort_unstable();
+    assert_eq!(counts, [Some(1), Some(1_000)]);
 }
 
 #[tokio::test]

@@ -3,33 +3,29 @@
 
 use caller::{Right, Rights, Role, Who};
 
-const GUARDS: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
+const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 
-const ADMINS: &[Who] = &[Who::Role(Role::PlatformAdmin)];
-
-const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
-    Right { name, who, of }
-}
+const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 
 /// The rights table.
 pub const RIGHTS: Rights = Rights(&[
-    row("accessRecords", GUARDS, ""),
-    row("accessChain", GUARDS, ""),
-    row("operationCounts", GUARDS, ""),
-    row("securityEvents", GUARDS, ""),
-    row("verifySecurityEvents", GUARDS, ""),
-    row("statistics", GUARDS, ""),
-    row(
+    Right::new("accessRecords", PLATFORM, ""),
+    Right::new("accessChain", PLATFORM, ""),
+    Right::new("operationCounts", PLATFORM, ""),
+    Right::new("securityEvents", PLATFORM, ""),
+    Right::new("verifySecurityEvents", PLATFORM, ""),
+    Right::new("statistics", PLATFORM, ""),
+    Right::new(
         "ownStatistics",
         &[Who::SignedIn],
         "the organisation that the token is for",
     ),
-    row("deadLetters", GUARDS, ""),
-    row("eventViews", GUARDS, ""),
-    row("projectionChecks", GUARDS, ""),
-    row("replayDeadLetter", ADMINS, ""),
-    row("discardDeadLetter", ADMINS, ""),
-    row(
+    Right::new("deadLetters", PLATFORM, ""),
+    Right::new("eventViews", PLATFORM, ""),
+    Right::new("projectionChecks", PLATFORM, ""),
+    Right::new("replayDeadLetter", ADMIN, ""),
+    Right::new("discardDeadLetter", ADMIN, ""),
+    Right::new(
         "User.securityEvents",
         &[Who::SignedIn],
         "the own account; for administrators and auditors, any account",

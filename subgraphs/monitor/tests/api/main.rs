@@ -9,19 +9,29 @@
     reason = "helpers of tests"
 )]
 
-mod batches;
-mod chain;
+mod support;
+
 mod command_line;
 mod counts;
-mod days;
-mod dead_letters;
-mod event_views;
-mod losses;
 mod pages;
-mod records;
 mod rights;
 mod schema;
-mod security;
-mod security_chain;
 mod statistics;
-mod support;
+
+mod access_records {
+    mod chain;
+    mod days;
+    mod losses;
+    mod records;
+}
+
+mod event_processing {
+    mod batches;
+    pub mod dead_letters;
+    mod event_views;
+}
+
+mod security_events {
+    mod security;
+    mod security_chain;
+}

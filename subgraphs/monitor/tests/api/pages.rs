@@ -3,7 +3,7 @@
 use testkit::pages::List;
 use uuid::Uuid;
 
-use crate::dead_letters::{letter, told as reported};
+use crate::event_processing::dead_letters::{letter, told as reported};
 use crate::support::{DAY, Monitor, event, failed_sign_in, noon, served, told};
 
 /// The rows of each list.

@@ -7,7 +7,7 @@ use crate::domain::{Lane, OrganisationId, ProductId, ProviderId, ReviewId};
 
 /// Subject of a change on which approvals depend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Behind {
+pub enum ReviewSubject {
     /// Any of these certificates and documents.
     Evidence(Vec<Uuid>),
     /// Any of these products, on every lane.
@@ -30,7 +30,7 @@ pub struct Trail {
 #[derive(Clone, Debug)]
 pub struct ApprovalReview {
     pub id: ReviewId,
-    pub behind: Behind,
+    pub subject: ReviewSubject,
     /// `None` for verdicts: the change of each approval follows from the verdicts on its products.
     pub change: Option<Change>,
     /// Last reviewed approval, or last certificate for an issuer. Nil at the beginning.
@@ -92,7 +92,7 @@ pub enum Change {
     Breach,
 }
 
-/// Kind of [`Behind`], as it is stored.
+/// Kind of [`ReviewSubject`], as it is stored.
 #[derive(
     Clone,
     Copy,
@@ -108,21 +108,21 @@ pub enum Change {
     strum::VariantArray,
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-pub enum BehindKind {
+pub enum ReviewSubjectKind {
     Evidence,
     Products,
     Verdicts,
     Issuer,
 }
 
-impl Behind {
+impl ReviewSubject {
     #[must_use]
-    pub const fn kind(&self) -> BehindKind {
+    pub const fn kind(&self) -> ReviewSubjectKind {
         match self {
-            Self::Evidence(_) => BehindKind::Evidence,
-            Self::Products(_) => BehindKind::Products,
-            Self::Verdicts(_) => BehindKind::Verdicts,
-            Self::Issuer(_) => BehindKind::Issuer,
+            Self::Evidence(_) => ReviewSubjectKind::Evidence,
+            Self::Products(_) => ReviewSubjectKind::Products,
+            Self::Verdicts(_) => ReviewSubjectKind::Verdicts,
+            Self::Issuer(_) => ReviewSubjectKind::Issuer,
         }
     }
 }

@@ -102,7 +102,7 @@ impl CaseReads {
         sight: Sight,
         window: Window<Uuid>,
     ) -> Result<Vec<CaseRead>, Error> {
-        if !sight.into_case() {
+        if !sight.shows_case() {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
@@ -110,7 +110,7 @@ impl CaseReads {
     }
 
     pub async fn count_of_order(&self, sight: Sight) -> Result<i64, Error> {
-        if !sight.into_case() {
+        if !sight.shows_case() {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;

@@ -65,206 +65,202 @@ const PUBLIC: &[Who] = &[Who::Public];
 /// The ID of an entity of another domain, with the fields that this domain adds for callers who may read the entity.
 const FOREIGN_ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
 
-const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
-    Right { name, who, of }
-}
-
 /// The authorisation table.
 pub const RIGHTS: Rights = Rights(&[
     // Orders.
-    row("draftOrder", SELLER, "own products"),
-    row("updateDraft", SELLER, "own drafts"),
-    row("requestAssessment", SELLER, "own products and drafts"),
-    row("cancelOrder", EITHER, "own; for providers, accepted orders"),
-    row("submitQuote", PROVIDER, "requests to the own organisation"),
-    row("withdrawQuote", PROVIDER, "own quotes"),
-    row(
+    Right::new("draftOrder", SELLER, "own products"),
+    Right::new("updateDraft", SELLER, "own drafts"),
+    Right::new("requestAssessment", SELLER, "own products and drafts"),
+    Right::new("cancelOrder", EITHER, "own; for providers, accepted orders"),
+    Right::new("submitQuote", PROVIDER, "requests to the own organisation"),
+    Right::new("withdrawQuote", PROVIDER, "own quotes"),
+    Right::new(
         "declineRequest",
         PROVIDER,
         "requests to the own organisation",
     ),
-    row("acceptQuote", SELLER, "own orders"),
-    row("startAssessment", PROVIDER, "accepted orders"),
-    row("issueReport", PROVIDER, "accepted orders"),
-    row("reportToSign", PROVIDER, "accepted orders"),
-    row("acceptReport", SELLER, "own orders"),
-    row("openDispute", SELLER, "own orders"),
-    row("resolveDispute", ADMIN, "any"),
-    row("order", READ, "own; for the platform, all"),
-    row("orders", READ, "own; for the platform, all"),
-    row(
+    Right::new("acceptQuote", SELLER, "own orders"),
+    Right::new("startAssessment", PROVIDER, "accepted orders"),
+    Right::new("issueReport", PROVIDER, "accepted orders"),
+    Right::new("reportToSign", PROVIDER, "accepted orders"),
+    Right::new("acceptReport", SELLER, "own orders"),
+    Right::new("openDispute", SELLER, "own orders"),
+    Right::new("resolveDispute", ADMIN, "any"),
+    Right::new("order", READ, "own; for the platform, all"),
+    Right::new("orders", READ, "own; for the platform, all"),
+    Right::new(
         "inbox",
         PROVIDER_READS,
         "open tasks of the own organisation as a provider",
     ),
-    row(
+    Right::new(
         "workList",
         SELLER_READS,
         "open tasks of the own organisation as a seller",
     ),
-    row("reviewList", STAFF, "open tasks of the platform"),
-    row(
+    Right::new("reviewList", STAFF, "open tasks of the platform"),
+    Right::new(
         "quote",
         READ,
         "own, and quotes for own orders; for the platform, all",
     ),
     // Evidence.
-    row("requestDocument", PROVIDER, "accepted orders"),
-    row("submitDocument", SELLER, "own products"),
-    row("resubmitDocument", SELLER, "own documents"),
-    row("acceptDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
-    row("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
-    row(
+    Right::new("requestDocument", PROVIDER, "accepted orders"),
+    Right::new("submitDocument", SELLER, "own products"),
+    Right::new("resubmitDocument", SELLER, "own documents"),
+    Right::new("acceptDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
+    Right::new("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
+    Right::new(
         "evidenceDocuments",
         READ,
         "own, and documents of accepted orders; for the platform, all",
     ),
-    row(
+    Right::new(
         "attachFile",
         SELLER,
         "own documents and files; also permits uploads",
     ),
-    row("grantDocumentAccess", SELLER, "own documents"),
-    row("revokeDocumentAccess", SELLER, "own documents"),
-    row(
+    Right::new("grantDocumentAccess", SELLER, "own documents"),
+    Right::new("revokeDocumentAccess", SELLER, "own documents"),
+    Right::new(
         "evidenceDocument",
         READ,
         "same as `evidenceDocuments`, and granted documents",
     ),
-    row("sharedDocuments", READ, "granted documents"),
-    row(
+    Right::new("sharedDocuments", READ, "granted documents"),
+    Right::new(
         "certificate",
         READ,
         "own, and certificates of accepted orders; for the platform, all",
     ),
-    row(
+    Right::new(
         "certificates",
         READ,
         "own, and certificates of accepted orders; for the platform, all",
     ),
-    row(
+    Right::new(
         "suspendCertificate",
         PROVIDER_OR_ADMIN,
         "issued by the own organisation; for administrators, any",
     ),
-    row(
+    Right::new(
         "reinstateCertificate",
         PROVIDER_OR_ADMIN,
         "issued and suspended by the own organisation; for administrators, any",
     ),
-    row(
+    Right::new(
         "revokeCertificate",
         PROVIDER_OR_ADMIN,
         "issued by the own organisation; for administrators, any",
     ),
-    row(
+    Right::new(
         "verifyCertificate",
         PUBLIC,
         "public fields, for holders of the token",
     ),
     // Transport.
-    row(
+    Right::new(
         "requestTransportApproval",
         SELLER,
         "own products and consignments",
     ),
-    row(
+    Right::new(
         "recheckApproval",
         SELLER_OR_ADMIN,
         "own; for administrators, any",
     ),
-    row("appealApproval", SELLER, "own"),
-    row("decideApproval", ADMIN, "approvals that need review"),
-    row(
+    Right::new("appealApproval", SELLER, "own"),
+    Right::new("decideApproval", ADMIN, "approvals that need review"),
+    Right::new(
         "transportApproval",
         READ,
         "own; for a carrier, approvals of assigned consignments; for the platform, all",
     ),
-    row(
+    Right::new(
         "transportApprovals",
         READ,
         "own; for a carrier, approvals of assigned consignments; for the platform, all",
     ),
-    row("createConsignment", SELLER, "own products"),
-    row("updateConsignment", SELLER, "own"),
-    row("cancelConsignment", SELLER, "own"),
-    row("closeConsignment", SELLER, "own"),
-    row(
+    Right::new("createConsignment", SELLER, "own products"),
+    Right::new("updateConsignment", SELLER, "own"),
+    Right::new("cancelConsignment", SELLER, "own"),
+    Right::new("closeConsignment", SELLER, "own"),
+    Right::new(
         "dispatchConsignment",
         MOVES,
         "own; for a carrier, assigned consignments",
     ),
-    row(
+    Right::new(
         "arriveConsignment",
         MOVES,
         "own; for a carrier, assigned consignments",
     ),
-    row(
+    Right::new(
         "assignDevice",
         MOVES,
         "own; for a carrier, assigned consignments",
     ),
-    row(
+    Right::new(
         "unassignDevice",
         MOVES,
         "own; for a carrier, assigned consignments",
     ),
-    row("holdConsignment", ADMIN, "any"),
-    row("decideHold", ADMIN, "any"),
-    row(
+    Right::new("holdConsignment", ADMIN, "any"),
+    Right::new("decideHold", ADMIN, "any"),
+    Right::new(
         "consignment",
         READ,
         "own; for a carrier, assigned consignments; for the platform, all",
     ),
-    row(
+    Right::new(
         "consignments",
         READ,
         "own; for a carrier, assigned consignments; for the platform, all",
     ),
-    row("importPlaces", ADMIN, "the list of places"),
+    Right::new("importPlaces", ADMIN, "the list of places"),
     // Enquiries, messages and ratings.
-    row("contactProvider", SELLER, "listed providers"),
-    row("answerEnquiry", PROVIDER, "received enquiries"),
-    row("closeEnquiry", EITHER, "own, and received enquiries"),
-    row(
+    Right::new("contactProvider", SELLER, "listed providers"),
+    Right::new("answerEnquiry", PROVIDER, "received enquiries"),
+    Right::new("closeEnquiry", EITHER, "own, and received enquiries"),
+    Right::new(
         "sendMessage",
         EITHER,
         "own enquiries and orders; for providers, received enquiries and requests",
     ),
-    row("rateProvider", SELLER, "own orders"),
-    row(
+    Right::new("rateProvider", SELLER, "own orders"),
+    Right::new(
         "enquiry",
         READ,
         "own, and received enquiries; for the platform, all",
     ),
-    row(
+    Right::new(
         "enquiries",
         READ,
         "own, and received enquiries; for the platform, all",
     ),
-    row("revealCase", STAFF, "any; with a reason, which is recorded"),
+    Right::new("revealCase", STAFF, "any; with a reason, which is recorded"),
     // Other systems.
-    row("importLegacyOrders", SELLER, "own products"),
+    Right::new("importLegacyOrders", SELLER, "own products"),
     // Entities that other subgraphs refer to.
-    row("Order", READ, "same as `order`"),
-    row("Quote", READ, "same as `quote`"),
-    row("EvidenceDocument", READ, "same as `evidenceDocuments`"),
-    row("Dispute", READ, "of orders whose case the caller may read"),
-    row(
+    Right::new("Order", READ, "same as `order`"),
+    Right::new("Quote", READ, "same as `quote`"),
+    Right::new("EvidenceDocument", READ, "same as `evidenceDocuments`"),
+    Right::new("Dispute", READ, "of orders whose case the caller may read"),
+    Right::new(
         "AssessmentReport",
         READ,
         "of orders whose case the caller may read",
     ),
-    row("Certificate", READ, "same as `certificate`"),
-    row("TransportApproval", READ, "same as `transportApproval`"),
-    row("Consignment", READ, "same as `consignment`"),
-    row("Enquiry", READ, "same as `enquiry`"),
-    row(
+    Right::new("Certificate", READ, "same as `certificate`"),
+    Right::new("TransportApproval", READ, "same as `transportApproval`"),
+    Right::new("Consignment", READ, "same as `consignment`"),
+    Right::new("Enquiry", READ, "same as `enquiry`"),
+    Right::new(
         "Organisation",
         FOREIGN_ENTITY,
         "the ID; the orders for the organisation itself and the platform",
     ),
-    row(
+    Right::new(
         "Product",
         FOREIGN_ENTITY,
         "the ID; the certificates for the seller and the platform",

@@ -1,5 +1,7 @@
 //! Types and rules: orders of another system, in the terms of this domain. An adapter reads the format of the other system.
 
+pub(crate) mod refusals;
+
 use secrecy::SecretString;
 use time::OffsetDateTime;
 

@@ -194,7 +194,7 @@ pub struct Sight {
 
 impl Sight {
     /// Returns true if the texts are visible: messages and reports for the parties, and for the platform's staff with a reason.
-    pub(crate) fn into_words(self) -> bool {
+    pub(crate) fn shows_texts(self) -> bool {
         self.revealed || self.eyes != Eyes::Staff
     }
 
@@ -219,7 +219,7 @@ impl Sight {
     }
 
     /// Returns true if documents, report and certificate are visible: to the seller, the accepted provider and the staff.
-    pub(crate) const fn into_case(self) -> bool {
+    pub(crate) const fn shows_case(self) -> bool {
         !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
 
@@ -349,7 +349,7 @@ pub(crate) fn by_sight<T: Clone>(
 pub(crate) fn cases(sights: &[Sight]) -> Vec<OrderId> {
     sights
         .iter()
-        .filter(|sight| sight.into_case())
+        .filter(|sight| sight.shows_case())
         .map(|sight| sight.order())
         .collect()
 }

@@ -76,7 +76,7 @@ impl Services {
     ) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
         let parts = Parts {
-            commands: Commands::new(pool.clone(), requests),
+            commands: Commands::keyed(pool.clone(), requests),
             steps: OrderSteps::new(pool.clone(), keys.clone()),
             pool,
             keys,

@@ -12,7 +12,7 @@ pub enum Error {
     #[error("a column holds an unknown code")]
     Code(#[from] strum::ParseError),
     /// A statement changed another number of rows than expected.
-    #[error("expected to change one row of {0}")]
+    #[error("changed an unexpected number of rows of {0}")]
     NotOne(&'static str),
     #[error("a column has the wrong length: {0}")]
     Length(&'static str),

@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use crate::consignments::planner;
+use crate::consignments::plans::planner;
 use crate::facts::self_check;
 use crate::support::{Case, OrderDomain, document, report, string, today};
 
@@ -54,8 +54,8 @@ async fn execute_at(
     caller: &Arc<Caller>,
     now: OffsetDateTime,
 ) -> Response {
-    let scoped = graphql::scope_at(&world.service, request, caller, now);
-    graphql::schema(&world.service).execute(scoped).await
+    let scoped = graphql::scope_at(&world.services, request, caller, now);
+    graphql::schema(&world.services).execute(scoped).await
 }
 
 const REQUEST: &str =
@@ -231,7 +231,7 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
     let last = today() + Duration::days(60);
     let (case, id) = certificate(&world, "WS", last).await;
     accepted(&world, &case.seller, case.product, last).await;
-    let (service, everywhere) = (world.service(), midnight(last, -12 * 60));
+    let (service, everywhere) = (&world.services, midnight(last, -12 * 60));
     let before = everywhere - Duration::MINUTE;
     assert_eq!(service.certificates.expire(before).await.unwrap(), 0);
     assert_eq!(service.documents.expire(before).await.unwrap(), 0);
@@ -265,11 +265,11 @@ async fn a_seller_is_reminded_of_a_certificate_by_the_day_of_its_market() {
         for days in [60, 30, 7] {
             let begins = midnight(last - Duration::days(days + 1), offset);
             let early = world
-                .service()
+                .services
                 .remind(begins - Duration::MINUTE)
                 .await
                 .unwrap();
-            let due = world.service().remind(begins).await.unwrap();
+            let due = world.services.remind(begins).await.unwrap();
             assert_eq!((early, due), (0, 1), "{days} days in {country}");
         }
     }
@@ -335,13 +335,13 @@ async fn a_document_is_work_and_told_by_the_days_of_the_place_where_each_day_end
     .await;
     assert_eq!(
         world
-            .service()
+            .services
             .remind(begins - Duration::MINUTE)
             .await
             .unwrap(),
         0
     );
-    assert_eq!(world.service().remind(begins).await.unwrap(), 1);
+    assert_eq!(world.services.remind(begins).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -59,10 +59,10 @@ async fn an_order_whose_quotes_nobody_accepts_in_time_expires() {
     let (requested, quoted) = (Case::requested(&world).await, Case::requested(&world).await);
     quoted.quote(&world, &quoted.first).await;
     let accepted = Case::accepted(&world).await;
-    assert_eq!(world.service().orders.expire(in_days(13)).await.unwrap(), 0);
-    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 2);
+    assert_eq!(world.services.orders.expire(in_days(13)).await.unwrap(), 0);
+    assert_eq!(world.services.orders.expire(in_days(15)).await.unwrap(), 2);
     assert_eq!(
-        world.service().orders.expire(in_days(15)).await.unwrap(),
+        world.services.orders.expire(in_days(15)).await.unwrap(),
         0,
         "once"
     );
@@ -113,7 +113,7 @@ async fn a_late_report_is_told_once_and_the_order_goes_on() {
     );
     assert_eq!(
         world
-            .service()
+            .services
             .orders
             .mark_overdue(in_days(3))
             .await
@@ -123,7 +123,7 @@ async fn a_late_report_is_told_once_and_the_order_goes_on() {
     );
     assert_eq!(
         world
-            .service()
+            .services
             .orders
             .mark_overdue(in_days(5))
             .await
@@ -132,7 +132,7 @@ async fn a_late_report_is_told_once_and_the_order_goes_on() {
     );
     assert_eq!(
         world
-            .service()
+            .services
             .orders
             .mark_overdue(in_days(6))
             .await
@@ -185,7 +185,7 @@ async fn two_processes_at_once_do_everything_once() {
     }
     let (other, later) = (world.second_service().await, in_days(15));
     let (one, two) = tokio::join!(
-        world.service().orders.expire(later),
+        world.services.orders.expire(later),
         other.orders.expire(later)
     );
     assert_eq!(one.unwrap() + two.unwrap(), 20);
@@ -220,10 +220,10 @@ async fn what_a_command_holds_is_left_for_the_next_time() {
         .execute(&mut *command)
         .await
         .unwrap();
-    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 1);
+    assert_eq!(world.services.orders.expire(in_days(15)).await.unwrap(), 1);
     assert_eq!(order(&world, &free).await["status"], "EXPIRED");
     command.rollback().await.unwrap();
-    assert_eq!(world.service().orders.expire(in_days(15)).await.unwrap(), 1);
+    assert_eq!(world.services.orders.expire(in_days(15)).await.unwrap(), 1);
     assert_eq!(order(&world, &held).await["status"], "EXPIRED");
 }
 
@@ -246,7 +246,7 @@ async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other()
         .execute(&mut *obstacle)
         .await
         .unwrap();
-    let service = world.service.clone();
+    let service = world.services.clone();
     let job = tokio::spawn(async move { service.orders.expire(in_days(15)).await });
     testkit::eventually("the batch to hold the order", async || {
         let free = sqlx::query("select from orders where id = $1 for update skip locked").bind(id);
@@ -304,13 +304,13 @@ async fn an_accepted_document_expires_after_its_last_day() {
     input["expiresOn"] = json!(day(10));
     world.done(&case.seller, "submitDocument", input).await;
     assert_eq!(
-        world.service().documents.expire(in_days(10)).await.unwrap(),
+        world.services.documents.expire(in_days(10)).await.unwrap(),
         0,
         "its last day"
     );
     let (other, later) = (world.second_service().await, in_days(12));
     let (one, two) = tokio::join!(
-        world.service().documents.expire(later),
+        world.services.documents.expire(later),
         other.documents.expire(later)
     );
     assert_eq!(
@@ -349,7 +349,7 @@ async fn a_valid_certificate_expires_after_its_last_day() {
         .await;
     assert_eq!(
         world
-            .service()
+            .services
             .certificates
             .expire(in_days(730))
             .await
@@ -359,7 +359,7 @@ async fn a_valid_certificate_expires_after_its_last_day() {
     );
     let (other, later) = (world.second_service().await, in_days(732));
     let (one, two) = tokio::join!(
-        world.service().certificates.expire(later),
+        world.services.certificates.expire(later),
         other.certificates.expire(later)
     );
     assert_eq!(one.unwrap() + two.unwrap(), 1);
@@ -400,7 +400,7 @@ async fn what_expires_is_told_at_60_30_and_7_days_once_each() {
         (66, 0),
     ] {
         let at = evening(days);
-        let (one, two) = tokio::join!(world.service().remind(at), other.remind(at));
+        let (one, two) = tokio::join!(world.services.remind(at), other.remind(at));
         assert_eq!(one.unwrap() + two.unwrap(), sent, "on day {days}");
     }
     let events = told(&world, "DocumentExpiring").await;
@@ -431,7 +431,7 @@ async fn what_has_few_days_left_when_it_is_accepted_has_the_nearest_reminder_onl
     let case = Case::accepted(&world).await;
     for (left, first) in [(20, 30), (7, 7), (0, 7)] {
         let id = accepted(&world, &case, &day(left)).await;
-        assert_eq!(world.service().remind(evening(0)).await.unwrap(), 1);
+        assert_eq!(world.services.remind(evening(0)).await.unwrap(), 1);
         let events = told(&world, "DocumentExpiring").await;
         let of: Vec<&Value> = events
             .iter()
@@ -463,7 +463,7 @@ async fn certificates_have_reminders_too() {
         (731, 0),
     ] {
         assert_eq!(
-            world.service().remind(evening(days)).await.unwrap(),
+            world.services.remind(evening(days)).await.unwrap(),
             sent,
             "on day {days}"
         );

@@ -89,8 +89,8 @@ impl OrderDomain {
     pub async fn routes(&self, caller: &Arc<Caller>) -> Routes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let routes = upload_routes(self.service.files.clone())
-            .merge(download_routes(self.service.downloads.clone()))
+        let routes = upload_routes(self.services.files.clone())
+            .merge(download_routes(self.services.downloads.clone()))
             .layer(Extension(caller.clone()));
         let task = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Routes {

@@ -7,8 +7,8 @@ use order::orders::service::Command;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::orders::states::refused_with;
 use crate::stages::{DEEDS, STAGES, Scene, Someone};
-use crate::states::refused_with;
 use crate::support::{Case, OrderDomain, document, draft, lane, request};
 
 struct Known {
@@ -283,7 +283,7 @@ async fn keys_are_removed_after_48_hours_however_many_there_are() {
     let later = |hours: i64| chassis::now() + time::Duration::hours(hours);
     assert_eq!(
         world
-            .service()
+            .services
             .purge_idempotency_keys(later(47))
             .await
             .unwrap(),
@@ -295,7 +295,7 @@ async fn keys_are_removed_after_48_hours_however_many_there_are() {
     );
     assert_eq!(
         world
-            .service()
+            .services
             .purge_idempotency_keys(later(49))
             .await
             .unwrap(),

@@ -50,7 +50,7 @@ async fn the_clock_tells_in_the_bulk_lane() {
         "commands tell in the single lane"
     );
     forget(&world).await;
-    let (service, now) = (world.service(), chassis::now());
+    let (service, now) = (&world.services, chassis::now());
     service
         .orders
         .expire(now + Duration::days(15))

@@ -23,65 +23,104 @@ mod signing;
 mod stages;
 mod support;
 
-mod approval_questions;
-mod approval_states;
-mod approvals;
 mod audience;
-mod break_glass;
-mod certificates;
 mod command_line;
-mod consignment_reading;
-mod consignment_states;
-mod consignments;
 mod days;
 mod deadlines;
-mod dispatch;
-mod disputes;
-mod documents;
-mod drafts;
-mod enquiries;
-mod enquiry_lists;
-mod enquiry_messages;
 mod entities;
-mod evidence_lists;
-mod file_forms;
-mod file_program;
-mod files;
-mod files_read;
-mod grants;
 mod idempotency;
 mod lanes;
-mod legacy;
 mod limits;
-mod lists;
 mod main_job;
-mod open_approvals;
-mod order_pages;
-mod order_updates;
-mod parties;
-mod places;
-mod product_references;
-mod projections;
 mod properties;
-mod public_page;
 mod quotas;
 mod races;
-mod ratings;
 mod reading;
-mod reconciliation;
-mod reports;
 mod republication;
-mod reviews;
 mod rights;
-mod rivals;
-mod rule_names;
 mod schema;
 mod sealed;
-mod states;
-mod suspensions;
 mod text_forms;
-mod transport_lists;
-mod units;
-mod verdicts;
-mod withdrawals;
-mod work;
+
+mod assessment {
+    mod disputes;
+    mod ratings;
+    mod reports;
+}
+
+mod case_reads {
+    mod break_glass;
+}
+
+mod certificates {
+    mod public_page;
+    mod reviews;
+    pub mod status;
+}
+
+mod consignments {
+    mod dispatch;
+    mod lists;
+    mod places;
+    pub mod plans;
+    mod reads;
+    mod states;
+    mod units;
+}
+
+mod enquiries {
+    pub mod lifecycle;
+    mod lists;
+    mod messages;
+}
+
+mod evidence {
+    mod documents;
+    mod grants;
+    mod lists;
+}
+
+mod files {
+    mod forms;
+    mod memory;
+    mod reads;
+    mod uploads;
+}
+
+mod legacy_import {
+    mod import;
+}
+
+mod orders {
+    mod drafts;
+    mod lists;
+    mod pages;
+    mod parties;
+    mod product_references;
+    mod rule_names;
+    pub mod states;
+    mod updates;
+}
+
+mod projections {
+    mod consumption;
+    mod reconciliation;
+}
+
+mod quotes {
+    mod rivals;
+    mod withdrawals;
+}
+
+mod transport_approvals {
+    mod open_approvals;
+    mod questions;
+    mod requests;
+    mod states;
+    mod suspensions;
+    mod verdicts;
+}
+
+mod work_lists {
+    mod lists;
+}

@@ -4,7 +4,7 @@
 use caller::Role;
 use order::orders::service::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS};
 
-use crate::states::{fact, may};
+use crate::orders::states::{fact, may};
 
 /// Caller of a command.
 #[derive(Clone, Copy, Debug, PartialEq)]

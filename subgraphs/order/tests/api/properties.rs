@@ -213,8 +213,8 @@ impl Table {
         self.log.push(format!("{command} by the clock"));
         let step = self.model.strike(command);
         let steps = match command {
-            Command::Expire => self.world.service().orders.expire(later).await,
-            _ => self.world.service().orders.mark_overdue(later).await,
+            Command::Expire => self.world.services.orders.expire(later).await,
+            _ => self.world.services.orders.mark_overdue(later).await,
         };
         prop_assert_eq!(steps.unwrap(), usize::from(step), "{:#?}", self.log);
         self.check().await

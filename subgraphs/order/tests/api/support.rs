@@ -41,7 +41,7 @@ pub struct OrderDomain {
     pub keyring: Keyring,
     /// Reports by idempotency key, so that a repetition sends the same report.
     signed: Mutex<HashMap<String, Value>>,
-    pub service: Services,
+    pub services: Services,
     pub folder: Folder,
     pub graph: Graph,
     /// True if reviews wait until a test runs them.
@@ -64,7 +64,7 @@ impl OrderDomain {
         );
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let folder = Folder::default();
-        let service = Services::open(
+        let services = Services::open(
             world.database.pool.clone(),
             keyring.clone(),
             issuer(),
@@ -72,9 +72,9 @@ impl OrderDomain {
         )
         .await
         .unwrap();
-        let service = service.with_foreign_orders(order::legacy_import::adapters::read);
-        let scoped = service.clone();
-        let graph = Graph::new(graphql::schema(&service), move |request, caller| {
+        let services = services.with_foreign_orders(order::legacy_import::adapters::read);
+        let scoped = services.clone();
+        let graph = Graph::new(graphql::schema(&services), move |request, caller| {
             graphql::scope(&scoped, request, caller)
         });
         Self {
@@ -82,7 +82,7 @@ impl OrderDomain {
             keys,
             keyring,
             signed: Mutex::default(),
-            service,
+            services,
             folder,
             graph,
             holds_reviews: AtomicBool::new(false),
@@ -97,7 +97,7 @@ impl OrderDomain {
     /// Processes all ordered reviews.
     pub async fn review(&self) {
         while self
-            .service
+            .services
             .reviews
             .review_next(chassis::now())
             .await
@@ -110,11 +110,6 @@ impl OrderDomain {
         if !self.holds_reviews.load(Ordering::Relaxed) {
             self.review().await;
         }
-    }
-
-    /// Returns the services, for jobs of the clock.
-    pub fn service(&self) -> &Services {
-        &self.service
     }
 
     /// Another process of the domain, on the same database.
@@ -479,7 +474,7 @@ impl Case {
     /// Expires the order.
     pub async fn expire(&self, world: &OrderDomain) {
         let expired = world
-            .service()
+            .services
             .orders
             .expire(chassis::now() + Duration::days(15))
             .await

@@ -29,7 +29,7 @@ pub use id::{
 pub use job_status::JobStatus;
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
 pub use market::Market;
-pub use quotas::{Quotas, Resource, Usage};
+pub use quotas::{Quotas, Resource, Room, Usage};
 pub use refusal::{Noted, Refusal, Warning};
 pub use rights::RIGHTS;
 pub(crate) use search::Search;

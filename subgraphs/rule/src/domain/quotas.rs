@@ -32,7 +32,7 @@ impl Default for Quotas {
 }
 
 /// Resource that a quota limits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {
     Products,
     ClassificationRecords,
@@ -62,6 +62,36 @@ impl Quotas {
         } else {
             Err(self.refusal(resource))
         }
+    }
+
+    /// Returns the number of products that an organisation with this usage and this number of active watches by HS prefix may add.
+    /// Each product has one classification step.
+    #[must_use]
+    pub fn room_for_products(&self, used: Usage, prefixes: i64) -> Room {
+        let room = |most: i64, used: i64, limited_by| Room {
+            number: usize::try_from(most - used).unwrap_or(0),
+            limited_by,
+        };
+        let products = room(self.products, used.products, Resource::Products);
+        let records = room(
+            self.classification_records,
+            used.classification_records,
+            Resource::ClassificationRecords,
+        );
+        let watched = (prefixes > 0).then(|| {
+            let most = self.watched_products / prefixes;
+            room(most, used.products, Resource::WatchedProducts)
+        });
+        [Some(records), watched]
+            .into_iter()
+            .flatten()
+            .fold(products, |least, other| {
+                if other.number < least.number {
+                    other
+                } else {
+                    least
+                }
+            })
     }
 
     /// Returns the refusal of a command, or of one row of an import, that exceeds a quota.
@@ -99,6 +129,13 @@ impl Quotas {
     }
 }
 
+/// Number of products that may be added, and the resource whose quota limits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub number: usize,
+    pub limited_by: Resource,
+}
+
 /// Counts of an organisation, or counts that a command adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -124,5 +161,33 @@ mod tests {
             "{}",
             refusal.message
         );
+    }
+
+    #[test]
+    fn the_lowest_quota_limits_the_products_and_watched_products_need_a_watch() {
+        let quotas = Quotas {
+            products: 10,
+            classification_records: 9,
+            watched_products: 8,
+            ..Quotas::default()
+        };
+        let used = Usage {
+            products: 2,
+            classification_records: 2,
+        };
+        let room = |prefixes| {
+            let room = quotas.room_for_products(used, prefixes);
+            (room.number, room.limited_by)
+        };
+        assert_eq!(room(0), (7, Resource::ClassificationRecords));
+        assert_eq!(room(1), (6, Resource::WatchedProducts));
+        assert_eq!(room(2), (2, Resource::WatchedProducts));
+        assert_eq!(room(8), (0, Resource::WatchedProducts));
+        let few = Quotas {
+            products: 1,
+            ..quotas
+        };
+        let room = few.room_for_products(used, 0);
+        assert_eq!((room.number, room.limited_by), (0, Resource::Products));
     }
 }

@@ -11,38 +11,63 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod announcements;
-mod batches;
-mod cases;
-mod catalogue;
-mod classification;
+mod support;
+
 mod command_line;
-mod demo_packs;
 mod entities;
-mod imports;
-mod nomenclature;
 mod optional_fields;
 mod pages;
-mod products;
 mod projections;
-mod publication;
 mod purge;
 mod quotas;
-mod reactions;
 mod republication;
-mod requirements;
-mod review;
 mod rights;
-mod rule_changes;
-mod rule_files;
 mod schema;
 mod searches;
-mod self_checks;
-mod slips;
-mod spreadsheets;
-mod support;
 mod text_forms;
-mod units;
 mod updates;
-mod watches;
-mod written_files;
+
+mod evaluation {
+    mod cases;
+    mod requirements;
+}
+
+mod nomenclature {
+    mod catalogue;
+    mod codes;
+    mod units;
+}
+
+mod products {
+    mod classification;
+    mod imports;
+    mod lifecycle;
+    mod slips;
+    mod spreadsheets;
+    mod written_files;
+}
+
+mod rule_changes {
+    mod announcements;
+    pub mod changes;
+}
+
+mod rule_files {
+    mod demo_packs;
+    mod uploads;
+}
+
+mod rule_packs {
+    mod publication;
+    mod review;
+}
+
+mod self_checks {
+    mod batches;
+    mod checks;
+    pub mod reactions;
+}
+
+mod watches {
+    mod lifecycle;
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::pages::List;
 use uuid::Uuid;
 
-use crate::rule_changes::{cocoa, draft, preview};
+use crate::rule_changes::changes::{cocoa, draft, preview};
 use crate::support::{RuleDomain, by_air, code, platform_person, power_bank};
 
 /// Runs a mutation, which must not be refused.

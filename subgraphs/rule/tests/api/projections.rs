@@ -7,7 +7,7 @@ use events::{CloudEvent, Fact};
 use outbox::Reactions;
 use uuid::Uuid;
 
-use crate::reactions::{certificate, document};
+use crate::self_checks::reactions::{certificate, document};
 use crate::support::{RuleDomain, event};
 
 fn accepted(document: &EvidenceDocument, sequence: i64) -> CloudEvent {

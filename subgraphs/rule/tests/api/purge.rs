@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::reactions::request;
+use crate::self_checks::reactions::request;
 use crate::support::{RuleDomain, by_air, power_bank};
 
 const BULK: &str = "{ bulkSelfCheck { id } userErrors { code } }";

@@ -388,6 +388,23 @@ async fn products_times_watches_by_prefix_have_a_quota_wherever_it_could_be_exce
 }
 
 #[tokio::test]
+async fn watched_products_do_not_limit_an_import_without_a_watch() {
+    let platform = RuleDomain::within(Quotas {
+        watched_products: 1,
+        ..Quotas::default()
+    })
+    .await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let both = import(&platform, &seller, &["A", "B"], "ALL_OR_NOTHING").await;
+    assert_eq!(
+        (&both["imported"], &both["refused"]),
+        (&json!(2), &json!(0)),
+        "{both}"
+    );
+    assert_eq!(platform.number("select count(*) from products").await, 2);
+}
+
+#[tokio::test]
 async fn open_bulk_self_checks_count_for_the_day_before_they_are_made() {
     let platform = RuleDomain::within(Quotas {
         self_checks_a_day: 3,

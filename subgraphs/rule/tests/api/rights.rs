@@ -223,3 +223,33 @@ async fn a_partners_program_may_what_its_scopes_say() {
         Value::Null
     );
 }
+
+#[tokio::test]
+async fn a_program_that_may_only_write_products_gets_no_variants() {
+    let platform = RuleDomain::start().await;
+    let organisation = Uuid::now_v7();
+    let writer = partner(Some(organisation), &["products:write"]);
+    let main = platform.product(&writer, power_bank()).await;
+    let mut variant = power_bank();
+    variant["sku"] = json!("PB-RED");
+    variant["variantOf"] = json!(main);
+    platform.product(&writer, variant).await;
+    let change = json!({ "productId": main, "name": "Power bank, all colours" });
+    let variants = "{ product { variants { totalCount nodes { sku } } } userErrors { code } }";
+    for (scopes, expected) in [
+        (
+            &["products:write"][..],
+            json!({ "totalCount": 0, "nodes": [] }),
+        ),
+        (
+            &["products:write", "products:read"][..],
+            json!({ "totalCount": 1, "nodes": [{ "sku": "PB-RED" }] }),
+        ),
+    ] {
+        let program = partner(Some(organisation), scopes);
+        let payload = platform
+            .mutate(&program, "updateProduct", variants, change.clone())
+            .await;
+        assert_eq!(payload["product"]["variants"], expected, "{payload}");
+    }
+}

@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::rule_changes::{cocoa, draft, preview};
+use crate::rule_changes::changes::{cocoa, draft, preview};
 use crate::support::{RuleDomain, platform_person, power_bank, refused};
 
 const PRODUCT: &str = "{ product { id createdAt updatedAt } userErrors { code path message } }";

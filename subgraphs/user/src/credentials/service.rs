@@ -91,13 +91,14 @@ impl Credentials {
     /// Mails a reset link if the address has an account. The response does not reveal whether it has.
     ///
     /// An account can have an address that the mail server does not support. Its letter is written nevertheless and
-    /// fails where administrators see it; the refusal tells the caller not to wait for it.
+    /// fails where administrators see it; the refusal states that no email will arrive.
     pub async fn request_password_reset(
         &self,
         caller: &Caller,
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
+        RIGHTS.check(caller, "requestPasswordReset")?;
         let email =
             Email::parse(email.expose_secret()).map_err(|refusal| refusal.at(&["email"]))?;
         let (context, purpose) = (
@@ -130,6 +131,7 @@ impl Credentials {
         new: &SecretString,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
+        RIGHTS.check(caller, "resetPassword")?;
         let new = NewPassword::parse(new.expose_secret())
             .map_err(|refusal| refusal.at(&["newPassword"]))?;
         let token = Secret::parse(token.expose_secret())

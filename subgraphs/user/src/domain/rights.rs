@@ -23,150 +23,146 @@ const PROVIDER_OR_ADMIN: &[Who] = &[
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 
-const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
-    Right { name, who, of }
-}
-
 /// The authorisation table.
 pub const RIGHTS: Rights = Rights(&[
     // Accounts.
-    row("registerOrganisation", PUBLIC, ""),
-    row("verifyEmail", PUBLIC, "recipient of the email"),
-    row("requestEmailVerification", PUBLIC, ""),
-    row("registerUser", PUBLIC, "recipient of the invitation"),
-    row("signIn", PUBLIC, ""),
-    row("refreshSession", PUBLIC, "holder of the refresh token"),
-    row("requestPasswordReset", PUBLIC, ""),
-    row("resetPassword", PUBLIC, "recipient of the email"),
-    row("me", SIGNED_IN, "own account"),
-    row("signOut", SIGNED_IN, "this session"),
-    row("signOutEverywhere", SIGNED_IN, "own sessions"),
-    row(
+    Right::new("registerOrganisation", PUBLIC, ""),
+    Right::new("verifyEmail", PUBLIC, "recipient of the email"),
+    Right::new("requestEmailVerification", PUBLIC, ""),
+    Right::new("registerUser", PUBLIC, "recipient of the invitation"),
+    Right::new("signIn", PUBLIC, ""),
+    Right::new("refreshSession", PUBLIC, "holder of the refresh token"),
+    Right::new("requestPasswordReset", PUBLIC, ""),
+    Right::new("resetPassword", PUBLIC, "recipient of the email"),
+    Right::new("me", SIGNED_IN, "own account"),
+    Right::new("signOut", SIGNED_IN, "this session"),
+    Right::new("signOutEverywhere", SIGNED_IN, "own sessions"),
+    Right::new(
         "revokeSession",
         SIGNED_IN,
         "own sessions; for administrators, all",
     ),
-    row("switchOrganisation", SIGNED_IN, "own organisations"),
-    row("changePassword", SIGNED_IN, "own"),
-    row("beginSecondFactor", SIGNED_IN, "own"),
-    row("confirmSecondFactor", SIGNED_IN, "own"),
-    row("regenerateRecoveryCodes", SIGNED_IN, "own"),
-    row("disableSecondFactor", SIGNED_IN, "own"),
-    row("updateProfile", SIGNED_IN, "own"),
-    row(
+    Right::new("switchOrganisation", SIGNED_IN, "own organisations"),
+    Right::new("changePassword", SIGNED_IN, "own"),
+    Right::new("beginSecondFactor", SIGNED_IN, "own"),
+    Right::new("confirmSecondFactor", SIGNED_IN, "own"),
+    Right::new("regenerateRecoveryCodes", SIGNED_IN, "own"),
+    Right::new("disableSecondFactor", SIGNED_IN, "own"),
+    Right::new("updateProfile", SIGNED_IN, "own"),
+    Right::new(
         "deactivateUser",
         SIGNED_IN,
         "own account; for administrators, all",
     ),
     // Organisations and their members.
-    row(
+    Right::new(
         "organisation",
-        SIGNED_IN,
+        &[Who::SignedIn, Who::Program],
         "names for members and administrators",
     ),
-    row("updateOrganisation", OWNER, "own"),
-    row("closeOrganisation", OWNER, "own; for administrators, any"),
-    row("inviteMember", OWNER, "own organisation"),
-    row("revokeInvitation", OWNER, "own organisation"),
-    row("invitations", OWNER, "own organisation"),
-    row("invitation", PUBLIC, "recipient of the invitation"),
-    row(
+    Right::new("updateOrganisation", OWNER, "own"),
+    Right::new("closeOrganisation", OWNER, "own; for administrators, any"),
+    Right::new("inviteMember", OWNER, "own organisation"),
+    Right::new("revokeInvitation", OWNER, "own organisation"),
+    Right::new("invitations", OWNER, "own organisation"),
+    Right::new("invitation", PUBLIC, "recipient of the invitation"),
+    Right::new(
         "acceptInvitation",
         SIGNED_IN,
         "invitations to the own address",
     ),
-    row(
+    Right::new(
         "assignRole",
         OWNER,
         "own organisation; for administrators, any",
     ),
-    row(
+    Right::new(
         "revokeRole",
         OWNER,
         "own organisation; for administrators, any",
     ),
-    row("removeMember", OWNER, "own organisation"),
-    row("leaveOrganisation", SIGNED_IN, "own"),
+    Right::new("removeMember", OWNER, "own organisation"),
+    Right::new("leaveOrganisation", SIGNED_IN, "own"),
     // The platform.
-    row("users", PLATFORM, "without personal data"),
-    row("organisations", PLATFORM, ""),
-    row("auditRecords", PLATFORM, ""),
-    row("revealPersonalData", PLATFORM, "with a reason, recorded"),
-    row("lockUser", ADMIN, ""),
-    row("unlockUser", ADMIN, ""),
-    row("verifyOrganisation", ADMIN, ""),
-    row("suspendOrganisation", ADMIN, ""),
-    row("reinstateOrganisation", ADMIN, ""),
+    Right::new("users", PLATFORM, "without personal data"),
+    Right::new("organisations", PLATFORM, ""),
+    Right::new("auditRecords", PLATFORM, ""),
+    Right::new("revealPersonalData", PLATFORM, "with a reason, recorded"),
+    Right::new("lockUser", ADMIN, ""),
+    Right::new("unlockUser", ADMIN, ""),
+    Right::new("verifyOrganisation", ADMIN, ""),
+    Right::new("suspendOrganisation", ADMIN, ""),
+    Right::new("reinstateOrganisation", ADMIN, ""),
     // Providers.
-    row(
+    Right::new(
         "provider",
         PUBLIC,
         "listed; for members, their programs with `providers:read` and the platform, in every state",
     ),
-    row(
+    Right::new(
         "providers",
         PUBLIC,
         "listed; for the platform, in every state",
     ),
-    row("matchProviders", FINDS_PROVIDERS, "listed"),
-    row("addProvider", PROVIDER, "own"),
-    row("updateProvider", PROVIDER, "own"),
-    row("submitProvider", PROVIDER, "own"),
-    row("addAccreditation", PROVIDER, "own"),
-    row(
+    Right::new("matchProviders", FINDS_PROVIDERS, "listed"),
+    Right::new("addProvider", PROVIDER, "own"),
+    Right::new("updateProvider", PROVIDER, "own"),
+    Right::new("submitProvider", PROVIDER, "own"),
+    Right::new("addAccreditation", PROVIDER, "own"),
+    Right::new(
         "withdrawAccreditation",
         PROVIDER_OR_ADMIN,
         "own; for administrators, any",
     ),
-    row("requestKeyChallenge", PROVIDER, "own"),
-    row("registerProviderKey", PROVIDER, "own"),
-    row(
+    Right::new("requestKeyChallenge", PROVIDER, "own"),
+    Right::new("registerProviderKey", PROVIDER, "own"),
+    Right::new(
         "revokeProviderKey",
         PROVIDER_OR_ADMIN,
         "own; for administrators, any",
     ),
-    row("providersUnderReview", PLATFORM, ""),
-    row("approveProvider", ADMIN, ""),
-    row("rejectProvider", ADMIN, ""),
-    row("suspendProvider", ADMIN, ""),
-    row("reinstateProvider", ADMIN, ""),
-    row("removeProvider", ADMIN, ""),
+    Right::new("providersUnderReview", PLATFORM, ""),
+    Right::new("approveProvider", ADMIN, ""),
+    Right::new("rejectProvider", ADMIN, ""),
+    Right::new("suspendProvider", ADMIN, ""),
+    Right::new("reinstateProvider", ADMIN, ""),
+    Right::new("removeProvider", ADMIN, ""),
     // API clients.
-    row("apiClients", ADMIN, ""),
-    row("createApiClient", ADMIN, ""),
-    row("updateApiClient", ADMIN, ""),
-    row("registerOperations", ADMIN, ""),
-    row("setClientPublicKeys", ADMIN, ""),
-    row(
+    Right::new("apiClients", ADMIN, ""),
+    Right::new("createApiClient", ADMIN, ""),
+    Right::new("updateApiClient", ADMIN, ""),
+    Right::new("registerOperations", ADMIN, ""),
+    Right::new("setClientPublicKeys", ADMIN, ""),
+    Right::new(
         "rotateClientSecret",
         OWNER,
         "own organisation's; for administrators, any",
     ),
-    row("revokeApiClient", ADMIN, ""),
+    Right::new("revokeApiClient", ADMIN, ""),
     // Entities, as other subgraphs reference them.
-    row(
+    Right::new(
         "Organisation",
         &[Who::SignedIn, Who::Program],
         "names for members and administrators",
     ),
-    row(
+    Right::new(
         "User",
         SIGNED_IN,
         "own account and members of the own organisation; for the platform, all without personal data",
     ),
-    row(
+    Right::new(
         "ProviderProfile",
         PUBLIC,
         "listed; for members, their programs with `providers:read` and the platform, in every state",
     ),
-    row("Accreditation", PUBLIC, "of visible providers"),
-    row("ProviderKey", PUBLIC, "of visible providers"),
-    row(
+    Right::new("Accreditation", PUBLIC, "of visible providers"),
+    Right::new("ProviderKey", PUBLIC, "of visible providers"),
+    Right::new(
         "ApiClient",
         &[Who::SignedIn, Who::Program],
         "of the own organisation; for the platform, all",
     ),
-    row(
+    Right::new(
         "SelfCheck",
         FINDS_PROVIDERS,
         "providers that can issue what is missing",

@@ -7,7 +7,7 @@ use events::EventContext;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::domain::{Membership, User, owner_role, refusals as accounts_refusals};
+use crate::accounts::domain::{OWNERS, User, owner_role, refusals as accounts_refusals};
 use crate::accounts::events::outgoing as accounts_events;
 use crate::accounts::service::{self as accounts, letters};
 use crate::audit_records::service::{self as audit_records, Audit};
@@ -122,8 +122,8 @@ impl Members {
             .revoke(organisation, change.role, now)
             .map_err(|refusal| refusal.at(&["role"]))?
         {
-            if change.role == role_of_owner(&user, organisation) {
-                keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
+            if OWNERS.contains(&change.role) {
+                require_other_owner(&mut tx, organisation, change.role, user.id).await?;
             }
             let audit = scope.audit("REVOKE_ROLE", change.user);
             audit_records::insert(&mut tx, caller, audit, now).await?;
@@ -150,7 +150,7 @@ impl Members {
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "removeMember")?;
         let organisation = OrganisationId(caller.user()?.organisation);
-        self.take_out(caller, user, organisation, now).await
+        self.remove(caller, user, organisation, now).await
     }
 
     /// Removes the caller from the organisation of the token.
@@ -161,7 +161,7 @@ impl Members {
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "leaveOrganisation")?;
         let person = caller.user()?;
-        self.take_out(
+        self.remove(
             caller,
             UserId(person.id),
             OrganisationId(person.organisation),
@@ -170,7 +170,7 @@ impl Members {
         .await
     }
 
-    async fn take_out(
+    async fn remove(
         &self,
         caller: &Caller,
         user: UserId,
@@ -181,17 +181,11 @@ impl Members {
         let mut tx = self.pool.begin().await?;
         organisations::lock(&mut tx, &self.keyring, organisation).await?;
         let mut user = member(&mut tx, user, organisation).await?;
-        if user
+        if let Some(own) = user
             .in_organisation(organisation)
-            .is_some_and(Membership::is_owner)
+            .filter(|own| own.is_owner())
         {
-            keep_an_owner(
-                &mut tx,
-                organisation,
-                role_of_owner(&user, organisation),
-                user.id,
-            )
-            .await?;
+            require_other_owner(&mut tx, organisation, owner_role(own.kind), user.id).await?;
         }
         user.leave(organisation, now);
         accounts::update(&mut tx, &user).await?;
@@ -265,14 +259,9 @@ async fn member(
     Ok(user.ok_or_else(accounts_refusals::user_not_found)?)
 }
 
-fn role_of_owner(user: &User, organisation: OrganisationId) -> Role {
-    user.in_organisation(organisation)
-        .map_or(Role::PlatformAdmin, |each| owner_role(each.kind))
-}
-
 /// Refuses if the organisation would have no other owner. The organisation is locked, so that of two owners who leave
 /// concurrently one remains.
-async fn keep_an_owner(
+async fn require_other_owner(
     conn: &mut Conn,
     organisation: OrganisationId,
     role: Role,

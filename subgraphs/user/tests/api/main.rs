@@ -9,38 +9,63 @@
     reason = "helpers of tests"
 )]
 
-mod administration;
-mod api_clients;
-mod assertions;
-mod bootstrap;
-mod command_line;
-mod credentials;
-mod devices;
-mod directory;
-mod http;
 mod keys;
-mod letters;
-mod mail_addresses;
-mod matching;
-mod members;
+mod support;
+
+mod command_line;
+mod http;
 mod names;
-mod oauth;
 mod pages;
 mod partial_updates;
-mod provider_keys;
-mod provider_reviews;
-mod providers;
 mod purge;
-mod registration;
 mod republication;
-mod revocations;
 mod rights;
 mod schema;
-mod second_factor;
 mod secrets;
-mod session_lives;
-mod sessions;
-mod standing;
-mod support;
 mod updates;
-mod work_lists;
+
+mod administration {
+    pub mod locks;
+    mod work_lists;
+}
+
+mod administrators {
+    mod bootstrap;
+}
+
+mod api_clients {
+    mod assertions;
+    mod keys;
+    mod oauth;
+}
+
+mod credentials {
+    mod devices;
+    mod passwords;
+    mod second_factor;
+}
+
+mod members {
+    mod roles;
+}
+
+mod providers {
+    mod directory;
+    pub mod keys;
+    mod matching;
+    mod profiles;
+    mod reviews;
+    mod standing;
+}
+
+mod registrations {
+    mod letters;
+    mod mail_addresses;
+    mod registration;
+}
+
+mod sessions {
+    mod lifecycle;
+    mod lifetimes;
+    mod revocations;
+}

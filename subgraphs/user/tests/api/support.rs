@@ -26,7 +26,7 @@ pub struct UserDomain {
     pub world: World,
     pub services: Services,
     pub keyring: Keyring,
-    graph: Graph,
+    pub graph: Graph,
     keys: Keys,
 }
 

@@ -9,7 +9,7 @@ use time::Duration;
 use user::accounts::service::ProfileChange;
 use user::organisations::service::NewNames;
 
-use crate::administration::auditor;
+use crate::administration::locks::auditor;
 use crate::support::{Member, PASSWORD, PROVIDER, UserDomain, testing};
 
 const NOTHING: &str = "{ userErrors { code } }";

@@ -68,7 +68,7 @@ fn read(answer: &Value) -> Result<Option<Value>, Refusal> {
 }
 
 fn not_found() -> Refusal {
-    let message = "No object with this id exists that you may see. Check the id.";
+    let message = "There is no object with this ID that you may see. Check the ID.";
     Refusal::new(StatusCode::NOT_FOUND, code::NOT_FOUND, message)
 }
 

@@ -20,7 +20,7 @@ use super::writing::Written;
 use crate::domain::MailId;
 use crate::events::outgoing;
 use crate::mail::domain::{ABANDONED_AFTER, Outcome, settle};
-use crate::mail::store::{self, Held};
+use crate::mail::store::{self, ClaimedMail};
 
 /// A mail to send.
 #[derive(Debug)]
@@ -53,16 +53,16 @@ impl Mail {
             return Ok(false);
         };
         let mut tx = self.pool.begin().await?;
-        let Some(held) = store::hold_mail(&mut tx, id, version).await? else {
+        let Some(claimed) = store::lock_claimed_mail(&mut tx, id, version).await? else {
             tracing::warn!(mail = %id.0, "the mail was given up before its worker locked it");
             return Ok(true);
         };
         let begun = Instant::now();
-        let outcome = self.attempt(&mut tx, transport, &held, now).await?;
+        let outcome = self.attempt(&mut tx, transport, &claimed, now).await?;
         // The server may take minutes to answer. With the time of the attempt, a client that asks for changes since its last query
         // could miss the change.
         let updated_at = now + begun.elapsed();
-        let settled = settle(outcome, held.mail.attempts, now);
+        let settled = settle(outcome, claimed.mail.attempts, now);
         tracing::info!(mail = %id.0, state = settled.state.into_str(), failure = settled.failure, "mail attempt ended");
         let mail = store::update_mail(&mut tx, id, &settled, updated_at).await?;
         outgoing::mail_settled(&mut tx, &mail, now).await?;
@@ -84,11 +84,11 @@ impl Mail {
         &self,
         conn: &mut Conn,
         transport: &impl MailTransport,
-        held: &Held,
+        claimed: &ClaimedMail,
         now: OffsetDateTime,
     ) -> Result<Outcome, Error> {
-        let id = held.mail.id;
-        Ok(match self.write(conn, id, &held.content, now).await? {
+        let id = claimed.mail.id;
+        Ok(match self.write(conn, id, &claimed.content, now).await? {
             Ok(Written {
                 to,
                 subject,

@@ -125,7 +125,7 @@ pub async fn claim_mail(
 }
 
 /// A claimed and locked mail with its content.
-pub struct Held {
+pub struct ClaimedMail {
     pub mail: MailMessage,
     pub content: Content,
 }
@@ -138,7 +138,11 @@ pub enum Content {
 
 /// Locks a mail that this worker has claimed `FOR UPDATE`. The lock shows other workers that the mail has a worker. Returns `None`
 /// if the mail was given up in the meantime.
-pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Held>, Error> {
+pub async fn lock_claimed_mail(
+    conn: &mut Conn,
+    id: MailId,
+    version: i64,
+) -> Result<Option<ClaimedMail>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
@@ -155,7 +159,7 @@ pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Opti
         Template::Notification(kind) => find_notice(conn, id, kind).await?,
         Template::Letter(kind) => find_letter(conn, id, kind).await?,
     };
-    Ok(Some(Held { mail, content }))
+    Ok(Some(ClaimedMail { mail, content }))
 }
 
 async fn find_notice(

@@ -5,18 +5,18 @@ use super::NotificationKind as Kind;
 /// Describes the event, in one line.
 #[must_use]
 pub const fn what(kind: Kind) -> &'static str {
-    words(kind).0
+    texts(kind).0
 }
 
 /// Tells the recipient what to do, in one line.
 #[must_use]
 pub const fn advice(kind: Kind) -> &'static str {
-    words(kind).1
+    texts(kind).1
 }
 
 #[rustfmt::skip]
 #[expect(clippy::too_many_lines, reason = "one line for each kind")]
-const fn words(kind: Kind) -> (&'static str, &'static str) {
+const fn texts(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::AssessmentRequested => ("You have received a request for an assessment", "Sign in to Carnet to read the request, and to quote or decline."),
         Kind::QuoteSubmitted => ("You have received a quote", "Sign in to Carnet to compare the quotes and to accept one."),

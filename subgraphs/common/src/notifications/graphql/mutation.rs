@@ -54,7 +54,8 @@ impl NotificationsMutation {
 
     /// Marks all of your unread notifications as read.
     ///
-    /// Every signed-in user may call this. Repeated calls succeed: `readAt` of a notification that is already read does not change.
+    /// Every signed-in user may call this. The notifications are marked in batches of at most 1,000; if the call fails, the batches
+    /// before the failure stay marked. Repeated calls succeed: `readAt` of a notification that is already read does not change.
     ///
     /// Errors: none.
     async fn mark_all_notifications_read(

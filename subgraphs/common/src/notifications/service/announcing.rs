@@ -14,7 +14,7 @@ use crate::notifications::store;
 /// Notifies the recipients of each announcement. Each person gets one notification per announcement, and a queued mail. Daily limits
 /// apply per person and kind, in total and per causing organisation. Later members and deactivated accounts are not notified. Each
 /// table is written once per announcement.
-pub async fn tell(
+pub async fn notify(
     conn: &mut Conn,
     context: EventContext,
     announcements: &[Announcement],
@@ -27,12 +27,12 @@ pub async fn tell(
             }
             Recipients::Administrators => contacts::administrators(conn, MOST_RECIPIENTS).await?,
         };
-        created.extend(notify(conn, context, announcement, &users).await?);
+        created.extend(notify_users(conn, context, announcement, &users).await?);
     }
     Ok(outgoing::notifications_created(conn, context, &created).await?)
 }
 
-async fn notify(
+async fn notify_users(
     conn: &mut Conn,
     context: EventContext,
     announcement: &Announcement,

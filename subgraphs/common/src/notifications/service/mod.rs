@@ -4,7 +4,7 @@ mod announcing;
 mod purge;
 mod reading;
 
-pub use announcing::tell;
+pub use announcing::notify;
 
 use database::Pool;
 

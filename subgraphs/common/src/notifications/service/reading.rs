@@ -1,5 +1,7 @@
 //! Reading notifications and marking them as read.
 
+use std::time::Instant;
+
 use caller::Caller;
 use commands::Error;
 use database::Window;
@@ -11,6 +13,9 @@ use crate::domain::{NotificationId, RIGHTS, UserId};
 use crate::events::outgoing;
 use crate::notifications::domain::{Notification, NotificationFilter, refusals};
 use crate::notifications::store;
+
+/// Maximum number of notifications that one transaction marks as read.
+const MARKED_AT_ONCE: u32 = 1_000;
 
 /// Users read their own notifications only. Other callers get no notification and empty lists.
 impl Notifications {
@@ -84,12 +89,33 @@ impl Notifications {
         Ok(read.ok_or_else(refusals::notification_not_found)?)
     }
 
-    /// Marks all unread notifications of the caller as read, and returns their number. Publishes nothing if there are none.
+    /// Marks all unread notifications of the caller as read in pages, each in its own transaction, and returns their number. Publishes
+    /// one event for each page that is not empty.
     pub async fn mark_all_read(&self, caller: &Caller, now: OffsetDateTime) -> Result<u64, Error> {
         RIGHTS.check(caller, "markAllNotificationsRead")?;
         let user = UserId(caller.user()?.id);
+        let began = Instant::now();
+        let mut marked = 0;
+        loop {
+            let page = self
+                .mark_page_read(caller, user, now + began.elapsed())
+                .await?;
+            marked += page;
+            if page < u64::from(MARKED_AT_ONCE) {
+                return Ok(marked);
+            }
+        }
+    }
+
+    async fn mark_page_read(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
-        let marked = store::update_unread_notifications(&mut tx, user, now).await?;
+        let limit = i64::from(MARKED_AT_ONCE);
+        let marked = store::update_unread_notifications(&mut tx, user, now, limit).await?;
         if marked > 0 {
             let context = EventContext::of_request(caller.correlation(), now);
             outgoing::notifications_read(&mut tx, context, user, marked).await?;

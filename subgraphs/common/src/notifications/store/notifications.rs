@@ -195,21 +195,23 @@ pub async fn update_notification_read(
     row.map(Notification::try_from).transpose()
 }
 
-/// Stores the time at which a user read all unread notifications, and returns their number. Locks them in the order of their IDs, so
-/// that simultaneous calls wait for each other and do not deadlock.
+/// Stores the time at which a user read the unread notifications, at most `limit` of them, and returns their number. Locks them in the
+/// order of their IDs, so that simultaneous calls wait for each other and do not deadlock.
 pub async fn update_unread_notifications(
     conn: &mut Conn,
     user: UserId,
     now: OffsetDateTime,
+    limit: i64,
 ) -> Result<u64, Error> {
     let read = sqlx::query!(
         "update notifications set read_at = $2, updated_at = greatest(updated_at, $2)
          where id in (
              select id from notifications where user_id = $1 and read_at is null
-             order by id for no key update
+             order by id limit $3 for no key update
          )",
         user.0,
         now,
+        limit,
     );
     Ok(read.execute(conn).await?.rows_affected())
 }

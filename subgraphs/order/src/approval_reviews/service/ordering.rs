@@ -12,7 +12,7 @@ use events::EventContext;
 use uuid::Uuid;
 
 use crate::approval_reviews::domain::{
-    ApprovalReview, Behind, Change, ProviderReview, VerdictChange,
+    ApprovalReview, Change, ProviderReview, ReviewSubject, VerdictChange,
 };
 use crate::approval_reviews::events::outgoing;
 use crate::approval_reviews::store;
@@ -22,13 +22,13 @@ use crate::domain::{ProviderId, ReviewId};
 pub(crate) async fn order_review(
     conn: &mut Conn,
     context: EventContext,
-    behind: Behind,
+    subject: ReviewSubject,
     change: Option<Change>,
 ) -> Result<(), Error> {
     let (id, trail) = (ReviewId::new(), outgoing::trail(context));
     let review = ApprovalReview {
         id,
-        behind,
+        subject,
         change,
         cursor: Uuid::nil(),
         again: false,
@@ -47,7 +47,7 @@ pub(crate) async fn order_review_of_verdicts(
     order_review(
         conn,
         context.in_bulk(),
-        Behind::Verdicts(changes.to_vec()),
+        ReviewSubject::Verdicts(changes.to_vec()),
         None,
     )
     .await

@@ -5,7 +5,9 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::approval_reviews::domain::{ApprovalReview, Behind, BehindKind, Trail, VerdictChange};
+use crate::approval_reviews::domain::{
+    ApprovalReview, ReviewSubject, ReviewSubjectKind, Trail, VerdictChange,
+};
 use crate::domain::{OrganisationId, ProductId, ReviewId};
 use crate::store::Error;
 use crate::store::error::one;
@@ -30,7 +32,7 @@ struct VerdictColumn {
 /// seller. If an unfinished review for the same change of the same products exists, that review keeps its cursor and restarts at
 /// its end, so that repeated changes of a product result in one review that runs all pages.
 pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) -> Result<(), Error> {
-    let (subjects, verdicts) = columns(&review.behind);
+    let (subjects, verdicts) = columns(&review.subject);
     let done = sqlx::query!(
         "insert into approval_reviews
              (id, kind, subjects, verdicts, change, cursor, correlation, causation, bulk, organisation, turn)
@@ -44,7 +46,7 @@ pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) ->
              set again = approval_reviews.again or approval_reviews.cursor <> excluded.cursor,
                  correlation = excluded.correlation, causation = excluded.causation",
         review.id.0,
-        review.behind.kind().into_str(),
+        review.subject.kind().into_str(),
         &subjects,
         Json(&verdicts) as _,
         review.change.map(|change| change.into_str()),
@@ -75,7 +77,7 @@ pub async fn lock_approval_review(
     let Some(row) = row else { return Ok(None) };
     Ok(Some(ApprovalReview {
         id: ReviewId(row.id),
-        behind: behind(row.kind.parse()?, row.subjects, row.verdicts.0)?,
+        subject: subject(row.kind.parse()?, row.subjects, row.verdicts.0)?,
         change: row.change.map(|word| word.parse()).transpose()?,
         cursor: row.cursor,
         again: row.again,
@@ -128,15 +130,15 @@ pub async fn watch_reviews(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
     Ok(database::watch(pool, CHANNEL, wake).await?)
 }
 
-fn columns(behind: &Behind) -> (Vec<Uuid>, Vec<VerdictColumn>) {
-    match behind {
-        Behind::Evidence(sources) => (sources.clone(), Vec::new()),
-        Behind::Products(products) => (
+fn columns(subject: &ReviewSubject) -> (Vec<Uuid>, Vec<VerdictColumn>) {
+    match subject {
+        ReviewSubject::Evidence(sources) => (sources.clone(), Vec::new()),
+        ReviewSubject::Products(products) => (
             products.iter().map(|product| product.0).collect(),
             Vec::new(),
         ),
-        Behind::Issuer(organisation) => (vec![organisation.0], Vec::new()),
-        Behind::Verdicts(changes) => {
+        ReviewSubject::Issuer(organisation) => (vec![organisation.0], Vec::new()),
+        ReviewSubject::Verdicts(changes) => {
             let products = changes.iter().map(|change| change.product.0).collect();
             (products, changes.iter().map(verdict_column).collect())
         }
@@ -163,18 +165,20 @@ fn verdict_column(change: &VerdictChange) -> VerdictColumn {
     }
 }
 
-fn behind(
-    kind: BehindKind,
+fn subject(
+    kind: ReviewSubjectKind,
     subjects: Vec<Uuid>,
     verdicts: Vec<VerdictColumn>,
-) -> Result<Behind, Error> {
+) -> Result<ReviewSubject, Error> {
     Ok(match kind {
-        BehindKind::Evidence => Behind::Evidence(subjects),
-        BehindKind::Products => Behind::Products(subjects.into_iter().map(ProductId).collect()),
-        BehindKind::Issuer => Behind::Issuer(OrganisationId(
+        ReviewSubjectKind::Evidence => ReviewSubject::Evidence(subjects),
+        ReviewSubjectKind::Products => {
+            ReviewSubject::Products(subjects.into_iter().map(ProductId).collect())
+        }
+        ReviewSubjectKind::Issuer => ReviewSubject::Issuer(OrganisationId(
             subjects.first().copied().unwrap_or_default(),
         )),
-        BehindKind::Verdicts => Behind::Verdicts(
+        ReviewSubjectKind::Verdicts => ReviewSubject::Verdicts(
             verdicts
                 .into_iter()
                 .map(verdict_change)

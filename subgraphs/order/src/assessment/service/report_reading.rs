@@ -18,7 +18,7 @@ impl Assessments {
         let mut conn = self.pool.acquire().await?;
         let reports =
             store::list_last_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
-        let shown = |sight: Sight, _: &Report| sight.into_case() && sight.into_words();
+        let shown = |sight: Sight, _: &Report| sight.shows_case() && sight.shows_texts();
         Ok(by_sight(
             sights,
             &reports,
@@ -33,7 +33,7 @@ impl Assessments {
         sight: Sight,
         id: ReportId,
     ) -> Result<Option<Report>, Error> {
-        if !sight.into_case() || !sight.into_words() {
+        if !sight.shows_case() || !sight.shows_texts() {
             return Ok(None);
         }
         let mut conn = self.pool.acquire().await?;
@@ -76,7 +76,7 @@ impl Assessments {
             sights,
             &disputes,
             |dispute| Some(dispute.order),
-            |sight, _| sight.into_case(),
+            |sight, _| sight.shows_case(),
         ))
     }
 

@@ -5,7 +5,6 @@ use commands::{CommandContext, Error};
 use database::Conn;
 use sha2::{Digest, Sha256};
 use time::{Date, OffsetDateTime};
-use uuid::Uuid;
 
 use super::Assessments;
 use crate::assessment::domain::{
@@ -14,14 +13,14 @@ use crate::assessment::domain::{
 };
 use crate::assessment::store;
 use crate::certificates::service::suspend_corrected;
-use crate::domain::{KeyId, Mentions, Noted, OrderId, RIGHTS, Refusal, ReportId};
+use crate::domain::{KeyId, Noted, OrderId, RIGHTS, Refusal, ReportId};
 use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::domain::{Document, DocumentStatus};
 use crate::evidence::service::list_documents_of_orders;
 use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Command, Order};
 use crate::orders::service::order_steps::{LockedOrder, StepTaken, find_order, lock_order};
-use crate::projections::service::{list_warnings, share_provider_key, with_warnings};
+use crate::projections::service::{list_warnings, share_provider_key};
 use crate::service::access::{Actor, SeenOrder};
 
 /// Body of a report with the provider's signature, which was verified with this key.
@@ -104,19 +103,8 @@ impl Assessments {
                 Ok(Noted { item, warnings })
             })
             .await?
-            .or_replay(async |first| self.find_noted(actor, first, &mentions).await)
+            .or_replay(async |first| self.steps.find_noted(actor, first, &mentions).await)
             .await
-    }
-
-    /// Returns the order of an earlier request, with the warnings about the same request.
-    async fn find_noted(
-        &self,
-        actor: Actor,
-        order: Uuid,
-        mentions: &Mentions,
-    ) -> Result<Noted<SeenOrder>, Error> {
-        let order = self.steps.find_again(actor, order).await?;
-        with_warnings(&self.pool, order, mentions).await
     }
 
     /// Checks a report against its order and returns its canonical JSON.

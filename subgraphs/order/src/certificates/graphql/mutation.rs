@@ -23,7 +23,8 @@ macro_rules! inputs {
                 /// Version of the certificate that you read. If the certificate has changed since, the mutation is refused with
                 /// `VERSION_CONFLICT`.
                 expected_version: Option<i32>,
-                /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+                /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+                /// and returns the current state of the object.
                 idempotency_key: Option<String>,
             }
 
@@ -61,7 +62,7 @@ payloads! {
 impl CertificateMutation {
     /// Suspends a VALID certificate until it is reinstated.
     ///
-    /// Members of the provider's organisation that issued the certificate and administrators may call this.
+    /// The provider that issued the certificate, its programs with the scope `orders:write`, and administrators may call this.
     ///
     /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is not VALID; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.
@@ -78,8 +79,9 @@ impl CertificateMutation {
 
     /// Reinstates a suspended certificate, which is VALID again.
     ///
-    /// A provider that is listed may reinstate a certificate that it suspended itself. Administrators may reinstate every
-    /// certificate that a later report does not correct, even if its provider is suspended.
+    /// A provider that is listed and its programs with the scope `orders:write` may reinstate a certificate that the provider
+    /// suspended itself. Administrators may reinstate every certificate that a later report does not correct, even if its provider
+    /// is suspended.
     ///
     /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is not suspended, its last day has passed, or
     /// you may not end a suspension with this cause; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -96,7 +98,7 @@ impl CertificateMutation {
 
     /// Revokes a VALID or SUSPENDED certificate permanently.
     ///
-    /// Members of the provider's organisation that issued the certificate and administrators may call this.
+    /// The provider that issued the certificate, its programs with the scope `orders:write`, and administrators may call this.
     ///
     /// Errors: `INVALID`; `CERTIFICATE_NOT_FOUND`; `WRONG_STATE` if the certificate is neither VALID nor SUSPENDED;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.

@@ -42,7 +42,7 @@ impl CertificateQuery {
 
     /// Certificates, newest first.
     ///
-    /// A seller sees the certificates of its products, a provider those that it has issued, and staff of the platform all
+    /// A seller sees the certificates of its products, a provider those that it has issued, and administrators and auditors all
     /// certificates.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(

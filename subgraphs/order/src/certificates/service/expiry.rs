@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::Certificates;
 use super::history::publish;
-use crate::approval_reviews::domain::{Behind, Change};
+use crate::approval_reviews::domain::{Change, ReviewSubject};
 use crate::approval_reviews::service::order_review;
 use crate::certificates::domain::CertificateEvent;
 use crate::certificates::store;
@@ -38,13 +38,19 @@ impl Certificates {
                     publish(&mut tx, clock(at), certificate, CertificateEvent::Expired).await?;
                 store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
-            let behind = Behind::Evidence(
+            let subject = ReviewSubject::Evidence(
                 certificates
                     .iter()
                     .map(|certificate| certificate.id.0)
                     .collect(),
             );
-            order_review(&mut tx, clock(at), behind, Some(Change::CertificateExpired)).await?;
+            order_review(
+                &mut tx,
+                clock(at),
+                subject,
+                Some(Change::CertificateExpired),
+            )
+            .await?;
             tx.commit().await?;
             expired += certificates.len();
             at = now + started.elapsed();

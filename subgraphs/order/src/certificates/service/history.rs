@@ -7,7 +7,7 @@ use database::Conn;
 use events::EventContext;
 use uuid::Uuid;
 
-use crate::approval_reviews::domain::{Behind, Change};
+use crate::approval_reviews::domain::{Change, ReviewSubject};
 use crate::approval_reviews::service::order_review;
 use crate::certificates::domain::{Certificate, CertificateEntry, CertificateEvent};
 use crate::events::outgoing;
@@ -25,7 +25,7 @@ pub(super) async fn publish_and_review(
         order_review(
             conn,
             context,
-            Behind::Evidence(vec![certificate.id.0]),
+            ReviewSubject::Evidence(vec![certificate.id.0]),
             Some(change),
         )
         .await?;
@@ -47,7 +47,13 @@ pub(super) async fn review_certificates(
         }
     }
     for (change, sources) in sources {
-        order_review(conn, context, Behind::Evidence(sources), Some(change)).await?;
+        order_review(
+            conn,
+            context,
+            ReviewSubject::Evidence(sources),
+            Some(change),
+        )
+        .await?;
     }
     Ok(())
 }

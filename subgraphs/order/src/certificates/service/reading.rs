@@ -28,7 +28,7 @@ impl Certificates {
             sights,
             &certificates,
             |certificate| Some(certificate.order),
-            |sight, _| sight.into_case(),
+            |sight, _| sight.shows_case(),
         ))
     }
 

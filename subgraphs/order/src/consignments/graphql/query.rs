@@ -48,7 +48,7 @@ impl ConsignmentQuery {
 
     /// Consignments.
     ///
-    /// A seller sees the consignments of its organisation, a carrier those that it carries, and staff of the platform all
+    /// A seller sees the consignments of its organisation, a carrier those that it carries, and administrators and auditors all
     /// consignments.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn consignments(

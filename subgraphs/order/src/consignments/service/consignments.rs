@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Consignments;
 use super::locking::{LockedConsignment, find_again, lock_visible_consignment};
 use super::places::{check_places, warn_of_places};
-use super::timeline::{Hand, publish_consignment};
+use super::timeline::{StepAuthor, publish_consignment};
 use crate::consignments::domain::{
     Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentRow,
     TransportPart, consignment_number, consignment_row, refusals,
@@ -93,8 +93,8 @@ impl Consignments {
             consignment: &consignment,
             event: row.event,
         };
-        let hand = Hand::of(actor, command);
-        publish_consignment(tx, hand, news, &consignment.audience(), None).await?;
+        let author = StepAuthor::of(actor, command);
+        publish_consignment(tx, author, news, &consignment.audience(), None).await?;
         Ok(Noted {
             item: consignment,
             warnings,
@@ -129,11 +129,11 @@ impl Consignments {
         change: &mut ConsignmentChange,
     ) -> Result<Noted<Consignment>, Error> {
         let LockedConsignment {
-            hand,
+            author,
             consignment: mut before,
             parts,
         } = locked;
-        let event = before.take(ConsignmentCommand::Update, &parts, hand.context.now)?;
+        let event = before.take(ConsignmentCommand::Update, &parts, author.context.now)?;
         let draft = change.complete(&before);
         let products = own_products(tx, actor.organisation, draft).await?;
         if draft.carrier != before.carrier {
@@ -162,7 +162,7 @@ impl Consignments {
             consignment: &consignment,
             event,
         };
-        publish_consignment(tx, hand, news, &audience, None).await?;
+        publish_consignment(tx, author, news, &audience, None).await?;
         Ok(Noted {
             item: consignment,
             warnings,

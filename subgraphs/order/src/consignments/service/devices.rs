@@ -89,6 +89,6 @@ async fn record(
         consignment: &locked.consignment,
         event,
     };
-    record_device(tx, locked.hand, news, assignment).await?;
+    record_device(tx, locked.author, news, assignment).await?;
     Ok(locked.consignment)
 }

@@ -3,7 +3,7 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::access::Viewer;
-use super::timeline::{Hand, record_consignment};
+use super::timeline::{StepAuthor, record_consignment};
 use crate::consignments::domain::{
     Consignment, ConsignmentCommand, ConsignmentEvent, TransportPart, refusals,
 };
@@ -15,7 +15,7 @@ use crate::store::Note;
 
 /// Consignment under a lock, with the actor that takes a step.
 pub(crate) struct LockedConsignment {
-    pub hand: Hand,
+    pub author: StepAuthor,
     pub consignment: Consignment,
     pub parts: Vec<TransportPart>,
 }
@@ -34,7 +34,7 @@ pub(crate) async fn lock_visible_consignment(
     command.expects(consignment.version)?;
     let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
     Ok(LockedConsignment {
-        hand: Hand::of(actor, command),
+        author: StepAuthor::of(actor, command),
         consignment,
         parts,
     })
@@ -54,7 +54,7 @@ impl LockedConsignment {
         command: ConsignmentCommand,
         note: Option<Note<'_>>,
     ) -> Result<Consignment, Error> {
-        let now = self.hand.context.now;
+        let now = self.author.context.now;
         let event = self.consignment.take(command, &self.parts, now)?;
         self.record(tx, event, note).await
     }
@@ -66,7 +66,7 @@ impl LockedConsignment {
         event: ConsignmentEvent,
         note: Option<Note<'_>>,
     ) -> Result<Consignment, Error> {
-        record_consignment(tx, self.hand, &self.consignment, event, note).await?;
+        record_consignment(tx, self.author, &self.consignment, event, note).await?;
         Ok(self.consignment)
     }
 }

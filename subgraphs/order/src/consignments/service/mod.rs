@@ -14,7 +14,7 @@ pub(crate) use crate::consignments::store::{
 };
 pub(crate) use access::Viewer;
 pub(crate) use locking::{find_again, lock_visible_consignment};
-pub(crate) use timeline::{Hand, record_consignment};
+pub(crate) use timeline::{StepAuthor, record_consignment};
 pub use transport::DecisionOnHold;
 
 use commands::Commands;

@@ -16,13 +16,13 @@ use crate::store::Note;
 
 /// Author of a step, and the context of its events. Steps that follow from an event have no author.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Hand {
+pub(crate) struct StepAuthor {
     pub context: EventContext,
     pub user: Option<Uuid>,
     pub organisation: Option<OrganisationId>,
 }
 
-impl Hand {
+impl StepAuthor {
     pub fn of(actor: &Actor, command: &CommandContext) -> Self {
         Self {
             context: command.event_context(),
@@ -43,43 +43,43 @@ impl Hand {
 /// Updates a consignment after a step, publishes the step and adds it to the timeline.
 pub(crate) async fn record_consignment(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     consignment: &Consignment,
     event: ConsignmentEvent,
     note: Option<Note<'_>>,
 ) -> Result<(), Error> {
     store::update_consignment(conn, consignment).await?;
     let news = ConsignmentNews { consignment, event };
-    publish_consignment(conn, hand, news, &consignment.audience(), note).await
+    publish_consignment(conn, author, news, &consignment.audience(), note).await
 }
 
 /// Publishes a step of a consignment and adds it to the timeline. The caller has written the row already.
 pub(super) async fn publish_consignment(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     news: ConsignmentNews<'_>,
     audience: &[OrganisationId],
     note: Option<Note<'_>>,
 ) -> Result<(), Error> {
-    let id = outgoing::consignment(conn, hand.context, news, audience).await?;
-    let step = step_of(hand, news, id);
+    let id = outgoing::consignment(conn, author.context, news, audience).await?;
+    let step = step_of(author, news, id);
     Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, note).await?)
 }
 
 /// Updates a consignment after a step of one of its devices, publishes the step and adds it to the timeline.
 pub(super) async fn record_device(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     news: ConsignmentNews<'_>,
     assignment: &DeviceAssignment,
 ) -> Result<(), Error> {
     store::update_consignment(conn, news.consignment).await?;
-    let id = outgoing::device(conn, hand.context, news.consignment, assignment).await?;
-    let step = step_of(hand, news, id);
+    let id = outgoing::device(conn, author.context, news.consignment, assignment).await?;
+    let step = step_of(author, news, id);
     Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, None).await?)
 }
 
-fn step_of(hand: Hand, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
+fn step_of(author: StepAuthor, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
     let ConsignmentNews { consignment, event } = news;
     ConsignmentStep {
         id,
@@ -87,9 +87,9 @@ fn step_of(hand: Hand, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
         sequence: consignment.version,
         event,
         status: consignment.status,
-        at: hand.context.now,
-        by_user: hand.user,
-        by: hand.organisation,
+        at: author.context.now,
+        by_user: author.user,
+        by: author.organisation,
         note: None,
     }
 }

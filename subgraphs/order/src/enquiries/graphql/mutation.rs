@@ -25,7 +25,8 @@ struct ContactProviderInput {
     product_id: Option<ID>,
     /// Question to the provider. 1 to 4,000 characters.
     text: String,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -38,7 +39,8 @@ struct AnswerEnquiryInput {
     text: String,
     /// Version of the enquiry that you read. If the enquiry has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -49,7 +51,8 @@ struct CloseEnquiryInput {
     enquiry_id: ID,
     /// Version of the enquiry that you read. If the enquiry has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -68,7 +71,8 @@ struct SendMessageInput {
     /// Version of the enquiry or the order that you read. If it has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -84,7 +88,8 @@ struct RateProviderInput {
     /// Version of the rating that you read, or 0 if there is none. If the rating has changed since, the mutation is refused
     /// with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 

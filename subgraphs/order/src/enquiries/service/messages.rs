@@ -147,7 +147,7 @@ impl Enquiries {
         with: Option<OrganisationId>,
         window: Window<Uuid>,
     ) -> Result<Option<Vec<Message>>, Error> {
-        if !sight.into_words() {
+        if !sight.shows_texts() {
             return Ok(None);
         }
         let mut conn = self.pool.acquire().await?;

@@ -28,7 +28,7 @@ impl Ratings {
         self.commands
             .run(command, id, async |tx| {
                 // The lock of the order serialises concurrent ratings.
-                let locked = lock_order_for_part(tx, command, actor, id).await?;
+                let locked = lock_order_for_part(tx, command, actor, id, order_not_found).await?;
                 let order = locked.order;
                 if order.seller != actor.organisation {
                     return Err(order_not_found().into());
@@ -63,7 +63,7 @@ impl Ratings {
         let cases: Vec<Sight> = sights
             .iter()
             .copied()
-            .filter(|sight| sight.into_case())
+            .filter(|sight| sight.shows_case())
             .collect();
         let ids: Vec<_> = cases.iter().map(|sight| sight.order()).collect();
         let mut conn = self.pool.acquire().await?;

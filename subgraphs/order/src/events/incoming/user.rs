@@ -7,7 +7,7 @@ use events::{CloudEvent, EventContext, Fact};
 
 use super::conversions;
 use super::listings::{self, Listed};
-use crate::approval_reviews::domain::{Behind, Change};
+use crate::approval_reviews::domain::{Change, ReviewSubject};
 use crate::approval_reviews::service as approval_reviews;
 use crate::domain::OrganisationId;
 use crate::projections::domain::{Provider, Versioned, latest};
@@ -92,8 +92,8 @@ async fn review_issuer(
     context: EventContext,
     issuer: OrganisationId,
 ) -> anyhow::Result<()> {
-    let (behind, change) = (Behind::Issuer(issuer), Change::AccreditationExpired);
-    Ok(approval_reviews::order_review(conn, context, behind, Some(change)).await?)
+    let (subject, change) = (ReviewSubject::Issuer(issuer), Change::AccreditationExpired);
+    Ok(approval_reviews::order_review(conn, context, subject, Some(change)).await?)
 }
 
 /// Updates the organisations of a batch of events, with one statement.

@@ -205,21 +205,12 @@ pub fn document_sha256(given: Option<[u8; 32]>, file: Option<&File>) -> Result<[
 }
 
 fn sha256(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = text
-        .bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        })
-        .collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    if rest.is_empty() {
-        bytes.try_into().ok()
-    } else {
-        None
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
     }
+    let mut hash = [0; 32];
+    hex::decode_to_slice(text, &mut hash).ok()?;
+    Some(hash)
 }
 
 impl Rejection {

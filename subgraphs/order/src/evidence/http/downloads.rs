@@ -78,7 +78,6 @@ fn answer(reading: FileReading) -> Response {
         Ok::<_, Error>(next.map(|bytes| (bytes, reading)))
     });
     // The connection is aborted, so that the client does not mistake a partial file for a complete one.
-    let bytes =
-        bytes.inspect_err(|error| tracing::error!(?error, "a file broke off while it was sent"));
+    let bytes = bytes.inspect_err(|error| tracing::error!(?error, "the download of a file failed"));
     (headers, Body::from_stream(bytes)).into_response()
 }

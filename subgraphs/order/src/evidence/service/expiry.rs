@@ -7,7 +7,7 @@ use events::EventContext;
 use time::OffsetDateTime;
 
 use super::Documents;
-use crate::approval_reviews::domain::{Behind, Change};
+use crate::approval_reviews::domain::{Change, ReviewSubject};
 use crate::approval_reviews::service::order_review;
 use crate::domain::REMINDERS;
 use crate::events::outgoing::{self, ExpiringDocument};
@@ -51,8 +51,9 @@ impl Documents {
                 )
                 .await?;
             }
-            let behind = Behind::Evidence(documents.iter().map(|document| document.id.0).collect());
-            order_review(&mut tx, clock(at), behind, Some(Change::DocumentExpired)).await?;
+            let subject =
+                ReviewSubject::Evidence(documents.iter().map(|document| document.id.0).collect());
+            order_review(&mut tx, clock(at), subject, Some(Change::DocumentExpired)).await?;
             tx.commit().await?;
             expired += documents.len();
             at = now + started.elapsed();

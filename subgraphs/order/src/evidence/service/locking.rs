@@ -13,7 +13,6 @@ use crate::domain::{DocumentId, OrganisationId, Refusal};
 use crate::events::outgoing;
 use crate::evidence::domain::{Document, DocumentEvent, DocumentRequest, left_open, refusals};
 use crate::evidence::store;
-use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Command, Step};
 use crate::orders::service::order_steps::{DocumentStep, LockedOrder, lock_order_for_part};
 use crate::service::access::Actor;
@@ -51,19 +50,13 @@ impl Documents {
             .ok_or_else(refusals::document_not_found)?;
         let order = match found.order {
             Some(order) => {
-                let locked = lock_order_for_part(tx, command, actor, order).await;
-                let locked = locked.map_err(|error| match error {
-                    Error::Refused(refused) if refused == [order_not_found()] => {
-                        refusals::document_not_found().into()
-                    }
-                    other => other,
-                })?;
-                Some(locked)
+                let not_found = refusals::document_not_found;
+                Some(lock_order_for_part(tx, command, actor, order, not_found).await?)
             }
             None => None,
         };
         let may_see = match &order {
-            Some(locked) => locked.before.sight().into_case(),
+            Some(locked) => locked.before.sight().shows_case(),
             None => actor.is_admin || found.organisation == actor.organisation,
         };
         if !may_see {

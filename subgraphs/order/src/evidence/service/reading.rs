@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Documents;
 use super::grants::grantee;
-use crate::domain::DocumentId;
+use crate::domain::{DocumentId, RIGHTS};
 use crate::evidence::domain::{Document, DocumentFilter, DocumentRequest};
 use crate::evidence::store::{self, DocumentScope};
 use crate::files::domain::File;
@@ -30,7 +30,7 @@ impl Documents {
             sights,
             &documents,
             |document| document.order,
-            |sight, _| sight.into_case(),
+            |sight, _| sight.shows_case(),
         ))
     }
 
@@ -46,7 +46,7 @@ impl Documents {
             sights,
             &requests,
             |request| Some(request.order),
-            |sight, _| sight.into_case(),
+            |sight, _| sight.shows_case(),
         ))
     }
 
@@ -58,6 +58,7 @@ impl Documents {
         ids: &[DocumentId],
         now: OffsetDateTime,
     ) -> Result<Vec<Document>, Error> {
+        RIGHTS.check(caller, "evidenceDocument")?;
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut documents = store::find_documents(&mut conn, &self.keys, ids).await?;

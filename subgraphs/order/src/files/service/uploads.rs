@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use commands::{CommandContext, Error, IdempotencyKey};
+use commands::{CommandContext, Error, IdempotencyKey, KeyOwner};
 use database::Conn;
 use futures::{Stream, StreamExt};
 use secrecy::{ExposeSecret, SecretString};
@@ -122,7 +122,11 @@ impl Files {
         key: Option<String>,
     ) -> Result<File, Error> {
         let request = request(&file);
-        let key = key.map(|key| IdempotencyKey { key, request });
+        let key = key.map(|key| IdempotencyKey {
+            key,
+            request,
+            owner: KeyOwner::Caller,
+        });
         let command = command.clone().with_idempotency_key(key);
         self.commands
             .run(&command, file.id, async |tx| {

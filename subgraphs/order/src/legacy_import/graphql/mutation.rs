@@ -23,7 +23,8 @@ struct ImportLegacyOrdersInput {
     /// True to check the file without creating orders. A dry run does not check quotas. False by default.
     #[graphql(default)]
     dry_run: bool,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 

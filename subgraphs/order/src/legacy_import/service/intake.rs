@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use commands::{CommandContext, Error, IdempotencyKey};
+use commands::{CommandContext, Error, IdempotencyKey, KeyOwner};
 use uuid::Uuid;
 
 use super::LegacyImport;
@@ -235,6 +235,7 @@ fn once(reference: &str) -> IdempotencyKey {
     IdempotencyKey {
         key: format!("import {reference}"),
         request: format!("importLegacyOrders {reference}"),
+        owner: KeyOwner::Organisation,
     }
 }
 

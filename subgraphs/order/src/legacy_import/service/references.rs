@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use refusal::ErrorCode;
 use time::OffsetDateTime;
 
 use crate::domain::Refusal;
 use crate::domain::refusals::product_archived;
 use crate::legacy_import::domain::IntakeWish;
+use crate::legacy_import::domain::refusals::{sku_ambiguous, sku_not_found};
 use crate::legacy_import::store::Imported;
 use crate::orders::domain::refusals::provider_not_found;
 use crate::orders::domain::{Asked, Brief};
@@ -107,25 +107,4 @@ impl IntakeWish {
             message: self.message,
         }
     }
-}
-
-fn sku_not_found() -> Refusal {
-    Refusal::new(
-        ErrorCode::ProductNotFound,
-        &["sku"],
-        "Your organisation has no product with this SKU. Create the product first.",
-    )
-}
-
-/// Several products that are not archived have SKUs with the same key, and none has exactly the SKU of the line.
-fn sku_ambiguous(products: &[&Product]) -> Refusal {
-    let skus: Vec<&str> = products
-        .iter()
-        .map(|product| product.sku.as_str())
-        .collect();
-    let message = format!(
-        "Several products have a similar SKU: {}. Use the exact SKU of one of them.",
-        skus.join(", ")
-    );
-    Refusal::new(ErrorCode::ProductAmbiguous, &["sku"], message)
 }

@@ -108,7 +108,7 @@ pub struct Order {
 
 /// A step of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a step is to be recorded and told"]
+#[must_use = "record and publish the step"]
 pub struct Step {
     pub event: OrderEvent,
     /// Organisations that see the step: those that can see the order before or after it. For a party that loses access, this

@@ -1,7 +1,6 @@
-use async_graphql::{Context, ID, InputObject, InputType, MaybeUndefined, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::scalar::DateTime;
 use chassis::{Failure, Patch, RequestContext, payloads, payloads_with_warnings};
-use commands::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::domain::{OrderId, ProductId, ProviderId};
@@ -30,7 +29,8 @@ struct DraftOrderInput {
     requirement_ids: Vec<String>,
     /// Message to the providers. At most 4,000 characters.
     message: Option<String>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -51,7 +51,8 @@ struct UpdateDraftInput {
     message: MaybeUndefined<String>,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -80,7 +81,8 @@ struct RequestAssessmentInput {
     /// Version of the draft that you read. If the draft has changed since, the mutation is refused with `VERSION_CONFLICT`.
     /// Send it with `orderId` only.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -93,7 +95,8 @@ struct CancelOrderInput {
     reason: String,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -115,7 +118,7 @@ payloads_with_warnings! {
 impl OrderMutation {
     /// Creates a draft of an order.
     ///
-    /// Sellers and programs with the scope `orders:write` may call this. Your organisation and the platform's staff see the
+    /// Sellers and programs with the scope `orders:write` may call this. Your organisation, administrators and auditors see the
     /// draft, until you send it to providers with `requestAssessment`.
     ///
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY_ORDERS` if your organisation has 10,000 drafts; `INVALID`;
@@ -156,8 +159,7 @@ impl OrderMutation {
     ) -> Result<UpdateDraftPayload, Failure> {
         let request = RequestContext::of(ctx);
         let orders = request.service::<Orders>();
-        let key = update_draft_key(&input);
-        let command = request.command(&input).with_idempotency_key(key);
+        let command = request.command_with(&input, update_draft_note(&input));
         let order = OrderId::parse(&input.order_id);
         let change = BriefChange {
             kind: input.kind.map(Into::into),
@@ -237,15 +239,15 @@ impl OrderMutation {
     }
 }
 
-/// Returns the idempotency key of a change of a draft. The value of an input does not distinguish an absent field from null.
-fn update_draft_key(input: &UpdateDraftInput) -> Option<IdempotencyKey> {
-    let key = input.idempotency_key.clone()?;
-    let mut request = format!("updateDraft {}", input.to_value());
-    if input.message.is_undefined() {
-        request.push_str(" and the message stays");
+/// Returns the part of a change of a draft that its serialised input does not show: there, an absent field and null are equal.
+const fn update_draft_note(input: &UpdateDraftInput) -> &'static str {
+    match (
+        input.message.is_undefined(),
+        input.requirement_ids.is_null(),
+    ) {
+        (true, true) => " and the message stays and the requirements are removed",
+        (true, false) => " and the message stays",
+        (false, true) => " and the requirements are removed",
+        (false, false) => "",
     }
-    if input.requirement_ids.is_null() {
-        request.push_str(" and the requirements are removed");
-    }
-    Some(IdempotencyKey { key, request })
 }

@@ -9,14 +9,14 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::OrderId;
+use crate::domain::{Mentions, Noted, OrderId, Refusal};
 use crate::events::outgoing;
 use crate::evidence::domain::{Document, DocumentEvent};
 use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Order, Step, TimelineEntry};
 use crate::orders::store;
 use crate::projections::domain::Product;
-use crate::projections::service::find_product;
+use crate::projections::service::{find_product, with_warnings};
 use crate::service::access::{Actor, Reader, SeenOrder};
 use crate::service::replay;
 use crate::store::Keyring;
@@ -121,6 +121,17 @@ impl OrderSteps {
         let order = replay::found(order.into_iter().next())?;
         Ok(Reader::see_again(actor, order))
     }
+
+    /// Returns the order of an earlier request, with the warnings about the same request.
+    pub async fn find_noted(
+        &self,
+        actor: Actor,
+        order: Uuid,
+        mentions: &Mentions,
+    ) -> Result<Noted<SeenOrder>, Error> {
+        let order = self.find_again(actor, order).await?;
+        with_warnings(&self.pool, order, mentions).await
+    }
 }
 
 impl LockedOrder {
@@ -162,23 +173,23 @@ pub(crate) async fn lock_order(
     actor: Actor,
     order: OrderId,
 ) -> Result<LockedOrder, Error> {
-    let locked = lock_order_for_part(tx, command, actor, order).await?;
+    let locked = lock_order_for_part(tx, command, actor, order, order_not_found).await?;
     command.expects(locked.before.order().version)?;
     Ok(locked)
 }
 
 /// Locks the order for a command on a part of it, such as a document. The expected version is that of the part.
+/// `not_found` is the refusal if the order does not exist or the caller may not see it.
 pub(crate) async fn lock_order_for_part(
     tx: &mut Conn,
     command: &CommandContext,
     actor: Actor,
     order: OrderId,
+    not_found: fn() -> Refusal,
 ) -> Result<LockedOrder, Error> {
     let reader = Reader::of(command.caller())?;
-    let order = store::lock_order(tx, order)
-        .await?
-        .ok_or_else(order_not_found)?;
-    let before = reader.see(order.clone()).ok_or_else(order_not_found)?;
+    let order = store::lock_order(tx, order).await?.ok_or_else(not_found)?;
+    let before = reader.see(order.clone()).ok_or_else(not_found)?;
     Ok(LockedOrder {
         actor,
         order,

@@ -4,7 +4,6 @@ use commands::{CommandContext, Error};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::Orders;
 use super::order_steps::{LockedOrder, StepTaken, find_product_of, lock_order};
@@ -18,7 +17,7 @@ use crate::orders::domain::{
 };
 use crate::orders::store;
 use crate::projections::domain::Provider;
-use crate::projections::service::{find_own_product, list_warnings, share_provider, with_warnings};
+use crate::projections::service::{find_own_product, list_warnings, share_provider};
 use crate::service::access::{Actor, SeenOrder};
 
 impl Orders {
@@ -52,7 +51,7 @@ impl Orders {
                 Ok(Noted { item, warnings })
             })
             .await?
-            .or_replay(async |first| self.find_noted(actor, first, &mentions).await)
+            .or_replay(async |first| self.steps.find_noted(actor, first, &mentions).await)
             .await
     }
 
@@ -91,7 +90,7 @@ impl Orders {
                 Ok(Noted { item, warnings })
             })
             .await?
-            .or_replay(async |first| self.find_noted(actor, first, &mentions).await)
+            .or_replay(async |first| self.steps.find_noted(actor, first, &mentions).await)
             .await
     }
 
@@ -145,7 +144,7 @@ impl Orders {
                 Ok(Noted { item, warnings })
             })
             .await?
-            .or_replay(async |first| self.find_noted(actor, first, &mentions).await)
+            .or_replay(async |first| self.steps.find_noted(actor, first, &mentions).await)
             .await
     }
 
@@ -205,17 +204,6 @@ impl Orders {
             .await?
             .or_replay(async |first| self.steps.find_again(actor, first).await)
             .await
-    }
-
-    /// Returns the order of an earlier request, with the warnings about the same request.
-    async fn find_noted(
-        &self,
-        actor: Actor,
-        order: Uuid,
-        mentions: &Mentions,
-    ) -> Result<Noted<SeenOrder>, Error> {
-        let order = self.steps.find_again(actor, order).await?;
-        with_warnings(&self.pool, order, mentions).await
     }
 }
 

@@ -22,7 +22,7 @@ impl Cases {
         let sights: Vec<Sight> = sights
             .iter()
             .copied()
-            .filter(|sight| sight.into_words())
+            .filter(|sight| sight.shows_texts())
             .collect();
         let orders: Vec<OrderId> = sights.iter().map(|sight| sight.order()).collect();
         let messages = store::list_messages(&mut conn, &self.keys, &orders).await?;

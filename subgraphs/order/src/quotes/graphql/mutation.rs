@@ -36,7 +36,8 @@ struct SubmitQuoteInput {
     valid_until: Date,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -47,7 +48,8 @@ struct WithdrawQuoteInput {
     quote_id: ID,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -60,7 +62,8 @@ struct DeclineRequestInput {
     reason: String,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -71,7 +74,8 @@ struct AcceptQuoteInput {
     quote_id: ID,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 

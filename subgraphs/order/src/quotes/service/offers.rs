@@ -166,13 +166,7 @@ async fn lock_quote(
     id: QuoteId,
 ) -> Result<(LockedOrder, Quote), Error> {
     let order = find_quote(tx, id).await?.order;
-    let locked = lock_order_for_part(tx, command, actor, order).await;
-    let locked = locked.map_err(|error| match error {
-        Error::Refused(refused) if refused == [order_not_found()] => {
-            refusals::quote_not_found().into()
-        }
-        other => other,
-    })?;
+    let locked = lock_order_for_part(tx, command, actor, order, refusals::quote_not_found).await?;
     let quote = find_quote(tx, id).await?;
     if !Reader::of(command.caller())?.reads_quote(&quote, &locked.order) {
         return Err(refusals::quote_not_found().into());

@@ -22,7 +22,8 @@ struct RequestTransportApprovalInput {
     lane: Option<LaneInput>,
     /// ID of a PLANNED consignment of your organisation. The approval is for all of its products on its lane.
     consignment_id: Option<ID>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -34,7 +35,8 @@ struct RecheckApprovalInput {
     /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -51,7 +53,8 @@ struct AppealApprovalInput {
     /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -76,7 +79,8 @@ struct DecideApprovalInput {
     /// Version of the transport approval that you read. If the approval has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -103,9 +107,9 @@ payloads! {
 impl ApprovalMutation {
     /// Requests a decision whether a product, or all products of a consignment, may travel on a lane.
     ///
-    /// Members of a seller's organisation may call this. The rules and the accepted evidence of today are used. The approval is
-    /// REQUESTED at first, and is decided within moments. A product on a lane, and a consignment, has at most one approval that
-    /// is not REFUSED: use `recheckApproval` to repeat its evaluation.
+    /// Sellers and programs with the scope `orders:write` may call this. The rules and the accepted evidence of today are used.
+    /// The approval is REQUESTED at first, and is decided within moments. A product on a lane, and a consignment, has at most one
+    /// approval that is not REFUSED: use `recheckApproval` to repeat its evaluation.
     ///
     /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is
     /// not PLANNED; `APPROVAL_EXISTS`, with the ID of the open approval in the message; `TOO_MANY_APPROVALS` if 500 approvals of
@@ -135,8 +139,8 @@ impl ApprovalMutation {
 
     /// Repeats the evaluation of the rules with the evidence of today.
     ///
-    /// Members of the seller's organisation and administrators may call this. Until the result is known, an approved approval
-    /// remains APPROVED and a suspended one SUSPENDED; a refused one is REQUESTED again.
+    /// The seller of the approval, its programs with the scope `orders:write`, and administrators may call this. Until the result
+    /// is known, an approved approval remains APPROVED and a suspended one SUSPENDED; a refused one is REQUESTED again.
     ///
     /// Errors: `INVALID` for the idempotency key; `APPROVAL_NOT_FOUND`; `BEING_CHECKED` if an evaluation of today is in progress;
     /// `APPROVAL_EXISTS` if the approval is REFUSED and another one for the same product and lane is open; `TOO_MANY_APPROVALS`
@@ -155,7 +159,7 @@ impl ApprovalMutation {
 
     /// Appeals against a REFUSED transport approval, on which an administrator decides then.
     ///
-    /// Members of the seller's organisation may call this, at most 3 times for an approval.
+    /// The seller of the approval and its programs with the scope `orders:write` may call this, at most 3 times for an approval.
     ///
     /// Errors: `INVALID`; `APPROVAL_NOT_FOUND`; `WRONG_STATE` if the approval is not REFUSED; `TOO_MANY_APPEALS`;
     /// `DOCUMENT_NOT_FOUND`; `APPROVAL_EXISTS` if another approval for the same product and lane is open; `TOO_MANY_APPROVALS` if

@@ -48,8 +48,8 @@ impl TransportQuery {
 
     /// Transport approvals.
     ///
-    /// A seller sees the approvals of its organisation, a carrier those of the consignments that it carries, and staff of the
-    /// platform all approvals.
+    /// A seller sees the approvals of its organisation, a carrier those of the consignments that it carries, and administrators
+    /// and auditors all approvals.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn transport_approvals(
         &self,

@@ -7,7 +7,9 @@ use events::EventContext;
 use super::timeline::{Remark, record_approval};
 use crate::approval_reviews::domain::Change;
 use crate::consignments::domain::{ConsignmentCommand, ConsignmentStatus, TransportPart};
-use crate::consignments::service::{Hand, find_consignments, lock_consignment, record_consignment};
+use crate::consignments::service::{
+    StepAuthor, find_consignments, lock_consignment, record_consignment,
+};
 use crate::domain::ConsignmentId;
 use crate::transport_approvals::domain::ApprovalStatus;
 use crate::transport_approvals::store;
@@ -25,7 +27,7 @@ pub async fn hold_for_breach(
     if seen.status != ConsignmentStatus::InTransit {
         return Ok(());
     }
-    let hand = Hand::nobody(context);
+    let author = StepAuthor::nobody(context);
     if let Some(approval) = seen.approval
         && let Some(mut approval) = store::lock_approval(conn, approval).await?
         && approval.status == ApprovalStatus::Approved
@@ -35,7 +37,7 @@ pub async fn hold_for_breach(
             change: Some(Change::Breach),
             ..Remark::default()
         };
-        record_approval(conn, hand, &approval, event, remark).await?;
+        record_approval(conn, author, &approval, event, remark).await?;
     }
     let Some(mut consignment) = lock_consignment(conn, id).await? else {
         return Ok(());
@@ -45,7 +47,7 @@ pub async fn hold_for_breach(
     let Ok(event) = consignment.take(hold, &[TransportPart::System], context.now) else {
         return Ok(());
     };
-    record_consignment(conn, hand, &consignment, event, None).await
+    record_consignment(conn, author, &consignment, event, None).await
 }
 
 #[cfg(test)]
@@ -59,7 +61,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::approval_reviews::domain::Behind;
+    use crate::approval_reviews::domain::ReviewSubject;
     use crate::approval_reviews::service::order_review;
     use crate::consignments::domain::{ConsignmentDraft, ConsignmentLine, Incoterm, Terms};
     use crate::consignments::service::Consignments;
@@ -95,7 +97,7 @@ mod tests {
             let keyring = Keyring::open(&keys.args, "order").await.unwrap();
             let requests = keyring.index("idempotency").await.unwrap();
             let pool = database.pool.clone();
-            let commands = Commands::new(pool.clone(), requests);
+            let commands = Commands::keyed(pool.clone(), requests);
             let projections = Projections::new(pool.clone());
             Self {
                 consignments: Consignments::new(
@@ -181,7 +183,7 @@ mod tests {
             order_review(
                 &mut conn,
                 context(),
-                Behind::Evidence(vec![id]),
+                ReviewSubject::Evidence(vec![id]),
                 Some(change),
             )
             .await

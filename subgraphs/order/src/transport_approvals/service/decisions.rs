@@ -10,7 +10,7 @@ use super::questions::ask_again;
 use super::requests::has_room;
 use super::timeline::{Remark, record_approval};
 use crate::consignments::domain::TransportPart;
-use crate::consignments::service::{Hand, Viewer};
+use crate::consignments::service::{StepAuthor, Viewer};
 use crate::domain::input::LONGEST_REASON;
 use crate::domain::{ApprovalId, DocumentId, OrganisationId, Refusal, text};
 use crate::evidence::domain::refusals::document_not_found;
@@ -41,7 +41,7 @@ pub struct DecisionOnApproval {
 
 /// Approval under a lock, with the actor that takes a step.
 struct LockedApproval {
-    hand: Hand,
+    author: StepAuthor,
     approval: Approval,
     parts: Vec<TransportPart>,
 }
@@ -59,7 +59,7 @@ impl TransportApprovals {
                 let mut locked = lock(tx, command, &actor, id).await?;
                 let by = locked.part_for(ApprovalCommand::Recheck)?;
                 locked.may_open_again(tx).await?;
-                ask_again(tx, locked.hand, &mut locked.approval, by).await?;
+                ask_again(tx, locked.author, &mut locked.approval, by).await?;
                 Ok(locked.approval)
             })
             .await?
@@ -97,7 +97,7 @@ impl TransportApprovals {
                     documents,
                     ..self.remark(&reason)
                 };
-                record_approval(tx, locked.hand, &locked.approval, event, remark).await?;
+                record_approval(tx, locked.author, &locked.approval, event, remark).await?;
                 Ok(locked.approval)
             })
             .await?
@@ -129,7 +129,7 @@ impl TransportApprovals {
                 }
                 let event = locked.approval.decide(approve, command.now())?;
                 let remark = self.remark(&reason);
-                record_approval(tx, locked.hand, &locked.approval, event, remark).await?;
+                record_approval(tx, locked.author, &locked.approval, event, remark).await?;
                 Ok(locked.approval)
             })
             .await?
@@ -195,7 +195,7 @@ async fn lock(
     command.expects(approval.version)?;
     let parts = viewer.parts(actor, approval.organisation, None);
     Ok(LockedApproval {
-        hand: Hand::of(actor, command),
+        author: StepAuthor::of(actor, command),
         approval,
         parts,
     })

@@ -6,7 +6,7 @@ use time::Date;
 
 use super::timeline::{Remark, publish_question, record_approval};
 use crate::consignments::domain::TransportPart;
-use crate::consignments::service::Hand;
+use crate::consignments::service::StepAuthor;
 use crate::domain::ProductId;
 use crate::transport_approvals::domain::{Approval, ApprovalStatus, ProductCheck, Standing};
 use crate::transport_approvals::store;
@@ -40,11 +40,11 @@ pub(super) fn checks_of(
 /// the approval is suspended first, so that it is not valid until the answer.
 pub(super) async fn ask_again(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     approval: &mut Approval,
     by: TransportPart,
 ) -> Result<(), Error> {
-    let now = hand.context.now;
+    let now = author.context.now;
     let today = approval.lane.today(now);
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = checks_with_evidence(conn, &products, today).await?;
@@ -60,11 +60,11 @@ pub(super) async fn ask_again(
             change: Some(change),
             ..Remark::default()
         };
-        let hand = Hand::nobody(hand.context);
-        record_approval(conn, hand, approval, event, remark).await?;
+        let author = StepAuthor::nobody(author.context);
+        record_approval(conn, author, approval, event, remark).await?;
     }
     let event = approval.ask_again(by, checks, now)?;
     store::update_approval(conn, approval).await?;
     store::update_questions(conn, &[&*approval]).await?;
-    publish_question(conn, hand, approval, event).await
+    publish_question(conn, author, approval, event).await
 }

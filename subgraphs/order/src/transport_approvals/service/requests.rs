@@ -8,7 +8,9 @@ use super::questions::checks_with_evidence;
 use super::timeline::publish_question;
 use crate::consignments::domain::refusals as consignment_refusals;
 use crate::consignments::domain::{ConsignmentStatus, TransportPart};
-use crate::consignments::service::{Hand, Viewer, lock_consignment, update_consignment_approval};
+use crate::consignments::service::{
+    StepAuthor, Viewer, lock_consignment, update_consignment_approval,
+};
 use crate::domain::refusals::product_archived;
 use crate::domain::{
     ApprovalId, ConsignmentId, LaneWish, OrganisationId, ProductId, Quota, Refusal,
@@ -79,7 +81,7 @@ async fn insert(
     if let Some(consignment) = approval.consignment {
         update_consignment_approval(tx, consignment, &approval).await?;
     }
-    publish_question(tx, Hand::of(actor, command), &approval, event).await?;
+    publish_question(tx, StepAuthor::of(actor, command), &approval, event).await?;
     Ok(approval)
 }
 

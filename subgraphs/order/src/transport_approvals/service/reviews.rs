@@ -16,7 +16,7 @@ use super::Reviews;
 use super::questions::checks_of;
 use super::timeline::update_clearance;
 use crate::approval_reviews::domain::{
-    ApprovalReview, Behind, Change, ProviderReview, ReviewProgress,
+    ApprovalReview, Change, ProviderReview, ReviewProgress, ReviewSubject,
 };
 use crate::approval_reviews::service::{ReviewPages, order_review, run_next_page, watch_reviews};
 use crate::certificates::service::{list_certificates_of_issuer, review_certificates_of_provider};
@@ -77,7 +77,7 @@ impl ReviewPages for Reviews {
         context: EventContext,
         review: &ApprovalReview,
     ) -> Result<Option<Uuid>, Error> {
-        if let Behind::Issuer(issuer) = &review.behind {
+        if let ReviewSubject::Issuer(issuer) = &review.subject {
             let certificates =
                 list_certificates_of_issuer(conn, *issuer, review.cursor, PAGE).await?;
             let (last, is_last) = (
@@ -85,8 +85,8 @@ impl ReviewPages for Reviews {
                 is_last_page(certificates.len()),
             );
             if last.is_some() {
-                let behind = Behind::Evidence(certificates);
-                order_review(conn, context, behind, review.change).await?;
+                let subject = ReviewSubject::Evidence(certificates);
+                order_review(conn, context, subject, review.change).await?;
             }
             return Ok(last.filter(|_| !is_last));
         }
@@ -105,7 +105,7 @@ impl ReviewPages for Reviews {
         } else {
             context.in_bulk()
         };
-        suspend_and_ask(conn, context, &review.behind, &concerned).await?;
+        suspend_and_ask(conn, context, &review.subject, &concerned).await?;
         let last = concerned.last().map(|one| one.id.0);
         Ok(last.filter(|_| !is_last))
     }
@@ -119,8 +119,8 @@ pub(crate) async fn order_review_of_products(
 ) -> Result<(), Error> {
     let today = market_day::earliest_day(context.now);
     if store::has_approvals_about(conn, products, today).await? {
-        let behind = Behind::Products(products.to_vec());
-        order_review(conn, context, behind, Some(Change::ProductChanged)).await?;
+        let subject = ReviewSubject::Products(products.to_vec());
+        order_review(conn, context, subject, Some(Change::ProductChanged)).await?;
     }
     Ok(())
 }
@@ -135,17 +135,21 @@ async fn concerned(
     review: &ApprovalReview,
     page: ReviewPage,
 ) -> Result<Vec<Concerned>, Error> {
-    let ids = match &review.behind {
-        Behind::Evidence(sources) => store::list_approvals_resting_on(conn, sources, page).await?,
-        Behind::Products(products) => store::list_approvals_about(conn, products, page).await?,
-        Behind::Verdicts(changes) => {
+    let ids = match &review.subject {
+        ReviewSubject::Evidence(sources) => {
+            store::list_approvals_resting_on(conn, sources, page).await?
+        }
+        ReviewSubject::Products(products) => {
+            store::list_approvals_about(conn, products, page).await?
+        }
+        ReviewSubject::Verdicts(changes) => {
             let found = store::list_approvals_by_verdicts(conn, changes, page).await?;
             return Ok(found
                 .into_iter()
                 .map(|(id, change)| Concerned { id, change })
                 .collect());
         }
-        Behind::Issuer(_) => Vec::new(),
+        ReviewSubject::Issuer(_) => Vec::new(),
     };
     let change = review.change.unwrap_or(Change::RulesChanged);
     Ok(ids.into_iter().map(|id| Concerned { id, change }).collect())
@@ -169,14 +173,14 @@ async fn keep_to_most_checks(conn: &mut Conn, concerned: &mut Vec<Concerned>) ->
 async fn suspend_and_ask(
     conn: &mut Conn,
     context: EventContext,
-    behind: &Behind,
+    subject: &ReviewSubject,
     concerned: &[Concerned],
 ) -> Result<(), Error> {
     let ids: Vec<ApprovalId> = concerned.iter().map(|one| one.id).collect();
     let changes: HashMap<ApprovalId, Change> =
         concerned.iter().map(|one| (one.id, one.change)).collect();
     let mut approvals = store::lock_approvals(conn, &ids).await?;
-    approvals.retain(|approval| is_concerned(approval, behind));
+    approvals.retain(|approval| is_concerned(approval, subject));
     if approvals.is_empty() {
         return Ok(());
     }
@@ -246,9 +250,9 @@ fn take_steps(
 }
 
 /// True if a locked approval still needs the review. Its question may have been repeated in the meantime.
-fn is_concerned(approval: &Approval, behind: &Behind) -> bool {
-    let rests = match behind {
-        Behind::Evidence(subjects) => approval
+fn is_concerned(approval: &Approval, subject: &ReviewSubject) -> bool {
+    let rests = match subject {
+        ReviewSubject::Evidence(subjects) => approval
             .checks
             .iter()
             .flat_map(ProductCheck::sources)

@@ -7,7 +7,7 @@ use events::EventContext;
 use super::questions::ask_again;
 use super::timeline::{Remark, record_approval};
 use crate::consignments::domain::TransportPart;
-use crate::consignments::service::Hand;
+use crate::consignments::service::StepAuthor;
 use crate::domain::ApprovalId;
 use crate::transport_approvals::domain::Answer;
 use crate::transport_approvals::store;
@@ -37,7 +37,7 @@ pub(crate) async fn receive_answer(
     if store::has_fallen_evidence(conn, id).await? {
         return Ok(ask_again(
             conn,
-            Hand::nobody(context),
+            StepAuthor::nobody(context),
             &mut approval,
             TransportPart::System,
         )
@@ -48,6 +48,6 @@ pub(crate) async fn receive_answer(
         ..Remark::default()
     };
     let event = approval.conclude(context.now)?;
-    record_approval(conn, Hand::nobody(context), &approval, event, remark).await?;
+    record_approval(conn, StepAuthor::nobody(context), &approval, event, remark).await?;
     Ok(())
 }

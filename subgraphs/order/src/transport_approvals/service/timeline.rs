@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use crate::approval_reviews::domain::Change;
 use crate::consignments::domain::{ConsignmentCommand, ConsignmentStatus, TransportPart};
-use crate::consignments::service::{Hand, find_consignments, lock_consignment, record_consignment};
+use crate::consignments::service::{
+    StepAuthor, find_consignments, lock_consignment, record_consignment,
+};
 use crate::domain::{ConsignmentId, DocumentId, OrganisationId};
 use crate::store::Note;
 use crate::transport_approvals::domain::{Approval, ApprovalEvent, ApprovalStatus, ApprovalStep};
@@ -27,16 +29,22 @@ pub(super) struct Remark<'a> {
 
 impl Remark<'_> {
     /// Timeline entry of a step. `id` is the ID of its event.
-    fn step(self, hand: Hand, approval: &Approval, event: ApprovalEvent, id: Uuid) -> ApprovalStep {
+    fn step(
+        self,
+        author: StepAuthor,
+        approval: &Approval,
+        event: ApprovalEvent,
+        id: Uuid,
+    ) -> ApprovalStep {
         ApprovalStep {
             id,
             approval: approval.id,
             sequence: approval.version,
             event,
             status: approval.status,
-            at: hand.context.now,
-            by_user: hand.user,
-            by: hand.organisation,
+            at: author.context.now,
+            by_user: author.user,
+            by: author.organisation,
             change: self.change,
             documents: self.documents,
             note: None,
@@ -47,13 +55,13 @@ impl Remark<'_> {
 /// Publishes a new or repeated question and adds it to the timeline.
 pub(super) async fn publish_question(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     approval: &Approval,
     event: ApprovalEvent,
 ) -> Result<(), Error> {
     let carrier = carrier_of(conn, approval.consignment).await?;
-    let id = outgoing::approval_requested(conn, hand.context, approval, carrier).await?;
-    let step = Remark::default().step(hand, approval, event, id);
+    let id = outgoing::approval_requested(conn, author.context, approval, carrier).await?;
+    let step = Remark::default().step(author, approval, event, id);
     Ok(store::insert_approval_step(conn, approval.organisation, &step, None).await?)
 }
 
@@ -61,7 +69,7 @@ pub(super) async fn publish_question(
 /// of its consignment.
 pub(super) async fn record_approval(
     conn: &mut Conn,
-    hand: Hand,
+    author: StepAuthor,
     approval: &Approval,
     event: ApprovalEvent,
     remark: Remark<'_>,
@@ -74,11 +82,11 @@ pub(super) async fn record_approval(
         carrier,
         before: remark.before,
     };
-    let id = outgoing::approval(conn, hand.context, news).await?;
+    let id = outgoing::approval(conn, author.context, news).await?;
     let note = remark.note;
-    let step = remark.step(hand, approval, event, id);
+    let step = remark.step(author, approval, event, id);
     store::insert_approval_step(conn, approval.organisation, &step, note).await?;
-    update_clearance(conn, hand.context, approval).await
+    update_clearance(conn, author.context, approval).await
 }
 
 async fn carrier_of(
@@ -114,5 +122,5 @@ pub(super) async fn update_clearance(
         _ => return Ok(()),
     };
     let event = consignment.take(command, &[TransportPart::System], context.now)?;
-    record_consignment(conn, Hand::nobody(context), &consignment, event, None).await
+    record_consignment(conn, StepAuthor::nobody(context), &consignment, event, None).await
 }

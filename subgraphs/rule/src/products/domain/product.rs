@@ -246,9 +246,9 @@ impl Product {
         (&self.hs_code, &self.national_codes)
     }
 
-    fn live(&self) -> Result<(), Refusal> {
+    /// Refuses if the product is archived.
+    pub fn require_active(&self, message: &str) -> Result<(), Refusal> {
         if self.status == ProductStatus::Archived {
-            let message = "The product is archived and cannot be changed.";
             return Err(Refusal::new(
                 ErrorCode::ProductArchived,
                 &["productId"],
@@ -256,6 +256,10 @@ impl Product {
             ));
         }
         Ok(())
+    }
+
+    fn live(&self) -> Result<(), Refusal> {
+        self.require_active("The product is archived and cannot be changed.")
     }
 
     fn settle(&mut self, changed: Self, now: OffsetDateTime) -> Changed {

@@ -100,7 +100,8 @@ impl Products {
         let product = store::products::lock(&mut tx, id, reach.organisation()).await?;
         let mut product = product.ok_or_else(product_not_found)?;
         product.challenge(rights::actor(caller), reason, now)?;
-        // Counted but never refused: a full history must not prevent an administrator from challenging a classification.
+        // Counted but never refused: a quota must not prevent a challenge. Only a CONFIRMED classification can be challenged, and
+        // confirming is charged.
         usage::add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
         store::products::update(&mut tx, &product).await?;
         store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Products;
-use crate::domain::{Noted, Quotas, RIGHTS, Refusal, Resource, read_hs_code, refusals};
+use crate::domain::{Noted, Quotas, RIGHTS, Refusal, Room, read_hs_code, refusals};
 use crate::evaluation::domain::{unknown_facts, unknown_markets};
 use crate::nomenclature::service::list_existing_codes;
 use crate::products::domain::{
@@ -112,8 +112,7 @@ struct Stock {
     codes: BTreeSet<String>,
     /// SKUs of the file that the organisation already has, and those of the rows that were read.
     skus: BTreeSet<String>,
-    /// Number of products that may be added.
-    room: usize,
+    room: Room,
 }
 
 /// Import of a file, with the valid products of the rows that were read.
@@ -159,8 +158,9 @@ impl Import<'_> {
         let created = Product::create(draft, self.organisation, self.by, &self.declared, self.now);
         match created {
             Err(refusals) => row.refusals.extend(refusals),
-            Ok(_) if row.refusals.is_empty() && self.good.len() >= self.stock.room => {
-                row.refusals.push(self.quotas.refusal(Resource::Products));
+            Ok(_) if row.refusals.is_empty() && self.good.len() >= self.stock.room.number => {
+                let limited_by = self.stock.room.limited_by;
+                row.refusals.push(self.quotas.refusal(limited_by));
             }
             Ok(product) if row.refusals.is_empty() => {
                 row.product = Some(product.id);

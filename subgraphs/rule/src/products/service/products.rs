@@ -74,9 +74,13 @@ impl Products {
         Ok(store::products::page_variants(&mut conn, of.id, window).await?)
     }
 
-    pub async fn count_variants(&self, of: ProductId) -> Result<i64, Error> {
+    /// Counts the variants of a product that the caller may read.
+    pub async fn count_variants(&self, caller: &Caller, of: &Product) -> Result<i64, Error> {
+        if !rights::may_read_products(caller, of.organisation) {
+            return Ok(0);
+        }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::count_variants(&mut conn, of).await?)
+        Ok(store::products::count_variants(&mut conn, of.id).await?)
     }
 
     pub async fn create_product(

@@ -3,7 +3,7 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Products;
-use crate::domain::{Resource, Usage};
+use crate::domain::{Resource, Room, Usage};
 use crate::store::usage;
 use crate::watches::service::{check_watched_products, count_prefixes};
 
@@ -28,17 +28,14 @@ impl Products {
         Ok(())
     }
 
-    /// Returns the number of products that an organisation may add. Each has one classification step. Locks the counts.
+    /// Returns the number of products that an organisation may add. Locks the counts.
     pub(super) async fn room_for_products(
         &self,
         conn: &mut Conn,
         organisation: Uuid,
-    ) -> Result<usize, Error> {
+    ) -> Result<Room, Error> {
         let used = usage::lock(conn, organisation).await?;
         let prefixes = count_prefixes(conn, organisation).await?;
-        let room = (self.quotas.products - used.products)
-            .min(self.quotas.classification_records - used.classification_records)
-            .min(self.quotas.watched_products / prefixes.max(1) - used.products);
-        Ok(usize::try_from(room).unwrap_or(0))
+        Ok(self.quotas.room_for_products(used, prefixes))
     }
 }

@@ -3,14 +3,12 @@
 use commands::Error;
 use database::Conn;
 use events::EventContext;
-use refusal::ErrorCode;
 use time::Date;
 use uuid::Uuid;
 
 use super::bench::{check, insert};
 use crate::domain::{Document, Evaluation, Lane, ProductId, Refusal};
 use crate::evaluation::domain::Case;
-use crate::products::domain::ProductStatus;
 use crate::products::service as products;
 use crate::rule_packs::service::{self as rule_packs, Packs};
 use crate::self_checks::domain::SelfCheck;
@@ -61,14 +59,8 @@ async fn checked(
     request: ApprovalRequest,
 ) -> Result<SelfCheck, Error> {
     let product = products::find(conn, request.product, Some(request.organisation)).await?;
-    if product.status == ProductStatus::Archived {
-        return Err(Refusal::new(
-            ErrorCode::ProductArchived,
-            &[],
-            "The product is archived and cannot be checked.",
-        )
-        .into());
-    }
+    let active = product.require_active("The product is archived and cannot be checked.");
+    active.map_err(|refusal| refusal.at(&[]))?;
     let packs = packs.in_force(conn, request.as_of).await?;
     let case = Case {
         hs_code: product.hs_code.clone(),

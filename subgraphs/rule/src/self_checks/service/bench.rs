@@ -6,14 +6,13 @@ use std::sync::Arc;
 use commands::Error;
 use database::Conn;
 use events::EventContext;
-use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use crate::domain::{Document, LaneRequest, ProductId, Refusal, SelfCheckId};
 use crate::evaluation::domain::{Case, InForce, document_types, evaluate};
 use crate::evaluation::service::case_of;
+use crate::products::domain::Product;
 use crate::products::domain::refusals::product_not_found;
-use crate::products::domain::{Product, ProductStatus};
 use crate::projections::service::{Evidence, list_evidence};
 use crate::rule_packs::service::Packs;
 use crate::self_checks::domain::{Declared, SelfCheck};
@@ -100,13 +99,9 @@ impl<'a> Bench<'a> {
         product: &Product,
         request: SelfCheckRequest,
     ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
-        if product.status == ProductStatus::Archived {
-            let message = "The product is archived and cannot be checked.";
-            return Ok(Err(vec![Refusal::new(
-                ErrorCode::ProductArchived,
-                &["productId"],
-                message,
-            )]));
+        let active = product.require_active("The product is archived and cannot be checked.");
+        if let Err(refusal) = active {
+            return Ok(Err(refusal.into()));
         }
         let day = request
             .as_of

@@ -10,7 +10,6 @@ use super::Watches;
 use super::watched_products::check_watched_products;
 use crate::domain::{ProductId, RIGHTS, Refusal, Resource, TransportMode, WatchId};
 use crate::nomenclature::service::require_code;
-use crate::products::domain::ProductStatus;
 use crate::products::service as products;
 use crate::service::rights;
 use crate::store::usage;
@@ -75,12 +74,7 @@ impl Watches {
         match &watch.subject {
             WatchSubject::Product(id) => {
                 let product = products::find(&mut tx, *id, Some(organisation)).await?;
-                if product.status == ProductStatus::Archived {
-                    let message = "The product is archived and cannot be watched.";
-                    return Err(
-                        Refusal::new(ErrorCode::ProductArchived, &["productId"], message).into(),
-                    );
-                }
+                product.require_active("The product is archived and cannot be watched.")?;
             }
             WatchSubject::HsPrefix(code) => {
                 require_code(&mut tx, code).await?;

@@ -11,12 +11,12 @@ pub struct PersonOf(pub UserId);
 load_keys! {
     Services;
     UserId => User, |load, ids| {
-        let users = load.service.accounts.get_users(&load.caller, ids).await?;
+        let users = load.service.accounts.find(&load.caller, ids).await?;
         index_by(users, |user| user.id)
     };
     PersonOf => Person, |load, keys| {
         let ids: Vec<UserId> = keys.iter().map(|PersonOf(user)| *user).collect();
-        let people = load.service.accounts.get_people(&load.caller, &ids).await?;
+        let people = load.service.accounts.find_people(&load.caller, &ids).await?;
         index_by(people, |person| PersonOf(person.id))
     };
 }

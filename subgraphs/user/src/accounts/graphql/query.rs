@@ -73,11 +73,11 @@ impl AccountsQuery {
         let page = Page::new(first, after, last, before)?;
         let request = RequestContext::of(ctx);
         let (accounts, caller) = (request.service::<Accounts>(), request.caller());
-        let found = accounts.list_users(caller, &filter, page.window()).await?;
+        let found = accounts.list(caller, &filter, page.window()).await?;
         let (accounts, caller) = (accounts.clone(), caller.clone());
         let count = move || {
             let (accounts, caller, filter) = (accounts.clone(), caller.clone(), filter.clone());
-            async move { Ok(accounts.count_users(&caller, &filter).await?) }
+            async move { Ok(accounts.count(&caller, &filter).await?) }
         };
         Ok(page.connection(found.into_iter().map(User::from), User::key, count))
     }

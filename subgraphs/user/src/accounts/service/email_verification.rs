@@ -25,7 +25,7 @@ pub(crate) async fn have_same_address(
     one: UserId,
     other: UserId,
 ) -> Result<bool, Error> {
-    Ok(users::share_address(conn, one, other).await?)
+    Ok(users::have_same_address(conn, one, other).await?)
 }
 
 /// Returns whether this token can verify an address.
@@ -34,7 +34,7 @@ pub(crate) async fn has_verification_link(
     token: Fingerprint,
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
-    Ok(one_time_tokens::works(conn, token, Purpose::VerifyEmail, now).await?)
+    Ok(one_time_tokens::exists(conn, token, Purpose::VerifyEmail, now).await?)
 }
 
 /// Consumes a verification token together with all others for its address. Returns the account to which it was mailed.
@@ -54,7 +54,7 @@ pub(crate) async fn open(
     hash: &PasswordHash,
     now: OffsetDateTime,
 ) -> Result<Account, Error> {
-    refile(conn, keyring, user.id).await?;
+    update_email_hash(conn, keyring, user.id).await?;
     let account = users::update_password(conn, user.id, hash).await?;
     user.step(&[UserStatus::Registered], UserStatus::Active, now)
         .map_err(|_| refusals::token_invalid())?;
@@ -70,7 +70,7 @@ pub(crate) async fn open(
 
 /// Stores the address of an account in its current canonical form, so that two spellings of one address cannot open two
 /// accounts.
-async fn refile(conn: &mut Conn, keyring: &Keyring, user: UserId) -> Result<(), Error> {
+async fn update_email_hash(conn: &mut Conn, keyring: &Keyring, user: UserId) -> Result<(), Error> {
     for person in persons::list(conn, keyring, &[user]).await? {
         if let Ok(email) = Email::parse(person.email.expose_secret()) {
             users::update_email_hash(conn, keyring, user, &email).await?;

@@ -4,11 +4,11 @@ mod devices;
 mod email_verification;
 pub(crate) mod letters;
 mod listing;
+mod lookup;
 mod password_resets;
 mod passwords;
 mod proofs;
 mod purge;
-mod rows;
 mod second_factor_codes;
 mod second_factors;
 mod throttling;
@@ -21,15 +21,15 @@ pub(crate) use email_verification::{
     delete_verification_links, find_registered, has_verification_link, have_same_address, open,
 };
 pub(crate) use listing::publish_page;
+pub(crate) use lookup::{
+    count_members, count_others_with_role, find, find_account, find_password, find_person,
+    has_address, insert, list_members, lock, lock_role_exists, update, update_password_hash,
+};
 pub(crate) use password_resets::{
     delete_reset_link, has_reset_link, unblock_sign_in, update_password,
 };
 pub use passwords::Passwords;
 pub use proofs::{Proof, Proofs};
-pub(crate) use rows::{
-    count_members, count_others_with_role, find, find_account, find_password, find_person,
-    has_address, insert, list_members, lock, lock_role_exists, update, update_password_hash,
-};
 pub(crate) use second_factor_codes::check_code;
 pub use second_factors::{NewSecondFactor, SecondFactors};
 pub use throttling::Throttling;

@@ -17,7 +17,7 @@ pub(crate) async fn has_reset_link(
     token: Fingerprint,
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
-    Ok(one_time_tokens::works(conn, token, Purpose::ResetPassword, now).await?)
+    Ok(one_time_tokens::exists(conn, token, Purpose::ResetPassword, now).await?)
 }
 
 /// Consumes a reset token. Returns the account to which it was mailed.

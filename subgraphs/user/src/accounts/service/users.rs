@@ -42,7 +42,7 @@ impl Accounts {
     /// Lists those of these users whom the caller may read: the caller and members of the same organisation, or all
     /// users for administrators and auditors. For other members, only the membership in the caller's organisation is
     /// included.
-    pub async fn get_users(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<User>, Error> {
+    pub async fn find(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<User>, Error> {
         let Ok(reader) = caller.user() else {
             return Ok(Vec::new());
         };
@@ -62,7 +62,7 @@ impl Accounts {
 
     /// Lists the personal data that the caller may read: the caller's own and that of members of the same organisation.
     /// Administrators have no further access; see `revealPersonalData`.
-    pub async fn get_people(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, Error> {
+    pub async fn find_people(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, Error> {
         let Ok(reader) = caller.user() else {
             return Ok(Vec::new());
         };
@@ -79,7 +79,7 @@ impl Accounts {
     pub async fn me(&self, caller: &Caller) -> Result<User, Error> {
         RIGHTS.check(caller, "me")?;
         let id = UserId(caller.user()?.id);
-        let found = self.get_users(caller, &[id]).await?.pop();
+        let found = self.find(caller, &[id]).await?.pop();
         // A token can outlive its account by seconds.
         Ok(found
             .filter(|user| user.status != UserStatus::Deactivated)
@@ -87,7 +87,7 @@ impl Accounts {
     }
 
     /// Lists users, oldest first.
-    pub async fn list_users(
+    pub async fn list(
         &self,
         caller: &Caller,
         search: &UserSearch,
@@ -100,7 +100,7 @@ impl Accounts {
         Ok(store::user_search::list(&mut conn, &self.keyring, &filter, window).await?)
     }
 
-    pub async fn count_users(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
         let Some(filter) = filter(caller, search)? else {
             return Ok(0);
         };

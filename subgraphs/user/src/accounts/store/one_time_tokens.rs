@@ -45,13 +45,13 @@ pub async fn count(
 }
 
 /// Returns whether this token is valid.
-pub async fn works(
+pub async fn exists(
     conn: &mut Conn,
     token: Fingerprint,
     purpose: Purpose,
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
-    let works = sqlx::query_scalar!(
+    let exists = sqlx::query_scalar!(
         "select exists (
              select from one_time_tokens where fingerprint = $1 and purpose = $2 and expires_at > $3
          ) as \"works!\"",
@@ -61,7 +61,7 @@ pub async fn works(
     )
     .fetch_one(conn)
     .await?;
-    Ok(works)
+    Ok(exists)
 }
 
 /// Consumes a valid token and returns its user. Of concurrent calls with one token, only one succeeds.

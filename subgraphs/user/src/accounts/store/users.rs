@@ -89,7 +89,7 @@ pub async fn find_password(conn: &mut Conn, id: UserId) -> Result<Option<Account
 }
 
 /// Returns whether these accounts have the same address.
-pub async fn share_address(conn: &mut Conn, one: UserId, other: UserId) -> Result<bool, Error> {
+pub async fn have_same_address(conn: &mut Conn, one: UserId, other: UserId) -> Result<bool, Error> {
     let same = sqlx::query_scalar!(
         "select exists (
              select from users one join users other on other.email_hash = one.email_hash

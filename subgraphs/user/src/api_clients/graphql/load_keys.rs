@@ -7,7 +7,7 @@ use crate::service::Services;
 load_keys! {
     Services;
     ApiClientId => ApiClient, |load, ids| {
-        let clients = load.service.api_clients.get_api_clients(&load.caller, ids).await?;
+        let clients = load.service.api_clients.find(&load.caller, ids).await?;
         index_by(clients, |client| client.id)
     };
 }

@@ -34,13 +34,11 @@ impl ApiClientsQuery {
             updated_to,
         };
         let (clients, caller) = (request.service::<ApiClients>(), request.caller());
-        let found = clients
-            .list_api_clients(caller, &filter, page.window())
-            .await?;
+        let found = clients.list(caller, &filter, page.window()).await?;
         let (clients, caller) = (clients.clone(), caller.clone());
         let count = move || {
             let (clients, caller, filter) = (clients.clone(), caller.clone(), filter.clone());
-            async move { Ok(clients.count_api_clients(&caller, &filter).await?) }
+            async move { Ok(clients.count(&caller, &filter).await?) }
         };
         Ok(page.connection(found.into_iter().map(ApiClient), |each| each.0.id.0, count))
     }

@@ -48,7 +48,7 @@ pub struct CreatedApiClient {
 impl ApiClients {
     /// Lists those of these clients that the caller may read: those of its own organisation, or all for administrators
     /// and auditors.
-    pub async fn get_api_clients(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[ApiClientId],
@@ -63,7 +63,7 @@ impl ApiClients {
     }
 
     /// Lists clients, oldest first.
-    pub async fn list_api_clients(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &ApiClientFilter,
@@ -74,11 +74,7 @@ impl ApiClients {
         Ok(store::api_clients::list_page(&mut conn, filter, window).await?)
     }
 
-    pub async fn count_api_clients(
-        &self,
-        caller: &Caller,
-        filter: &ApiClientFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &ApiClientFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "apiClients")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::api_clients::count(&mut conn, filter).await?)

@@ -64,14 +64,12 @@ impl InvitationsQuery {
         let page = Page::new(first, after, last, before)?;
         let request = RequestContext::of(ctx);
         let (invitations, caller) = (request.service::<Invitations>(), request.caller());
-        let found = invitations
-            .list_invitations(caller, &filter, page.window())
-            .await?;
+        let found = invitations.list(caller, &filter, page.window()).await?;
         let (invitations, caller) = (invitations.clone(), caller.clone());
         let count = move || {
             let (invitations, caller, filter) =
                 (invitations.clone(), caller.clone(), filter.clone());
-            async move { Ok(invitations.count_invitations(&caller, &filter).await?) }
+            async move { Ok(invitations.count(&caller, &filter).await?) }
         };
         Ok(page.connection(found.into_iter().map(Invitation), key, count))
     }

@@ -49,6 +49,7 @@ impl Invitations {
         new: NewMember,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
+        RIGHTS.check(caller, "registerUser")?;
         let mut validation = Validation::default();
         let person = validation.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
         let chosen = validation.field(

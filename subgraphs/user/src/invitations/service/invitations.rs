@@ -110,7 +110,7 @@ impl Invitations {
     ) -> Result<(), Error> {
         let open = store::count_open(conn, organisation, now).await?;
         if open >= MOST_INVITATIONS {
-            return Err(too_many(100).into());
+            return Err(too_many(usize::try_from(MOST_INVITATIONS).unwrap_or_default()).into());
         }
         let members = accounts::count_members(conn, &self.keyring, organisation).await?;
         MEMBERS.check(
@@ -166,7 +166,7 @@ impl Invitations {
     }
 
     /// Lists the invitations of the caller's organisation, newest first.
-    pub async fn list_invitations(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &InvitationFilter,
@@ -178,11 +178,7 @@ impl Invitations {
         Ok(store::list(&mut conn, &self.keyring, own, filter, window).await?)
     }
 
-    pub async fn count_invitations(
-        &self,
-        caller: &Caller,
-        filter: &InvitationFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &InvitationFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "invitations")?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;

@@ -7,7 +7,7 @@ use crate::service::Services;
 load_keys! {
     Services;
     OrganisationId => Organisation, |load, ids| {
-        let organisations = load.service.organisations.get_organisations(&load.caller, ids).await?;
+        let organisations = load.service.organisations.find(&load.caller, ids).await?;
         index_by(organisations, |organisation| organisation.id)
     };
 }

@@ -17,7 +17,8 @@ pub struct OrganisationsQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// An organisation. Every signed-in user may read this; some fields are null for users of other organisations.
+    /// An organisation. Signed-in users and programs of an organisation may read this; some fields are null for users
+    /// of other organisations.
     async fn organisation(
         &self,
         ctx: &Context<'_>,
@@ -61,14 +62,12 @@ impl OrganisationsQuery {
         let page = Page::new(first, after, last, before)?;
         let request = RequestContext::of(ctx);
         let (organisations, caller) = (request.service::<Organisations>(), request.caller());
-        let found = organisations
-            .list_organisations(caller, &filter, page.window())
-            .await?;
+        let found = organisations.list(caller, &filter, page.window()).await?;
         let (organisations, caller) = (organisations.clone(), caller.clone());
         let count = move || {
             let (organisations, caller, filter) =
                 (organisations.clone(), caller.clone(), filter.clone());
-            async move { Ok(organisations.count_organisations(&caller, &filter).await?) }
+            async move { Ok(organisations.count(&caller, &filter).await?) }
         };
         Ok(page.connection(
             found.into_iter().map(Organisation::from),

@@ -1,12 +1,12 @@
 //! Use cases: organisations are found, listed and updated.
 
 mod listing;
+mod lookup;
 mod organisations;
-mod rows;
 
 pub(crate) use listing::publish_page;
+pub(crate) use lookup::{find, find_with_names, insert, lock, share, update};
 pub use organisations::NewNames;
-pub(crate) use rows::{find, find_with_names, insert, lock, share, update};
 
 use database::Pool;
 

@@ -35,7 +35,7 @@ impl Organisations {
     /// Lists those of these organisations that the caller may read: all, for signed-in users and for API clients of an
     /// organisation. Members and administrators read the name and numbers as well. A provider that a seller has asked
     /// for an assessment reads the seller's legal name.
-    pub async fn get_organisations(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[OrganisationId],
@@ -65,7 +65,7 @@ impl Organisations {
     }
 
     /// Lists organisations, oldest first.
-    pub async fn list_organisations(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &OrganisationFilter,
@@ -75,14 +75,10 @@ impl Organisations {
         let mut conn = self.pool.acquire().await?;
         let ids = store::list_page(&mut conn, &self.keyring, filter, window).await?;
         drop(conn);
-        self.get_organisations(caller, &ids).await
+        self.find(caller, &ids).await
     }
 
-    pub async fn count_organisations(
-        &self,
-        caller: &Caller,
-        filter: &OrganisationFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &OrganisationFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "organisations")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count(&mut conn, &self.keyring, filter).await?)

@@ -17,7 +17,7 @@ mod standard;
 pub use accreditation::{Accreditation, AccreditationStatus, Withdrawal};
 pub use language::searched_language;
 pub use profile::Profile;
-pub use provider::{ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Provider};
+pub use provider::{ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, LONGEST_REASON, Provider};
 pub use provider_key::{
     CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OwnedKey, ProviderKey, Revocation,
 };

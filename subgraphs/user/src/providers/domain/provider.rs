@@ -8,6 +8,8 @@ use crate::domain::refusals::too_many;
 use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal};
 
 const MOST_ACCREDITATIONS: usize = 50;
+/// Greatest length of the reason of a review, a withdrawal or a revocation, in characters.
+pub const LONGEST_REASON: usize = 500;
 /// The reason of a suspension because the services are no longer covered.
 pub const ACCREDITATION_EXPIRED: &str = "ACCREDITATION_EXPIRED";
 pub const ACCREDITATION_WITHDRAWN: &str = "ACCREDITATION_WITHDRAWN";
@@ -106,7 +108,7 @@ impl Provider {
     }
 
     /// Marks one expired accreditation as published and returns its id. Returns `None` if all are published.
-    pub fn tell_expired(&mut self, now: OffsetDateTime) -> Option<AccreditationId> {
+    pub fn mark_expired(&mut self, now: OffsetDateTime) -> Option<AccreditationId> {
         let mut untold = self.accreditations.iter_mut();
         let accreditation =
             untold.find(|each| each.has_expired(now.date()) && each.expiry_told_at.is_none())?;
@@ -329,9 +331,9 @@ mod tests {
     #[test]
     fn an_end_is_told_once_and_has_consequences() {
         let mut provider = listed();
-        assert_eq!(provider.tell_expired(LAST_MOMENT), None);
-        assert!(provider.tell_expired(END).is_some());
-        assert_eq!(provider.tell_expired(END), None);
+        assert_eq!(provider.mark_expired(LAST_MOMENT), None);
+        assert!(provider.mark_expired(END).is_some());
+        assert_eq!(provider.mark_expired(END), None);
         assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, END));
         assert_eq!(
             (provider.status, provider.version),
@@ -350,7 +352,7 @@ mod tests {
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
         assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, NOW));
         assert_eq!(
-            provider.tell_expired(END),
+            provider.mark_expired(END),
             None,
             "it was told when it was withdrawn"
         );

@@ -18,15 +18,15 @@ pub struct KeysOf(pub ProviderId);
 load_keys! {
     Services;
     ProviderId => Provider, |load, ids| {
-        let providers = load.service.providers.get_providers(&load.caller, ids).await?;
+        let providers = load.service.providers.find(&load.caller, ids).await?;
         index_by(providers, |provider| provider.id)
     };
     AccreditationId => Accreditation, |load, ids| {
-        let accreditations = load.service.providers.get_accreditations(&load.caller, ids).await?;
+        let accreditations = load.service.providers.find_accreditations(&load.caller, ids).await?;
         index_by(accreditations, |accreditation| accreditation.id)
     };
     ProviderKeyId => ProviderKey, |load, ids| {
-        let keys = load.service.provider_keys.get_provider_keys(&load.caller, ids).await?;
+        let keys = load.service.provider_keys.find(&load.caller, ids).await?;
         index_by(keys, |key| key.id)
     };
     HoursOf => f64, |load, keys| {

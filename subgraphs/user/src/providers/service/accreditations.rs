@@ -15,8 +15,8 @@ use crate::domain::rights::RIGHTS;
 use crate::domain::{AccreditationId, OrganisationId, Refusal, identifier, line};
 use crate::organisations::domain::{ACCREDITATIONS, OrganisationStatus};
 use crate::providers::domain::{
-    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, Provider, ProviderService,
-    Standard, refusals,
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, LONGEST_REASON, Provider,
+    ProviderService, Standard, refusals,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
@@ -25,7 +25,6 @@ use crate::service::validation::Validation;
 const LONGEST_BODY: usize = 100;
 const LONGEST_NUMBER: usize = 60;
 const LONGEST_SCOPE: usize = 500;
-const LONGEST_REASON: usize = 500;
 /// Number of providers that one transaction of the job handles.
 const PAGE: i64 = 100;
 
@@ -144,7 +143,7 @@ async fn expire(
 ) -> Result<usize, Error> {
     let context = EventContext::of_job(now);
     let mut expired = 0;
-    while let Some(id) = provider.tell_expired(now) {
+    while let Some(id) = provider.mark_expired(now) {
         write_end(conn, provider, id).await?;
         outgoing::provider_in_bulk(conn, context, provider, UserFact::AccreditationExpired).await?;
         expired += 1;

@@ -12,14 +12,13 @@ use crate::domain::refusals::too_many;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret, line};
 use crate::providers::domain::{
-    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, refusals,
+    CHALLENGE_LIFETIME, LONGEST_REASON, MOST_CHALLENGES, OfferedKey, ProviderKey, refusals,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
 use crate::service::validation::Validation;
 
 const LONGEST_NAME: usize = 100;
-const LONGEST_REASON: usize = 500;
 
 /// A challenge for a new key.
 pub struct KeyChallenge {
@@ -48,7 +47,7 @@ impl ProviderKeys {
     }
 
     /// Lists those of these keys whose provider the caller may read.
-    pub async fn get_provider_keys(
+    pub async fn find(
         &self,
         caller: &Caller,
         ids: &[ProviderKeyId],

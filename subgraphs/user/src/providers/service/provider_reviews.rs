@@ -11,11 +11,9 @@ use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, ProviderId, Refusal, line};
 use crate::organisations::domain::refusals as organisations_refusals;
 use crate::organisations::service as organisations;
-use crate::providers::domain::{Provider, refusals};
+use crate::providers::domain::{LONGEST_REASON, Provider, refusals};
 use crate::providers::events::outgoing;
 use crate::providers::store;
-
-const LONGEST_REASON: usize = 500;
 
 /// An administrator's decision about a provider, with its reason.
 #[derive(Debug)]

@@ -59,17 +59,13 @@ impl Providers {
 
     /// Lists those of these providers that the caller may read: listed ones, the caller's own in every status, or all
     /// for administrators and auditors.
-    pub async fn get_providers(
-        &self,
-        caller: &Caller,
-        ids: &[ProviderId],
-    ) -> Result<Vec<Provider>, Error> {
+    pub async fn find(&self, caller: &Caller, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::providers::list(&mut conn, ids, visible(caller)).await?)
     }
 
     /// Lists those of these accreditations whose provider the caller may read.
-    pub async fn get_accreditations(
+    pub async fn find_accreditations(
         &self,
         caller: &Caller,
         ids: &[AccreditationId],
@@ -79,7 +75,7 @@ impl Providers {
     }
 
     /// Lists the directory: listed providers, or those in every status for administrators and auditors.
-    pub async fn list_providers(
+    pub async fn list(
         &self,
         caller: &Caller,
         filter: &ProviderFilter,
@@ -116,11 +112,7 @@ impl Providers {
         })
     }
 
-    pub async fn count_providers(
-        &self,
-        caller: &Caller,
-        filter: &ProviderFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &ProviderFilter) -> Result<i64, Error> {
         if filter.is_impossible() {
             return Ok(0);
         }

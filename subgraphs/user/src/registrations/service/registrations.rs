@@ -12,6 +12,7 @@ use crate::accounts::domain::{
 };
 use crate::accounts::events::outgoing::{self, LetterKind};
 use crate::accounts::service::{self as accounts, letters, timing};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, OrganisationKind, Role, UserId, name};
 use crate::organisations::domain::{
     LONGEST_LEGAL_NAME, Organisation, OrganisationStatus, refusals as organisations_refusals,
@@ -58,11 +59,12 @@ impl Registrations {
         new: NewOrganisation,
         now: OffsetDateTime,
     ) -> Result<UserId, Error> {
+        RIGHTS.check(caller, "registerOrganisation")?;
         let registration = checked(&new, self.mail_server)?;
-        timing::equalise(self.register_or_tell(caller, registration, now)).await
+        timing::equalise(self.register_or_notify(caller, registration, now)).await
     }
 
-    async fn register_or_tell(
+    async fn register_or_notify(
         &self,
         caller: &Caller,
         registration: NewRegistration,

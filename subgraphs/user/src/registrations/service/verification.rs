@@ -10,6 +10,7 @@ use super::Registrations;
 use crate::accounts::domain::{NewPassword, Purpose, User, UserStatus, refusals};
 use crate::accounts::events::outgoing;
 use crate::accounts::service::{self as accounts, letters, new_device_token, timing};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{Refusal, Secret, UserId};
 
 /// Input of the person who opens a mailed link.
@@ -33,6 +34,7 @@ impl Registrations {
         new: &Verification,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
+        RIGHTS.check(caller, "verifyEmail")?;
         let password = NewPassword::parse(new.password.expose_secret())
             .map_err(|refusal| refusal.at(&["password"]))?;
         let token = Secret::parse(new.token.expose_secret())
@@ -65,6 +67,7 @@ impl Registrations {
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
+        RIGHTS.check(caller, "requestEmailVerification")?;
         let email = self.mail_server.address(email.expose_secret());
         let email = email.map_err(|refusal| refusal.at(&["email"]))?;
         let context = EventContext::of_request(caller.correlation(), now);

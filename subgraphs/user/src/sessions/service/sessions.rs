@@ -59,6 +59,7 @@ impl Sessions {
         refresh_token: &SecretString,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
+        RIGHTS.check(caller, "refreshSession")?;
         let invalid = refusals::refresh_token_invalid;
         let shown = Secret::parse(refresh_token.expose_secret()).ok_or_else(invalid)?;
         let next = self.keyring.next_refresh_token(&shown);
@@ -74,10 +75,8 @@ impl Sessions {
         }
         let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
         let again = given.filter(|given| given.used_at.is_none());
-        if token
-            .used_at
-            .is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN)
-        {
+        let is_reuse = |used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN;
+        if token.used_at.is_some_and(is_reuse) {
             end_reused(&mut tx, context, &mut session).await?;
             tx.commit().await?;
             return Err(invalid().into());
@@ -93,7 +92,7 @@ impl Sessions {
             }
         } else {
             store::refresh_tokens::update_used(&mut tx, shown, now).await?;
-            give(&mut tx, next, &session, now).await?
+            insert_refresh_token(&mut tx, next, &session, now).await?
         };
         session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
@@ -236,7 +235,7 @@ impl Sessions {
     }
 
     /// Lists a user's open sessions, newest first. Only the user, administrators and auditors may read them.
-    pub async fn list_sessions(
+    pub async fn list(
         &self,
         caller: &Caller,
         user: UserId,
@@ -250,7 +249,7 @@ impl Sessions {
         Ok(store::sessions::list_open(&mut conn, user, window, now).await?)
     }
 
-    pub async fn count_sessions(
+    pub async fn count(
         &self,
         caller: &Caller,
         user: UserId,
@@ -280,7 +279,7 @@ impl Sessions {
         let surplus = store::sessions::lock_surplus(conn, session.id).await?;
         end_all(conn, context, surplus, &session).await?;
         outgoing::user_signed_in(conn, context, &session).await?;
-        let refresh = give(conn, Secret::generate(), &session, context.now).await?;
+        let refresh = insert_refresh_token(conn, Secret::generate(), &session, context.now).await?;
         let grant = Grant {
             user,
             session: &session,
@@ -363,7 +362,7 @@ async fn find_user(conn: &mut Conn, session: &Session) -> Result<Option<User>, E
 }
 
 /// Stores the next refresh token of a session.
-async fn give(
+async fn insert_refresh_token(
     conn: &mut Conn,
     token: Secret,
     session: &Session,

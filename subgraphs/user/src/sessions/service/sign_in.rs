@@ -10,6 +10,7 @@ use super::Sessions;
 use super::sessions::{SignedIn, client};
 use crate::accounts::domain::{Account, Email, Password, PasswordHash, User, UserStatus};
 use crate::accounts::service::{self as accounts, Candidate, CountedAttempt, check_code};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, Refusal};
 use crate::organisations::service as organisations;
 use crate::sessions::domain::{Session, refusals};
@@ -43,6 +44,7 @@ impl Sessions {
         new: &SignIn,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
+        RIGHTS.check(caller, "signIn")?;
         let Proved {
             account,
             attempt,

@@ -1,4 +1,4 @@
 //! Reactions to events of other domains.
 
-pub(crate) mod news;
+pub(crate) mod order_facts;
 pub(crate) mod reviews;

@@ -20,7 +20,8 @@ struct StartAssessmentInput {
     order_id: ID,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -65,7 +66,8 @@ struct IssueReportInput {
     signature: String,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -76,7 +78,8 @@ struct AcceptReportInput {
     order_id: ID,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first result for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 

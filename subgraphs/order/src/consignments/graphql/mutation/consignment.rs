@@ -1,6 +1,5 @@
-use async_graphql::{Context, ID, InputObject, InputType, MaybeUndefined, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
-use commands::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::consignments::domain::{self, ConsignmentChange, ConsignmentDraft, Terms};
@@ -53,7 +52,8 @@ struct CreateConsignmentInput {
     /// Numbers of swap bodies (EN 13044) are refused.
     #[graphql(default)]
     containers: Vec<String>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -84,7 +84,8 @@ struct UpdateConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -98,7 +99,8 @@ struct CancelConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -118,7 +120,7 @@ payloads_with_warnings! {
 impl ConsignmentMutation {
     /// Plans a consignment of products of your organisation.
     ///
-    /// Members of a seller's organisation may call this.
+    /// Sellers and programs with the scope `orders:write` may call this.
     ///
     /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is
     /// complete for the country and does not have the place; `TOO_MANY_CONSIGNMENTS` if your organisation has 10,000 consignments
@@ -139,8 +141,8 @@ impl ConsignmentMutation {
 
     /// Replaces the plan of a PLANNED consignment.
     ///
-    /// Members of the seller's organisation may call this. A transport approval that was requested for the previous plan does not
-    /// clear the new one: request another approval.
+    /// The seller of the consignment and its programs with the scope `orders:write` may call this. A transport approval that was
+    /// requested for the previous plan does not clear the new one: request another approval.
     ///
     /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not PLANNED; `PRODUCT_NOT_FOUND`;
     /// `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is complete for the country and does not
@@ -155,23 +157,20 @@ impl ConsignmentMutation {
     ) -> Result<UpdateConsignmentPayload, Failure> {
         let request = RequestContext::of(ctx);
         let consignments: &Consignments = request.service();
-        let mut command = request.command(&input);
-        if input.carrier_id.is_undefined() {
-            // In the serialised input, an absent carrier and null are equal, but the requests differ.
-            let request = format!(
-                "updateConsignment {} and the carrier stays",
-                input.to_value()
-            );
-            let key = input.idempotency_key.clone();
-            command = command.with_idempotency_key(key.map(|key| IdempotencyKey { key, request }));
-        }
+        // In the serialised input, an absent carrier and null are equal, but the requests differ.
+        let note = if input.carrier_id.is_undefined() {
+            " and the carrier stays"
+        } else {
+            ""
+        };
+        let command = request.command_with(&input, note);
         let id = ConsignmentId::parse(&input.consignment_id);
         UpdateConsignmentPayload::of(consignments.update(&command, id, input.try_into()).await)
     }
 
     /// Cancels a PLANNED or CLEARED consignment.
     ///
-    /// Members of the seller's organisation may call this.
+    /// The seller of the consignment and its programs with the scope `orders:write` may call this.
     ///
     /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is neither PLANNED nor CLEARED;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.

@@ -17,7 +17,8 @@ struct ImportPlacesInput {
     /// on a consignment with an unknown place in one of them is refused. False by default: unknown places result in a warning.
     #[graphql(default)]
     complete: bool,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 

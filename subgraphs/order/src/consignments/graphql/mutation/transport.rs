@@ -19,7 +19,8 @@ struct DispatchConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -31,7 +32,8 @@ struct ArriveConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -43,7 +45,8 @@ struct CloseConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -57,7 +60,8 @@ struct HoldConsignmentInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -82,7 +86,8 @@ struct DecideHoldInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -96,7 +101,8 @@ struct AssignDeviceInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -110,7 +116,8 @@ struct UnassignDeviceInput {
     /// Version of the consignment that you read. If the consignment has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -137,8 +144,8 @@ payloads! {
 impl TransportMutation {
     /// Dispatches a CLEARED consignment, which is `IN_TRANSIT` afterwards.
     ///
-    /// Members of the seller's and the carrier's organisations may call this. The transport approval must be valid at that time,
-    /// and its conditions are copied to the consignment.
+    /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this. The
+    /// transport approval must be valid at that time, and its conditions are copied to the consignment.
     ///
     /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `APPROVAL_NOT_VALID`; `WRONG_STATE` if the consignment
     /// is not CLEARED; `VERSION_CONFLICT`, also if another approval is requested at the same time; `IDEMPOTENCY_KEY_REUSED`.
@@ -156,7 +163,7 @@ impl TransportMutation {
 
     /// Records the arrival of a consignment that is `IN_TRANSIT`.
     ///
-    /// Members of the seller's and the carrier's organisations may call this.
+    /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this.
     ///
     /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `IN_TRANSIT`;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -174,7 +181,7 @@ impl TransportMutation {
 
     /// Closes an ARRIVED consignment.
     ///
-    /// Members of the seller's organisation may call this.
+    /// The seller of the consignment and its programs with the scope `orders:write` may call this.
     ///
     /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not ARRIVED;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -238,8 +245,9 @@ impl TransportMutation {
 
     /// Assigns a device to a consignment, with which it travels from now on.
     ///
-    /// Members of the seller's and the carrier's organisations may call this while the consignment is PLANNED, CLEARED or
-    /// `IN_TRANSIT`. A consignment has at most 20 devices at a time and 200 assignments in total.
+    /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this while the
+    /// consignment is PLANNED, CLEARED or `IN_TRANSIT`. A consignment has at most 20 devices at a time and 200 assignments in
+    /// total.
     ///
     /// Errors: `INVALID` if the device ID is malformed, or for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `DEVICE_ASSIGNED`;
     /// `TOO_MANY_DEVICES`; `WRONG_STATE`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -258,8 +266,8 @@ impl TransportMutation {
 
     /// Ends the assignment of a device to a consignment.
     ///
-    /// Members of the seller's and the carrier's organisations may call this while the consignment is PLANNED, CLEARED or
-    /// `IN_TRANSIT`.
+    /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this while the
+    /// consignment is PLANNED, CLEARED or `IN_TRANSIT`.
     ///
     /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `DEVICE_NOT_FOUND`; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.

@@ -12,7 +12,7 @@ use crate::graphql::types::{Lane, Organisation};
 use crate::service::PageOf;
 use crate::transport_approvals::graphql::types::{TransportApproval, TransportConditionSpec};
 
-/// Goods of one seller that travel on one lane together. The seller, the carrier and staff of the platform see a consignment.
+/// Goods of one seller that travel on one lane together. The seller, the carrier, administrators and auditors see a consignment.
 #[Object]
 impl Consignment {
     /// ID of the consignment.

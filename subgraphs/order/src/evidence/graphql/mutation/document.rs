@@ -36,7 +36,8 @@ struct SubmitDocumentInput {
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     /// Without an order, the version is not checked.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -53,7 +54,8 @@ struct RequestDocumentInput {
     text: String,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -74,7 +76,8 @@ struct ResubmitDocumentInput {
     issuer: String,
     /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -85,7 +88,8 @@ struct AcceptDocumentInput {
     document_id: ID,
     /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -103,7 +107,8 @@ struct RejectDocumentInput {
     remedy: String,
     /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -129,8 +134,8 @@ payloads_with_warnings! {
 impl DocumentMutation {
     /// Requests a document from the seller of an order.
     ///
-    /// The accepted provider may call this during the assessment. The order is `AWAITING_DOCUMENTS` until the seller has
-    /// submitted all requested documents.
+    /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this during the assessment.
+    /// The order is `AWAITING_DOCUMENTS` until the seller has submitted all requested documents.
     ///
     /// Errors: `INVALID`; `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not in assessment and not waiting for documents;
     /// `TOO_MANY_DOCUMENT_REQUESTS` if the order has 50 document requests; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -154,8 +159,8 @@ impl DocumentMutation {
 
     /// Submits an evidence document for a product.
     ///
-    /// Members of the seller's organisation may call this. The document is `SUBMITTED` until the provider of the order, or an
-    /// administrator if it has no order, accepts or rejects it.
+    /// The seller of the product and its programs with the scope `orders:write` may call this. The document is `SUBMITTED` until
+    /// the provider of the order, or an administrator if it has no order, accepts or rejects it.
     ///
     /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `ORDER_NOT_FOUND`; `WRONG_STATE` if the order does not take
     /// documents (it takes them from the request until the report); `TOO_MANY_DOCUMENTS` if the organisation, the product or the
@@ -190,8 +195,8 @@ impl DocumentMutation {
 
     /// Replaces a rejected document by a corrected one with the same ID.
     ///
-    /// Members of the organisation that submitted the document may call this. The document is `SUBMITTED` again. If it answers a
-    /// document request, the request is `ANSWERED` again.
+    /// The seller that submitted the document and its programs with the scope `orders:write` may call this. The document is
+    /// `SUBMITTED` again. If it answers a document request, the request is `ANSWERED` again.
     ///
     /// Errors: `INVALID`; `DOCUMENT_NOT_FOUND`; `DOCUMENT_NOT_REJECTED`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE`
     /// if the order does not take documents; `TOO_MANY_DOCUMENTS` if the product has its maximum number of documents;
@@ -217,8 +222,8 @@ impl DocumentMutation {
 
     /// Accepts a document as evidence.
     ///
-    /// The provider of the order may call this from the acceptance of its quote until the report. Administrators may call this
-    /// for a document without an order, or if the order has ended.
+    /// The provider of the order and its programs with the scope `orders:write` may call this from the acceptance of its quote
+    /// until the report. Administrators may call this for a document without an order, or if the order has ended.
     ///
     /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the
     /// order does not allow you to decide on its documents; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.

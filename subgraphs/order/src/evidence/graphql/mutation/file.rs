@@ -19,7 +19,8 @@ struct AttachFileInput {
     file_id: ID,
     /// Version of the document that you read. If the document has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -32,7 +33,8 @@ struct GrantDocumentAccessInput {
     organisation_id: ID,
     /// End of the grant. It must be in the future. By default the grant is valid until you revoke it.
     until: Option<DateTime>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -43,7 +45,8 @@ struct RevokeDocumentAccessInput {
     grant_id: ID,
     /// Version of the grant that you read. If the grant has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
-    /// Idempotency key, 1 to 100 characters. For 48 hours, an equal request with the same key returns the first result.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -60,8 +63,8 @@ payloads! {
 impl FileMutation {
     /// Attaches an uploaded file to a document that was submitted without a file.
     ///
-    /// Members of the organisation that submitted the document may call this. The SHA-256 of the file must be that of the
-    /// document.
+    /// The seller that submitted the document and its programs with the scope `orders:write` may call this. The SHA-256 of the
+    /// file must be that of the document.
     ///
     /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_HAS_FILE`; `FILE_NOT_FOUND`; `FILE_ATTACHED`;
     /// `FILE_HASH_MISMATCH`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -82,8 +85,8 @@ impl FileMutation {
 
     /// Grants another organisation, for example a carrier or a second assessor, the right to read a document and its file.
     ///
-    /// Members of the organisation that submitted the document may call this. The other organisation sees nothing else of the
-    /// order. A document has at most 50 grants at a time.
+    /// The seller that submitted the document and its programs with the scope `orders:write` may call this. The other organisation
+    /// sees nothing else of the order. A document has at most 50 grants at a time.
     ///
     /// Errors: `INVALID`; `DOCUMENT_NOT_FOUND`; `ORGANISATION_NOT_FOUND`, also if the organisation is closed; `ALREADY_GRANTED`;
     /// `TOO_MANY_GRANTS`; `IDEMPOTENCY_KEY_REUSED`.
@@ -105,7 +108,7 @@ impl FileMutation {
 
     /// Revokes a grant immediately.
     ///
-    /// Members of the organisation that submitted the document may call this.
+    /// The seller that submitted the document and its programs with the scope `orders:write` may call this.
     ///
     /// Errors: `INVALID` for the idempotency key; `GRANT_NOT_FOUND`, also if the grant is revoked already; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.

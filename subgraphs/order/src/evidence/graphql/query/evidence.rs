@@ -14,8 +14,8 @@ pub struct EvidenceQuery;
 impl EvidenceQuery {
     /// Evidence documents of a product, newest first.
     ///
-    /// A seller sees the documents of its organisation, a provider those of the orders that accepted its quote, and staff of the
-    /// platform all documents. Everyone else gets an empty list.
+    /// A seller sees the documents of its organisation, a provider those of the orders that accepted its quote, and administrators
+    /// and auditors all documents. Everyone else gets an empty list.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn evidence_documents(
         &self,

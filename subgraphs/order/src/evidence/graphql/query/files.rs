@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::domain::{DocumentId, RIGHTS};
+use crate::domain::DocumentId;
 use crate::evidence::domain::SharedDocumentFilter;
 use crate::evidence::graphql::types::EvidenceDocument;
 use crate::evidence::service::Grants;
@@ -20,10 +20,10 @@ impl FileQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "ID of the document.")] id: ID,
     ) -> Result<Option<EvidenceDocument>, Failure> {
-        let request = RequestContext::of(ctx);
-        RIGHTS.check(request.caller(), "evidenceDocument")?;
-        let document = request.load(DocumentId::parse(&id)).await?;
-        Ok(document.map(EvidenceDocument))
+        Ok(RequestContext::of(ctx)
+            .load(DocumentId::parse(&id))
+            .await?
+            .map(EvidenceDocument))
     }
 
     /// Documents that other organisations have granted to your organisation, newest first.

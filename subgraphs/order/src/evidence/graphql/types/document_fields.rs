@@ -13,7 +13,7 @@ use crate::orders::graphql::types::Order;
 
 /// Document that supports a product.
 ///
-/// Its seller, the accepted provider of its order, organisations with a grant and staff of the platform see it.
+/// Its seller, the accepted provider of its order, organisations with a grant, administrators and auditors see it.
 #[Object]
 impl EvidenceDocument {
     /// ID of the document.
@@ -88,7 +88,7 @@ impl EvidenceDocument {
             .map(EvidenceFile))
     }
 
-    /// Grants in force, newest first. Empty for everyone except the seller and staff of the platform.
+    /// Grants in force, newest first. Empty for everyone except the seller, administrators and auditors.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<DocumentGrant>, Failure> {
         let grants = RequestContext::of(ctx).load(GrantsOf(self.0.id)).await?;
         Ok(grants
@@ -98,7 +98,7 @@ impl EvidenceDocument {
             .collect())
     }
 
-    /// Downloads of the file, newest first. Empty for everyone except the seller and staff of the platform.
+    /// Downloads of the file, newest first. Empty for everyone except the seller, administrators and auditors.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn reads(
         &self,

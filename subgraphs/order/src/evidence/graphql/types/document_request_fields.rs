@@ -7,7 +7,7 @@ use super::document_request::DocumentRequestStatus;
 use super::{DocumentRequest, EvidenceDocument};
 use crate::orders::graphql::types::Order;
 
-/// Document that the provider of an order requests from the seller. Both parties and staff of the platform see it.
+/// Document that the provider of an order requests from the seller. Both parties, administrators and auditors see it.
 #[Object]
 impl DocumentRequest {
     /// ID of the request, for `submitDocument`.

@@ -37,8 +37,8 @@ impl EvidenceFile {
         hex::encode(self.0.sha256)
     }
 
-    /// Path of the file, relative to the address of the API. Download it with `GET` and the same access token. Staff of the
-    /// platform must send a reason in the header `x-carnet-reason` or the parameter `reason`.
+    /// Path of the file, relative to the address of the API. Download it with `GET` and the same access token. Administrators and
+    /// auditors must send a reason in the header `x-carnet-reason` or the parameter `reason`.
     async fn url(&self) -> String {
         format!("/files/{}", self.0.id.0)
     }
@@ -69,7 +69,7 @@ impl FileRead {
         self.0.by_user.map(Into::into)
     }
 
-    /// Reason that staff of the platform gave. Other readers may omit the reason.
+    /// Reason that the administrator or auditor gave. Other readers may omit the reason.
     async fn reason(&self) -> Option<String> {
         self.0
             .reason

@@ -128,17 +128,13 @@ impl Product {
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
         let request = RequestContext::of(ctx);
-        let (service, of, page) = (
-            request.service::<Products>().clone(),
-            self.0.id,
-            Page::<Uuid>::new(first, after, last, before)?,
-        );
-        let found = service
-            .list_variants(request.caller(), &self.0, page.window())
-            .await?;
+        let page = Page::<Uuid>::new(first, after, last, before)?;
+        let service = request.service::<Products>().clone();
+        let (caller, of) = (request.caller().clone(), self.0.clone());
+        let found = service.list_variants(&caller, &of, page.window()).await?;
         let count = move || {
-            let service = service.clone();
-            async move { Ok(service.count_variants(of).await?) }
+            let (service, caller, of) = (service.clone(), caller.clone(), of.clone());
+            async move { Ok(service.count_variants(&caller, &of).await?) }
         };
         Ok(Some(page.connection(
             found.into_iter().map(Self),

@@ -130,13 +130,11 @@ impl User {
         let page = Page::new(first, after, last, before)?;
         let (sessions, caller) = (request.service::<Sessions>(), request.caller());
         let (now, id) = (request.now(), self.account.id);
-        let found = sessions
-            .list_sessions(caller, id, page.window(), now)
-            .await?;
+        let found = sessions.list(caller, id, page.window(), now).await?;
         let (sessions, caller) = (sessions.clone(), caller.clone());
         let count = move || {
             let (sessions, caller) = (sessions.clone(), caller.clone());
-            async move { Ok(sessions.count_sessions(&caller, id, now).await?) }
+            async move { Ok(sessions.count(&caller, id, now).await?) }
         };
         Ok(page.connection(found.into_iter().map(Session), |each| each.0.id.0, count))
     }

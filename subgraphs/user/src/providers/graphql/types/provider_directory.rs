@@ -64,12 +64,12 @@ pub async fn paged_providers(
         window: page.window(),
     };
     let (providers, caller) = (request.service::<Providers>(), request.caller());
-    let found = providers.list_providers(caller, &filter, &place).await?;
+    let found = providers.list(caller, &filter, &place).await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let (providers, caller) = (providers.clone(), caller.clone());
     let count = move || {
         let (providers, caller, filter) = (providers.clone(), caller.clone(), filter.clone());
-        async move { Ok(providers.count_providers(&caller, &filter).await?) }
+        async move { Ok(providers.count(&caller, &filter).await?) }
     };
     let ranks = by_id(ranks);
     let key = |each: &ProviderProfile| place_of(&ranks, sort, each.0.id.0);
