@@ -55,7 +55,8 @@ def main() -> int:
         print(f"{asked.hs_code} is not in the nomenclature", file=sys.stderr)
         return 1
     print(" > ".join(step["description"] for step in entry["path"]))
-    for requirement in answer["requirements"]["nodes"]:
+    for node in answer["requirements"]["nodes"]:
+        requirement = node["requirement"]
         documents = ", ".join(kind["code"] for kind in requirement["documents"]) or "-"
         print(f"{requirement['effect']:<10} {requirement['rule']:<16} {documents}")
     print(answer["disclaimer"])

@@ -38,7 +38,10 @@ async fn main() -> anyhow::Result<()> {
             "lane": { "destination": "DE", "mode": "AIR", "aircraft": "CARGO" },
             "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote for a UN 38.3 test summary.",
         });
-        people::request_assessment(&seller, &input).await?;
+        seller
+            .graph
+            .mutate(&web::REQUEST_ASSESSMENT, input.clone())
+            .await?;
         buyers.push(Buyer { seller, input });
     }
     let Some(alone) = buyers.pop() else {

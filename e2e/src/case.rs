@@ -8,7 +8,7 @@ use crate::{
     files,
     graph::{Graph, text},
     keys::SigningKey,
-    people::{self, Member},
+    people::Member,
     seed::{self, Stage},
 };
 
@@ -79,20 +79,14 @@ impl Lab {
         self.key.sign(&self.key_id, report)
     }
 
-    /// Issues a report with this signature. Retries until the order domain has received the signing key by an event.
+    /// Issues a report with this signature.
     pub async fn issue(&self, report: &Value, signature: &str) -> anyhow::Result<Value> {
         let mut input = report.clone();
         input
             .as_object_mut()
             .context("a report")?
             .insert("signature".to_owned(), json!(signature));
-        people::once_known(
-            self.graph(),
-            &web::ISSUE_REPORT,
-            &input,
-            &["SIGNING_KEY_NOT_FOUND"],
-        )
-        .await
+        self.graph().mutate(&web::ISSUE_REPORT, input).await
     }
 
     /// Signs and issues a report.
@@ -119,8 +113,7 @@ pub async fn request(seller: &Member, product: &str, labs: &[&Lab]) -> anyhow::R
         "productId": product, "providerIds": profiles, "type": "TESTING", "lane": lane(Some("CARGO")),
         "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote for a UN 38.3 test summary.",
     });
-    // The order domain receives products and providers by events.
-    let payload = people::request_assessment(seller, &input).await?;
+    let payload = seller.graph.mutate(&web::REQUEST_ASSESSMENT, input).await?;
     payload.get("order").cloned().context("an order")
 }
 
@@ -187,12 +180,6 @@ pub async fn submit(seller: &Member, product: &str, kind: &str) -> anyhow::Resul
     )
     .await?;
     let input = document(product, kind, &file);
-    let submitted = people::once_known(
-        &seller.graph,
-        &web::SUBMIT_DOCUMENT,
-        &input,
-        &["PRODUCT_NOT_FOUND"],
-    )
-    .await?;
+    let submitted = seller.graph.mutate(&web::SUBMIT_DOCUMENT, input).await?;
     Ok(text(&submitted, "/document/id")?.to_owned())
 }

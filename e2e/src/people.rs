@@ -125,8 +125,8 @@ pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     Ok(text(&payload, "/product/id")?.to_owned())
 }
 
-/// Retries a mutation while it is refused with one of these codes, for example because its domain has not yet received
-/// the referenced object by an event. Returns the payload.
+/// Retries a mutation while it is refused with one of these codes, for example because its domain has not yet received a
+/// change of the referenced object by an event. Returns the payload.
 pub async fn once_known(
     graph: &Graph,
     document: &Document,
@@ -146,10 +146,4 @@ pub async fn once_known(
             .cloned())
     })
     .await
-}
-
-/// Requests an assessment as soon as the order domain knows the product and the providers.
-pub async fn request_assessment(seller: &Member, input: &Value) -> anyhow::Result<Value> {
-    let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
-    once_known(&seller.graph, &web::REQUEST_ASSESSMENT, input, &unknown).await
 }

@@ -28,6 +28,14 @@ CREATE TABLE public.dead_letters (
     CONSTRAINT dead_letters_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'REPLAYED'::text, 'DISCARDED'::text])))
 );
 
+CREATE TABLE public.idempotency_keys (
+    owner uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.inbox (
     producer text NOT NULL,
     event uuid NOT NULL,
@@ -99,7 +107,9 @@ CREATE TABLE public.notifications (
     reference text,
     created_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    subject_type text NOT NULL,
+    CONSTRAINT notifications_subject_type_check CHECK ((subject_type = ANY (ARRAY['ORDER'::text, 'QUOTE'::text, 'ENQUIRY'::text, 'EVIDENCE_DOCUMENT'::text, 'CERTIFICATE'::text, 'TRANSPORT_APPROVAL'::text, 'CONSIGNMENT'::text, 'PROVIDER_PROFILE'::text, 'ORGANISATION'::text, 'RULE_CHANGE'::text, 'BULK_SELF_CHECK'::text])))
 );
 
 CREATE TABLE public.organisations (
@@ -174,6 +184,9 @@ ALTER TABLE ONLY public.contacts
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
+
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (producer, event);
 
@@ -237,6 +250,8 @@ CREATE UNIQUE INDEX dead_letters_entry_key ON public.dead_letters USING btree (p
 CREATE UNIQUE INDEX dead_letters_event_key ON public.dead_letters USING btree (producer, event_id) WHERE (event_id IS NOT NULL);
 
 CREATE INDEX dead_letters_open_index ON public.dead_letters USING btree (dead_at) WHERE (status = 'OPEN'::text);
+
+CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_consumed_index ON public.inbox USING btree (consumed_at);
 

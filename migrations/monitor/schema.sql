@@ -110,6 +110,14 @@ CREATE TABLE public.event_projection_checks (
     checked_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.idempotency_keys (
+    owner uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.inbox (
     producer text NOT NULL,
     event uuid NOT NULL,
@@ -265,6 +273,9 @@ ALTER TABLE ONLY public.event_decisions
 ALTER TABLE ONLY public.event_projection_checks
     ADD CONSTRAINT event_projection_checks_pkey PRIMARY KEY (consumer, projection);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
+
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (producer, event);
 
@@ -352,6 +363,8 @@ CREATE INDEX event_dead_letters_open_index ON public.event_dead_letters USING bt
 CREATE INDEX event_dead_letters_updated_index ON public.event_dead_letters USING btree (updated_at);
 
 CREATE INDEX event_decisions_dead_letter_index ON public.event_decisions USING btree (dead_letter_id, id);
+
+CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_consumed_index ON public.inbox USING btree (consumed_at);
 

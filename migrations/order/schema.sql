@@ -6,6 +6,13 @@ begin
 end
 $$;
 
+CREATE SEQUENCE public.approval_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE public.approval_reviews (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -299,7 +306,7 @@ CREATE TABLE public.files (
 );
 
 CREATE TABLE public.idempotency_keys (
-    organisation uuid NOT NULL,
+    owner uuid NOT NULL,
     key text NOT NULL,
     request_hash bytea NOT NULL,
     result_id uuid NOT NULL,
@@ -650,6 +657,7 @@ CREATE TABLE public.transport_approvals (
     version bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    number text NOT NULL,
     CONSTRAINT transport_approvals_decided_check CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((status = 'REQUESTED'::text) OR (decided_at IS NOT NULL)))),
     CONSTRAINT transport_approvals_status_check CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'NEEDS_REVIEW'::text, 'REFUSED'::text, 'SUSPENDED'::text]))),
     CONSTRAINT transport_approvals_valid_check CHECK (((status <> 'APPROVED'::text) OR (valid_to IS NOT NULL)))
@@ -752,7 +760,7 @@ ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.idempotency_keys
-    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (organisation, key);
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (producer, event);
@@ -863,6 +871,9 @@ ALTER TABLE ONLY public.transport_approval_timeline
     ADD CONSTRAINT transport_approval_timeline_sequence_key UNIQUE (approval_id, sequence);
 
 ALTER TABLE ONLY public.transport_approvals
+    ADD CONSTRAINT transport_approvals_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.transport_approvals
     ADD CONSTRAINT transport_approvals_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.unit_imports
@@ -886,6 +897,8 @@ CREATE INDEX assessment_reports_order_index ON public.assessment_reports USING b
 CREATE INDEX case_reads_case_index ON public.case_reads USING btree (case_id, id DESC);
 
 CREATE INDEX certificates_expiry_index ON public.certificates USING btree (valid_to, id) WHERE (status = 'VALID'::text);
+
+CREATE INDEX certificates_number_index ON public.certificates USING btree (number COLLATE "C");
 
 CREATE UNIQUE INDEX certificates_one_standing_key ON public.certificates USING btree (order_id) WHERE (status = ANY (ARRAY['VALID'::text, 'SUSPENDED'::text, 'EXPIRED'::text]));
 
@@ -915,7 +928,11 @@ CREATE INDEX consignments_carrier_index ON public.consignments USING btree (carr
 
 CREATE INDEX consignments_carrier_updated_index ON public.consignments USING btree (carrier, updated_at) WHERE (carrier IS NOT NULL);
 
+CREATE INDEX consignments_containers_index ON public.consignments USING gin (containers);
+
 CREATE INDEX consignments_held_index ON public.consignments USING btree (id) WHERE (status = 'ON_HOLD'::text);
+
+CREATE INDEX consignments_number_index ON public.consignments USING btree (number COLLATE "C");
 
 CREATE INDEX consignments_open_index ON public.consignments USING btree (organisation) WHERE (status = ANY (ARRAY['PLANNED'::text, 'CLEARED'::text, 'IN_TRANSIT'::text, 'ON_HOLD'::text]));
 
@@ -943,6 +960,8 @@ CREATE INDEX document_requests_order_index ON public.document_requests USING btr
 
 CREATE INDEX enquiries_inbox_index ON public.enquiries USING btree (provider, expires_at, id) WHERE (status = 'OPEN'::text);
 
+CREATE INDEX enquiries_number_index ON public.enquiries USING btree (number COLLATE "C");
+
 CREATE INDEX enquiries_of_day_index ON public.enquiries USING btree (seller, provider, created_at);
 
 CREATE INDEX enquiries_open_of_seller_index ON public.enquiries USING btree (seller, provider) WHERE (status = 'OPEN'::text);
@@ -965,13 +984,15 @@ CREATE INDEX evidence_documents_loose_rejected_index ON public.evidence_document
 
 CREATE INDEX evidence_documents_order_index ON public.evidence_documents USING btree (order_id, id) WHERE (order_id IS NOT NULL);
 
-CREATE INDEX evidence_documents_organisation_index ON public.evidence_documents USING btree (organisation);
-
 CREATE INDEX evidence_documents_own_expiry_index ON public.evidence_documents USING btree (organisation, expires_on, id) WHERE ((status = 'ACCEPTED'::text) AND (expires_on IS NOT NULL));
+
+CREATE INDEX evidence_documents_own_index ON public.evidence_documents USING btree (organisation, id DESC);
 
 CREATE INDEX evidence_documents_product_index ON public.evidence_documents USING btree (product_id, id DESC);
 
 CREATE INDEX evidence_documents_standing_index ON public.evidence_documents USING btree (product_id) WHERE (status = ANY (ARRAY['SUBMITTED'::text, 'ACCEPTED'::text]));
+
+CREATE INDEX evidence_documents_updated_index ON public.evidence_documents USING btree (organisation, updated_at);
 
 CREATE INDEX file_reads_file_index ON public.file_reads USING btree (file_id, id DESC);
 
@@ -1052,6 +1073,8 @@ CREATE INDEX transport_approval_checks_product_index ON public.transport_approva
 CREATE INDEX transport_approval_checks_sources_index ON public.transport_approval_checks USING gin (sources);
 
 CREATE INDEX transport_approvals_consignment_index ON public.transport_approvals USING btree (consignment_id, id) WHERE (consignment_id IS NOT NULL);
+
+CREATE INDEX transport_approvals_number_index ON public.transport_approvals USING btree (number COLLATE "C");
 
 CREATE UNIQUE INDEX transport_approvals_one_open_key ON public.transport_approvals USING btree (product_id, origin, destination, mode, direction, aircraft) NULLS NOT DISTINCT WHERE ((consignment_id IS NULL) AND (status <> 'REFUSED'::text) AND (NOT duplicate));
 

@@ -4,7 +4,7 @@ CREATE FUNCTION public.fill_product_search() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    new.search := search_key(new.sku) || E'\n' || search_key(new.name);
+    new.search := search_key(new.sku) || E'\n' || search_key(new.name) || coalesce(E'\n' || new.gtin, '');
     return new;
 end
 $$;
@@ -53,12 +53,17 @@ CREATE FUNCTION public.search_key(text text) RETURNS text
         U&'\00DF', 'ss'), U&'\03C2', U&'\03C3')
 $$;
 
+CREATE TABLE public.bulk_results (
+    id uuid NOT NULL,
+    results jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.bulk_self_checks (
     id uuid NOT NULL,
     version bigint NOT NULL,
     organisation_id uuid NOT NULL,
     correlation_id uuid NOT NULL,
-    idempotency_key text,
     request jsonb NOT NULL,
     status text NOT NULL,
     after_id uuid,
@@ -76,7 +81,10 @@ CREATE TABLE public.bulk_self_checks (
 CREATE TABLE public.checked_lanes (
     product_id uuid NOT NULL,
     lane_key text NOT NULL COLLATE pg_catalog."C",
-    self_check_id uuid NOT NULL
+    self_check_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    verdict text NOT NULL,
+    CONSTRAINT checked_lanes_verdict_check CHECK ((verdict = ANY (ARRAY['PROHIBITED'::text, 'ACTION_REQUIRED'::text, 'NEEDS_INFORMATION'::text, 'COMPLIANT'::text, 'NO_RULE_FOUND'::text])))
 );
 
 CREATE TABLE public.classification_records (
@@ -85,6 +93,16 @@ CREATE TABLE public.classification_records (
     hs_code text NOT NULL,
     national_codes jsonb NOT NULL,
     classification jsonb NOT NULL
+);
+
+CREATE TABLE public.code_imports (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    codes bigint NOT NULL,
+    changed bigint NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT code_imports_kind_check CHECK ((kind = ANY (ARRAY['NOMENCLATURE'::text, 'NATIONAL_CODES'::text, 'UNITS'::text])))
 );
 
 CREATE TABLE public.dead_letters (
@@ -125,6 +143,14 @@ CREATE TABLE public.evidence_documents (
     issued_on date NOT NULL,
     expires_on date,
     CONSTRAINT evidence_documents_status_check CHECK ((status = ANY (ARRAY['SUBMITTED'::text, 'ACCEPTED'::text, 'REJECTED'::text, 'EXPIRED'::text])))
+);
+
+CREATE TABLE public.idempotency_keys (
+    owner uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.inbox (
@@ -392,8 +418,8 @@ CREATE TABLE public.watches (
     CONSTRAINT watches_version_check CHECK ((version > 0))
 );
 
-ALTER TABLE ONLY public.bulk_self_checks
-    ADD CONSTRAINT bulk_self_checks_idempotency_key UNIQUE (organisation_id, idempotency_key);
+ALTER TABLE ONLY public.bulk_results
+    ADD CONSTRAINT bulk_results_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.bulk_self_checks
     ADD CONSTRAINT bulk_self_checks_pkey PRIMARY KEY (id);
@@ -404,6 +430,9 @@ ALTER TABLE ONLY public.checked_lanes
 ALTER TABLE ONLY public.classification_records
     ADD CONSTRAINT classification_records_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.code_imports
+    ADD CONSTRAINT code_imports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
 
@@ -412,6 +441,9 @@ ALTER TABLE ONLY public.evidence_certificates
 
 ALTER TABLE ONLY public.evidence_documents
     ADD CONSTRAINT evidence_documents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (producer, event);
@@ -503,6 +535,8 @@ ALTER TABLE ONLY public.watches
 ALTER TABLE ONLY public.watches
     ADD CONSTRAINT watches_subject_key UNIQUE NULLS NOT DISTINCT (organisation_id, product_id, hs_prefix, market, mode);
 
+CREATE INDEX bulk_results_age_index ON public.bulk_results USING btree (created_at);
+
 CREATE INDEX bulk_self_checks_finished_index ON public.bulk_self_checks USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
 CREATE INDEX bulk_self_checks_open_index ON public.bulk_self_checks USING btree (created_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
@@ -510,6 +544,8 @@ CREATE INDEX bulk_self_checks_open_index ON public.bulk_self_checks USING btree 
 CREATE INDEX bulk_self_checks_organisation_index ON public.bulk_self_checks USING btree (organisation_id, id);
 
 CREATE INDEX checked_lanes_self_check_index ON public.checked_lanes USING btree (self_check_id);
+
+CREATE INDEX checked_lanes_verdict_index ON public.checked_lanes USING btree (organisation_id, verdict, product_id);
 
 CREATE INDEX classification_records_product_index ON public.classification_records USING btree (product_id, id);
 
@@ -522,6 +558,8 @@ CREATE INDEX dead_letters_open_index ON public.dead_letters USING btree (dead_at
 CREATE INDEX evidence_certificates_product_index ON public.evidence_certificates USING btree (product_id);
 
 CREATE INDEX evidence_documents_product_index ON public.evidence_documents USING btree (product_id);
+
+CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_consumed_index ON public.inbox USING btree (consumed_at);
 
@@ -537,9 +575,13 @@ CREATE INDEX outbox_waiting_index ON public.outbox USING btree (lane, "position"
 
 CREATE INDEX products_hs_code_index ON public.products USING btree (organisation_id, hs_code, id);
 
+CREATE INDEX products_name_index ON public.products USING btree (organisation_id, name COLLATE "und-x-icu", id);
+
 CREATE INDEX products_organisation_index ON public.products USING btree (organisation_id, id);
 
-CREATE INDEX products_updated_index ON public.products USING btree (organisation_id, updated_at);
+CREATE INDEX products_sku_index ON public.products USING btree (organisation_id, sku COLLATE "und-x-icu", id);
+
+CREATE INDEX products_updated_index ON public.products USING btree (organisation_id, updated_at, id);
 
 CREATE INDEX products_variant_index ON public.products USING btree (variant_of, id) WHERE (variant_of IS NOT NULL);
 
@@ -573,7 +615,7 @@ CREATE INDEX watches_organisation_index ON public.watches USING btree (organisat
 
 CREATE TRIGGER products_search_insert_trigger BEFORE INSERT ON public.products FOR EACH ROW WHEN ((new.search = ''::text)) EXECUTE FUNCTION public.fill_product_search();
 
-CREATE TRIGGER products_search_update_trigger BEFORE UPDATE ON public.products FOR EACH ROW WHEN (((new.search = old.search) AND ((new.sku IS DISTINCT FROM old.sku) OR (new.name IS DISTINCT FROM old.name)))) EXECUTE FUNCTION public.fill_product_search();
+CREATE TRIGGER products_search_update_trigger BEFORE UPDATE ON public.products FOR EACH ROW WHEN (((new.search = old.search) AND (((new.sku IS DISTINCT FROM old.sku) OR (new.name IS DISTINCT FROM old.name)) OR (new.gtin IS DISTINCT FROM old.gtin)))) EXECUTE FUNCTION public.fill_product_search();
 
 CREATE TRIGGER rule_pack_versions_published_trigger BEFORE DELETE OR UPDATE ON public.rule_pack_versions FOR EACH ROW EXECUTE FUNCTION public.keep_published_version();
 

@@ -19,8 +19,16 @@ begin
         if new.display_name <> old.display_name and new.name_key is not distinct from old.name_key then
             new.name_key := null;
         end if;
-    elsif new.legal_name <> old.legal_name and new.name_parts is not distinct from old.name_parts then
+        return new;
+    end if;
+    if new.legal_name <> old.legal_name and new.name_parts is not distinct from old.name_parts then
         new.name_parts := null;
+    end if;
+    if new.eori is distinct from old.eori and new.eori_hash is not distinct from old.eori_hash then
+        new.eori_hash := null;
+    end if;
+    if new.vat_id is distinct from old.vat_id and new.vat_id_hash is not distinct from old.vat_id_hash then
+        new.vat_id_hash := null;
     end if;
     return new;
 end
@@ -134,6 +142,14 @@ CREATE TABLE public.dead_letters (
     CONSTRAINT dead_letters_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'REPLAYED'::text, 'DISCARDED'::text])))
 );
 
+CREATE TABLE public.idempotency_keys (
+    owner uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.inbox (
     producer text NOT NULL,
     event uuid NOT NULL,
@@ -153,8 +169,10 @@ CREATE TABLE public.invitations (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    locale text DEFAULT 'EN'::text NOT NULL,
     CONSTRAINT invitations_email_hash_check CHECK ((octet_length(email_hash) = 32)),
     CONSTRAINT invitations_fingerprint_check CHECK ((octet_length(fingerprint) = 32)),
+    CONSTRAINT invitations_locale_check CHECK ((locale = ANY (ARRAY['EN'::text, 'DE'::text, 'ZH'::text]))),
     CONSTRAINT invitations_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REVOKED'::text]))),
     CONSTRAINT invitations_version_check CHECK ((version > 0))
 );
@@ -250,9 +268,16 @@ CREATE TABLE public.organisations (
     reason text,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    display_name text,
+    display_name_parts bytea[],
+    eori_hash bytea,
+    vat_id_hash bytea,
     CONSTRAINT organisations_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT organisations_display_name_check CHECK (((display_name IS NULL) = (display_name_parts IS NULL))),
+    CONSTRAINT organisations_eori_hash_check CHECK ((octet_length(eori_hash) = ANY (ARRAY[0, 32]))),
     CONSTRAINT organisations_kind_check CHECK ((kind = ANY (ARRAY['SELLER'::text, 'PROVIDER'::text, 'CARRIER'::text, 'PLATFORM'::text]))),
     CONSTRAINT organisations_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text]))),
+    CONSTRAINT organisations_vat_id_hash_check CHECK ((octet_length(vat_id_hash) = ANY (ARRAY[0, 32]))),
     CONSTRAINT organisations_version_check CHECK ((version > 0))
 );
 
@@ -327,7 +352,10 @@ CREATE TABLE public.provider_keys (
     revoked_at timestamp with time zone,
     reason text,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    proposed_by uuid,
+    confirmed_at timestamp with time zone,
     CONSTRAINT provider_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['EdDSA'::text, 'ES256'::text]))),
+    CONSTRAINT provider_keys_confirmation_check CHECK (((confirmed_at IS NULL) OR (proposed_by IS NOT NULL))),
     CONSTRAINT provider_keys_revocation_check CHECK (((revoked_at IS NULL) = (reason IS NULL))),
     CONSTRAINT provider_keys_version_check CHECK ((version > 0))
 );
@@ -432,7 +460,9 @@ CREATE TABLE public.users (
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    locale text DEFAULT 'EN'::text NOT NULL,
     CONSTRAINT users_email_hash_check CHECK ((octet_length(email_hash) = 32)),
+    CONSTRAINT users_locale_check CHECK ((locale = ANY (ARRAY['EN'::text, 'DE'::text, 'ZH'::text]))),
     CONSTRAINT users_password_chosen_check CHECK (((password_hash IS NOT NULL) OR (status = ANY (ARRAY['INVITED'::text, 'REGISTERED'::text, 'DEACTIVATED'::text])))),
     CONSTRAINT users_password_hash_check CHECK ((password_hash ~~ '$argon2id$%'::text)),
     CONSTRAINT users_password_version_check CHECK ((password_version > 0)),
@@ -473,6 +503,9 @@ ALTER TABLE ONLY public.client_assertions
 
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (producer, event);
@@ -585,6 +618,8 @@ CREATE UNIQUE INDEX dead_letters_event_key ON public.dead_letters USING btree (p
 
 CREATE INDEX dead_letters_open_index ON public.dead_letters USING btree (dead_at) WHERE (status = 'OPEN'::text);
 
+CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at);
+
 CREATE INDEX inbox_consumed_index ON public.inbox USING btree (consumed_at);
 
 CREATE INDEX invitations_inviter_index ON public.invitations USING btree (invited_by);
@@ -605,13 +640,23 @@ CREATE INDEX one_time_tokens_expiry_index ON public.one_time_tokens USING btree 
 
 CREATE INDEX one_time_tokens_user_index ON public.one_time_tokens USING btree (user_id, purpose);
 
+CREATE INDEX organisations_carriers_index ON public.organisations USING btree (id) WHERE ((kind = 'CARRIER'::text) AND (status = 'ACTIVE'::text));
+
+CREATE INDEX organisations_display_name_parts_index ON public.organisations USING gin (display_name_parts);
+
+CREATE INDEX organisations_eori_index ON public.organisations USING btree (eori_hash);
+
 CREATE INDEX organisations_name_parts_index ON public.organisations USING gin (name_parts);
 
 CREATE INDEX organisations_name_parts_missing_index ON public.organisations USING btree (id) WHERE (name_parts IS NULL);
 
+CREATE INDEX organisations_numbers_missing_index ON public.organisations USING btree (id) WHERE (((eori IS NOT NULL) AND (eori_hash IS NULL)) OR ((vat_id IS NOT NULL) AND (vat_id_hash IS NULL)));
+
 CREATE UNIQUE INDEX organisations_platform_key ON public.organisations USING btree (kind) WHERE (kind = 'PLATFORM'::text);
 
 CREATE INDEX organisations_updated_index ON public.organisations USING btree (updated_at);
+
+CREATE INDEX organisations_vat_id_index ON public.organisations USING btree (vat_id_hash);
 
 CREATE INDEX outbox_held_publication_index ON public.outbox_held USING btree (lane, publication);
 
@@ -622,6 +667,8 @@ CREATE INDEX outbox_waiting_index ON public.outbox USING btree (lane, "position"
 CREATE INDEX provider_answers_latest_index ON public.provider_answers USING btree (organisation_id, answered_at DESC) WHERE ((asked_at IS NOT NULL) AND (answered_at IS NOT NULL));
 
 CREATE INDEX provider_answers_seller_index ON public.provider_answers USING btree (organisation_id, seller_id);
+
+CREATE INDEX provider_keys_proposer_index ON public.provider_keys USING btree (proposed_by) WHERE (proposed_by IS NOT NULL);
 
 CREATE INDEX provider_keys_provider_index ON public.provider_keys USING btree (provider_id);
 
@@ -697,6 +744,9 @@ ALTER TABLE ONLY public.outbox_held
 
 ALTER TABLE ONLY public.outbox_views
     ADD CONSTRAINT outbox_views_lane_fkey FOREIGN KEY (lane) REFERENCES public.outbox_lanes(lane);
+
+ALTER TABLE ONLY public.provider_keys
+    ADD CONSTRAINT provider_keys_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.provider_keys
     ADD CONSTRAINT provider_keys_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);

@@ -1,7 +1,7 @@
 // A seller's browser session: register, read the email, add a product, check it, order an assessment and follow the order live.
 //
 //   CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=… npm start
-import { Graph, Refused, codeOf, document } from "./graph.js";
+import { Graph, codeOf, document } from "./graph.js";
 import { codeFromMail } from "./mail.js";
 import { Tokens } from "./token.js";
 
@@ -76,18 +76,9 @@ async function order(productId: string): Promise<string> {
   const provider = providers.edges[0]?.node;
   if (provider === undefined) throw new Error("no provider issues UN 38.3 test summaries");
   const input = { productId, providerIds: [provider.id], type: "TESTING", lane, requirementIds: ["AIR-UN3480-CAO"] };
-  // The order domain receives a new product by an event, some milliseconds later.
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const { order } = await graph.mutate<{ order: { id: string; number: string } }>("request-assessment", input);
-      console.log(`order ${order.number} goes to ${provider.displayName}`);
-      return order.id;
-    } catch (error) {
-      const notYet = error instanceof Refused && error.refusal.code === "PRODUCT_NOT_FOUND";
-      if (!notYet || attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+  const { order } = await graph.mutate<{ order: { id: string; number: string } }>("request-assessment", input);
+  console.log(`order ${order.number} goes to ${provider.displayName}`);
+  return order.id;
 }
 
 /** Subscribes, cancels the order, and waits for the update. */

@@ -2,6 +2,7 @@
 
 mod absent_variables;
 mod app;
+mod date_range;
 mod date_time_range;
 mod document;
 mod edge;
@@ -23,10 +24,12 @@ mod request_context;
 mod root_fields;
 pub mod scalar;
 mod schema;
+mod sort_direction;
 mod telemetry;
 mod user_error;
 
 pub use app::{App, Args, Limits, now, spawn};
+pub use date_range::DateRange;
 pub use date_time_range::DateTimeRange;
 pub use failure::Failure;
 pub use loading::{Load, LoadKey, group_by, index_by};
@@ -38,5 +41,6 @@ pub use public_page::page_headers;
 pub use purge::purge;
 pub use request_context::RequestContext;
 pub use schema::{schema, sdl};
+pub use sort_direction::SortDirection;
 pub use telemetry::{LogArgs, LogFormat};
 pub use user_error::UserError;

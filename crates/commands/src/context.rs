@@ -90,9 +90,21 @@ impl CommandContext {
         }
     }
 
+    /// True for a command of an import.
+    #[must_use]
+    pub const fn is_in_bulk(&self) -> bool {
+        self.in_bulk
+    }
+
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// True if the command has an idempotency key, so that it may be repeated.
+    #[must_use]
+    pub const fn is_repeatable(&self) -> bool {
+        self.idempotency.is_some()
     }
 
     pub(crate) const fn idempotency_key(&self) -> Option<&IdempotencyKey> {

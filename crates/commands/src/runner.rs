@@ -97,15 +97,17 @@ impl Commands {
         claim.insert(conn, result, command.now()).await
     }
 
-    /// Finds the result of an earlier request with the same key and the same input.
+    /// Finds the result of an earlier request with the same key and the same input. A malformed key has none.
     pub async fn find_replay(
         &self,
         conn: &mut Conn,
         command: &CommandContext,
     ) -> Result<Option<Uuid>, Error> {
         match command.idempotency_key() {
-            Some(idempotency) => self.claim_of(command, idempotency)?.find(conn).await,
-            None => Ok(None),
+            Some(idempotency) if idempotency.check().is_ok() => {
+                self.claim_of(command, idempotency)?.find(conn).await
+            }
+            _ => Ok(None),
         }
     }
 

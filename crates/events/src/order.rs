@@ -262,13 +262,13 @@ facts! {
     /// Facts of the order domain.
     "order", OrderFact {
         /// A seller asks a provider a question, which opens an enquiry.
-        ProviderContacted(Enquiry) = "carnet.order.ProviderContacted.v1" => [common],
+        ProviderContacted(Enquiry) = "carnet.order.ProviderContacted.v1" => [common, gateway],
         /// A provider answers an enquiry.
-        EnquiryAnswered(Enquiry) = "carnet.order.EnquiryAnswered.v1" => [common],
+        EnquiryAnswered(Enquiry) = "carnet.order.EnquiryAnswered.v1" => [common, gateway],
         /// Either party closes an enquiry.
-        EnquiryClosed(Enquiry) = "carnet.order.EnquiryClosed.v1" => [],
+        EnquiryClosed(Enquiry) = "carnet.order.EnquiryClosed.v1" => [gateway],
         /// An enquiry was not answered in time; always in the bulk lane.
-        EnquiryExpired(Enquiry) = "carnet.order.EnquiryExpired.v1" => [common],
+        EnquiryExpired(Enquiry) = "carnet.order.EnquiryExpired.v1" => [common, gateway],
         /// A party sends a message in an enquiry or an order.
         MessageSent(Message) = "carnet.order.MessageSent.v1" => [common, gateway],
         /// A seller drafts an order; in the bulk lane if the order is imported.

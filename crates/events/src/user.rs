@@ -39,6 +39,9 @@ pub struct User {
     pub status: String,
     /// The email address, sealed to the common domain's public key, in base64.
     pub contact: String,
+    /// Language of emails: EN, DE or ZH. Absent in events of earlier builds.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// A registration that was never verified.
@@ -58,6 +61,9 @@ pub struct Letter {
     pub id: Uuid,
     /// The account that the letter is about, if there is one.
     pub user: Option<Uuid>,
+    /// Language of the letter: EN, DE or ZH. Absent in events of earlier builds.
+    #[serde(default)]
+    pub locale: Option<String>,
     /// The address, sealed to the common domain's public key (entity `Letter`, field `address`, this ID), in base64.
     pub address: String,
     /// The token of its link, sealed in the same way (field `token`).
@@ -291,7 +297,9 @@ facts! {
         AccreditationAdded(Provider) = "carnet.user.AccreditationAdded.v1" => [order],
         /// An accreditation is withdrawn, or its last day has passed; in the bulk lane if its last day has passed.
         AccreditationExpired(Provider) = "carnet.user.AccreditationExpired.v1" => [order, common],
-        /// A provider registers a signing key for reports.
+        /// An assessor proposes a signing key to the owners of the provider. The key signs nothing until an owner confirms it.
+        ProviderKeyProposed(ProviderKey) = "carnet.user.ProviderKeyProposed.v1" => [common],
+        /// An owner of a provider registers a signing key for reports, or confirms a proposed one.
         ProviderKeyRegistered(ProviderKey) = "carnet.user.ProviderKeyRegistered.v1" => [order],
         /// A signing key of a provider is revoked.
         ProviderKeyRevoked(ProviderKey) = "carnet.user.ProviderKeyRevoked.v1" => [order, monitor],

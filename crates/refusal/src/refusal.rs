@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use crate::ErrorCode;
 
 /// Reason why a request is refused. It is expected, and safe to show.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
     pub code: ErrorCode,

@@ -1,9 +1,10 @@
 use async_graphql::SimpleObject;
+use serde::{Deserialize, Serialize};
 
 use crate::WarningCode;
 
 /// A value in the input that is probably wrong, although the mutation succeeded.
-#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
 #[graphql(shareable)]
 pub struct Warning {
     /// Identifies the reason. Use it in programs.

@@ -1,8 +1,10 @@
 use async_graphql::Enum;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 /// Identifies the reason of a warning. New values may be added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Enum, IntoStaticStr)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum WarningCode {
     /// No published rule pack has this document type. Check its spelling.

@@ -49,7 +49,7 @@ impl Bystander {
             "productId": product, "providerIds": [profile], "type": "TESTING",
             "lane": { "destination": "DE", "mode": "AIR" }, "requirementIds": ["AIR-UN3480-CAO"],
         });
-        let placed = people::request_assessment(&member, &input).await?;
+        let placed = member.graph.mutate(&web::REQUEST_ASSESSMENT, input).await?;
         let order = text(&placed, "/order/id")?.to_owned();
         let mut people = Vec::new();
         for number in 0..forgetful {

@@ -121,8 +121,7 @@ async fn selling(seller: &Member) -> anyhow::Result<Vec<RequestBuilder>> {
     let draft = json!({
         "productId": product, "type": "TESTING", "lane": lane, "requirementIds": ["AIR-UN3480-CAO"],
     });
-    let drafted =
-        people::once_known(graph, &web::DRAFT_ORDER, &draft, &["PRODUCT_NOT_FOUND"]).await?;
+    let drafted = graph.mutate(&web::DRAFT_ORDER, draft).await?;
     let order = text(&drafted, "/order/id")?;
     let switch = format!(
         r#"switchOrganisation(input: {{ organisationId: "{}" }}) {{ session {{ accessToken }} }}"#,

@@ -244,6 +244,14 @@ fn platform_figures(statistics: &Value, diary: &mut Diary<'_>) -> anyhow::Result
         "{statistics}"
     );
     ensure!(count("/responses/declined") >= 1, "{statistics}");
+    let (yesterday, today) = (
+        count("/series/0/assessments/requested"),
+        count("/series/1/assessments/requested"),
+    );
+    ensure!(
+        yesterday + today >= 1,
+        "the days of the period: {statistics}"
+    );
     let currency = statistics.pointer("/operations/costPerThousand/currency");
     ensure!(
         currency == Some(&json!("EUR")),

@@ -1,7 +1,7 @@
 //! Steps 7 and 8: two laboratories are asked, and one quotes.
 
 use anyhow::ensure;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Diary, Job, prepare::heard};
 use crate::{
@@ -30,11 +30,19 @@ impl Job<'_> {
         diary.did("request-assessment", format!("{number} is REQUESTED"));
         for (lab, live) in [first, second].into_iter().zip(&mut live) {
             let notice = heard(live, "ASSESSMENT_REQUESTED").await?;
-            ensure!(text(&notice, "/subject")? == id, "{notice}");
+            ensure!(text(&notice, "/subjectId")? == id, "{notice}");
+            ensure!(text(&notice, "/subject/number")? == number, "{notice}");
+            let input = json!({ "notificationIds": [text(&notice, "/id")?] });
+            let marked = lab
+                .graph()
+                .mutate(&web::MARK_NOTIFICATIONS_READ, input)
+                .await?;
+            let read_at = marked.pointer("/results/0/notification/readAt");
+            ensure!(read_at.is_some_and(Value::is_string), "{marked}");
             self.stage.mailbox.find(&lab.member.email, number).await?;
         }
         diary.did(
-            "notification-received",
+            "notification-received, mark-notifications-read",
             "both notifications arrive live, both emails arrive",
         );
         diary.done("The seller asks two laboratories for quotes");

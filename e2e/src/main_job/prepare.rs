@@ -124,7 +124,11 @@ impl Job<'_> {
     pub async fn requirements(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let variables = json!({ "input": { "productId": self.banks }, "lane": lane(None) });
         let data = self.seller.graph.run(&web::REQUIREMENTS, variables).await?;
-        let rules = texts(&data, "/requirements/requirements/nodes", "/rule");
+        let rules = texts(
+            &data,
+            "/requirements/requirements/nodes",
+            "/requirement/rule",
+        );
         ensure!(
             rules.contains(&"EU-BATT-CE") && rules.contains(&"AIR-UN3480-CAO"),
             "requirements: {data}"
@@ -283,7 +287,7 @@ pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The alternatives of every evidence group that a self-check misses, sorted and without duplicates.
+/// The documents and facts of every evidence group that a self-check misses, sorted and without duplicates.
 fn missing(check: &Value) -> Vec<String> {
     let findings = check
         .get("findings")
@@ -297,7 +301,8 @@ fn missing(check: &Value) -> Vec<String> {
         .filter_map(|group| group.get("alternatives")?.as_array())
         .flatten();
     let mut names: Vec<String> = names
-        .filter_map(|name| name.as_str().map(str::to_owned))
+        .filter_map(|one| one.get("code").or_else(|| one.get("name"))?.as_str())
+        .map(str::to_owned)
         .collect();
     names.sort();
     names.dedup();

@@ -11,7 +11,7 @@ use crate::{
     graph::{text, texts},
     live::Live,
     offline::Offline,
-    people, waiting,
+    waiting,
 };
 
 /// A consignment and its transport approval.
@@ -35,9 +35,8 @@ impl Job<'_> {
             "incoterm": "FCA", "incotermPlace": "Shenzhen Bao'an", "portOfLoading": "CNSZX",
             "placeOfDelivery": "DEFRA", "carrierId": self.cast.carrier.organisation,
         });
-        let unknown = ["PRODUCT_NOT_FOUND", "CARRIER_NOT_FOUND"];
         let graph = &self.seller.graph;
-        let created = people::once_known(graph, &web::CREATE_CONSIGNMENT, &plan, &unknown).await?;
+        let created = graph.mutate(&web::CREATE_CONSIGNMENT, plan).await?;
         let consignment = text(&created, "/consignment/id")?.to_owned();
         let number = text(&created, "/consignment/number")?;
         diary.did(

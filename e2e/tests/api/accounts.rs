@@ -385,7 +385,7 @@ async fn an_admin_sees_that_a_refresh_token_was_copied() {
     accepted(&platform.web(), &web::REFRESH_SESSION, next).await;
     let again = refused(&platform.web(), &web::REFRESH_SESSION, shown).await;
     assert_eq!(again, "REFRESH_TOKEN_INVALID");
-    let filter = json!({ "filter": { "userId": seller.user, "kinds": ["REFRESH_TOKEN_REUSED"] } });
+    let filter = json!({ "filter": { "userId": seller.user, "kind": ["REFRESH_TOKEN_REUSED"] } });
     let event = waiting::wait_for("the security event", async || {
         let data = admin.run(&admin::SECURITY_EVENTS, filter.clone()).await?;
         Ok(data.pointer("/securityEvents/nodes/0").cloned())

@@ -87,14 +87,7 @@ async fn a_draft_is_changed_and_sent_and_a_quote_withdrawn() {
     let draft = json!({
         "productId": product, "type": "TESTING", "lane": lane(Some("CARGO")), "idempotencyKey": key,
     });
-    let drafted = people::once_known(
-        &seller.graph,
-        &web::DRAFT_ORDER,
-        &draft,
-        &["PRODUCT_NOT_FOUND"],
-    )
-    .await
-    .unwrap();
+    let drafted = accepted(&seller.graph, &web::DRAFT_ORDER, draft.clone()).await;
     let again = accepted(&seller.graph, &web::DRAFT_ORDER, draft).await;
     assert_eq!(
         drafted["order"]["id"], again["order"]["id"],
@@ -114,7 +107,7 @@ async fn a_draft_is_changed_and_sent_and_a_quote_withdrawn() {
     );
 
     let request = json!({ "orderId": id, "providerIds": [lab.profile] });
-    people::request_assessment(&seller, &request).await.unwrap();
+    accepted(&seller.graph, &web::REQUEST_ASSESSMENT, request).await;
     assert_eq!(
         work(&lab.member, &web::INBOX, "inbox").await,
         ["ANSWER_REQUEST"]
@@ -132,7 +125,7 @@ async fn a_draft_is_changed_and_sent_and_a_quote_withdrawn() {
         "WRONG_STATE"
     );
     lab.quote(id, 4).await.unwrap();
-    let filter = json!({ "filter": { "status": "QUOTED" }, "sort": { "by": "QUOTE_BY" } });
+    let filter = json!({ "filter": { "status": "QUOTED" }, "sort": { "field": "QUOTE_BY" } });
     let listed = seller.graph.run(&web::ORDERS, filter).await.unwrap();
     assert_eq!(
         listed.pointer("/orders/nodes/0/id"),

@@ -6,7 +6,6 @@ use e2e::{
     documents::{public, web},
     offline::Offline,
     people::{self, Member},
-    waiting,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -240,21 +239,8 @@ async fn a_report_counts_under_the_laboratorys_own_signature_over_its_own_bytes(
     .await;
     assert_eq!(foreign, "SIGNING_KEY_NOT_FOUND");
     let altered = lab.sign(&bytes.replace("PASS", "FAIL")).unwrap();
-    // The order domain refuses the key as unknown until it has received it by an event.
-    let altered = waiting::wait_for("the key to be known", async || {
-        let answer = lab
-            .graph()
-            .send(
-                web::ISSUE_REPORT.text,
-                json!({ "input": with(altered.clone()) }),
-            )
-            .await?;
-        Ok(answer
-            .refusal()
-            .filter(|code| *code != "SIGNING_KEY_NOT_FOUND")
-            .map(str::to_owned))
-    });
-    assert_eq!(altered.await.unwrap(), "SIGNATURE_INVALID");
+    let altered = refused(lab.graph(), &web::ISSUE_REPORT, with(altered)).await;
+    assert_eq!(altered, "SIGNATURE_INVALID");
     let issued = lab
         .issue(&report, &lab.sign(&bytes).unwrap())
         .await

@@ -13,9 +13,6 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{accepted, ask, platform, supergraph};
 
-/// The codes of references that the order domain has not yet received by events.
-const NOT_YET_KNOWN: [&str; 1] = ["PRODUCT_NOT_FOUND"];
-
 /// Types with `createdAt` that a mutation returns and none changes.
 const NEVER_CHANGE: [(&str, &str); 1] =
     [("SelfCheck", "It is a result. Another one has another id.")];
@@ -158,9 +155,8 @@ async fn a_changed_order_is_found_by_the_time_of_its_last_change() {
     let product = people::power_bank(&seller).await.unwrap();
     let draft = json!({ "productId": product, "type": "TESTING", "lane": case::lane(None) });
     let drafted = async || {
-        let drafted =
-            people::once_known(&seller.graph, &web::DRAFT_ORDER, &draft, &NOT_YET_KNOWN).await;
-        let id = drafted.unwrap()["order"]["id"].clone();
+        let drafted = accepted(&seller.graph, &web::DRAFT_ORDER, draft.clone()).await;
+        let id = drafted["order"]["id"].clone();
         id.as_str().unwrap().to_owned()
     };
     let (first, second) = (drafted().await, drafted().await);
@@ -191,15 +187,8 @@ async fn a_changed_consignment_is_found_by_the_time_of_its_last_change() {
         })
     };
     let planned = async || {
-        let plan = plan("FOB");
-        let created = people::once_known(
-            &seller.graph,
-            &web::CREATE_CONSIGNMENT,
-            &plan,
-            &NOT_YET_KNOWN,
-        )
-        .await;
-        let id = created.unwrap()["consignment"]["id"].clone();
+        let created = accepted(&seller.graph, &web::CREATE_CONSIGNMENT, plan("FOB")).await;
+        let id = created["consignment"]["id"].clone();
         id.as_str().unwrap().to_owned()
     };
     let (first, second) = (planned().await, planned().await);

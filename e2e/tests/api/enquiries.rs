@@ -3,6 +3,7 @@
 use e2e::{
     case::{self, Lab},
     documents::web,
+    live::Live,
     people,
 };
 use serde_json::{Value, json};
@@ -17,10 +18,7 @@ async fn a_seller_asks_a_laboratory_something() {
         .unwrap();
     let seller = platform.seller().await;
     let question = json!({ "providerId": lab.profile, "text": "Do you test packs of 60 cells?" });
-    let unknown = ["PROVIDER_NOT_FOUND"];
-    let asked = people::once_known(&seller.graph, &web::CONTACT_PROVIDER, &question, &unknown)
-        .await
-        .unwrap();
+    let asked = accepted(&seller.graph, &web::CONTACT_PROVIDER, question).await;
     let (id, number) = (
         &asked["enquiry"]["id"],
         asked["enquiry"]["number"].as_str().unwrap(),
@@ -36,7 +34,12 @@ async fn a_seller_asks_a_laboratory_something() {
         refused(lab.graph(), &web::ANSWER_ENQUIRY, words("Yes.")).await,
         "WRONG_STATE"
     );
+    let watched = json!({ "enquiryId": id });
+    let live = Live::subscribe(lab.graph(), &web::ENQUIRY_UPDATED, watched).await;
+    let mut live = live.unwrap();
     accepted(&seller.graph, &web::SEND_MESSAGE, words("Until when?")).await;
+    let latest = "/enquiryUpdated/messages/nodes/0/text";
+    live.until(latest, "Until when?").await.unwrap();
     let seen = seller
         .graph
         .run(&web::ENQUIRY, json!({ "id": id }))
@@ -61,6 +64,8 @@ async fn a_seller_asks_a_laboratory_something() {
     )
     .await;
     assert_eq!(closed["enquiry"]["status"], "CLOSED");
+    let status = "/enquiryUpdated/status";
+    live.until(status, "CLOSED").await.unwrap();
     let listed = lab
         .graph()
         .run(&web::ENQUIRIES, json!({ "filter": { "status": "CLOSED" } }))

@@ -64,14 +64,7 @@ async fn a_file_is_read_by_grant_and_by_nobody_else() {
     let bytes = files::pdf("Declaration").unwrap();
     let mut input = case::document(&product, "EU_DOC", &json!({}));
     input["sha256"] = json!(files::sha256(&bytes));
-    let submitted = people::once_known(
-        &seller.graph,
-        &web::SUBMIT_DOCUMENT,
-        &input,
-        &["PRODUCT_NOT_FOUND"],
-    )
-    .await
-    .unwrap();
+    let submitted = accepted(&seller.graph, &web::SUBMIT_DOCUMENT, input).await;
     let document = submitted["document"]["id"].as_str().unwrap();
     let attach = |file: &Value| json!({ "documentId": document, "fileId": file["id"] });
     let other = files::upload(&seller.graph, "other.pdf", &files::pdf("Another").unwrap())

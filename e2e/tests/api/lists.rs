@@ -1,6 +1,6 @@
 //! The lists that administrators import, and their lists of pending work.
 
-use e2e::documents::admin;
+use e2e::documents::{admin, web};
 use serde_json::{Value, json};
 
 use crate::{accepted, platform, refused};
@@ -56,6 +56,26 @@ async fn a_provider_that_waits_for_its_review_is_in_the_work_list_of_administrat
     let answer = member
         .graph
         .send(admin::PROVIDERS_UNDER_REVIEW.text, json!({}))
+        .await
+        .unwrap();
+    assert!(answer.code().is_some(), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_seller_finds_a_carrier_by_its_name() {
+    let platform = platform();
+    let stage = platform.stage().await;
+    let seller = platform.seller().await;
+    let name = format!("Suchfracht {}", uuid::Uuid::now_v7().simple());
+    let carrier = stage.carrier(&name).await.unwrap();
+    let unverified = stage.register("CARRIER", &name, "DE").await.unwrap();
+    let filter = json!({ "filter": { "text": name, "country": "DE" } });
+    let found = seller.graph.run(&web::CARRIERS, filter).await.unwrap();
+    let expected = json!([{ "id": carrier.organisation, "displayName": name, "country": "DE" }]);
+    assert_eq!(found["carriers"]["nodes"], expected, "{found}");
+    let answer = unverified
+        .graph
+        .send(web::CARRIERS.text, json!({}))
         .await
         .unwrap();
     assert!(answer.code().is_some(), "{answer:?}");

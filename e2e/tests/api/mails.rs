@@ -49,7 +49,8 @@ async fn the_link_in_a_mail_stops_mails_of_its_kind_with_one_post() {
         .await
         .unwrap();
     let admin = platform.admin().await;
-    let refused = "{ mailMessages(first: 100, state: FAILED) { nodes { template failure } } }";
+    let refused =
+        "{ mailMessages(first: 100, filter: { state: FAILED }) { nodes { template failure } } }";
     waiting::wait_for("the second mail to be refused", async || {
         let data = admin.send(refused, json!({})).await?.data()?;
         Ok(texts(&data, "/mailMessages/nodes", "/failure")

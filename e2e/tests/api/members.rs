@@ -219,3 +219,22 @@ async fn with_an_organisation_its_people_and_programs_are_suspended() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_person_reads_everything_about_the_own_account_in_one_response() {
+    let stage = platform().stage().await;
+    let name = "Eigenlabor";
+    let (owner, profile) = stage.provider(name).await.unwrap();
+    let read = owner.graph.run(&web::ME, json!({})).await.unwrap();
+    let organisation = json!({
+        "id": owner.organisation, "displayName": name, "kind": "PROVIDER", "status": "PENDING",
+    });
+    let mut own = organisation.clone();
+    own["providerProfile"] = json!({ "id": profile, "displayName": name, "status": "LISTED" });
+    let expected = json!({
+        "id": owner.user, "displayName": format!("Owner of {name}"), "email": owner.email, "locale": "EN",
+        "secondFactor": false, "roles": ["PROVIDER_OWNER"], "organisation": own,
+        "memberships": [{ "organisation": organisation, "roles": ["PROVIDER_OWNER"] }],
+    });
+    assert_eq!(read["me"], expected);
+}

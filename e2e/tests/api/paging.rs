@@ -22,12 +22,6 @@ use crate::{accepted, platform};
 
 /// The number of rows that the seller has in most lists: more than a page.
 const MANY: usize = 3;
-/// The codes of references that the order domain has not yet received by events.
-const NOT_YET_KNOWN: [&str; 3] = [
-    "ORGANISATION_NOT_FOUND",
-    "PRODUCT_NOT_FOUND",
-    "PROVIDER_NOT_FOUND",
-];
 
 struct Readers {
     seller: Member,
@@ -115,9 +109,7 @@ impl Readers {
 
     /// Runs a command of the seller.
     async fn make(&self, document: &Document, input: &Value) -> Value {
-        people::once_known(&self.seller.graph, document, input, &NOT_YET_KNOWN)
-            .await
-            .unwrap()
+        accepted(&self.seller.graph, document, input.clone()).await
     }
 
     const fn graph(&self, reader: Reader) -> &Graph {

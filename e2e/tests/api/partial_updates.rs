@@ -18,7 +18,7 @@ use e2e::{
 use serde_json::{Value, json};
 
 use self::update::{Read, Update};
-use crate::{accepted, platform};
+use crate::{accepted, ask, platform};
 
 #[tokio::test]
 async fn a_person_and_an_organisation_keep_what_is_absent() {
@@ -30,8 +30,14 @@ async fn a_person_and_an_organisation_keep_what_is_absent() {
         read,
     };
     update(table::profile(), Read::Root("me")).check().await;
-    let organisation = Read::ById("organisation", json!(seller.organisation));
-    update(table::organisation(), organisation).check().await;
+    let organisation = || Read::ById("organisation", json!(seller.organisation));
+    update(table::organisation(), organisation()).check().await;
+    let query = "mutation($name: String!) { updateOrganisation(input: { legalName: $name }) { userErrors { code } } }";
+    let renamed = ask(&seller.graph, query, &json!({ "name": table::LEGAL_NAME })).await;
+    assert_eq!(renamed["updateOrganisation"]["userErrors"], json!([]));
+    update(table::organisation_name(), organisation())
+        .check()
+        .await;
 }
 
 #[tokio::test]
@@ -81,14 +87,8 @@ async fn a_draft_keeps_what_is_absent() {
     let seller = platform().seller().await;
     let product = people::power_bank(&seller).await.unwrap();
     let input = json!({ "productId": product, "type": "TESTING", "lane": case::lane(None) });
-    let drafted = people::once_known(
-        &seller.graph,
-        &web::DRAFT_ORDER,
-        &input,
-        &["PRODUCT_NOT_FOUND"],
-    )
-    .await;
-    let order = drafted.unwrap()["order"]["id"].clone();
+    let drafted = accepted(&seller.graph, &web::DRAFT_ORDER, input).await;
+    let order = drafted["order"]["id"].clone();
     let (fixed, read) = (json!({ "orderId": order }), Read::ById("order", order));
     Update {
         row: table::draft(),
@@ -112,15 +112,14 @@ async fn a_consignment_keeps_what_is_absent() {
         "lane": { "origin": "CN", "destination": "DE", "mode": "SEA" }, "incoterm": "FOB",
         "incotermPlace": "Shenzhen", "portOfLoading": "CNSZX", "placeOfDelivery": "DEHAM",
     });
-    let unknown = ["PRODUCT_NOT_FOUND", "CARRIER_NOT_FOUND"];
     let input = with(&plan, "carrierId", &json!(first.organisation));
-    let created =
-        people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &input, &unknown).await;
-    let consignment = created.unwrap()["consignment"]["id"].clone();
+    let created = accepted(&seller.graph, &web::CREATE_CONSIGNMENT, input).await;
+    let consignment = created["consignment"]["id"].clone();
     let fixed = with(&plan, "consignmentId", &consignment);
-    // The order domain receives the second carrier by an event, too.
+    // The order domain receives the verification of the carrier by an event.
+    let unverified = ["CARRIER_NOT_FOUND"];
     let input = with(&fixed, "carrierId", &json!(second.organisation));
-    people::once_known(&seller.graph, &web::UPDATE_CONSIGNMENT, &input, &unknown)
+    people::once_known(&seller.graph, &web::UPDATE_CONSIGNMENT, &input, &unverified)
         .await
         .unwrap();
     let row = table::consignment([&first.organisation, &second.organisation]);

@@ -10,7 +10,7 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-use crate::{machines, platform};
+use crate::{accepted, machines, platform};
 
 /// A program of this organisation with these scopes and its own token.
 async fn program(of: &Member, scopes: &[&str]) -> Graph {
@@ -51,14 +51,9 @@ async fn a_program_orders_with_the_scope_to_write_and_reads_with_the_scope_to_re
         .await
         .unwrap();
     assert_eq!(forbidden.code(), Some("FORBIDDEN"), "{forbidden:?}");
-    let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
-    let drafted = people::once_known(&both, &partner::DRAFT_ORDER, &draft, &unknown)
-        .await
-        .unwrap();
+    let drafted = accepted(&both, &partner::DRAFT_ORDER, draft).await;
     let request = json!({ "orderId": drafted["order"]["id"], "providerIds": [lab.profile] });
-    let sent = people::once_known(&both, &partner::REQUEST_ASSESSMENT, &request, &unknown)
-        .await
-        .unwrap();
+    let sent = accepted(&both, &partner::REQUEST_ASSESSMENT, request).await;
     assert_eq!(sent["order"]["status"], "REQUESTED");
     for program in [&both, &reader] {
         let listed = program.run(&partner::MY_ORDERS, json!({})).await.unwrap();

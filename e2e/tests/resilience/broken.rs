@@ -35,12 +35,8 @@ async fn parties() -> Parties {
         provider,
         input,
     };
-    let first = people::request_assessment(&parties.seller, &parties.input)
-        .await
-        .unwrap();
-    parties
-        .notified(&[text(&first, "/order/id").unwrap().to_owned()])
-        .await;
+    let first = parties.request().await;
+    parties.notified(&[first]).await;
     parties
 }
 
@@ -57,7 +53,7 @@ impl Parties {
 
     /// The number of notifications of the provider for each order.
     async fn notices(&self) -> anyhow::Result<BTreeMap<String, usize>> {
-        let query = "{ notifications(first: 100) { edges { node { subject } } } }";
+        let query = "{ notifications(first: 100) { edges { node { subjectId } } } }";
         let data = self.provider.graph.send(query, json!({})).await?.data()?;
         let mut counts = BTreeMap::new();
         for edge in data
@@ -67,7 +63,7 @@ impl Parties {
             .flatten()
         {
             *counts
-                .entry(text(edge, "/node/subject")?.to_owned())
+                .entry(text(edge, "/node/subjectId")?.to_owned())
                 .or_default() += 1;
         }
         Ok(counts)

@@ -55,8 +55,12 @@ async fn two_thousand_commands_survive_random_kills() {
             "productId": product, "providerIds": [profile], "type": "TESTING", "requirementIds": ["AIR-UN3480-CAO"],
             "lane": { "origin": "CN", "destination": "DE", "mode": "AIR", "aircraft": "CARGO" },
         });
-        // The order domain has received the product.
-        people::request_assessment(&member, &request).await.unwrap();
+        // The order domain receives the product before the kills begin.
+        member
+            .graph
+            .mutate(&web::REQUEST_ASSESSMENT, request.clone())
+            .await
+            .unwrap();
         sellers.push(Seller {
             number,
             member,
@@ -279,7 +283,7 @@ fn waiting(domains: &Value) -> u64 {
 /// The number of notifications of the provider for each order.
 async fn notices(provider: &Member) -> BTreeMap<String, usize> {
     let query = "query ($after: String) { notifications(first: 100, after: $after) {
-        edges { node { subject } } pageInfo { hasNextPage endCursor } } }";
+        edges { node { subjectId } } pageInfo { hasNextPage endCursor } } }";
     let (mut counts, mut after) = (BTreeMap::new(), Value::Null);
     loop {
         let data = provider
@@ -292,7 +296,7 @@ async fn notices(provider: &Member) -> BTreeMap<String, usize> {
         let page = data.pointer("/notifications").unwrap();
         for edge in page.pointer("/edges").and_then(Value::as_array).unwrap() {
             *counts
-                .entry(text(edge, "/node/subject").unwrap().to_owned())
+                .entry(text(edge, "/node/subjectId").unwrap().to_owned())
                 .or_default() += 1;
         }
         if page.pointer("/pageInfo/hasNextPage") != Some(&json!(true)) {

@@ -53,6 +53,7 @@ fn account(number: u32) -> Result<CloudEvent, Unreadable> {
         }],
         status: "ACTIVE".to_owned(),
         contact: STANDARD.encode([7; SEALED_BYTES]),
+        locale: Some("EN".to_owned()),
     };
     let fact = match number % 6 {
         0 | 1 => UserFact::UserRegistered(user),

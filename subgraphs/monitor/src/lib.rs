@@ -5,6 +5,7 @@ mod domain;
 pub mod event_processing;
 pub mod events;
 pub mod graphql;
+pub mod jobs;
 pub mod security_events;
 pub mod serve;
 pub mod service;

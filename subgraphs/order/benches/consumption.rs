@@ -19,8 +19,8 @@ const RULES: [&str; 3] = ["EU-BATT-CE", "AIR-UN3480-CAO", "AIR-UN3480-DGD"];
 const INSERT_APPROVALS: &str = "
     with approval as (
         insert into transport_approvals (id, organisation, product_id, origin, destination, mode, aircraft, as_of,
-            asked_at_version, status, reasons, conditions, version, created_at, updated_at)
-        select id, id, id, 'CN', 'DE', 'AIR', 'CARGO', current_date, 1, 'REQUESTED', '[]', '[]', 1, now(), now()
+            asked_at_version, status, reasons, conditions, version, created_at, updated_at, number)
+        select id, id, id, 'CN', 'DE', 'AIR', 'CARGO', current_date, 1, 'REQUESTED', '[]', '[]', 1, now(), now(), id::text
         from unnest($1::uuid[]) new (id)
         returning id
     )

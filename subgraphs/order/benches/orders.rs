@@ -231,9 +231,9 @@ impl OrderDomain {
         let inbox = "query($after: String, $filter: WorkFilter! = {}) {
             list: inbox(first: 20, after: $after, filter: $filter) {
                 pageInfo { hasNextPage endCursor } nodes { kind due action subject { ... on Order { id number } } } } }";
-        for by in ["CREATED", "DUE", "QUOTE_BY", "UPDATED", "NUMBER"] {
+        for by in ["CREATED_AT", "DUE_AT", "QUOTE_BY", "UPDATED_AT", "NUMBER"] {
             for direction in ["ASCENDING", "DESCENDING"] {
-                let sort = json!({ "by": by, "direction": direction });
+                let sort = json!({ "field": by, "direction": direction });
                 self.walk(
                     &format!("orders by {by} {direction}"),
                     orders,
@@ -251,17 +251,17 @@ impl OrderDomain {
             json!({ "market": "FR" }),
             json!({ "productId": self.product }),
             json!({ "productId": Uuid::now_v7() }),
-            json!({ "party": self.seller.organisation() }),
-            json!({ "party": Uuid::now_v7() }),
-            json!({ "provider": self.provider.organisation() }),
+            json!({ "partyId": self.seller.organisation() }),
+            json!({ "partyId": Uuid::now_v7() }),
+            json!({ "providerId": self.provider.organisation() }),
             json!({ "overdue": true }),
-            json!({ "number": "ORD-2020-05" }),
-            json!({ "number": "ORD-2020-050000" }),
-            json!({ "createdFrom": "2020-01-01T10:00:00Z", "createdTo": "2020-01-01T11:00:00Z" }),
+            json!({ "search": "ORD-2020-05" }),
+            json!({ "search": "ORD-2020-050000" }),
+            json!({ "createdAt": { "from": "2020-01-01T10:00:00Z", "to": "2020-01-01T11:00:00Z" } }),
         ] {
             let mut what = format!("orders {filter}");
             what.truncate(74);
-            self.walk(&what, orders, json!({ "filter": filter }), "CREATED")
+            self.walk(&what, orders, json!({ "filter": filter }), "CREATED_AT")
                 .await?;
         }
         self.walk("inbox", inbox, json!({}), "INBOX").await?;
@@ -319,9 +319,9 @@ impl OrderDomain {
     /// Returns the cursor of the order at this position of a list.
     async fn cursor(&self, by: &str, place: i64) -> Outcome<Value> {
         let column = match by {
-            "DUE" => "due_at",
+            "DUE_AT" => "due_at",
             "QUOTE_BY" => "quote_by",
-            "UPDATED" => "updated_at",
+            "UPDATED_AT" => "updated_at",
             "INBOX" => "act_by",
             "NUMBER" => "number",
             _ => "order_id",
@@ -339,7 +339,7 @@ impl OrderDomain {
                 .await?;
         let at = at.format(&Rfc3339)?;
         let key = match by {
-            "CREATED" => json!({ "by": by, "id": id }),
+            "CREATED_AT" => json!({ "by": by, "id": id }),
             "NUMBER" => json!({ "by": by, "number": number, "id": id }),
             "INBOX" => json!({ "due": at, "anchor": id, "subject": id }),
             _ => json!({ "by": by, "at": at, "id": id }),

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use caller::{Identity, OrganisationKind, Role, User};
+use commands::CommandContext;
 use events::order::{Certificate, Evidence, EvidenceDocument, OrderFact, TransportApprovalRequest};
 use events::rule::Lane;
 use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
@@ -75,7 +76,8 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn publish_rules(services: &Services) -> anyhow::Result<()> {
-    let (editor, now) = (testkit::admin(), chassis::now());
+    let command = |caller| CommandContext::new(caller, chassis::now());
+    let editor = || command(testkit::admin());
     let approver = testkit::signed(Identity::User(User {
         id: Uuid::now_v7(),
         organisation: Uuid::now_v7(),
@@ -85,29 +87,29 @@ async fn publish_rules(services: &Services) -> anyhow::Result<()> {
     }));
     services
         .nomenclature
-        .import_nomenclature(&editor, NOMENCLATURE)
+        .import_nomenclature(&editor(), NOMENCLATURE)
         .await?;
     for yaml in PACKS {
         let id = services
             .rule_files
-            .upload_rule_file(&editor, yaml, now)
+            .upload_rule_file(&editor(), yaml)
             .await?
             .id;
         services
             .rule_files
-            .validate_rule_pack(&editor, id, now)
+            .validate_rule_pack(&editor(), id)
             .await?;
         services
             .rule_pack_reviews
-            .submit_rule_pack(&editor, id, now)
+            .submit_rule_pack(&editor(), id)
             .await?;
         services
             .rule_pack_reviews
-            .approve_rule_pack(&approver, id, None, now)
+            .approve_rule_pack(&command(approver.clone()), id, None)
             .await?;
         services
             .rule_pack_reviews
-            .publish_rule_pack(&editor, id, None, now)
+            .publish_rule_pack(&editor(), id, None)
             .await?;
     }
     Ok(())
@@ -121,12 +123,13 @@ async fn import_products(services: &Services) -> anyhow::Result<Vec<Uuid>> {
         writeln!(csv, "PB-{number},Power bank,CN,850760,3480,true,28")?;
     }
     let seller = testkit::seller(SELLER);
-    let rows = services
+    let command = CommandContext::new(seller, chassis::now());
+    let report = services
         .products
-        .import_products(&seller, &csv, ImportMode::AllOrNothing, chassis::now())
+        .import_products(&command, &csv, ImportMode::AllOrNothing)
         .await?;
-    Ok(rows
-        .item
+    Ok(report
+        .rows
         .into_iter()
         .filter_map(|row| row.product)
         .map(|ProductId(id)| id)

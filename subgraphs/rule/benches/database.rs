@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use caller::{Caller, Identity, OrganisationKind, Role, User};
+use commands::CommandContext;
 use database::Window;
 use rule::domain::{
     JobStatus, LaneRequest, ProductId, RuleChangeId, RulePackVersionId, TransportMode,
@@ -64,7 +65,14 @@ fn say(what: &str, figure: Duration) {
     }
 }
 
-async fn import(services: &Services, admin: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+fn command(caller: &Arc<Caller>) -> CommandContext {
+    CommandContext::new(Arc::clone(caller), chassis::now())
+}
+
+async fn import(
+    services: &Services,
+    admin: &Arc<Caller>,
+) -> Result<(), Box<dyn std::error::Error>> {
     #[expect(
         clippy::disallowed_methods,
         reason = "a benchmark has no command line to take its settings from"
@@ -74,7 +82,7 @@ async fn import(services: &Services, admin: &Caller) -> Result<(), Box<dyn std::
     let began = Instant::now();
     let done = services
         .nomenclature
-        .import_nomenclature(admin, &csv)
+        .import_nomenclature(&command(admin), &csv)
         .await?;
     say(&format!("import of {} codes", done.codes), began.elapsed());
     Ok(())
@@ -149,25 +157,25 @@ fn rules(version: &str, from: &str) -> String {
 
 async fn upload(
     services: &Services,
-    admin: &Caller,
+    admin: &Arc<Caller>,
     version: &str,
     from: &str,
 ) -> Result<RulePackVersionId, Box<dyn std::error::Error>> {
     let id = services
         .rule_files
-        .upload_rule_file(admin, &rules(version, from), chassis::now())
+        .upload_rule_file(&command(admin), &rules(version, from))
         .await?
         .id;
     services
         .rule_files
-        .validate_rule_pack(admin, id, chassis::now())
+        .validate_rule_pack(&command(admin), id)
         .await?;
     Ok(id)
 }
 
 async fn publish(
     services: &Services,
-    admin: &Caller,
+    admin: &Arc<Caller>,
     version: &str,
     from: &str,
 ) -> Result<(), Box<dyn std::error::Error>> {
@@ -182,15 +190,15 @@ async fn publish(
     let approver = testkit::signed(Identity::User(user(Role::RuleApprover)));
     services
         .rule_pack_reviews
-        .submit_rule_pack(admin, id, chassis::now())
+        .submit_rule_pack(&command(admin), id)
         .await?;
     services
         .rule_pack_reviews
-        .approve_rule_pack(&approver, id, None, chassis::now())
+        .approve_rule_pack(&command(&approver), id, None)
         .await?;
     services
         .rule_pack_reviews
-        .publish_rule_pack(admin, id, None, chassis::now())
+        .publish_rule_pack(&command(admin), id, None)
         .await?;
     work(services).await?;
     Ok(())
@@ -207,7 +215,7 @@ async fn work(services: &Services) -> Result<(), rule::service::Error> {
 /// One in ten is heavy enough that the change of rules does not concern it.
 async fn products(
     services: &Services,
-    seller: &Caller,
+    seller: &Arc<Caller>,
 ) -> Result<Vec<ProductId>, Box<dyn std::error::Error>> {
     let (mut ids, mut longest) = (Vec::new(), Duration::ZERO);
     for file in 0..PRODUCTS / ROWS {
@@ -219,10 +227,10 @@ async fn products(
         let began = Instant::now();
         let done = services
             .products
-            .import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now())
+            .import_products(&command(seller), &csv, ImportMode::AllOrNothing)
             .await?;
         longest = longest.max(began.elapsed());
-        ids.extend(done.item.into_iter().filter_map(|row| row.product));
+        ids.extend(done.rows.into_iter().filter_map(|row| row.product));
     }
     assert_eq!(ids.len(), PRODUCTS);
     say(
@@ -244,7 +252,7 @@ fn lane() -> LaneRequest {
 
 async fn batch(
     services: &Services,
-    seller: &Caller,
+    seller: &Arc<Caller>,
     products: &[ProductId],
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut longest = Duration::ZERO;
@@ -259,7 +267,7 @@ async fn batch(
         let began = Instant::now();
         let done = services
             .self_checks
-            .run_self_checks(seller, requests, chassis::now())
+            .run_self_checks(&command(seller), requests)
             .await?;
         longest = longest.max(began.elapsed());
         assert!(done.iter().all(Result::is_ok));
@@ -268,7 +276,10 @@ async fn batch(
     Ok(())
 }
 
-async fn check_all(services: &Services, seller: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+async fn check_all(
+    services: &Services,
+    seller: &Arc<Caller>,
+) -> Result<(), Box<dyn std::error::Error>> {
     let request = BulkRequest {
         filter: ProductFilter::default(),
         lanes: vec![lane()],
@@ -277,7 +288,7 @@ async fn check_all(services: &Services, seller: &Caller) -> Result<(), Box<dyn s
     let began = Instant::now();
     let bulk = services
         .bulk_self_checks
-        .start_bulk_self_check(seller, request, None, chassis::now())
+        .start_bulk_self_check(&command(seller), request)
         .await?;
     while let Some(id) = services.bulk_self_checks.find_next().await? {
         services
@@ -311,7 +322,7 @@ async fn preview(
     };
     let change = services
         .rule_changes
-        .preview_rule_change(admin, request, chassis::now())
+        .preview_rule_change(&command(admin), request)
         .await?;
     let (other, done) = (services.clone(), Arc::new(tokio::sync::Notify::new()));
     let finished = Arc::clone(&done);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rule::domain::{Document, Lane, Value, canonical};
 use rule::evaluation::domain::{Case, Evaluation, InForce, evaluate, verdict};
-use rule::rule_files::domain::{self as pack, Lists, Pack};
+use rule::rule_files::domain::{self as pack, FindingCode, Lists, Pack};
 use time::macros::date;
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ fn in_force(count: usize, every: usize) -> [Arc<InForce>; 1] {
             reading
                 .findings(&Lists::default())
                 .iter()
-                .filter(|one| one.code != "UNKNOWN_PREFIX")
+                .filter(|one| one.code != FindingCode::UnknownPrefix)
                 .count(),
             0
         );

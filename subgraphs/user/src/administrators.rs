@@ -2,6 +2,7 @@
 
 use async_graphql::{ScalarType, Value};
 use chassis::scalar::CountryCode;
+use commands::Commands;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::administration::service::{Administration, Bootstrap, Bootstrapped};
@@ -38,7 +39,9 @@ pub struct BootstrapAdmin {
 pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keyring = args.keys.open().await?;
-    let administration = Administration::new(pool, keyring, args.password_cost.passwords(1)?);
+    let commands = Commands::keyed(pool.clone(), keyring.requests());
+    let passwords = args.password_cost.passwords(1)?;
+    let administration = Administration::new(pool, keyring, passwords, commands);
     let new = Bootstrap {
         organisation: args.organisation,
         country: args.country,

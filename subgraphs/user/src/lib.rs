@@ -17,6 +17,7 @@ pub mod listings;
 pub mod members;
 pub mod organisations;
 pub mod projections;
+pub mod provider_keys;
 pub mod providers;
 pub mod registrations;
 pub mod serve;

@@ -5,12 +5,12 @@ use clap::Args;
 
 use crate::{cargo, checkout, run};
 
-/// Write supergraph.graphql from supergraph.yaml and the subgraphs' checked-in schemas
+/// Write supergraph.graphql and docs/reference/api.graphql from supergraph.yaml and the subgraphs' checked-in schemas
 ///
 /// Prints hints and errors with their file and line.
 #[derive(Args)]
 pub struct Compose {
-    /// Write nothing; fail if the file is stale or the subgraphs do not compose
+    /// Write nothing; fail if a file is stale or the subgraphs do not compose
     #[arg(long)]
     check: bool,
 }

@@ -60,7 +60,7 @@ pub fn all(seller: &str, product: &str) -> Vec<List> {
         list("mailMessages", "id", &[(Auditor, 3)]),
         list(
             "operationCounts",
-            "day operation clientKind client { id }",
+            "day operation clientKind apiClient { id }",
             &[(Auditor, 1)],
         ),
         list("organisations", "id", &[(Auditor, 3)]),
@@ -72,6 +72,7 @@ pub fn all(seller: &str, product: &str) -> Vec<List> {
         list("securityEvents", "id", &[(Auditor, 0)]).with(own),
         list("users", "id", &[(Auditor, 3)]),
         // Lists of people and organisations.
+        list("carriers", "id", &[(Seller, 0), (Auditor, 0)]),
         list("invitations", "id", &[(Seller, 3)]),
         list("notifications", "id", &[(Seller, 0), (Provider, 3)]),
         // Lists of orders.
@@ -87,7 +88,7 @@ pub fn all(seller: &str, product: &str) -> Vec<List> {
             &[(Seller, 3), (Provider, 3), (Auditor, 3)],
         ),
         list("evidenceDocuments", "id", &[(Seller, 3), (Auditor, 3)])
-            .with(format!("productId: \"{product}\"")),
+            .with(format!("filter: {{ productId: \"{product}\" }}")),
         list("inbox", "kind since", &[(Provider, 3)]),
         list("orders", "id", &[(Seller, 6), (Provider, 3), (Auditor, 6)]),
         list("sharedDocuments", "id", &[(Provider, 3)]),

@@ -17,7 +17,7 @@ const SELECTS: &str = "Its optional fields say what the command is about, not wh
 const PROVES: &str = "Its optional fields are proofs of identity, which are not kept.";
 
 /// The mutations that are not partial updates.
-const EXCEPTIONS: [(&str, &str); 27] = [
+const EXCEPTIONS: [(&str, &str); 28] = [
     ("addAccreditation", CREATES),
     ("addProvider", CREATES),
     ("assignRole", ACTS),
@@ -36,6 +36,7 @@ const EXCEPTIONS: [(&str, &str); 27] = [
         "proposeClassification",
         "It replaces the whole proposal: what is absent is not proposed.",
     ),
+    ("registerUser", CREATES),
     ("requestAssessment", CREATES),
     ("requestTransportApproval", SELECTS),
     (

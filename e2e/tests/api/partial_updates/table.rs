@@ -6,6 +6,8 @@ use super::update::{Both, Field, OnNull, Row};
 
 /// The HS code of products whose national codes change.
 pub const HS_CODE: &str = "850760";
+/// The legal name of the organisation whose display name changes.
+pub const LEGAL_NAME: &str = "Nordlicht Handels SE";
 /// The user domain's refusal of null for a field that always has a value.
 const REFUSED: OnNull = OnNull::Refused("CANNOT_BE_CLEARED");
 const EMPTIED: OnNull = OnNull::Clears(Value::Null);
@@ -15,6 +17,7 @@ pub fn all() -> Vec<Row> {
     vec![
         profile(),
         organisation(),
+        organisation_name(),
         provider(),
         product(),
         product_code(),
@@ -28,7 +31,7 @@ pub fn all() -> Vec<Row> {
 pub fn profile() -> Row {
     Row {
         mutation: "updateProfile",
-        selection: "name phone",
+        selection: "name phone locale",
         fields: vec![
             field(
                 "name",
@@ -42,6 +45,7 @@ pub fn profile() -> Row {
                 [json!("+49301234567"), json!("+33142764978")],
                 EMPTIED,
             ),
+            field("locale", "Locale", [json!("EN"), json!("ZH")], REFUSED),
         ],
     }
 }
@@ -65,6 +69,20 @@ pub fn organisation() -> Row {
                 EMPTIED,
             ),
         ],
+    }
+}
+
+/// The display name of an organisation with a fixed legal name, which is read if there is no display name.
+pub fn organisation_name() -> Row {
+    Row {
+        mutation: "updateOrganisation",
+        selection: "displayName",
+        fields: vec![field(
+            "displayName",
+            "String",
+            [json!("Nordlicht"), json!("S\u{FC}dlicht")],
+            OnNull::Clears(json!(LEGAL_NAME)),
+        )],
     }
 }
 

@@ -8,9 +8,11 @@ use crate::ask;
 
 const ERRORS: &str = "{ userErrors { code path message } }";
 /// The enum values among the values of these tests. As literals they have no quotation marks.
-const ENUM_VALUES: [&str; 8] = [
+const ENUM_VALUES: [&str; 10] = [
     "AIR",
     "SEA",
+    "EN",
+    "ZH",
     "FOB",
     "TESTING",
     "CERTIFICATION",

@@ -1,6 +1,7 @@
 //! Composition of the supergraph. This is the only file that names `apollo_federation`'s composition, which is internal
 //! to the router and does not follow semantic versioning, so an upgrade is reviewed and adapted here.
 
+use apollo_federation::ApiSchemaOptions;
 use apollo_federation::composition::{
     self, CompositionFailure, CompositionHint, CompositionOptions,
 };
@@ -86,6 +87,13 @@ pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed
             .map(|found| hint(found, sources))
             .collect(),
     })
+}
+
+/// Returns the API schema of a supergraph: the part that clients query, without the directives and types of federation.
+pub fn api_schema(supergraph: &str) -> anyhow::Result<String> {
+    let supergraph = apollo_federation::Supergraph::new(supergraph)?;
+    let api = supergraph.to_api_schema(ApiSchemaOptions::default())?;
+    Ok(format!("{}\n", api.schema().to_string().trim_end()))
 }
 
 fn failed(failure: &CompositionFailure, sources: &[Source]) -> Failed {

@@ -1,4 +1,4 @@
-//! Composes the subgraphs' schemas into the supergraph, without downloads, network or database.
+//! Composes the subgraphs' schemas into the supergraph and the API schema, without downloads, network or database.
 
 mod composition;
 mod places;
@@ -18,12 +18,12 @@ use similar::TextDiff;
 /// Compose the subgraphs into supergraph.graphql
 ///
 /// Reads a file that names each subgraph with its routing URL and its schema file, composes the subgraphs, and writes
-/// the supergraph with the description from that file. Prints hints and errors with the schema file and line that they
+/// the supergraph with the description from that file, and the API schema. Prints hints and errors with the schema file and line that they
 /// are about. Exits with 1 if the subgraphs do not compose, or, with --check, if the existing file is stale.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
-    /// Write nothing; fail if the supergraph is missing or stale, and show the differences
+    /// Write nothing; fail if a file is missing or stale, and show the differences
     #[arg(long)]
     check: bool,
     /// The file that names the subgraphs; paths of schema files are relative to it
@@ -39,6 +39,8 @@ struct Args {
 struct Config {
     /// The description of the schema, which introspection returns.
     description: Option<String>,
+    /// The file of the API schema to write, for clients and their tools.
+    api_schema: Option<PathBuf>,
     subgraphs: BTreeMap<String, SubgraphConfig>,
 }
 
@@ -91,12 +93,20 @@ fn run(args: &Args) -> anyhow::Result<String> {
     match composition::compose(&sources, config.description.as_deref()) {
         Ok(Composed { supergraph, hints }) => {
             let mut done = told("hint", &hints, &files);
-            done.push_str(&if args.check {
-                check(&output, &supergraph)?
-            } else {
-                write(&output, &supergraph)?
-            });
-            Ok(done)
+            let mut outputs = Vec::new();
+            if let Some(file) = config.api_schema {
+                outputs.push((folder.join(file), composition::api_schema(&supergraph)?));
+            }
+            outputs.push((output, supergraph));
+            for (output, text) in &outputs {
+                done.push_str(&if args.check {
+                    check(output, text)?
+                } else {
+                    write(output, text)?
+                });
+                done.push('\n');
+            }
+            Ok(done.trim_end().to_owned())
         }
         Err(Failed { errors, hints }) => {
             let hints = told("hint", &hints, &files);
@@ -109,15 +119,15 @@ fn run(args: &Args) -> anyhow::Result<String> {
     }
 }
 
-fn check(output: &Path, supergraph: &str) -> anyhow::Result<String> {
+fn check(output: &Path, text: &str) -> anyhow::Result<String> {
     let found = fs::read_to_string(output).unwrap_or_default();
-    if found == supergraph {
+    if found == text {
         return Ok(format!(
             "{} is what the subgraphs compose to",
             output.display()
         ));
     }
-    let diff = TextDiff::from_lines(found.as_str(), supergraph)
+    let diff = TextDiff::from_lines(found.as_str(), text)
         .unified_diff()
         .context_radius(1)
         .to_string();
@@ -136,13 +146,12 @@ fn check(output: &Path, supergraph: &str) -> anyhow::Result<String> {
 }
 
 /// Writes a temporary file and renames it, so that a gateway that watches the file never reads a partial one.
-fn write(output: &Path, supergraph: &str) -> anyhow::Result<String> {
-    if fs::read_to_string(output).is_ok_and(|found| found == supergraph) {
+fn write(output: &Path, text: &str) -> anyhow::Result<String> {
+    if fs::read_to_string(output).is_ok_and(|found| found == text) {
         return Ok(format!("{} is up to date", output.display()));
     }
     let draft = output.with_extension("graphql.new");
-    fs::write(&draft, supergraph)
-        .with_context(|| format!("{} cannot be written", draft.display()))?;
+    fs::write(&draft, text).with_context(|| format!("{} cannot be written", draft.display()))?;
     fs::rename(&draft, output)
         .with_context(|| format!("{} cannot be replaced", output.display()))?;
     Ok(format!("wrote {}", output.display()))

@@ -13,6 +13,7 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new("notification", SIGNED_IN, "own"),
     Right::new("notifications", SIGNED_IN, "own"),
     Right::new("markNotificationRead", SIGNED_IN, "own"),
+    Right::new("markNotificationsRead", SIGNED_IN, "own"),
     Right::new("markAllNotificationsRead", SIGNED_IN, "own"),
     Right::new("mailMessages", PLATFORM, ""),
     Right::new("resendMail", ADMIN, ""),

@@ -13,7 +13,9 @@ use crate::contacts::service as contacts_service;
 use crate::domain::{LetterId, UserId};
 use crate::mail::domain::{Letter, LetterKind};
 use crate::mail::service as mail;
-use crate::notifications::domain::{Announcement, Notice, NotificationKind, Recipients};
+use crate::notifications::domain::{
+    Announcement, Notice, NotificationKind, Recipients, SubjectType,
+};
 use crate::notifications::events::incoming::{order_facts, reviews};
 use crate::notifications::service as notifications;
 
@@ -172,7 +174,7 @@ fn requirements_changed(changes: &VerdictChanges) -> Announcement {
     Announcement {
         notice: Notice::new(
             NotificationKind::RequirementsChanged,
-            changes.rule_change,
+            SubjectType::RuleChange.with(changes.rule_change),
             None,
         ),
         recipients: Recipients::Organisations(vec![changes.organisation]),
@@ -188,7 +190,7 @@ fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
         _ => return None,
     };
     Some(Announcement {
-        notice: Notice::new(kind, bulk.id, None),
+        notice: Notice::new(kind, SubjectType::BulkSelfCheck.with(bulk.id), None),
         recipients: Recipients::Organisations(vec![bulk.organisation]),
         caused_by: None,
     })

@@ -41,7 +41,7 @@ fn notification_created(
         id: notification.id.0,
         user: notification.user.0,
         kind: notification.notice.kind.into_str().to_owned(),
-        subject: notification.notice.subject,
+        subject: notification.notice.subject.id,
     });
     fact.publish(context.draft(notification.id.0, 1, [notification.user]))
 }

@@ -1,5 +1,7 @@
 //! The schema of the common domain.
 
+pub(crate) mod references;
+
 use std::sync::Arc;
 
 use async_graphql::{MergedObject, Request};

@@ -15,6 +15,7 @@ mod support;
 
 mod command_line;
 mod entities;
+mod idempotency;
 mod pages;
 mod reading;
 mod schema;
@@ -28,6 +29,7 @@ mod contacts {
 mod mail {
     mod abandoned;
     mod delivery;
+    mod filters;
     mod international;
     mod letters;
     mod mails;
@@ -37,10 +39,13 @@ mod mail {
 }
 
 mod notifications {
+    mod filters;
     mod limits;
     mod lists;
+    mod marking;
     mod order_facts;
     mod reactions;
     mod recipients;
     mod reviews;
+    mod subjects;
 }

@@ -46,7 +46,7 @@ async fn unread(common: &Common, person: &Person) -> Value {
     let list = common
         .data(
             &person.caller(),
-            "{ notifications(unreadOnly: true) { totalCount nodes { id } } }",
+            "{ notifications(filter: { unread: true }) { totalCount nodes { id } } }",
         )
         .await;
     assert_eq!(
@@ -121,8 +121,8 @@ async fn all_unread_notifications_of_a_person_are_read_at_once() {
 async fn many_unread_notifications_are_marked_in_batches() {
     let common = Common::start().await;
     let person = common.person(Uuid::now_v7()).await;
-    let insert = "insert into notifications (id, user_id, kind, subject_id, created_at)
-        select gen_random_uuid(), $1, 'ORDER_COMPLETED', gen_random_uuid(), now() from generate_series(1, 1001)";
+    let insert = "insert into notifications (id, user_id, kind, subject_type, subject_id, created_at)
+        select gen_random_uuid(), $1, 'ORDER_COMPLETED', 'ORDER', gen_random_uuid(), now() from generate_series(1, 1001)";
     let insert = sqlx::query(insert).bind(person.id);
     insert.execute(&common.database.pool).await.unwrap();
     let data = common.data(&person.caller(), MARK_ALL).await;
@@ -173,7 +173,7 @@ async fn notifications_are_found_by_the_time_of_their_last_change() {
         (format!("from: {read_at}, to: {read_at}"), Vec::new()),
     ] {
         let query = format!(
-            "{{ notifications(updatedAt: {{ {bounds} }}) {{ totalCount nodes {{ id }} }} }}"
+            "{{ notifications(filter: {{ updatedAt: {{ {bounds} }} }}) {{ totalCount nodes {{ id }} }} }}"
         );
         let nodes: Vec<Value> = found.iter().map(|id| json!({ "id": id })).collect();
         assert_eq!(

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::support::{Answer, Common, MailServer, letter, order, order_event, user_event};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "contacts",
     "contact_memberships",
     "organisations",
@@ -21,6 +21,7 @@ const TABLES: [&str; 16] = [
     "dead_letters",
     "projection_checks",
     "republications",
+    "idempotency_keys",
 ];
 const TOKEN: &str = "secret-token-of-a-link";
 
@@ -45,7 +46,8 @@ async fn contents(common: &Common) -> String {
          union all select contact_memberships::text from contact_memberships
          union all select dead_letters::text from dead_letters union all select outbox_held::text from outbox_held
          union all select mail_stops::text from mail_stops union all select notice_counts::text from notice_counts
-         union all select projection_checks::text from projection_checks",
+         union all select projection_checks::text from projection_checks
+         union all select idempotency_keys::text from idempotency_keys",
     )
     .fetch_all(&common.database.pool)
     .await

@@ -1,5 +1,7 @@
 //! Use cases: access records are appended to the chains of their days, counted, listed and verified.
 
+use std::collections::BTreeMap;
+
 use caller::Caller;
 use commands::Error;
 use database::{Conn, Pool, Window};
@@ -121,4 +123,21 @@ pub(crate) async fn count_operations_of(
     period: Period,
 ) -> Result<OperationFigures, Error> {
     Ok(store::count_operations_of(conn, organisation, period).await?)
+}
+
+/// Counts the operations of each day (UTC) of a period. Days without operations are left out.
+pub(crate) async fn count_operations_by_day(
+    conn: &mut Conn,
+    period: Period,
+) -> Result<BTreeMap<Date, OperationFigures>, Error> {
+    Ok(store::count_operations_by_day(conn, period).await?)
+}
+
+/// Counts the operations of an organisation's users and programs on each day (UTC) of a period. Days without operations are left out.
+pub(crate) async fn count_operations_of_by_day(
+    conn: &mut Conn,
+    organisation: Uuid,
+    period: Period,
+) -> Result<BTreeMap<Date, OperationFigures>, Error> {
+    Ok(store::count_operations_of_by_day(conn, organisation, period).await?)
 }

@@ -10,6 +10,7 @@ use crate::event_processing::domain::{DeadLetter, EventDecision};
 /// Publishes a decision on a dead letter to its consumer. The audience is empty, so the event stays inside the platform.
 pub async fn dead_letter_decided(
     conn: &mut Conn,
+    context: EventContext,
     letter: &DeadLetter,
     decision: &EventDecision,
 ) -> anyhow::Result<()> {
@@ -18,7 +19,6 @@ pub async fn dead_letter_decided(
         consumer: letter.consumer.clone(),
         decision: decision.decision.into_str().to_owned(),
     });
-    let context = EventContext::of_request(decision.correlation, decision.at);
     let draft = context.internal_draft(decision.id, 1);
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
 }

@@ -1,7 +1,7 @@
 //! The schema of the monitor domain.
 
 pub(crate) mod chain_break;
-pub(crate) mod organisation;
+pub(crate) mod references;
 pub(crate) mod values;
 
 use std::sync::Arc;

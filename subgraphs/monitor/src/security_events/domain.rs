@@ -32,9 +32,10 @@ pub enum SecurityEventKind {
 /// Filters security events. Omitted fields do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct SecurityFilter {
-    /// Any of these kinds.
-    pub kinds: Option<Vec<SecurityEventKind>>,
+    /// Any of these kinds; all if empty.
+    pub kinds: Vec<SecurityEventKind>,
     pub user: Option<Uuid>,
+    pub organisation: Option<Uuid>,
     /// At this instant or later.
     pub from: Option<OffsetDateTime>,
     /// Before this instant.

@@ -6,8 +6,9 @@ pub(crate) mod verification;
 pub use crate::domain::{ChainName, DayChain, RIGHTS};
 pub use commands::Error;
 
+use commands::Commands;
 use database::Pool;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use crate::access_records::service::AccessRecords;
 use crate::event_processing::service::{EventProcessing, ListViews};
@@ -21,16 +22,20 @@ pub struct Services {
     pub security_events: SecurityEvents,
     pub statistics: Statistics,
     pub event_processing: EventProcessing,
+    commands: Commands,
 }
 
 impl Services {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
+        // Requests are hashed plain, because this domain stores its inputs in plain text anyway.
+        let commands = Commands::new(pool.clone());
         Self {
             access_records: AccessRecords::new(pool.clone()),
             security_events: SecurityEvents::new(pool.clone()),
             statistics: Statistics::new(pool.clone()),
-            event_processing: EventProcessing::new(pool),
+            event_processing: EventProcessing::new(pool, commands.clone()),
+            commands,
         }
     }
 
@@ -50,6 +55,11 @@ impl Services {
             event_processing: self.event_processing.with_views(views),
             ..self
         }
+    }
+
+    /// Deletes the idempotency keys that are older than 48 hours, and returns their number. This domain deletes nothing else.
+    pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        self.commands.purge_idempotency_keys(now).await
     }
 
     /// Lists all days of a chain, in calendar order. For the command line.

@@ -8,8 +8,8 @@ use time::Date;
 use crate::access_records::service as access_records;
 use crate::domain::{Period, RIGHTS, merge_by_key};
 use crate::statistics::domain::{
-    Assessment, Filter, OwnStatistics, PlatformStatistics, ProviderAnswer, SelfCheckCount,
-    StatisticsUpdates,
+    Assessment, Bucket, DailyCounts, Filter, OwnStatistics, PlatformStatistics, ProviderAnswer,
+    SelfCheckCount, StatisticsUpdates, Step,
 };
 use crate::statistics::store;
 
@@ -62,6 +62,8 @@ impl Statistics {
         let operations = access_records::count_operations(&mut conn, period).await?;
         let cost = self.monthly_cost.as_ref();
         Ok(Some(PlatformStatistics {
+            period,
+            market: filter.market.clone(),
             assessments: store::count_assessments(&mut conn, period, &filter).await?,
             checks: store::count_self_checks(&mut conn, period, &filter).await?,
             responses: store::count_answers(&mut conn, period, &filter).await?,
@@ -89,11 +91,61 @@ impl Statistics {
         let mut conn = self.pool.acquire().await?;
         let responses = store::count_answers(&mut conn, period, &filter).await?;
         Ok(Some(OwnStatistics {
+            period,
             assessments: store::count_assessments(&mut conn, period, &filter).await?,
             responses: responses.total,
             operations: access_records::count_operations_of(&mut conn, organisation, period)
                 .await?,
         }))
+    }
+
+    /// Counts of the whole platform, in one market or in all, in buckets of this length. The sum over the buckets equals the figures
+    /// of the period.
+    pub async fn platform_series(
+        &self,
+        caller: &Caller,
+        period: Period,
+        market: Option<String>,
+        step: Step,
+    ) -> Result<Vec<Bucket>, Error> {
+        RIGHTS.check(caller, "statistics")?;
+        let filter = Filter {
+            market,
+            organisation: None,
+        };
+        let mut conn = self.pool.acquire().await?;
+        let counts = DailyCounts {
+            assessments: store::count_assessments_by_day(&mut conn, period, &filter).await?,
+            checks: store::count_self_checks_by_day(&mut conn, period, &filter).await?,
+            responses: store::count_answers_by_day(&mut conn, period, &filter).await?,
+            operations: access_records::count_operations_by_day(&mut conn, period).await?,
+        };
+        Ok(counts.series(period, step))
+    }
+
+    /// Counts of the caller's organisation in buckets of this length. The sum over the buckets equals the figures of the period.
+    pub async fn own_series(
+        &self,
+        caller: &Caller,
+        period: Period,
+        step: Step,
+    ) -> Result<Vec<Bucket>, Error> {
+        RIGHTS.check(caller, "ownStatistics")?;
+        let organisation = caller.user()?.organisation;
+        let filter = Filter {
+            market: None,
+            organisation: Some(organisation),
+        };
+        let mut conn = self.pool.acquire().await?;
+        let operations =
+            access_records::count_operations_of_by_day(&mut conn, organisation, period).await?;
+        let counts = DailyCounts {
+            assessments: store::count_assessments_by_day(&mut conn, period, &filter).await?,
+            responses: store::count_answers_by_day(&mut conn, period, &filter).await?,
+            operations,
+            ..DailyCounts::default()
+        };
+        Ok(counts.series(period, step))
     }
 }
 

@@ -77,11 +77,11 @@ async fn counts_are_per_client_operation_and_day() {
 
     let client = record.client.unwrap();
     let query = format!(
-        "{{ operationCounts(filter: {{ clientId: \"{client}\" }}) {{ totalCount nodes {{ day client {{ id }} clientKind
+        "{{ operationCounts(filter: {{ apiClientId: \"{client}\" }}) {{ totalCount nodes {{ day apiClient {{ id }} clientKind
             operation requests errors totalDurationMs maxDurationMs }} }} }}"
     );
     let list = monitor.ask_admin(&query).await["operationCounts"].clone();
-    let common = json!({ "client": { "id": client }, "clientKind": "WEB", "operation": "Me" });
+    let common = json!({ "apiClient": { "id": client }, "clientKind": "WEB", "operation": "Me" });
     let count = |day: &str, requests: i32, errors: i32, total: f64, max: f64| {
         let mut count = common.clone();
         count["day"] = json!(day);
@@ -104,7 +104,7 @@ async fn counts_are_narrowed_and_paged() {
         .map(|day| event(served("Me"), noon(day * 86_400)))
         .collect();
     monitor.serve(&events).await;
-    let narrow = r#"{ operationCounts(filter: { from: "2026-11-25", to: "2026-11-25", operation: "Me" }) { nodes { day } } }"#;
+    let narrow = r#"{ operationCounts(filter: { day: { from: "2026-11-25", to: "2026-11-26" }, operation: "Me" }) { nodes { day } } }"#;
     let list = monitor.ask_admin(narrow).await;
     assert_eq!(
         list["operationCounts"]["nodes"],

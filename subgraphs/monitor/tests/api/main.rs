@@ -13,6 +13,7 @@ mod support;
 
 mod command_line;
 mod counts;
+mod idempotency;
 mod pages;
 mod rights;
 mod schema;

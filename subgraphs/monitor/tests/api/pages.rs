@@ -33,7 +33,7 @@ async fn every_list_has_the_same_rows_from_either_end() {
     };
     for list in [
         List::of_root("accessRecords", "id"),
-        List::of_root("operationCounts", "day client { id } operation"),
+        List::of_root("operationCounts", "day apiClient { id } operation"),
         List::of_root("securityEvents", "id"),
         List::of_root("deadLetters", "id"),
         of_user,

@@ -6,8 +6,11 @@ pub(crate) mod input;
 mod lane;
 mod mentions;
 mod quotas;
+mod ranges;
 pub(crate) mod refusals;
 mod rights;
+mod search;
+mod sorting;
 
 pub use deadlines::{REMINDERS, days_left, reminder_window};
 pub use id::{
@@ -19,6 +22,9 @@ pub use input::text;
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use mentions::{Mention, Mentions, RuleName, unknown_document_types, unknown_requirements};
 pub use quotas::{MOST_DOCUMENTS_OF_PRODUCT, Quota};
+pub use ranges::{DayRange, TimeRange};
 pub use refusal::{Noted, Refusal, Warning};
 pub use rights::RIGHTS;
+pub use search::Search;
+pub use sorting::{ListKey, ListPlace, SortField, SortValues, Sorting};
 pub use units::{Listed, Unit, UnitList};

@@ -110,6 +110,7 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new("resubmitDocument", SELLER, "own documents"),
     Right::new("acceptDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     Right::new("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
+    Right::new("decideDocuments", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     Right::new(
         "evidenceDocuments",
         READ,

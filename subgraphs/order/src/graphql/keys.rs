@@ -1,4 +1,5 @@
-//! The loader key of products, which several capabilities use, and a helper for loader keys that wrap a key of the service.
+//! The loader keys of products and rules, which several capabilities use, and a helper for loader keys that wrap a key of the
+//! service.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,9 +10,17 @@ use crate::domain::ProductId;
 use crate::projections::domain::Product;
 use crate::service::Services;
 
+/// A rule as a command names it: with its pack (`demo-eu/EU-BATT-CE`) or without.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RuleMention(pub String);
+
 load_keys! { Services;
     ProductId => Product, |load, ids| {
         index_by(load.service.projections.list_products_shown(ids).await?, |product| product.id)
+    };
+    RuleMention => String, |load, mentions| {
+        let names: Vec<&str> = mentions.iter().map(|mention| mention.0.as_str()).collect();
+        rekey(load.service.projections.list_requirement_ids(&names).await?, RuleMention)
     };
 }
 

@@ -2,6 +2,7 @@
 
 mod entities;
 pub(crate) mod keys;
+pub(crate) mod listing;
 mod subscription;
 pub(crate) mod types;
 
@@ -19,7 +20,9 @@ use crate::consignments::graphql::{
     ConsignmentMutation, ConsignmentQuery, PlaceMutation, TransportMutation,
 };
 use crate::enquiries::graphql::{EnquiryMutation, EnquiryQuery};
-use crate::evidence::graphql::{DocumentMutation, EvidenceQuery, FileMutation, FileQuery};
+use crate::evidence::graphql::{
+    DocumentDecisionMutation, DocumentMutation, EvidenceQuery, FileMutation, FileQuery,
+};
 use crate::legacy_import::graphql::IntakeMutation;
 use crate::orders::graphql::{OrderMutation, OrderQuery};
 use crate::quotes::graphql::{QuoteMutation, QuoteQuery};
@@ -51,6 +54,7 @@ pub struct Mutation(
     AssessmentMutation,
     CertificateMutation,
     DocumentMutation,
+    DocumentDecisionMutation,
     FileMutation,
     DisputeMutation,
     ApprovalMutation,

@@ -2,6 +2,7 @@ use async_graphql::futures_util::stream::{Empty, empty};
 use async_graphql::{ID, Subscription as Root};
 
 use crate::consignments::graphql::types::Consignment;
+use crate::enquiries::graphql::types::Enquiry;
 use crate::evidence::graphql::types::EvidenceDocument;
 use crate::orders::graphql::types::Order;
 use crate::transport_approvals::graphql::types::TransportApproval;
@@ -54,6 +55,17 @@ impl Subscription {
         #[graphql(desc = "ID of the consignment.")] consignment_id: ID,
     ) -> Empty<Consignment> {
         drop(consignment_id);
+        empty()
+    }
+
+    /// Enquiry, each time it changes or gets a message.
+    ///
+    /// Requires the rights for `enquiry`.
+    async fn enquiry_updated(
+        &self,
+        #[graphql(desc = "ID of the enquiry.")] enquiry_id: ID,
+    ) -> Empty<Enquiry> {
+        drop(enquiry_id);
         empty()
     }
 }

@@ -1,8 +1,14 @@
 //! Projections of other domains' facts, limited to what the decisions of this domain need.
 
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{OrganisationId, ProductId, ProviderId};
+use crate::domain::{KeyId, OrganisationId, ProductId, ProviderId};
+
+/// Age up to which an object may not have reached its projection yet.
+const FRESH: Duration = Duration::seconds(10);
+/// Difference between the clocks of two servers: an ID may be this much newer than the command.
+const CLOCK_DIFFERENCE: Duration = Duration::seconds(3);
 
 /// Product of the rule domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +101,68 @@ pub struct RulePack {
     pub document_codes: Vec<String>,
 }
 
+/// Objects of other domains to which a command refers, as its caller may use them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExternalReferences {
+    /// Products of the caller's organisation.
+    pub products: Vec<ProductId>,
+    /// Listed providers.
+    pub providers: Vec<ProviderId>,
+    /// Active carrier.
+    pub carrier: Option<OrganisationId>,
+    /// Organisation of any kind that is not closed.
+    pub organisation: Option<OrganisationId>,
+    /// Signing key of the caller's organisation.
+    pub signing_key: Option<KeyId>,
+}
+
+impl ExternalReferences {
+    #[must_use]
+    pub fn of_product(product: ProductId) -> Self {
+        Self {
+            products: vec![product],
+            ..Self::default()
+        }
+    }
+
+    #[must_use]
+    pub fn of_providers(providers: &[ProviderId]) -> Self {
+        Self {
+            providers: providers.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Keeps the references to objects that are so new that the event about them may still be on its way.
+    #[must_use]
+    pub fn fresh(mut self, now: OffsetDateTime) -> Self {
+        self.products.retain(|id| is_fresh(id.0, now));
+        self.providers.retain(|id| is_fresh(id.0, now));
+        Self {
+            carrier: self.carrier.filter(|id| is_fresh(id.0, now)),
+            organisation: self.organisation.filter(|id| is_fresh(id.0, now)),
+            signing_key: self.signing_key.filter(|id| is_fresh(id.0, now)),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// True for a UUIDv7 of the last ten seconds. Clients choose IDs freely, so a fresh ID does not prove that the object exists.
+fn is_fresh(id: Uuid, now: OffsetDateTime) -> bool {
+    if id.get_version_num() != 7 {
+        return false;
+    }
+    // The first 48 bits are the milliseconds since the Unix epoch.
+    let made = (id.as_u128() >> 80).cast_signed();
+    let age = now.unix_timestamp_nanos() / 1_000_000 - made;
+    (-CLOCK_DIFFERENCE.whole_milliseconds()..FRESH.whole_milliseconds()).contains(&age)
+}
+
 /// Row of a projection with its sequence at the producer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versioned<T> {
@@ -149,7 +217,55 @@ pub fn latest<T, I: Ord + Copy>(
 
 #[cfg(test)]
 mod tests {
+    use uuid::{NoContext, Timestamp};
+
     use super::*;
+
+    #[test]
+    fn only_a_uuid_of_version_7_of_the_last_ten_seconds_is_fresh() {
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+        let made = |age: Duration| {
+            let at = now - age;
+            let seconds = u64::try_from(at.unix_timestamp()).unwrap();
+            Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, at.nanosecond()))
+        };
+        for (age, fresh) in [
+            (Duration::ZERO, true),
+            (Duration::milliseconds(9_999), true),
+            (Duration::seconds(10), false),
+            (Duration::hours(1), false),
+            (Duration::seconds(-3), true),
+            (Duration::milliseconds(-3_001), false),
+            (Duration::days(-1), false),
+        ] {
+            assert_eq!(is_fresh(made(age), now), fresh, "{age}");
+        }
+        let last = Uuid::from_u128(u128::MAX);
+        let version_4 = Uuid::from_u128(made(Duration::ZERO).as_u128() ^ (3 << 76));
+        assert_eq!(version_4.get_version_num(), 4);
+        for other in [Uuid::nil(), last, version_4] {
+            assert!(!is_fresh(other, now), "{other}");
+        }
+        let farthest = Uuid::from_u128((0xffff_ffff_ffff << 80) | (7 << 76) | (2 << 62));
+        assert!(!is_fresh(farthest, now));
+    }
+
+    #[test]
+    fn references_to_objects_that_are_not_fresh_are_dropped() {
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+        let new = u64::try_from(now.unix_timestamp()).unwrap();
+        let id = |seconds| Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0));
+        let references = |seconds| ExternalReferences {
+            products: vec![ProductId(id(seconds))],
+            providers: vec![ProviderId(id(seconds))],
+            carrier: Some(OrganisationId(id(seconds))),
+            organisation: Some(OrganisationId(id(seconds))),
+            signing_key: Some(KeyId(id(seconds))),
+        };
+        let fresh = references(new);
+        assert_eq!(fresh.clone().fresh(now), fresh);
+        assert!(references(new - 60).fresh(now).is_empty());
+    }
 
     #[test]
     fn the_latest_of_each_id_comes_in_the_order_of_the_ids() {

@@ -159,6 +159,14 @@ pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
     }
 }
 
+/// Returns true if the caller may know which person of an organisation took a step: members and programs of the organisation,
+/// administrators and auditors.
+#[must_use]
+pub fn may_know_people(caller: &Caller, organisation: OrganisationId) -> bool {
+    let staff = [Role::PlatformAdmin, Role::Auditor];
+    caller.organisation() == Some(organisation.0) || caller.with_role(&staff).is_ok()
+}
+
 /// View of an order, by the part of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Eyes {

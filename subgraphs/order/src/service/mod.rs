@@ -6,10 +6,11 @@
 pub(crate) mod access;
 pub(crate) mod replay;
 mod republication;
+pub(crate) mod slots;
 
 pub use crate::domain::{FileId, RIGHTS};
-pub use crate::store::{PageOf, Sort, SortedPage, Window};
-pub use access::{SeenOrder, Sight, may_read_self_checks};
+pub use crate::store::{ListPage, PageOf, Window};
+pub use access::{SeenOrder, Sight, may_know_people, may_read_self_checks};
 pub use commands::Error;
 pub use republication::{LISTINGS, Republication};
 
@@ -17,12 +18,12 @@ use commands::Commands;
 use database::Pool;
 use time::OffsetDateTime;
 
-use crate::assessment::service::{Assessments, Certification};
+use crate::assessment::service::{AssessmentServices, Assessments, Certification};
 use crate::case_reads::service::CaseReads;
 use crate::certificates::service::{Certificates, Issuer};
 use crate::consignments::service::{Consignments, Places};
 use crate::enquiries::service::{Enquiries, Ratings};
-use crate::evidence::service::{Documents, Downloads, Grants};
+use crate::evidence::service::{DocumentServices, Documents, Downloads, Grants};
 use crate::files::service::{FileStorage, Files};
 use crate::legacy_import::service::{LegacyImport, ReadForeign};
 use crate::orders::service::order_steps::OrderSteps;
@@ -112,31 +113,45 @@ impl Parts {
     fn services(&self, issuer: Issuer, storage: FileStorage) -> Services {
         let (pool, keys) = (|| self.pool.clone(), || self.keys.clone());
         let (commands, steps) = (|| self.commands.clone(), || self.steps.clone());
-        let projections = Projections::new(pool());
+        let shared = Projections::new(pool());
+        let projections = || shared.clone();
         let files = Files::new(pool(), keys(), commands(), storage);
-        let documents = Documents::new(pool(), keys(), commands(), steps(), files.clone());
+        let documents = Documents::new(
+            pool(),
+            keys(),
+            commands(),
+            DocumentServices {
+                steps: steps(),
+                files: files.clone(),
+                projections: projections(),
+            },
+        );
         let certificates = Certificates::new(pool(), keys(), commands(), issuer.clone());
-        let certification = Certification {
-            issuer,
-            certificates: certificates.clone(),
+        let assessments = AssessmentServices {
+            steps: steps(),
+            projections: projections(),
+            certification: Certification {
+                issuer,
+                certificates: certificates.clone(),
+            },
         };
-        let orders = Orders::new(pool(), keys(), commands(), steps());
+        let orders = Orders::new(pool(), keys(), commands(), steps(), projections());
         Services {
             cases: Cases::new(pool(), keys()),
             quotes: Quotes::new(pool(), commands(), steps()),
-            assessments: Assessments::new(pool(), keys(), commands(), steps(), certification),
+            assessments: Assessments::new(pool(), keys(), commands(), assessments),
             downloads: Downloads::new(pool(), keys(), files.clone(), documents.clone()),
-            grants: Grants::new(pool(), keys(), commands(), documents.clone()),
-            enquiries: Enquiries::new(pool(), keys(), commands()),
+            grants: Grants::new(pool(), keys(), commands(), documents.clone(), projections()),
+            enquiries: Enquiries::new(pool(), keys(), commands(), projections()),
             ratings: Ratings::new(pool(), keys(), commands(), steps()),
             case_reads: CaseReads::new(pool(), keys()),
             work_lists: WorkLists::new(pool()),
-            legacy_import: LegacyImport::new(pool(), commands(), orders.clone()),
-            consignments: Consignments::new(pool(), keys(), commands(), projections.clone()),
+            legacy_import: LegacyImport::new(pool(), commands(), orders.clone(), projections()),
+            consignments: Consignments::new(pool(), keys(), commands(), projections()),
             places: Places::new(pool(), commands()),
-            transport_approvals: TransportApprovals::new(pool(), keys(), commands()),
+            transport_approvals: TransportApprovals::new(pool(), keys(), commands(), projections()),
             reviews: Reviews::new(pool()),
-            projections,
+            projections: projections(),
             orders,
             files,
             documents,

@@ -1,5 +1,6 @@
 //! The statements and helpers that the stores of all capabilities share, and the migrations.
 
+pub(crate) mod conditions;
 pub(crate) mod error;
 pub(crate) mod lane;
 pub(crate) mod market_days;
@@ -10,7 +11,7 @@ pub(crate) mod sentinels;
 
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
-pub use paging::{PageOf, Sort, SortedPage, Window};
+pub use paging::{ListPage, PageOf, Window};
 pub use reminders::{Reminder, insert_reminders};
 pub use sealed::Note;
 

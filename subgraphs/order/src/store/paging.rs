@@ -1,38 +1,84 @@
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use database::Range;
-use uuid::Uuid;
+
+use super::conditions::Statement;
+use crate::domain::{ListKey, ListPlace, SortField, Sorting};
 
 pub use database::Window;
 
-/// Order of a list by the time of creation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    Newest,
-    Oldest,
-}
-
-/// Page of a list that is sorted by ID. IDs are `UUIDv7`, so this is the order of creation.
+/// Page of a list with its sorting. A cursor of a list with another sort field is ignored.
 #[derive(Clone, Copy, Debug)]
-pub struct SortedPage {
-    pub sort: Sort,
-    pub window: Window<Uuid>,
+pub struct ListPage {
+    pub sorting: Sorting,
+    pub window: Window<ListKey>,
 }
 
-impl SortedPage {
-    #[must_use]
-    pub fn range(self) -> Range<Uuid> {
-        self.window.range(self.sort == Sort::Oldest)
+/// Columns of the rows of a list by which it is sorted. None of them is null.
+pub(crate) struct SortColumns {
+    pub id: &'static str,
+    pub updated_at: &'static str,
+    /// Last day of validity, of objects that have one.
+    pub last_day: Option<&'static str>,
+}
+
+impl ListPage {
+    /// Adds the range, the order and the limit of the page to a statement with conditions.
+    pub(crate) fn push(&self, query: &mut Statement, columns: &SortColumns) {
+        let range = self.window.range(self.sorting.ascending);
+        if let Some(key) = range.above {
+            self.push_beyond(query, columns, ">", key);
+        }
+        if let Some(key) = range.below {
+            self.push_beyond(query, columns, "<", key);
+        }
+        let direction = if range.ascending { "asc" } else { "desc" };
+        query.push(" order by ");
+        if let Some(column) = columns.of(self.sorting.by) {
+            query.push(format!("{column} {direction}, "));
+        }
+        query
+            .push(format!("{} {direction} limit ", columns.id))
+            .push_bind(range.limit);
     }
 
-    /// Merges the same page of several lists. No row is in two lists.
+    /// Adds the condition that a row is greater or smaller than the row of this key.
+    fn push_beyond(
+        &self,
+        query: &mut Statement,
+        columns: &SortColumns,
+        comparison: &'static str,
+        key: ListKey,
+    ) {
+        let id = columns.id;
+        let Some(place) = key.place(self.sorting.by) else {
+            return;
+        };
+        let Some(column) = columns.of(self.sorting.by) else {
+            query.push(format!(" and {id} {comparison} "));
+            query.push_bind(key.id);
+            return;
+        };
+        query.push(format!(" and ({column}, {id}) {comparison} ("));
+        match place {
+            ListPlace::Id => {}
+            ListPlace::At(at) => {
+                query.push_bind(at).push(", ");
+            }
+            ListPlace::Day(day) => {
+                query.push_bind(day).push(", ");
+            }
+        }
+        query.push_bind(key.id).push(")");
+    }
+
+    /// Merges the rows of this page of several lists, of which no two have the same row, or of one list in any order.
     #[must_use]
-    pub fn merge<Row>(self, mut rows: Vec<Row>, id: impl Fn(&Row) -> Uuid) -> Vec<Row> {
-        match self.sort {
-            Sort::Newest => rows.sort_by_key(|row| Reverse(id(row))),
-            Sort::Oldest => rows.sort_by_key(id),
+    pub fn merge<Row>(self, mut rows: Vec<Row>, key: impl Fn(&Row) -> ListKey) -> Vec<Row> {
+        rows.sort_by_key(&key);
+        if !self.sorting.ascending {
+            rows.reverse();
         }
         let limit = usize::try_from(self.window.limit).unwrap_or(0);
         if self.window.backward {
@@ -41,6 +87,17 @@ impl SortedPage {
             rows.truncate(limit);
         }
         rows
+    }
+}
+
+impl SortColumns {
+    /// Column that is compared before the ID. None for the time of creation, which the ID begins with.
+    const fn of(&self, by: SortField) -> Option<&'static str> {
+        match by {
+            SortField::CreatedAt => None,
+            SortField::UpdatedAt => Some(self.updated_at),
+            SortField::LastDay => self.last_day,
+        }
     }
 }
 

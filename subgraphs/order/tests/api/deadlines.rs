@@ -328,7 +328,7 @@ async fn an_accepted_document_expires_after_its_last_day() {
         (&event.data["status"], &event.audience),
         (&json!("EXPIRED"), &vec![case.seller_id()])
     );
-    let query = "query($id: ID!) { evidenceDocuments(productId: $id) { nodes { type status } } }";
+    let query = "query($id: ID!) { evidenceDocuments(filter: { productId: $id }) { nodes { type status } } }";
     let data = world
         .read(&case.seller, query, json!({ "id": case.product }))
         .await;

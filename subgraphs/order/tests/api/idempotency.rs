@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::orders::states::refused_with;
 use crate::stages::{DEEDS, STAGES, Scene, Someone};
-use crate::support::{Case, OrderDomain, document, draft, lane, request};
+use crate::support::{Case, OrderDomain, document, draft, earlier_id, lane, request};
 
 struct Known {
     world: OrderDomain,
@@ -131,7 +131,7 @@ async fn a_refused_command_leaves_its_key_free() {
     } = known().await;
     let (command, input, _) = &commands[2];
     let mut foreign = input.clone();
-    foreign["productId"] = json!(Uuid::now_v7());
+    foreign["productId"] = json!(earlier_id());
     assert_eq!(
         world
             .refused(&seller, command, with_key(&foreign, "again"))

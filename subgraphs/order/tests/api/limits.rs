@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    Case, OrderDomain, ask, day, document, draft, quote, report, request, resubmission,
+    Case, OrderDomain, ask, day, document, draft, earlier_id, quote, report, request, resubmission,
 };
 
 /// Returns the input with one value changed. The pointer is that of RFC 6901.
@@ -74,11 +74,11 @@ async fn of_a_request() {
     let longest = with(&good, "/message", &json!("ü".repeat(4000)));
     world.done(&case.seller, "requestAssessment", longest).await;
     for (pointer, value, code) in [
-        ("/productId", json!(Uuid::now_v7()), "PRODUCT_NOT_FOUND"),
+        ("/productId", json!(earlier_id()), "PRODUCT_NOT_FOUND"),
         ("/productId", json!("nonsense"), "PRODUCT_NOT_FOUND"),
         (
             "/providerIds",
-            json!([case.profiles[0], Uuid::now_v7()]),
+            json!([case.profiles[0], earlier_id()]),
             "PROVIDER_NOT_FOUND",
         ),
     ] {

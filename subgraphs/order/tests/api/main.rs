@@ -40,6 +40,7 @@ mod republication;
 mod rights;
 mod schema;
 mod sealed;
+mod searches;
 mod text_forms;
 
 mod assessment {
@@ -75,9 +76,11 @@ mod enquiries {
 }
 
 mod evidence {
+    mod decisions;
     mod documents;
     mod grants;
     mod lists;
+    mod organisation;
 }
 
 mod files {
@@ -96,6 +99,7 @@ mod orders {
     mod lists;
     mod pages;
     mod parties;
+    mod people;
     mod product_references;
     mod rule_names;
     pub mod states;
@@ -104,6 +108,7 @@ mod orders {
 
 mod projections {
     mod consumption;
+    mod freshness;
     mod reconciliation;
 }
 

@@ -301,7 +301,7 @@ async fn look_back(world: &OrderDomain, people: &People, order: &str) {
         requirementIds lane { origin destination mode direction aircraft }
         quotes { status leadDays validUntil lines { description amount { minorUnits } } provider { id } }
         documents { type status issuer sha256 rejection { code } }
-        report { overall labReference findings { requirement result establishes remark evidence { id } } }
+        report { overall labReference findings { requirementId result establishes remark evidence { id } } }
         certificate { number product { id } order { id } }
         timeline(first: 100) { nodes { sequence event status note by { id } } }
     } }";

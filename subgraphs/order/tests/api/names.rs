@@ -36,6 +36,10 @@ pub const SELECTIONS: &[(&str, &str)] = &[
     ("submitDocument", "document { id type status } warnings { code path message suggestions }"),
     ("acceptDocument", "document { id status }"),
     ("rejectDocument", "document { id status rejection { code message remedy } }"),
+    (
+        "decideDocuments",
+        "results { index document { id status version rejection { code } } userErrors { code path message } }",
+    ),
     ("requestTransportApproval", "transportApproval { id status version lane { origin } screening }"),
     ("recheckApproval", "transportApproval { id status version }"),
     ("appealApproval", "transportApproval { id status version appeals }"),

@@ -124,8 +124,8 @@ async fn documents_and_approvals_come_in_pages() {
         )
         .await;
     let query = "query($product: ID!, $first: Int) {
-        evidenceDocuments(productId: $product, first: $first) { totalCount pageInfo { hasNextPage } nodes { type } }
-        transportApprovals(productId: $product, first: $first) { totalCount nodes { status } } }";
+        evidenceDocuments(filter: { productId: $product }, first: $first) { totalCount pageInfo { hasNextPage } nodes { type } }
+        transportApprovals(filter: { productId: $product }, first: $first) { totalCount nodes { status } } }";
     let input = json!({ "productId": case.product, "lane": lane() });
     world
         .done(&case.seller, "requestTransportApproval", input)

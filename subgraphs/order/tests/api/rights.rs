@@ -185,8 +185,8 @@ async fn reading_is_for_people_who_are_signed_in() {
             "query($id: ID!) { quote(id: $id) { id } }",
             "query($id: ID!) { certificate(id: $id) { id } }",
             "query($id: ID!) { transportApproval(id: $id) { id } }",
-            "query($id: ID!) { evidenceDocuments(productId: $id) { totalCount } }",
-            "query($id: ID) { transportApprovals(productId: $id) { totalCount } }",
+            "query($id: ID!) { evidenceDocuments(filter: { productId: $id }) { totalCount } }",
+            "query($id: ID) { transportApprovals(filter: { productId: $id }) { totalCount } }",
             "query($id: ID) { orders(filter: { productId: $id }) { totalCount } }",
         ] {
             let response = world

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use async_graphql::Response;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
+use database::Pool;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
@@ -58,20 +59,29 @@ impl Deref for OrderDomain {
 
 impl OrderDomain {
     pub async fn new() -> Self {
-        let (world, keys) = (
-            World::new("order", &MIGRATIONS).await,
-            testkit::keys("order").await,
-        );
+        let world = World::new("order", &MIGRATIONS).await;
+        let pool = world.database.pool.clone();
+        Self::on(world, pool).await
+    }
+
+    /// Creates a domain whose services have this number of connections to the database. The test has its own.
+    pub async fn with_connections(database_connections: u32) -> Self {
+        let world = World::new("order", &MIGRATIONS).await;
+        let args = database::Args {
+            database_connections,
+            ..world.database.args.clone()
+        };
+        let pool = database::connect(&args).unwrap();
+        Self::on(world, pool).await
+    }
+
+    async fn on(world: World, pool: Pool) -> Self {
+        let keys = testkit::keys("order").await;
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let folder = Folder::default();
-        let services = Services::open(
-            world.database.pool.clone(),
-            keyring.clone(),
-            issuer(),
-            files(&folder),
-        )
-        .await
-        .unwrap();
+        let services = Services::open(pool, keyring.clone(), issuer(), files(&folder))
+            .await
+            .unwrap();
         let services = services.with_foreign_orders(order::legacy_import::adapters::read);
         let scoped = services.clone();
         let graph = Graph::new(graphql::schema(&services), move |request, caller| {
@@ -295,7 +305,7 @@ impl OrderDomain {
 
     /// Creates an active product of this organisation, from China.
     pub async fn product(&self, organisation: Uuid) -> Uuid {
-        let id = Uuid::now_v7();
+        let id = earlier_id();
         self.take_in(&product(id, organisation, "ACTIVE", 1))
             .await
             .unwrap();
@@ -304,7 +314,7 @@ impl OrderDomain {
 
     /// Creates an active organisation.
     pub async fn organisation(&self, kind: &str) -> Uuid {
-        let id = Uuid::now_v7();
+        let id = earlier_id();
         self.take_in(&organisation(id, kind, "ACTIVE", 1))
             .await
             .unwrap();
@@ -313,7 +323,7 @@ impl OrderDomain {
 
     /// Creates a listed provider of this organisation.
     pub async fn provider(&self, organisation: Uuid) -> Uuid {
-        let id = Uuid::now_v7();
+        let id = earlier_id();
         self.take_in(&provider(id, organisation, "LISTED", 1))
             .await
             .unwrap();
@@ -322,6 +332,12 @@ impl OrderDomain {
             .unwrap();
         id
     }
+}
+
+/// Returns the ID of an object that another domain created an hour ago. Commands do not wait for such an object.
+pub fn earlier_id() -> Uuid {
+    const HOUR: u128 = 3_600_000;
+    Uuid::from_u128(Uuid::now_v7().as_u128() - (HOUR << 80))
 }
 
 /// Issuer of certificates: the platform.

@@ -29,15 +29,15 @@ async fn an_order_is_found_by_its_number_however_it_is_written() {
     let world = OrderDomain::new().await;
     let case = Case::requested(&world).await;
     let query =
-        "query($number: String) { orders(filter: { number: $number }) { nodes { number } } }";
+        "query($search: String) { orders(filter: { search: $search }) { nodes { number } } }";
     let found = async |number: &str| {
         let data = world
-            .read(&case.seller, query, json!({ "number": number }))
+            .read(&case.seller, query, json!({ "search": number }))
             .await;
         data["orders"]["nodes"].as_array().unwrap().len()
     };
     let all = world
-        .read(&case.seller, query, json!({ "number": null }))
+        .read(&case.seller, query, json!({ "search": null }))
         .await;
     let number = string(&all["orders"]["nodes"][0]["number"]);
     let bare = number.replace('-', "");
@@ -64,7 +64,7 @@ async fn an_order_is_found_by_its_number_however_it_is_written() {
     }
     for nothing in ["-", " ", "\u{200B}", "- / -"] {
         let response = world
-            .execute(&case.seller, query, json!({ "number": nothing }))
+            .execute(&case.seller, query, json!({ "search": nothing }))
             .await;
         let code = crate::support::error_code(&response.errors[0]);
         assert_eq!(code.as_deref(), Some("BAD_USER_INPUT"), "{nothing:?}");

@@ -58,6 +58,7 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new("importProducts", WRITES_PRODUCTS, OWN),
     Right::new("updateProduct", WRITES_PRODUCTS, OWN),
     Right::new("archiveProduct", WRITES_PRODUCTS, OWN),
+    Right::new("archiveProducts", WRITES_PRODUCTS, OWN),
     Right::new("proposeClassification", WRITES_PRODUCTS, OWN),
     Right::new("confirmClassification", WRITES_PRODUCTS, OWN),
     Right::new(
@@ -80,6 +81,7 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new("watch", READS_PRODUCTS, OWN_OR_ALL),
     Right::new("watches", READS_PRODUCTS, OWN_OR_ALL),
     Right::new("watchMarket", WRITES_PRODUCTS, OWN),
+    Right::new("watchMarkets", WRITES_PRODUCTS, OWN),
     Right::new("pauseWatch", WRITES_PRODUCTS, OWN),
     Right::new("resumeWatch", WRITES_PRODUCTS, OWN),
     Right::new(

@@ -1,8 +1,10 @@
 //! GraphQL schema: converts between GraphQL types and the types of the services. It has no business logic.
 
+mod api_client;
 mod job;
 mod lane;
 mod paged;
+mod user;
 mod written;
 
 use std::sync::Arc;
@@ -25,9 +27,11 @@ use crate::self_checks::graphql::{SelfChecksMutation, SelfChecksQuery};
 use crate::service::Services;
 use crate::watches::graphql::{WatchesMutation, WatchesQuery};
 
+pub(crate) use api_client::ApiClient;
 pub(crate) use job::{JobStatus, count};
 pub(crate) use lane::{Lane, LaneInput, TransportMode};
-pub(crate) use paged::{paged, placed, sliced};
+pub(crate) use paged::{other_sorting, paged, placed, sliced};
+pub(crate) use user::User;
 pub(crate) use written::Written;
 
 #[derive(Default, MergedObject)]

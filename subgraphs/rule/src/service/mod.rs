@@ -1,15 +1,19 @@
 //! The services of all capabilities.
 //!
-//! Each use case takes the caller as its first argument and authorises it before it reads or writes; a use case without a caller is
-//! public, or for the jobs. Each command begins and commits its own transaction, which includes its events.
+//! Each use case takes the caller, or the context of the command with the caller, as its first argument and authorises it before it
+//! reads or writes; a use case without a caller is public, or for the jobs. `Commands::run` begins and commits the transaction of a
+//! command, which includes its events.
 
+pub(crate) mod bulk_results;
+pub(crate) mod replay;
 pub(crate) mod rights;
 
 pub use crate::domain::RIGHTS;
 pub use commands::Error;
 
+use commands::Commands;
 use database::Pool;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::domain::Quotas;
 use crate::evaluation::service::Evaluations;
@@ -19,7 +23,11 @@ use crate::rule_changes::service::RuleChanges;
 use crate::rule_files::service::RuleFiles;
 use crate::rule_packs::service::{Catalogue, Packs, RulePackReviews, RulePacks};
 use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
+use crate::store;
 use crate::watches::service::Watches;
+
+/// Retention of the results of bulk commands: longer than that of idempotency keys, so that each key finds its results.
+const RESULTS_KEPT: Duration = Duration::hours(49);
 
 /// Use cases of the rule domain. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +45,15 @@ pub struct Services {
     pub watches: Watches,
     pool: Pool,
     packs: Packs,
+    commands: Commands,
+}
+
+/// The shared parts of the services.
+struct Parts {
+    pool: Pool,
+    packs: Packs,
+    quotas: Quotas,
+    commands: Commands,
 }
 
 impl Services {
@@ -52,20 +69,34 @@ impl Services {
     }
 
     fn build(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
-        Self {
-            nomenclature: Nomenclature::new(pool.clone(), packs.clone()),
-            products: Products::new(pool.clone(), packs.clone(), quotas),
-            rule_files: RuleFiles::new(pool.clone()),
-            rule_packs: RulePacks::new(pool.clone()),
-            rule_pack_reviews: RulePackReviews::new(pool.clone(), packs.clone()),
-            catalogue: Catalogue::new(pool.clone(), packs.clone()),
-            evaluations: Evaluations::new(pool.clone(), packs.clone()),
-            self_checks: SelfChecks::new(pool.clone(), packs.clone(), quotas),
-            bulk_self_checks: BulkSelfChecks::new(pool.clone(), packs.clone(), quotas),
-            rule_changes: RuleChanges::new(pool.clone(), packs.clone()),
-            watches: Watches::new(pool.clone(), quotas),
+        // Requests are hashed plain, because this domain stores its inputs in plain text anyway.
+        let commands = Commands::new(pool.clone());
+        Self::of(&Parts {
             pool,
             packs,
+            quotas,
+            commands,
+        })
+    }
+
+    fn of(parts: &Parts) -> Self {
+        let (pool, packs) = (|| parts.pool.clone(), || parts.packs.clone());
+        let (quotas, commands) = (parts.quotas, || parts.commands.clone());
+        Self {
+            nomenclature: Nomenclature::new(pool(), packs(), commands()),
+            products: Products::new(pool(), packs(), quotas, commands()),
+            rule_files: RuleFiles::new(pool(), commands()),
+            rule_packs: RulePacks::new(pool(), commands()),
+            rule_pack_reviews: RulePackReviews::new(pool(), packs(), commands()),
+            catalogue: Catalogue::new(pool(), packs()),
+            evaluations: Evaluations::new(pool(), packs()),
+            self_checks: SelfChecks::new(pool(), packs(), quotas, commands()),
+            bulk_self_checks: BulkSelfChecks::new(pool(), packs(), quotas, commands()),
+            rule_changes: RuleChanges::new(pool(), packs(), commands()),
+            watches: Watches::new(pool(), quotas, commands()),
+            pool: pool(),
+            packs: packs(),
+            commands: commands(),
         }
     }
 
@@ -75,8 +106,13 @@ impl Services {
         &self.packs
     }
 
-    /// Deletes expired rows, and returns the number of deleted self-checks. Several processes may purge at the same time.
+    /// Deletes expired rows and idempotency keys, and returns the number of deleted self-checks. Several processes may purge at the
+    /// same time.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        self.commands.purge_idempotency_keys(now).await?;
+        let mut conn = self.pool.acquire().await?;
+        store::bulk_results::delete_before(&mut conn, now - RESULTS_KEPT).await?;
+        drop(conn);
         Ok(self.bulk_self_checks.purge(now).await? + self.self_checks.purge(now).await?)
     }
 }

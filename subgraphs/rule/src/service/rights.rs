@@ -3,7 +3,7 @@
 use caller::{Caller, Denied, Identity, Role};
 use uuid::Uuid;
 
-use crate::domain::RIGHTS;
+use crate::domain::{Author, RIGHTS};
 
 /// Products, self-checks and watches that a caller reads or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,15 @@ pub fn may_read_products(caller: &Caller, organisation: Uuid) -> bool {
         .check(caller, "products")
         .and_then(|()| reach(caller));
     reach.is_ok_and(|reach| reach.organisation().is_none_or(|own| own == organisation))
+}
+
+/// Returns the user or program that acts.
+#[must_use]
+pub fn author(caller: &Caller) -> Author {
+    Author {
+        id: actor(caller),
+        is_program: matches!(caller.identity(), Identity::Client(_)),
+    }
 }
 
 /// Returns the ID of the user or program that acts.

@@ -2,6 +2,7 @@
 //!
 //! Statements are free functions on a connection, so that they run in the transaction of the use case.
 
+pub mod bulk_results;
 pub(crate) mod error;
 pub mod usage;
 

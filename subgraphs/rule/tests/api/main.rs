@@ -15,6 +15,7 @@ mod support;
 
 mod command_line;
 mod entities;
+mod idempotency;
 mod optional_fields;
 mod pages;
 mod projections;
@@ -39,9 +40,11 @@ mod nomenclature {
 }
 
 mod products {
+    mod archiving;
     mod classification;
     mod imports;
     mod lifecycle;
+    mod lists;
     mod slips;
     mod spreadsheets;
     mod written_files;
@@ -50,6 +53,7 @@ mod products {
 mod rule_changes {
     mod announcements;
     pub mod changes;
+    mod lists;
 }
 
 mod rule_files {
@@ -58,7 +62,9 @@ mod rule_files {
 }
 
 mod rule_packs {
+    mod lists;
     mod publication;
+    mod repetitions;
     mod review;
 }
 
@@ -70,4 +76,5 @@ mod self_checks {
 
 mod watches {
     mod lifecycle;
+    mod several;
 }

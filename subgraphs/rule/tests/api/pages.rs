@@ -100,6 +100,10 @@ async fn add_national_codes(platform: &RuleDomain) {
 fn of_sellers(product: &Value, bulk: &Value) -> Vec<List> {
     let selections = [
         "products(PAGE) ROWS",
+        "products(sort: { direction: DESCENDING }, PAGE) ROWS",
+        "products(sort: { field: UPDATED_AT, direction: DESCENDING }, PAGE) ROWS",
+        "products(sort: { field: SKU }, PAGE) ROWS",
+        "products(sort: { field: NAME, direction: DESCENDING }, PAGE) ROWS",
         "selfChecks(PAGE) ROWS",
         "bulkSelfChecks(PAGE) ROWS",
         "watches(PAGE) ROWS",
@@ -109,14 +113,16 @@ fn of_sellers(product: &Value, bulk: &Value) -> Vec<List> {
         &format!("product(id: {product}) {{ classificationHistory(PAGE) ROWS }}"),
         &format!("product(id: {product}) {{ selfChecks(PAGE) ROWS }}"),
         &format!("bulkSelfCheck(id: {bulk}) {{ selfChecks(PAGE) ROWS }}"),
-        &format!(
-            "requirements(input: {{ productId: {product} }}, lane: {{ destination: \"DE\", mode: AIR }}) \
-             {{ requirements(PAGE) ROWS }}"
-        ),
     ];
-    selections
+    let requirements = format!(
+        "requirements(input: {{ productId: {product} }}, lane: {{ destination: \"DE\", mode: AIR }}) \
+         {{ requirements(PAGE) ROWS }}"
+    );
+    let mut lists: Vec<_> = selections
         .map(|selection| List::of_selection(selection, "id"))
-        .into()
+        .into();
+    lists.push(List::of_selection(&requirements, "requirement { id }"));
+    lists
 }
 
 fn of_editors(pack: &Pack) -> Vec<List> {
@@ -125,7 +131,12 @@ fn of_editors(pack: &Pack) -> Vec<List> {
         "ruleChanges(PAGE) ROWS",
         "rulePacks(PAGE) ROWS",
         "rulePackVersions(PAGE) ROWS",
-        "rulePackVersions(sort: LONGEST_WAITING, PAGE) ROWS",
+        "ruleChanges(sort: { field: UPDATED_AT, direction: ASCENDING }, PAGE) ROWS",
+        "rulePacks(sort: { field: UPDATED_AT, direction: DESCENDING }, PAGE) ROWS",
+        "rulePacks(sort: { field: CREATED_AT }, PAGE) ROWS",
+        "rulePackVersions(sort: { field: WAITING_SINCE, direction: ASCENDING }, PAGE) ROWS",
+        "rulePackVersions(sort: { field: UPDATED_AT }, PAGE) ROWS",
+        "rulePackVersions(sort: { direction: ASCENDING }, PAGE) ROWS",
         &format!("ruleChange(id: {change}) {{ changes(PAGE) ROWS }}"),
         &format!("rulePackVersion(id: \"{draft}\") {{ ruleChanges(PAGE) ROWS }}"),
         &format!("rulePack(id: {id}) {{ versions(PAGE) ROWS }}"),

@@ -30,7 +30,7 @@ async fn check_all(platform: &RuleDomain, seller: &Arc<Caller>, key: &str) -> Va
 }
 
 #[tokio::test]
-async fn a_bulk_self_check_ends_its_life_with_its_key_and_its_replaced_results() {
+async fn a_bulk_self_check_is_deleted_after_90_days_with_its_replaced_results() {
     let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     platform.product(&seller, power_bank()).await;
@@ -63,7 +63,7 @@ async fn a_bulk_self_check_ends_its_life_with_its_key_and_its_replaced_results()
         "the latest of each product and lane stays"
     );
     let again = check_all(&platform, &seller, "monday").await;
-    assert_ne!(again, old, "the key is free again");
+    assert_ne!(again, old, "the idempotency key is free again");
 }
 
 #[tokio::test]

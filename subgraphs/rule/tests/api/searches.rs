@@ -344,6 +344,15 @@ async fn rows_without_a_search_text_get_the_one_of_the_code() {
             let renamed = renamed.unwrap();
             assert_eq!(renamed.ends_with("\nother"), new == "other", "{renamed}");
         }
+        let gtin = "update products set gtin = $2 where sku = $1 returning search";
+        for (number, end) in [(Some("4006381333931"), "\n4006381333931"), (None, "")] {
+            let numbered = sqlx::query_scalar::<_, String>(gtin)
+                .bind(&sku)
+                .bind(number)
+                .fetch_one(pool)
+                .await;
+            assert_eq!(numbered.unwrap(), format!("{}{end}", wanted(&sku)));
+        }
         let insert = "insert into rule_packs (id, version, name, title, created_at, updated_at)
              values (gen_random_uuid(), 1, $1, $2, now(), now()) returning search";
         let inserted = sqlx::query_scalar::<_, String>(insert)
@@ -364,8 +373,7 @@ async fn facts_documents_and_packs_are_found_by_a_part_of_their_text() {
         .await;
     let editor = platform_person(Role::RuleEditor);
     let packs = async |search: &str| {
-        let query =
-            "query($search: String) { rulePacks(search: $search) { totalCount nodes { name } } }";
+        let query = "query($search: String) { rulePacks(filter: { search: $search }) { totalCount nodes { name } } }";
         let data = platform
             .answer(&editor, query, json!({ "search": search }))
             .await;

@@ -311,7 +311,7 @@ impl RuleDomain {
     }
 }
 
-pub const VERSION: &str = "{ rulePackVersion { rejection { reason } withdrawal { reason } approval { sha256 recordSha256 comment }  id version sha256 status effectiveFrom publishedAt disclaimer coverage title \
+pub const VERSION: &str = "{ rulePackVersion { rejection { reason } withdrawal { reason } approval { sha256 recordSha256 comment }  id version revision sha256 status effectiveFrom publishedAt disclaimer coverage title \
     ruleCount documentTypes findings { severity code line column message } pack { id name } } \
     userErrors { code path message } }";
 pub const RULE_CHANGE: &str = "{ id kind status totalCount checkedCount changedCount sellerCount asOf effectiveFrom \
@@ -321,9 +321,10 @@ pub const PRODUCT: &str = "{ product { id sku name description originCountry hsC
     gtin classification { status method confidence reference restsOn challengeReason } facts { name text number flag } status organisation { id } createdAt } userErrors { code path message } }";
 pub const SELF_CHECK: &str = "{ selfCheck { id verdict advisory ask possibleProhibitions screening disclaimer asOf \
     inputHash resultHash lane { origin destination mode direction aircraft } \
-    findings { pack rule revision title effect status missing { group alternatives } ask legalBasis { act article amendedBy } \
+    findings { pack rule revision title effect status missing { group alternatives { ... on DocumentType { code title } ... on FactQuestion { name question } } } ask legalBasis { act article amendedBy } \
         trace { path condition value result } } \
-    missing { group alternatives } market missingDocuments questions { name type unit question } expiringDocuments { type expiresOn } \
+    missing { group alternatives { ... on DocumentType { code title } ... on FactQuestion { name question } } } market \
+    missingDocuments { code title } missingDocumentCodes questions { name type unit question } expiringDocuments { type expiresOn } \
     transportConditions { rule metric unit min max consecutiveMinutes cumulativeMinutes maxGapMinutes onBreach } \
     packVersions { rulePackVersionId pack version sha256 effectiveFrom coverage disclaimer } \
     product { id } createdAt } userErrors { code path message } }";
@@ -366,6 +367,17 @@ pub fn today_in(country: &str) -> Value {
 
 pub fn day(text: &str) -> time::Date {
     time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).unwrap()
+}
+
+/// Returns the codes of the documents and the names of the facts of an evidence group.
+pub fn alternatives(group: &Value) -> Vec<Value> {
+    let named = |one: &Value| one.get("code").or_else(|| one.get("name")).unwrap().clone();
+    group["alternatives"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{group}"))
+        .iter()
+        .map(named)
+        .collect()
 }
 
 /// Returns the codes of the refusals of a payload, with their paths.

@@ -436,8 +436,8 @@ async fn versions_and_packs_are_found_by_the_time_of_their_last_change() {
     let uploaded = &payload["rulePackVersion"];
     let (id, mut last) = (uploaded["id"].clone(), time_of(&uploaded["updatedAt"]));
     let only = json!({ "rulePackVersionId": id });
-    let root = "rulePackVersions(updatedAt: $range)";
-    let waiting = "rulePackVersions(sort: LONGEST_WAITING, updatedAt: $range)";
+    let root = "rulePackVersions(filter: { updatedAt: $range })";
+    let waiting = "rulePackVersions(sort: { field: WAITING_SINCE }, filter: { updatedAt: $range })";
     let mut since = Value::Null;
     for (caller, name) in [
         (&editor, "validateRulePack"),
@@ -469,7 +469,7 @@ async fn versions_and_packs_are_found_by_the_time_of_their_last_change() {
     assert_eq!(packs[0]["updatedAt"], packs[0]["createdAt"]);
     assert_eq!(packs[1]["name"], "cocoa");
     assert_eq!(packs[1]["updatedAt"], since["from"]);
-    let root = "rulePacks(updatedAt: $range)";
+    let root = "rulePacks(filter: { updatedAt: $range })";
     assert_eq!(
         ids(&platform, &editor, root, since.clone()).await,
         [packs[1]["id"].clone()]
@@ -504,7 +504,7 @@ async fn a_rule_change_is_found_by_the_time_of_its_last_change() {
     let done = times(second).await;
     assert_eq!(done["updatedAt"], done["finishedAt"]);
     assert!(time_of(&done["updatedAt"]) > time_of(&done["createdAt"]));
-    let root = "ruleChanges(updatedAt: $range)";
+    let root = "ruleChanges(filter: { updatedAt: $range })";
     let since = json!({ "from": done["updatedAt"] });
     assert_eq!(
         ids(&platform, &editor, root, since).await,

@@ -1,7 +1,7 @@
 //! Use cases: the password of an account is changed, or reset with a mailed link.
 
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Commands, Error};
 use database::Pool;
 use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
@@ -26,6 +26,7 @@ pub struct Credentials {
     passwords: Passwords,
     mail_server: MailServer,
     proofs: Proofs,
+    commands: Commands,
 }
 
 impl Credentials {
@@ -35,6 +36,7 @@ impl Credentials {
         keyring: Keyring,
         passwords: Passwords,
         mail_server: MailServer,
+        commands: Commands,
     ) -> Self {
         Self {
             proofs: Proofs::new(pool.clone(), keyring.clone(), passwords.clone()),
@@ -42,50 +44,56 @@ impl Credentials {
             keyring,
             passwords,
             mail_server,
+            commands,
         }
     }
 
     /// Changes the caller's password and ends the caller's other sessions. Returns a device token.
     pub async fn change_password(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         current: &SecretString,
         new: &SecretString,
-        now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
+        let (caller, now) = (command.caller(), command.now());
         RIGHTS.check(caller, "changePassword")?;
         let person = caller.user()?;
-        let user = UserId(person.id);
+        let (user, session) = (UserId(person.id), SessionId(person.session));
         let new = NewPassword::parse(new.expose_secret())
             .map_err(|refusal| refusal.at(&["newPassword"]))?;
+        // The first request has changed the password, so a replay would count as a wrong guess.
+        accounts::refuse_replay(&self.pool, &self.commands, command).await?;
         let proved = self
             .proofs
             .prove_password(caller, current, "currentPassword", now)
             .await?;
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
-        let context = EventContext::of_request(caller.correlation(), now);
-        let mut tx = self.pool.begin().await?;
-        accounts::lock(&mut tx, user).await?;
-        // Checked again under the lock: the password may have been changed or the account locked meanwhile.
-        let now_is = accounts::find_password(&mut tx, user).await?;
-        let same = now_is.is_some_and(|account| {
-            account.status == UserStatus::Active && account.password.expose() == proved.expose()
-        });
-        if !same {
-            return Err(refusals::password_wrong("currentPassword").into());
-        }
-        let account = accounts::update_password(&mut tx, user, &hash).await?;
-        end_other_sessions(&mut tx, context, user, SessionId(person.session)).await?;
-        letters::write_notice(
-            &mut tx,
+        let outcome = self
+            .commands
+            .run(command, user, async |tx| {
+                accounts::lock(tx, user).await?;
+                // Checked again under the lock: the password may have been changed or the account locked meanwhile.
+                let now_is = accounts::find_password(tx, user).await?;
+                let same = now_is.is_some_and(|account| {
+                    account.status == UserStatus::Active
+                        && account.password.expose() == proved.expose()
+                });
+                if !same {
+                    return Err(refusals::password_wrong("currentPassword").into());
+                }
+                let account = accounts::update_password(tx, user, &hash).await?;
+                let context = command.event_context();
+                end_other_sessions(tx, context, user, session).await?;
+                let kind = LetterKind::PasswordChanged;
+                letters::write_notice(tx, &self.keyring, context, kind, user).await?;
+                Ok(account)
+            })
+            .await?;
+        Ok(new_device_token(
             &self.keyring,
-            context,
-            LetterKind::PasswordChanged,
-            user,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(new_device_token(&self.keyring, &account, now))
+            &outcome.or_already_done()?,
+            now,
+        ))
     }
 
     /// Mails a reset link if the address has an account. The response does not reveal whether it has.

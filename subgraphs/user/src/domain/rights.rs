@@ -16,11 +16,18 @@ const OWNER: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
 ];
 const PROVIDER: &[Who] = &[Who::Role(Role::ProviderOwner)];
+const ASSESSORS: &[Who] = &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor)];
 const PROVIDER_OR_ADMIN: &[Who] = &[
     Who::Role(Role::ProviderOwner),
     Who::Role(Role::PlatformAdmin),
 ];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
+const FINDS_CARRIERS: &[Who] = &[
+    Who::Role(Role::SellerOwner),
+    Who::Role(Role::SellerMember),
+    Who::Role(Role::PlatformAdmin),
+    Who::Role(Role::Auditor),
+];
 const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 
 /// The authorisation table.
@@ -58,8 +65,9 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new(
         "organisation",
         &[Who::SignedIn, Who::Program],
-        "names for members and administrators",
+        "legal name and numbers for members and administrators",
     ),
+    Right::new("carriers", FINDS_CARRIERS, "active"),
     Right::new("updateOrganisation", OWNER, "own"),
     Right::new("closeOrganisation", OWNER, "own; for administrators, any"),
     Right::new("inviteMember", OWNER, "own organisation"),
@@ -114,8 +122,13 @@ pub const RIGHTS: Rights = Rights(&[
         PROVIDER_OR_ADMIN,
         "own; for administrators, any",
     ),
-    Right::new("requestKeyChallenge", PROVIDER, "own"),
-    Right::new("registerProviderKey", PROVIDER, "own"),
+    Right::new("requestKeyChallenge", ASSESSORS, "own"),
+    Right::new(
+        "registerProviderKey",
+        ASSESSORS,
+        "own; keys of assessors are proposed to the owners",
+    ),
+    Right::new("confirmProviderKey", PROVIDER, "own"),
     Right::new(
         "revokeProviderKey",
         PROVIDER_OR_ADMIN,
@@ -143,7 +156,7 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new(
         "Organisation",
         &[Who::SignedIn, Who::Program],
-        "names for members and administrators",
+        "legal name and numbers for members and administrators",
     ),
     Right::new(
         "User",
@@ -156,7 +169,11 @@ pub const RIGHTS: Rights = Rights(&[
         "listed; for members, their programs with `providers:read` and the platform, in every state",
     ),
     Right::new("Accreditation", PUBLIC, "of visible providers"),
-    Right::new("ProviderKey", PUBLIC, "of visible providers"),
+    Right::new(
+        "ProviderKey",
+        PUBLIC,
+        "of visible providers; proposed ones for members, their programs with `providers:read` and the platform",
+    ),
     Right::new(
         "ApiClient",
         &[Who::SignedIn, Who::Program],

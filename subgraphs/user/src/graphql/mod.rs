@@ -18,9 +18,9 @@ use crate::invitations::graphql::{
 };
 use crate::members::graphql::MembersMutation;
 use crate::organisations::graphql::{OrganisationQuery, OrganisationsMutation, OrganisationsQuery};
+use crate::provider_keys::graphql::{ProviderKeysMutation, ProviderKeysQuery};
 use crate::providers::graphql::{
-    ProviderKeysMutation, ProviderMatchesQuery, ProviderReviewsMutation, ProvidersMutation,
-    ProvidersQuery,
+    ProviderMatchesQuery, ProviderReviewsMutation, ProvidersMutation, ProvidersQuery,
 };
 use crate::registrations::graphql::RegistrationsMutation;
 use crate::service::Services;
@@ -32,6 +32,7 @@ pub struct Query(
     AccountQuery,
     OrganisationQuery,
     ProvidersQuery,
+    ProviderKeysQuery,
     InvitationPreviewQuery,
     ProviderMatchesQuery,
     ApiClientsQuery,

@@ -33,8 +33,8 @@ pub async fn insert(
     sqlx::query!(
         "insert into invitations
              (id, version, organisation_id, email, email_hash, roles, invited_by, fingerprint, status, created_at,
-              updated_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+              updated_at, expires_at, locale)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         invitation.id.0,
         invitation.version,
         invitation.organisation.0,
@@ -47,10 +47,31 @@ pub async fn insert(
         invitation.created_at,
         invitation.updated_at,
         invitation.expires_at,
+        invitation.locale.into_str(),
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+pub async fn find(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: InvitationId,
+) -> Result<Option<Invitation>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, organisation_id, email, roles, locale, invited_by, fingerprint, status, created_at,
+             updated_at, expires_at
+         from invitations where id = $1",
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    match row {
+        Some(row) => Ok(Some(row.open(keyring).await?)),
+        None => Ok(None),
+    }
 }
 
 pub async fn find_by_token(
@@ -60,8 +81,8 @@ pub async fn find_by_token(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
-             expires_at
+        "select id, version, organisation_id, email, roles, locale, invited_by, fingerprint, status, created_at,
+             updated_at, expires_at
          from invitations where fingerprint = $1",
         &token.0,
     )
@@ -81,8 +102,8 @@ pub async fn lock_by_token(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
-             expires_at
+        "select id, version, organisation_id, email, roles, locale, invited_by, fingerprint, status, created_at,
+             updated_at, expires_at
          from invitations where fingerprint = $1 for update",
         &token.0,
     )
@@ -101,8 +122,8 @@ pub async fn lock(
 ) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
-             expires_at
+        "select id, version, organisation_id, email, roles, locale, invited_by, fingerprint, status, created_at,
+             updated_at, expires_at
          from invitations where id = $1 for update",
         id.0,
     )
@@ -140,8 +161,8 @@ pub async fn list(
     let range = window.range(false);
     let rows = sqlx::query_as!(
         Row,
-        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, updated_at,
-             expires_at
+        "select id, version, organisation_id, email, roles, locale, invited_by, fingerprint, status, created_at,
+             updated_at, expires_at
          from invitations
          where organisation_id = $1 and ($2::timestamptz is null or updated_at >= $2)
            and ($3::timestamptz is null or updated_at < $3)
@@ -206,6 +227,7 @@ struct Row {
     organisation_id: Uuid,
     email: Vec<u8>,
     roles: Vec<String>,
+    locale: String,
     invited_by: Uuid,
     fingerprint: Vec<u8>,
     status: String,
@@ -231,6 +253,7 @@ impl Row {
                 .iter()
                 .map(|role| coded("invitations.roles", role))
                 .collect::<Result<_, _>>()?,
+            locale: coded("invitations.locale", &self.locale)?,
             invited_by: UserId(self.invited_by),
             token: Fingerprint(token),
             status: coded("invitations.status", &self.status)?,

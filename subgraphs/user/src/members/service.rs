@@ -1,17 +1,15 @@
 //! Use cases: members of organisations are listed and removed, and their roles are assigned and revoked.
 
 use caller::{Caller, Role};
-use commands::Error;
+use commands::{CommandContext, Commands, Error};
 use database::{Conn, Pool, Window};
-use events::EventContext;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::domain::{OWNERS, User, owner_role, refusals as accounts_refusals};
 use crate::accounts::events::outgoing as accounts_events;
 use crate::accounts::service::{self as accounts, letters};
 use crate::audit_records::service::{self as audit_records, Audit};
-use crate::domain::rights::{RIGHTS, may_read_organisation};
+use crate::domain::rights::{RIGHTS, may_read_account, may_read_organisation};
 use crate::domain::{OrganisationId, UserId, reason};
 use crate::organisations::domain::refusals;
 use crate::organisations::service as organisations;
@@ -33,12 +31,17 @@ pub struct RoleChange {
 pub struct Members {
     pool: Pool,
     keyring: Keyring,
+    commands: Commands,
 }
 
 impl Members {
     #[must_use]
-    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
-        Self { pool, keyring }
+    pub const fn new(pool: Pool, keyring: Keyring, commands: Commands) -> Self {
+        Self {
+            pool,
+            keyring,
+            commands,
+        }
     }
 
     /// Lists the members of an organisation, oldest account first. Only its members, administrators and auditors may
@@ -73,141 +76,162 @@ impl Members {
     /// Assigns a role to a member. If the member has the role, nothing is written or published.
     pub async fn assign_role(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         change: RoleChange,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "assignRole")?;
         let scope = Scope::of(caller, &change)?;
         let organisation = scope.organisation;
-        let mut tx = self.pool.begin().await?;
-        organisations::lock(&mut tx, &self.keyring, organisation).await?;
-        let mut user = member(&mut tx, change.user, organisation).await?;
-        if user
-            .assign(organisation, change.role, now)
-            .map_err(|refusal| refusal.at(&["role"]))?
-        {
-            let audit = scope.audit("ASSIGN_ROLE", change.user);
-            audit_records::insert(&mut tx, caller, audit, now).await?;
-            accounts::update(&mut tx, &user).await?;
-            let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-            accounts_events::role_assigned(
-                &mut tx,
-                EventContext::of_request(caller.correlation(), now),
-                &user,
-                contact,
-            )
+        let user = self
+            .commands
+            .run(command, change.user, async |tx| {
+                let mut user = self
+                    .lock_member(tx, command, change.user, organisation)
+                    .await?;
+                let assigned = user.assign(organisation, change.role, command.now());
+                if assigned.map_err(|refusal| refusal.at(&["role"]))? {
+                    let audit = scope.audit("ASSIGN_ROLE", change.user);
+                    audit_records::insert(tx, caller, audit, command.now()).await?;
+                    accounts::update(tx, &user).await?;
+                    let contact = letters::contact(tx, &self.keyring, &user).await?;
+                    let context = command.event_context();
+                    accounts_events::role_assigned(tx, context, &user, contact).await?;
+                }
+                Ok(user)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(UserId(first)).await)
             .await?;
-        }
-        tx.commit().await?;
-        Ok(user)
+        Ok(shown(caller, organisation, user))
     }
 
     /// Revokes a role of a member, and ends the member's sessions in the organisation, because their tokens still
     /// contain the role.
     pub async fn revoke_role(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         change: RoleChange,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "revokeRole")?;
         let scope = Scope::of(caller, &change)?;
         let organisation = scope.organisation;
-        let context = EventContext::of_request(caller.correlation(), now);
-        let mut tx = self.pool.begin().await?;
-        organisations::lock(&mut tx, &self.keyring, organisation).await?;
-        let mut user = member(&mut tx, change.user, organisation).await?;
-        if user
-            .revoke(organisation, change.role, now)
-            .map_err(|refusal| refusal.at(&["role"]))?
-        {
-            if OWNERS.contains(&change.role) {
-                require_other_owner(&mut tx, organisation, change.role, user.id).await?;
-            }
-            let audit = scope.audit("REVOKE_ROLE", change.user);
-            audit_records::insert(&mut tx, caller, audit, now).await?;
-            accounts::update(&mut tx, &user).await?;
-            end_sessions(
-                &mut tx,
-                context,
-                SessionScope::Member(user.id, organisation),
-            )
+        let user = self
+            .commands
+            .run(command, change.user, async |tx| {
+                let mut user = self
+                    .lock_member(tx, command, change.user, organisation)
+                    .await?;
+                let revoked = user.revoke(organisation, change.role, command.now());
+                if revoked.map_err(|refusal| refusal.at(&["role"]))? {
+                    if OWNERS.contains(&change.role) {
+                        require_other_owner(tx, organisation, change.role, user.id).await?;
+                    }
+                    let audit = scope.audit("REVOKE_ROLE", change.user);
+                    audit_records::insert(tx, caller, audit, command.now()).await?;
+                    accounts::update(tx, &user).await?;
+                    let context = command.event_context();
+                    let sessions = SessionScope::Member(user.id, organisation);
+                    end_sessions(tx, context, sessions).await?;
+                    let contact = letters::contact(tx, &self.keyring, &user).await?;
+                    accounts_events::role_revoked(tx, context, &user, contact).await?;
+                }
+                Ok(user)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(UserId(first)).await)
             .await?;
-            let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-            accounts_events::role_revoked(&mut tx, context, &user, contact).await?;
-        }
-        tx.commit().await?;
-        Ok(user)
+        Ok(shown(caller, organisation, user))
     }
 
     /// Removes a member from the caller's organisation.
     pub async fn remove_member(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         user: UserId,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
-        RIGHTS.check(caller, "removeMember")?;
-        let organisation = OrganisationId(caller.user()?.organisation);
-        self.remove(caller, user, organisation, now).await
+        RIGHTS.check(command.caller(), "removeMember")?;
+        let organisation = OrganisationId(command.caller().user()?.organisation);
+        self.remove(command, user, organisation).await
     }
 
     /// Removes the caller from the organisation of the token.
-    pub async fn leave_organisation(
-        &self,
-        caller: &Caller,
-        now: OffsetDateTime,
-    ) -> Result<User, Error> {
-        RIGHTS.check(caller, "leaveOrganisation")?;
-        let person = caller.user()?;
-        self.remove(
-            caller,
-            UserId(person.id),
-            OrganisationId(person.organisation),
-            now,
-        )
-        .await
+    pub async fn leave_organisation(&self, command: &CommandContext) -> Result<User, Error> {
+        RIGHTS.check(command.caller(), "leaveOrganisation")?;
+        let person = command.caller().user()?;
+        let organisation = OrganisationId(person.organisation);
+        self.remove(command, UserId(person.id), organisation).await
     }
 
     async fn remove(
         &self,
-        caller: &Caller,
-        user: UserId,
+        command: &CommandContext,
+        id: UserId,
         organisation: OrganisationId,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
-        let context = EventContext::of_request(caller.correlation(), now);
-        let mut tx = self.pool.begin().await?;
-        organisations::lock(&mut tx, &self.keyring, organisation).await?;
-        let mut user = member(&mut tx, user, organisation).await?;
-        if let Some(own) = user
-            .in_organisation(organisation)
-            .filter(|own| own.is_owner())
-        {
-            require_other_owner(&mut tx, organisation, owner_role(own.kind), user.id).await?;
-        }
-        user.leave(organisation, now);
-        accounts::update(&mut tx, &user).await?;
-        end_sessions(
-            &mut tx,
-            context,
-            SessionScope::Member(user.id, organisation),
-        )
-        .await?;
-        if user.id.0 != caller.user()?.id {
-            let audit = Audit {
-                action: "REMOVE_MEMBER",
-                subject: user.id.0,
-                reason: None,
-            };
-            audit_records::insert(&mut tx, caller, audit, now).await?;
-        }
-        let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-        accounts_events::member_left(&mut tx, context, &user, organisation, contact).await?;
-        tx.commit().await?;
+        let caller = command.caller();
+        let own = UserId(caller.user()?.id);
+        let user = self
+            .commands
+            .run(command, id, async |tx| {
+                let mut user = self.lock_member(tx, command, id, organisation).await?;
+                require_owner_besides(tx, organisation, &user).await?;
+                user.leave(organisation, command.now());
+                accounts::update(tx, &user).await?;
+                let context = command.event_context();
+                end_sessions(tx, context, SessionScope::Member(id, organisation)).await?;
+                if id != own {
+                    let audit = Audit {
+                        action: "REMOVE_MEMBER",
+                        subject: id.0,
+                        reason: None,
+                    };
+                    audit_records::insert(tx, caller, audit, command.now()).await?;
+                }
+                let contact = letters::contact(tx, &self.keyring, &user).await?;
+                accounts_events::member_left(tx, context, &user, organisation, contact).await?;
+                Ok(user)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(UserId(first)).await)
+            .await?;
+        Ok(shown(caller, organisation, user))
+    }
+
+    /// Locks the organisation and then its member, and checks the expected version of the member. A user who is not a
+    /// member is not found.
+    async fn lock_member(
+        &self,
+        conn: &mut Conn,
+        command: &CommandContext,
+        id: UserId,
+        organisation: OrganisationId,
+    ) -> Result<User, Error> {
+        organisations::lock(conn, &self.keyring, organisation).await?;
+        let user = accounts::lock(conn, id).await?;
+        let user = user.filter(|user| user.in_organisation(organisation).is_some());
+        let user = user.ok_or_else(accounts_refusals::user_not_found)?;
+        command.expects(user.version)?;
         Ok(user)
     }
+
+    /// Result of an idempotent replay. The user may have left the organisation meanwhile.
+    async fn find_again(&self, id: UserId) -> Result<User, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let user = accounts::find(&mut conn, id).await?;
+        Ok(user.ok_or_else(accounts_refusals::user_not_found)?)
+    }
+}
+
+/// Restricts a user to the memberships that the caller may read: all of the caller's own and, for administrators, of
+/// every user; otherwise that in the organisation of the change.
+fn shown(caller: &Caller, organisation: OrganisationId, mut user: User) -> User {
+    if !may_read_account(caller, user.id) {
+        user.memberships
+            .retain(|membership| membership.organisation == organisation);
+    }
+    user
 }
 
 /// The organisation whose member a change is about, and the reason to record.
@@ -248,15 +272,18 @@ impl Scope {
     }
 }
 
-/// Locks a member of this organisation. A user who is not a member is not found.
-async fn member(
+/// Refuses if this member is the last owner of the organisation.
+async fn require_owner_besides(
     conn: &mut Conn,
-    user: UserId,
     organisation: OrganisationId,
-) -> Result<User, Error> {
-    let user = accounts::lock(conn, user).await?;
-    let user = user.filter(|user| user.in_organisation(organisation).is_some());
-    Ok(user.ok_or_else(accounts_refusals::user_not_found)?)
+    user: &User,
+) -> Result<(), Error> {
+    match user.in_organisation(organisation) {
+        Some(own) if own.is_owner() => {
+            require_other_owner(conn, organisation, owner_role(own.kind), user.id).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses if the organisation would have no other owner. The organisation is locked, so that of two owners who leave

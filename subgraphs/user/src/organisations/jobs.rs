@@ -1,4 +1,4 @@
-//! Background job: indexes the names of organisations for search.
+//! Background job: computes the search forms of the names and numbers of organisations.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::organisations::service::Organisations;
 
-/// Repeated, because an older process that runs at the same time still writes names without index.
+/// Repeated, because an older process that runs at the same time still writes names and numbers without them.
 const EVERY: Duration = Duration::from_mins(10);
 
-/// Indexes names that were sealed before names could be searched, until cancelled.
+/// Computes search forms that are missing, until cancelled.
 pub async fn index_organisation_names(
     organisations: Organisations,
     stop: CancellationToken,
@@ -17,9 +17,9 @@ pub async fn index_organisation_names(
     while !stop.is_cancelled() {
         match organisations.index_names().await {
             Ok(0) => {}
-            Ok(indexed) => tracing::info!(indexed, "indexed names of organisations"),
+            Ok(indexed) => tracing::info!(indexed, "indexed names and numbers of organisations"),
             Err(error) => {
-                tracing::error!(%error, "names of organisations could not be indexed");
+                tracing::error!(%error, "names and numbers of organisations could not be indexed");
             }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);

@@ -1,4 +1,4 @@
-//! Providers: profiles, accreditations, signing keys, review, the directory and matching.
+//! Providers: profiles, accreditations, review, the directory and matching.
 
 pub(crate) mod domain;
 pub mod events;

@@ -1,8 +1,9 @@
 //! The services of all capabilities, and their shared parts: validation of input and republication of the current
 //! state.
 //!
-//! Each use case receives the caller first and authorises it before it reads or writes. Each command begins and commits
-//! its own transaction, which includes its events.
+//! Each use case receives the caller or the command first, and authorises the caller before it reads or writes. A command
+//! runs in one transaction, which includes its events. `Commands` begins and commits it and claims the idempotency key;
+//! a use case without an idempotency key (a public one, a sign-in, a sign-out) begins and commits its transaction itself.
 
 pub mod republication;
 pub(crate) mod validation;
@@ -10,6 +11,7 @@ pub(crate) mod validation;
 pub use crate::domain::rights::RIGHTS;
 pub use commands::Error;
 
+use commands::Commands;
 use database::Pool;
 use time::OffsetDateTime;
 
@@ -21,7 +23,8 @@ use crate::credentials::service::Credentials;
 use crate::invitations::service::Invitations;
 use crate::members::service::Members;
 use crate::organisations::service::Organisations;
-use crate::providers::service::{ProviderKeys, Providers};
+use crate::provider_keys::service::ProviderKeys;
+use crate::providers::service::Providers;
 use crate::registrations::service::Registrations;
 use crate::sessions::service::{Sessions, Tokens};
 use crate::store::Keyring;
@@ -43,6 +46,7 @@ pub struct Services {
     pub api_clients: ApiClients,
     pub administration: Administration,
     pub audit_records: AuditRecords,
+    commands: Commands,
 }
 
 impl Services {
@@ -54,29 +58,33 @@ impl Services {
         tokens: Tokens,
         mail_server: MailServer,
     ) -> Self {
-        let (db, keys, hash) = (&pool, &keyring, &passwords);
+        let commands = Commands::keyed(pool.clone(), keyring.requests());
+        let (db, keys) = (|| pool.clone(), || keyring.clone());
+        let (hash, run) = (|| passwords.clone(), || commands.clone());
         Self {
-            accounts: Accounts::new(db.clone(), keys.clone()),
-            registrations: Registrations::new(db.clone(), keys.clone(), hash.clone(), mail_server),
-            second_factors: SecondFactors::new(db.clone(), keys.clone(), hash.clone()),
-            credentials: Credentials::new(db.clone(), keys.clone(), hash.clone(), mail_server),
-            sessions: Sessions::new(db.clone(), keys.clone(), hash.clone(), tokens.clone()),
-            organisations: Organisations::new(db.clone(), keys.clone()),
-            members: Members::new(db.clone(), keys.clone()),
-            invitations: Invitations::new(db.clone(), keys.clone(), hash.clone(), mail_server),
-            providers: Providers::new(db.clone(), keys.clone()),
-            provider_keys: ProviderKeys::new(db.clone()),
-            api_clients: ApiClients::new(db.clone(), tokens.clone()),
-            audit_records: AuditRecords::new(db.clone()),
-            administration: Administration::new(pool, keyring, passwords),
+            accounts: Accounts::new(db(), keys(), run()),
+            registrations: Registrations::new(db(), keys(), hash(), mail_server),
+            second_factors: SecondFactors::new(db(), keys(), hash(), run()),
+            credentials: Credentials::new(db(), keys(), hash(), mail_server, run()),
+            sessions: Sessions::new(db(), keys(), hash(), tokens.clone(), run()),
+            organisations: Organisations::new(db(), keys(), run()),
+            members: Members::new(db(), keys(), run()),
+            invitations: Invitations::new(db(), keys(), hash(), mail_server, run()),
+            providers: Providers::new(db(), keys(), run()),
+            provider_keys: ProviderKeys::new(db(), run()),
+            api_clients: ApiClients::new(db(), tokens.clone(), run()),
+            audit_records: AuditRecords::new(db()),
+            administration: Administration::new(pool, keyring, passwords, run()),
             tokens,
+            commands,
         }
     }
 
-    /// Deletes expired rows, and returns their number.
+    /// Deletes expired rows, with idempotency keys that are older than 48 hours, and returns their number.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         Ok(self.accounts.purge(now).await?
             + self.sessions.purge(now).await?
-            + self.registrations.purge(now).await?)
+            + self.registrations.purge(now).await?
+            + self.commands.purge_idempotency_keys(now).await?)
     }
 }

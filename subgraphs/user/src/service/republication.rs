@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::accounts::service as accounts;
 use crate::events::outgoing::PageStart;
 use crate::organisations::service as organisations;
+use crate::provider_keys::service as provider_keys;
 use crate::providers::service as providers;
 use crate::store::Keyring;
 
@@ -47,7 +48,7 @@ impl Republication {
         let through = match listing {
             "organisations" => organisations::publish_page(&mut tx, &self.keyring, start).await?,
             "providers" => providers::publish_page(&mut tx, start).await?,
-            "provider_keys" => providers::publish_keys_page(&mut tx, start).await?,
+            "provider_keys" => provider_keys::publish_page(&mut tx, start).await?,
             "users" => accounts::publish_page(&mut tx, &self.keyring, start).await?,
             _ => return Err(anyhow!("there is no listing {listing}").into()),
         };

@@ -3,6 +3,7 @@ use std::str::FromStr;
 use crate::accounts::domain::refusals as accounts_refusals;
 use crate::domain::Refusal;
 use crate::organisations::domain::refusals as organisations_refusals;
+use crate::provider_keys::domain::refusals as provider_keys_refusals;
 use crate::providers::domain::refusals as providers_refusals;
 
 /// The reason for which a statement failed.
@@ -30,7 +31,9 @@ impl From<database::Error> for Error {
             Some("providers_organisation_key") => {
                 Self::Refused(providers_refusals::provider_exists())
             }
-            Some("provider_keys_thumbprint_key") => Self::Refused(providers_refusals::key_known()),
+            Some("provider_keys_thumbprint_key") => {
+                Self::Refused(provider_keys_refusals::key_known())
+            }
             Some("api_clients_organisation_id_fkey") => {
                 Self::Refused(organisations_refusals::organisation_not_found())
             }

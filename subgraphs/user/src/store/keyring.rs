@@ -22,6 +22,8 @@ pub struct Keyring {
     refresh_tokens: BlindIndex,
     devices: BlindIndex,
     names: BlindIndex,
+    numbers: BlindIndex,
+    requests: BlindIndex,
     common: Recipient,
 }
 
@@ -34,6 +36,8 @@ impl Keyring {
         let refresh_tokens = keys.index("refreshToken").await?;
         let devices = keys.index("deviceToken").await?;
         let names = keys.index("organisationName").await?;
+        let numbers = keys.index("organisationNumber").await?;
+        let requests = keys.index("idempotency").await?;
         Ok(Self {
             keys,
             emails,
@@ -41,8 +45,16 @@ impl Keyring {
             refresh_tokens,
             devices,
             names,
+            numbers,
+            requests,
             common,
         })
+    }
+
+    /// The index that hashes requests with an idempotency key.
+    #[must_use]
+    pub fn requests(&self) -> BlindIndex {
+        self.requests.clone()
     }
 
     /// Derives the next refresh token from this one and a key of this domain, so that it need not be stored to be
@@ -155,6 +167,21 @@ impl Keyring {
             hash
         };
         parts.into_iter().map(short).collect()
+    }
+
+    pub(crate) fn eori_hash(&self, eori: &SecretString) -> Vec<u8> {
+        self.number_hash("eori", eori)
+    }
+
+    pub(crate) fn vat_id_hash(&self, vat_id: &SecretString) -> Vec<u8> {
+        self.number_hash("vatId", vat_id)
+    }
+
+    /// The hash of a normalised registration number. Equal numbers of two kinds have different hashes.
+    fn number_hash(&self, kind: &str, number: &SecretString) -> Vec<u8> {
+        // No number contains a blank.
+        self.numbers
+            .hash(&format!("{kind} {}", number.expose_secret()))
     }
 
     pub(crate) async fn seal_for_user(

@@ -14,6 +14,8 @@ mod support;
 
 mod command_line;
 mod http;
+mod idempotency;
+mod idempotency_of_providers;
 mod names;
 mod pages;
 mod partial_updates;
@@ -23,6 +25,11 @@ mod rights;
 mod schema;
 mod secrets;
 mod updates;
+
+mod accounts {
+    mod locales;
+    mod references;
+}
 
 mod administration {
     pub mod locks;
@@ -42,16 +49,26 @@ mod api_clients {
 mod credentials {
     mod devices;
     mod passwords;
-    mod second_factor;
+    pub mod second_factor;
 }
 
 mod members {
     mod roles;
 }
 
+mod organisations {
+    mod carriers;
+    pub mod display_names;
+    mod search;
+}
+
+mod provider_keys {
+    mod proposals;
+    pub mod registration;
+}
+
 mod providers {
     mod directory;
-    pub mod keys;
     mod matching;
     mod profiles;
     mod reviews;

@@ -199,7 +199,8 @@ fn literal(value: &Value) -> String {
             )
         }
         Value::String(word)
-            if ["HIGH", "STANDARD", "TESTING", "CONSULTATION"].contains(&word.as_str()) =>
+            if ["HIGH", "STANDARD", "TESTING", "CONSULTATION", "EN", "ZH"]
+                .contains(&word.as_str()) =>
         {
             word.clone()
         }
@@ -248,7 +249,7 @@ async fn people_and_organisations_keep_what_is_absent() {
         name: "updateProfile",
         caller: Arc::clone(&nora.caller),
         id: None,
-        selection: selection("user", "name phone"),
+        selection: selection("user", "name phone locale"),
         aggregate: "user",
         fields: vec![
             field(
@@ -265,9 +266,26 @@ async fn people_and_organisations_keep_what_is_absent() {
                 json!("+4930999999"),
                 Some(Value::Null),
             ),
+            field("locale", "Locale", json!("ZH"), json!("EN"), None),
         ],
     };
     profile.check(&platform).await;
+    // Without a display name, the organisation appears under its legal name.
+    let display_name = Update {
+        name: "updateOrganisation",
+        caller: Arc::clone(&nora.caller),
+        id: None,
+        selection: selection("organisation", "displayName"),
+        aggregate: "organisation",
+        fields: vec![field(
+            "displayName",
+            "String",
+            json!("Nordlicht"),
+            json!("S\u{FC}dlicht"),
+            Some(json!("Nordlicht Handels GmbH")),
+        )],
+    };
+    display_name.check(&platform).await;
     let organisation = Update {
         name: "updateOrganisation",
         caller: nora.caller,

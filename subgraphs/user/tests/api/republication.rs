@@ -10,7 +10,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::keys::open_contact;
-use crate::providers::keys::{Key, Lab};
+use crate::provider_keys::registration::{Key, Lab};
 use crate::support::UserDomain;
 
 /// Publishes all listings. Returns the pages of this run in the order of their publication.

@@ -129,7 +129,7 @@ async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_
         ... on SelfCheck { matchProviders { totalCount } } } }";
     let need = json!({ "documentTypes": ["UN383_SUMMARY"], "market": "DE", "hsCode": "850760" });
     let check = json!([{ "__typename": "SelfCheck", "id": Uuid::now_v7(), "market": "DE", "hsCode": "850760",
-        "missingDocuments": ["UN383_SUMMARY"] }]);
+        "missingDocumentCodes": ["UN383_SUMMARY"] }]);
     for (scopes, reads) in [
         (&["providers:read"][..], true),
         (&[], false),

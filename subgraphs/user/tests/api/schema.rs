@@ -6,7 +6,7 @@ use user::graphql::sdl;
 use user::service::RIGHTS;
 use uuid::Uuid;
 
-use crate::providers::keys::{Key, Lab};
+use crate::provider_keys::registration::{Key, Lab};
 use crate::support::{UserDomain, code};
 
 #[test]
@@ -99,7 +99,7 @@ async fn providers_of_a_self_check_are_for_the_callers_in_its_row_only() {
     let query = "query($of: [_Any!]!) { _entities(representations: $of) {
         ... on SelfCheck { matchProviders { totalCount } } } }";
     let check = json!({ "__typename": "SelfCheck", "id": Uuid::now_v7(), "market": "DE", "hsCode": "850760",
-        "missingDocuments": ["UN383_SUMMARY"] });
+        "missingDocumentCodes": ["UN383_SUMMARY"] });
     for kind in CallerKind::all(Uuid::now_v7(), Uuid::now_v7(), &SCOPES) {
         let variables = json!({ "of": [check] });
         let answer = platform.ask(&kind.caller, query, variables).await;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use caller::{Caller, Role};
 use chassis::Patch;
+use commands::CommandContext;
 use serde_json::{Value, json};
 use time::Duration;
 use user::accounts::service::ProfileChange;
@@ -256,36 +257,39 @@ async fn a_command_older_than_the_last_change_does_not_turn_the_time_back() {
     let query =
         "{ me { updatedAt organisation { updatedAt } } invitations { nodes { id updatedAt } } }";
     let before = platform.answer(&nora.caller, query, json!({})).await;
-    let earlier = chassis::now() - Duration::hours(1);
+    let an_hour_ago = chassis::now() - Duration::hours(1);
+    let earlier = CommandContext::new(nora.caller.clone(), an_hour_ago);
     let profile = ProfileChange {
         name: Patch::Set("Nora Nordlicht-S\u{FC}d".into()),
         phone: Patch::Keep,
+        locale: Patch::Keep,
     };
     platform
         .services
         .accounts
-        .update_profile(&nora.caller, profile, earlier)
+        .update_profile(&earlier, profile)
         .await
         .unwrap();
     let names = NewNames {
         legal_name: Patch::Set("Nordlicht SE".into()),
+        display_name: Patch::Keep,
         eori: Patch::Keep,
         vat_id: Patch::Keep,
     };
     platform
         .services
         .organisations
-        .update_organisation(&nora.caller, names, earlier)
+        .update_organisation(&earlier, names)
         .await
         .unwrap();
     platform
         .services
         .invitations
         .invite_member(
-            &nora.caller,
+            &earlier,
             &"kim@example.org".into(),
             &[Role::SellerMember],
-            earlier,
+            None,
         )
         .await
         .unwrap();
@@ -314,13 +318,16 @@ async fn colleagues_do_not_read_when_an_account_changed_nor_strangers_when_an_or
         ("Organisation", nora.organisation, &auditor, true),
     ] {
         let query = format!(
-            "query($of: [_Any!]!) {{ _entities(representations: $of) {{ ... on {kind} {{ id updatedAt }} }} }}"
+            "query($of: [_Any!]!) {{ _entities(representations: $of) {{ ... on {kind} {{ id updatedAt version }} }} }}"
         );
         let of = json!({ "of": [{ "__typename": kind, "id": id }] });
         let data = platform.answer(reader, &query, of).await;
         let read = &data["_entities"][0];
         assert_eq!(read["id"], json!(id), "{kind}");
         assert_eq!(read["updatedAt"].is_string(), reads, "{read}");
+        // Owners send the version of a member with a change of its roles.
+        let has_version = reads || kind == "User";
+        assert_eq!(read["version"].is_number(), has_version, "{read}");
     }
     let selection = "{ user { id updatedAt } userErrors { code } }";
     let input = json!({ "userId": kim.user, "role": "SELLER_OWNER" });

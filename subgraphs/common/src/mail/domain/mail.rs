@@ -68,9 +68,16 @@ pub struct MailMessage {
 }
 
 /// Filters mails. Omitted fields do not filter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MailFilter {
-    pub state: Option<MailState>,
+    /// Any of these states; all if empty.
+    pub states: Vec<MailState>,
+    /// The recipient's account.
+    pub user: Option<UserId>,
+    /// Queued at this instant or later.
+    pub created_from: Option<OffsetDateTime>,
+    /// Queued before this instant.
+    pub created_to: Option<OffsetDateTime>,
     /// Changed at this instant or later.
     pub updated_from: Option<OffsetDateTime>,
     /// Changed before this instant.

@@ -29,7 +29,7 @@ pub fn body(notice: &Notice) -> String {
     let about = notice
         .reference
         .clone()
-        .unwrap_or_else(|| notice.subject.to_string());
+        .unwrap_or_else(|| notice.subject.id.to_string());
     format!(
         "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent you this email because it concerns your organisation.\n\
          {NO_REPLY}",
@@ -163,7 +163,7 @@ mod tests {
 
     use super::*;
     use crate::domain::LetterId;
-    use crate::notifications::domain::NotificationKind;
+    use crate::notifications::domain::{NotificationKind, SubjectType};
 
     fn letter(kind: LetterKind, expires_at: Option<OffsetDateTime>) -> String {
         let letter = Letter {
@@ -230,7 +230,8 @@ mod tests {
     fn every_kind_has_words_that_need_no_encoding() {
         for &kind in NotificationKind::VARIANTS {
             for reference in [None, Some("ORD-2026-000042")] {
-                let notice = Notice::new(kind, Uuid::now_v7(), reference);
+                let subject = SubjectType::Order.with(Uuid::now_v7());
+                let notice = Notice::new(kind, subject, reference);
                 let text = format!("{}\n{}", title(&notice), body(&notice));
                 assert!(text.is_ascii(), "{text}");
                 assert!(
@@ -239,7 +240,7 @@ mod tests {
                     "{text}"
                 );
                 assert!(text.contains(
-                    &reference.map_or_else(|| notice.subject.to_string(), str::to_owned)
+                    &reference.map_or_else(|| notice.subject.id.to_string(), str::to_owned)
                 ));
             }
         }
@@ -257,7 +258,7 @@ mod tests {
     fn a_reference_cannot_break_out_of_its_line() {
         let notice = Notice::new(
             NotificationKind::QuoteSubmitted,
-            Uuid::nil(),
+            SubjectType::Order.with(Uuid::nil()),
             Some("ORD-1\r\nBcc: all@example.org"),
         );
         assert_eq!(

@@ -1,5 +1,6 @@
 //! Mails, for platform admins and auditors.
 
+mod filter;
 mod keys;
 mod mutation;
 mod query;

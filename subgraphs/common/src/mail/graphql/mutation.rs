@@ -13,7 +13,12 @@ pub struct MailMutation;
 #[derive(InputObject)]
 pub struct ResendMailInput {
     /// ID of a mail in the state `FAILED` or `UNKNOWN`.
-    pub mail_message_id: ID,
+    mail_message_id: ID,
+    /// Version of the mail that you read. If the mail has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -29,7 +34,8 @@ impl MailMutation {
     /// `UNKNOWN`, because the link of a failed mail is deleted. A mail in the state `UNKNOWN` may reach its recipient twice. The mail
     /// is `QUEUED` again, with 0 attempts.
     ///
-    /// Errors: `MAIL_NOT_FOUND`; `MAIL_NOT_RESENDABLE` if its state does not permit it.
+    /// Errors: `INVALID`; `MAIL_NOT_FOUND`; `MAIL_NOT_RESENDABLE` if its state does not permit it; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn resend_mail(
         &self,
@@ -37,8 +43,9 @@ impl MailMutation {
         #[graphql(desc = "The mail to queue.")] input: ResendMailInput,
     ) -> Result<ResendMailPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let id = MailId::parse(&input.mail_message_id);
         let mail: &Mail = request.service();
-        ResendMailPayload::of(mail.resend(request.caller(), id, request.now()).await)
+        let command = request.command(&input);
+        let id = MailId::parse(&input.mail_message_id);
+        ResendMailPayload::of(mail.resend(&command, id).await)
     }
 }

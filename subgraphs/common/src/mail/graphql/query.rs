@@ -1,8 +1,9 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use super::types::{MailMessage, MailState};
+use super::filter::MailMessageFilter;
+use super::types::MailMessage;
 use crate::domain::MailId;
 use crate::mail::domain::MailFilter;
 use crate::mail::service::Mail;
@@ -22,24 +23,18 @@ impl MailQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Returns only mails in this state.")] state: Option<MailState>,
-        #[graphql(desc = "Filters by the time of the last change of the state.")]
-        updated_at: Option<DateTimeRange>,
+        #[graphql(desc = "Selects the mails.")] filter: Option<MailMessageFilter>,
     ) -> Result<Paged<Uuid, MailMessage>, Failure> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = MailFilter {
-            state: state.map(Into::into),
-            updated_from,
-            updated_to,
-        };
+        let filter = MailFilter::from(filter.unwrap_or_default());
         let page = Page::new(first, after, last, before)?;
         let request = RequestContext::of(ctx);
         let (mail, caller) = (request.service::<Mail>(), request.caller());
-        let found = mail.list(caller, filter, page.window().map(MailId)).await?;
+        let window = page.window().map(MailId);
+        let found = mail.list(caller, &filter, window).await?;
         let (mail, caller) = (mail.clone(), caller.clone());
         let count = move || {
-            let (mail, caller) = (mail.clone(), caller.clone());
-            async move { Ok(mail.count(&caller, filter).await?) }
+            let (mail, caller, filter) = (mail.clone(), caller.clone(), filter.clone());
+            async move { Ok(mail.count(&caller, &filter).await?) }
         };
         Ok(page.connection(
             found.into_iter().map(MailMessage::from),

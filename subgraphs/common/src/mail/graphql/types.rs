@@ -32,6 +32,8 @@ pub struct MailMessage {
     /// `REGISTRATION_REPEATED`, `PASSWORD_RESET` (with a link), `PASSWORD_RESET_DONE`, `PASSWORD_CHANGED`, `SECOND_FACTOR_ENABLED`,
     /// `SECOND_FACTOR_DISABLED`, `SECOND_FACTOR_FAILED`, `SECOND_FACTOR_BLOCKED` or `INVITATION`.
     template: String,
+    /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each change.
+    version: i64,
     /// Current state.
     state: MailState,
     /// Number of attempts since the mail was queued or sent again.
@@ -78,6 +80,7 @@ impl From<domain::MailMessage> for MailMessage {
         Self {
             id: mail.id.0.into(),
             template: mail.template.code().to_owned(),
+            version: mail.version,
             state: mail.state.into(),
             attempts: mail.attempts,
             failure: mail.failure,

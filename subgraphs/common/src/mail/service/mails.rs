@@ -1,7 +1,7 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Window;
-use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::Mail;
 use crate::domain::{MailId, RIGHTS};
@@ -19,7 +19,7 @@ impl Mail {
     pub async fn list(
         &self,
         caller: &Caller,
-        filter: MailFilter,
+        filter: &MailFilter,
         window: Window<MailId>,
     ) -> Result<Vec<MailMessage>, Error> {
         RIGHTS.check(caller, "mailMessages")?;
@@ -28,30 +28,39 @@ impl Mail {
     }
 
     /// Counts mails.
-    pub async fn count(&self, caller: &Caller, filter: MailFilter) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &MailFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "mailMessages")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_mails(&mut conn, filter).await?)
     }
 
     /// Queues a failed mail, or a mail with an unknown outcome, again. Only an administrator may, because it might arrive twice.
-    pub async fn resend(
-        &self,
-        caller: &Caller,
-        id: MailId,
-        now: OffsetDateTime,
-    ) -> Result<MailMessage, Error> {
-        RIGHTS.check(caller, "resendMail")?;
-        let mut tx = self.pool.begin().await?;
-        // Decides without the lock first: a worker holds the lock of a mail that it sends for as long as the server takes.
-        let found = store::find_mails(&mut tx, &[id]).await?.pop();
-        found.ok_or_else(refusals::mail_not_found)?.resendable()?;
-        let mail = store::lock_mail(&mut tx, id)
+    pub async fn resend(&self, command: &CommandContext, id: MailId) -> Result<MailMessage, Error> {
+        RIGHTS.check(command.caller(), "resendMail")?;
+        self.commands
+            .run(command, id, async |tx| {
+                // Decides without the lock first: a worker holds the lock of a mail that it sends for as long as the server takes.
+                let found = store::find_mails(tx, &[id]).await?.pop();
+                check_resendable(command, found.as_ref())?;
+                let locked = store::lock_mail(tx, id).await?;
+                check_resendable(command, locked.as_ref())?;
+                Ok(store::requeue_mail(tx, id, command.now()).await?)
+            })
             .await?
-            .ok_or_else(refusals::mail_not_found)?;
-        mail.resendable()?;
-        let mail = store::requeue_mail(&mut tx, id, now).await?;
-        tx.commit().await?;
-        Ok(mail)
+            .or_replay(async |first| self.find_again(first).await)
+            .await
     }
+
+    /// Result of an idempotent replay. The mail may have been deleted since.
+    async fn find_again(&self, id: Uuid) -> Result<MailMessage, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = store::find_mails(&mut conn, &[MailId(id)]).await?.pop();
+        Ok(found.ok_or_else(refusals::mail_not_found)?)
+    }
+}
+
+fn check_resendable(command: &CommandContext, mail: Option<&MailMessage>) -> Result<(), Error> {
+    let mail = mail.ok_or_else(refusals::mail_not_found)?;
+    command.expects(mail.version)?;
+    Ok(mail.resendable()?)
 }

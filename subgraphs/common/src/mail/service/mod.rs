@@ -12,7 +12,7 @@ pub use queueing::letter_written;
 pub(crate) use queueing::queue_notices;
 pub use unsubscribing::MailSubscription;
 
-use commands::Error;
+use commands::{Commands, Error};
 use database::Pool;
 
 use crate::mail::domain::{AccountPage, PublicSite};
@@ -24,6 +24,7 @@ use crate::store::Keyring;
 pub struct Mail {
     pool: Pool,
     keys: Keyring,
+    commands: Commands,
     stop_keys: StopKeys,
     pages: Pages,
 }
@@ -37,11 +38,17 @@ pub struct Pages {
 }
 
 impl Mail {
-    pub async fn open(pool: Pool, keys: Keyring, pages: Pages) -> Result<Self, Error> {
+    pub async fn open(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        pages: Pages,
+    ) -> Result<Self, Error> {
         let stop_keys = StopKeys::open(&keys).await.map_err(anyhow::Error::from)?;
         Ok(Self {
             pool,
             keys,
+            commands,
             stop_keys,
             pages,
         })

@@ -8,7 +8,7 @@ use crate::domain::{LetterId, MailId, UserId};
 use crate::mail::domain::{
     Letter, LetterKind, MailFilter, MailMessage, Priority, Settled, Template,
 };
-use crate::notifications::domain::{Notice, Notification, NotificationKind};
+use crate::notifications::domain::{Notice, Notification, NotificationKind, SubjectType};
 use crate::store::{Error, written};
 
 struct Row {
@@ -168,15 +168,19 @@ async fn find_notice(
     kind: NotificationKind,
 ) -> Result<Content, Error> {
     let told = sqlx::query!(
-        "select user_id, subject_id, reference from notifications
+        "select user_id, subject_type, subject_id, reference from notifications
          where id = (select notification_id from mail_messages where id = $1)",
         id.0,
     )
     .fetch_one(conn)
     .await?;
+    let subject: SubjectType = told
+        .subject_type
+        .parse()
+        .map_err(|_| Error::Code(told.subject_type))?;
     let notice = Notice {
         kind,
-        subject: told.subject_id,
+        subject: subject.with(told.subject_id),
         reference: told.reference,
     };
     Ok(Content::Notice(UserId(told.user_id), notice))
@@ -311,21 +315,25 @@ pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessa
 /// Lists the matching mails, newest first.
 pub async fn list_mails(
     conn: &mut Conn,
-    filter: MailFilter,
+    filter: &MailFilter,
     window: Window<MailId>,
 ) -> Result<Vec<MailMessage>, Error> {
-    let range = window.range(false);
+    let (states, range) = (states(filter), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
              sent_at
          from mail_messages
-         where ($1::text is null or state = $1)
-             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)
-             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
-         order by case when $6 then id end, id desc
-         limit $7",
-        filter.state.map(|state| state.into_str()),
+         where ($1::text[] is null or state = any($1)) and ($2::uuid is null or user_id = $2)
+             and ($3::timestamptz is null or created_at >= $3) and ($4::timestamptz is null or created_at < $4)
+             and ($5::timestamptz is null or changed_at >= $5) and ($6::timestamptz is null or changed_at < $6)
+             and ($7::uuid is null or id > $7) and ($8::uuid is null or id < $8)
+         order by case when $9 then id end, id desc
+         limit $10",
+        states.as_deref() as Option<&[String]>,
+        filter.user.map(|user| user.0),
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
         range.above.map(|id| id.0),
@@ -343,17 +351,31 @@ pub async fn list_mails(
 }
 
 /// Counts the matching mails.
-pub async fn count_mails(conn: &mut Conn, filter: MailFilter) -> Result<i64, Error> {
+pub async fn count_mails(conn: &mut Conn, filter: &MailFilter) -> Result<i64, Error> {
+    let states = states(filter);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from mail_messages
-         where ($1::text is null or state = $1)
-             and ($2::timestamptz is null or changed_at >= $2) and ($3::timestamptz is null or changed_at < $3)"#,
-        filter.state.map(|state| state.into_str()),
+         where ($1::text[] is null or state = any($1)) and ($2::uuid is null or user_id = $2)
+             and ($3::timestamptz is null or created_at >= $3) and ($4::timestamptz is null or created_at < $4)
+             and ($5::timestamptz is null or changed_at >= $5) and ($6::timestamptz is null or changed_at < $6)"#,
+        states.as_deref() as Option<&[String]>,
+        filter.user.map(|user| user.0),
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
     )
     .fetch_one(conn)
     .await?;
     Ok(count)
+}
+
+/// Codes of the states of a filter; `None` for all states.
+fn states(filter: &MailFilter) -> Option<Vec<String>> {
+    let codes = filter
+        .states
+        .iter()
+        .map(|state| state.into_str().to_owned());
+    (!filter.states.is_empty()).then(|| codes.collect())
 }

@@ -62,6 +62,7 @@ pub enum NotificationKind {
     ProviderReinstated,
     ProviderRemoved,
     AccreditationExpired,
+    ProviderKeyProposed,
     OrganisationVerified,
     BulkSelfCheckCompleted,
     BulkSelfCheckFailed,

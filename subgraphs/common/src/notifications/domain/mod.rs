@@ -5,10 +5,12 @@ mod kind;
 pub(crate) mod notices;
 mod notification;
 pub(crate) mod refusals;
+mod subject;
 
 pub use announcement::{
     Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, MOST_RECIPIENTS, NoticeCounts,
     Recipients,
 };
 pub use kind::NotificationKind;
-pub use notification::{Notice, Notification, NotificationFilter};
+pub use notification::{MOST_MARKED, Notice, Notification, NotificationFilter};
+pub use subject::{Subject, SubjectType};

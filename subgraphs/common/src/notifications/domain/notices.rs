@@ -68,6 +68,7 @@ const fn texts(kind: Kind) -> (&'static str, &'static str) {
         Kind::ProviderReinstated => ("Your provider profile has been reinstated", "Sellers find it in the directory again."),
         Kind::ProviderRemoved => ("Your provider profile has been removed", "It cannot be listed again. Sign in to Carnet to read why."),
         Kind::AccreditationExpired => ("An accreditation has ended", "Sign in to Carnet to see the services it covered and to add a new one."),
+        Kind::ProviderKeyProposed => ("An assessor has proposed a signing key", "An owner of the provider signs in to Carnet to confirm or reject the key."),
         Kind::OrganisationVerified => ("Your organisation has been verified", "The limits for new organisations no longer apply."),
         Kind::BulkSelfCheckCompleted => ("A bulk self-check is complete", "Sign in to Carnet to read the verdicts."),
         Kind::BulkSelfCheckFailed => ("A bulk self-check has failed", "Sign in to Carnet to read the completed checks and to start again."),

@@ -1,8 +1,11 @@
 //! The notifications of a person.
 
+mod filter;
 mod keys;
 mod mutation;
 mod query;
+mod results;
+mod subject;
 mod subscription;
 mod types;
 mod user;

@@ -1,6 +1,7 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chassis::{Failure, RequestContext, UserError, outcome, payloads};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::{Failure, RequestContext, payloads};
 
+use super::results::{MarkAllNotificationsReadPayload, MarkNotificationsReadPayload};
 use super::types::Notification;
 use crate::domain::NotificationId;
 use crate::notifications::domain;
@@ -13,7 +14,28 @@ pub struct NotificationsMutation;
 #[derive(InputObject)]
 pub struct MarkNotificationReadInput {
     /// ID of one of your notifications.
-    pub notification_id: ID,
+    notification_id: ID,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+/// Identifies the notifications to mark as read.
+#[derive(InputObject)]
+pub struct MarkNotificationsReadInput {
+    /// IDs of your notifications: 1 to 100.
+    notification_ids: Vec<ID>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+/// Input of `markAllNotificationsRead`.
+#[derive(Default, InputObject)]
+pub struct MarkAllNotificationsReadInput {
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key marks only notifications that existed
+    /// at the first request: the rest if the first request was interrupted, and otherwise none.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -21,22 +43,13 @@ payloads! {
     MarkNotificationReadPayload { notification: Notification, from domain::Notification, by Notification::from }
 }
 
-/// Result of `markAllNotificationsRead`.
-#[derive(SimpleObject)]
-struct MarkAllNotificationsReadPayload {
-    /// Number of notifications that were marked: those that were unread.
-    marked_notifications: i32,
-    /// Reasons why the mutation was refused. Empty if it succeeded.
-    user_errors: Vec<UserError>,
-}
-
 #[Object]
 impl NotificationsMutation {
     /// Marks one of your notifications as read.
     ///
-    /// Repeated calls succeed and change nothing: `readAt` keeps the time of the first call.
+    /// Every signed-in user may call this. Repeated calls succeed and change nothing: `readAt` keeps the time of the first call.
     ///
-    /// Errors: `NOTIFICATION_NOT_FOUND` if you have no notification with this ID.
+    /// Errors: `INVALID`; `NOTIFICATION_NOT_FOUND` if you have no notification with this ID; `IDEMPOTENCY_KEY_REUSED`.
     async fn mark_notification_read(
         &self,
         ctx: &Context<'_>,
@@ -44,33 +57,48 @@ impl NotificationsMutation {
     ) -> Result<MarkNotificationReadPayload, Failure> {
         let request = RequestContext::of(ctx);
         let notifications: &Notifications = request.service();
+        let command = request.command(&input);
         let id = NotificationId::parse(&input.notification_id);
-        MarkNotificationReadPayload::of(
-            notifications
-                .mark_read(request.caller(), id, request.now())
-                .await,
-        )
+        MarkNotificationReadPayload::of(notifications.mark_read(&command, id).await)
+    }
+
+    /// Marks at most 100 of your notifications as read.
+    ///
+    /// Every signed-in user may call this. The payload has a result for each ID, in the order of the IDs. An ID that is not found does
+    /// not prevent the others. `readAt` of a notification that is already read does not change.
+    ///
+    /// Errors: `INVALID`; `TOO_MANY` if there are no IDs or more than 100; `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Errors of a result: `NOTIFICATION_NOT_FOUND` if you have no notification with this ID.
+    async fn mark_notifications_read(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The notifications to mark.")] input: MarkNotificationsReadInput,
+    ) -> Result<MarkNotificationsReadPayload, Failure> {
+        let request = RequestContext::of(ctx);
+        let notifications: &Notifications = request.service();
+        let command = request.command(&input);
+        let parse = |id: &ID| NotificationId::parse(id);
+        let ids: Vec<NotificationId> = input.notification_ids.iter().map(parse).collect();
+        MarkNotificationsReadPayload::of(notifications.mark_list_read(&command, &ids).await)
     }
 
     /// Marks all of your unread notifications as read.
     ///
     /// Every signed-in user may call this. The notifications are marked in batches of at most 1,000; if the call fails, the batches
-    /// before the failure stay marked. Repeated calls succeed: `readAt` of a notification that is already read does not change.
+    /// before the failure stay marked. Repeat it with the same idempotency key to mark the rest. `readAt` of a notification that is
+    /// already read does not change.
     ///
-    /// Errors: none.
+    /// Errors: `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn mark_all_notifications_read(
         &self,
         ctx: &Context<'_>,
+        #[graphql(default, desc = "Parameters of the mutation.")]
+        input: MarkAllNotificationsReadInput,
     ) -> Result<MarkAllNotificationsReadPayload, Failure> {
         let request = RequestContext::of(ctx);
         let notifications: &Notifications = request.service();
-        let result = notifications
-            .mark_all_read(request.caller(), request.now())
-            .await;
-        let (marked, user_errors) = outcome(result)?;
-        Ok(MarkAllNotificationsReadPayload {
-            marked_notifications: i32::try_from(marked.unwrap_or_default()).unwrap_or(i32::MAX),
-            user_errors,
-        })
+        let command = request.command(&input);
+        MarkAllNotificationsReadPayload::of(notifications.mark_all_read(&command).await)
     }
 }

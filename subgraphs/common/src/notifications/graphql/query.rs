@@ -1,12 +1,12 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
+use super::filter::NotificationFilter;
 use super::types::Notification;
 use super::user::User;
 use super::user_fields;
 use crate::domain::{NotificationId, UserId};
-use crate::notifications::domain::NotificationFilter;
 use crate::notifications::service::Notifications;
 
 #[derive(Default)]
@@ -23,7 +23,7 @@ impl NotificationsQuery {
         find(ctx, &id).await
     }
 
-    /// Your notifications, newest first. Notifications are deleted after 400 days.
+    /// Your notifications, newest first: by `createdAt`. Notifications are deleted after 400 days.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
@@ -32,18 +32,8 @@ impl NotificationsQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Excludes notifications that are marked as read.")]
-        unread_only: bool,
-        #[graphql(desc = "Filters by the time of the last change.")] updated_at: Option<
-            DateTimeRange,
-        >,
+        #[graphql(desc = "Selects the notifications.")] filter: Option<NotificationFilter>,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = NotificationFilter {
-            unread_only,
-            updated_from,
-            updated_to,
-        };
         let me = Notifications::reader(RequestContext::of(ctx).caller())?;
         let page = Page::new(first, after, last, before)?;
         user_fields::list(ctx, me, filter, page).await

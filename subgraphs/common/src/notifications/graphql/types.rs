@@ -2,6 +2,7 @@ use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
 use chassis::scalar::DateTime;
 use uuid::Uuid;
 
+use super::subject::NotificationSubject;
 use super::user::User;
 use crate::domain::UserId;
 use crate::mail::domain as mail_domain;
@@ -112,6 +113,8 @@ pub enum NotificationKind {
     ProviderRemoved,
     /// An accreditation of your organisation has expired or was withdrawn.
     AccreditationExpired,
+    /// An assessor of your organisation has proposed a signing key. An owner confirms or rejects it.
+    ProviderKeyProposed,
     /// An administrator has verified your organisation.
     OrganisationVerified,
     /// A bulk self-check of your organisation is complete. Synchronous bulk self-checks do not send this notification.
@@ -128,9 +131,13 @@ pub struct Notification {
     id: ID,
     /// Kind of the event.
     kind: NotificationKind,
-    /// ID of the order, quote, enquiry, document, certificate, transport approval, consignment, rule change, provider, organisation
-    /// or bulk self-check that the notification is about.
-    subject: ID,
+    /// ID of the object that the notification is about.
+    subject_id: ID,
+    /// The object that the notification is about.
+    ///
+    /// If the object was deleted, or you may not read it, its fields except `id` are null, and the whole subject is null if you select
+    /// a field that cannot be null. Sellers may not read a `RuleChange`: its `id` is the `ruleChangeId` of `verdictChanges`.
+    subject: Option<NotificationSubject>,
     /// Title in English, on one line.
     title: String,
     /// Time at which it was first marked as read. Null if it is unread.
@@ -165,7 +172,8 @@ impl From<domain::Notification> for Notification {
         Self {
             id: notification.id.0.into(),
             kind: notification.notice.kind.into(),
-            subject: notification.notice.subject.into(),
+            subject_id: notification.notice.subject.id.into(),
+            subject: Some(notification.notice.subject.into()),
             title: mail_domain::title(&notification.notice),
             read_at: notification.read_at.map(DateTime),
             created_at: DateTime(notification.created_at),

@@ -2,10 +2,11 @@ use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
+use super::filter::NotificationFilter;
 use super::types::Notification;
 use super::user::User;
 use crate::domain::{NotificationId, UserId};
-use crate::notifications::domain::NotificationFilter;
+use crate::notifications::domain;
 use crate::notifications::service::Notifications;
 
 #[Object]
@@ -14,7 +15,7 @@ impl User {
         self.0.0.into()
     }
 
-    /// The user's notifications, newest first. Empty if the user is not you.
+    /// The user's notifications, newest first: by `createdAt`. Empty if the user is not you.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn notifications(
         &self,
@@ -23,13 +24,8 @@ impl User {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Excludes notifications that are marked as read.")]
-        unread_only: bool,
+        #[graphql(desc = "Selects the notifications.")] filter: Option<NotificationFilter>,
     ) -> Result<Paged<Uuid, Notification>, Failure> {
-        let filter = NotificationFilter {
-            unread_only,
-            ..NotificationFilter::default()
-        };
         let page = Page::new(first, after, last, before)?;
         list(ctx, self.0, filter, page).await
     }
@@ -47,17 +43,19 @@ impl User {
 pub async fn list(
     ctx: &Context<'_>,
     of: UserId,
-    filter: NotificationFilter,
+    filter: Option<NotificationFilter>,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, Notification>, Failure> {
+    let filter = domain::NotificationFilter::from(filter.unwrap_or_default());
     let request = RequestContext::of(ctx);
     let (notifications, caller) = (request.service::<Notifications>(), request.caller());
     let window = page.window().map(NotificationId);
-    let found = notifications.list(caller, of, filter, window).await?;
+    let found = notifications.list(caller, of, &filter, window).await?;
     let (notifications, caller) = (notifications.clone(), caller.clone());
     let count = move || {
-        let (notifications, caller) = (notifications.clone(), caller.clone());
-        async move { Ok(notifications.count(&caller, of, filter).await?) }
+        let (notifications, caller, filter) =
+            (notifications.clone(), caller.clone(), filter.clone());
+        async move { Ok(notifications.count(&caller, of, &filter).await?) }
     };
     Ok(page.connection(
         found.into_iter().map(Notification::from),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{NotificationId, UserId};
 use crate::notifications::domain::{
     Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification,
-    NotificationFilter,
+    NotificationFilter, SubjectType,
 };
 use crate::store::Error;
 
@@ -13,6 +13,7 @@ struct Row {
     id: Uuid,
     user_id: Uuid,
     kind: String,
+    subject_type: String,
     subject_id: Uuid,
     reference: Option<String>,
     created_at: OffsetDateTime,
@@ -25,12 +26,16 @@ impl TryFrom<Row> for Notification {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let kind = row.kind.parse().map_err(|_| Error::Code(row.kind))?;
+        let subject: SubjectType = row
+            .subject_type
+            .parse()
+            .map_err(|_| Error::Code(row.subject_type))?;
         Ok(Self {
             id: NotificationId(row.id),
             user: UserId(row.user_id),
             notice: Notice {
                 kind,
-                subject: row.subject_id,
+                subject: subject.with(row.subject_id),
                 reference: row.reference,
             },
             created_at: row.created_at,
@@ -56,8 +61,8 @@ pub async fn insert_notifications(
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "insert into notifications (id, user_id, kind, subject_id, reference, created_at, updated_at)
-         select id, user_id, $3, $4, $5, $6, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
+        "insert into notifications (id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at)
+         select id, user_id, $3, $11, $4, $5, $6, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
          where not exists (
              select from notice_counts
              where notice_counts.user_id = new.user_id and kind = $3 and day = $7 and notices >= $8
@@ -68,17 +73,18 @@ pub async fn insert_notifications(
          )
          order by user_id
          on conflict do nothing
-         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
+         returning id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at, read_at",
         &ids,
         &users,
         notice.kind.into_str(),
-        notice.subject,
+        notice.subject.id,
         notice.reference,
         now,
         now.date(),
         MOST_NOTICES_A_DAY,
         *caused_by,
         MOST_CAUSED_NOTICES_A_DAY,
+        notice.subject.kind.into_str(),
     )
     .fetch_all(conn)
     .await?;
@@ -94,7 +100,7 @@ pub async fn find_notifications(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
+        "select id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at, read_at
          from notifications where user_id = $1 and id = any($2)",
         user.0,
         &ids,
@@ -108,21 +114,26 @@ pub async fn find_notifications(
 pub async fn list_notifications(
     conn: &mut Conn,
     user: UserId,
-    filter: NotificationFilter,
+    filter: &NotificationFilter,
     window: Window<NotificationId>,
 ) -> Result<Vec<Notification>, Error> {
-    let range = window.range(false);
+    let (kinds, range) = (kinds(filter), window.range(false));
     let rows = sqlx::query_as!(
         Row,
-        "select id, user_id, kind, subject_id, reference, created_at, updated_at, read_at
+        "select id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at, read_at
          from notifications
-         where user_id = $1 and (not $2 or read_at is null)
-             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
-             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
-         order by case when $7 then id end, id desc
-         limit $8",
+         where user_id = $1 and ($2::boolean is null or (read_at is null) = $2)
+             and ($3::text[] is null or kind = any($3))
+             and ($4::timestamptz is null or created_at >= $4) and ($5::timestamptz is null or created_at < $5)
+             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)
+             and ($8::uuid is null or id > $8) and ($9::uuid is null or id < $9)
+         order by case when $10 then id end, id desc
+         limit $11",
         user.0,
-        filter.unread_only,
+        filter.unread,
+        kinds.as_deref() as Option<&[String]>,
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
         range.above.map(|id| id.0),
@@ -143,15 +154,21 @@ pub async fn list_notifications(
 pub async fn count_notifications(
     conn: &mut Conn,
     user: UserId,
-    filter: NotificationFilter,
+    filter: &NotificationFilter,
 ) -> Result<i64, Error> {
+    let kinds = kinds(filter);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from notifications
-         where user_id = $1 and (not $2 or read_at is null)
-             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
+         where user_id = $1 and ($2::boolean is null or (read_at is null) = $2)
+             and ($3::text[] is null or kind = any($3))
+             and ($4::timestamptz is null or created_at >= $4) and ($5::timestamptz is null or created_at < $5)
+             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
         user.0,
-        filter.unread_only,
+        filter.unread,
+        kinds.as_deref() as Option<&[String]>,
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
     )
@@ -185,7 +202,7 @@ pub async fn update_notification_read(
          set read_at = coalesce(read_at, $3),
              updated_at = case when read_at is null then greatest(updated_at, $3) else updated_at end
          where user_id = $1 and id = $2
-         returning id, user_id, kind, subject_id, reference, created_at, updated_at, read_at",
+         returning id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at, read_at",
         user.0,
         id.0,
         now,
@@ -195,23 +212,71 @@ pub async fn update_notification_read(
     row.map(Notification::try_from).transpose()
 }
 
-/// Stores the time at which a user read the unread notifications, at most `limit` of them, and returns their number. Locks them in the
+/// Stores the time at which a user first read these notifications, and returns the number of those that were unread. Locks them in the
 /// order of their IDs, so that simultaneous calls wait for each other and do not deadlock.
-pub async fn update_unread_notifications(
+pub async fn update_notifications_read(
     conn: &mut Conn,
     user: UserId,
+    ids: &[NotificationId],
     now: OffsetDateTime,
-    limit: i64,
+) -> Result<u64, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let read = sqlx::query!(
+        "update notifications set read_at = $3, updated_at = greatest(updated_at, $3)
+         where id in (
+             select id from notifications where user_id = $1 and id = any($2) and read_at is null
+             order by id for no key update
+         )",
+        user.0,
+        &ids,
+        now,
+    );
+    Ok(read.execute(conn).await?.rows_affected())
+}
+
+/// Finds the newest unread notification of a user.
+pub async fn find_newest_unread(
+    conn: &mut Conn,
+    user: UserId,
+) -> Result<Option<NotificationId>, Error> {
+    let newest = sqlx::query_scalar!(
+        "select id from notifications where user_id = $1 and read_at is null order by id desc limit 1",
+        user.0,
+    );
+    Ok(newest.fetch_optional(conn).await?.map(NotificationId))
+}
+
+/// Unread notifications of a user up to this one, at most `limit` of them.
+#[derive(Clone, Copy, Debug)]
+pub struct UnreadPage {
+    pub user: UserId,
+    pub through: NotificationId,
+    pub limit: i64,
+}
+
+/// Stores the time at which a user read a page of the unread notifications, the oldest first, and returns their number. Locks them in
+/// the order of their IDs, so that simultaneous calls wait for each other and do not deadlock.
+pub async fn update_unread_notifications(
+    conn: &mut Conn,
+    page: UnreadPage,
+    now: OffsetDateTime,
 ) -> Result<u64, Error> {
     let read = sqlx::query!(
         "update notifications set read_at = $2, updated_at = greatest(updated_at, $2)
          where id in (
-             select id from notifications where user_id = $1 and read_at is null
-             order by id limit $3 for no key update
+             select id from notifications where user_id = $1 and read_at is null and id <= $3
+             order by id limit $4 for no key update
          )",
-        user.0,
+        page.user.0,
         now,
-        limit,
+        page.through.0,
+        page.limit,
     );
     Ok(read.execute(conn).await?.rows_affected())
+}
+
+/// Codes of the kinds of a filter; `None` for all kinds.
+fn kinds(filter: &NotificationFilter) -> Option<Vec<String>> {
+    let codes = filter.kinds.iter().map(|kind| kind.into_str().to_owned());
+    (!filter.kinds.is_empty()).then(|| codes.collect())
 }

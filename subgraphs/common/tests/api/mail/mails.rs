@@ -152,7 +152,7 @@ async fn mails_are_found_by_the_time_of_their_last_change() {
     let admin = testkit::admin();
     let changed = async |bounds: String| -> Value {
         let query = format!(
-            "{{ mailMessages(updatedAt: {{ {bounds} }}) {{ totalCount nodes {{ state updatedAt }} }} }}"
+            "{{ mailMessages(filter: {{ updatedAt: {{ {bounds} }} }}) {{ totalCount nodes {{ state updatedAt }} }} }}"
         );
         common.data(&admin, &query).await["mailMessages"].clone()
     };
@@ -166,7 +166,7 @@ async fn mails_are_found_by_the_time_of_their_last_change() {
             .await
             .unwrap()
     );
-    let failed = "{ mailMessages(state: FAILED) { nodes { id updatedAt } } }";
+    let failed = "{ mailMessages(filter: { state: FAILED }) { nodes { id updatedAt } } }";
     let failed = common.data(&admin, failed).await["mailMessages"]["nodes"][0].clone();
     let failed_at = &failed["updatedAt"];
     assert_eq!(
@@ -206,8 +206,9 @@ async fn mails_are_listed_by_state_and_page() {
     );
     let admin = testkit::admin();
     for (state, count) in [("QUEUED", 2), ("SENT", 1), ("UNKNOWN", 0)] {
-        let query =
-            format!("{{ mailMessages(state: {state}) {{ totalCount nodes {{ state }} }} }}");
+        let query = format!(
+            "{{ mailMessages(filter: {{ state: {state} }}) {{ totalCount nodes {{ state }} }} }}"
+        );
         let list = common.data(&admin, &query).await["mailMessages"].clone();
         assert_eq!(
             list,

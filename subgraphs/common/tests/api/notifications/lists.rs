@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::support::{Common, Person, approval, order, order_event};
 
 const MINE: &str =
-    "{ notifications { totalCount nodes { kind subject title readAt user { id } } } }";
+    "{ notifications { totalCount nodes { kind subjectId title readAt user { id } } } }";
 
 async fn kinds(common: &Common, person: &Person) -> Vec<String> {
     let data = common.data(&person.caller(), MINE).await;
@@ -39,7 +39,7 @@ async fn everybody_of_the_organisations_asked_is_told() {
     for person in &told {
         let data = common.data(&person.caller(), MINE).await;
         let expected = json!({ "totalCount": 1, "nodes": [{
-            "kind": "ASSESSMENT_REQUESTED", "subject": order.id, "readAt": null, "user": { "id": person.id },
+            "kind": "ASSESSMENT_REQUESTED", "subjectId": order.id, "readAt": null, "user": { "id": person.id },
             "title": "You have received a request for an assessment: ORD-2026-000042",
         }] });
         assert_eq!(data["notifications"], expected);
@@ -209,7 +209,7 @@ async fn a_rule_change_is_one_notice_for_each_organisation_on_however_many_pages
         );
         nodes
             .iter()
-            .map(|node| node["subject"].clone())
+            .map(|node| node["subjectId"].clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(

@@ -183,12 +183,12 @@ async fn of_enquiries_and_messages() {
     let data = common
         .data(
             &people.rival.caller(),
-            "{ notifications { nodes { kind subject } } }",
+            "{ notifications { nodes { kind subjectId } } }",
         )
         .await;
     assert_eq!(
         data["notifications"]["nodes"],
-        json!([{ "kind": "MESSAGE_SENT", "subject": order }])
+        json!([{ "kind": "MESSAGE_SENT", "subjectId": order }])
     );
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use events::rule::{BulkSelfCheck, RuleFact};
-use events::user::{Organisation, Provider, UserFact};
+use events::user::{Organisation, Provider, ProviderKey, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::support::{Common, MailServer, Person, user_event};
 
 /// Kind and subject of each notification of a person, oldest first.
 async fn received(common: &Common, person: &Person) -> Vec<Value> {
-    let query = "{ notifications(first: 100) { nodes { kind subject } } }";
+    let query = "{ notifications(first: 100) { nodes { kind subjectId } } }";
     let data = common.data(&person.caller(), query).await;
     data["notifications"]["nodes"]
         .as_array()
@@ -82,7 +82,7 @@ async fn each_decision_about_a_provider_is_a_notice_and_a_mail_to_its_members() 
             .user_says(&[user_event(fact(provider(id, member.organisation)))])
             .await;
         let last = received(&common, &member).await.pop();
-        assert_eq!(last, Some(json!({ "kind": kind, "subject": id })));
+        assert_eq!(last, Some(json!({ "kind": kind, "subjectId": id })));
         assert!(
             common
                 .services
@@ -111,6 +111,36 @@ async fn each_decision_about_a_provider_is_a_notice_and_a_mail_to_its_members() 
 }
 
 #[tokio::test]
+async fn a_proposed_signing_key_is_a_notice_to_the_members_of_the_provider() {
+    let common = Common::start().await;
+    let (member, stranger) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
+    let key = ProviderKey {
+        id: Uuid::now_v7(),
+        provider: Uuid::now_v7(),
+        organisation: member.organisation,
+        algorithm: "EdDSA".to_owned(),
+        jwk: json!({}),
+        registered_at: chassis::now(),
+        revoked_at: None,
+    };
+    let provider = key.provider;
+    for fact in [
+        UserFact::ProviderKeyProposed,
+        UserFact::ProviderKeyRegistered,
+        UserFact::ProviderKeyRevoked,
+    ] {
+        common.user_says(&[user_event(fact(key.clone()))]).await;
+    }
+    let expected = json!({ "kind": "PROVIDER_KEY_PROPOSED", "subjectId": provider });
+    assert_eq!(received(&common, &member).await, [expected]);
+    assert_eq!(common.mail().await["template"], "PROVIDER_KEY_PROPOSED");
+    assert!(received(&common, &stranger).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_verified_organisation_is_notified() {
     let common = Common::start().await;
     let member = common.person(Uuid::now_v7()).await;
@@ -123,7 +153,7 @@ async fn a_verified_organisation_is_notified() {
     common
         .user_says(&[user_event(UserFact::OrganisationVerified(verified))])
         .await;
-    let expected = json!({ "kind": "ORGANISATION_VERIFIED", "subject": member.organisation });
+    let expected = json!({ "kind": "ORGANISATION_VERIFIED", "subjectId": member.organisation });
     assert_eq!(received(&common, &member).await, [expected]);
     assert_eq!(common.mail().await["template"], "ORGANISATION_VERIFIED");
 }
@@ -167,8 +197,8 @@ async fn a_bulk_self_check_that_ends_by_itself_is_a_notice_to_the_seller() {
     ];
     common.rule_says(&events).await;
     let expected = [
-        json!({ "kind": "BULK_SELF_CHECK_COMPLETED", "subject": completed.subject }),
-        json!({ "kind": "BULK_SELF_CHECK_FAILED", "subject": failed.subject }),
+        json!({ "kind": "BULK_SELF_CHECK_COMPLETED", "subjectId": completed.subject }),
+        json!({ "kind": "BULK_SELF_CHECK_FAILED", "subjectId": failed.subject }),
     ];
     assert_eq!(received(&common, &seller).await, expected);
     assert_eq!(common.mails().await.len(), 2);

@@ -114,6 +114,7 @@ impl Person {
             memberships: organisations.copied().map(member).collect(),
             status: "ACTIVE".to_owned(),
             contact: sealed(recipient, "User", "contact", sealed_for, &self.address),
+            locale: Some("EN".to_owned()),
         }
     }
 }
@@ -124,6 +125,7 @@ pub fn letter(recipient: &Recipient, address: &str, token: Option<&str>) -> Lett
     Letter {
         id,
         user: None,
+        locale: Some("EN".to_owned()),
         address: sealed(recipient, "Letter", "address", id, address),
         token: token.map(|token| sealed(recipient, "Letter", "token", id, token)),
         expires_at: token.map(|_| chassis::now() + time::Duration::HOUR),

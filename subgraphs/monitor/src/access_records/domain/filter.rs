@@ -20,7 +20,7 @@ pub struct AccessFilter {
 pub struct CountFilter {
     /// This day or later.
     pub from: Option<Date>,
-    /// This day or earlier.
+    /// Before this day.
     pub to: Option<Date>,
     pub client: Option<Uuid>,
     pub operation: Option<String>,

@@ -1,11 +1,10 @@
 use async_graphql::{ID, InputObject, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
-use uuid::Uuid;
+use chassis::{DateRange, DateTimeRange, Failure};
 
 use crate::access_records::domain::{self, AccessFilter, CountFilter, CountKey};
 use crate::domain::RecordKey;
-use crate::graphql::organisation::Organisation;
+use crate::graphql::references::{ApiClient, Organisation};
 use crate::graphql::values::{filter_id, int};
 use crate::security_events::graphql::User;
 
@@ -19,7 +18,7 @@ pub struct AccessRecord {
     /// Time of the operation; for lost records, of the first of their operations.
     at: DateTime,
     /// API client that the request named. Null if it named none.
-    client: Option<ApiClient>,
+    api_client: Option<ApiClient>,
     /// Kind of the client: `WEB`, `MOBILE`, `PARTNER`, `ADMIN`, `CI`, `DEVICE_GATEWAY`; `PUBLIC` without a client; `UNKNOWN` for lost
     /// records.
     client_kind: String,
@@ -60,7 +59,7 @@ pub struct OperationCount {
     /// The day (UTC).
     day: Date,
     /// API client that the requests named. Null if they named none.
-    client: Option<ApiClient>,
+    api_client: Option<ApiClient>,
     /// Kind of the client, as in `AccessRecord.clientKind`.
     client_kind: String,
     /// Name of the operation, as in `AccessRecord.operation`.
@@ -88,25 +87,17 @@ pub struct LostAccessRecords {
     last_at: DateTime,
 }
 
-#[derive(SimpleObject)]
-#[graphql(unresolvable = "id")]
-pub struct ApiClient {
-    id: ID,
-}
-
 /// Filters access records. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct AccessRecordFilter {
-    /// Includes records of this time and later.
-    from: Option<DateTime>,
-    /// Includes records before this time.
-    to: Option<DateTime>,
+    /// Filters by the time of the operation.
+    at: Option<DateTimeRange>,
     /// Includes only records of this user.
     user_id: Option<ID>,
     /// Includes only records of requests that acted for this organisation.
     organisation_id: Option<ID>,
     /// Includes only records of this API client.
-    client_id: Option<ID>,
+    api_client_id: Option<ID>,
     /// Includes only records with exactly this operation name: at most 128 characters.
     #[graphql(validator(max_length = 128))]
     operation: Option<String>,
@@ -118,12 +109,10 @@ pub struct AccessRecordFilter {
 /// Filters counts of operations. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct OperationCountFilter {
-    /// Includes this day and later days.
-    from: Option<Date>,
-    /// Includes this day and earlier days.
-    to: Option<Date>,
+    /// Filters by the day (UTC).
+    day: Option<DateRange>,
     /// Includes only counts of this API client.
-    client_id: Option<ID>,
+    api_client_id: Option<ID>,
     /// Includes only counts of exactly this operation name: at most 128 characters.
     #[graphql(validator(max_length = 128))]
     operation: Option<String>,
@@ -141,18 +130,12 @@ impl OperationCount {
     }
 }
 
-impl From<Uuid> for ApiClient {
-    fn from(id: Uuid) -> Self {
-        Self { id: id.into() }
-    }
-}
-
 impl From<domain::AccessRecord> for AccessRecord {
     fn from(record: domain::AccessRecord) -> Self {
         Self {
             id: record.id.into(),
             at: DateTime(record.at),
-            client: record.client.map(ApiClient::from),
+            api_client: record.client.map(ApiClient::from),
             client_kind: record.client_kind,
             user: record.user.map(User),
             organisation: record.organisation.map(Organisation::from),
@@ -180,7 +163,7 @@ impl From<domain::OperationCount> for OperationCount {
     fn from(count: domain::OperationCount) -> Self {
         Self {
             day: Date(count.day),
-            client: count.client.map(ApiClient::from),
+            api_client: count.client.map(ApiClient::from),
             client_kind: count.client_kind,
             operation: count.operation,
             requests: int(count.requests),
@@ -196,12 +179,13 @@ impl TryFrom<AccessRecordFilter> for AccessFilter {
     type Error = Failure;
 
     fn try_from(filter: AccessRecordFilter) -> Result<Self, Failure> {
+        let (from, to) = DateTimeRange::bounds(filter.at);
         Ok(Self {
-            from: filter.from.map(|instant| instant.0),
-            to: filter.to.map(|instant| instant.0),
+            from,
+            to,
             user: filter_id(filter.user_id)?,
             organisation: filter_id(filter.organisation_id)?,
-            client: filter_id(filter.client_id)?,
+            client: filter_id(filter.api_client_id)?,
             operation: filter.operation,
             outcome: filter.outcome,
         })
@@ -212,10 +196,11 @@ impl TryFrom<OperationCountFilter> for CountFilter {
     type Error = Failure;
 
     fn try_from(filter: OperationCountFilter) -> Result<Self, Failure> {
+        let (from, to) = DateRange::bounds(filter.day);
         Ok(Self {
-            from: filter.from.map(|day| day.0),
-            to: filter.to.map(|day| day.0),
-            client: filter_id(filter.client_id)?,
+            from,
+            to,
+            client: filter_id(filter.api_client_id)?,
             operation: filter.operation,
         })
     }

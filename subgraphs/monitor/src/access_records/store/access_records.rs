@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -182,6 +184,34 @@ pub async fn count_operations_of(
     .fetch_one(conn)
     .await?;
     Ok(figures)
+}
+
+/// Counts the operations of an organisation's users and programs in a period by day (UTC). Days without any are left out.
+pub async fn count_operations_of_by_day(
+    conn: &mut Conn,
+    organisation: Uuid,
+    period: Period,
+) -> Result<BTreeMap<Date, OperationFigures>, Error> {
+    let rows = sqlx::query!(
+        r#"select (access_records.at at time zone 'UTC')::date as "day!", count(*) filter (where outcome = $4) as "served!",
+             count(*) filter (where outcome <> $4) as "refused!"
+         from access_records where organisation_id = $1 and at >= $2 and at < $3 and lost is null
+         group by 1"#,
+        organisation,
+        period.start(),
+        period.end(),
+        AccessRecord::OK,
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let figures = OperationFigures {
+            served: row.served,
+            refused: row.refused,
+        };
+        (row.day, figures)
+    });
+    Ok(counts.collect())
 }
 
 /// Lists links of a day's chain, from position `after` (exclusive) to `up_to` (inclusive).

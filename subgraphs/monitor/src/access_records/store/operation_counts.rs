@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use database::{Conn, Window};
+use time::Date;
 use uuid::Uuid;
 
 use crate::access_records::domain::{CountFilter, CountKey, OperationCount, OperationFigures};
@@ -45,7 +48,7 @@ pub async fn list_counts(
         "select id, day, client_id as client, client_kind, operation, requests, errors, total_duration_micros,
              max_duration_micros
          from operation_counts
-         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+         where ($1::date is null or day >= $1) and ($2::date is null or day < $2)
              and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)
              and ($5::date is null or (day, id) > ($5, $6))
              and ($7::date is null or (day, id) < ($7, $8))
@@ -72,7 +75,7 @@ pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, 
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from operation_counts
-         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+         where ($1::date is null or day >= $1) and ($2::date is null or day < $2)
              and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)"#,
         filter.from,
         filter.to,
@@ -97,4 +100,28 @@ pub async fn count_operations(conn: &mut Conn, period: Period) -> Result<Operati
     .fetch_one(conn)
     .await?;
     Ok(figures)
+}
+
+/// Counts the operations of a period by day (UTC). Days without any are left out.
+pub async fn count_operations_by_day(
+    conn: &mut Conn,
+    period: Period,
+) -> Result<BTreeMap<Date, OperationFigures>, Error> {
+    let rows = sqlx::query!(
+        r#"select day, coalesce(sum(requests - errors), 0)::bigint as "served!",
+             coalesce(sum(errors), 0)::bigint as "refused!"
+         from operation_counts where day between $1 and $2 group by day"#,
+        period.first(),
+        period.last(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let figures = OperationFigures {
+            served: row.served,
+            refused: row.refused,
+        };
+        (row.day, figures)
+    });
+    Ok(counts.collect())
 }

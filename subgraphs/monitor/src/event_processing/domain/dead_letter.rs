@@ -22,7 +22,7 @@ pub struct DeadLetter {
     pub tries: i64,
     pub dead_at: OffsetDateTime,
     pub status: DeadLetterStatus,
-    /// Version of the letter.
+    /// Version of the letter, which each report of the consumer increases. A decision does not change it.
     pub sequence: i64,
     /// Time of the last change in this domain: the arrival of a report, or a decision. A report arrives some time after the change at
     /// the consumer.
@@ -77,7 +77,12 @@ pub enum DeadLetterStatus {
 pub struct DeadLetterFilter {
     pub consumer: Option<String>,
     pub producer: Option<String>,
-    pub status: Option<DeadLetterStatus>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<DeadLetterStatus>,
+    /// Became a dead letter at this instant or later.
+    pub dead_from: Option<OffsetDateTime>,
+    /// Became a dead letter before this instant.
+    pub dead_to: Option<OffsetDateTime>,
     /// Changed at this instant or later.
     pub updated_from: Option<OffsetDateTime>,
     /// Changed before this instant.

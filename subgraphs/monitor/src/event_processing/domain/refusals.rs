@@ -4,7 +4,7 @@ use refusal::{ErrorCode, Refusal};
 pub fn dead_letter_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::NotFound,
-        &["id"],
+        &["deadLetterId"],
         "There is no dead letter with this ID.",
     )
 }
@@ -13,7 +13,7 @@ pub fn dead_letter_not_found() -> Refusal {
 pub fn dead_letter_not_open() -> Refusal {
     Refusal::new(
         ErrorCode::WrongState,
-        &["id"],
+        &["deadLetterId"],
         "The dead letter is not open: it has been replayed or discarded.",
     )
 }

@@ -9,16 +9,28 @@ use crate::event_processing::service::EventProcessing;
 #[derive(InputObject)]
 pub struct ReplayDeadLetterInput {
     /// ID of an open dead letter.
-    id: ID,
+    dead_letter_id: ID,
+    /// Version of the dead letter that you read. If the dead letter has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Identifies the dead letter to discard.
 #[derive(InputObject)]
 pub struct DiscardDeadLetterInput {
     /// ID of an open dead letter.
-    id: ID,
+    dead_letter_id: ID,
     /// Why you discard it: 1 to 500 characters after trimming. Stored with the decision.
     reason: String,
+    /// Version of the dead letter that you read. If the dead letter has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -39,7 +51,8 @@ impl EventProcessingMutation {
     /// becomes `REPLAYED` when the consumer has processed the event. If processing fails again, the dead letter stays `OPEN` with the
     /// new reason. An event takes effect at most once, however often you replay it. The decision is recorded permanently.
     ///
-    /// Errors: `NOT_FOUND` if there is no dead letter with this ID; `WRONG_STATE` if it is not `OPEN`.
+    /// Errors: `INVALID`; `NOT_FOUND` if there is no dead letter with this ID; `WRONG_STATE` if it is not `OPEN`; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn replay_dead_letter(
         &self,
@@ -48,10 +61,9 @@ impl EventProcessingMutation {
     ) -> Result<Option<ReplayDeadLetterPayload>, Failure> {
         let request = RequestContext::of(ctx);
         let processing: &EventProcessing = request.service();
-        let id = input.id.parse().unwrap_or_default();
-        let decided = processing
-            .replay_dead_letter(request.caller(), id, request.now())
-            .await;
+        let command = request.command(&input);
+        let id = input.dead_letter_id.parse().unwrap_or_default();
+        let decided = processing.replay_dead_letter(&command, id).await;
         ReplayDeadLetterPayload::of(decided).map(Some)
     }
 
@@ -60,8 +72,8 @@ impl EventProcessingMutation {
     /// For platform admins. The consumer acts asynchronously: the payload has the current status, usually still `OPEN`, which becomes
     /// `DISCARDED`. The decision is recorded permanently.
     ///
-    /// Errors: `INVALID` if the reason is empty, has more than 500 characters or has a NUL character; `NOT_FOUND` if there is no dead
-    /// letter with this ID; `WRONG_STATE` if it is not `OPEN`.
+    /// Errors: `INVALID`, for example if the reason is empty, has more than 500 characters or has a NUL character; `NOT_FOUND` if there
+    /// is no dead letter with this ID; `WRONG_STATE` if it is not `OPEN`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn discard_dead_letter(
         &self,
@@ -70,9 +82,10 @@ impl EventProcessingMutation {
     ) -> Result<Option<DiscardDeadLetterPayload>, Failure> {
         let request = RequestContext::of(ctx);
         let processing: &EventProcessing = request.service();
-        let id = input.id.parse().unwrap_or_default();
+        let command = request.command(&input);
+        let id = input.dead_letter_id.parse().unwrap_or_default();
         let decided = processing
-            .discard_dead_letter(request.caller(), id, &input.reason, request.now())
+            .discard_dead_letter(&command, id, &input.reason)
             .await;
         DiscardDeadLetterPayload::of(decided).map(Some)
     }

@@ -61,6 +61,8 @@ pub struct DeadLetter {
     dead_at: DateTime,
     /// Time of the last change: the arrival of a report of the consumer, or a decision.
     updated_at: DateTime,
+    /// Version for `expectedVersion`, which each report of the consumer increases. A decision does not change it.
+    version: i64,
     /// Current status.
     status: DeadLetterStatus,
     /// Decisions, oldest first.
@@ -136,8 +138,10 @@ pub struct DeadLetterFilter {
     /// Domain that published the event, for example `rule`: at most 32 characters.
     #[graphql(validator(max_length = 32))]
     producer: Option<String>,
-    /// Status of the dead letters.
-    status: Option<DeadLetterStatus>,
+    /// Statuses of the dead letters. Any of these; all if absent or empty.
+    status: Option<Vec<DeadLetterStatus>>,
+    /// Filters by the time at which the event became a dead letter.
+    dead_at: Option<DateTimeRange>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
@@ -170,6 +174,7 @@ impl From<domain::DecidedLetter> for DeadLetter {
             tries: int(letter.tries),
             dead_at: DateTime(letter.dead_at),
             updated_at: DateTime(letter.updated_at),
+            version: letter.sequence,
             status: letter.status.into(),
             decisions: decisions.into_iter().map(EventDecision::from).collect(),
             key,
@@ -221,11 +226,15 @@ impl From<domain::ProjectionCheck> for ProjectionCheck {
 
 impl From<DeadLetterFilter> for domain::DeadLetterFilter {
     fn from(filter: DeadLetterFilter) -> Self {
+        let statuses = filter.status.unwrap_or_default().into_iter();
+        let (dead_from, dead_to) = DateTimeRange::bounds(filter.dead_at);
         let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
         Self {
             consumer: filter.consumer,
             producer: filter.producer,
-            status: filter.status.map(Into::into),
+            statuses: statuses.map(Into::into).collect(),
+            dead_from,
+            dead_to,
             updated_from,
             updated_to,
         }

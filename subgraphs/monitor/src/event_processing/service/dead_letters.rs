@@ -1,7 +1,6 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::EventProcessing;
@@ -41,63 +40,78 @@ impl EventProcessing {
     /// Requests that the consumer processes a dead letter again.
     pub async fn replay_dead_letter(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: Uuid,
-        now: OffsetDateTime,
     ) -> Result<DecidedLetter, Error> {
-        RIGHTS.check(caller, "replayDeadLetter")?;
-        self.decide(decision(caller, id, Decision::Replay, now)?)
-            .await
+        RIGHTS.check(command.caller(), "replayDeadLetter")?;
+        let decision = decision(command, id, Decision::Replay)?;
+        self.decide(command, decision).await
     }
 
     /// Requests that the consumer discards a dead letter.
     pub async fn discard_dead_letter(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: Uuid,
         reason: &str,
-        now: OffsetDateTime,
     ) -> Result<DecidedLetter, Error> {
-        RIGHTS.check(caller, "discardDeadLetter")?;
-        let reason = Some(domain::reason(reason)?);
-        self.decide(EventDecision {
-            reason,
-            ..decision(caller, id, Decision::Discard, now)?
-        })
-        .await
+        RIGHTS.check(command.caller(), "discardDeadLetter")?;
+        let decision = EventDecision {
+            reason: Some(domain::reason(reason)?),
+            ..decision(command, id, Decision::Discard)?
+        };
+        self.decide(command, decision).await
     }
 
     /// Records a decision and publishes it. The letter stays open until the consumer has acted. The consumer ignores decisions on
     /// letters that are no longer open, so a second decision has no effect.
-    async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
-        let mut tx = self.pool.begin().await?;
-        let letter = store::lock_dead_letter(&mut tx, decision.dead_letter).await?;
-        let mut letter = letter.ok_or_else(refusals::dead_letter_not_found)?;
-        letter.decide(decision.at)?;
-        store::update_dead_letter(&mut tx, &letter).await?;
-        store::insert_decision(&mut tx, &decision).await?;
-        outgoing::dead_letter_decided(&mut tx, &letter, &decision).await?;
-        let decisions = store::list_decisions(&mut tx, &[letter.id]).await?;
-        tx.commit().await?;
+    async fn decide(
+        &self,
+        command: &CommandContext,
+        decision: EventDecision,
+    ) -> Result<DecidedLetter, Error> {
+        self.commands
+            .run(command, decision.dead_letter, async |tx| {
+                let letter = store::lock_dead_letter(tx, decision.dead_letter).await?;
+                let mut letter = letter.ok_or_else(refusals::dead_letter_not_found)?;
+                command.expects(letter.sequence)?;
+                letter.decide(decision.at)?;
+                store::update_dead_letter(tx, &letter).await?;
+                store::insert_decision(tx, &decision).await?;
+                let context = command.event_context();
+                outgoing::dead_letter_decided(tx, context, &letter, &decision).await?;
+                let decisions = store::list_decisions(tx, &[letter.id]).await?;
+                Ok(DecidedLetter { letter, decisions })
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_again(&self, id: Uuid) -> Result<DecidedLetter, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let letter = store::find_dead_letter(&mut conn, id).await?;
+        let letter = letter.ok_or_else(refusals::dead_letter_not_found)?;
+        let decisions = store::list_decisions(&mut conn, &[letter.id]).await?;
         Ok(DecidedLetter { letter, decisions })
     }
 }
 
 fn decision(
-    caller: &Caller,
+    command: &CommandContext,
     dead_letter: Uuid,
     decision: Decision,
-    now: OffsetDateTime,
 ) -> Result<EventDecision, Error> {
-    let (actor, correlation) = (caller.user()?.id, caller.correlation());
+    let caller = command.caller();
     Ok(EventDecision {
         id: Uuid::now_v7(),
-        at: now,
-        actor,
+        at: command.now(),
+        actor: caller.user()?.id,
         dead_letter,
         decision,
         reason: None,
-        correlation,
+        correlation: caller.correlation(),
     })
 }
 

@@ -10,6 +10,7 @@ pub(crate) use reports::append;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use commands::Commands;
 use database::Pool;
 
 use crate::event_processing::domain::EventView;
@@ -23,13 +24,18 @@ pub type ListViews = Arc<dyn Fn() -> Views + Send + Sync>;
 #[derive(Clone)]
 pub struct EventProcessing {
     pool: Pool,
+    commands: Commands,
     views: Option<ListViews>,
 }
 
 impl EventProcessing {
     #[must_use]
-    pub const fn new(pool: Pool) -> Self {
-        Self { pool, views: None }
+    pub const fn new(pool: Pool, commands: Commands) -> Self {
+        Self {
+            pool,
+            commands,
+            views: None,
+        }
     }
 
     /// Adds access to the state of the views, which is in Redis and not in this domain's database.

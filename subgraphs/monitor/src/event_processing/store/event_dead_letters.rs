@@ -85,6 +85,18 @@ pub async fn lock_dead_letter(conn: &mut Conn, id: Uuid) -> Result<Option<DeadLe
     row.map(DeadLetter::try_from).transpose()
 }
 
+pub async fn find_dead_letter(conn: &mut Conn, id: Uuid) -> Result<Option<DeadLetter>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, consumer, producer, event_id, event_type, reason, tries, dead_at, status, sequence, updated_at
+         from event_dead_letters where id = $1",
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(DeadLetter::try_from).transpose()
+}
+
 /// Stores the time of the last change of a locked letter. Only the consumer changes the other columns.
 pub async fn update_dead_letter(conn: &mut Conn, letter: &DeadLetter) -> Result<(), Error> {
     let done = sqlx::query!(
@@ -103,21 +115,24 @@ pub async fn list_dead_letters(
     filter: &DeadLetterFilter,
     window: Window<DeadLetterKey>,
 ) -> Result<Vec<DeadLetter>, Error> {
-    let range = window.range(false);
+    let (statuses, range) = (statuses(filter), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, consumer, producer, event_id, event_type, reason, tries, dead_at, status, sequence, updated_at
          from event_dead_letters
          where ($1::text is null or consumer = $1) and ($2::text is null or producer = $2)
-             and ($3::text is null or status = $3)
-             and ($4::timestamptz is null or updated_at >= $4) and ($5::timestamptz is null or updated_at < $5)
-             and ($6::timestamptz is null or (dead_at, id) > ($6, $7))
-             and ($8::timestamptz is null or (dead_at, id) < ($8, $9))
-         order by case when $10 then dead_at end, case when $10 then id end, dead_at desc, id desc
-         limit $11",
+             and ($3::text[] is null or status = any($3))
+             and ($4::timestamptz is null or dead_at >= $4) and ($5::timestamptz is null or dead_at < $5)
+             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)
+             and ($8::timestamptz is null or (dead_at, id) > ($8, $9))
+             and ($10::timestamptz is null or (dead_at, id) < ($10, $11))
+         order by case when $12 then dead_at end, case when $12 then id end, dead_at desc, id desc
+         limit $13",
         filter.consumer.as_deref(),
         filter.producer.as_deref(),
-        filter.status.map(|status| status.into_str()),
+        statuses.as_deref() as Option<&[String]>,
+        filter.dead_from,
+        filter.dead_to,
         filter.updated_from,
         filter.updated_to,
         range.above.map(|key| key.dead_at),
@@ -138,15 +153,19 @@ pub async fn list_dead_letters(
 
 /// Counts the matching letters.
 pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> Result<i64, Error> {
+    let statuses = statuses(filter);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from event_dead_letters
          where ($1::text is null or consumer = $1) and ($2::text is null or producer = $2)
-             and ($3::text is null or status = $3)
-             and ($4::timestamptz is null or updated_at >= $4) and ($5::timestamptz is null or updated_at < $5)"#,
+             and ($3::text[] is null or status = any($3))
+             and ($4::timestamptz is null or dead_at >= $4) and ($5::timestamptz is null or dead_at < $5)
+             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
         filter.consumer.as_deref(),
         filter.producer.as_deref(),
-        filter.status.map(|status| status.into_str()),
+        statuses.as_deref() as Option<&[String]>,
+        filter.dead_from,
+        filter.dead_to,
         filter.updated_from,
         filter.updated_to,
     )
@@ -165,4 +184,13 @@ pub async fn count_open_letters(conn: &mut Conn) -> Result<Vec<OpenLetters>, Err
     .fetch_all(conn)
     .await?;
     Ok(counts)
+}
+
+/// Codes of the statuses of a filter; `None` for all statuses.
+fn statuses(filter: &DeadLetterFilter) -> Option<Vec<String>> {
+    let codes = filter
+        .statuses
+        .iter()
+        .map(|status| status.into_str().to_owned());
+    (!filter.statuses.is_empty()).then(|| codes.collect())
 }

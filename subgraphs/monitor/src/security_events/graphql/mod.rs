@@ -2,7 +2,10 @@
 
 mod chain;
 mod query;
+mod subject;
 mod types;
+mod user;
+mod user_fields;
 
 pub use query::SecurityEventsQuery;
-pub use types::User;
+pub use user::User;

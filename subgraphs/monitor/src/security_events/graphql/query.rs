@@ -3,7 +3,8 @@ use chassis::scalar::Date;
 use chassis::{Failure, Page, Paged, RequestContext};
 
 use super::chain::SecurityChain;
-use super::types::{SecurityEvent, SecurityEventFilter, User};
+use super::types::{SecurityEvent, SecurityEventFilter};
+use super::user::User;
 use crate::domain::RecordKey;
 use crate::security_events::domain::SecurityFilter;
 use crate::security_events::service::SecurityEvents;
@@ -15,7 +16,7 @@ pub struct SecurityEventsQuery;
 impl SecurityEventsQuery {
     /// Events about the security of accounts, organisations, API clients and signing keys, newest first.
     ///
-    /// For platform admins and auditors. Errors: `BAD_USER_INPUT` if the user ID of the filter is not a UUID.
+    /// For platform admins and auditors. Errors: `BAD_USER_INPUT` if an ID of the filter is not a UUID.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn security_events(

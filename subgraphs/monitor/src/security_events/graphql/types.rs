@@ -1,13 +1,13 @@
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Enum, ID, InputObject, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
+use chassis::{DateTimeRange, Failure};
 
+use super::subject::SecurityEventSubject;
+use super::user::User;
 use crate::domain::RecordKey;
-use crate::graphql::organisation::Organisation;
+use crate::graphql::references::Organisation;
 use crate::graphql::values::filter_id;
 use crate::security_events::domain::{self, SecurityFilter};
-use crate::security_events::service::SecurityEvents;
 
 /// Kind of a security event. New kinds may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -58,9 +58,14 @@ pub struct SecurityEvent {
     user: Option<User>,
     /// Organisation that is concerned. Null if none or several are.
     organisation: Option<Organisation>,
-    /// ID of the object that is concerned: an account, a session, an organisation, an API client or a signing key. A failed or refused
-    /// sign-in has an ID of its own.
-    subject: ID,
+    /// ID of the subject, as the hash chain has it. For a reused refresh token, the ID of the session; for a changed or reset password
+    /// and a changed second factor, the ID of the email about it; for a failed or refused sign-in, an ID of its own.
+    subject_id: ID,
+    /// The account, organisation, API client or signing key that is concerned. Null if the event concerns none of these itself.
+    ///
+    /// If the object was deleted, or you may not read it, its fields except `id` are null, and the whole subject is null if you select
+    /// a field that cannot be null.
+    subject: Option<SecurityEventSubject>,
     /// For a failed or refused sign-in, the code of the reason: `UNKNOWN_ADDRESS`, `WRONG_PASSWORD`, `ACCOUNT_NOT_ACTIVE`,
     /// `SECOND_FACTOR_MISSING`, `WRONG_CODE`, `SECOND_FACTOR_BLOCKED` or `TOO_MANY_ATTEMPTS`. For a change of roles, the roles after the
     /// change: each organisation ID followed by the roles in it, separated by `; `. Otherwise null.
@@ -76,53 +81,15 @@ pub struct SecurityEvent {
 /// Filters security events. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct SecurityEventFilter {
-    /// Includes only these kinds: at most 15. An empty list matches nothing.
+    /// Includes only these kinds: at most 15. Any of these; all if absent or empty.
     #[graphql(validator(max_items = 15))]
-    kinds: Option<Vec<SecurityEventKind>>,
+    kind: Option<Vec<SecurityEventKind>>,
     /// Includes only events about this user's account.
     user_id: Option<ID>,
-    /// Includes events of this time and later.
-    from: Option<DateTime>,
-    /// Includes events before this time.
-    to: Option<DateTime>,
-}
-
-/// A user of the user subgraph, with the fields that this domain adds.
-pub struct User(pub Uuid);
-
-#[Object]
-impl User {
-    async fn id(&self) -> ID {
-        self.0.into()
-    }
-
-    /// Security events of the user's account, newest first. Empty unless the account is yours, or you are a platform admin or an
-    /// auditor.
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
-    async fn security_events(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<RecordKey, SecurityEvent>, Failure> {
-        let page = Page::new(first, after, last, before)?;
-        let request = RequestContext::of(ctx);
-        let (events, caller) = (request.service::<SecurityEvents>(), request.caller());
-        let user = self.0;
-        let found = events.list_of(caller, user, page.window()).await?;
-        let (events, caller) = (events.clone(), caller.clone());
-        let count = move || {
-            let (events, caller) = (events.clone(), caller.clone());
-            async move { Ok(events.count_of(&caller, user).await?) }
-        };
-        Ok(page.connection(
-            found.into_iter().map(SecurityEvent::from),
-            SecurityEvent::key,
-            count,
-        ))
-    }
+    /// Includes only events that concern this organisation.
+    organisation_id: Option<ID>,
+    /// Filters by the time of the event.
+    at: Option<DateTimeRange>,
 }
 
 impl SecurityEvent {
@@ -139,7 +106,8 @@ impl From<domain::SecurityEvent> for SecurityEvent {
             at: DateTime(event.at),
             user: event.user.map(User),
             organisation: event.organisation.map(Organisation::from),
-            subject: event.subject.into(),
+            subject_id: event.subject.into(),
+            subject: SecurityEventSubject::of(&event),
             detail: event.detail,
             correlation_id: event.correlation.into(),
             key: RecordKey(event.at, event.id),
@@ -151,13 +119,14 @@ impl TryFrom<SecurityEventFilter> for SecurityFilter {
     type Error = Failure;
 
     fn try_from(filter: SecurityEventFilter) -> Result<Self, Failure> {
+        let kinds = filter.kind.unwrap_or_default().into_iter();
+        let (from, to) = DateTimeRange::bounds(filter.at);
         Ok(Self {
-            kinds: filter
-                .kinds
-                .map(|kinds| kinds.into_iter().map(Into::into).collect()),
+            kinds: kinds.map(Into::into).collect(),
             user: filter_id(filter.user_id)?,
-            from: filter.from.map(|instant| instant.0),
-            to: filter.to.map(|instant| instant.0),
+            organisation: filter_id(filter.organisation_id)?,
+            from,
+            to,
         })
     }
 }

@@ -3,7 +3,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{Chained, Hash, Link, RecordKey};
-use crate::security_events::domain::{SecurityEvent, SecurityEventKind, SecurityFilter};
+use crate::security_events::domain::{SecurityEvent, SecurityFilter};
 use crate::store::{Error, all, column, hash};
 
 /// A row without its position and hash in the chain.
@@ -57,14 +57,16 @@ pub async fn list_security_events(
         "select id, at, kind, user_id, organisation_id, subject, detail, correlation_id
          from security_events
          where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
-             and ($3::uuid is null or user_id = $3) and ($4::text[] is null or kind = any($4))
-             and ($5::timestamptz is null or (at, id) > ($5, $6))
-             and ($7::timestamptz is null or (at, id) < ($7, $8))
-         order by case when $9 then at end, case when $9 then id end, at desc, id desc
-         limit $10",
+             and ($3::uuid is null or user_id = $3) and ($4::uuid is null or organisation_id = $4)
+             and ($5::text[] is null or kind = any($5))
+             and ($6::timestamptz is null or (at, id) > ($6, $7))
+             and ($8::timestamptz is null or (at, id) < ($8, $9))
+         order by case when $10 then at end, case when $10 then id end, at desc, id desc
+         limit $11",
         filter.from,
         filter.to,
         filter.user,
+        filter.organisation,
         kinds.as_deref() as Option<&[String]>,
         range.above.map(|key| key.0),
         range.above.map(|key| key.1),
@@ -85,10 +87,12 @@ pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> 
         r#"select count(*) as "count!"
          from security_events
          where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
-             and ($3::uuid is null or user_id = $3) and ($4::text[] is null or kind = any($4))"#,
+             and ($3::uuid is null or user_id = $3) and ($4::uuid is null or organisation_id = $4)
+             and ($5::text[] is null or kind = any($5))"#,
         filter.from,
         filter.to,
         filter.user,
+        filter.organisation,
         kinds.as_deref() as Option<&[String]>,
     )
     .fetch_one(conn)
@@ -162,12 +166,8 @@ fn event(row: Row) -> Result<SecurityEvent, Error> {
     })
 }
 
+/// Codes of the kinds of a filter; `None` for all kinds.
 fn kinds(filter: &SecurityFilter) -> Option<Vec<String>> {
-    let codes = |kinds: &Vec<SecurityEventKind>| {
-        kinds
-            .iter()
-            .map(|kind| kind.into_str().to_owned())
-            .collect()
-    };
-    filter.kinds.as_ref().map(codes)
+    let codes = filter.kinds.iter().map(|kind| kind.into_str().to_owned());
+    (!filter.kinds.is_empty()).then(|| codes.collect())
 }

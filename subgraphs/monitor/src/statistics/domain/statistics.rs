@@ -156,6 +156,9 @@ pub type ByMarket<Figures> = Counted<Option<String>, Figures>;
 /// Figures of the whole platform.
 #[derive(Clone, Debug)]
 pub struct PlatformStatistics {
+    pub period: Period,
+    /// Destination country of the assessments, checks and responses; `None` for all.
+    pub market: Option<String>,
     pub assessments: ByMarket<AssessmentFigures>,
     pub checks: ByMarket<CheckFigures>,
     /// By organisation of the provider.
@@ -179,6 +182,7 @@ impl PlatformStatistics {
 /// Figures of one organisation.
 #[derive(Clone, Debug)]
 pub struct OwnStatistics {
+    pub period: Period,
     /// Assessments that it requested as a seller.
     pub assessments: ByMarket<AssessmentFigures>,
     /// Responses that it gave as a provider.

@@ -28,12 +28,12 @@ impl StatisticsQuery {
     ) -> Result<Statistics, Failure> {
         let request = RequestContext::of(ctx);
         let statistics: &service::Statistics = request.service();
-        let code = market.clone().map(|market| market.0);
+        let market = market.map(|market| market.0);
         let found = statistics
-            .of_platform(request.caller(), from.0, to.0, code)
+            .of_platform(request.caller(), from.0, to.0, market)
             .await?
             .ok_or(Failure::BadInput(INVALID_PERIOD))?;
-        Ok(Statistics::new(from, to, market, found))
+        Ok(found.into())
     }
 
     /// Statistics of your organisation for a period of at most 366 days: requested assessments, given responses, and operations.
@@ -53,6 +53,6 @@ impl StatisticsQuery {
             .of_own_organisation(request.caller(), from.0, to.0)
             .await?
             .ok_or(Failure::BadInput(INVALID_PERIOD))?;
-        Ok(OwnStatistics::new(from, to, found))
+        Ok(found.into())
     }
 }

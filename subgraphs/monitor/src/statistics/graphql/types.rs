@@ -4,12 +4,14 @@ use chassis::scalar::{CountryCode, Date};
 use uuid::Uuid;
 
 use crate::access_records::domain as access_records;
-use crate::graphql::organisation::Organisation;
+use crate::domain::Period;
+use crate::graphql::references::Organisation;
 use crate::graphql::values::int;
 use crate::statistics::domain;
 
 /// Statistics of the platform for a period of whole days (UTC).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Statistics {
     /// First day of the period.
     from: Date,
@@ -31,10 +33,13 @@ pub struct Statistics {
     provider_responses: Vec<ProviderResponses>,
     /// Operations of all markets, even if a market was requested.
     operations: Operations,
+    #[graphql(skip)]
+    period: Period,
 }
 
 /// Statistics of one organisation for a period of whole days (UTC).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct OwnStatistics {
     /// First day of the period.
     from: Date,
@@ -48,6 +53,8 @@ pub struct OwnStatistics {
     responses: ResponseFigures,
     /// Operations of the organisation's users and programs.
     operations: OperationFigures,
+    #[graphql(skip)]
+    period: Period,
 }
 
 /// Assessments of a period. Each number counts what happened in the period, so a request and its report may be counted in different
@@ -136,18 +143,25 @@ pub struct Operations {
 }
 
 impl Statistics {
-    pub fn new(
-        from: Date,
-        to: Date,
-        market: Option<CountryCode>,
-        found: domain::PlatformStatistics,
-    ) -> Self {
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
+    /// Code of the destination country of the query.
+    pub fn market_code(&self) -> Option<String> {
+        self.market.as_ref().map(|market| market.0.clone())
+    }
+}
+
+impl From<domain::PlatformStatistics> for Statistics {
+    fn from(found: domain::PlatformStatistics) -> Self {
         let self_checks = found.checks.each.into_iter();
         let responses = found.responses.each.into_iter();
         Self {
-            from,
-            to,
-            market,
+            from: Date(found.period.first()),
+            to: Date(found.period.last()),
+            market: found.market.map(CountryCode),
+            period: found.period,
             assessments: found.assessments.total.into(),
             assessments_by_market: by_market(found.assessments.each),
             self_checks: found.checks.total.into(),
@@ -167,10 +181,17 @@ impl Statistics {
 }
 
 impl OwnStatistics {
-    pub fn new(from: Date, to: Date, found: domain::OwnStatistics) -> Self {
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+}
+
+impl From<domain::OwnStatistics> for OwnStatistics {
+    fn from(found: domain::OwnStatistics) -> Self {
         Self {
-            from,
-            to,
+            from: Date(found.period.first()),
+            to: Date(found.period.last()),
+            period: found.period,
             assessments: found.assessments.total.into(),
             assessments_by_market: by_market(found.assessments.each),
             responses: found.responses.into(),

@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+
 use database::Conn;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use crate::domain::Period;
-use crate::statistics::domain::{Assessment, AssessmentFigures, ByMarket, Counted, Filter};
+use crate::statistics::domain::{
+    Assessment, AssessmentCounts, AssessmentFigures, ByMarket, Counted, Filter,
+};
 use crate::store::{Error, all, column};
 
 /// Upserts orders; the earliest value of each time wins. The orders are different and sorted, so that concurrent transactions lock
@@ -71,4 +75,41 @@ pub async fn count_assessments(
         }
     }
     Ok(counted)
+}
+
+/// Counts the assessments of a period by the day (UTC) on which each happened. Days without any are left out.
+pub async fn count_assessments_by_day(
+    conn: &mut Conn,
+    period: Period,
+    filter: &Filter,
+) -> Result<BTreeMap<Date, AssessmentCounts>, Error> {
+    let rows = sqlx::query!(
+        r#"select (happened.moment at time zone 'UTC')::date as "day!",
+             count(*) filter (where happened.step = 'REQUESTED') as "requested!",
+             count(*) filter (where happened.step = 'REPORTED') as "reported!",
+             count(*) filter (where happened.step = 'COMPLETED') as "completed!"
+         from assessments
+         cross join lateral (values ('REQUESTED', requested_at), ('REPORTED', reported_at), ('COMPLETED', completed_at))
+             as happened (step, moment)
+         where ((requested_at >= $1 and requested_at < $2) or (reported_at >= $1 and reported_at < $2)
+                 or (completed_at >= $1 and completed_at < $2))
+             and happened.moment >= $1 and happened.moment < $2
+             and ($3::text is null or market = $3) and ($4::uuid is null or seller = $4)
+         group by 1"#,
+        period.start(),
+        period.end(),
+        filter.market,
+        filter.organisation,
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let counts = AssessmentCounts {
+            requested: row.requested,
+            reported: row.reported,
+            completed: row.completed,
+        };
+        (row.day, counts)
+    });
+    Ok(counts.collect())
 }

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use database::Conn;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::Period;
-use crate::statistics::domain::{Answer, Counted, Filter, ProviderAnswer, ResponseFigures};
+use crate::statistics::domain::{
+    Answer, Counted, Filter, ProviderAnswer, ResponseCounts, ResponseFigures,
+};
 use crate::store::{Error, all, column};
 
 /// Maximum number of listed providers, without the total row.
@@ -73,4 +77,36 @@ pub async fn count_answers(
         }
     }
     Ok(counted)
+}
+
+/// Counts the requests of a period and their answers by the day (UTC) of the request. Days without any are left out.
+pub async fn count_answers_by_day(
+    conn: &mut Conn,
+    period: Period,
+    filter: &Filter,
+) -> Result<BTreeMap<Date, ResponseCounts>, Error> {
+    let rows = sqlx::query!(
+        r#"select (asked_at at time zone 'UTC')::date as "day!", count(*) as "asked!",
+             count(answered_at) as "answered!", count(*) filter (where answer = $5) as "declined!"
+         from provider_answers
+         where asked_at >= $1 and asked_at < $2
+             and ($3::text is null or market = $3) and ($4::uuid is null or provider = $4)
+         group by 1"#,
+        period.start(),
+        period.end(),
+        filter.market,
+        filter.organisation,
+        Answer::Declined.into_str(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let counts = ResponseCounts {
+            asked: row.asked,
+            answered: row.answered,
+            declined: row.declined,
+        };
+        (row.day, counts)
+    });
+    Ok(counts.collect())
 }

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use database::Conn;
+use time::Date;
 
 use crate::domain::Period;
 use crate::statistics::domain::{ByMarket, CheckFigures, Counted, Filter, SelfCheckCount};
@@ -55,4 +58,32 @@ pub async fn count_self_checks(
         }
     }
     Ok(counted)
+}
+
+/// Counts the self-checks of a period by day (UTC). Days without any are left out.
+pub async fn count_self_checks_by_day(
+    conn: &mut Conn,
+    period: Period,
+    filter: &Filter,
+) -> Result<BTreeMap<Date, CheckFigures>, Error> {
+    let rows = sqlx::query!(
+        r#"select day, coalesce(sum(checks), 0)::bigint as "checks!",
+             coalesce(sum(without_rule), 0)::bigint as "without_rule!"
+         from self_check_counts
+         where day between $1 and $2 and ($3::text is null or market = $3)
+         group by day"#,
+        period.first(),
+        period.last(),
+        filter.market,
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let figures = CheckFigures {
+            checks: row.checks,
+            without_rule: row.without_rule,
+        };
+        (row.day, figures)
+    });
+    Ok(counts.collect())
 }

@@ -33,14 +33,14 @@ async fn a_record_says_who_did_what_and_how_it_went() {
     monitor.serve(std::slice::from_ref(&event)).await;
     let data = monitor
         .ask_admin(
-            "{ accessRecords { nodes { id at client { id } clientKind user { id } organisation { id } operation
+            "{ accessRecords { nodes { id at apiClient { id } clientKind user { id } organisation { id } operation
                operationType operationHash rootFields cost durationMs responseBytes status outcome correlationId } } }",
         )
         .await;
     assert_eq!(
         data["accessRecords"]["nodes"],
         json!([{
-            "id": event.id, "at": "2026-11-24T12:00:00Z", "client": { "id": record.client }, "clientKind": "WEB",
+            "id": event.id, "at": "2026-11-24T12:00:00Z", "apiClient": { "id": record.client }, "clientKind": "WEB",
             "user": { "id": record.user }, "organisation": { "id": record.organisation }, "operation": "PlaceOrder",
             "operationType": "QUERY", "operationHash": "ab".repeat(32), "rootFields": ["me", "orders"], "cost": 12,
             "durationMs": 3.5, "responseBytes": 2048, "status": 200, "outcome": "FORBIDDEN",
@@ -122,11 +122,11 @@ async fn filters_narrow_the_list() {
         .await;
     let id = |id: Option<uuid::Uuid>| id.unwrap().to_string();
     let me = [
-        r#"to: "2026-11-24T12:01:00Z""#.to_owned(),
-        r#"from: "2026-11-24T13:00:00+01:00", to: "2026-11-24T12:00:30Z""#.to_owned(),
+        r#"at: { to: "2026-11-24T12:01:00Z" }"#.to_owned(),
+        r#"at: { from: "2026-11-24T13:00:00+01:00", to: "2026-11-24T12:00:30Z" }"#.to_owned(),
         format!("userId: \"{}\"", id(early.user)),
         format!("organisationId: \"{}\"", id(early.organisation)),
-        format!("clientId: \"{}\"", id(early.client)),
+        format!("apiClientId: \"{}\"", id(early.client)),
         r#"operation: "Me""#.to_owned(),
         r#"outcome: "OK""#.to_owned(),
     ];
@@ -162,7 +162,7 @@ async fn arguments_without_an_answer_are_refused() {
         r#"after: "bm9uc2Vuc2U""#,
         r#"before: "bm9uc2Vuc2U""#,
         r#"filter: { userId: "nobody" }"#,
-        r#"filter: { from: "yesterday" }"#,
+        r#"filter: { at: { from: "yesterday" } }"#,
     ] {
         let query = format!("{{ accessRecords({arguments}) {{ totalCount }} }}");
         let answer = monitor.ask(&testkit::admin(), &query).await;

@@ -55,13 +55,13 @@ async fn decide(monitor: &Monitor, mutation: &str) -> Value {
 async fn replay(monitor: &Monitor, id: impl std::fmt::Display) -> Value {
     decide(
         monitor,
-        &format!(r#"replayDeadLetter(input: {{ id: "{id}" }})"#),
+        &format!(r#"replayDeadLetter(input: {{ deadLetterId: "{id}" }})"#),
     )
     .await
 }
 
 async fn discard(monitor: &Monitor, id: impl std::fmt::Display, reason: &str) -> Value {
-    let input = format!(r#"{{ id: "{id}", reason: {} }}"#, json!(reason));
+    let input = format!(r#"{{ deadLetterId: "{id}", reason: {} }}"#, json!(reason));
     decide(monitor, &format!("discardDeadLetter(input: {input})")).await
 }
 
@@ -169,6 +169,16 @@ async fn letters_are_listed_by_filter_and_page() {
         ids(r#"(filter: { status: OPEN, consumer: "user" })"#).await,
         [two.clone(), one.clone()]
     );
+    assert_eq!(
+        ids(r#"(filter: { status: [OPEN, DISCARDED], consumer: "user" })"#).await,
+        [&settled, &two, &one].map(Clone::clone)
+    );
+    assert_eq!(ids("(filter: { status: [] })").await.len(), 4);
+    let second = r#"{ from: "2026-11-24T12:00:01Z", to: "2026-11-24T12:00:02Z" }"#;
+    assert_eq!(
+        ids(&format!("(filter: {{ deadAt: {second} }})")).await,
+        std::slice::from_ref(&two)
+    );
 
     let page =
         "{ deadLetters(first: 3) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } }";
@@ -255,8 +265,8 @@ async fn a_decision_is_published_and_recorded() {
     let admin = testkit::admin();
     let query = format!(
         r#"mutation {{
-            replayDeadLetter(input: {{ id: "{}" }}) {{ deadLetter {{ status }} userErrors {{ code }} }}
-            discardDeadLetter(input: {{ id: "{}", reason: "  A test event. " }}) {{
+            replayDeadLetter(input: {{ deadLetterId: "{}" }}) {{ deadLetter {{ status }} userErrors {{ code }} }}
+            discardDeadLetter(input: {{ deadLetterId: "{}", reason: "  A test event. " }}) {{
                 deadLetter {{ status decisions {{ decision reason actor {{ id }} correlationId }} }} userErrors {{ code }} }}
         }}"#,
         one.id, two.id
@@ -339,10 +349,14 @@ async fn a_decision_on_a_letter_that_is_not_open_is_refused() {
         let error = json!({ "code": code, "path": ["input", path], "message": message });
         json!({ "deadLetter": null, "userErrors": [error] })
     };
-    let not_found = refused("NOT_FOUND", "id", "There is no dead letter with this ID.");
+    let not_found = refused(
+        "NOT_FOUND",
+        "deadLetterId",
+        "There is no dead letter with this ID.",
+    );
     let not_open = refused(
         "WRONG_STATE",
-        "id",
+        "deadLetterId",
         "The dead letter is not open: it has been replayed or discarded.",
     );
     let invalid = refused(
@@ -391,11 +405,11 @@ async fn only_admins_decide() {
     monitor.tell(&[told(&open, 1)]).await;
     for mutation in [
         format!(
-            r#"mutation {{ replayDeadLetter(input: {{ id: "{}" }}) {{ deadLetter {{ id }} }} }}"#,
+            r#"mutation {{ replayDeadLetter(input: {{ deadLetterId: "{}" }}) {{ deadLetter {{ id }} }} }}"#,
             open.id
         ),
         format!(
-            r#"mutation {{ discardDeadLetter(input: {{ id: "{}", reason: "" }}) {{ deadLetter {{ id }} }} }}"#,
+            r#"mutation {{ discardDeadLetter(input: {{ deadLetterId: "{}", reason: "" }}) {{ deadLetter {{ id }} }} }}"#,
             open.id
         ),
     ] {

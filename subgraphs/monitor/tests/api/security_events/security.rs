@@ -30,6 +30,7 @@ fn account(memberships: &[(Uuid, &[&str])]) -> User {
         memberships,
         status: "ACTIVE".to_owned(),
         contact: "sealed".to_owned(),
+        locale: None,
     }
 }
 
@@ -38,6 +39,7 @@ fn letter() -> Letter {
     Letter {
         id,
         user: Some(ME),
+        locale: None,
         address,
         token: None,
         expires_at: None,
@@ -217,6 +219,20 @@ fn facts() -> Vec<Case> {
     ]
 }
 
+/// The object that an event of this kind concerns, which has the ID of its subject.
+fn subject(kind: &str, id: Uuid) -> Value {
+    let name = match kind {
+        "USER_LOCKED" | "USER_UNLOCKED" | "USER_DEACTIVATED" | "ROLE_ASSIGNED" | "ROLE_REVOKED" => {
+            "User"
+        }
+        "ORGANISATION_SUSPENDED" => "Organisation",
+        "API_CLIENT_REVOKED" => "ApiClient",
+        "PROVIDER_KEY_REVOKED" => "ProviderKey",
+        _ => return Value::Null,
+    };
+    json!({ "__typename": name, "id": id })
+}
+
 /// Failed sign-ins at intervals of one second.
 fn failures(users: &[Option<Uuid>]) -> Vec<CloudEvent> {
     users
@@ -240,7 +256,8 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
         let named = |id: Option<Uuid>| id.map(|id| json!({ "id": id }));
         expected.push(json!({
             "id": event.id, "kind": kind, "at": format!("2026-11-24T12:00:{second:02}Z"), "user": named(user),
-            "organisation": named(organisation), "subject": event.subject, "detail": detail,
+            "organisation": named(organisation), "subjectId": event.subject, "subject": subject(kind, event.subject),
+            "detail": detail,
             "correlationId": event.correlationid,
         }));
         events.push(event);
@@ -251,7 +268,8 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
 
     let data = monitor
         .ask_admin(
-            "{ securityEvents(first: 100) { totalCount nodes { id kind at user { id } organisation { id } subject
+            "{ securityEvents(first: 100) { totalCount nodes { id kind at user { id } organisation { id } subjectId
+               subject { __typename ... on User { id } ... on Organisation { id } ... on ApiClient { id } ... on ProviderKey { id } }
                detail correlationId } } }",
         )
         .await;
@@ -323,10 +341,11 @@ async fn filters_narrow_the_list() {
     monitor.tell(&[early, late]).await;
     let only = json!({ "totalCount": 1, "nodes": [{ "kind": "SIGN_IN_FAILED" }] });
     for filter in [
-        "kinds: [SIGN_IN_FAILED, USER_LOCKED]".to_owned(),
+        "kind: [SIGN_IN_FAILED, USER_LOCKED]".to_owned(),
+        "kind: SIGN_IN_FAILED".to_owned(),
         format!("userId: \"{ME}\""),
-        r#"to: "2026-11-24T12:01:00Z""#.to_owned(),
-        r#"from: "2026-11-24T13:00:00+01:00", to: "2026-11-24T12:00:30Z""#.to_owned(),
+        r#"at: { to: "2026-11-24T12:01:00Z" }"#.to_owned(),
+        r#"at: { from: "2026-11-24T13:00:00+01:00", to: "2026-11-24T12:00:30Z" }"#.to_owned(),
     ] {
         assert_eq!(
             list(&monitor, &format!("filter: {{ {filter} }}")).await,
@@ -334,14 +353,23 @@ async fn filters_narrow_the_list() {
             "{filter}"
         );
     }
-    for filter in ["kinds: []".to_owned(), format!("userId: \"{THEIRS}\"")] {
+    for filter in [
+        "kind: USER_LOCKED".to_owned(),
+        format!("userId: \"{THEIRS}\""),
+        format!("organisationId: \"{THEIRS}\""),
+    ] {
         assert_eq!(
             list(&monitor, &format!("filter: {{ {filter} }}")).await["totalCount"],
             0,
             "{filter}"
         );
     }
-    assert_eq!(list(&monitor, "filter: {}").await["totalCount"], 2);
+    for filter in ["filter: {}", "filter: { kind: [] }"] {
+        assert_eq!(list(&monitor, filter).await["totalCount"], 2, "{filter}");
+    }
+    let suspended = format!("filter: {{ organisationId: \"{MINE}\" }}");
+    let only = json!({ "totalCount": 1, "nodes": [{ "kind": "ORGANISATION_SUSPENDED" }] });
+    assert_eq!(list(&monitor, &suspended).await, only);
 }
 
 #[tokio::test]
@@ -388,7 +416,7 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 #[tokio::test]
 async fn arguments_without_an_answer_are_refused() {
     let monitor = Monitor::start().await;
-    let many = format!("filter: {{ kinds: [{}] }}", ["USER_LOCKED"; 16].join(", "));
+    let many = format!("filter: {{ kind: [{}] }}", ["USER_LOCKED"; 16].join(", "));
     for arguments in [
         "first: 0",
         "first: 101",
@@ -397,8 +425,9 @@ async fn arguments_without_an_answer_are_refused() {
         r#"after: "bm9uc2Vuc2U""#,
         r#"before: "bm9uc2Vuc2U""#,
         r#"filter: { userId: "nobody" }"#,
-        r#"filter: { from: "yesterday" }"#,
-        "filter: { kinds: [TEA_TIME] }",
+        r#"filter: { organisationId: "nobody" }"#,
+        r#"filter: { at: { from: "yesterday" } }"#,
+        "filter: { kind: [TEA_TIME] }",
         &many,
     ] {
         let query = format!("{{ securityEvents({arguments}) {{ totalCount }} }}");

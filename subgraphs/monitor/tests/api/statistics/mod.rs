@@ -2,6 +2,7 @@
 
 mod asking;
 mod figures;
+mod series;
 
 use events::order::{Order, OrderFact};
 use events::rule::{BulkSelfCheck, Lane, RuleFact, SelfCheck};

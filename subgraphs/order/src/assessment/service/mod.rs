@@ -9,6 +9,7 @@ use database::Pool;
 
 use crate::certificates::service::{Certificates, Issuer};
 use crate::orders::service::order_steps::OrderSteps;
+use crate::projections::service::Projections;
 use crate::store::Keyring;
 
 /// The use cases of reports and disputes. Cheap to clone.
@@ -18,7 +19,15 @@ pub struct Assessments {
     keys: Keyring,
     commands: Commands,
     steps: OrderSteps,
+    projections: Projections,
     certification: Certification,
+}
+
+/// The services of other capabilities that assessments use.
+pub(crate) struct AssessmentServices {
+    pub steps: OrderSteps,
+    pub projections: Projections,
+    pub certification: Certification,
 }
 
 /// The parts that handle the consequences of a report: the countersignature and certificates.
@@ -29,18 +38,23 @@ pub(crate) struct Certification {
 }
 
 impl Assessments {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         pool: Pool,
         keys: Keyring,
         commands: Commands,
-        steps: OrderSteps,
-        certification: Certification,
+        services: AssessmentServices,
     ) -> Self {
+        let AssessmentServices {
+            steps,
+            projections,
+            certification,
+        } = services;
         Self {
             pool,
             keys,
             commands,
             steps,
+            projections,
             certification,
         }
     }

@@ -20,6 +20,7 @@ use crate::evidence::service::list_documents_of_orders;
 use crate::orders::domain::refusals::order_not_found;
 use crate::orders::domain::{Command, Order};
 use crate::orders::service::order_steps::{LockedOrder, StepTaken, find_order, lock_order};
+use crate::projections::domain::ExternalReferences;
 use crate::projections::service::{list_warnings, share_provider_key};
 use crate::service::access::{Actor, SeenOrder};
 
@@ -79,6 +80,14 @@ impl Assessments {
     ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor::using(command.caller(), "issueReport")?;
         report.check()?;
+        let references = ExternalReferences {
+            // A malformed signature is refused after the checks of the order.
+            signing_key: DetachedJws::read(&signature).ok().map(|jws| jws.key),
+            ..ExternalReferences::default()
+        };
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         let (order, mentions) = (report.order, report.mentions());
         self.commands
             .run(command, order, async |tx| {

@@ -3,7 +3,7 @@ use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use crate::case_reads::service;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 
 pub struct CaseRead(pub service::CaseRead);
 
@@ -20,8 +20,8 @@ impl CaseRead {
         self.0.by.into()
     }
 
-    /// ID of the reader's account.
-    async fn user_id(&self) -> Option<ID> {
+    /// Administrator or auditor who read the case.
+    async fn user(&self) -> Option<User> {
         self.0.by_user.map(Into::into)
     }
 

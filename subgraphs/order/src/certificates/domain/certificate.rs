@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{CertificateEvent, CertificateStatus, SuspensionCause, refusals};
 use crate::assessment::domain::{FindingResult, Report};
 use crate::domain::{
-    CertificateId, OrderId, OrganisationId, ProductId, ProviderId, Refusal, ReportId, text,
+    CertificateId, DayRange, OrderId, OrganisationId, ProductId, ProviderId, Refusal, ReportId,
+    Search, SortValues, TimeRange, text,
 };
 use crate::orders::domain::Order;
 use crate::orders::domain::refusals::order_not_found;
@@ -88,15 +89,14 @@ pub enum Keeper {
 /// Filters certificates.
 #[derive(Clone, Debug)]
 pub struct CertificateFilter {
-    pub status: Option<CertificateStatus>,
+    pub search: Option<Search>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<CertificateStatus>,
     pub product: Option<ProductId>,
     pub market: Option<String>,
-    /// Exclusive upper bound of the last day of validity.
-    pub expires_before: Option<Date>,
-    /// Inclusive lower bound of the time of the last change.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Exclusive upper bound of the time of the last change.
-    pub updated_to: Option<OffsetDateTime>,
+    pub valid_to: DayRange,
+    pub created: TimeRange,
+    pub updated: TimeRange,
     /// Time at which the status is evaluated.
     pub now: OffsetDateTime,
 }
@@ -158,6 +158,15 @@ impl Certificate {
             created_at: now,
             updated_at: now,
         })
+    }
+
+    #[must_use]
+    pub const fn sort_values(&self) -> SortValues {
+        SortValues {
+            id: self.id.0,
+            updated_at: self.updated_at,
+            last_day: Some(self.valid_to),
+        }
     }
 
     /// Current day in the markets of the certificate. If they differ, the earliest one.

@@ -1,12 +1,14 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::scalar::{CountryCode, Date};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
+use chassis::scalar::CountryCode;
+use chassis::{DateRange, DateTimeRange, Failure, Page, Paged, RequestContext};
+use time::OffsetDateTime;
 
 use crate::certificates::domain;
 use crate::certificates::graphql::types::{Certificate, CertificateCheck, CertificateStatus};
 use crate::certificates::service::Certificates;
-use crate::domain::{CertificateId, ProductId};
+use crate::domain::{CertificateId, ListKey, ProductId};
+use crate::graphql::listing::{any_of, day_range, list_page, search, time_range};
+use crate::graphql::types::CertificateSort;
 
 #[derive(Default)]
 pub struct CertificateQuery;
@@ -14,15 +16,20 @@ pub struct CertificateQuery;
 /// Filters certificates. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct CertificateFilter {
-    /// Lists only certificates with this status.
-    status: Option<CertificateStatus>,
-    /// Lists only certificates of this product.
+    /// Beginning of the number, for example `CRT-2026-0000`, or exactly the number of the order. At most 100 characters. Case,
+    /// blanks and hyphens are ignored.
+    search: Option<String>,
+    /// Status of the certificate. Any of these.
+    status: Option<Vec<CertificateStatus>>,
+    /// ID of the product.
     product_id: Option<ID>,
-    /// Lists only certificates that are valid in this market.
+    /// Market in which the certificate is valid.
     market: Option<CountryCode>,
-    /// Lists only certificates whose last day of validity is before this day.
-    expires_before: Option<Date>,
-    /// Filters by the time of the last change.
+    /// Last day of validity.
+    valid_to: Option<DateRange>,
+    /// Time of issue.
+    created_at: Option<DateTimeRange>,
+    /// Time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -40,10 +47,10 @@ impl CertificateQuery {
             .map(Certificate))
     }
 
-    /// Certificates, newest first.
+    /// Certificates.
     ///
     /// A seller sees the certificates of its products, a provider those that it has issued, and administrators and auditors all
-    /// certificates.
+    /// certificates. Sorted by `UPDATED_AT`, a certificate that changes between two requests can be on both pages or on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn certificates(
         &self,
@@ -52,29 +59,29 @@ impl CertificateQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the certificates.")] filter: CertificateFilter,
-    ) -> Result<Paged<Uuid, Certificate>, Failure> {
+        #[graphql(desc = "Filters the certificates.")] filter: Option<CertificateFilter>,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            CertificateSort,
+        >,
+    ) -> Result<Paged<ListKey, Certificate>, Failure> {
         let request = RequestContext::of(ctx);
         let (certificates, caller) = (request.service::<Certificates>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let (updated_from, updated_to) = DateTimeRange::bounds(filter.updated_at);
-        let filter = domain::CertificateFilter {
-            status: filter.status.map(Into::into),
-            product: filter.product_id.map(|id| ProductId::parse(&id)),
-            market: filter.market.map(|market| market.0),
-            expires_before: filter.expires_before.map(|day| day.0),
-            updated_from,
-            updated_to,
-            now: request.now(),
-        };
-        let rows = certificates.list(caller, &filter, page.window()).await?;
+        let filter = filter.unwrap_or_default().domain(request.now())?;
+        let sorting = CertificateSort::sorting(sort);
+        let asked = list_page(&page, sorting)?;
+        let rows = certificates.list(caller, &filter, asked).await?;
         let (certificates, caller) = (certificates.clone(), caller.clone());
         let count = move || {
             let (certificates, caller) = (certificates.clone(), caller.clone());
             let filter = filter.clone();
             async move { Ok(certificates.count(&caller, &filter).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Certificate), |one| one.0.id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(Certificate),
+            move |certificate| sorting.key(certificate.0.sort_values()),
+            count,
+        ))
     }
 
     /// Public part of a certificate. Null if the token is invalid or belongs to no certificate.
@@ -108,5 +115,20 @@ impl CertificateQuery {
             .load(CertificateId::parse(&id))
             .await;
         Ok(certificate.or_else(Failure::hidden)?.map(Certificate))
+    }
+}
+
+impl CertificateFilter {
+    fn domain(self, now: OffsetDateTime) -> Result<domain::CertificateFilter, Failure> {
+        Ok(domain::CertificateFilter {
+            search: search(self.search.as_deref())?,
+            statuses: any_of(self.status),
+            product: self.product_id.map(|id| ProductId::parse(&id)),
+            market: self.market.map(|market| market.0),
+            valid_to: day_range(self.valid_to),
+            created: time_range(self.created_at),
+            updated: time_range(self.updated_at),
+            now,
+        })
     }
 }

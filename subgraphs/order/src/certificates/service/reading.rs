@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use caller::Caller;
 use commands::Error;
 use database::Conn;
-use uuid::Uuid;
 
 use super::Certificates;
 use crate::certificates::domain::{Certificate, CertificateEntry, CertificateFilter, PublicToken};
@@ -13,7 +12,7 @@ use crate::certificates::store::{self, CertificateScope, CertificatesPage};
 use crate::domain::{CertificateId, ProductId};
 use crate::orders::service::order_steps::find_orders;
 use crate::service::access::{Reader, Sight, by_sight, cases};
-use crate::store::{PageOf, Window};
+use crate::store::{ListPage, PageOf};
 
 impl Certificates {
     pub async fn list_of_orders(
@@ -80,16 +79,16 @@ impl Certificates {
         Ok(store::count_certificates_of_product(&mut conn, product, seller).await?)
     }
 
-    /// One page of certificates, newest first.
+    /// One page of certificates.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: &CertificateFilter,
-        window: Window<Uuid>,
+        page: ListPage,
     ) -> Result<Vec<Certificate>, Error> {
         let scope = scope(Reader::of(caller)?);
         let mut conn = self.pool.acquire().await?;
-        let certificates = store::list_certificates(&mut conn, scope, filter, window).await?;
+        let certificates = store::list_certificates(&mut conn, scope, filter, page).await?;
         as_of_now(&mut conn, certificates).await
     }
 

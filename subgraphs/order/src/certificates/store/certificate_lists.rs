@@ -4,15 +4,20 @@ use std::collections::HashMap;
 
 use database::Conn;
 use envelope::Keyring;
-use uuid::Uuid;
+use sqlx::QueryBuilder;
 
 use super::find_certificates;
-use crate::certificates::domain::{Certificate, CertificateEntry, CertificateFilter};
+use crate::certificates::domain::{
+    Certificate, CertificateEntry, CertificateFilter, CertificateStatus,
+};
 use crate::domain::{CertificateId, OrderId, OrganisationId};
+use crate::store::conditions::{
+    Statement, fetch_count, fetch_ids, push_day_range, push_id, push_number_prefix, push_time_range,
+};
 use crate::store::error::one;
 use crate::store::market_days::MarketDays;
-use crate::store::paging::{Ranges, by_page};
-use crate::store::{Error, PageOf, Window, sealed};
+use crate::store::paging::{Ranges, SortColumns, by_page};
+use crate::store::{Error, ListPage, PageOf, sealed};
 
 /// Certificates of a seller, of an issuer, or all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,52 +28,26 @@ pub struct CertificateScope {
     pub all: bool,
 }
 
-/// One page, newest first. A valid certificate counts as expired when its last day has passed in all of its markets.
+const COLUMNS: SortColumns = SortColumns {
+    id: "c.id",
+    updated_at: "c.updated_at",
+    last_day: Some("c.valid_to"),
+};
+
+/// One page. A valid certificate counts as expired when its last day has passed in all of its markets.
 pub async fn list_certificates(
     conn: &mut Conn,
     scope: CertificateScope,
     filter: &CertificateFilter,
-    window: Window<Uuid>,
+    page: ListPage,
 ) -> Result<Vec<Certificate>, Error> {
-    let (days, range) = (MarketDays::at(filter.now), window.range(false));
-    let ids = sqlx::query_scalar!(
-        "select id from certificates
-         where ($1 or organisation = $2 or provider = $3)
-             and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < case when markets && $11::text[] then $12::date
-                                                                         when markets && $13::text[] then $12::date + 1
-                                                                         else $5::date end
-                          then 'EXPIRED' else status end)
-             and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
-             and ($8::date is null or valid_to < $8)
-             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
-             and ($14::uuid is null or id > $14) and ($15::uuid is null or id < $15)
-         order by case when $16 then id end, id desc limit $17",
-        scope.all,
-        scope.seller.map(|one| one.0),
-        scope.provider.map(|one| one.0),
-        filter.status.map(|status| status.into_str()),
-        days.last,
-        filter.product.map(|product| product.0),
-        filter.market,
-        filter.expires_before,
-        filter.updated_from,
-        filter.updated_to,
-        &days.on_first as _,
-        days.first,
-        &days.on_second as _,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    find_certificates(
-        conn,
-        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
-    )
-    .await
+    let mut query = QueryBuilder::new("select c.id");
+    push_matching(&mut query, scope, filter);
+    page.push(&mut query, &COLUMNS);
+    let ids = fetch_ids(conn, query).await?;
+    let ids: Vec<CertificateId> = ids.into_iter().map(CertificateId).collect();
+    let certificates = find_certificates(conn, &ids).await?;
+    Ok(page.merge(certificates, |one| page.sorting.key(one.sort_values())))
 }
 
 pub async fn count_certificates(
@@ -76,35 +55,75 @@ pub async fn count_certificates(
     scope: CertificateScope,
     filter: &CertificateFilter,
 ) -> Result<i64, Error> {
+    let mut query = QueryBuilder::new("select count(*)");
+    push_matching(&mut query, scope, filter);
+    fetch_count(conn, query).await
+}
+
+/// Adds the conditions of the scope and the filter.
+fn push_matching(query: &mut Statement, scope: CertificateScope, filter: &CertificateFilter) {
+    query.push(" from certificates c where ");
+    push_scope(query, scope);
+    push_statuses(query, filter);
+    push_id(query, "c.product_id", filter.product.map(|id| id.0));
+    if let Some(market) = &filter.market {
+        query
+            .push(" and ")
+            .push_bind(market.as_str())
+            .push(" = any(c.markets)");
+    }
+    push_day_range(query, "c.valid_to", filter.valid_to);
+    push_time_range(query, "c.created_at", filter.created);
+    push_time_range(query, "c.updated_at", filter.updated);
+    if let Some(search) = &filter.search {
+        query.push(" and (");
+        push_number_prefix(query, "c.number", &search.number);
+        query
+            .push(" or c.order_id = (select o.id from orders o where o.number = ")
+            .push_bind(search.number.as_str())
+            .push("))");
+    }
+}
+
+fn push_scope(query: &mut Statement, scope: CertificateScope) {
+    match (scope.seller, scope.provider) {
+        _ if scope.all => query.push("true"),
+        (None, None) => query.push("false"),
+        (Some(own), None) => query.push("c.organisation = ").push_bind(own.0),
+        (None, Some(own)) => query.push("c.provider = ").push_bind(own.0),
+        (Some(seller), Some(provider)) => query
+            .push("(c.organisation = ")
+            .push_bind(seller.0)
+            .push(" or c.provider = ")
+            .push_bind(provider.0)
+            .push(")"),
+    };
+}
+
+fn push_statuses(query: &mut Statement, filter: &CertificateFilter) {
+    if filter.statuses.is_empty() {
+        return;
+    }
     let days = MarketDays::at(filter.now);
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from certificates
-         where ($1 or organisation = $2 or provider = $3)
-             and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < case when markets && $11::text[] then $12::date
-                                                                         when markets && $13::text[] then $12::date + 1
-                                                                         else $5::date end
-                          then 'EXPIRED' else status end)
-             and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
-             and ($8::date is null or valid_to < $8)
-             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
-        scope.all,
-        scope.seller.map(|one| one.0),
-        scope.provider.map(|one| one.0),
-        filter.status.map(|status| status.into_str()),
-        days.last,
-        filter.product.map(|product| product.0),
-        filter.market,
-        filter.expires_before,
-        filter.updated_from,
-        filter.updated_to,
-        &days.on_first as _,
-        days.first,
-        &days.on_second as _,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
+    let statuses: Vec<&str> = filter
+        .statuses
+        .iter()
+        .map(CertificateStatus::into_str)
+        .collect();
+    query
+        .push(" and case when c.status = 'VALID' and c.valid_to < case when c.markets && ")
+        .push_bind(days.on_first)
+        .push(" then ")
+        .push_bind(days.first)
+        .push(" when c.markets && ")
+        .push_bind(days.on_second)
+        .push(" then ")
+        .push_bind(days.first)
+        .push(" + 1 else ")
+        .push_bind(days.last)
+        .push(" end then 'EXPIRED' else c.status end = any(")
+        .push_bind(statuses)
+        .push(")");
 }
 
 /// Inserts a history entry of a certificate of this order.

@@ -9,7 +9,8 @@ use super::{
     refusals,
 };
 use crate::domain::{
-    ApprovalId, ConsignmentId, DeviceId, Lane, OrganisationId, ProductId, Refusal,
+    ApprovalId, ConsignmentId, DeviceId, Lane, OrganisationId, ProductId, Refusal, Search,
+    SortValues, TimeRange,
 };
 use crate::transport_approvals::domain::{Approval, TransportCondition};
 
@@ -80,18 +81,18 @@ pub enum TransportScope {
     Carrier(OrganisationId),
 }
 
-/// Filters consignments. `None` does not filter.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ConsignmentFilter<'a> {
-    pub status: Option<ConsignmentStatus>,
+/// Filters consignments.
+#[derive(Clone, Debug, Default)]
+pub struct ConsignmentFilter {
+    pub search: Option<Search>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<ConsignmentStatus>,
     /// Country of destination.
-    pub market: Option<&'a str>,
+    pub market: Option<String>,
     pub carrier: Option<OrganisationId>,
     pub product: Option<ProductId>,
-    pub from: Option<OffsetDateTime>,
-    pub to: Option<OffsetDateTime>,
-    pub updated_from: Option<OffsetDateTime>,
-    pub updated_to: Option<OffsetDateTime>,
+    pub created: TimeRange,
+    pub updated: TimeRange,
 }
 
 /// Formats a consignment number, for example `CSG-2026-000042`.
@@ -173,23 +174,20 @@ impl Consignment {
         Ok(event)
     }
 
+    #[must_use]
+    pub const fn sort_values(&self) -> SortValues {
+        SortValues {
+            id: self.id.0,
+            updated_at: self.updated_at,
+            last_day: None,
+        }
+    }
+
     /// The seller and the carrier.
     #[must_use]
     pub fn audience(&self) -> Vec<OrganisationId> {
         std::iter::once(self.organisation)
             .chain(self.carrier)
             .collect()
-    }
-}
-
-impl TransportScope {
-    /// Seller and carrier to filter by. `None` does not filter.
-    #[must_use]
-    pub const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::All => (None, None),
-            Self::Seller(own) => (Some(own.0), None),
-            Self::Carrier(own) => (None, Some(own.0)),
-        }
     }
 }

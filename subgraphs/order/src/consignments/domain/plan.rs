@@ -11,7 +11,7 @@ use super::{Consignment, Terms};
 use crate::domain::{
     Lane, LaneWish, Listed, OrganisationId, ProductId, Refusal, UnitList, Warning, input, text,
 };
-use crate::projections::domain::Product;
+use crate::projections::domain::{ExternalReferences, Product};
 
 const MOST_LINES: usize = 100;
 const MOST_CONTAINERS: usize = 50;
@@ -138,6 +138,16 @@ impl ConsignmentDraft {
             &lane.destination,
         )?;
         Ok(lane)
+    }
+
+    /// Objects of other domains that the plan names.
+    #[must_use]
+    pub fn references(&self) -> ExternalReferences {
+        ExternalReferences {
+            products: self.products(),
+            carrier: self.carrier,
+            ..ExternalReferences::default()
+        }
     }
 
     /// Distinct products, in the order of the lines.

@@ -1,34 +1,34 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::scalar::{CountryCode, DateTime};
+use chassis::scalar::CountryCode;
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
 use crate::consignments::domain;
 use crate::consignments::graphql::types::{Consignment, ConsignmentStatus};
 use crate::consignments::service::Consignments;
-use crate::domain::{ConsignmentId, OrganisationId, ProductId};
-use crate::graphql::types::TransportSort;
-use crate::service::SortedPage;
+use crate::domain::{ConsignmentId, ListKey, OrganisationId, ProductId};
+use crate::graphql::listing::{any_of, list_page, search, time_range};
+use crate::graphql::types::ConsignmentSort;
 
 #[derive(Default)]
 pub struct ConsignmentQuery;
 
 /// Filters consignments. Omitted fields do not filter.
-#[derive(InputObject, Default, Clone)]
+#[derive(InputObject, Default)]
 pub struct ConsignmentFilter {
-    /// Lists only consignments with this status.
-    status: Option<ConsignmentStatus>,
-    /// Lists only consignments to this country of destination.
+    /// Beginning of the number, for example `CSG-2026-0000`, or exactly the number of a container. At most 100 characters. Case,
+    /// blanks and hyphens are ignored.
+    search: Option<String>,
+    /// Status of the consignment. Any of these.
+    status: Option<Vec<ConsignmentStatus>>,
+    /// Country of destination.
     market: Option<CountryCode>,
-    /// Lists only consignments of this carrier.
+    /// ID of the organisation `Consignment.carrier`.
     carrier_id: Option<ID>,
-    /// Lists only consignments with this product.
+    /// ID of a product of a line.
     product_id: Option<ID>,
-    /// Lists only consignments that were created at this time or later.
-    created_from: Option<DateTime>,
-    /// Lists only consignments that were created before this time.
-    created_to: Option<DateTime>,
-    /// Filters by the time of the last change.
+    /// Time of creation.
+    created_at: Option<DateTimeRange>,
+    /// Time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -49,7 +49,7 @@ impl ConsignmentQuery {
     /// Consignments.
     ///
     /// A seller sees the consignments of its organisation, a carrier those that it carries, and administrators and auditors all
-    /// consignments.
+    /// consignments. Sorted by `UPDATED_AT`, a consignment that changes between two requests can be on both pages or on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn consignments(
         &self,
@@ -58,30 +58,27 @@ impl ConsignmentQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the consignments.")] filter: ConsignmentFilter,
-        #[graphql(
-            desc = "Sort order, `NEWEST` by default.",
-            default_with = "TransportSort::Newest"
-        )]
-        sort: TransportSort,
-    ) -> Result<Paged<Uuid, Consignment>, Failure> {
+        #[graphql(desc = "Filters the consignments.")] filter: Option<ConsignmentFilter>,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            ConsignmentSort,
+        >,
+    ) -> Result<Paged<ListKey, Consignment>, Failure> {
         let request = RequestContext::of(ctx);
         let (consignments, caller) = (request.service::<Consignments>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let sorted = SortedPage {
-            sort: sort.into(),
-            window: page.window(),
-        };
-        let rows = consignments.list(caller, &filter.domain(), sorted).await?;
+        let filter = filter.unwrap_or_default().domain()?;
+        let sorting = ConsignmentSort::sorting(sort);
+        let asked = list_page(&page, sorting)?;
+        let rows = consignments.list(caller, &filter, asked).await?;
         let (consignments, caller) = (consignments.clone(), caller.clone());
         let count = move || {
             let (consignments, caller) = (consignments.clone(), caller.clone());
             let filter = filter.clone();
-            async move { Ok(consignments.count(&caller, &filter.domain()).await?) }
+            async move { Ok(consignments.count(&caller, &filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(Consignment),
-            |consignment| consignment.0.id.0,
+            move |consignment| sorting.key(consignment.0.sort_values()),
             count,
         ))
     }
@@ -101,17 +98,15 @@ impl ConsignmentQuery {
 }
 
 impl ConsignmentFilter {
-    fn domain(&self) -> domain::ConsignmentFilter<'_> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
-        domain::ConsignmentFilter {
-            status: self.status.map(Into::into),
-            market: self.market.as_ref().map(|market| market.0.as_str()),
-            carrier: self.carrier_id.as_ref().map(|id| OrganisationId::parse(id)),
-            product: self.product_id.as_ref().map(|id| ProductId::parse(id)),
-            from: self.created_from.map(|time| time.0),
-            to: self.created_to.map(|time| time.0),
-            updated_from,
-            updated_to,
-        }
+    fn domain(self) -> Result<domain::ConsignmentFilter, Failure> {
+        Ok(domain::ConsignmentFilter {
+            search: search(self.search.as_deref())?,
+            statuses: any_of(self.status),
+            market: self.market.map(|market| market.0),
+            carrier: self.carrier_id.map(|id| OrganisationId::parse(&id)),
+            product: self.product_id.map(|id| ProductId::parse(&id)),
+            created: time_range(self.created_at),
+            updated: time_range(self.updated_at),
+        })
     }
 }

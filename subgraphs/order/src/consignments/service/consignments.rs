@@ -45,6 +45,9 @@ impl Consignments {
     ) -> Result<Noted<Consignment>, Error> {
         let actor = Actor::using(command.caller(), "createConsignment")?;
         draft.check()?;
+        self.projections
+            .wait_for(command, actor.organisation, draft.references())
+            .await?;
         let id = ConsignmentId::new();
         self.commands
             .run(command, id, async |tx| {
@@ -111,6 +114,9 @@ impl Consignments {
         let actor = Actor::using(command.caller(), "updateConsignment")?;
         let mut change = change?;
         change.plan.check()?;
+        self.projections
+            .wait_for(command, actor.organisation, change.plan.references())
+            .await?;
         self.commands
             .run(command, id, async |tx| {
                 let locked = lock_visible_consignment(tx, command, &actor, id).await?;

@@ -12,7 +12,7 @@ use crate::consignments::domain::{
 };
 use crate::consignments::store;
 use crate::domain::ConsignmentId;
-use crate::store::{PageOf, SortedPage};
+use crate::store::{ListPage, PageOf};
 
 impl Consignments {
     pub async fn find(
@@ -31,8 +31,8 @@ impl Consignments {
     pub async fn list(
         &self,
         caller: &Caller,
-        filter: &ConsignmentFilter<'_>,
-        page: SortedPage,
+        filter: &ConsignmentFilter,
+        page: ListPage,
     ) -> Result<Vec<Consignment>, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -40,14 +40,10 @@ impl Consignments {
         for scope in viewer.scopes() {
             consignments.extend(store::list_consignments(&mut conn, scope, filter, page).await?);
         }
-        Ok(page.merge(consignments, |consignment| consignment.id.0))
+        Ok(page.merge(consignments, |one| page.sorting.key(one.sort_values())))
     }
 
-    pub async fn count(
-        &self,
-        caller: &Caller,
-        filter: &ConsignmentFilter<'_>,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &ConsignmentFilter) -> Result<i64, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut total = 0;

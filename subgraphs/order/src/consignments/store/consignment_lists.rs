@@ -1,83 +1,93 @@
 use database::Conn;
+use sqlx::QueryBuilder;
 
 use super::find_consignments;
-use crate::consignments::domain::{Consignment, ConsignmentFilter, TransportScope};
-use crate::domain::{ConsignmentId, OrganisationId};
-use crate::store::{Error, Sort, SortedPage};
+use crate::consignments::domain::{
+    Consignment, ConsignmentFilter, ConsignmentStatus, TransportScope,
+};
+use crate::domain::{ConsignmentId, OrganisationId, Search};
+use crate::store::conditions::{
+    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_time_range,
+};
+use crate::store::paging::SortColumns;
+use crate::store::{Error, ListPage};
+
+const COLUMNS: SortColumns = SortColumns {
+    id: "c.id",
+    updated_at: "c.updated_at",
+    last_day: None,
+};
 
 /// One page of consignments.
 pub async fn list_consignments(
     conn: &mut Conn,
     scope: TransportScope,
-    filter: &ConsignmentFilter<'_>,
-    page: SortedPage,
+    filter: &ConsignmentFilter,
+    page: ListPage,
 ) -> Result<Vec<Consignment>, Error> {
-    let ((seller, carrier), range) = (scope.parties(), page.range());
-    let ids = sqlx::query_scalar!(
-        "select id from consignments c
-         where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
-             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
-             and ($5::uuid is null or carrier = $5)
-             and ($6::uuid is null or exists (
-                 select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
-             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
-             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)
-             and ($11::uuid is null or id > $11) and ($12::uuid is null or id < $12)
-         order by case when $13 then id end, id desc limit $14",
-        seller,
-        carrier,
-        filter.status.map(|status| status.into_str()),
-        filter.market,
-        filter.carrier.map(|id| id.0),
-        filter.product.map(|id| id.0),
-        filter.from,
-        filter.to,
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
+    let mut query = QueryBuilder::new("select c.id");
+    push_matching(&mut query, scope, filter);
+    page.push(&mut query, &COLUMNS);
+    let ids = fetch_ids(conn, query).await?;
     let ids: Vec<ConsignmentId> = ids.into_iter().map(ConsignmentId).collect();
-    let mut consignments = find_consignments(conn, &ids).await?;
-    if page.sort == Sort::Oldest {
-        consignments.reverse();
-    }
-    Ok(consignments)
+    let consignments = find_consignments(conn, &ids).await?;
+    Ok(page.merge(consignments, |one| page.sorting.key(one.sort_values())))
 }
 
 pub async fn count_consignments(
     conn: &mut Conn,
     scope: TransportScope,
-    filter: &ConsignmentFilter<'_>,
+    filter: &ConsignmentFilter,
 ) -> Result<i64, Error> {
-    let (seller, carrier) = scope.parties();
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from consignments c
-         where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
-             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
-             and ($5::uuid is null or carrier = $5)
-             and ($6::uuid is null or exists (
-                 select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
-             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
-             and ($9::timestamptz is null or updated_at >= $9) and ($10::timestamptz is null or updated_at < $10)"#,
-        seller,
-        carrier,
-        filter.status.map(|status| status.into_str()),
-        filter.market,
-        filter.carrier.map(|id| id.0),
-        filter.product.map(|id| id.0),
-        filter.from,
-        filter.to,
-        filter.updated_from,
-        filter.updated_to,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
+    let mut query = QueryBuilder::new("select count(*)");
+    push_matching(&mut query, scope, filter);
+    fetch_count(conn, query).await
+}
+
+/// Adds the conditions of the scope and the filter.
+fn push_matching(query: &mut Statement, scope: TransportScope, filter: &ConsignmentFilter) {
+    query.push(" from consignments c where true");
+    match scope {
+        TransportScope::All => {}
+        TransportScope::Seller(own) => push_id(query, "c.organisation", Some(own.0)),
+        TransportScope::Carrier(own) => {
+            push_id(query, "c.carrier", Some(own.0));
+            query.push(" and c.organisation <> ").push_bind(own.0);
+        }
+    }
+    let statuses: Vec<&str> = filter
+        .statuses
+        .iter()
+        .map(ConsignmentStatus::into_str)
+        .collect();
+    push_any_of(query, "c.status", &statuses);
+    if let Some(market) = &filter.market {
+        query
+            .push(" and c.destination = ")
+            .push_bind(market.as_str());
+    }
+    push_id(query, "c.carrier", filter.carrier.map(|id| id.0));
+    if let Some(product) = filter.product {
+        query
+            .push(" and exists (select from consignment_lines l where l.consignment_id = c.id and l.product_id = ")
+            .push_bind(product.0)
+            .push(")");
+    }
+    push_time_range(query, "c.created_at", filter.created);
+    push_time_range(query, "c.updated_at", filter.updated);
+    if let Some(search) = &filter.search {
+        push_search(query, search);
+    }
+}
+
+/// Adds the condition on the number of a consignment and those of its containers.
+fn push_search(query: &mut Statement, search: &Search) {
+    query.push(" and (");
+    push_number_prefix(query, "c.number", &search.number);
+    query
+        .push(" or c.containers @> array[")
+        .push_bind(search.code.as_str())
+        .push("])");
 }
 
 /// Number of PLANNED, CLEARED, `IN_TRANSIT` and `ON_HOLD` consignments of a seller, counted up to `most`.

@@ -10,8 +10,11 @@ use time::{Duration, OffsetDateTime};
 use super::enquiry_state::{ENQUIRY_TRANSITIONS, EnquiryTransition};
 use super::message::LONGEST;
 use super::{EnquiryCommand, EnquiryEvent, EnquiryPart, EnquiryStatus, refusals};
-use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId, text};
-use crate::projections::domain::Provider;
+use crate::domain::{
+    EnquiryId, OrganisationId, ProductId, ProviderId, Refusal, Search, SelfCheckId, SortValues,
+    TimeRange, text,
+};
+use crate::projections::domain::{ExternalReferences, Provider};
 
 /// Maximum numbers of OPEN enquiries of a seller: at one provider, and at all providers together.
 pub const MOST_OPEN_AT_ONE: i64 = 5;
@@ -72,17 +75,13 @@ pub struct NewEnquiry {
 /// Filters enquiries.
 #[derive(Clone, Debug, Default)]
 pub struct EnquiryFilter {
-    pub status: Option<EnquiryStatus>,
+    pub search: Option<Search>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<EnquiryStatus>,
     /// Organisation on the other side.
     pub party: Option<OrganisationId>,
-    /// Created at this time or later.
-    pub from: Option<OffsetDateTime>,
-    /// Created before this time.
-    pub to: Option<OffsetDateTime>,
-    /// Last changed at this time or later.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Last changed before this time.
-    pub updated_to: Option<OffsetDateTime>,
+    pub created: TimeRange,
+    pub updated: TimeRange,
 }
 
 /// Formats an enquiry number, for example `ENQ-2026-000042`.
@@ -94,6 +93,15 @@ pub fn enquiry_number(year: i32, count: i64) -> String {
 impl NewEnquiry {
     pub fn check(&self) -> Result<(), Refusal> {
         text(&["text"], self.text.expose_secret(), LONGEST)
+    }
+
+    /// Objects of other domains that the enquiry names.
+    #[must_use]
+    pub fn references(&self) -> ExternalReferences {
+        ExternalReferences {
+            products: self.product.into_iter().collect(),
+            ..ExternalReferences::of_providers(&[self.provider])
+        }
     }
 
     /// Creates the enquiry. Refused if the provider is not listed or the seller has reached a limit.
@@ -165,6 +173,15 @@ impl Enquiry {
             return Some(EnquiryPart::Seller);
         }
         (organisation == self.provider).then_some(EnquiryPart::Provider)
+    }
+
+    #[must_use]
+    pub const fn sort_values(&self) -> SortValues {
+        SortValues {
+            id: self.id.0,
+            updated_at: self.updated_at,
+            last_day: None,
+        }
     }
 
     /// Returns the organisation on the other side.

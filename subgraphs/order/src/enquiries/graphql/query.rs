@@ -1,15 +1,14 @@
-use async_graphql::{Context, Enum, ID, InputObject, Object};
-use chassis::scalar::DateTime;
+use async_graphql::{Context, ID, InputObject, Object};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
-use crate::domain::{EnquiryId, OrganisationId};
+use crate::domain::{EnquiryId, ListKey, OrganisationId};
 use crate::enquiries::domain;
 use crate::enquiries::graphql::types::{Enquiry, EnquiryStatus};
 use crate::enquiries::service::Enquiries;
+use crate::graphql::listing::{any_of, list_page, search, time_range};
+use crate::graphql::types::EnquirySort;
 use crate::orders::domain as orders_domain;
 use crate::orders::graphql::types::OrderRole;
-use crate::service::SortedPage;
 
 #[derive(Default)]
 pub struct EnquiryQuery;
@@ -17,28 +16,18 @@ pub struct EnquiryQuery;
 /// Filters enquiries. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct EnquiryFilter {
-    /// Status of the enquiry.
-    status: Option<EnquiryStatus>,
+    /// Beginning of the number, for example `ENQ-2026-0000`. At most 100 characters. Case, blanks and hyphens are ignored.
+    search: Option<String>,
+    /// Status of the enquiry. Any of these.
+    status: Option<Vec<EnquiryStatus>>,
     /// Role of your organisation: enquiries that it has sent, or enquiries that it has received.
     role: Option<OrderRole>,
-    /// ID of the organisation on the other side.
+    /// ID of the organisation on the other side: the seller or the provider.
     party_id: Option<ID>,
-    /// Earliest time of creation, inclusive.
-    from: Option<DateTime>,
-    /// Latest time of creation, exclusive.
-    to: Option<DateTime>,
+    /// Time of creation.
+    created_at: Option<DateTimeRange>,
     /// Time of the last change.
     updated_at: Option<DateTimeRange>,
-}
-
-/// Order of a list of enquiries by the time of creation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::service::Sort")]
-pub enum EnquirySort {
-    /// Newest first.
-    Newest,
-    /// Oldest first.
-    Oldest,
 }
 
 #[Object]
@@ -59,7 +48,8 @@ impl EnquiryQuery {
 
     /// Enquiries that your organisation has sent or received. Administrators and auditors read all enquiries.
     ///
-    /// Programs need the scope `orders:read` or `orders:write`.
+    /// Programs need the scope `orders:read` or `orders:write`. Sorted by `UPDATED_AT`, an enquiry that changes between two
+    /// requests can be on both pages or on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn enquiries(
         &self,
@@ -68,22 +58,18 @@ impl EnquiryQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the enquiries.")] filter: EnquiryFilter,
-        #[graphql(
-            default_with = "EnquirySort::Newest",
-            desc = "Order of the list. Newest first by default."
-        )]
-        sort: EnquirySort,
-    ) -> Result<Paged<Uuid, Enquiry>, Failure> {
+        #[graphql(desc = "Filters the enquiries.")] filter: Option<EnquiryFilter>,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            EnquirySort,
+        >,
+    ) -> Result<Paged<ListKey, Enquiry>, Failure> {
         let request = RequestContext::of(ctx);
         let (enquiries, caller) = (request.service::<Enquiries>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let (role, filter) = filter.split();
-        let sorted = SortedPage {
-            sort: sort.into(),
-            window: page.window(),
-        };
-        let rows = enquiries.list(caller, role, &filter, sorted).await?;
+        let (role, filter) = filter.unwrap_or_default().split()?;
+        let sorting = EnquirySort::sorting(sort);
+        let asked = list_page(&page, sorting)?;
+        let rows = enquiries.list(caller, role, &filter, asked).await?;
         let (enquiries, caller) = (enquiries.clone(), caller.clone());
         let count = move || {
             let (enquiries, caller, filter) = (enquiries.clone(), caller.clone(), filter.clone());
@@ -91,7 +77,7 @@ impl EnquiryQuery {
         };
         Ok(page.connection(
             rows.into_iter().map(Enquiry),
-            |enquiry| enquiry.0.enquiry().id.0,
+            move |enquiry| sorting.key(enquiry.0.enquiry().sort_values()),
             count,
         ))
     }
@@ -104,16 +90,14 @@ impl EnquiryQuery {
 }
 
 impl EnquiryFilter {
-    fn split(self) -> (Option<orders_domain::OrderRole>, domain::EnquiryFilter) {
-        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
+    fn split(self) -> Result<(Option<orders_domain::OrderRole>, domain::EnquiryFilter), Failure> {
         let filter = domain::EnquiryFilter {
-            status: self.status.map(Into::into),
+            search: search(self.search.as_deref())?,
+            statuses: any_of(self.status),
             party: self.party_id.map(|id| OrganisationId::parse(&id)),
-            from: self.from.map(|time| time.0),
-            to: self.to.map(|time| time.0),
-            updated_from,
-            updated_to,
+            created: time_range(self.created_at),
+            updated: time_range(self.updated_at),
         };
-        (self.role.map(Into::into), filter)
+        Ok((self.role.map(Into::into), filter))
     }
 }

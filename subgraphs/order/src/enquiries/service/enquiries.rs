@@ -40,6 +40,9 @@ impl Enquiries {
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(command.caller(), "contactProvider")?;
         question.check()?;
+        self.projections
+            .wait_for(command, actor.organisation, question.references())
+            .await?;
         let id = EnquiryId::new();
         self.commands
             .run(command, id, async |tx| {

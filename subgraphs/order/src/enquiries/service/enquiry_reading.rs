@@ -9,7 +9,7 @@ use crate::enquiries::domain::EnquiryFilter;
 use crate::enquiries::store::{self, EnquiryScope};
 use crate::orders::domain::OrderRole;
 use crate::service::access::Reader;
-use crate::store::SortedPage;
+use crate::store::ListPage;
 
 impl Reader {
     /// Returns the scopes of the enquiries that the reader may list.
@@ -53,7 +53,7 @@ impl Enquiries {
         caller: &Caller,
         role: Option<OrderRole>,
         filter: &EnquiryFilter,
-        page: SortedPage,
+        page: ListPage,
     ) -> Result<Vec<SeenEnquiry>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -62,7 +62,7 @@ impl Enquiries {
             enquiries.extend(store::list_enquiries(&mut conn, scope, filter, page).await?);
         }
         Ok(page
-            .merge(enquiries, |enquiry| enquiry.id.0)
+            .merge(enquiries, |enquiry| page.sorting.key(enquiry.sort_values()))
             .into_iter()
             .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
             .collect())

@@ -17,6 +17,7 @@ use crate::domain::EnquiryId;
 use crate::enquiries::domain::Enquiry;
 use crate::enquiries::store;
 use crate::orders::service::order_steps::OrderSteps;
+use crate::projections::service::Projections;
 use crate::store::Keyring;
 
 /// The use cases of enquiries, and of the messages about enquiries and orders. Cheap to clone.
@@ -25,6 +26,7 @@ pub struct Enquiries {
     pool: Pool,
     keys: Keyring,
     commands: Commands,
+    projections: Projections,
 }
 
 /// The use cases of ratings. Cheap to clone.
@@ -37,11 +39,17 @@ pub struct Ratings {
 }
 
 impl Enquiries {
-    pub(crate) const fn new(pool: Pool, keys: Keyring, commands: Commands) -> Self {
+    pub(crate) const fn new(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        projections: Projections,
+    ) -> Self {
         Self {
             pool,
             keys,
             commands,
+            projections,
         }
     }
 }

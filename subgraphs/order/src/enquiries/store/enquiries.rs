@@ -3,19 +3,9 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{EnquiryId, OrganisationId, ProductId, ProviderId, SelfCheckId};
-use crate::enquiries::domain::{Enquiry, EnquiryCounts, EnquiryFilter};
+use crate::enquiries::domain::{Enquiry, EnquiryCounts};
+use crate::store::Error;
 use crate::store::error::one;
-use crate::store::{Error, Sort, SortedPage};
-
-/// Scope of a list of enquiries.
-#[derive(Clone, Copy, Debug)]
-pub enum EnquiryScope {
-    All,
-    /// Enquiries that an organisation has sent.
-    Seller(OrganisationId),
-    /// Enquiries that an organisation has received.
-    Provider(OrganisationId),
-}
 
 pub async fn next_enquiry_number(conn: &mut Conn) -> Result<i64, Error> {
     Ok(
@@ -151,79 +141,4 @@ pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<En
         })
     });
     enquiries.collect()
-}
-
-/// Lists one page of the enquiries that match.
-pub async fn list_enquiries(
-    conn: &mut Conn,
-    scope: EnquiryScope,
-    filter: &EnquiryFilter,
-    page: SortedPage,
-) -> Result<Vec<Enquiry>, Error> {
-    let ((seller, provider), range) = (scope.parties(), page.range());
-    let ids = sqlx::query_scalar!(
-        "select id from enquiries
-         where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
-             and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
-             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
-             and ($7::timestamptz is null or updated_at >= $7) and ($8::timestamptz is null or updated_at < $8)
-             and ($9::uuid is null or id > $9) and ($10::uuid is null or id < $10)
-         order by case when $11 then id end, id desc limit $12",
-        seller,
-        provider,
-        filter.status.map(|status| status.into_str()),
-        filter.party.map(|id| id.0),
-        filter.from,
-        filter.to,
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids: Vec<EnquiryId> = ids.into_iter().map(EnquiryId).collect();
-    let mut enquiries = find_enquiries(conn, &ids).await?;
-    if page.sort == Sort::Oldest {
-        enquiries.reverse();
-    }
-    Ok(enquiries)
-}
-
-pub async fn count_enquiries(
-    conn: &mut Conn,
-    scope: EnquiryScope,
-    filter: &EnquiryFilter,
-) -> Result<i64, Error> {
-    let (seller, provider) = scope.parties();
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from enquiries
-         where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
-             and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
-             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
-             and ($7::timestamptz is null or updated_at >= $7) and ($8::timestamptz is null or updated_at < $8)"#,
-        seller,
-        provider,
-        filter.status.map(|status| status.into_str()),
-        filter.party.map(|id| id.0),
-        filter.from,
-        filter.to,
-        filter.updated_from,
-        filter.updated_to,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
-}
-
-impl EnquiryScope {
-    const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::All => (None, None),
-            Self::Seller(own) => (Some(own.0), None),
-            Self::Provider(own) => (None, Some(own.0)),
-        }
-    }
 }

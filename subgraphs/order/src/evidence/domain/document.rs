@@ -5,7 +5,8 @@ use time::{Date, OffsetDateTime};
 
 use super::refusals;
 use crate::domain::{
-    DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal, input, text,
+    DayRange, DocumentId, DocumentRequestId, FileId, OrderId, OrganisationId, ProductId, Refusal,
+    SortValues, TimeRange, input, text,
 };
 use crate::files::domain::File;
 use crate::files::domain::refusals::file_hash_mismatch;
@@ -93,14 +94,21 @@ pub struct Document {
     pub updated_at: OffsetDateTime,
 }
 
-/// Filters the documents of a product.
-#[derive(Clone, Copy, Debug)]
+/// Filters documents.
+#[derive(Clone, Debug)]
 pub struct DocumentFilter {
-    pub product: ProductId,
-    /// Inclusive lower bound of the time of the last change.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Exclusive upper bound of the time of the last change.
-    pub updated_to: Option<OffsetDateTime>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<DocumentStatus>,
+    /// Codes of document types. Any of these; all if empty.
+    pub kinds: Vec<String>,
+    pub product: Option<ProductId>,
+    /// Last day of validity.
+    pub expires_on: DayRange,
+    pub created: TimeRange,
+    /// Time of the last change, as the reader sees it: the right to read a document counts as a change.
+    pub updated: TimeRange,
+    /// Time at which the status is evaluated, and at which grants must be live.
+    pub now: OffsetDateTime,
 }
 
 /// Document to submit.
@@ -281,6 +289,15 @@ impl Document {
     /// Sets the time of the last change. The attachment of a file is not an event and does not change the version.
     pub fn attach_file(&mut self, now: OffsetDateTime) {
         self.updated_at = self.updated_at.max(now);
+    }
+
+    #[must_use]
+    pub const fn sort_values(&self) -> SortValues {
+        SortValues {
+            id: self.id.0,
+            updated_at: self.updated_at,
+            last_day: self.expires_on,
+        }
     }
 
     /// Status on a day. An accepted document is EXPIRED after its last day, even before the job has updated it.

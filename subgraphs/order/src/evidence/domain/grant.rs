@@ -23,17 +23,6 @@ pub struct Grant {
     pub created_at: OffsetDateTime,
 }
 
-/// Filters documents that were granted to an organisation.
-#[derive(Clone, Copy, Debug)]
-pub struct SharedDocumentFilter {
-    /// Time at which the grants must be live.
-    pub now: OffsetDateTime,
-    /// Inclusive lower bound of the time of the last change. A grant counts as a change for its grantee.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Exclusive upper bound of the time of the last change.
-    pub updated_to: Option<OffsetDateTime>,
-}
-
 impl Grant {
     /// Time of the last change. A revocation is the only change of a grant.
     #[must_use]

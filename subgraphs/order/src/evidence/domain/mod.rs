@@ -10,4 +10,4 @@ pub use document::{
     document_sha256, expected_sha256,
 };
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
-pub use grant::{Grant, SharedDocumentFilter};
+pub use grant::Grant;

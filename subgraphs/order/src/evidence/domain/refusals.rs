@@ -17,6 +17,23 @@ pub fn document_decided() -> Refusal {
     )
 }
 
+/// The number of decisions in one request is 0, or above the maximum.
+pub fn too_many_decisions(most: usize) -> Refusal {
+    Refusal::new(
+        ErrorCode::TooMany,
+        &["decisions"],
+        format!("Send 1 to {most} decisions."),
+    )
+}
+
+/// Two decisions of one request are on the same document.
+pub fn document_twice() -> Refusal {
+    Refusal::invalid(
+        &["documentId"],
+        "The request has another decision on this document. Send one of them.",
+    )
+}
+
 pub fn document_not_rejected() -> Refusal {
     Refusal::new(
         ErrorCode::DocumentNotRejected,

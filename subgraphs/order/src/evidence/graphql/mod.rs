@@ -5,5 +5,5 @@ mod mutation;
 mod query;
 pub(crate) mod types;
 
-pub use mutation::{DocumentMutation, FileMutation};
+pub use mutation::{DocumentDecisionMutation, DocumentMutation, FileMutation};
 pub use query::{EvidenceQuery, FileQuery};

@@ -48,7 +48,7 @@ impl Documents {
     }
 
     /// Accepts a document, or rejects it for a reason.
-    async fn decide(
+    pub(super) async fn decide(
         &self,
         command: &CommandContext,
         actor: Actor,

@@ -10,12 +10,13 @@ use uuid::Uuid;
 use super::Grants;
 use crate::domain::{DocumentId, GrantId, OrganisationId};
 use crate::events::outgoing;
-use crate::evidence::domain::{Document, Grant, SharedDocumentFilter, refusals};
-use crate::evidence::store;
+use crate::evidence::domain::{Document, DocumentFilter, Grant, refusals};
+use crate::evidence::store::{self, DocumentScope};
+use crate::projections::domain::ExternalReferences;
 use crate::projections::service::find_organisation;
 use crate::service::access::{Actor, Reader};
 use crate::service::replay;
-use crate::store::Window;
+use crate::store::ListPage;
 
 /// Roles that read on behalf of their organisation, whatever its kind.
 const READERS: [Role; 5] = [
@@ -47,6 +48,13 @@ impl Grants {
     /// Grants another organisation the right to read a document.
     pub async fn grant(&self, command: &CommandContext, new: NewGrant) -> Result<Grant, Error> {
         let actor = Actor::using(command.caller(), "grantDocumentAccess")?;
+        let references = ExternalReferences {
+            organisation: Some(new.grantee),
+            ..ExternalReferences::default()
+        };
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         let grant = Grant {
             id: GrantId::new(),
             document: new.document,
@@ -125,33 +133,35 @@ impl Grants {
         Ok(grants)
     }
 
-    /// One page of the documents granted to the caller's organisation, newest first.
+    /// One page of the documents granted to the caller's organisation.
     pub async fn list_shared_documents(
         &self,
         caller: &Caller,
-        filter: SharedDocumentFilter,
-        window: Window<Uuid>,
+        filter: &DocumentFilter,
+        page: ListPage,
     ) -> Result<Vec<Document>, Error> {
         Actor::using(caller, "sharedDocuments")?;
-        let Some(grantee) = grantee(caller) else {
+        let Some(own) = grantee(caller) else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        let ids = store::list_granted_documents(&mut conn, grantee, filter, window).await?;
+        let scope = DocumentScope::Grantee(own);
+        let ids = store::list_document_ids(&mut conn, scope, filter, page).await?;
         drop(conn);
-        self.documents.find(caller, &ids, filter.now).await
+        let documents = self.documents.find(caller, &ids, filter.now).await?;
+        Ok(page.merge(documents, |one| page.sorting.key(one.sort_values())))
     }
 
     pub async fn count_shared_documents(
         &self,
         caller: &Caller,
-        filter: SharedDocumentFilter,
+        filter: &DocumentFilter,
     ) -> Result<i64, Error> {
         Actor::using(caller, "sharedDocuments")?;
-        let Some(grantee) = grantee(caller) else {
+        let Some(own) = grantee(caller) else {
             return Ok(0);
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::count_granted_documents(&mut conn, grantee, filter).await?)
+        Ok(store::count_documents(&mut conn, DocumentScope::Grantee(own), filter).await?)
     }
 }

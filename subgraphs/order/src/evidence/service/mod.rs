@@ -1,6 +1,7 @@
 //! Use cases: sellers submit documents, providers request and decide on them, and organisations read them.
 
 mod attachments;
+mod bulk_decisions;
 mod document_decisions;
 mod document_requests;
 mod downloads;
@@ -14,6 +15,7 @@ pub use crate::evidence::store::FileRead;
 pub(crate) use crate::evidence::store::{
     find_documents, list_documents_after, list_documents_of_orders,
 };
+pub use bulk_decisions::{DecidedDocument, DocumentDecision};
 pub use grants::NewGrant;
 
 use commands::Commands;
@@ -21,6 +23,7 @@ use database::Pool;
 
 use crate::files::service::Files;
 use crate::orders::service::order_steps::OrderSteps;
+use crate::projections::service::Projections;
 use crate::store::Keyring;
 
 /// Use cases of evidence documents and document requests. Cheap to clone.
@@ -31,22 +34,35 @@ pub struct Documents {
     commands: Commands,
     steps: OrderSteps,
     files: Files,
+    projections: Projections,
+}
+
+/// The services of other capabilities that documents use.
+pub(crate) struct DocumentServices {
+    pub steps: OrderSteps,
+    pub files: Files,
+    pub projections: Projections,
 }
 
 impl Documents {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         pool: Pool,
         keys: Keyring,
         commands: Commands,
-        steps: OrderSteps,
-        files: Files,
+        services: DocumentServices,
     ) -> Self {
+        let DocumentServices {
+            steps,
+            files,
+            projections,
+        } = services;
         Self {
             pool,
             keys,
             commands,
             steps,
             files,
+            projections,
         }
     }
 }
@@ -79,16 +95,24 @@ pub struct Grants {
     keys: Keyring,
     commands: Commands,
     documents: Documents,
+    projections: Projections,
 }
 
 impl Grants {
     #[must_use]
-    pub const fn new(pool: Pool, keys: Keyring, commands: Commands, documents: Documents) -> Self {
+    pub const fn new(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        documents: Documents,
+        projections: Projections,
+    ) -> Self {
         Self {
             pool,
             keys,
             commands,
             documents,
+            projections,
         }
     }
 }

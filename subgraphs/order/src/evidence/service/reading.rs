@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use caller::Caller;
 use commands::Error;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::Documents;
 use super::grants::grantee;
@@ -16,7 +15,7 @@ use crate::evidence::store::{self, DocumentScope};
 use crate::files::domain::File;
 use crate::orders::service::order_steps::find_orders;
 use crate::service::access::{Reader, Sight, by_sight, cases};
-use crate::store::Window;
+use crate::store::ListPage;
 
 impl Documents {
     pub async fn list_of_orders(
@@ -82,25 +81,22 @@ impl Documents {
         Ok(documents)
     }
 
-    /// One page of a product's documents, newest first.
-    pub async fn list_of_product(
+    /// One page of the documents that the reader may see without a grant.
+    pub async fn list(
         &self,
         caller: &Caller,
-        filter: DocumentFilter,
-        window: Window<Uuid>,
+        filter: &DocumentFilter,
+        page: ListPage,
     ) -> Result<Vec<Document>, Error> {
+        RIGHTS.check(caller, "evidenceDocuments")?;
         let Some(scope) = scope(Reader::of(caller)?) else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_documents(&mut conn, &self.keys, scope, filter, window).await?)
+        Ok(store::list_documents(&mut conn, &self.keys, scope, filter, page).await?)
     }
 
-    pub async fn count_of_product(
-        &self,
-        caller: &Caller,
-        filter: DocumentFilter,
-    ) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &DocumentFilter) -> Result<i64, Error> {
         let Some(scope) = scope(Reader::of(caller)?) else {
             return Ok(0);
         };
@@ -121,7 +117,7 @@ impl Documents {
     }
 }
 
-/// Documents of a product that a reader may see.
+/// Documents that a reader may list.
 const fn scope(reader: Reader) -> Option<DocumentScope> {
     match reader {
         Reader::Staff => Some(DocumentScope::All),

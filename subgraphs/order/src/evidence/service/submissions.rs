@@ -18,6 +18,7 @@ use crate::evidence::store;
 use crate::files::domain::File;
 use crate::orders::domain::Command;
 use crate::orders::service::order_steps::{LockedOrder, lock_order};
+use crate::projections::domain::ExternalReferences;
 use crate::projections::service::{find_own_product, list_warnings, with_warnings};
 use crate::service::access::Actor;
 
@@ -50,6 +51,10 @@ impl Documents {
             .find_own(actor.organisation, submission.file)
             .await?;
         let sha256 = document_sha256(given, file.as_ref())?;
+        let references = ExternalReferences::of_product(submission.product);
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         let mentions = Mentions::of_document(&submission.kind);
         let request = submission.request;
         let document = new_document(command, actor, submission, sha256);

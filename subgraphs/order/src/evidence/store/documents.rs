@@ -4,22 +4,10 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{DocumentId, OrderId, OrganisationId, ProductId};
-use crate::evidence::domain::{Document, DocumentFilter, Rejection};
+use crate::evidence::domain::{Document, Rejection};
+use crate::store::Error;
 use crate::store::error::one;
 use crate::store::sealed::{self, present};
-use crate::store::{Error, Window};
-
-/// Filters documents by the organisation that reads them.
-#[derive(Clone, Copy, Debug)]
-pub enum DocumentScope {
-    All,
-    /// Documents that the organisation has submitted.
-    Seller(OrganisationId),
-    /// Documents of orders whose accepted provider is the organisation.
-    Provider(OrganisationId),
-    /// Union of `Seller` and `Provider`.
-    Party(OrganisationId),
-}
 
 struct Row {
     id: Uuid,
@@ -170,66 +158,6 @@ async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
     })
 }
 
-/// One page of a product's documents, newest first. For a provider, the acceptance of its quote counts as a change of the
-/// documents that it may read since then.
-pub async fn list_documents(
-    conn: &mut Conn,
-    keys: &Keyring,
-    scope: DocumentScope,
-    filter: DocumentFilter,
-    window: Window<Uuid>,
-) -> Result<Vec<Document>, Error> {
-    let (seller, provider) = scope.parties();
-    let range = window.range(false);
-    let ids = sqlx::query_scalar!(
-        "select d.id from evidence_documents d left join orders o on o.id = d.order_id
-             left join quotes q on q.order_id = o.id and q.status = 'ACCEPTED' and o.provider = $3
-         where d.product_id = $1
-             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)
-             and ($4::timestamptz is null or greatest(d.updated_at, q.updated_at) >= $4)
-             and ($5::timestamptz is null or greatest(d.updated_at, q.updated_at) < $5)
-             and ($6::uuid is null or d.id > $6) and ($7::uuid is null or d.id < $7)
-         order by case when $8 then d.id end, d.id desc limit $9",
-        filter.product.0,
-        seller,
-        provider,
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
-    find_documents(conn, keys, &ids).await
-}
-
-pub async fn count_documents(
-    conn: &mut Conn,
-    scope: DocumentScope,
-    filter: DocumentFilter,
-) -> Result<i64, Error> {
-    let (seller, provider) = scope.parties();
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from evidence_documents d left join orders o on o.id = d.order_id
-             left join quotes q on q.order_id = o.id and q.status = 'ACCEPTED' and o.provider = $3
-         where d.product_id = $1
-             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)
-             and ($4::timestamptz is null or greatest(d.updated_at, q.updated_at) >= $4)
-             and ($5::timestamptz is null or greatest(d.updated_at, q.updated_at) < $5)"#,
-        filter.product.0,
-        seller,
-        provider,
-        filter.updated_from,
-        filter.updated_to,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
-}
-
 /// Documents of these orders, newest first.
 pub async fn list_documents_of_orders(
     conn: &mut Conn,
@@ -326,16 +254,4 @@ pub async fn count_documents_up_to(
     .fetch_one(conn)
     .await?;
     Ok(count)
-}
-
-impl DocumentScope {
-    /// Seller and provider to filter by. `None` does not filter.
-    const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::All => (None, None),
-            Self::Seller(organisation) => (Some(organisation.0), None),
-            Self::Provider(organisation) => (None, Some(organisation.0)),
-            Self::Party(organisation) => (Some(organisation.0), Some(organisation.0)),
-        }
-    }
 }

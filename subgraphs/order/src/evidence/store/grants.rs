@@ -3,9 +3,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{DocumentId, GrantId, OrganisationId};
-use crate::evidence::domain::{Grant, SharedDocumentFilter};
+use crate::evidence::domain::Grant;
+use crate::store::Error;
 use crate::store::error::one;
-use crate::store::{Error, Window};
 
 struct Row {
     id: Uuid,
@@ -114,57 +114,4 @@ pub async fn find_granted_documents(
     .fetch_all(conn)
     .await?;
     Ok(found.into_iter().map(DocumentId).collect())
-}
-
-/// One page of the documents granted to an organisation, newest first. A grant counts as a change of the document for its
-/// grantee.
-pub async fn list_granted_documents(
-    conn: &mut Conn,
-    grantee: OrganisationId,
-    filter: SharedDocumentFilter,
-    window: Window<Uuid>,
-) -> Result<Vec<DocumentId>, Error> {
-    let range = window.range(false);
-    let found = sqlx::query_scalar!(
-        r#"select g.document_id as "document_id!"
-         from document_grants g join evidence_documents d on d.id = g.document_id
-         where g.grantee = $1 and g.revoked_at is null and (g.until is null or g.until > $2)
-             and ($3::timestamptz is null or greatest(d.updated_at, g.created_at) >= $3)
-             and ($4::timestamptz is null or greatest(d.updated_at, g.created_at) < $4)
-             and ($5::uuid is null or g.document_id > $5) and ($6::uuid is null or g.document_id < $6)
-         group by g.document_id
-         order by case when $7 then g.document_id end, g.document_id desc limit $8"#,
-        grantee.0,
-        filter.now,
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(window.in_order(found.into_iter().map(DocumentId).collect()))
-}
-
-pub async fn count_granted_documents(
-    conn: &mut Conn,
-    grantee: OrganisationId,
-    filter: SharedDocumentFilter,
-) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(distinct g.document_id) as "count!"
-         from document_grants g join evidence_documents d on d.id = g.document_id
-         where g.grantee = $1 and g.revoked_at is null and (g.until is null or g.until > $2)
-             and ($3::timestamptz is null or greatest(d.updated_at, g.created_at) >= $3)
-             and ($4::timestamptz is null or greatest(d.updated_at, g.created_at) < $4)"#,
-        grantee.0,
-        filter.now,
-        filter.updated_from,
-        filter.updated_to,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
 }

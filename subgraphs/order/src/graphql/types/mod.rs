@@ -3,8 +3,12 @@
 mod lane;
 mod reference_fields;
 mod references;
-mod transport_sort;
+mod sorts;
 
 pub use lane::{Lane, LaneInput};
-pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
-pub use transport_sort::TransportSort;
+pub use references::{
+    DocumentType, Organisation, Product, ProviderProfile, Requirement, SelfCheck, User,
+};
+pub use sorts::{
+    CertificateSort, ConsignmentSort, DocumentSort, EnquirySort, TransportApprovalSort,
+};

@@ -3,11 +3,12 @@
 use async_graphql::{Context, ID, Object};
 use chassis::scalar::CountryCode;
 use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
 use super::{Organisation, Product};
 use crate::certificates::graphql::types::Certificate;
 use crate::certificates::service::{Certificates, CertificatesPage};
+use crate::domain::{ListKey, Sorting};
+use crate::graphql::listing::list_page;
 use crate::orders::domain::{OrderKey, OrderSorting};
 use crate::orders::graphql::types::{Order, order_connection, order_page};
 use crate::orders::service::Cases;
@@ -107,11 +108,12 @@ impl Product {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<Uuid, Certificate>, Failure> {
+    ) -> Result<Paged<ListKey, Certificate>, Failure> {
         let (page, product) = (Page::new(first, after, last, before)?, self.id);
+        let newest = Sorting::default();
         let asked = CertificatesPage {
             product,
-            window: page.window(),
+            window: list_page(&page, newest)?.window.map(|key| key.id),
         };
         let request = RequestContext::of(ctx);
         let certificates = request.load(asked).await.or_else(Failure::hidden)?;
@@ -130,6 +132,7 @@ impl Product {
             .unwrap_or_default()
             .into_iter()
             .map(Certificate);
-        Ok(page.connection(rows, |certificate| certificate.0.id.0, count))
+        let key = move |one: &Certificate| newest.key(one.0.sort_values());
+        Ok(page.connection(rows, key, count))
     }
 }

@@ -18,7 +18,7 @@ use crate::legacy_import::domain::{
 };
 use crate::legacy_import::store::{self, Imported, LegacyOrder};
 use crate::orders::domain::BriefGiven;
-use crate::projections::domain::Product;
+use crate::projections::domain::{ExternalReferences, Product};
 use crate::projections::service::{find_products_by_sku, find_providers};
 use crate::service::access::Actor;
 
@@ -50,7 +50,7 @@ impl LegacyImport {
         let (intake, organisation) = (intake?, actor.organisation);
         let unknown = Refusal::invalid(&["format"], "This format is not supported.");
         let lines = self.read.ok_or(unknown)?(intake.format, &intake.content)?;
-        let references = self.find_references(organisation, &lines).await?;
+        let references = self.find_references(command, organisation, &lines).await?;
         let id = if intake.trial {
             None
         } else {
@@ -95,8 +95,10 @@ impl LegacyImport {
             .await
     }
 
+    /// Finds the objects to which the lines refer. Waits once for new providers of all lines; products are named by their SKU.
     async fn find_references(
         &self,
+        command: &CommandContext,
         organisation: OrganisationId,
         lines: &[IntakeLine],
     ) -> Result<References, Error> {
@@ -112,6 +114,13 @@ impl LegacyImport {
             .iter()
             .map(|reference| reference_key(reference))
             .collect();
+        self.projections
+            .wait_for(
+                command,
+                organisation,
+                ExternalReferences::of_providers(&providers),
+            )
+            .await?;
         let mut conn = self.pool.acquire().await?;
         let mut products: HashMap<String, Vec<Product>> = HashMap::new();
         for product in find_products_by_sku(&mut conn, organisation, &sku_keys, &skus).await? {

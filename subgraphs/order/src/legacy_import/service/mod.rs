@@ -11,6 +11,7 @@ use database::Pool;
 use crate::domain::Refusal;
 use crate::legacy_import::domain::{IntakeFormat, IntakeLine};
 use crate::orders::service::Orders;
+use crate::projections::service::Projections;
 
 /// Function that reads the orders of the other system. A refusal concerns either one line or the whole file.
 pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
@@ -21,17 +22,24 @@ pub struct LegacyImport {
     pool: Pool,
     commands: Commands,
     orders: Orders,
+    projections: Projections,
     /// Reads the orders of the other system. Without it, imports are refused.
     read: Option<ReadForeign>,
 }
 
 impl LegacyImport {
     #[must_use]
-    pub const fn new(pool: Pool, commands: Commands, orders: Orders) -> Self {
+    pub const fn new(
+        pool: Pool,
+        commands: Commands,
+        orders: Orders,
+        projections: Projections,
+    ) -> Self {
         Self {
             pool,
             commands,
             orders,
+            projections,
             read: None,
         }
     }

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{OrderStatus, OrderType};
-use crate::domain::{OrganisationId, ProductId};
+use crate::domain::{OrganisationId, ProductId, Search, TimeRange};
 
 /// Sort key of a list of orders.
 #[derive(
@@ -24,10 +24,10 @@ use crate::domain::{OrganisationId, ProductId};
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 pub enum OrderSort {
-    Created,
-    Due,
+    CreatedAt,
+    UpdatedAt,
+    DueAt,
     QuoteBy,
-    Updated,
     Number,
 }
 
@@ -42,7 +42,7 @@ impl Default for OrderSorting {
     /// Newest first.
     fn default() -> Self {
         Self {
-            by: OrderSort::Created,
+            by: OrderSort::CreatedAt,
             ascending: false,
         }
     }
@@ -96,8 +96,10 @@ impl OrderKey {
             return None;
         }
         match by {
-            OrderSort::Created => Some(OrderPlace::Id),
-            OrderSort::Due | OrderSort::QuoteBy | OrderSort::Updated => self.at.map(OrderPlace::At),
+            OrderSort::CreatedAt => Some(OrderPlace::Id),
+            OrderSort::DueAt | OrderSort::QuoteBy | OrderSort::UpdatedAt => {
+                self.at.map(OrderPlace::At)
+            }
             OrderSort::Number => self.number.clone().map(OrderPlace::Number),
         }
     }
@@ -106,9 +108,11 @@ impl OrderKey {
 /// Filters orders.
 #[derive(Clone, Debug, Default)]
 pub struct OrderFilter {
+    pub search: Option<Search>,
     /// Any of these statuses; all if empty.
     pub statuses: Vec<OrderStatus>,
-    pub kind: Option<OrderType>,
+    /// Any of these services; all if empty.
+    pub kinds: Vec<OrderType>,
     pub product: Option<ProductId>,
     /// Destination of the lane.
     pub market: Option<String>,
@@ -116,15 +120,11 @@ pub struct OrderFilter {
     pub party: Option<OrganisationId>,
     /// Organisation whose quote was accepted.
     pub provider: Option<OrganisationId>,
-    pub created_from: Option<OffsetDateTime>,
-    pub created_to: Option<OffsetDateTime>,
+    pub created: TimeRange,
     /// Time of the last step that the reader sees.
-    pub updated_from: Option<OffsetDateTime>,
-    pub updated_to: Option<OffsetDateTime>,
-    pub due_before: Option<OffsetDateTime>,
+    pub updated: TimeRange,
+    pub due: TimeRange,
     pub overdue: Option<bool>,
-    /// Beginning of the number.
-    pub number: Option<String>,
 }
 
 /// Role of an organisation in its orders.
@@ -144,10 +144,10 @@ mod tests {
     fn a_key_is_for_its_own_list() {
         let at = OffsetDateTime::UNIX_EPOCH;
         for (by, place) in [
-            (OrderSort::Created, OrderPlace::Id),
-            (OrderSort::Due, OrderPlace::At(at)),
+            (OrderSort::CreatedAt, OrderPlace::Id),
+            (OrderSort::DueAt, OrderPlace::At(at)),
             (OrderSort::QuoteBy, OrderPlace::At(at)),
-            (OrderSort::Updated, OrderPlace::At(at)),
+            (OrderSort::UpdatedAt, OrderPlace::At(at)),
             (
                 OrderSort::Number,
                 OrderPlace::Number("ORD-2026-000001".into()),

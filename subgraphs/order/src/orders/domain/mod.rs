@@ -11,7 +11,6 @@ pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderRole, OrderSort, Order
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use request::{
     Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number,
-    order_number_prefix,
 };
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use timeline::TimelineEntry;

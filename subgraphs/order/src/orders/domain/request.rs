@@ -7,7 +7,6 @@ use super::state::transition;
 use super::{
     Candidate, CandidateState, Command, Left, Order, OrderStatus, OrderType, Part, Step, refusals,
 };
-use crate::domain::input::compact;
 use crate::domain::refusals::{product_archived, product_archived_since};
 use crate::domain::{
     LaneWish, OrderId, OrganisationId, ProductId, ProviderId, Refusal, input, text,
@@ -131,20 +130,6 @@ impl BriefChange {
             MessageChange::Stays | MessageChange::Goes => Ok(()),
         }
     }
-}
-
-/// Returns the prefix of order numbers for a search text: `ord 2026 00` becomes `ORD-2026-00`. Returns an empty text if the
-/// input has neither a letter nor a digit.
-#[must_use]
-pub fn order_number_prefix(text: &str) -> String {
-    let mut prefix = String::new();
-    for (position, character) in compact(&normalisation::key(text)).chars().enumerate() {
-        if matches!(position, 3 | 7) {
-            prefix.push('-');
-        }
-        prefix.push(character);
-    }
-    prefix
 }
 
 fn requirements(rules: &[String]) -> Result<(), Refusal> {

@@ -1,8 +1,9 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use chassis::scalar::{CountryCode, DateTime};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+use chassis::scalar::CountryCode;
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext, SortDirection};
 
 use crate::domain::{OrderId, OrganisationId, ProductId};
+use crate::graphql::listing::{any_of, search, time_range};
 use crate::orders::domain::{self, OrderKey, OrderSorting};
 use crate::orders::graphql::types::{
     Order, OrderRole, OrderStatus, OrderType, order_connection, order_page,
@@ -15,11 +16,14 @@ pub struct OrderQuery;
 /// Filters orders. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct OrderFilter {
+    /// Beginning of the number, for example `ORD-2026-0000`, or for the seller exactly the number of an imported order in the other
+    /// system. At most 100 characters. Case, blanks and hyphens of the number are ignored.
+    search: Option<String>,
     /// Status of the order. Any of these.
     status: Option<Vec<OrderStatus>>,
-    /// Service of the order.
+    /// Service of the order. Any of these.
     #[graphql(name = "type")]
-    kind: Option<OrderType>,
+    kind: Option<Vec<OrderType>>,
     /// ID of the product.
     product_id: Option<ID>,
     /// Destination of the lane.
@@ -28,57 +32,42 @@ pub struct OrderFilter {
     role: Option<OrderRole>,
     /// ID of the organisation on the other side: the seller, or a provider that was asked and still sees the order. Providers
     /// can filter by seller only.
-    party: Option<ID>,
-    /// ID of the organisation whose quote was accepted.
-    provider: Option<ID>,
-    /// Earliest time of creation, inclusive.
-    created_from: Option<DateTime>,
-    /// Latest time of creation, exclusive.
-    created_to: Option<DateTime>,
+    party_id: Option<ID>,
+    /// ID of the organisation `Order.provider`, whose quote was accepted.
+    provider_id: Option<ID>,
+    /// Time of creation.
+    created_at: Option<DateTimeRange>,
     /// Time of the last change that you see.
     updated_at: Option<DateTimeRange>,
-    /// Latest time at which the report is due, exclusive. Includes orders whose report is issued.
-    due_before: Option<DateTime>,
+    /// Time at which the report is due. Includes orders whose report is issued.
+    due_at: Option<DateTimeRange>,
     /// True for orders whose report is late and not issued. Late reports are marked within a minute.
     overdue: Option<bool>,
-    /// Beginning of the number, for example `ORD-2026-0000`: 1 to 40 characters. Ignores case, blanks and hyphens.
-    number: Option<String>,
 }
 
-/// Sort key of a list of orders.
+/// Field by which orders are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::orders::domain::OrderSort")]
-pub enum OrderSortKey {
+pub enum OrderSortField {
     /// Time of creation.
-    Created,
+    CreatedAt,
+    /// Time of the last step that you see.
+    UpdatedAt,
     /// Time at which the report is due. Orders without one have the greatest value.
-    Due,
+    DueAt,
     /// Deadline for quotes. Drafts have the greatest value.
     QuoteBy,
-    /// Time of the last step that you see.
-    Updated,
     /// Number of the order.
     Number,
 }
 
-/// Direction of a sorted list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum SortDirection {
-    /// Smallest value first.
-    Ascending,
-    /// Greatest value first.
-    Descending,
-}
-
 /// Sorting of a list of orders. Newest first by default.
-#[derive(InputObject)]
+#[derive(Clone, Copy, Debug, InputObject)]
 pub struct OrderSort {
-    /// Sort key.
-    #[graphql(default_with = "OrderSortKey::Created")]
-    by: OrderSortKey,
-    /// Direction.
-    #[graphql(default_with = "SortDirection::Descending")]
-    direction: SortDirection,
+    /// Field by which the list is sorted. `CREATED_AT` by default.
+    field: Option<OrderSortField>,
+    /// Direction. `DESCENDING` by default.
+    direction: Option<SortDirection>,
 }
 
 #[Object]
@@ -101,7 +90,7 @@ impl OrderQuery {
     /// Orders of your organisation. Administrators and auditors read all orders.
     ///
     /// Programs need the scope `orders:read` or `orders:write`. Pages neither repeat nor omit an order, with one exception:
-    /// sorted by UPDATED, an order that changes between two requests can be on both pages or on neither.
+    /// sorted by `UPDATED_AT`, an order that changes between two requests can be on both pages or on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn orders(
         &self,
@@ -110,13 +99,13 @@ impl OrderQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the orders.")] filter: OrderFilter,
+        #[graphql(desc = "Filters the orders.")] filter: Option<OrderFilter>,
         #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
         let request = RequestContext::of(ctx);
         let (cases, caller) = (request.service::<Cases>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let (role, filter) = filter.split()?;
+        let (role, filter) = filter.unwrap_or_default().split()?;
         let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
         let rows = cases.list(caller, role, &filter, &asked).await?;
         let (cases, caller) = (cases.clone(), caller.clone());
@@ -136,33 +125,19 @@ impl OrderQuery {
 
 impl OrderFilter {
     fn split(self) -> Result<(Option<domain::OrderRole>, domain::OrderFilter), Failure> {
-        if self
-            .number
-            .as_ref()
-            .is_some_and(|number| !(1..=40).contains(&number.chars().count()))
-        {
-            return Err(Failure::BadInput("`number` must have 1 to 40 characters."));
-        }
-        let number = self.number.map(|text| domain::order_number_prefix(&text));
-        if number.as_ref().is_some_and(String::is_empty) {
-            return Err(Failure::BadInput("`number` must have a letter or a digit."));
-        }
         let organisation = |id: ID| OrganisationId::parse(&id);
-        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
         let filter = domain::OrderFilter {
-            statuses: self.status.into_iter().flatten().map(Into::into).collect(),
-            kind: self.kind.map(Into::into),
+            search: search(self.search.as_deref())?,
+            statuses: any_of(self.status),
+            kinds: any_of(self.kind),
             product: self.product_id.map(|id| ProductId::parse(&id)),
             market: self.market.map(|market| market.0),
-            party: self.party.map(organisation),
-            provider: self.provider.map(organisation),
-            created_from: self.created_from.map(|at| at.0),
-            created_to: self.created_to.map(|at| at.0),
-            updated_from,
-            updated_to,
-            due_before: self.due_before.map(|at| at.0),
+            party: self.party_id.map(organisation),
+            provider: self.provider_id.map(organisation),
+            created: time_range(self.created_at),
+            updated: time_range(self.updated_at),
+            due: time_range(self.due_at),
             overdue: self.overdue,
-            number,
         };
         Ok((self.role.map(Into::into), filter))
     }
@@ -170,9 +145,10 @@ impl OrderFilter {
 
 impl From<OrderSort> for OrderSorting {
     fn from(sort: OrderSort) -> Self {
+        let usual = Self::default();
         Self {
-            by: sort.by.into(),
-            ascending: sort.direction == SortDirection::Ascending,
+            by: sort.field.map_or(usual.by, Into::into),
+            ascending: sort.direction == Some(SortDirection::Ascending),
         }
     }
 }

@@ -15,6 +15,7 @@ pub use order_reading::ListedOrder;
 use commands::Commands;
 use database::Pool;
 
+use crate::projections::service::Projections;
 use crate::store::Keyring;
 use order_steps::OrderSteps;
 
@@ -25,6 +26,7 @@ pub struct Orders {
     keys: Keyring,
     commands: Commands,
     steps: OrderSteps,
+    projections: Projections,
 }
 
 /// Reads of orders, with their messages and timelines, for callers that may see them. Cheap to clone.
@@ -40,12 +42,14 @@ impl Orders {
         keys: Keyring,
         commands: Commands,
         steps: OrderSteps,
+        projections: Projections,
     ) -> Self {
         Self {
             pool,
             keys,
             commands,
             steps,
+            projections,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::orders::domain::{
     order_number,
 };
 use crate::orders::store;
-use crate::projections::domain::Provider;
+use crate::projections::domain::{ExternalReferences, Provider};
 use crate::projections::service::{find_own_product, list_warnings, share_provider};
 use crate::service::access::{Actor, SeenOrder};
 
@@ -29,6 +29,10 @@ impl Orders {
     ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor::using(command.caller(), "draftOrder")?;
         brief.check()?;
+        let references = ExternalReferences::of_product(brief.product);
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         let mentions = Mentions::of_requirements(&brief.requirements);
         let new = OrderId::new();
         self.commands
@@ -122,6 +126,13 @@ impl Orders {
         asked: Asked,
     ) -> Result<Noted<SeenOrder>, Error> {
         brief.check()?;
+        let references = ExternalReferences {
+            products: vec![brief.product],
+            ..ExternalReferences::of_providers(&asked.providers)
+        };
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         let mentions = Mentions::of_requirements(&brief.requirements);
         let new = OrderId::new();
         self.commands
@@ -156,6 +167,10 @@ impl Orders {
         draft: OrderId,
         asked: Asked,
     ) -> Result<SeenOrder, Error> {
+        let references = ExternalReferences::of_providers(&asked.providers);
+        self.projections
+            .wait_for(command, actor.organisation, references)
+            .await?;
         self.commands
             .run(command, draft, async |tx| {
                 let mut locked = lock_order(tx, command, actor, draft).await?;

@@ -7,16 +7,19 @@ use std::collections::HashMap;
 
 use database::Conn;
 use sqlx::postgres::PgRow;
-use sqlx::{Postgres, QueryBuilder, Row};
+use sqlx::{QueryBuilder, Row};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::find_orders;
-use crate::domain::{OrderId, OrganisationId};
+use crate::domain::{OrderId, OrganisationId, Search};
 use crate::orders::domain::{
-    Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting, OrderStatus,
+    Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting, OrderStatus, OrderType,
 };
-use crate::store::sentinels::PLATFORM;
+use crate::store::conditions::{
+    Statement, fetch_count, push_any_of, push_id, push_number_prefix, push_time_range,
+};
+use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::store::{Error, Window};
 
 /// Maximum difference between the time in an order's ID and the time of its creation.
@@ -60,7 +63,7 @@ pub async fn list_orders(
     if let Some(key) = &range.below {
         beyond(&mut query, by, "<", key);
     }
-    let order = if by == OrderSort::Created {
+    let order = if by == OrderSort::CreatedAt {
         String::new()
     } else {
         format!("{column} {then}, ")
@@ -92,12 +95,7 @@ pub async fn list_orders(
 }
 
 /// Adds the condition that an entry is greater or smaller than the entry of this key.
-fn beyond(
-    query: &mut QueryBuilder<Postgres>,
-    by: OrderSort,
-    comparison: &'static str,
-    key: &OrderKey,
-) {
+fn beyond(query: &mut Statement, by: OrderSort, comparison: &'static str, key: &OrderKey) {
     let column = column(by);
     match key.place(by) {
         None => return,
@@ -113,7 +111,7 @@ fn beyond(
     };
     query
         .push_bind(key.id)
-        .push(if by == OrderSort::Created { "" } else { ")" });
+        .push(if by == OrderSort::CreatedAt { "" } else { ")" });
 }
 
 pub async fn count_orders(
@@ -123,36 +121,32 @@ pub async fn count_orders(
 ) -> Result<i64, Error> {
     let mut query = QueryBuilder::new("select count(*)");
     chosen(&mut query, scope, filter);
-    Ok(query
-        .build_query_scalar()
-        .persistent(false)
-        .fetch_one(conn)
-        .await?)
+    fetch_count(conn, query).await
 }
 
 const fn column(by: OrderSort) -> &'static str {
     match by {
-        OrderSort::Created => "e.order_id",
-        OrderSort::Due => "e.due_at",
+        OrderSort::CreatedAt => "e.order_id",
+        OrderSort::DueAt => "e.due_at",
         OrderSort::QuoteBy => "e.quote_by",
-        OrderSort::Updated => "e.updated_at",
+        OrderSort::UpdatedAt => "e.updated_at",
         OrderSort::Number => "e.number",
     }
 }
 
 fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
     let place = match by {
-        OrderSort::Created => OrderPlace::Id,
-        OrderSort::Due => OrderPlace::At(row.try_get("due_at")?),
+        OrderSort::CreatedAt => OrderPlace::Id,
+        OrderSort::DueAt => OrderPlace::At(row.try_get("due_at")?),
         OrderSort::QuoteBy => OrderPlace::At(row.try_get("quote_by")?),
-        OrderSort::Updated => OrderPlace::At(row.try_get("updated_at")?),
+        OrderSort::UpdatedAt => OrderPlace::At(row.try_get("updated_at")?),
         OrderSort::Number => OrderPlace::Number(row.try_get("number")?),
     };
     Ok(OrderKey::new(by, place, row.try_get("order_id")?))
 }
 
 /// Adds the conditions of the scope and the filter.
-fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderFilter) {
+fn chosen(query: &mut Statement, scope: OrderScope, filter: &OrderFilter) {
     // Literals, because the indexes are partial.
     let (organisation, part) = match scope {
         OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
@@ -164,21 +158,10 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         .push(" from order_entries e where e.organisation = ")
         .push_bind(organisation)
         .push(part);
-    match filter.statuses.as_slice() {
-        [] => {}
-        // A single status is read in order from the index by status.
-        [status] => drop(query.push(" and e.status = ").push_bind(status.into_str())),
-        statuses => {
-            let words: Vec<&str> = statuses.iter().map(OrderStatus::into_str).collect();
-            query
-                .push(" and e.status = any(")
-                .push_bind(words)
-                .push(")");
-        }
-    }
-    if let Some(kind) = filter.kind {
-        query.push(" and e.kind = ").push_bind(kind.into_str());
-    }
+    let statuses: Vec<&str> = filter.statuses.iter().map(OrderStatus::into_str).collect();
+    push_any_of(query, "e.status", &statuses);
+    let kinds: Vec<&str> = filter.kinds.iter().map(OrderType::into_str).collect();
+    push_any_of(query, "e.kind", &kinds);
     // These columns never change, so their indexes are on the orders table, where a step does not write a row for each party.
     if let Some(product) = filter.product {
         query
@@ -192,9 +175,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
             .push_bind(market.clone())
             .push(")");
     }
-    if let Some(provider) = filter.provider {
-        query.push(" and e.provider = ").push_bind(provider.0);
-    }
+    push_id(query, "e.provider", filter.provider.map(|id| id.0));
     if let Some(party) = filter.party {
         // Providers can filter by seller, not by their rivals.
         query
@@ -202,45 +183,51 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
             .push_bind(party.0)
             .push(" and (p.part = 'SELLER' or e.part <> 'PROVIDER'))");
     }
-    among(query, filter);
+    push_times(query, filter);
+    if let Some(search) = &filter.search {
+        push_search(query, scope, search);
+    }
 }
 
-/// Adds the conditions on times and numbers.
-fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
+/// Adds the conditions on times.
+fn push_times(query: &mut Statement, filter: &OrderFilter) {
+    push_time_range(query, "e.created_at", filter.created);
     // An ID begins with its time of creation, so that the index of IDs also finds a time.
-    if let Some(from) = filter.created_from {
-        query.push(" and e.created_at >= ").push_bind(from);
+    if let Some(from) = filter.created.from {
         query
             .push(" and e.order_id >= ")
             .push_bind(earliest(from.saturating_sub(SLACK)));
     }
-    if let Some(to) = filter.created_to {
-        query.push(" and e.created_at < ").push_bind(to);
+    if let Some(to) = filter.created.to {
         query
             .push(" and e.order_id < ")
             .push_bind(earliest(to.saturating_add(SLACK)));
     }
-    if let Some(from) = filter.updated_from {
-        query.push(" and e.updated_at >= ").push_bind(from);
-    }
-    if let Some(to) = filter.updated_to {
-        query.push(" and e.updated_at < ").push_bind(to);
-    }
-    if let Some(before) = filter.due_before {
-        query.push(" and e.due_at < ").push_bind(before);
+    push_time_range(query, "e.updated_at", filter.updated);
+    push_time_range(query, "e.due_at", filter.due);
+    if filter.due.from.is_some() {
+        query.push(" and e.due_at < ").push_bind(NEVER);
     }
     match filter.overdue {
         None => {}
         Some(true) => drop(query.push(" and e.overdue")),
         Some(false) => drop(query.push(" and not e.overdue")),
     }
-    if let Some(prefix) = &filter.number {
-        query.push(" and e.number >= ").push_bind(prefix.clone());
-        // No character of a number is greater than this one.
+}
+
+/// Adds the condition on the number of an order, and for a seller on the number in the system from which it was imported.
+fn push_search(query: &mut Statement, scope: OrderScope, search: &Search) {
+    query.push(" and (");
+    push_number_prefix(query, "e.number", &search.number);
+    if let OrderScope::Seller(own) | OrderScope::Party(own) = scope {
         query
-            .push(" and e.number < ")
-            .push_bind(format!("{prefix}\u{10ffff}"));
+            .push(" or e.order_id = any(array(select l.order_id from legacy_orders l where l.organisation = ")
+            .push_bind(own.0)
+            .push(" and l.reference_key = ")
+            .push_bind(search.reference.as_str())
+            .push("))");
     }
+    query.push(")");
 }
 
 /// Returns the smallest `UUIDv7` of a time.

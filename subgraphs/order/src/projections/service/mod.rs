@@ -1,5 +1,6 @@
 //! Use cases: the projections are updated by events, repaired by listings, and read by the other capabilities.
 
+mod freshness;
 mod products;
 mod providers;
 mod rule_names;
@@ -21,6 +22,7 @@ use database::Pool;
 use moka::sync::Cache;
 
 use crate::domain::UnitList;
+use crate::service::slots::Slots;
 
 /// Projections as other capabilities and resolvers read them. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub struct Projections {
     pool: Pool,
     /// Lists of units by the version of their last import.
     units: Cache<i64, Arc<UnitList>>,
+    /// Commands that wait for the projection of a new object.
+    waits: Slots,
 }
 
 /// Maximum number of cached lists of units: the current one and, during a change, the previous one.
@@ -39,6 +43,7 @@ impl Projections {
         Self {
             pool,
             units: Cache::new(CACHED_UNIT_LISTS),
+            waits: Slots::new(freshness::WAITS),
         }
     }
 }

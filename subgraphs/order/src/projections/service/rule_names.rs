@@ -1,8 +1,11 @@
 //! Warnings about rules and document types in a command that no published rule pack has.
 
+use std::collections::HashMap;
+
 use commands::Error;
 use database::{Conn, Pool};
 
+use super::Projections;
 use crate::domain::{
     Mention, Mentions, Noted, Warning, unknown_document_types, unknown_requirements,
 };
@@ -10,6 +13,18 @@ use crate::projections::store;
 
 /// Maximum number of known names that are compared with an unknown one, which limits the time.
 const MOST_NAMES: i64 = 5_000;
+
+impl Projections {
+    /// IDs (`<pack>/<rule>`) of those of these rules that exactly one published pack has, by the name that was given.
+    pub async fn list_requirement_ids(
+        &self,
+        names: &[&str],
+    ) -> Result<HashMap<String, String>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = store::list_requirement_ids(&mut conn, names).await?;
+        Ok(found.into_iter().map(|rule| (rule.name, rule.id)).collect())
+    }
+}
 
 /// Result of an idempotent replay, with the warnings about the command.
 pub(crate) async fn with_warnings<T>(

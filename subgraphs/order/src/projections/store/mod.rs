@@ -16,11 +16,13 @@ pub use products::{
     find_products, find_products_by_sku, list_redescribed_products, repair_products,
     upsert_products,
 };
-pub use provider_keys::{repair_provider_keys, share_provider_key, upsert_provider_key};
+pub use provider_keys::{
+    find_owner_of_provider_key, repair_provider_keys, share_provider_key, upsert_provider_key,
+};
 pub use providers::{
     find_providers, lock_provider, repair_providers, share_provider, upsert_provider,
 };
 pub use rule_packs::{
-    list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules,
-    repair_rule_packs, upsert_rule_pack,
+    list_document_codes, list_requirement_ids, list_rule_names, list_unknown_document_codes,
+    list_unknown_rules, repair_rule_packs, upsert_rule_pack,
 };

@@ -34,6 +34,17 @@ pub async fn upsert_provider_key(
     Ok(())
 }
 
+/// Organisation of the provider that has registered a key, revoked or not.
+pub async fn find_owner_of_provider_key(
+    conn: &mut Conn,
+    id: KeyId,
+) -> Result<Option<OrganisationId>, Error> {
+    let owner = sqlx::query_scalar!("select organisation from provider_keys where id = $1", id.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(owner.map(OrganisationId))
+}
+
 /// Locks a key `FOR SHARE`. A concurrent revocation waits for the end of the transaction.
 pub async fn share_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<ProviderKey>, Error> {
     let row = sqlx::query!(

@@ -93,6 +93,29 @@ pub async fn list_unknown_rules(conn: &mut Conn, names: &[&str]) -> Result<Vec<S
     Ok(unknown.fetch_all(conn).await?)
 }
 
+/// The ID `<pack>/<rule>` of a rule, and a name of the rule with or without its pack.
+pub struct NamedRequirement {
+    pub name: String,
+    pub id: String,
+}
+
+/// IDs of those of these rules that exactly one pack has.
+pub async fn list_requirement_ids(
+    conn: &mut Conn,
+    names: &[&str],
+) -> Result<Vec<NamedRequirement>, Error> {
+    let found = sqlx::query_as!(
+        NamedRequirement,
+        r#"select asked.name as "name!", min(p.pack) || '/' || split_part(asked.name, '/', -1) as "id!"
+           from unnest($1::text[]) asked (name)
+               join rule_packs p on p.rules @> array[split_part(asked.name, '/', -1)]
+                   and (strpos(asked.name, '/') = 0 or p.pack = split_part(asked.name, '/', 1))
+           group by asked.name having count(distinct p.pack) = 1"#,
+        names as _,
+    );
+    Ok(found.fetch_all(conn).await?)
+}
+
 /// Those of these document types that no pack names. Empty if no document types are known.
 pub async fn list_unknown_document_codes(
     conn: &mut Conn,

@@ -18,7 +18,9 @@ use super::{
 use crate::approval_reviews::domain::Change;
 use crate::consignments::domain::TransportPart;
 use crate::domain::refusals::product_not_found;
-use crate::domain::{ApprovalId, ConsignmentId, Lane, OrganisationId, ProductId, Refusal};
+use crate::domain::{
+    ApprovalId, ConsignmentId, Lane, OrganisationId, ProductId, Refusal, SortValues,
+};
 
 /// Longest validity of an approval. It is limited because the rules may change.
 pub const LONGEST: Duration = Duration::days(30);
@@ -47,9 +49,19 @@ pub enum DecidedBy {
     Platform,
 }
 
+/// ID, number and time of a new approval.
+#[derive(Clone, Debug)]
+pub struct ApprovalReference {
+    pub id: ApprovalId,
+    pub number: String,
+    pub at: OffsetDateTime,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     pub id: ApprovalId,
+    /// For example `TAP-2026-000042`.
+    pub number: String,
     /// Seller.
     pub organisation: OrganisationId,
     /// Consignment that the approval is for. None for a single product on a lane.
@@ -83,13 +95,23 @@ pub struct Approval {
     pub updated_at: OffsetDateTime,
 }
 
+/// Formats an approval number, for example `TAP-2026-000042`.
+#[must_use]
+pub fn approval_number(year: i32, count: i64) -> String {
+    format!("TAP-{year}-{count:06}")
+}
+
 impl Approval {
     /// Creates an approval with an unanswered question. At least one product is required.
     pub fn request(
-        id: ApprovalId,
+        reference: ApprovalReference,
         question: Question,
-        now: OffsetDateTime,
     ) -> Result<(Self, ApprovalEvent), Refusal> {
+        let ApprovalReference {
+            id,
+            number,
+            at: now,
+        } = reference;
         let command = ApprovalCommand::Request;
         let row = approval_row(None, command, TransportPart::Seller);
         let row = row.ok_or_else(|| refusals::wrong_state("new", command.into_str()))?;
@@ -100,6 +122,7 @@ impl Approval {
             .product;
         let approval = Self {
             id,
+            number,
             organisation: question.organisation,
             consignment: question.consignment,
             product: first,
@@ -275,6 +298,15 @@ impl Approval {
         self.reasons
             .insert(0, Reason::general(change.into_str(), change.message()));
         Ok(event)
+    }
+
+    #[must_use]
+    pub const fn sort_values(&self) -> SortValues {
+        SortValues {
+            id: self.id.0,
+            updated_at: self.updated_at,
+            last_day: None,
+        }
     }
 
     /// Status by the current state of the evidence. The review that writes a suspension may run later.

@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use super::{ApprovalEvent, ApprovalStatus};
 use crate::approval_reviews::domain::Change;
-use crate::domain::{ApprovalId, ConsignmentId, DocumentId, OrganisationId, ProductId};
+use crate::domain::{
+    ApprovalId, ConsignmentId, DocumentId, OrganisationId, ProductId, Search, TimeRange,
+};
 
 /// Step in the timeline of a transport approval.
 #[derive(Clone, Debug)]
@@ -28,16 +30,16 @@ pub struct ApprovalStep {
     pub note: Option<SecretString>,
 }
 
-/// Filters transport approvals. `None` does not filter.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ApprovalFilter<'a> {
-    pub status: Option<ApprovalStatus>,
+/// Filters transport approvals.
+#[derive(Clone, Debug, Default)]
+pub struct ApprovalFilter {
+    pub search: Option<Search>,
+    /// Any of these statuses; all if empty.
+    pub statuses: Vec<ApprovalStatus>,
     pub product: Option<ProductId>,
     pub consignment: Option<ConsignmentId>,
     /// Country of destination.
-    pub market: Option<&'a str>,
-    pub from: Option<OffsetDateTime>,
-    pub to: Option<OffsetDateTime>,
-    pub updated_from: Option<OffsetDateTime>,
-    pub updated_to: Option<OffsetDateTime>,
+    pub market: Option<String>,
+    pub created: TimeRange,
+    pub updated: TimeRange,
 }

@@ -7,7 +7,7 @@ mod product_check;
 pub(crate) mod refusals;
 mod self_check;
 
-pub use approval::{Approval, DecidedBy};
+pub use approval::{Approval, ApprovalReference, DecidedBy, approval_number};
 pub use approval_state::{
     ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row,
 };

@@ -1,11 +1,10 @@
 use async_graphql::{Context, ID, InputObject, Object};
-use chassis::scalar::{CountryCode, DateTime};
+use chassis::scalar::CountryCode;
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
-use crate::domain::{ApprovalId, ConsignmentId, ProductId};
-use crate::graphql::types::TransportSort;
-use crate::service::SortedPage;
+use crate::domain::{ApprovalId, ConsignmentId, ListKey, ProductId};
+use crate::graphql::listing::{any_of, list_page, search, time_range};
+use crate::graphql::types::TransportApprovalSort;
 use crate::transport_approvals::domain;
 use crate::transport_approvals::graphql::types::{TransportApproval, TransportApprovalStatus};
 use crate::transport_approvals::service::TransportApprovals;
@@ -14,21 +13,22 @@ use crate::transport_approvals::service::TransportApprovals;
 pub struct TransportQuery;
 
 /// Filters transport approvals. Omitted fields do not filter.
-#[derive(InputObject, Default, Clone)]
+#[derive(InputObject, Default)]
 pub struct TransportApprovalFilter {
-    /// Lists only approvals with this status. `NEEDS_REVIEW` lists the approvals that wait for an administrator.
-    status: Option<TransportApprovalStatus>,
-    /// Lists only approvals of this product, alone or together with other products.
+    /// Beginning of the number, for example `TAP-2026-0000`, or exactly the number of the consignment. At most 100 characters.
+    /// Case, blanks and hyphens are ignored.
+    search: Option<String>,
+    /// Status of the approval. Any of these. `NEEDS_REVIEW` lists the approvals that wait for an administrator.
+    status: Option<Vec<TransportApprovalStatus>>,
+    /// ID of the product of the approval, alone or together with other products.
     product_id: Option<ID>,
-    /// Lists only approvals for this country of destination.
+    /// Country of destination.
     market: Option<CountryCode>,
-    /// Lists only approvals of this consignment.
+    /// ID of the consignment of the approval.
     consignment_id: Option<ID>,
-    /// Lists only approvals that were requested at this time or later.
-    from: Option<DateTime>,
-    /// Lists only approvals that were requested before this time.
-    to: Option<DateTime>,
-    /// Filters by the time of the last change.
+    /// Time of the request.
+    created_at: Option<DateTimeRange>,
+    /// Time of the last change.
     updated_at: Option<DateTimeRange>,
 }
 
@@ -49,7 +49,8 @@ impl TransportQuery {
     /// Transport approvals.
     ///
     /// A seller sees the approvals of its organisation, a carrier those of the consignments that it carries, and administrators
-    /// and auditors all approvals.
+    /// and auditors all approvals. Sorted by `UPDATED_AT`, an approval that changes between two requests can be on both pages or
+    /// on neither.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn transport_approvals(
         &self,
@@ -58,38 +59,28 @@ impl TransportQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(
-            desc = "Lists only approvals of this product. `productId` of the filter has precedence."
-        )]
-        product_id: Option<ID>,
-        #[graphql(default, desc = "Filters the transport approvals.")]
-        filter: TransportApprovalFilter,
-        #[graphql(
-            desc = "Sort order, `NEWEST` by default.",
-            default_with = "TransportSort::Newest"
-        )]
-        sort: TransportSort,
-    ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
+        #[graphql(desc = "Filters the transport approvals.")] filter: Option<
+            TransportApprovalFilter,
+        >,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            TransportApprovalSort,
+        >,
+    ) -> Result<Paged<ListKey, TransportApproval>, Failure> {
         let request = RequestContext::of(ctx);
         let (approvals, caller) = (request.service::<TransportApprovals>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let filter = TransportApprovalFilter {
-            product_id: filter.product_id.clone().or(product_id),
-            ..filter
-        };
-        let sorted = SortedPage {
-            sort: sort.into(),
-            window: page.window(),
-        };
-        let rows = approvals.list(caller, &filter.domain(), sorted).await?;
+        let filter = filter.unwrap_or_default().domain()?;
+        let sorting = TransportApprovalSort::sorting(sort);
+        let asked = list_page(&page, sorting)?;
+        let rows = approvals.list(caller, &filter, asked).await?;
         let (approvals, caller) = (approvals.clone(), caller.clone());
         let count = move || {
             let (approvals, caller, filter) = (approvals.clone(), caller.clone(), filter.clone());
-            async move { Ok(approvals.count(&caller, &filter.domain()).await?) }
+            async move { Ok(approvals.count(&caller, &filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(TransportApproval),
-            |approval| approval.0.id.0,
+            move |approval| sorting.key(approval.0.sort_values()),
             count,
         ))
     }
@@ -107,20 +98,15 @@ impl TransportQuery {
 }
 
 impl TransportApprovalFilter {
-    fn domain(&self) -> domain::ApprovalFilter<'_> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(self.updated_at);
-        domain::ApprovalFilter {
-            status: self.status.map(Into::into),
-            product: self.product_id.as_ref().map(|id| ProductId::parse(id)),
-            consignment: self
-                .consignment_id
-                .as_ref()
-                .map(|id| ConsignmentId::parse(id)),
-            market: self.market.as_ref().map(|market| market.0.as_str()),
-            from: self.from.map(|time| time.0),
-            to: self.to.map(|time| time.0),
-            updated_from,
-            updated_to,
-        }
+    fn domain(self) -> Result<domain::ApprovalFilter, Failure> {
+        Ok(domain::ApprovalFilter {
+            search: search(self.search.as_deref())?,
+            statuses: any_of(self.status),
+            product: self.product_id.map(|id| ProductId::parse(&id)),
+            consignment: self.consignment_id.map(|id| ConsignmentId::parse(&id)),
+            market: self.market.map(|market| market.0),
+            created: time_range(self.created_at),
+            updated: time_range(self.updated_at),
+        })
     }
 }

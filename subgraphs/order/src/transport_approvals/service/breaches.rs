@@ -72,7 +72,8 @@ mod tests {
     use crate::projections::service::{Projections, update_products};
     use crate::store::{Keyring, MIGRATIONS};
     use crate::transport_approvals::domain::{
-        Answer, Approval, Check, Evidence, Outcome, ProductCheck, Question, Source, Verdict,
+        Answer, Approval, ApprovalReference, Check, Evidence, Outcome, ProductCheck, Question,
+        Source, Verdict, approval_number,
     };
     use crate::transport_approvals::service::{
         ReviewProgress, Reviews, Subject, TransportApprovals, receive_answer,
@@ -104,9 +105,9 @@ mod tests {
                     pool.clone(),
                     keyring.clone(),
                     commands.clone(),
-                    projections,
+                    projections.clone(),
                 ),
-                approvals: TransportApprovals::new(pool.clone(), keyring, commands),
+                approvals: TransportApprovals::new(pool.clone(), keyring, commands, projections),
                 reviews: Reviews::new(pool),
                 database,
                 _keys: keys,
@@ -136,7 +137,13 @@ mod tests {
             },
             checks: vec![ProductCheck::open(ProductId::new(), vec![evidence])],
         };
-        let (approval, _) = Approval::request(ApprovalId::new(), question, now).unwrap();
+        let number = store::next_approval_number(conn).await.unwrap();
+        let reference = ApprovalReference {
+            id: ApprovalId::new(),
+            number: approval_number(now.year(), number),
+            at: now,
+        };
+        let (approval, _) = Approval::request(reference, question).unwrap();
         store::insert_approval(conn, &approval).await.unwrap();
         let check = Check {
             id: SelfCheckId::new(),

@@ -22,6 +22,7 @@ pub(crate) use self_checks::receive_answer;
 use commands::Commands;
 use database::Pool;
 
+use crate::projections::service::Projections;
 use crate::store::Keyring;
 
 /// Use cases of transport approvals. Cheap to clone.
@@ -30,15 +31,22 @@ pub struct TransportApprovals {
     pool: Pool,
     keys: Keyring,
     commands: Commands,
+    projections: Projections,
 }
 
 impl TransportApprovals {
     #[must_use]
-    pub const fn new(pool: Pool, keys: Keyring, commands: Commands) -> Self {
+    pub const fn new(
+        pool: Pool,
+        keys: Keyring,
+        commands: Commands,
+        projections: Projections,
+    ) -> Self {
         Self {
             pool,
             keys,
             commands,
+            projections,
         }
     }
 }

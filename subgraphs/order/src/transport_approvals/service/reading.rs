@@ -10,7 +10,7 @@ use super::TransportApprovals;
 use crate::consignments::domain::Consignment;
 use crate::consignments::service::{Viewer, find_consignments};
 use crate::domain::{ApprovalId, ConsignmentId};
-use crate::store::{PageOf, SortedPage};
+use crate::store::{ListPage, PageOf};
 use crate::transport_approvals::domain::{Approval, ApprovalFilter, ApprovalStep};
 use crate::transport_approvals::store;
 
@@ -31,8 +31,8 @@ impl TransportApprovals {
     pub async fn list(
         &self,
         caller: &Caller,
-        filter: &ApprovalFilter<'_>,
-        page: SortedPage,
+        filter: &ApprovalFilter,
+        page: ListPage,
     ) -> Result<Vec<Approval>, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -40,10 +40,12 @@ impl TransportApprovals {
         for scope in viewer.scopes() {
             approvals.extend(store::list_approvals(&mut conn, scope, filter, page).await?);
         }
-        Ok(page.merge(approvals, |approval| approval.id.0))
+        Ok(page.merge(approvals, |approval| {
+            page.sorting.key(approval.sort_values())
+        }))
     }
 
-    pub async fn count(&self, caller: &Caller, filter: &ApprovalFilter<'_>) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &ApprovalFilter) -> Result<i64, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut total = 0;

@@ -15,11 +15,12 @@ use crate::domain::refusals::product_archived;
 use crate::domain::{
     ApprovalId, ConsignmentId, LaneWish, OrganisationId, ProductId, Quota, Refusal,
 };
-use crate::projections::domain::Product;
+use crate::projections::domain::{ExternalReferences, Product};
 use crate::projections::service::{find_own_product, find_products};
 use crate::service::access::Actor;
 use crate::transport_approvals::domain::{
-    Approval, ApprovalCommand, ApprovalStatus, ProductCheck, Question, refusals,
+    Approval, ApprovalCommand, ApprovalReference, ApprovalStatus, ProductCheck, Question,
+    approval_number, refusals,
 };
 use crate::transport_approvals::store;
 
@@ -38,6 +39,12 @@ impl TransportApprovals {
     ) -> Result<Approval, Error> {
         let actor = Actor::using(command.caller(), "requestTransportApproval")?;
         let subject = subject?;
+        if let Subject::Product(product, _) = &subject {
+            let references = ExternalReferences::of_product(*product);
+            self.projections
+                .wait_for(command, actor.organisation, references)
+                .await?;
+        }
         let id = ApprovalId::new();
         self.commands
             .run(command, id, async |tx| {
@@ -71,7 +78,13 @@ async fn insert(
         checks: checks_with_evidence(tx, &products, today).await?,
         ..question
     };
-    let (approval, event) = Approval::request(id, question, command.now())?;
+    let number = store::next_approval_number(tx).await?;
+    let reference = ApprovalReference {
+        id,
+        number: approval_number(command.now().year(), number),
+        at: command.now(),
+    };
+    let (approval, event) = Approval::request(reference, question)?;
     // If the open approval was refused in the meantime, the insert is tried again.
     while !store::insert_approval(tx, &approval).await? {
         if let Some(open) = store::find_open_approval(tx, approval.product, &approval.lane).await? {

@@ -12,6 +12,7 @@ use crate::transport_approvals::domain::{Approval, ProductCheck, Reason, Transpo
 
 struct Row {
     id: Uuid,
+    number: String,
     organisation: Uuid,
     consignment_id: Option<Uuid>,
     product_id: Uuid,
@@ -34,6 +35,14 @@ struct Row {
     version: i64,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+}
+
+pub async fn next_approval_number(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(
+        sqlx::query_scalar!(r#"select nextval('approval_numbers') as "number!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Open approval for a single product on a lane.
@@ -64,8 +73,10 @@ pub async fn find_open_approval(
 pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<bool, Error> {
     let done = sqlx::query!(
         "insert into transport_approvals (id, organisation, consignment_id, product_id, origin, destination, mode,
-             direction, aircraft, as_of, asked_at_version, status, reasons, conditions, version, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing",
+             direction, aircraft, as_of, asked_at_version, status, reasons, conditions, version, created_at, updated_at,
+             number)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         on conflict do nothing",
         approval.id.0,
         approval.organisation.0,
         approval.consignment.map(|id| id.0),
@@ -83,6 +94,7 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
         approval.version,
         approval.created_at,
         approval.updated_at,
+        approval.number,
     )
     .execute(&mut *conn)
     .await?;
@@ -203,7 +215,7 @@ pub async fn find_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<A
     let mut checks = checks(&mut *conn, &ids).await?;
     let rows = sqlx::query_as!(
         Row,
-        r#"select id, organisation, consignment_id, product_id, origin, destination, mode, direction, aircraft, as_of,
+        r#"select id, number, organisation, consignment_id, product_id, origin, destination, mode, direction, aircraft, as_of,
              asked_at_version, status, reasons as "reasons: Json<Vec<Reason>>",
              conditions as "conditions: Json<Vec<TransportCondition>>", decided_at, decided_by, valid_to, appeals,
              appealed, version, created_at, updated_at,
@@ -253,6 +265,7 @@ impl Row {
         };
         Ok(Approval {
             id: ApprovalId(self.id),
+            number: self.number,
             organisation: OrganisationId(self.organisation),
             consignment: self.consignment_id.map(ConsignmentId),
             product: ProductId(self.product_id),

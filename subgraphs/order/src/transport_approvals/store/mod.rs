@@ -14,7 +14,8 @@ pub use approval_timeline::{
 };
 pub use approvals::{
     ReviewedApproval, find_approvals, find_open_approval, has_fallen_evidence, insert_approval,
-    lock_approval, lock_approvals, update_approval, update_approvals_reviewed,
+    lock_approval, lock_approvals, next_approval_number, update_approval,
+    update_approvals_reviewed,
 };
 pub use reviewed_approvals::{
     ReviewPage, count_checks, has_approvals_about, list_approvals_about,

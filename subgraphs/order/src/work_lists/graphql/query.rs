@@ -1,7 +1,8 @@
 use async_graphql::{Context, InputObject, Object};
 use chassis::{Failure, Page, RequestContext};
 
-use crate::work_lists::domain::WorkKey;
+use crate::graphql::listing::any_of;
+use crate::work_lists::domain::{self, WorkKey};
 use crate::work_lists::graphql::types::{WorkConnection, WorkCounts, WorkItem, WorkKind};
 use crate::work_lists::service::{WorkChoice, WorkList, WorkLists};
 
@@ -30,7 +31,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
+        #[graphql(desc = "Filters the tasks.")] filter: Option<WorkFilter>,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,
@@ -55,7 +56,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
+        #[graphql(desc = "Filters the tasks.")] filter: Option<WorkFilter>,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,
@@ -79,7 +80,7 @@ impl WorkQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(default, desc = "Filters the tasks.")] filter: WorkFilter,
+        #[graphql(desc = "Filters the tasks.")] filter: Option<WorkFilter>,
     ) -> Result<WorkConnection, Failure> {
         work(
             ctx,
@@ -95,11 +96,11 @@ async fn work(
     ctx: &Context<'_>,
     list: WorkList,
     page: Page<WorkKey>,
-    filter: WorkFilter,
+    filter: Option<WorkFilter>,
 ) -> Result<WorkConnection, Failure> {
     let request = RequestContext::of(ctx);
     let lists = request.service::<WorkLists>();
-    let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
+    let kinds: Vec<domain::WorkKind> = any_of(filter.and_then(|filter| filter.kind));
     let choice = WorkChoice {
         list,
         kinds: &kinds,

@@ -78,7 +78,7 @@ async fn publish(world: &OrderDomain) {
 async fn multiply(world: &OrderDomain, approval: &str, approvals: i64) {
     for query in [
         "insert into transport_approvals select (jsonb_populate_record(a, jsonb_build_object(
-             'id', gen_random_uuid(), 'destination', 'X' || n))).*
+             'id', gen_random_uuid(), 'number', number || '-' || n, 'destination', 'X' || n))).*
          from transport_approvals a, generate_series(2, $2) n where id = $1",
         "insert into transport_approval_checks select (jsonb_populate_record(k, jsonb_build_object(
              'approval_id', a.id))).*

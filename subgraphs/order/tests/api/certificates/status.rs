@@ -52,12 +52,14 @@ async fn becomes(world: &OrderDomain, case: &Case, status: &str, sequence: i64) 
 async fn says_what_it_was_issued_for() {
     let world = OrderDomain::new().await;
     let (case, id) = certified(&world).await;
-    let query = "query($id: ID!) { certificate(id: $id) { productName issuerName issuer { id } markets
-        requirementIds documentTypes validFrom validTo status suspensionCause version report { overall }
+    let query = "query($id: ID!) { certificate(id: $id) { productName issuerName seller { id } provider { id } markets
+        requirementIds documentTypes establishedTypes { code } validFrom validTo status suspensionCause version report { overall }
         history(first: 100) { nodes { sequence event status by { id } reason } } } }";
     let expected = json!({
-        "productName": "Power bank", "issuerName": "Lab", "issuer": { "id": case.first_id() }, "markets": ["DE"],
+        "productName": "Power bank", "issuerName": "Lab", "seller": { "id": case.seller_id() },
+        "provider": { "id": case.first_id() }, "markets": ["DE"],
         "requirementIds": ["AIR-UN3480-CAO"], "documentTypes": ["UN383_SUMMARY"],
+        "establishedTypes": [{ "code": "UN383_SUMMARY" }],
         "validFrom": day(0), "validTo": day(730), "status": "VALID", "suspensionCause": null, "version": 1,
         "report": { "overall": "PASS" },
         "history": { "nodes": [{ "sequence": 1, "event": "CERTIFICATE_ISSUED", "status": "VALID",
@@ -397,8 +399,10 @@ async fn are_listed_for_the_parties_and_the_staff() {
         (json!({ "market": "FR" }), false),
         (json!({ "productId": case.product }), true),
         (json!({ "productId": Uuid::now_v7() }), false),
-        (json!({ "expiresBefore": day(731) }), true),
-        (json!({ "expiresBefore": day(730) }), false),
+        (json!({ "validTo": { "to": day(731) } }), true),
+        (json!({ "validTo": { "to": day(730) } }), false),
+        (json!({ "validTo": { "from": day(730) } }), true),
+        (json!({ "validTo": { "from": day(731) } }), false),
     ];
     for (filter, found) in table {
         assert_eq!(

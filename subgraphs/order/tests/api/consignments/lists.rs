@@ -51,9 +51,10 @@ async fn consignments_and_approvals_are_read_from_either_end() {
                 .iter()
                 .map(|at| json!({ "id": ids[*at] }))
                 .collect();
-            for sort in ["OLDEST", "NEWEST"] {
+            for direction in ["ASCENDING", "DESCENDING"] {
+                let sort = format!("sort: {{ direction: {direction} }}");
                 let list = List {
-                    query: format!("{{ {root}(sort: {sort}, PAGE) ROWS }}"),
+                    query: format!("{{ {root}({sort}, PAGE) ROWS }}"),
                     ..List::of_root(root, "id")
                 };
                 assert_eq!(world.rows(reader, &list).await, expected, "{list:?}");
@@ -135,8 +136,10 @@ async fn timelines_of_one_request_are_read_from_different_ends() {
     );
 }
 
-const CONSIGNMENTS: &str = "consignments(filter: { updatedAt: $range }, sort: OLDEST)";
-const APPROVALS: &str = "transportApprovals(filter: { updatedAt: $range }, sort: OLDEST)";
+const CONSIGNMENTS: &str =
+    "consignments(filter: { updatedAt: $range }, sort: { direction: ASCENDING })";
+const APPROVALS: &str =
+    "transportApprovals(filter: { updatedAt: $range }, sort: { direction: ASCENDING })";
 
 /// Returns the version and the times of a consignment or a transport approval.
 async fn times(world: &OrderDomain, reader: &Arc<Caller>, root: &str, id: &str) -> Value {

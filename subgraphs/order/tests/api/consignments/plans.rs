@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::facts::{carrier, organisation, product};
 use crate::shipment::{Shipment, plan};
-use crate::support::{OrderDomain, person, string};
+use crate::support::{OrderDomain, earlier_id, person, string};
 
 pub struct Planner {
     pub world: OrderDomain,
@@ -195,7 +195,7 @@ async fn only_own_products_that_are_not_archived_travel() {
     let here = planner().await;
     let own = here.seller.organisation().unwrap();
     let foreign = here.world.product(Uuid::now_v7()).await;
-    for id in [json!(foreign), json!(Uuid::now_v7()), json!("nonsense")] {
+    for id in [json!(foreign), json!(earlier_id()), json!("nonsense")] {
         let (code, path) = here.refused(&[("/lines/1/productId", id)]).await;
         assert_eq!(
             (code.as_str(), path.join("/").as_str()),
@@ -219,7 +219,7 @@ async fn only_own_products_that_are_not_archived_travel() {
 #[tokio::test]
 async fn only_an_active_carrier_carries() {
     let here = planner().await;
-    let id = Uuid::now_v7();
+    let id = earlier_id();
     let asked = [("/carrierId", json!(id))];
     assert_eq!(
         here.refused(&asked).await,

@@ -87,11 +87,11 @@ async fn lists_are_filtered_sorted_and_paged() {
     let cancel = json!({ "consignmentId": ids[2], "reason": "Changed plans." });
     world.done(&here.seller, "cancelConsignment", cancel).await;
     let query =
-        "query($filter: ConsignmentFilter!, $sort: TransportSort!, $first: Int, $after: String) {
-        consignments(filter: $filter, sort: $sort, first: $first, after: $after) {
+        "query($filter: ConsignmentFilter!, $direction: SortDirection!, $first: Int, $after: String) {
+        consignments(filter: $filter, sort: { direction: $direction }, first: $first, after: $after) {
             totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
-    let list = async |filter: Value, sort: &str| {
-        let variables = json!({ "filter": filter, "sort": sort });
+    let list = async |filter: Value, direction: &str| {
+        let variables = json!({ "filter": filter, "direction": direction });
         let data = world.read(&here.seller, query, variables).await["consignments"].take();
         let found: Vec<usize> = data["nodes"]
             .as_array()
@@ -113,19 +113,29 @@ async fn lists_are_filtered_sorted_and_paged() {
             json!({ "productId": here.good["lines"][0]["productId"] }),
             vec![0],
         ),
-        (json!({ "createdFrom": past }), vec![2, 1, 0]),
-        (json!({ "createdTo": past }), vec![]),
+        (json!({ "createdAt": { "from": past } }), vec![2, 1, 0]),
+        (json!({ "createdAt": { "to": past } }), vec![]),
+        (json!({ "status": ["PLANNED", "CANCELLED"] }), vec![2, 1, 0]),
         (json!({ "market": "DE", "status": "PLANNED" }), vec![0]),
     ] {
-        assert_eq!(list(filter.clone(), "NEWEST").await, expected, "{filter}");
+        assert_eq!(
+            list(filter.clone(), "DESCENDING").await,
+            expected,
+            "{filter}"
+        );
         let mut reversed = expected;
         reversed.reverse();
-        assert_eq!(list(filter.clone(), "OLDEST").await, reversed, "{filter}");
+        assert_eq!(
+            list(filter.clone(), "ASCENDING").await,
+            reversed,
+            "{filter}"
+        );
     }
-    for sort in ["NEWEST", "OLDEST"] {
+    for direction in ["DESCENDING", "ASCENDING"] {
         let (mut after, mut seen) = (Value::Null, Vec::new());
         loop {
-            let variables = json!({ "filter": {}, "sort": sort, "first": 1, "after": after });
+            let variables =
+                json!({ "filter": {}, "direction": direction, "first": 1, "after": after });
             let data = world.read(&here.seller, query, variables).await["consignments"].take();
             seen.push(string(&data["nodes"][0]["id"]));
             if data["pageInfo"]["hasNextPage"] == false {
@@ -133,10 +143,10 @@ async fn lists_are_filtered_sorted_and_paged() {
             }
             after = data["pageInfo"]["endCursor"].clone();
         }
-        if sort == "NEWEST" {
+        if direction == "DESCENDING" {
             seen.reverse();
         }
-        assert_eq!(seen, ids, "{sort}");
+        assert_eq!(seen, ids, "{direction}");
     }
 }
 

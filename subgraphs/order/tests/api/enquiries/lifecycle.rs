@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{OrderDomain, ROLES, error_code, person, string};
+use crate::support::{OrderDomain, ROLES, earlier_id, error_code, person, string};
 
 /// A seller, a listed provider, and an enquiry.
 pub struct Asked {
@@ -406,7 +406,7 @@ async fn a_program_takes_the_part_of_its_organisation() {
 async fn only_listed_providers_are_asked_about_own_products_in_words() {
     let world = OrderDomain::new().await;
     let asked = Asked::new(&world).await;
-    let suspended = Uuid::now_v7();
+    let suspended = earlier_id();
     world
         .take_in(&crate::facts::provider(
             suspended,
@@ -417,7 +417,7 @@ async fn only_listed_providers_are_asked_about_own_products_in_words() {
         .await
         .unwrap();
     let own = world.provider(asked.seller.organisation().unwrap()).await;
-    for profile in [suspended, own, Uuid::now_v7()] {
+    for profile in [suspended, own, earlier_id()] {
         let code = world
             .refused(&asked.seller, "contactProvider", question(profile))
             .await;

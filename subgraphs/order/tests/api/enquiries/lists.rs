@@ -113,14 +113,14 @@ async fn five(world: &OrderDomain) -> (Asked, Vec<String>) {
 async fn the_list_is_sorted_and_paged() {
     let world = OrderDomain::new().await;
     let (asked, all) = five(&world).await;
-    let oldest = list(&world, &asked.seller, "sort: OLDEST").await;
+    let oldest = list(&world, &asked.seller, "sort: { direction: ASCENDING }").await;
     assert_eq!(ids(&oldest), all);
     let newest = list(&world, &asked.provider, "first: 100").await;
     assert_eq!(ids(&newest), all.iter().rev().cloned().collect::<Vec<_>>());
-    for sort in ["OLDEST", "NEWEST"] {
+    for direction in ["ASCENDING", "DESCENDING"] {
         let (mut paged, mut after) = (Vec::new(), String::new());
         loop {
-            let arguments = format!("first: 2, sort: {sort} {after}");
+            let arguments = format!("first: 2, sort: {{ direction: {direction} }} {after}");
             let page = list(&world, &asked.seller, &arguments).await;
             assert_eq!(page["totalCount"], 5);
             paged.extend(ids(&page));
@@ -129,10 +129,10 @@ async fn the_list_is_sorted_and_paged() {
             }
             after = format!(", after: {}", page["pageInfo"]["endCursor"]);
         }
-        if sort == "NEWEST" {
+        if direction == "DESCENDING" {
             paged.reverse();
         }
-        assert_eq!(paged, all, "{sort}");
+        assert_eq!(paged, all, "{direction}");
     }
 }
 
@@ -145,20 +145,24 @@ async fn the_list_is_filtered() {
     for (filter, count) in [
         ("status: ANSWERED".to_owned(), 1),
         ("status: OPEN".to_owned(), 4),
+        ("status: [OPEN, ANSWERED]".to_owned(), 5),
         ("role: SELLER".to_owned(), 5),
         ("role: PROVIDER".to_owned(), 0),
         (format!("partyId: \"{provider}\""), 5),
         (format!("partyId: \"{}\"", Uuid::now_v7()), 0),
         (
             format!(
-                "from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\"",
+                "createdAt: {{ from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\" }}",
                 day(-1),
                 day(1)
             ),
             5,
         ),
-        (format!("from: \"{}T00:00:00Z\"", day(1)), 0),
-        (format!("to: \"{}T00:00:00Z\"", day(-1)), 0),
+        (
+            format!("createdAt: {{ from: \"{}T00:00:00Z\" }}", day(1)),
+            0,
+        ),
+        (format!("createdAt: {{ to: \"{}T00:00:00Z\" }}", day(-1)), 0),
     ] {
         let arguments = format!("filter: {{ {filter} }}");
         let found = list(&world, &asked.seller, &arguments).await;

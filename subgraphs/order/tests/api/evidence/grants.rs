@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::facts::organisation;
 use crate::file_support::{pdf, program};
-use crate::support::{Case, OrderDomain, person, string};
+use crate::support::{Case, OrderDomain, earlier_id, person, string};
 
 const GRANT: &str = "grantDocumentAccess";
 const REVOKE: &str = "revokeDocumentAccess";
@@ -215,7 +215,7 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     once["idempotencyKey"] = json!("grant once");
     let first = world.done(&case.seller, GRANT, once.clone()).await;
     assert_eq!(world.done(&case.seller, GRANT, once.clone()).await, first);
-    once["organisationId"] = json!(Uuid::now_v7());
+    once["organisationId"] = json!(earlier_id());
     let code = world.refused(&case.seller, GRANT, once).await;
     assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
     let code = world
@@ -298,7 +298,7 @@ async fn nothing_is_granted_to_an_organisation_that_does_not_exist_or_is_closed(
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let told = world.told().await.len();
-    let unknown = Uuid::now_v7();
+    let unknown = earlier_id();
     let refused = world
         .mutate(&case.seller, GRANT, input(&document, unknown))
         .await

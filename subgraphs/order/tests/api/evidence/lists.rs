@@ -73,7 +73,7 @@ async fn documents_are_read_page_by_page_from_both_ends() {
     let case = &evidence.case;
     let of_product = List {
         query: format!(
-            "{{ evidenceDocuments(productId: \"{}\", PAGE) ROWS }}",
+            "{{ evidenceDocuments(filter: {{ productId: \"{}\" }}, PAGE) ROWS }}",
             case.product
         ),
         ..List::of_root("evidenceDocuments", "id")
@@ -140,7 +140,7 @@ fn now() -> String {
 /// Returns the documents of a product that changed in a range of time.
 async fn changed_documents(world: &OrderDomain, case: &Case, range: Value) -> Vec<String> {
     let list = format!(
-        "evidenceDocuments(productId: \"{}\", updatedAt: $range)",
+        "evidenceDocuments(filter: {{ productId: \"{}\", updatedAt: $range }})",
         case.product
     );
     world.changed(&case.seller, &list, range).await
@@ -224,7 +224,7 @@ async fn a_grant_is_a_change_for_the_organisation_that_gets_it() {
         case.document(&world, "SDS").await,
     ];
     let shared = async |range: Value| {
-        let list = "sharedDocuments(updatedAt: $range)";
+        let list = "sharedDocuments(filter: { updatedAt: $range })";
         world.changed(&carrier, list, range).await
     };
     let grant = async |document: &str| {

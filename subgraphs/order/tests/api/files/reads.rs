@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::file_support::{DOWNLOADS, pdf, program, read};
 use crate::support::{Case, OrderDomain, error_code, person};
 
-const READS: &str = "query($id: ID!) { evidenceDocument(id: $id) { reads { totalCount nodes { by { id } userId reason } } } }";
+const READS: &str = "query($id: ID!) { evidenceDocument(id: $id) { reads { totalCount nodes { by { id } user { id } reason } } } }";
 
 async fn reads(world: &OrderDomain, caller: &Arc<Caller>, document: &str) -> Value {
     world.read(caller, READS, json!({ "id": document })).await["evidenceDocument"]["reads"].take()
@@ -45,9 +45,9 @@ async fn the_parties_of_the_case_read_its_files_and_the_owner_sees_that_they_did
         .collect();
     let (seller, first) = (json!(case.seller_id()), json!(case.first_id()));
     assert_eq!(by, [&seller, &first, &seller, &seller], "newest first");
-    assert_eq!(seen["nodes"][0]["userId"], Value::Null, "a program");
+    assert_eq!(seen["nodes"][0]["user"], Value::Null, "a program");
     assert_eq!(
-        seen["nodes"][1]["userId"],
+        seen["nodes"][1]["user"]["id"],
         json!(case.first.user().unwrap().id)
     );
     let none = json!({ "totalCount": 0, "nodes": [] });

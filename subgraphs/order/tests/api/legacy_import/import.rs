@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::support::{OrderDomain, person};
+use crate::support::{OrderDomain, earlier_id, person};
 
 struct Old {
     world: OrderDomain,
@@ -86,7 +86,7 @@ async fn good_lines_become_orders_and_bad_ones_say_why() {
         old.line("1"),
         format!("2;K;NOBODYS;DE;4;P;;;;{}", old.profile),
         "3;K;PB-1;XX;4;P;;;;".to_owned(),
-        format!("4;K;PB-1;DE;4;P;;;;{}", Uuid::now_v7()),
+        format!("4;K;PB-1;DE;4;P;;;;{}", earlier_id()),
         old.line("1"),
         old.line("5"),
         format!("6;K;GONE;DE;4;P;;;;{}", old.profile),
@@ -237,7 +237,7 @@ async fn a_trial_changes_nothing() {
         old.line("1"),
         old.line("2"),
         "3;K;PB-1;DE;9;P;;;;".to_owned(),
-        format!("4;K;PB-1;DE;4;P;;;;{}", Uuid::now_v7()),
+        format!("4;K;PB-1;DE;4;P;;;;{}", earlier_id()),
         format!("5;K;PB-1;DE;4;P;01.01.2020;;;{}", old.profile),
     ];
     let mut input = Old::csv(&lines);

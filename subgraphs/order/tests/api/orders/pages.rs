@@ -205,7 +205,12 @@ async fn enquiries_are_the_same_from_either_end() {
         &both,
         &testkit::admin(),
     ] {
-        for sort in ["NEWEST", "OLDEST"] {
+        for sort in [
+            "{}",
+            "{ direction: ASCENDING }",
+            "{ field: UPDATED_AT }",
+            "{ field: UPDATED_AT, direction: ASCENDING }",
+        ] {
             let arguments = format!("sort: {sort},");
             let list = of_root("enquiries", &arguments, "id number");
             world.rows(caller, &list).await;

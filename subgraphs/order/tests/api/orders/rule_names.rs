@@ -211,3 +211,64 @@ async fn an_earlier_event_about_a_pack_changes_nothing() {
         assert_eq!(paths, ["requirementIds/1"], "{rule} {sequence}");
     }
 }
+
+#[tokio::test]
+async fn the_rules_of_an_order_are_references_to_those_that_exactly_one_pack_has() {
+    let world = with_packs().await;
+    let case = Case::drafted(&world).await;
+    let rules = ["EU-BATT-CE", "NOPE-1", "demo-air/AIR-UN3480-CAO"];
+    let input = json!({ "orderId": case.order, "requirementIds": rules });
+    world.done(&case.seller, "updateDraft", input).await;
+    let query = "query($id: ID!) { order(id: $id) { requirementIds requirements { id } } }";
+    let references = async || {
+        let variables = json!({ "id": case.order });
+        let order = world.read(&case.seller, query, variables).await["order"].take();
+        assert_eq!(order["requirementIds"], json!(rules));
+        order["requirements"].clone()
+    };
+    let battery = json!({ "id": "demo-eu/EU-BATT-CE" });
+    let cargo = json!({ "id": "demo-air/AIR-UN3480-CAO" });
+    assert_eq!(references().await, json!([battery, null, cargo]));
+    // A newer version of the same pack, and another pack with a rule of the same name.
+    for pack in ["demo-eu", "demo-xi"] {
+        let version = rule_pack(Uuid::now_v7(), pack, &["EU-BATT-CE"], &[], 5);
+        world.take_in(&version).await.unwrap();
+        let expected = if pack == "demo-eu" {
+            &battery
+        } else {
+            &Value::Null
+        };
+        assert_eq!(references().await, json!([expected, null, cargo]));
+    }
+}
+
+#[tokio::test]
+async fn documents_requests_and_findings_refer_to_their_document_types_and_rules() {
+    let world = with_packs().await;
+    let case = Case::in_assessment(&world).await;
+    case.document(&world, "EU_DOC").await;
+    let asked = case.ask(&world, "SAMPLE_PHOTO").await;
+    case.answer(&world, "SAMPLE_PHOTO", &asked).await;
+    case.report(&world, report()).await;
+    let query = "query($id: ID!) { order(id: $id) {
+        documents { type documentType { code } } documentRequests { documentType { code } }
+        report { findings { requirementId requirement { id } establishedTypes { code } } } } }";
+    let data = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await;
+    let kind = |code: &str| json!({ "type": code, "documentType": { "code": code } });
+    assert_eq!(
+        data["order"],
+        json!({
+            "documents": [kind("SAMPLE_PHOTO"), kind("EU_DOC")],
+            "documentRequests": [{ "documentType": { "code": "SAMPLE_PHOTO" } }],
+            "report": { "findings": [
+                {
+                    "requirementId": "AIR-UN3480-CAO", "requirement": { "id": "demo-air/AIR-UN3480-CAO" },
+                    "establishedTypes": [{ "code": "UN383_SUMMARY" }],
+                },
+                { "requirementId": "EU-RED", "requirement": null, "establishedTypes": [] },
+            ] },
+        })
+    );
+}

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::facts::{draft, organisation, product, provider, self_check};
 use crate::shipment::{Shipment, questions};
-use crate::support::{OrderDomain, request};
+use crate::support::{OrderDomain, earlier_id, request};
 
 async fn knows(world: &OrderDomain, query: &'static str, id: Uuid) -> (String, i64) {
     sqlx::query_as(query)
@@ -61,7 +61,7 @@ async fn only_listed_providers_may_be_asked() {
     let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     let (product, caller) = (world.product(seller).await, testkit::seller(seller));
-    let id = Uuid::now_v7();
+    let id = earlier_id();
     let ask = || world.mutate(&caller, "requestAssessment", request(product, &[id]));
     let organisation = Uuid::now_v7();
     for (sequence, status) in (1..).zip(["DRAFT", "UNDER_REVIEW"]) {

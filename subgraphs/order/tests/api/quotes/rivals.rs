@@ -16,7 +16,7 @@ const EVERYTHING: &str = "query($id: ID!, $since: DateTime!) {
         report { id } certificate { id } rating { stars } messages { totalCount nodes { id text } }
         timeline(first: 100) { nodes { sequence event status at note by { id } } } nextSteps { command by yours due } }
     orders { totalCount edges { cursor node { id status version } } }
-    updated: orders(sort: { by: UPDATED }) { totalCount edges { cursor node { id status version updatedAt } } }
+    updated: orders(sort: { field: UPDATED_AT }) { totalCount edges { cursor node { id status version updatedAt } } }
     changed: orders(filter: { updatedAt: { from: $since } }) { totalCount edges { cursor node { id } } }
     requested: orders(filter: { status: [REQUESTED] }) { totalCount edges { cursor node { id } } }
     quoted: orders(filter: { status: [QUOTED] }) { totalCount edges { cursor node { id } } }

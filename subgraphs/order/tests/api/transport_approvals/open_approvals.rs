@@ -131,8 +131,8 @@ async fn an_organisation_has_at_most_500_approvals_that_are_not_decided() {
     let id = string(&world.done(&seller, ASK, input).await["transportApproval"]["id"]);
     sqlx::query(
         "insert into transport_approvals select (jsonb_populate_record(a, jsonb_build_object(
-             'id', gen_random_uuid(), 'product_id', gen_random_uuid()))).*
-         from transport_approvals a, generate_series(2, 500)",
+             'id', gen_random_uuid(), 'number', number || '-' || n, 'product_id', gen_random_uuid()))).*
+         from transport_approvals a, generate_series(2, 500) n",
     )
     .execute(&world.database.pool)
     .await

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::{finding, product, self_check, self_check_refused};
-use crate::support::{Case, OrderDomain, day, document, lane, person, report, string};
+use crate::support::{Case, OrderDomain, day, document, earlier_id, lane, person, report, string};
 
 struct Asked {
     world: OrderDomain,
@@ -306,7 +306,7 @@ async fn sellers_ask_for_their_own_products_only() {
     );
     assert_eq!(
         world
-            .refused(&asked.seller, name, input(Uuid::now_v7()))
+            .refused(&asked.seller, name, input(earlier_id()))
             .await,
         "PRODUCT_NOT_FOUND"
     );

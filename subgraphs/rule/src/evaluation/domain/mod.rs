@@ -7,12 +7,14 @@
 mod answer;
 mod applied;
 mod case;
+mod evidence;
 mod in_force;
 mod index;
 mod judge;
 mod names;
 pub(crate) mod open_facts;
 mod outcome;
+mod question;
 mod requirement;
 mod rule_facts;
 mod trace;
@@ -21,6 +23,9 @@ mod view;
 pub use crate::domain::Evaluation;
 pub use applied::{Applied, apply};
 pub use case::{Case, NATIONAL_CODE};
+pub use evidence::{
+    AlternativeName, DescribedAlternative, DescribedGroup, UsedPack, document_type,
+};
 pub use in_force::{DISCLAIMER, InForce, PackReference};
 pub use judge::{Judgement, Missing, Status};
 pub use names::{document_types, unknown_facts, unknown_markets};
@@ -28,5 +33,6 @@ pub use open_facts::open_facts;
 pub use outcome::{
     ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict, evaluate, verdict,
 };
-pub use requirement::{Question, Requirement, described, questions, requirements};
+pub use question::{Question, questions};
+pub use requirement::{Requirement, RequirementAnswer, described, requirements};
 pub use trace::Step;

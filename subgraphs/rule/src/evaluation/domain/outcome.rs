@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::Date;
 
+use super::evidence::AlternativeName;
 use super::judge::{Missing, Status};
-use super::requirement::{self, Question};
+use super::question::{Question, questions};
 use super::trace::{self, Step};
 use super::{Applied, Case, InForce, PackReference, apply};
 use crate::domain::canonical;
@@ -125,15 +126,34 @@ impl Outcome {
         let mut seen = BTreeSet::new();
         let named = self.findings.iter().flat_map(|finding| {
             let alternatives = finding.missing.iter().flat_map(|group| &group.alternatives);
-            alternatives.filter(|name| {
-                let wanted = trace::wanted_document(name);
-                finding.trace.iter().any(|step| step.condition == wanted)
-            })
+            alternatives.filter(move |name| finding.wants_document(name))
         });
         named
             .map(String::as_str)
             .filter(|name| seen.insert(*name))
             .collect()
+    }
+}
+
+impl Finding {
+    /// Returns the alternatives of a missing evidence group of this finding.
+    #[must_use]
+    pub fn alternatives(&self, missing: &Missing) -> Vec<AlternativeName> {
+        let name = |name: &String| {
+            if self.wants_document(name) {
+                AlternativeName::Document(name.clone())
+            } else {
+                AlternativeName::Fact(name.clone())
+            }
+        };
+        missing.alternatives.iter().map(name).collect()
+    }
+
+    /// Returns true if an alternative of the missing evidence is a document, and false if it is a fact. Only the trace has the
+    /// difference.
+    fn wants_document(&self, name: &str) -> bool {
+        let wanted = trace::wanted_document(name);
+        self.trace.iter().any(|step| step.condition == wanted)
     }
 }
 
@@ -154,7 +174,7 @@ fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outc
         .iter()
         .flat_map(|applied| applied.judgement.ask.iter().copied())
         .collect();
-    let questions = requirement::questions(ask.iter().copied(), packs);
+    let questions = questions(ask.iter().copied(), packs);
     let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
     packs.sort_by(|left, right| left.pack.cmp(&right.pack));
     let mut outcome = Outcome {

@@ -1,5 +1,6 @@
 //! Queries and types of the API.
 
+mod keys;
 mod query;
 pub(crate) mod types;
 

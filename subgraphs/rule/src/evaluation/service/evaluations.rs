@@ -13,7 +13,7 @@ use crate::domain::{
     Refusal, TransportMode, Warning, market_mentions, read_hs_code,
 };
 use crate::evaluation::domain::{
-    self as evaluate, Case, InForce, PackReference, Question, Requirement, unknown_facts,
+    self as evaluate, Case, InForce, PackReference, Question, RequirementAnswer, unknown_facts,
     unknown_markets,
 };
 use crate::nomenclature::service::require_code;
@@ -45,7 +45,7 @@ pub struct RequirementsQuestion {
 }
 
 pub struct Requirements {
-    pub requirements: Vec<Requirement>,
+    pub requirements: Vec<RequirementAnswer>,
     pub questions: Vec<Question>,
     pub packs: Vec<PackReference>,
     pub warnings: Vec<Warning>,
@@ -97,7 +97,7 @@ impl Evaluations {
         let requirements = evaluate::requirements(&case, &packs);
         let asks = requirements
             .iter()
-            .flat_map(|requirement| requirement.ask.iter().map(String::as_str));
+            .flat_map(|answer| answer.ask.iter().map(String::as_str));
         let questions = evaluate::questions(asks, &packs);
         let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
         packs.sort_by(|left, right| left.pack.cmp(&right.pack));

@@ -8,7 +8,7 @@ mod listings;
 
 use database::Conn;
 use events::rule::{self, RuleFact};
-use events::{Draft, Fact};
+use events::{CloudEvent, Draft, EventContext, Fact, Lane as EventLane};
 
 use crate::domain::Lane;
 
@@ -17,6 +17,19 @@ pub(crate) use listings::{append_listing, page};
 
 pub(crate) async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+}
+
+/// Appends the events of one command: a few in the single lane, more in the bulk lane.
+pub(crate) async fn append_each(
+    conn: &mut Conn,
+    context: EventContext,
+    events: &[CloudEvent],
+) -> anyhow::Result<()> {
+    match context.one_of(events.len()).lane {
+        EventLane::Single => outbox::append_all(conn, events).await?,
+        EventLane::Bulk => outbox::append_bulk(conn, events).await?,
+    }
+    Ok(())
 }
 
 pub(crate) fn lane(lane: &Lane) -> rule::Lane {

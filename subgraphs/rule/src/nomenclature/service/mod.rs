@@ -1,5 +1,6 @@
 //! Use cases: the HS nomenclature, the national codes and the units of measure.
 
+mod imports;
 mod lookup;
 mod nomenclature;
 mod units;
@@ -10,6 +11,7 @@ pub(crate) use units::find_units;
 
 use std::time::Duration;
 
+use commands::Commands;
 use database::Pool;
 use moka::sync::Cache;
 
@@ -26,24 +28,21 @@ pub struct Nomenclature {
     packs: Packs,
     /// Cache of search words as terms of the full-text search.
     terms: Cache<String, String>,
-}
-
-/// Result of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// Number of codes in the file.
-    pub codes: usize,
-    /// Number of codes that were new or changed.
-    pub changed: u64,
+    commands: Commands,
 }
 
 impl Nomenclature {
     #[must_use]
-    pub fn new(pool: Pool, packs: Packs) -> Self {
+    pub fn new(pool: Pool, packs: Packs, commands: Commands) -> Self {
         let terms = Cache::builder()
             .max_capacity(MOST_TERMS)
             .time_to_live(TERM_LIFE)
             .build();
-        Self { pool, packs, terms }
+        Self {
+            pool,
+            packs,
+            terms,
+            commands,
+        }
     }
 }

@@ -1,17 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
 use refusal::ErrorCode;
-use time::OffsetDateTime;
 
-use super::{Imported, Nomenclature};
-use crate::domain::{Mention, NationalCode, Noted, RIGHTS, Refusal, read_hs_code, written_digits};
+use super::Nomenclature;
+use super::imports::{import, record};
+use crate::domain::{
+    Mention, NationalCode, Noted, RIGHTS, Refusal, Warning, read_hs_code, written_digits,
+};
 use crate::evaluation::domain::unknown_markets;
 use crate::nomenclature::domain::{
-    NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
+    ImportKind, Imported, NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
 };
 use crate::nomenclature::store;
 
@@ -44,48 +45,65 @@ enum Search {
 
 impl Nomenclature {
     /// Imports a nomenclature file, all or nothing. Codes that the file does not have are kept.
-    pub async fn import_nomenclature(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
-        RIGHTS.check(caller, "importNomenclature")?;
+    pub async fn import_nomenclature(
+        &self,
+        command: &CommandContext,
+        csv: &str,
+    ) -> Result<Imported, Error> {
+        RIGHTS.check(command.caller(), "importNomenclature")?;
         let entries = read_csv(csv)?;
-        let mut tx = self.pool.begin().await?;
-        let changed = store::nomenclature::upsert(&mut tx, &entries).await?;
-        if changed > 0 {
-            store::nomenclature::update_search(&mut tx).await?;
-        }
-        tx.commit().await?;
+        let import = import(command, ImportKind::Nomenclature);
+        let done = self
+            .commands
+            .run(command, import.id, async |tx| {
+                let changed = store::nomenclature::upsert(tx, &entries).await?;
+                if changed > 0 {
+                    store::nomenclature::update_search(tx).await?;
+                }
+                record(tx, import, Imported::new(entries.len(), changed)).await
+            })
+            .await?;
         self.terms.invalidate_all();
-        Ok(Imported {
-            codes: entries.len(),
-            changed,
-        })
+        done.or_replay(async |first| self.find_import(first).await)
+            .await
     }
 
     /// Imports a file of national codes, all or nothing. Codes that the file does not have are kept.
     pub async fn import_national_codes(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         csv: &str,
-        now: OffsetDateTime,
     ) -> Result<Noted<Imported>, Error> {
-        RIGHTS.check(caller, "importNationalCodes")?;
+        RIGHTS.check(command.caller(), "importNationalCodes")?;
         let entries = read_national_codes(csv)?;
-        let mut tx = self.pool.begin().await?;
-        let changed = store::national_codes::upsert(&mut tx, &entries).await?;
-        let packs = self.packs.in_force(&mut tx, now.date()).await?;
-        tx.commit().await?;
+        let warnings = self.market_warnings(command, &entries).await?;
+        let import = import(command, ImportKind::NationalCodes);
+        let item = self
+            .commands
+            .run(command, import.id, async |tx| {
+                let changed = store::national_codes::upsert(tx, &entries).await?;
+                record(tx, import, Imported::new(entries.len(), changed)).await
+            })
+            .await?
+            .or_replay(async |first| self.find_import(first).await)
+            .await?;
+        Ok(Noted { item, warnings })
+    }
+
+    /// Returns warnings about markets that are neither countries nor areas of a pack in force.
+    async fn market_warnings(
+        &self,
+        command: &CommandContext,
+        entries: &[NationalCodeEntry],
+    ) -> Result<Vec<Warning>, Error> {
         let markets: BTreeSet<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
         let markets: Vec<_> = markets
             .into_iter()
             .map(|market| Mention::new(market, &["csv", market]))
             .collect();
-        let item = Imported {
-            codes: entries.len(),
-            changed,
-        };
-        Ok(Noted {
-            item,
-            warnings: unknown_markets(&markets, &packs),
-        })
+        let mut conn = self.pool.acquire().await?;
+        let packs = self.packs.in_force(&mut conn, command.now().date()).await?;
+        Ok(unknown_markets(&markets, &packs))
     }
 
     /// Returns the path from the chapter down to the entry of a code, in any form. Empty if there is no such code. Public.

@@ -1,14 +1,12 @@
-use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
-use events::EventContext;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Imported, Nomenclature};
+use super::Nomenclature;
+use super::imports::{import, record};
 use crate::domain::{RIGHTS, Search, Unit, UnitList};
 use crate::events::outgoing::PageStart;
-use crate::nomenclature::domain::read_units;
+use crate::nomenclature::domain::{ImportKind, Imported, read_units};
 use crate::nomenclature::events::outgoing;
 use crate::nomenclature::store;
 
@@ -17,32 +15,27 @@ impl Nomenclature {
     /// counts as complete.
     pub async fn import_units(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         csv: &str,
         complete: bool,
-        now: OffsetDateTime,
     ) -> Result<Imported, Error> {
-        RIGHTS.check(caller, "importUnits")?;
+        RIGHTS.check(command.caller(), "importUnits")?;
         let units = read_units(csv)?;
-        let mut tx = self.pool.begin().await?;
-        let changed = store::units::upsert(&mut tx, &units).await?;
-        if complete {
-            store::units::update_complete(&mut tx).await?;
-        }
-        let complete = store::units::find_complete(&mut tx).await?;
-        outgoing::units_imported(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            Uuid::now_v7(),
-            &units,
-            complete,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(Imported {
-            codes: units.len(),
-            changed,
-        })
+        let import = import(command, ImportKind::Units);
+        self.commands
+            .run(command, import.id, async |tx| {
+                let changed = store::units::upsert(tx, &units).await?;
+                if complete {
+                    store::units::update_complete(tx).await?;
+                }
+                let complete = store::units::find_complete(tx).await?;
+                let context = command.event_context();
+                outgoing::units_imported(tx, context, import.id, &units, complete).await?;
+                record(tx, import, Imported::new(units.len(), changed)).await
+            })
+            .await?
+            .or_replay(async |first| self.find_import(first).await)
+            .await
     }
 
     /// Lists the imported units and those of the extract, by code, optionally only those with this text in the code, the name or

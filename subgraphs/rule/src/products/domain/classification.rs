@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Facts, NationalCode, Refusal, fact_name};
+use crate::domain::{Author, Facts, NationalCode, Refusal, fact_name};
 use crate::rule_packs::domain::Act;
 use crate::rule_packs::domain::review::reason;
 
@@ -80,6 +80,9 @@ pub struct Classification {
     pub rests_on: BTreeSet<String>,
     /// User or program that last proposed or confirmed it.
     pub by: Uuid,
+    /// True if `by` is a program. It is false for programs in records of earlier releases.
+    #[serde(default)]
+    pub by_program: bool,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     pub challenge: Option<Act>,
@@ -110,7 +113,7 @@ pub struct Proposal {
 impl Classification {
     /// Creates the initial classification, on the assessment of the seller.
     #[must_use]
-    pub fn own(by: Uuid, at: OffsetDateTime) -> Self {
+    pub fn own(by: Author, at: OffsetDateTime) -> Self {
         Self {
             status: ClassificationStatus::Proposed,
             method: ClassificationMethod::SelfAssessed,
@@ -118,7 +121,8 @@ impl Classification {
             rationale: None,
             reference: None,
             rests_on: BTreeSet::new(),
-            by,
+            by: by.id,
+            by_program: by.is_program,
             at,
             challenge: None,
         }
@@ -126,7 +130,7 @@ impl Classification {
 
     pub fn proposed(
         proposal: &Proposal,
-        by: Uuid,
+        by: Author,
         at: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
@@ -179,13 +183,14 @@ impl Classification {
         })
     }
 
-    pub fn confirm(&mut self, by: Uuid, at: OffsetDateTime) -> Result<bool, Refusal> {
+    pub fn confirm(&mut self, by: Author, at: OffsetDateTime) -> Result<bool, Refusal> {
         if self.status == ClassificationStatus::Confirmed {
             return Ok(false);
         }
         *self = Self {
             status: ClassificationStatus::Confirmed,
-            by,
+            by: by.id,
+            by_program: by.is_program,
             at,
             challenge: None,
             ..self.clone()
@@ -216,10 +221,11 @@ impl Classification {
     }
 
     /// Resets the classification to PROPOSED, so that the seller must confirm it again.
-    pub fn reopen(&mut self, by: Uuid, at: OffsetDateTime) {
+    pub fn reopen(&mut self, by: Author, at: OffsetDateTime) {
         *self = Self {
             status: ClassificationStatus::Proposed,
-            by,
+            by: by.id,
+            by_program: by.is_program,
             at,
             challenge: None,
             ..self.clone()

@@ -7,6 +7,7 @@ mod gtin;
 mod product;
 mod product_filter;
 pub(crate) mod product_import;
+mod product_sorting;
 pub(crate) mod refusals;
 
 pub use classification::{
@@ -17,4 +18,7 @@ pub use product::{
     Changed, Product, ProductChange, ProductDraft, ProductStatus, check_national_codes,
 };
 pub use product_filter::ProductFilter;
-pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, ProductFile, read_products};
+pub use product_import::{
+    IMPORT_LIMIT, ImportMode, ImportReport, ImportedRow, ProductFile, read_products,
+};
+pub use product_sorting::{OLDEST_FIRST, ProductKey, ProductSortField, ProductSorting};

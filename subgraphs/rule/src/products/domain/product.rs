@@ -8,7 +8,7 @@ use super::fact_answer::{self, MOST_FACT_BYTES, MOST_FACTS, answer};
 use super::gtin::is_gtin;
 use super::{Classification, DeclaredFacts, FactAnswer, Proposal};
 use crate::domain::{
-    Country, Facts, NationalCode, ProductId, Refusal, national_code, read_hs_code,
+    Author, Country, Facts, NationalCode, ProductId, Refusal, national_code, read_hs_code,
 };
 
 const LONGEST_SKU: usize = 64;
@@ -105,7 +105,7 @@ impl Product {
     pub fn create(
         draft: ProductDraft,
         organisation: Uuid,
-        by: Uuid,
+        by: Author,
         declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
@@ -142,7 +142,7 @@ impl Product {
     pub fn change(
         &mut self,
         change: ProductChange,
-        by: Uuid,
+        by: Author,
         declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Changed, Vec<Refusal>> {
@@ -183,7 +183,7 @@ impl Product {
     pub fn propose(
         &mut self,
         proposal: Proposal,
-        by: Uuid,
+        by: Author,
         now: OffsetDateTime,
     ) -> Result<(), Vec<Refusal>> {
         self.live()?;
@@ -211,7 +211,7 @@ impl Product {
     }
 
     /// Confirms the classification. Returns true if it was not CONFIRMED before.
-    pub fn confirm(&mut self, by: Uuid, now: OffsetDateTime) -> Result<bool, Vec<Refusal>> {
+    pub fn confirm(&mut self, by: Author, now: OffsetDateTime) -> Result<bool, Vec<Refusal>> {
         self.live()?;
         let mut changed = self.clone();
         let confirmed = changed.classification.confirm(by, now)?;
@@ -232,14 +232,16 @@ impl Product {
         Ok(())
     }
 
-    /// Returns the search text: the SKU and the name in normal form, each on its own line.
+    /// Returns the search text: the SKU, the name and the GTIN in normal form, each on its own line.
     #[must_use]
     pub fn search(&self) -> String {
-        format!(
-            "{}\n{}",
-            normalisation::search_key(&self.sku),
-            normalisation::search_key(&self.name)
-        )
+        let texts = [Some(&self.sku), Some(&self.name), self.gtin.as_ref()];
+        let keys: Vec<String> = texts
+            .into_iter()
+            .flatten()
+            .map(|text| normalisation::search_key(text))
+            .collect();
+        keys.join("\n")
     }
 
     fn codes(&self) -> (&str, &[NationalCode]) {

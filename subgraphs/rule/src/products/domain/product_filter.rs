@@ -3,15 +3,19 @@ use time::OffsetDateTime;
 
 use super::{ClassificationStatus, ProductStatus};
 use crate::domain::{Refusal, read_hs_code};
+use crate::evaluation::domain::Verdict;
 
 /// Filter of a list of products. `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductFilter {
-    /// Part of the name or the SKU, in any case.
+    /// Part of the SKU, the name or the GTIN, in any case.
     pub search: Option<String>,
     pub status: Option<ProductStatus>,
     pub hs_prefix: Option<String>,
     pub classification: Option<ClassificationStatus>,
+    /// Any of these as the verdict of the latest self-check on a lane. An empty list does not filter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub latest_verdicts: Vec<Verdict>,
     /// Inclusive. A stored filter has no time range, because a bulk self-check refuses it.
     #[serde(skip)]
     pub updated_from: Option<OffsetDateTime>,

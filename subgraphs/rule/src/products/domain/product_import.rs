@@ -6,7 +6,8 @@
 
 use delimited::FileError;
 use normalisation::{did_you_mean, quoted, suggestions};
-use refusal::ErrorCode;
+use refusal::{ErrorCode, Warning};
+use serde::{Deserialize, Serialize};
 
 use super::{DeclaredFacts, ProductDraft, fact_cell};
 use crate::domain::{Mention, NationalCode, ProductId, Refusal, fact_name};
@@ -47,8 +48,16 @@ pub enum ImportMode {
     GoodRows,
 }
 
+/// Report about an import, with a result for each row in the order of the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportReport {
+    pub rows: Vec<ImportedRow>,
+    /// Columns whose fact or market no rule pack in force uses.
+    pub warnings: Vec<Warning>,
+}
+
 /// Result for a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImportedRow {
     /// Line number in the file. The header is line 1.
     pub line: u64,

@@ -10,7 +10,7 @@ use events::{EventContext, Fact};
 use serde_json::{Number, Value as Json};
 
 use crate::domain::{Facts, Value};
-use crate::events::outgoing::{Range, append, append_listing, page};
+use crate::events::outgoing::{Range, append, append_each, append_listing, page};
 use crate::products::domain::{ClassificationStatus, Product};
 
 /// Publishes new products: a single one in the single lane, those of an import in the bulk lane.
@@ -39,15 +39,26 @@ pub async fn product_facts_changed(
     context: EventContext,
     product: &Product,
 ) -> anyhow::Result<()> {
-    publish_product(conn, context, product, RuleFact::ProductFactsChanged).await
+    let draft = context.draft(product.id.0, product.version, [product.organisation]);
+    let fact = RuleFact::ProductFactsChanged(self::product(product)?);
+    append(conn, fact, draft).await
 }
 
-pub async fn product_archived(
+/// Publishes archived products: a few in the single lane, more in the bulk lane.
+pub async fn products_archived(
     conn: &mut Conn,
     context: EventContext,
-    product: &Product,
+    products: &[Product],
 ) -> anyhow::Result<()> {
-    publish_product(conn, context, product, RuleFact::ProductArchived).await
+    let event = |product: &Product| {
+        let draft = context.draft(product.id.0, product.version, [product.organisation]);
+        Ok(RuleFact::ProductArchived(self::product(product)?).publish(draft)?)
+    };
+    let events = products
+        .iter()
+        .map(event)
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    append_each(conn, context, &events).await
 }
 
 /// Publishes the current classification of a product.
@@ -94,16 +105,6 @@ pub async fn products_listed(
     let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
     let fact = RuleFact::ProductsListed(page(range, items));
     append_listing(conn, context, range.run, fact).await
-}
-
-async fn publish_product(
-    conn: &mut Conn,
-    context: EventContext,
-    product: &Product,
-    fact: impl FnOnce(rule::Product) -> RuleFact,
-) -> anyhow::Result<()> {
-    let draft = context.draft(product.id.0, product.version, [product.organisation]);
-    append(conn, fact(self::product(product)?), draft).await
 }
 
 fn product(product: &Product) -> anyhow::Result<rule::Product> {

@@ -1,9 +1,11 @@
 use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
 use crate::domain::ProductId;
-use crate::products::graphql::types::{Organisation, Product, ProductFilter, paged_products};
+use crate::products::domain::ProductKey;
+use crate::products::graphql::types::{
+    Organisation, Product, ProductFilter, ProductList, ProductSort, paged_products,
+};
 
 #[derive(Default)]
 pub struct ProductsQuery;
@@ -20,7 +22,10 @@ impl ProductsQuery {
         Ok(request.load(ProductId::parse(&id)).await?.map(Product))
     }
 
-    /// Products of your organisation, oldest first. Administrators and auditors see the products of all organisations.
+    /// Products of your organisation. Administrators and auditors see the products of all organisations.
+    ///
+    /// Pages neither repeat nor omit a product, with one exception: sorted by `UPDATED_AT` or NAME, a product whose sort key changes
+    /// between two requests can be on both pages or on neither.
     ///
     /// Errors (`extensions.code`): `HS_CODE_INVALID` if the `hsPrefix` of the filter does not have 2, 4 or 6 digits.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
@@ -34,14 +39,17 @@ impl ProductsQuery {
         #[graphql(desc = "Conditions on the products, all of which must be met.")] filter: Option<
             ProductFilter,
         >,
-    ) -> Result<Paged<Uuid, Product>, Failure> {
-        paged_products(
-            RequestContext::of(ctx),
-            None,
-            Page::new(first, after, last, before)?,
-            filter.unwrap_or_default().into(),
-        )
-        .await
+        #[graphql(desc = "Sorting of the list. Oldest first by default.")] sort: Option<
+            ProductSort,
+        >,
+    ) -> Result<Paged<ProductKey, Product>, Failure> {
+        let wanted = ProductList {
+            of: None,
+            filter: filter.unwrap_or_default().into(),
+            sorting: ProductSort::sorting(sort),
+        };
+        let page = Page::new(first, after, last, before)?;
+        paged_products(RequestContext::of(ctx), wanted, page).await
     }
 
     #[graphql(entity)]

@@ -1,22 +1,22 @@
 use std::collections::BTreeSet;
 
-use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
-use events::EventContext;
 use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Products;
-use crate::domain::{Noted, Quotas, RIGHTS, Refusal, Room, read_hs_code, refusals};
+use crate::domain::{Author, Quotas, RIGHTS, Refusal, Room, read_hs_code, refusals};
 use crate::evaluation::domain::{unknown_facts, unknown_markets};
 use crate::nomenclature::service::list_existing_codes;
 use crate::products::domain::{
-    DeclaredFacts, ImportMode, ImportedRow, Product, ProductDraft, ProductFile, read_products,
+    DeclaredFacts, ImportMode, ImportReport, ImportedRow, Product, ProductDraft, ProductFile,
+    read_products,
 };
 use crate::products::store;
 use crate::rule_packs::service::declared;
+use crate::service::bulk_results::{find_results, insert_results};
 use crate::service::rights;
 
 /// Limit of the refusals of one row in the report, because a file may have a million cells.
@@ -27,15 +27,36 @@ impl Products {
     /// whose fact or market no rule pack in force uses.
     pub async fn import_products(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         csv: &str,
         mode: ImportMode,
-        now: OffsetDateTime,
-    ) -> Result<Noted<Vec<ImportedRow>>, Error> {
-        RIGHTS.check(caller, "importProducts")?;
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+    ) -> Result<ImportReport, Error> {
+        RIGHTS.check(command.caller(), "importProducts")?;
+        let id = Uuid::now_v7();
+        self.commands
+            .run(command, id, async |tx| {
+                let report = self.import(tx, command, csv, mode).await?;
+                insert_results(tx, command, id, &report).await?;
+                Ok(report)
+            })
+            .await?
+            .or_replay(async |first| {
+                let mut conn = self.pool.acquire().await?;
+                find_results(&mut conn, first).await
+            })
+            .await
+    }
+
+    async fn import(
+        &self,
+        tx: &mut Conn,
+        command: &CommandContext,
+        csv: &str,
+        mode: ImportMode,
+    ) -> Result<ImportReport, Error> {
+        let organisation = rights::own_organisation(command.caller())?;
+        let now = command.now();
+        let packs = self.packs.in_force(tx, now.date()).await?;
         let declared = declared(&packs);
         let ProductFile {
             rows,
@@ -51,34 +72,30 @@ impl Products {
             .iter()
             .filter_map(|(_, draft)| draft.as_ref().ok())
             .collect();
-        let stock = self.stock(&mut tx, organisation, &drafts).await?;
+        let stock = self.stock(tx, organisation, &drafts).await?;
         let mut import = Import {
             quotas: &self.quotas,
             declared,
             organisation,
-            by: rights::actor(caller),
+            by: rights::author(command.caller()),
             now,
             stock,
             good: Vec::new(),
         };
-        let mut report: Vec<_> = rows
+        let mut rows: Vec<_> = rows
             .into_iter()
             .map(|(line, draft)| import.read_row(line, draft))
             .collect();
         let good = import.good;
-        if mode == ImportMode::AllOrNothing && good.len() < report.len() {
-            for row in &mut report {
+        if mode == ImportMode::AllOrNothing && good.len() < rows.len() {
+            for row in &mut rows {
                 row.product = None;
             }
         } else {
-            let context = EventContext::of_request(caller.correlation(), now);
-            self.insert_products(&mut tx, context, &good).await?;
-            tx.commit().await?;
+            self.insert_products(tx, command.event_context(), &good)
+                .await?;
         }
-        Ok(Noted {
-            item: report,
-            warnings,
-        })
+        Ok(ImportReport { rows, warnings })
     }
 
     /// Reads the codes and products that the drafts are compared with.
@@ -120,7 +137,7 @@ struct Import<'a> {
     quotas: &'a Quotas,
     declared: DeclaredFacts,
     organisation: Uuid,
-    by: Uuid,
+    by: Author,
     now: OffsetDateTime,
     stock: Stock,
     good: Vec<Product>,

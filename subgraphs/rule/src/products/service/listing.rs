@@ -2,7 +2,7 @@ use commands::Error;
 use database::Window;
 use uuid::Uuid;
 
-use super::Products;
+use super::{ProductPage, Products};
 use crate::events::outgoing::PageStart;
 use crate::products::domain::ProductFilter;
 use crate::products::events::outgoing;
@@ -16,8 +16,9 @@ impl Products {
     /// after the last page.
     pub async fn publish_page(&self, start: PageStart) -> Result<Option<Uuid>, Error> {
         let mut tx = self.pool.begin().await?;
-        let window = Window::forward(start.after, PAGE);
-        let page = store::products::page(&mut tx, None, &ProductFilter::default(), window).await?;
+        let page = ProductPage::oldest_first(Window::forward(start.after, PAGE));
+        let filter = ProductFilter::default();
+        let page = store::product_lists::list(&mut tx, None, &filter, &page).await?;
         let range = start.range(page.iter().map(|product| product.id.0), PAGE);
         outgoing::products_listed(&mut tx, start.context, range, &page).await?;
         tx.commit().await?;

@@ -4,6 +4,7 @@ use commands::Error;
 use database::{Conn, Window};
 use uuid::Uuid;
 
+use super::ProductPage;
 use crate::domain::ProductId;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{Product, ProductFilter};
@@ -37,7 +38,8 @@ pub(crate) async fn list_page(
     filter: &ProductFilter,
     window: Window<Uuid>,
 ) -> Result<Vec<Product>, Error> {
-    Ok(store::products::page(conn, Some(organisation), filter, window).await?)
+    let page = ProductPage::oldest_first(window);
+    Ok(store::product_lists::list(conn, Some(organisation), filter, &page).await?)
 }
 
 /// Counts an organisation's products.
@@ -46,5 +48,5 @@ pub(crate) async fn count(
     organisation: Uuid,
     filter: &ProductFilter,
 ) -> Result<i64, Error> {
-    Ok(store::products::count(conn, Some(organisation), filter).await?)
+    Ok(store::product_lists::count(conn, Some(organisation), filter).await?)
 }

@@ -1,15 +1,19 @@
-//! Use cases: products, their classification and their import.
+//! Use cases: products, their classification, their archiving and their import.
 
+mod archiving;
 mod classifications;
 mod imports;
 mod listing;
 mod lookup;
 mod products;
 mod quotas;
+mod replays;
 mod writing;
 
+pub use crate::products::store::product_lists::ProductPage;
 pub(crate) use lookup::{count, find, list, list_page};
 
+use commands::Commands;
 use database::Pool;
 
 use crate::domain::Quotas;
@@ -21,15 +25,17 @@ pub struct Products {
     pool: Pool,
     packs: Packs,
     quotas: Quotas,
+    commands: Commands,
 }
 
 impl Products {
     #[must_use]
-    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
+    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas, commands: Commands) -> Self {
         Self {
             pool,
             packs,
             quotas,
+            commands,
         }
     }
 }

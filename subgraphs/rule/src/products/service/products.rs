@@ -1,20 +1,17 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
-use events::EventContext;
 use refusal::ErrorCode;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Products;
 use super::writing::noted;
+use super::{ProductPage, Products};
 use crate::domain::{Noted, ProductId, RIGHTS, Refusal};
 use crate::nomenclature::service::require_code;
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{
     Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
 };
-use crate::products::events::outgoing;
 use crate::products::store;
 use crate::rule_packs::service::declared;
 use crate::service::rights;
@@ -30,20 +27,20 @@ impl Products {
         Ok(store::products::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// Lists a page of the products that the caller may read, oldest first, optionally those of one organisation.
+    /// Lists a page of the products that the caller may read, optionally those of one organisation.
     pub async fn list(
         &self,
         caller: &Caller,
         of: Option<Uuid>,
         filter: &ProductFilter,
-        window: Window<Uuid>,
+        page: &ProductPage,
     ) -> Result<Vec<Product>, Error> {
         RIGHTS.check(caller, "products")?;
         let Some(reach) = rights::reach(caller)?.within(of) else {
             return Ok(Vec::new());
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::page(&mut conn, reach.organisation(), filter, window).await?)
+        Ok(store::product_lists::list(&mut conn, reach.organisation(), filter, page).await?)
     }
 
     pub async fn count(
@@ -57,7 +54,7 @@ impl Products {
             return Ok(0);
         };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::count(&mut conn, reach.organisation(), filter).await?)
+        Ok(store::product_lists::count(&mut conn, reach.organisation(), filter).await?)
     }
 
     /// Lists the variants of a product that the caller may read, oldest first.
@@ -71,7 +68,7 @@ impl Products {
             return Ok(Vec::new());
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::page_variants(&mut conn, of.id, window).await?)
+        Ok(store::product_lists::list_variants(&mut conn, of.id, window).await?)
     }
 
     /// Counts the variants of a product that the caller may read.
@@ -80,96 +77,77 @@ impl Products {
             return Ok(0);
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::products::count_variants(&mut conn, of.id).await?)
+        Ok(store::product_lists::count_variants(&mut conn, of.id).await?)
     }
 
     pub async fn create_product(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         draft: ProductDraft,
-        now: OffsetDateTime,
     ) -> Result<Noted<Product>, Error> {
-        RIGHTS.check(caller, "createProduct")?;
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        if let Some(main) = draft.variant_of {
-            main_product(&mut tx, main, organisation).await?;
-        }
-        let packs = self.packs.in_force(&mut tx, now.date()).await?;
-        let facts = fact_mentions(&draft.facts);
-        let product = Product::create(
-            draft,
-            organisation,
-            rights::actor(caller),
-            &declared(&packs),
-            now,
-        )?;
-        require_code(&mut tx, &product.hs_code).await?;
-        self.insert_products(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            std::slice::from_ref(&product),
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(noted(product, &facts, &packs))
+        RIGHTS.check(command.caller(), "createProduct")?;
+        let organisation = rights::own_organisation(command.caller())?;
+        let (id, facts) = (ProductId::new(), fact_mentions(&draft.facts));
+        self.commands
+            .run(command, id, async |tx| {
+                if let Some(main) = draft.variant_of {
+                    main_product(tx, main, organisation).await?;
+                }
+                let (by, now) = (rights::author(command.caller()), command.now());
+                let packs = self.packs.in_force(tx, now.date()).await?;
+                let product = Product::create(draft, organisation, by, &declared(&packs), now)?;
+                let product = Product { id, ..product };
+                require_code(tx, &product.hs_code).await?;
+                let new = std::slice::from_ref(&product);
+                self.insert_products(tx, command.event_context(), new)
+                    .await?;
+                Ok(noted(product, &facts, &packs))
+            })
+            .await?
+            .or_replay(async |first| self.find_noted_again(command, first, &facts).await)
+            .await
     }
 
     /// Updates a product. If nothing changes, no event is published.
     pub async fn update_product(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: ProductId,
         change: ProductChange,
-        now: OffsetDateTime,
     ) -> Result<Noted<Product>, Error> {
-        RIGHTS.check(caller, "updateProduct")?;
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let mut product = store::products::lock(&mut tx, id, Some(organisation))
-            .await?
-            .ok_or_else(product_not_found)?;
-        let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        RIGHTS.check(command.caller(), "updateProduct")?;
+        let organisation = rights::own_organisation(command.caller())?;
         let facts = fact_mentions(&change.facts);
-        let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
-        if changed.product {
-            require_code(&mut tx, &product.hs_code).await?;
-            self.write_product(
-                &mut tx,
-                EventContext::of_request(caller.correlation(), now),
-                &product,
-                changed,
-            )
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(noted(product, &facts, &packs))
-    }
-
-    pub async fn archive_product(
-        &self,
-        caller: &Caller,
-        id: ProductId,
-        now: OffsetDateTime,
-    ) -> Result<Product, Error> {
-        RIGHTS.check(caller, "archiveProduct")?;
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+        self.commands
+            .run(command, id, async |tx| {
+                let mut product = lock(tx, command, id, Some(organisation)).await?;
+                let (by, now) = (rights::author(command.caller()), command.now());
+                let packs = self.packs.in_force(tx, now.date()).await?;
+                let changed = product.change(change, by, &declared(&packs), now)?;
+                if changed.product {
+                    require_code(tx, &product.hs_code).await?;
+                    self.write_product(tx, command.event_context(), &product, changed)
+                        .await?;
+                }
+                Ok(noted(product, &facts, &packs))
+            })
             .await?
-            .ok_or_else(product_not_found)?;
-        if product.archive(now) {
-            store::products::update(&mut tx, &product).await?;
-            outgoing::product_archived(
-                &mut tx,
-                EventContext::of_request(caller.correlation(), now),
-                &product,
-            )
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(product)
+            .or_replay(async |first| self.find_noted_again(command, first, &facts).await)
+            .await
     }
+}
+
+/// Locks a product, of one organisation or of any, and checks the expected version.
+pub(super) async fn lock(
+    tx: &mut Conn,
+    command: &CommandContext,
+    id: ProductId,
+    organisation: Option<Uuid>,
+) -> Result<Product, Error> {
+    let product = store::products::lock(tx, id, organisation).await?;
+    let product = product.ok_or_else(product_not_found)?;
+    command.expects(product.version)?;
+    Ok(product)
 }
 
 /// Refuses a main product that is itself a variant, or is archived.

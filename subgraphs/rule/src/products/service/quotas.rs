@@ -19,7 +19,7 @@ impl Products {
         let used = usage::add(conn, organisation, added).await?;
         if added.products > 0 {
             self.quotas.check(Resource::Products, used.products)?;
-            check_watched_products(conn, &self.quotas, organisation, used).await?;
+            check_watched_products(conn, &self.quotas, organisation, used, 0).await?;
         }
         if added.classification_records > 0 {
             self.quotas

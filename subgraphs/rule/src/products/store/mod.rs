@@ -1,4 +1,5 @@
 //! SQL statements.
 
 pub mod classification_records;
+pub mod product_lists;
 pub mod products;

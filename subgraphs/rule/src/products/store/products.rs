@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use database::{Conn, Window};
+use database::Conn;
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::{Facts, NationalCode, ProductId};
-use crate::products::domain::{Classification, Product, ProductFilter};
+use crate::products::domain::{Classification, Product};
 use crate::store::Error;
 use crate::store::error::{coded, country, one};
 
@@ -139,6 +139,24 @@ pub async fn lock(
     Ok(list(conn, &[id], organisation).await?.pop())
 }
 
+/// Locks these products of an organisation like [`lock`], and lists those that exist. The order of the locks is that of the IDs, so
+/// that two transactions never wait for each other.
+pub async fn lock_all(
+    conn: &mut Conn,
+    ids: &[ProductId],
+    organisation: Uuid,
+) -> Result<Vec<Product>, Error> {
+    let locked: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "select id from products where id = any($1) and organisation_id = $2 order by id for no key update",
+        &locked,
+        organisation,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    list(conn, ids, Some(organisation)).await
+}
+
 /// Lists the existing products among these IDs, of one organisation or of all.
 pub async fn list(
     conn: &mut Conn,
@@ -159,107 +177,6 @@ pub async fn list(
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
-}
-
-/// Lists a page of products, oldest first.
-pub async fn page(
-    conn: &mut Conn,
-    organisation: Option<Uuid>,
-    filter: &ProductFilter,
-    window: Window<Uuid>,
-) -> Result<Vec<Product>, Error> {
-    let range = window.range(true);
-    let ids = sqlx::query_scalar!(
-        "select id from products
-         where ($1::uuid is null or organisation_id = $1)
-             and ($2::text is null or strpos(search, $2) > 0)
-             and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
-             and ($5::text is null or classification->>'status' = $5)
-             and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)
-             and ($8::uuid is null or id > $8) and ($9::uuid is null or id < $9)
-         order by case when $10 then id end, id desc limit $11",
-        organisation,
-        filter.search_key(),
-        filter.status.map(|status| status.into_str()),
-        filter.hs_prefix,
-        filter.classification.map(|classification| classification.into_str()),
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    // `list` sorts them.
-    list(
-        conn,
-        &ids.into_iter().map(ProductId).collect::<Vec<_>>(),
-        None,
-    )
-    .await
-}
-
-pub async fn count(
-    conn: &mut Conn,
-    organisation: Option<Uuid>,
-    filter: &ProductFilter,
-) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from products
-           where ($1::uuid is null or organisation_id = $1)
-               and ($2::text is null or strpos(search, $2) > 0)
-               and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
-               and ($5::text is null or classification->>'status' = $5)
-               and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
-        organisation,
-        filter.search_key(),
-        filter.status.map(|status| status.into_str()),
-        filter.hs_prefix,
-        filter
-            .classification
-            .map(|classification| classification.into_str()),
-        filter.updated_from,
-        filter.updated_to,
-    );
-    Ok(count.fetch_one(conn).await?)
-}
-
-/// Lists a page of the variants of a product, oldest first.
-pub async fn page_variants(
-    conn: &mut Conn,
-    of: ProductId,
-    window: Window<Uuid>,
-) -> Result<Vec<Product>, Error> {
-    let range = window.range(true);
-    let ids = sqlx::query_scalar!(
-        "select id from products
-         where variant_of = $1 and ($2::uuid is null or id > $2) and ($3::uuid is null or id < $3)
-         order by case when $4 then id end, id desc limit $5",
-        of.0,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    // `list` sorts them.
-    list(
-        conn,
-        &ids.into_iter().map(ProductId).collect::<Vec<_>>(),
-        None,
-    )
-    .await
-}
-
-pub async fn count_variants(conn: &mut Conn, of: ProductId) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from products where variant_of = $1"#,
-        of.0
-    );
-    Ok(count.fetch_one(conn).await?)
 }
 
 struct Row {

@@ -19,6 +19,12 @@ struct PreviewRuleChangeInput {
     effective_from: Option<Date>,
     /// Single day to evaluate. By default each self-check is evaluated on its own day.
     as_of: Option<Date>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `retryRuleChange`.
@@ -26,6 +32,9 @@ struct PreviewRuleChangeInput {
 struct RetryRuleChangeInput {
     /// ID of the rule change.
     rule_change_id: ID,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -42,8 +51,9 @@ impl RuleChangesMutation {
     /// Rule editors, rule approvers, administrators and auditors may call this. The preview is a background job: query `ruleChange`
     /// until its status is COMPLETED. A preview notifies no sellers.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `VERSION_INVALID` if the version is a DRAFT and its file has errors; `WRONG_STATE` if
-    /// the version was published; `TOO_MANY` if 20 previews are in progress.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `VERSION_INVALID` if the version is a DRAFT and its
+    /// file has errors; `WRONG_STATE` if the version was published; `TOO_MANY` if 20 previews are in progress; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn preview_rule_change(
         &self,
@@ -51,24 +61,22 @@ impl RuleChangesMutation {
         #[graphql(desc = "The version to preview.")] input: PreviewRuleChangeInput,
     ) -> Result<PreviewRuleChangePayload, Failure> {
         let request = RequestContext::of(ctx);
+        let changes: &RuleChanges = request.service();
+        let command = request.command(&input);
         let preview = PreviewRequest {
             version: RulePackVersionId::parse(&input.rule_pack_version_id),
             effective_from: input.effective_from.map(|day| day.0),
             as_of: input.as_of.map(|day| day.0),
         };
-        PreviewRuleChangePayload::of(
-            request
-                .service::<RuleChanges>()
-                .preview_rule_change(request.caller(), preview, request.now())
-                .await,
-        )
+        PreviewRuleChangePayload::of(changes.preview_rule_change(&command, preview).await)
     }
 
     /// Resumes a FAILED rule change at the point where it stopped.
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `RULE_CHANGE_NOT_FOUND`; `WRONG_STATE` if the rule change is not FAILED.
+    /// Errors: `INVALID` for the idempotency key; `RULE_CHANGE_NOT_FOUND`; `WRONG_STATE` if the rule change is not FAILED;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn retry_rule_change(
         &self,
@@ -76,12 +84,9 @@ impl RuleChangesMutation {
         #[graphql(desc = "The rule change to resume.")] input: RetryRuleChangeInput,
     ) -> Result<RetryRuleChangePayload, Failure> {
         let request = RequestContext::of(ctx);
+        let changes: &RuleChanges = request.service();
+        let command = request.command(&input);
         let id = RuleChangeId::parse(&input.rule_change_id);
-        RetryRuleChangePayload::of(
-            request
-                .service::<RuleChanges>()
-                .retry_rule_change(request.caller(), id, request.now())
-                .await,
-        )
+        RetryRuleChangePayload::of(changes.retry_rule_change(&command, id).await)
     }
 }

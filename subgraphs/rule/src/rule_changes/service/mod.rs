@@ -9,6 +9,7 @@ mod subjects;
 pub(crate) use queue::queue;
 pub use rule_changes::PreviewRequest;
 
+use commands::Commands;
 use database::Pool;
 
 use crate::rule_packs::service::Packs;
@@ -18,11 +19,16 @@ use crate::rule_packs::service::Packs;
 pub struct RuleChanges {
     pool: Pool,
     packs: Packs,
+    commands: Commands,
 }
 
 impl RuleChanges {
     #[must_use]
-    pub const fn new(pool: Pool, packs: Packs) -> Self {
-        Self { pool, packs }
+    pub const fn new(pool: Pool, packs: Packs, commands: Commands) -> Self {
+        Self {
+            pool,
+            packs,
+            commands,
+        }
     }
 }

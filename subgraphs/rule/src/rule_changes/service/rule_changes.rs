@@ -1,20 +1,22 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Window;
-use refusal::ErrorCode;
-use time::{Date, OffsetDateTime};
+use time::Date;
 use uuid::Uuid;
 
 use super::RuleChanges;
 use super::queue::queue;
-use crate::domain::{RIGHTS, Refusal, RuleChangeId, RulePackVersionId};
-use crate::rule_changes::domain::{RuleChange, RuleChangeFilter, RuleChangeKind, VerdictChange};
+use crate::domain::{RIGHTS, Refusal, RuleChangeId, RulePackVersionId, Sorting};
+use crate::rule_changes::domain::{
+    RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSort, VerdictChange,
+    VerdictChangeFilter, refusals,
+};
 use crate::rule_changes::store;
-use crate::rule_changes::store::verdict_changes::VerdictChangeFilter;
-use crate::rule_files::domain::Severity;
-use crate::rule_packs::domain::RulePackVersionStatus;
+use crate::rule_changes::store::verdict_changes::VerdictChangeScope;
+use crate::rule_files::domain::{FileFinding, Severity};
+use crate::rule_packs::domain::{RulePackVersion, RulePackVersionStatus};
 use crate::rule_packs::service::lock_version;
-use crate::service::rights;
+use crate::service::{replay, rights};
 
 /// Limit of previews in progress.
 const MOST_OPEN: i64 = 20;
@@ -33,81 +35,54 @@ impl RuleChanges {
     /// Starts a preview of the verdicts that a version would change. The client polls the returned rule change.
     pub async fn preview_rule_change(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         request: PreviewRequest,
-        now: OffsetDateTime,
     ) -> Result<RuleChange, Error> {
-        RIGHTS.check(caller, "previewRuleChange")?;
-        let by = caller.user()?;
-        let mut tx = self.pool.begin().await?;
-        let version = lock_version(&mut tx, request.version).await?;
-        let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
-        if version.published_at.is_some() {
-            return Err(refused(
-                ErrorCode::WrongState,
-                "The version was published already. See its `ruleChanges`.",
-            )
-            .into());
-        }
-        let broken = version
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
-        if broken && version.status == RulePackVersionStatus::Draft {
-            return Err(refused(
-                ErrorCode::VersionInvalid,
-                "The file of the version has errors. Correct the file and upload it again.",
-            )
-            .into());
-        }
-        let kind = RuleChangeKind::Preview;
-        let queued = RuleChange::queued(kind, Some(version.id), by.id, caller.correlation(), now);
-        let change = RuleChange {
-            effective_from: request.effective_from,
-            as_of: request.as_of,
-            ..queued
-        };
-        if store::rule_changes::count_open_previews(&mut tx).await? >= MOST_OPEN {
-            let message = format!("{MOST_OPEN} previews are in progress. Wait until one ends.");
-            return Err(Refusal::new(ErrorCode::TooMany, &[], message).into());
-        }
-        queue(&mut tx, &change).await?;
-        tx.commit().await?;
-        Ok(change)
+        RIGHTS.check(command.caller(), "previewRuleChange")?;
+        let change = previewed(command, request)?;
+        self.commands
+            .run(command, change.id, async |tx| {
+                let version = lock_version(tx, request.version).await?;
+                command.expects(version.version)?;
+                check_preview(&version)?;
+                if store::rule_changes::count_open_previews(tx).await? >= MOST_OPEN {
+                    return Err(refusals::too_many_previews(MOST_OPEN).into());
+                }
+                queue(tx, &change).await?;
+                Ok(change)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
     }
 
     /// Resumes a FAILED change at the place where it stopped.
     pub async fn retry_rule_change(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: RuleChangeId,
-        now: OffsetDateTime,
     ) -> Result<RuleChange, Error> {
-        RIGHTS.check(caller, "retryRuleChange")?;
-        let mut tx = self.pool.begin().await?;
-        let refused = |code, message| Refusal::new(code, &["ruleChangeId"], message);
-        let known = store::rule_changes::list(&mut tx, &[id]).await?;
-        known.first().ok_or_else(|| {
-            refused(
-                ErrorCode::RuleChangeNotFound,
-                "There is no rule change with this ID.",
-            )
-        })?;
-        if !store::rule_changes::update_failed(&mut tx, id, now).await? {
-            return Err(refused(
-                ErrorCode::WrongState,
-                "Only a FAILED rule change can be resumed.",
-            )
-            .into());
-        }
-        let change = store::rule_changes::list(&mut tx, &[id]).await?.pop();
-        tx.commit().await?;
-        Ok(change.ok_or_else(|| {
-            refused(
-                ErrorCode::RuleChangeNotFound,
-                "There is no rule change with this ID.",
-            )
-        })?)
+        RIGHTS.check(command.caller(), "retryRuleChange")?;
+        self.commands
+            .run(command, id, async |tx| {
+                let known = store::rule_changes::list(tx, &[id]).await?.pop();
+                known.ok_or_else(refusals::rule_change_not_found)?;
+                if !store::rule_changes::update_failed(tx, id, command.now()).await? {
+                    return Err(refusals::rule_change_not_failed().into());
+                }
+                let change = store::rule_changes::list(tx, &[id]).await?.pop();
+                Ok(change.ok_or_else(refusals::rule_change_not_found)?)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_again(&self, id: Uuid) -> Result<RuleChange, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = store::rule_changes::list(&mut conn, &[RuleChangeId(id)]).await?;
+        replay::found(found.into_iter().next())
     }
 
     /// Lists the changes among these IDs that the caller may read.
@@ -123,19 +98,20 @@ impl RuleChanges {
         Ok(store::rule_changes::list(&mut conn, ids).await?)
     }
 
-    /// Lists a page of rule changes, newest first.
+    /// Lists a page of the rule changes that match the filter.
     pub async fn list(
         &self,
         caller: &Caller,
-        filter: RuleChangeFilter,
-        window: Window<Uuid>,
+        filter: &RuleChangeFilter,
+        sorting: Sorting<RuleChangeSort>,
+        window: Window<RuleChangeKey>,
     ) -> Result<Vec<RuleChange>, Error> {
         RIGHTS.check(caller, "ruleChanges")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_changes::page(&mut conn, filter, window).await?)
+        Ok(store::rule_changes::page(&mut conn, filter, sorting, window).await?)
     }
 
-    pub async fn count(&self, caller: &Caller, filter: RuleChangeFilter) -> Result<i64, Error> {
+    pub async fn count(&self, caller: &Caller, filter: &RuleChangeFilter) -> Result<i64, Error> {
         RIGHTS.check(caller, "ruleChanges")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::count(&mut conn, filter).await?)
@@ -145,37 +121,56 @@ impl RuleChanges {
     pub async fn list_verdict_changes(
         &self,
         caller: &Caller,
-        change: Option<RuleChangeId>,
+        filter: VerdictChangeFilter,
         window: Window<Uuid>,
     ) -> Result<Vec<VerdictChange>, Error> {
-        let filter = visible(caller, change)?;
+        let scope = scope(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::verdict_changes::page(&mut conn, filter, window).await?)
+        Ok(store::verdict_changes::page(&mut conn, scope, filter, window).await?)
     }
 
     pub async fn count_verdict_changes(
         &self,
         caller: &Caller,
-        change: Option<RuleChangeId>,
+        filter: VerdictChangeFilter,
     ) -> Result<i64, Error> {
-        let filter = visible(caller, change)?;
+        let scope = scope(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::verdict_changes::count(&mut conn, filter).await?)
+        Ok(store::verdict_changes::count(&mut conn, scope, filter).await?)
     }
 }
 
-/// Returns the filter of the changed verdicts that a caller may read, of one rule change or of all.
-fn visible(caller: &Caller, change: Option<RuleChangeId>) -> Result<VerdictChangeFilter, Error> {
-    RIGHTS.check(caller, "verdictChanges")?;
-    let reads_rules = RIGHTS.check(caller, "ruleChanges").is_ok();
-    let organisation = if reads_rules {
-        None
-    } else {
-        Some(rights::own_organisation(caller)?)
-    };
-    Ok(VerdictChangeFilter {
-        change,
-        organisation,
-        announced: !reads_rules,
+/// Creates the rule change of a preview.
+fn previewed(command: &CommandContext, request: PreviewRequest) -> Result<RuleChange, Error> {
+    let caller = command.caller();
+    let (kind, by) = (RuleChangeKind::Preview, caller.user()?.id);
+    let version = Some(request.version);
+    Ok(RuleChange {
+        effective_from: request.effective_from,
+        as_of: request.as_of,
+        ..RuleChange::queued(kind, version, by, caller.correlation(), command.now())
     })
+}
+
+/// Refuses a preview of a version that was published or has errors.
+fn check_preview(version: &RulePackVersion) -> Result<(), Refusal> {
+    if version.published_at.is_some() {
+        return Err(refusals::version_published());
+    }
+    let is_error = |finding: &FileFinding| finding.severity == Severity::Error;
+    if version.status == RulePackVersionStatus::Draft && version.findings.iter().any(is_error) {
+        return Err(refusals::version_invalid());
+    }
+    Ok(())
+}
+
+/// Returns the changed verdicts that a caller may read.
+fn scope(caller: &Caller) -> Result<VerdictChangeScope, Error> {
+    RIGHTS.check(caller, "verdictChanges")?;
+    if RIGHTS.check(caller, "ruleChanges").is_ok() {
+        Ok(VerdictChangeScope::All)
+    } else {
+        let own = rights::own_organisation(caller)?;
+        Ok(VerdictChangeScope::Announced(own))
+    }
 }

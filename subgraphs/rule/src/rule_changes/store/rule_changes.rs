@@ -2,8 +2,10 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{JobStatus, RuleChangeId, RulePackVersionId};
-use crate::rule_changes::domain::{Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKind};
+use crate::domain::{JobStatus, RuleChangeId, RulePackVersionId, Sorting};
+use crate::rule_changes::domain::{
+    Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSort,
+};
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
@@ -149,25 +151,45 @@ pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChang
         .collect()
 }
 
-/// Lists a page of rule changes, newest first.
+/// Lists a page of the rule changes that match the filter.
 pub async fn page(
     conn: &mut Conn,
-    filter: RuleChangeFilter,
-    window: Window<Uuid>,
+    filter: &RuleChangeFilter,
+    sorting: Sorting<RuleChangeSort>,
+    window: Window<RuleChangeKey>,
 ) -> Result<Vec<RuleChange>, Error> {
-    let range = window.range(false);
+    let range = window.range(sorting.ascending);
+    let (kinds, statuses) = (kinds(filter), statuses(filter));
     let rows = sqlx::query_as!(
         Row,
-        "select * from rule_changes
-         where ($1::uuid is null or version_id = $1)
-             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
-             and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
-         order by case when $6 then id end, id desc limit $7",
+        "select changes.* from rule_changes changes
+         cross join lateral (
+             select case $1::text when 'UPDATED_AT' then changes.updated_at else changes.created_at end as place
+         ) sorted
+         where ($2::uuid is null or changes.version_id = $2)
+             and (cardinality($3::text[]) = 0 or changes.kind = any($3))
+             and (cardinality($4::text[]) = 0 or changes.status = any($4))
+             and ($5::timestamptz is null or changes.created_at >= $5)
+             and ($6::timestamptz is null or changes.created_at < $6)
+             and ($7::timestamptz is null or changes.updated_at >= $7)
+             and ($8::timestamptz is null or changes.updated_at < $8)
+             and ($9::uuid is null or (sorted.place, changes.id) > ($10::timestamptz, $9))
+             and ($11::uuid is null or (sorted.place, changes.id) < ($12::timestamptz, $11))
+         order by case when $13 then sorted.place end, case when $13 then changes.id end,
+             sorted.place desc, changes.id desc
+         limit $14",
+        sorting.by.into_str(),
         filter.version.map(|version| version.0),
+        &kinds as _,
+        &statuses as _,
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
-        range.above,
-        range.below,
+        range.above.map(|key| key.id),
+        range.above.map(|key| key.at),
+        range.below.map(|key| key.id),
+        range.below.map(|key| key.at),
         range.ascending,
         range.limit,
     );
@@ -178,16 +200,32 @@ pub async fn page(
         .collect()
 }
 
-pub async fn count(conn: &mut Conn, filter: RuleChangeFilter) -> Result<i64, Error> {
+pub async fn count(conn: &mut Conn, filter: &RuleChangeFilter) -> Result<i64, Error> {
+    let (kinds, statuses) = (kinds(filter), statuses(filter));
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from rule_changes
            where ($1::uuid is null or version_id = $1)
-               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+               and (cardinality($2::text[]) = 0 or kind = any($2))
+               and (cardinality($3::text[]) = 0 or status = any($3))
+               and ($4::timestamptz is null or created_at >= $4) and ($5::timestamptz is null or created_at < $5)
+               and ($6::timestamptz is null or updated_at >= $6) and ($7::timestamptz is null or updated_at < $7)"#,
         filter.version.map(|version| version.0),
+        &kinds as _,
+        &statuses as _,
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
     );
     Ok(count.fetch_one(conn).await?)
+}
+
+fn kinds(filter: &RuleChangeFilter) -> Vec<&'static str> {
+    filter.kinds.iter().map(RuleChangeKind::into_str).collect()
+}
+
+fn statuses(filter: &RuleChangeFilter) -> Vec<&'static str> {
+    filter.statuses.iter().map(JobStatus::into_str).collect()
 }
 
 const fn number(phase: Phase) -> i16 {

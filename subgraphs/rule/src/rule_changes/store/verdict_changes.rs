@@ -4,7 +4,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{Lane, ProductId, RuleChangeId, SelfCheckId, WatchId};
-use crate::rule_changes::domain::VerdictChange;
+use crate::rule_changes::domain::{VerdictChange, VerdictChangeFilter};
 use crate::store::Error;
 use crate::store::error::coded;
 
@@ -56,18 +56,28 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     Ok(added.fetch_all(conn).await?)
 }
 
-/// Filters verdict changes.
+/// Changed verdicts that a caller may read.
 #[derive(Clone, Copy, Debug)]
-pub struct VerdictChangeFilter {
-    pub change: Option<RuleChangeId>,
-    pub organisation: Option<Uuid>,
-    /// Only changes that were announced to the seller.
-    pub announced: bool,
+pub enum VerdictChangeScope {
+    All,
+    /// Those of an organisation that were announced to it.
+    Announced(Uuid),
+}
+
+impl VerdictChangeScope {
+    /// Returns the organisation, or `None` for all.
+    const fn organisation(self) -> Option<Uuid> {
+        match self {
+            Self::All => None,
+            Self::Announced(organisation) => Some(organisation),
+        }
+    }
 }
 
 /// Lists a page of verdict changes, newest first.
 pub async fn page(
     conn: &mut Conn,
+    scope: VerdictChangeScope,
     filter: VerdictChangeFilter,
     window: Window<Uuid>,
 ) -> Result<Vec<VerdictChange>, Error> {
@@ -77,13 +87,16 @@ pub async fn page(
         r#"select id, rule_change_id, announced, organisation_id, product_id, sku, lane as "lane: Json<Lane>", as_of,
                verdict_before, verdict_after, self_check_id, watch_id, created_at
            from verdict_changes
-           where ($1::uuid is null or rule_change_id = $1) and ($2::uuid is null or organisation_id = $2)
-               and (announced or not $3)
-               and ($4::uuid is null or id > $4) and ($5::uuid is null or id < $5)
-           order by case when $6 then id end, id desc limit $7"#,
+           where ($1::uuid is null or organisation_id = $1 and announced)
+               and ($2::uuid is null or rule_change_id = $2) and ($3::uuid is null or product_id = $3)
+               and ($4::timestamptz is null or created_at >= $4) and ($5::timestamptz is null or created_at < $5)
+               and ($6::uuid is null or id > $6) and ($7::uuid is null or id < $7)
+           order by case when $8 then id end, id desc limit $9"#,
+        scope.organisation(),
         filter.change.map(|change| change.0),
-        filter.organisation,
-        filter.announced,
+        filter.product.map(|product| product.0),
+        filter.created_from,
+        filter.created_to,
         range.above,
         range.below,
         range.ascending,
@@ -96,14 +109,21 @@ pub async fn page(
         .collect()
 }
 
-pub async fn count(conn: &mut Conn, filter: VerdictChangeFilter) -> Result<i64, Error> {
+pub async fn count(
+    conn: &mut Conn,
+    scope: VerdictChangeScope,
+    filter: VerdictChangeFilter,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from verdict_changes
-           where ($1::uuid is null or rule_change_id = $1) and ($2::uuid is null or organisation_id = $2)
-               and (announced or not $3)"#,
+           where ($1::uuid is null or organisation_id = $1 and announced)
+               and ($2::uuid is null or rule_change_id = $2) and ($3::uuid is null or product_id = $3)
+               and ($4::timestamptz is null or created_at >= $4) and ($5::timestamptz is null or created_at < $5)"#,
+        scope.organisation(),
         filter.change.map(|change| change.0),
-        filter.organisation,
-        filter.announced,
+        filter.product.map(|product| product.0),
+        filter.created_from,
+        filter.created_to,
     );
     Ok(count.fetch_one(conn).await?)
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::finding_code::FindingCode;
+
 /// Position in a file, counted from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
@@ -33,8 +35,7 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFinding {
     pub severity: Severity,
-    /// Stable code in `SCREAMING_SNAKE_CASE`.
-    pub code: String,
+    pub code: FindingCode,
     pub line: u32,
     pub column: u32,
     /// Message for the author of the file.
@@ -51,16 +52,16 @@ const LONGEST: usize = 600;
 pub struct Findings(Vec<FileFinding>);
 
 impl Findings {
-    pub fn error(&mut self, at: At, code: &str, message: impl Into<String>) {
+    pub fn error(&mut self, at: At, code: FindingCode, message: impl Into<String>) {
         self.add(Severity::Error, at, code, &message.into());
     }
 
-    pub fn warning(&mut self, at: At, code: &str, message: impl Into<String>) {
+    pub fn warning(&mut self, at: At, code: FindingCode, message: impl Into<String>) {
         self.add(Severity::Warning, at, code, &message.into());
     }
 
     /// A message may quote the file, so control characters are replaced and its length is limited.
-    fn add(&mut self, severity: Severity, at: At, code: &str, message: &str) {
+    fn add(&mut self, severity: Severity, at: At, code: FindingCode, message: &str) {
         let message = message
             .chars()
             .take(LONGEST)
@@ -68,7 +69,7 @@ impl Findings {
             .collect();
         self.0.push(FileFinding {
             severity,
-            code: code.to_owned(),
+            code,
             line: at.line,
             column: at.column,
             message,

@@ -6,6 +6,7 @@
 
 pub(crate) mod diff;
 mod finding;
+mod finding_code;
 mod model;
 mod node;
 mod pack_names;
@@ -20,6 +21,7 @@ mod scalar;
 
 pub use diff::{Difference, diff};
 pub use finding::{FileFinding, Severity};
+pub use finding_code::FindingCode;
 pub use model::{
     Alternative, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration, Header, LegalAct,
     OnBreach, Pack, Places, Review, Rule, Scope, TransportCondition, Validity,

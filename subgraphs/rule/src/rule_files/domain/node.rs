@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Options, Spanned};
 
 use super::finding::{At, FileFinding, Severity};
+use super::finding_code::FindingCode;
 
 /// Size limit of a rule file, in bytes.
 pub const SIZE_LIMIT: usize = 1024 * 1024;
@@ -46,7 +47,7 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
             source.len()
         );
         return Err(malformed(
-            "FILE_TOO_LARGE",
+            FindingCode::FileTooLarge,
             At { line: 1, column: 1 },
             message,
         ));
@@ -61,7 +62,7 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
             column: 1,
         };
         return Err(malformed(
-            "INVALID_YAML",
+            FindingCode::InvalidYaml,
             at,
             "the file has a NUL character. Remove it.".to_owned(),
         ));
@@ -73,7 +74,7 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
                 .location()
                 .map_or(At { line: 1, column: 1 }, |location| at(&location));
             Err(malformed(
-                "INVALID_YAML",
+                FindingCode::InvalidYaml,
                 at,
                 format!("the file is not valid YAML: {}", reason(&error)),
             ))
@@ -92,10 +93,10 @@ fn reason(error: &serde_saphyr::Error) -> String {
     reason.to_owned()
 }
 
-fn malformed(code: &str, at: At, message: String) -> FileFinding {
+fn malformed(code: FindingCode, at: At, message: String) -> FileFinding {
     FileFinding {
         severity: Severity::Error,
-        code: code.to_owned(),
+        code,
         line: at.line,
         column: at.column,
         message,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use normalisation::did_you_mean;
 
 use super::finding::At;
+use super::finding_code::FindingCode;
 use super::model::{DocumentType, FactDeclaration, Header};
 use super::node::{Entry, Kind, Node};
 use super::reader::{Fields, Reader};
@@ -118,7 +119,7 @@ impl Reader {
         if entries.len() > most {
             self.findings.error(
                 node.at,
-                "TOO_MANY",
+                FindingCode::TooMany,
                 format!("`{key}` has more than {most} entries"),
             );
         }
@@ -158,7 +159,7 @@ impl Reader {
     fn no_country_of_area(&mut self, area: &str, code: &str, at: At) {
         let (finding, message) = if self.area_names.contains(code) {
             (
-                "AREA_IN_AREA",
+                FindingCode::AreaInArea,
                 format!("area {area} has the area {code}. An area may have countries only."),
             )
         } else {
@@ -168,7 +169,7 @@ impl Reader {
                 .collect();
             let hint = did_you_mean(&meant);
             (
-                "UNKNOWN_COUNTRY",
+                FindingCode::UnknownCountry,
                 format!("area {area} has `{code}`, which is not a country of ISO 3166-1.{hint}"),
             )
         };
@@ -274,12 +275,12 @@ impl Reader {
                 "{name} is {}; `case` and `code` are only for facts of type TEXT",
                 fact_type.name()
             );
-            self.findings.error(at, "TYPE_MISMATCH", message);
+            self.findings.error(at, FindingCode::TypeMismatch, message);
         }
         if built_in(name) && !is_text {
             self.findings.error(
                 at,
-                "TYPE_MISMATCH",
+                FindingCode::TypeMismatch,
                 format!("{name} is a fact of the lane and must have the type TEXT"),
             );
         }
@@ -309,7 +310,8 @@ impl Reader {
             .transpose();
         let pattern = pattern.unwrap_or_else(|error| {
             let message = format!("the pattern is not a regular expression: {error}");
-            self.findings.error(node.at, "INVALID_PATTERN", message);
+            self.findings
+                .error(node.at, FindingCode::InvalidPattern, message);
             None
         });
         TextForm::Code { prefix, pattern }
@@ -325,13 +327,14 @@ impl Reader {
                 wanted.name(),
                 found.name()
             );
-            self.findings.error(at, "TYPE_MISMATCH", message);
+            self.findings.error(at, FindingCode::TypeMismatch, message);
         }
         if fact.chapters.is_none() {
             let message = format!(
                 "the default of {name} is never used, because it only applies outside `chapters`. Add `chapters`."
             );
-            self.findings.warning(at, "UNUSED_DEFAULT", message);
+            self.findings
+                .warning(at, FindingCode::UnusedDefault, message);
         }
     }
 
@@ -352,7 +355,7 @@ impl Reader {
         }
         self.findings.error(
             node.at,
-            "INVALID_HS_CODE",
+            FindingCode::InvalidHsCode,
             format!("`{text}` is not a chapter. A chapter has two digits."),
         );
         None

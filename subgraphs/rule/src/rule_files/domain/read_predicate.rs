@@ -1,6 +1,7 @@
 //! Reads conditions, and checks their values against the types of the facts.
 
 use super::finding::At;
+use super::finding_code::FindingCode;
 use super::node::{Kind, Node};
 use super::predicate::{Comparison, Operation, Predicate, Test};
 use super::read_header::{FACT_NAME, built_in};
@@ -34,7 +35,7 @@ impl Reader {
         let Some(deeper) = depth.checked_sub(1) else {
             self.findings.error(
                 node.at,
-                "TOO_DEEP",
+                FindingCode::TooDeep,
                 format!("conditions are nested more than {DEEPEST} deep"),
             );
             return None;
@@ -57,7 +58,8 @@ impl Reader {
             _ => {
                 let message = "a condition must be `fact` with exactly one of eq, ne, lt, lte, gt, gte, in, \
                                or exactly one of all, any, not";
-                self.findings.error(node.at, "INVALID_CONDITION", message);
+                self.findings
+                    .error(node.at, FindingCode::InvalidCondition, message);
                 None
             }
         }
@@ -96,7 +98,8 @@ impl Reader {
             let message = format!(
                 "{name} has no declaration in `facts`, so it has no question and accepts any type.{hint}"
             );
-            self.findings.warning(fact.at, "UNDECLARED_FACT", message);
+            self.findings
+                .warning(fact.at, FindingCode::UndeclaredFact, message);
         }
         let test = Test::new(operation, self.form(&name));
         Some(Predicate::Fact { fact: name, test })
@@ -113,7 +116,7 @@ impl Reader {
                 Some(first) if first.fact_type() != value.fact_type() => {
                     self.findings.error(
                         item.at,
-                        "TYPE_MISMATCH",
+                        FindingCode::TypeMismatch,
                         "all values of `in` must have the same type",
                     );
                 }
@@ -147,7 +150,7 @@ impl Reader {
             && let Err(message) = self.form(fact).check(text)
         {
             let message = format!("{fact} can never be `{text}`: {message}");
-            self.findings.error(at, "VALUE_OF_NO_CODE", message);
+            self.findings.error(at, FindingCode::ValueOfNoCode, message);
         }
         if let Some(wanted) = self
             .declared(fact)
@@ -158,7 +161,7 @@ impl Reader {
                 wanted.name(),
                 value.fact_type().name()
             );
-            self.findings.error(at, "TYPE_MISMATCH", message);
+            self.findings.error(at, FindingCode::TypeMismatch, message);
         }
     }
 
@@ -173,14 +176,14 @@ impl Reader {
             Value::Flag(_) => {
                 self.findings.error(
                     at,
-                    "WRONG_TYPE",
+                    FindingCode::WrongType,
                     format!("{operator} compares numbers, not true or false"),
                 );
             }
             Value::Text(text) if not_finite(text) => {
                 self.findings.error(
                     at,
-                    "NOT_A_NUMBER",
+                    FindingCode::NotANumber,
                     format!("{operator} cannot compare with {text}"),
                 );
             }
@@ -189,7 +192,7 @@ impl Reader {
                 let message = format!(
                     "{operator} compares text letter by letter. Write a number without quotes."
                 );
-                self.findings.warning(at, "TEXT_ORDER", message);
+                self.findings.warning(at, FindingCode::TextOrder, message);
             }
         }
     }

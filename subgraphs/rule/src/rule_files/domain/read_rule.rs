@@ -1,6 +1,7 @@
 //! Reads rules.
 
 use super::finding::At;
+use super::finding_code::FindingCode;
 use super::model::{Alternative, Effect, EvidenceGroup, LegalAct, Review, Rule, Validity};
 use super::node::{Entry, Node};
 use super::read_header::IDENTIFIER;
@@ -100,7 +101,7 @@ impl Reader {
         if groups.len() > MOST_GROUPS {
             self.findings.error(
                 node.at,
-                "TOO_MANY",
+                FindingCode::TooMany,
                 format!("a rule may have at most {MOST_GROUPS} groups of evidence"),
             );
         }
@@ -143,7 +144,7 @@ impl Reader {
             let hint = self.hint(&code, self.pack.documents.keys().map(String::as_str));
             let message = format!("{code} is not in the `documents` of this pack.{hint}");
             self.findings
-                .error(document.at, "UNKNOWN_DOCUMENT", message);
+                .error(document.at, FindingCode::UnknownDocument, message);
         }
         Some(Alternative::Document(code))
     }
@@ -180,7 +181,8 @@ impl Reader {
             let message = format!(
                 "valid.to ({to}) is before valid.from ({from}): the rule would never be in force"
             );
-            self.findings.error(node.at, "VALIDITY_REVERSED", message);
+            self.findings
+                .error(node.at, FindingCode::ValidityReversed, message);
         }
         Some(Validity { from, to })
     }
@@ -201,7 +203,7 @@ impl Reader {
             let message = format!(
                 "rule {id} is valid on the same day as the rule with the same ID in line {line}"
             );
-            self.findings.error(at, "DUPLICATE_RULE", message);
+            self.findings.error(at, FindingCode::DuplicateRule, message);
         }
         others.push((valid, at.line));
     }
@@ -211,13 +213,15 @@ impl Reader {
         match (effect, evidence) {
             (Effect::Prohibited | Effect::Notice, Some(node)) => {
                 let message = "a prohibition or a notice needs no evidence, so this is ignored";
-                self.findings.warning(node.at, "UNUSED_EVIDENCE", message);
+                self.findings
+                    .warning(node.at, FindingCode::UnusedEvidence, message);
             }
             (Effect::Requires | Effect::Restricted, None)
                 if fields.get("transport_conditions").is_none() =>
             {
                 let message = "a rule that asks for no evidence is always met";
-                self.findings.warning(fields.at, "NO_EVIDENCE", message);
+                self.findings
+                    .warning(fields.at, FindingCode::NoEvidence, message);
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use normalisation::did_you_mean;
 use strum::VariantArray;
 
+use super::finding_code::FindingCode;
 use super::model::{Places, Scope};
 use super::node::{Kind, Node};
 use super::reader::Reader;
@@ -22,7 +23,8 @@ impl Reader {
         let or_when = self.may(&fields, "or_when", Self::predicate);
         if let (Some(node), None) = (fields.get("or_when"), fields.get("hs")) {
             let message = "`or_when` widens `hs`. Without `hs` it has no effect, because the rule is about all goods";
-            self.findings.warning(node.at, "UNUSED_CONDITION", message);
+            self.findings
+                .warning(node.at, FindingCode::UnusedCondition, message);
         }
         let origin = self.may(&fields, "origin", |reader, node| {
             reader.places(node, "origin")
@@ -61,7 +63,8 @@ impl Reader {
             let message = format!(
                 "`{text}` is not an HS prefix. A prefix has 2 to 6 digits, or 8 or 10 for a national code.{hint}"
             );
-            self.findings.error(node.at, "INVALID_HS_CODE", message);
+            self.findings
+                .error(node.at, FindingCode::InvalidHsCode, message);
             return None;
         }
         self.prefixes.entry(text.clone()).or_insert(node.at);
@@ -111,7 +114,8 @@ impl Reader {
         };
         let message =
             format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack.{hint}");
-        self.findings.error(node.at, "UNKNOWN_COUNTRY", message);
+        self.findings
+            .error(node.at, FindingCode::UnknownCountry, message);
         BTreeSet::new()
     }
 

@@ -1,5 +1,6 @@
 //! Reads transport conditions.
 
+use super::finding_code::FindingCode;
 use super::model::{Excursion, TransportCondition};
 use super::node::Node;
 use super::read_header::IDENTIFIER;
@@ -41,7 +42,7 @@ impl Reader {
         if fields.get("min").is_none() && fields.get("max").is_none() {
             self.findings.error(
                 node.at,
-                "MISSING_KEY",
+                FindingCode::MissingKey,
                 "a transport condition needs `min` or `max`",
             );
         }
@@ -50,7 +51,7 @@ impl Reader {
         {
             self.findings.error(
                 node.at,
-                "LIMITS_REVERSED",
+                FindingCode::LimitsReversed,
                 format!("max ({max}) is less than min ({min})"),
             );
         }

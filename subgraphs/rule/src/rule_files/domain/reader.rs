@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use normalisation::{did_you_mean, quoted, suggestions};
 
 use super::finding::{At, FileFinding, Findings};
+use super::finding_code::FindingCode;
 use super::model::{Header, Pack, Validity};
 use super::node::{self, Entry, Kind, Node};
 use crate::domain::{Listed, UnitList};
@@ -66,7 +67,7 @@ impl Reading {
         {
             let message =
                 format!("the nomenclature does not have a code that begins with {prefix}");
-            findings.warning(*at, "UNKNOWN_PREFIX", message);
+            findings.warning(*at, FindingCode::UnknownPrefix, message);
         }
         let codes = self
             .units
@@ -87,12 +88,12 @@ impl Reading {
                 let message = format!(
                     "the platform does not know the unit `{unit}`, but its list of UN/ECE Recommendation 20 may be incomplete.{hint}"
                 );
-                findings.warning(*at, "UNKNOWN_UNIT", message);
+                findings.warning(*at, FindingCode::UnknownUnit, message);
             } else {
                 let message = format!(
                     "`{unit}` is not a unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}"
                 );
-                findings.error(*at, "INVALID_UNIT", message);
+                findings.error(*at, FindingCode::InvalidUnit, message);
             }
         }
         findings.into_list()
@@ -174,7 +175,8 @@ impl Reader {
         for entry in entries {
             if !seen.insert(&entry.key) {
                 let message = format!("{what} has the key `{}` twice", entry.key);
-                self.findings.error(entry.at, "DUPLICATE_KEY", message);
+                self.findings
+                    .error(entry.at, FindingCode::DuplicateKey, message);
             }
         }
         Some(entries)
@@ -195,7 +197,8 @@ impl Reader {
             let hint = self.hint(&entry.key, known.iter().copied());
             let (key, keys) = (quoted(&entry.key), known.join(", "));
             let message = format!("{what} has no key `{key}`; its keys are {keys}.{hint}");
-            self.findings.error(entry.at, "UNKNOWN_KEY", message);
+            self.findings
+                .error(entry.at, FindingCode::UnknownKey, message);
         }
         Some(Fields {
             entries,
@@ -209,7 +212,7 @@ impl Reader {
         if found.is_none() {
             self.findings.error(
                 fields.at,
-                "MISSING_KEY",
+                FindingCode::MissingKey,
                 format!("{} needs `{key}`", fields.what),
             );
         }
@@ -245,7 +248,7 @@ impl Reader {
         if items.is_empty() {
             self.findings.error(
                 node.at,
-                "EMPTY_LIST",
+                FindingCode::EmptyList,
                 format!("{what} is an empty list. Add an item or omit the list."),
             );
             return None;
@@ -255,7 +258,7 @@ impl Reader {
                 "{what} has {} items. It may have at most {most}.",
                 items.len()
             );
-            self.findings.error(node.at, "TOO_MANY", message);
+            self.findings.error(node.at, FindingCode::TooMany, message);
             return None;
         }
         Some(items)
@@ -272,7 +275,7 @@ impl Reader {
         };
         self.findings.error(
             node.at,
-            "WRONG_TYPE",
+            FindingCode::WrongType,
             format!("{what} must be {wanted}, not {found}"),
         );
     }

@@ -10,6 +10,7 @@ use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
 
 use super::finding::At;
+use super::finding_code::FindingCode;
 use super::node::{Kind, Node};
 use super::reader::{Fields, Reader};
 use crate::domain::{Value, decimal};
@@ -57,13 +58,13 @@ impl Reader {
         let text = text.trim();
         if text.is_empty() {
             self.findings
-                .error(at, "MISSING_VALUE", format!("{what} is empty"));
+                .error(at, FindingCode::MissingValue, format!("{what} is empty"));
             return None;
         }
         if text.chars().count() > longest {
             self.findings.error(
                 at,
-                "TOO_LONG",
+                FindingCode::TooLong,
                 format!("{what} has more than {longest} characters"),
             );
             return None;
@@ -76,7 +77,7 @@ impl Reader {
                 "{what} has an invisible character (U+{:04X}). Remove it.",
                 u32::from(unseen)
             );
-            self.findings.error(at, "INVALID_TEXT", message);
+            self.findings.error(at, FindingCode::InvalidText, message);
             return None;
         }
         Some(normalisation::composed(text))
@@ -92,7 +93,7 @@ impl Reader {
             "`{bounded}` cannot be {what}. It must be {}, at most {WORD} characters.",
             spelling.rule
         );
-        self.findings.error(at, "INVALID_NAME", message);
+        self.findings.error(at, FindingCode::InvalidName, message);
         None
     }
 
@@ -119,7 +120,8 @@ impl Reader {
             let hint = self.hint(&text, known.iter().copied());
             let (text, known) = (quoted(&text), known.join(", "));
             let message = format!("`{text}` is not a valid {what}. Use one of {known}.{hint}");
-            self.findings.error(node.at, "UNKNOWN_VALUE", message);
+            self.findings
+                .error(node.at, FindingCode::UnknownValue, message);
         }
         found
     }
@@ -143,8 +145,11 @@ impl Reader {
         match (&node.kind, number) {
             (_, Some(_)) => {}
             (Kind::Number(_), None) => {
-                self.findings
-                    .error(node.at, "OUT_OF_RANGE", format!("{what} must be {wanted}"));
+                self.findings.error(
+                    node.at,
+                    FindingCode::OutOfRange,
+                    format!("{what} must be {wanted}"),
+                );
             }
             (_, None) => self.wrong_type(node, what, &wanted),
         }
@@ -157,7 +162,7 @@ impl Reader {
             Value::Text(text) if not_finite(&text) => {
                 self.findings.error(
                     node.at,
-                    "NOT_A_NUMBER",
+                    FindingCode::NotANumber,
                     format!("{what} must be a number, not {text}"),
                 );
                 None
@@ -179,7 +184,8 @@ impl Reader {
                 if number.is_none() {
                     let message =
                         format!("{what}: `{text}` is not a plain decimal number such as 28 or 0.5");
-                    self.findings.error(node.at, "NOT_A_NUMBER", message);
+                    self.findings
+                        .error(node.at, FindingCode::NotANumber, message);
                 }
                 number.map(Value::Number)
             }
@@ -204,11 +210,13 @@ impl Reader {
                     YEARS.start(),
                     YEARS.end()
                 );
-                self.findings.error(node.at, "DATE_OUT_OF_RANGE", message);
+                self.findings
+                    .error(node.at, FindingCode::DateOutOfRange, message);
             }
             None => {
                 let message = format!("{what}: `{text}` is not a date. Use the form 2026-12-30.");
-                self.findings.error(node.at, "INVALID_DATE", message);
+                self.findings
+                    .error(node.at, FindingCode::InvalidDate, message);
             }
         }
         None

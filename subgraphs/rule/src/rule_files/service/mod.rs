@@ -2,17 +2,19 @@
 
 mod rule_files;
 
+use commands::Commands;
 use database::Pool;
 
 /// Use cases of rule files. Cheap to clone.
 #[derive(Clone)]
 pub struct RuleFiles {
     pool: Pool,
+    commands: Commands,
 }
 
 impl RuleFiles {
     #[must_use]
-    pub const fn new(pool: Pool) -> Self {
-        Self { pool }
+    pub const fn new(pool: Pool, commands: Commands) -> Self {
+        Self { pool, commands }
     }
 }

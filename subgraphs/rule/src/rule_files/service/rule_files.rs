@@ -1,81 +1,96 @@
-use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
-use events::EventContext;
 use events::rule::RuleFact;
 use refusal::ErrorCode;
-use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::RuleFiles;
 use crate::domain::{RIGHTS, Refusal, RulePackVersionId, canonical};
 use crate::nomenclature::service::{find_units, list_known_prefixes};
-use crate::rule_files::domain::{self as pack, FileFinding, Lists, Reading, Severity};
+use crate::rule_files::domain::{
+    self as pack, FileFinding, FindingCode, Header, Lists, Reading, Severity,
+};
 use crate::rule_packs::domain::{RulePackVersion, Summary, Upload};
 use crate::rule_packs::service::{
-    UploadedFile, find_source, lock_version, store_file, update_version,
+    UploadedFile, find_labelled, find_source, find_version_again, lock_version, store_file,
+    update_version,
 };
+use crate::service::replay;
 
 impl RuleFiles {
     /// Stores a rule file with its findings as a version of its pack. If the same file is uploaded again, nothing changes; another
     /// file replaces the file of a version that is not yet in review.
     pub async fn upload_rule_file(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         yaml: &str,
-        now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        RIGHTS.check(caller, "uploadRuleFile")?;
-        let by = caller.user()?;
+        RIGHTS.check(command.caller(), "uploadRuleFile")?;
+        let by = command.caller().user()?;
         let reading = pack::read(yaml).map_err(|finding| refused(&[finding]))?;
         let Some(header) = reading.header.clone() else {
             return Err(nameless(reading));
         };
-        let mut tx = self.pool.begin().await?;
-        let upload = Upload {
-            label: header.version,
-            sha256: canonical::sha256(yaml.as_bytes()),
-            summary: Summary::of(&reading),
-            findings: findings(&mut tx, reading).await?,
-            by: by.id,
-            at: now,
-        };
-        let context = EventContext::of_request(caller.correlation(), now);
-        let file = UploadedFile {
-            pack: header.pack,
-            yaml,
-            upload,
-        };
-        let version = store_file(&mut tx, context, file, by).await?;
-        tx.commit().await?;
-        Ok(version)
+        // The file names its version, so a replay needs no ID to find it.
+        self.commands
+            .run(command, Uuid::nil(), async |tx| {
+                let upload = Upload {
+                    label: header.version.clone(),
+                    sha256: canonical::sha256(yaml.as_bytes()),
+                    summary: Summary::of(&reading),
+                    findings: findings(tx, reading).await?,
+                    by: by.id,
+                    at: command.now(),
+                };
+                let file = UploadedFile {
+                    pack: header.pack.clone(),
+                    yaml,
+                    upload,
+                };
+                store_file(tx, command, file, by).await
+            })
+            .await?
+            .or_replay(async |_| self.find_uploaded(&header).await)
+            .await
+    }
+
+    /// Result of an idempotent replay: the version that the same file names.
+    async fn find_uploaded(&self, header: &Header) -> Result<RulePackVersion, Error> {
+        let mut conn = self.pool.acquire().await?;
+        replay::found(find_labelled(&mut conn, &header.pack, &header.version).await?)
     }
 
     /// Validates the file of a version again, with the current nomenclature. Without an ERROR it becomes VALID.
     pub async fn validate_rule_pack(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: RulePackVersionId,
-        now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        RIGHTS.check(caller, "validateRulePack")?;
-        let by = caller.user()?;
-        let mut tx = self.pool.begin().await?;
-        let mut version = lock_version(&mut tx, id).await?;
-        let yaml = find_source(&mut tx, id).await?;
-        let findings = match pack::read(&yaml) {
-            Ok(reading) => findings(&mut tx, reading).await?,
-            Err(finding) => vec![finding],
-        };
-        let valid = version.validate(findings, now)?;
-        let fact = if valid {
-            RuleFact::RulePackValidated
-        } else {
-            RuleFact::RulePackRejected
-        };
-        let context = EventContext::of_request(caller.correlation(), now);
-        update_version(&mut tx, context, &version, by, fact).await?;
-        tx.commit().await?;
-        Ok(version)
+        RIGHTS.check(command.caller(), "validateRulePack")?;
+        let by = command.caller().user()?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut version = lock_version(tx, id).await?;
+                command.expects(version.version)?;
+                let yaml = find_source(tx, id).await?;
+                let findings = match pack::read(&yaml) {
+                    Ok(reading) => findings(tx, reading).await?,
+                    Err(finding) => vec![finding],
+                };
+                let fact = if version.validate(findings, command.now())? {
+                    RuleFact::RulePackValidated
+                } else {
+                    RuleFact::RulePackRejected
+                };
+                update_version(tx, command.event_context(), &version, by, fact).await?;
+                Ok(version)
+            })
+            .await?
+            .or_replay(async |first| {
+                let mut conn = self.pool.acquire().await?;
+                find_version_again(&mut conn, first).await
+            })
+            .await
     }
 }
 
@@ -106,9 +121,9 @@ fn refused(findings: &[FileFinding]) -> Error {
 
 /// Returns the code of a refusal. Invalid YAML and oversized files have codes of their own.
 fn finding_code(finding: &FileFinding) -> ErrorCode {
-    match finding.code.as_str() {
-        "INVALID_YAML" => ErrorCode::InvalidYaml,
-        "FILE_TOO_LARGE" => ErrorCode::FileTooLarge,
+    match finding.code {
+        FindingCode::InvalidYaml => ErrorCode::InvalidYaml,
+        FindingCode::FileTooLarge => ErrorCode::FileTooLarge,
         _ => ErrorCode::InvalidRuleFile,
     }
 }

@@ -5,11 +5,10 @@ pub(crate) mod refusals;
 pub(crate) mod review;
 mod rule_pack;
 mod rule_pack_version;
+mod version_list;
 
 pub use calendar::Published;
 pub use review::{Act, Decision};
-pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter};
-pub use rule_pack_version::{
-    RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey,
-    VersionOrder,
-};
+pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSort};
+pub use rule_pack_version::{RulePackVersion, RulePackVersionStatus, Summary, Upload};
+pub use version_list::{VersionFilter, VersionKey, VersionSort};

@@ -1,5 +1,7 @@
 use refusal::ErrorCode;
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::domain::{Refusal, RulePackId, RulePackVersionId};
 use crate::rule_files::domain as pack;
@@ -29,9 +31,32 @@ pub struct RulePackFilter {
     /// Part of the name or the title, in any form.
     pub search: Option<String>,
     /// Inclusive.
+    pub created_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub created_to: Option<OffsetDateTime>,
+    /// Inclusive.
     pub updated_from: Option<OffsetDateTime>,
     /// Exclusive.
     pub updated_to: Option<OffsetDateTime>,
+}
+
+/// Sort key of packs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RulePackSort {
+    Name,
+    CreatedAt,
+    UpdatedAt,
+}
+
+/// Position of a pack in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePackKey {
+    pub by: RulePackSort,
+    /// Value of the sort key as a text. A time is in microseconds, with leading zeros.
+    pub value: String,
+    pub id: Uuid,
 }
 
 impl RulePackFilter {
@@ -101,16 +126,31 @@ impl RulePack {
         )
     }
 
-    /// Records the version in force on a day. The day alone does not count as a change of the pack.
-    pub fn settle(&mut self, in_force: Option<RulePackVersionId>, day: Date, now: OffsetDateTime) {
-        if self.in_force != in_force {
-            self.in_force = in_force;
-            self.updated_at = self.updated_at.max(now);
+    /// Returns the position of the pack in a list with this sort key.
+    #[must_use]
+    pub fn key(&self, by: RulePackSort) -> RulePackKey {
+        let micros = |at: OffsetDateTime| format!("{:020}", at.unix_timestamp_nanos() / 1_000);
+        RulePackKey {
+            by,
+            value: match by {
+                RulePackSort::Name => self.name.clone(),
+                RulePackSort::CreatedAt => micros(self.created_at),
+                RulePackSort::UpdatedAt => micros(self.updated_at),
+            },
+            id: self.id.0,
         }
-        self.settled_on = Some(day);
     }
 
-    /// Increments the version of the pack for an event.
+    /// Records the version in force on a day. Returns true if it is another one. The day alone does not count as a change of the
+    /// pack.
+    pub fn settle(&mut self, in_force: Option<RulePackVersionId>, day: Date) -> bool {
+        let is_other = self.in_force != in_force;
+        self.in_force = in_force;
+        self.settled_on = Some(day);
+        is_other
+    }
+
+    /// Increments the version of the pack for a change or an event.
     pub fn step(&mut self, now: OffsetDateTime) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);

@@ -68,34 +68,6 @@ pub struct RulePackVersion {
     pub updated_at: OffsetDateTime,
 }
 
-/// Filter and order of versions. `None` does not filter.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct VersionFilter {
-    pub pack: Option<RulePackId>,
-    pub status: Option<Status>,
-    /// Inclusive.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Exclusive.
-    pub updated_to: Option<OffsetDateTime>,
-    pub order: VersionOrder,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum VersionOrder {
-    #[default]
-    Newest,
-    /// By the time of the submission. Versions that wait for no decision and no publication come last.
-    LongestWaiting,
-}
-
-/// Position of a version in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VersionKey {
-    /// Unix time in nanoseconds. `None` if the version waits for no decision and no publication.
-    pub waiting_since: Option<i64>,
-    pub id: Uuid,
-}
-
 /// Description in the file, stored so that a list does not need to read files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -139,6 +111,7 @@ pub struct Upload {
 }
 
 impl RulePackVersion {
+    /// Creates a version with this file.
     #[must_use]
     pub fn upload(pack: RulePackId, pack_name: String, upload: Upload) -> Self {
         Self {
@@ -324,16 +297,6 @@ impl RulePackVersion {
     pub fn waiting_since(&self) -> Option<OffsetDateTime> {
         let waits = matches!(self.status, Status::InReview | Status::Approved);
         self.submission.as_ref().filter(|_| waits).map(|act| act.at)
-    }
-
-    #[must_use]
-    pub fn key(&self) -> VersionKey {
-        let nanoseconds =
-            |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
-        VersionKey {
-            waiting_since: self.waiting_since().map(nanoseconds),
-            id: self.id.0,
-        }
     }
 
     /// Returns the version for the calendar of its pack. `None` if it was not published.

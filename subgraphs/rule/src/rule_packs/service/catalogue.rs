@@ -1,6 +1,6 @@
 //! Public content of the rule packs in force: facts, document types and rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use commands::Error;
@@ -10,7 +10,7 @@ use time::Date;
 
 use super::Catalogue;
 use crate::domain::{Refusal, Search};
-use crate::evaluation::domain::{InForce, Requirement, described};
+use crate::evaluation::domain::{InForce, Requirement, UsedPack, described};
 use crate::rule_files::domain::{DocumentType, FactDeclaration};
 use crate::rule_packs::store;
 
@@ -108,14 +108,15 @@ impl Catalogue {
         {
             self.published_pack(name).await?;
         }
-        let packs = packs.iter().filter(is_named);
-        let rules = packs.flat_map(|pack| {
+        let rules = packs.iter().filter(is_named).flat_map(|pack| {
             let valid = pack
                 .pack
                 .rules
                 .iter()
                 .filter(|rule| rule.valid.contains(day));
-            valid.map(|rule| described(pack, rule)).collect::<Vec<_>>()
+            valid
+                .map(|rule| described(pack, rule, &packs))
+                .collect::<Vec<_>>()
         });
         Ok(rules.collect())
     }
@@ -140,5 +141,14 @@ impl Catalogue {
             .into_iter()
             .filter(|rule| ids.contains(&rule.id()))
             .collect())
+    }
+
+    /// Returns the published versions that a stored result used. Omits those that this build cannot read.
+    pub async fn find_used(
+        &self,
+        used: &[UsedPack],
+    ) -> Result<HashMap<UsedPack, Arc<InForce>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        self.packs.find_used(&mut conn, used).await
     }
 }

@@ -11,17 +11,20 @@ mod versions;
 pub use catalogue::{Declaration, Documented};
 pub use packs::Packs;
 pub(crate) use packs::declared;
-pub(crate) use uploads::{UploadedFile, store_file};
+pub(crate) use uploads::{UploadedFile, find_labelled, store_file};
 pub(crate) use versions::{
-    find_source, find_version, list_published, lock_version, share_rules_in_force, update_version,
+    find_source, find_version, find_version_again, list_published, lock_version,
+    share_rules_in_force, update_version,
 };
 
+use commands::Commands;
 use database::Pool;
 
 /// Use cases of rule packs and their versions. Cheap to clone.
 #[derive(Clone)]
 pub struct RulePacks {
     pool: Pool,
+    commands: Commands,
 }
 
 /// Use cases of reviews, publications and withdrawals of versions. Cheap to clone.
@@ -29,6 +32,7 @@ pub struct RulePacks {
 pub struct RulePackReviews {
     pool: Pool,
     packs: Packs,
+    commands: Commands,
 }
 
 /// Queries of the facts, document types and rules of the versions in force, which are public. Cheap to clone.
@@ -40,15 +44,19 @@ pub struct Catalogue {
 
 impl RulePacks {
     #[must_use]
-    pub const fn new(pool: Pool) -> Self {
-        Self { pool }
+    pub const fn new(pool: Pool, commands: Commands) -> Self {
+        Self { pool, commands }
     }
 }
 
 impl RulePackReviews {
     #[must_use]
-    pub const fn new(pool: Pool, packs: Packs) -> Self {
-        Self { pool, packs }
+    pub const fn new(pool: Pool, packs: Packs, commands: Commands) -> Self {
+        Self {
+            pool,
+            packs,
+            commands,
+        }
     }
 }
 

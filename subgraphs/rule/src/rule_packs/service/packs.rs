@@ -13,7 +13,7 @@ use moka::sync::Cache;
 use time::Date;
 
 use crate::domain::{FactType, RulePackVersionId};
-use crate::evaluation::domain::InForce;
+use crate::evaluation::domain::{InForce, UsedPack};
 use crate::products::domain::{DeclaredFact, DeclaredFacts};
 use crate::rule_files::domain::{self as pack, PackNames};
 use crate::rule_packs::domain::{Published, calendar};
@@ -102,6 +102,38 @@ impl Packs {
         }
         Ok(found)
     }
+
+    /// Returns these published versions. A version that this build cannot read is logged and omitted, so that the results that used it
+    /// can still be shown.
+    pub async fn find_used(
+        &self,
+        conn: &mut Conn,
+        used: &[UsedPack],
+    ) -> Result<HashMap<UsedPack, Arc<InForce>>, Error> {
+        let (mut found, mut unread) = (HashMap::with_capacity(used.len()), Vec::new());
+        for one in used {
+            match self.read.get(&(one.version, one.sha256.clone())) {
+                Some(read) => drop(found.insert(one.clone(), read)),
+                None => unread.push(one.version),
+            }
+        }
+        if unread.is_empty() {
+            return Ok(found);
+        }
+        for source in store::rule_pack_versions::list_sources(conn, &unread).await? {
+            let (version, sha256) = (source.id, source.sha256.clone());
+            match read(source) {
+                Ok(pack) => {
+                    let pack = Arc::new(pack);
+                    self.read
+                        .insert((version, sha256.clone()), Arc::clone(&pack));
+                    found.insert(UsedPack { version, sha256 }, pack);
+                }
+                Err(error) => log_unreadable(version, &error),
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// Lists the names in published versions, by version. A version that this build cannot read is logged and skipped, so that one old
@@ -119,13 +151,15 @@ pub(super) async fn list_names(
             Ok(version) => {
                 names.insert(id, PackNames::of(&version.pack));
             }
-            Err(error) => {
-                let error = format!("{error:#}");
-                tracing::error!(version = %id.0, error, "a published rule file cannot be read");
-            }
+            Err(error) => log_unreadable(id, &error),
         }
     }
     Ok(names)
+}
+
+fn log_unreadable(version: RulePackVersionId, error: &anyhow::Error) {
+    let error = format!("{error:#}");
+    tracing::error!(version = %version.0, error, "a published rule file cannot be read");
 }
 
 /// Fails if this build cannot read a published version. Skipping a rule would produce a wrong answer.

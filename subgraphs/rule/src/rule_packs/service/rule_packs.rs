@@ -1,23 +1,22 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Window;
-use events::EventContext;
-use refusal::ErrorCode;
-use time::{Date, OffsetDateTime};
+use time::Date;
 use uuid::Uuid;
 
 use super::RulePacks;
 use super::packs::list_names;
 use super::versions::find_source;
-use crate::domain::{RIGHTS, Refusal, RulePackId, RulePackVersionId};
+use crate::domain::{RIGHTS, RulePackId, RulePackVersionId, Sorting};
 use crate::events::outgoing::PageStart;
 use crate::rule_files::domain::{self as pack, Difference};
 use crate::rule_packs::domain::{
-    RulePack, RulePackDraft, RulePackFilter, RulePackVersion, VersionFilter, VersionKey,
-    VersionOrder, calendar,
+    RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSort, RulePackVersion,
+    VersionFilter, VersionKey, VersionSort, calendar, refusals,
 };
 use crate::rule_packs::events::outgoing::{self, NamedVersion};
 use crate::rule_packs::store;
+use crate::service::replay;
 
 /// Versions on a page of the listing. The file of each is read, and may have 1 MiB.
 const PAGE: i64 = 10;
@@ -26,31 +25,31 @@ impl RulePacks {
     /// Creates a pack without versions.
     pub async fn create_rule_pack(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         draft: RulePackDraft,
-        now: OffsetDateTime,
     ) -> Result<RulePack, Error> {
-        RIGHTS.check(caller, "createRulePack")?;
-        let by = caller.user()?;
-        let pack = RulePack::create(draft, now)?;
-        let mut tx = self.pool.begin().await?;
-        if !store::rule_packs::insert(&mut tx, &pack).await? {
-            return Err(Refusal::new(
-                ErrorCode::RulePackNameTaken,
-                &["name"],
-                "A rule pack with this name exists already. Use another name.",
-            )
-            .into());
-        }
-        outgoing::rule_pack_created(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &pack,
-            by.organisation,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(pack)
+        RIGHTS.check(command.caller(), "createRulePack")?;
+        let by = command.caller().user()?;
+        let pack = RulePack::create(draft, command.now())?;
+        self.commands
+            .run(command, pack.id, async |tx| {
+                if !store::rule_packs::insert(tx, &pack).await? {
+                    return Err(refusals::rule_pack_name_taken().into());
+                }
+                let context = command.event_context();
+                outgoing::rule_pack_created(tx, context, &pack, by.organisation).await?;
+                Ok(pack)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first).await)
+            .await
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_again(&self, id: Uuid) -> Result<RulePack, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let packs = store::rule_packs::list(&mut conn, &[RulePackId(id)]).await?;
+        replay::found(packs.into_iter().next())
     }
 
     /// Lists the packs among these IDs that the caller may read.
@@ -75,16 +74,17 @@ impl RulePacks {
         Ok(store::rule_pack_versions::list(&mut conn, ids).await?)
     }
 
-    /// Lists a page of packs, by name.
+    /// Lists a page of the packs that match the filter.
     pub async fn list(
         &self,
         caller: &Caller,
         filter: &RulePackFilter,
-        window: &Window<String>,
+        sorting: Sorting<RulePackSort>,
+        window: &Window<RulePackKey>,
     ) -> Result<Vec<RulePack>, Error> {
         RIGHTS.check(caller, "rulePacks")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_packs::page(&mut conn, filter, window).await?)
+        Ok(store::rule_packs::page(&mut conn, filter, sorting, window).await?)
     }
 
     pub async fn count(&self, caller: &Caller, filter: &RulePackFilter) -> Result<i64, Error> {
@@ -93,22 +93,23 @@ impl RulePacks {
         Ok(store::rule_packs::count(&mut conn, filter).await?)
     }
 
-    /// Lists a page of the versions that match the filter, in its order.
+    /// Lists a page of the versions that match the filter.
     pub async fn list_versions(
         &self,
         caller: &Caller,
-        filter: VersionFilter,
+        filter: &VersionFilter,
+        sorting: Sorting<VersionSort>,
         window: Window<VersionKey>,
     ) -> Result<Vec<RulePackVersion>, Error> {
         RIGHTS.check(caller, "rulePackVersions")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(match filter.order {
-            VersionOrder::Newest => {
+        Ok(match sorting.by {
+            VersionSort::CreatedAt => {
                 let window = window.map(|key| key.id);
-                store::rule_pack_versions::page(&mut conn, filter, window).await?
+                store::version_lists::page(&mut conn, filter, sorting.ascending, window).await?
             }
-            VersionOrder::LongestWaiting => {
-                store::rule_pack_versions::page_waiting(&mut conn, filter, window).await?
+            VersionSort::WaitingSince | VersionSort::UpdatedAt => {
+                store::version_lists::page_by_time(&mut conn, filter, sorting, window).await?
             }
         })
     }
@@ -116,11 +117,11 @@ impl RulePacks {
     pub async fn count_versions(
         &self,
         caller: &Caller,
-        filter: VersionFilter,
+        filter: &VersionFilter,
     ) -> Result<i64, Error> {
         RIGHTS.check(caller, "rulePackVersions")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_pack_versions::count(&mut conn, filter).await?)
+        Ok(store::version_lists::count(&mut conn, filter).await?)
     }
 
     /// Returns the file of a version as it was uploaded.

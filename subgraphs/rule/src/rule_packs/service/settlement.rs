@@ -78,7 +78,7 @@ pub(super) async fn settle(
 ) -> Result<(), Error> {
     let today = context.now.date();
     let pack = store::rule_packs::lock(conn, id).await?;
-    let mut pack = pack.ok_or_else(refusals::rule_pack_version_not_found)?;
+    let mut pack = pack.ok_or_else(refusals::rule_pack_not_found)?;
     let published = store::rule_pack_versions::list_published(conn, Some(id)).await?;
     let now_in_force = calendar::in_force(&published, today)
         .first()
@@ -97,9 +97,12 @@ pub(super) async fn settle(
         Some(version) => counting(conn, packs, version, today).await?,
         None => BTreeSet::new(),
     };
-    pack.settle(now_in_force.map(|version| version.id), today, updated_at);
+    let is_other = pack.settle(now_in_force.map(|version| version.id), today);
     let begun: Vec<String> = after.difference(&before).cloned().collect();
     let ended: Vec<String> = before.difference(&after).cloned().collect();
+    if is_other && begun.is_empty() && ended.is_empty() {
+        pack.step(updated_at);
+    }
     for (rules, fact) in [
         (ended, RuleFact::RuleExpired as fn(_) -> _),
         (begun, RuleFact::RuleEffective),

@@ -1,6 +1,6 @@
 //! Stores uploaded files as versions of their packs.
 
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
 use events::EventContext;
 use events::rule::RuleFact;
@@ -9,6 +9,9 @@ use crate::domain::RulePackId;
 use crate::rule_packs::domain::{RulePack, RulePackVersion, Upload};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
+
+/// Expected version of a file that was not uploaded yet.
+const NOT_UPLOADED: i64 = 0;
 
 /// Uploaded file with the name of its pack.
 pub(crate) struct UploadedFile<'a> {
@@ -21,12 +24,16 @@ pub(crate) struct UploadedFile<'a> {
 /// changes.
 pub(crate) async fn store_file(
     conn: &mut Conn,
-    context: EventContext,
+    command: &CommandContext,
     file: UploadedFile<'_>,
     by: &caller::User,
 ) -> Result<RulePackVersion, Error> {
+    let context = command.event_context();
     let pack = ensure(conn, context, file.pack, by).await?;
-    let (version, new) = put(conn, pack, file.upload, file.yaml).await?;
+    let known = store::rule_pack_versions::lock_label(conn, pack.id, &file.upload.label).await?;
+    let current = known.as_ref().map(|version| version.version);
+    command.expects(current.unwrap_or(NOT_UPLOADED))?;
+    let (version, new) = put(conn, pack, known, file.upload, file.yaml).await?;
     if new {
         let fact = RuleFact::RuleFileUploaded;
         outgoing::rule_pack_version(conn, context, &version, by.organisation, fact).await?;
@@ -60,14 +67,24 @@ async fn ensure(
     Ok(NamedPack { id: pack.id, name })
 }
 
-/// Stores the file. Returns the version, and true if its file is new.
+/// Finds the version with this label in the pack with this name.
+pub(crate) async fn find_labelled(
+    conn: &mut Conn,
+    pack: &str,
+    label: &str,
+) -> Result<Option<RulePackVersion>, Error> {
+    Ok(store::rule_pack_versions::find_label(conn, pack, label).await?)
+}
+
+/// Stores the file in the locked version, or in a new one. Returns the version, and true if its file is new.
 async fn put(
     conn: &mut Conn,
     pack: NamedPack,
+    known: Option<RulePackVersion>,
     upload: Upload,
     yaml: &str,
 ) -> Result<(RulePackVersion, bool), Error> {
-    match store::rule_pack_versions::lock_label(conn, pack.id, &upload.label).await? {
+    match known {
         Some(version) if version.sha256 == upload.sha256 => Ok((version, false)),
         Some(mut version) => {
             version.replace(upload)?;

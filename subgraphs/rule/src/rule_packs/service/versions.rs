@@ -4,12 +4,14 @@ use commands::Error;
 use database::Conn;
 use events::EventContext;
 use events::rule::RuleFact;
+use uuid::Uuid;
 
 use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{Published, RulePackVersion};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
+use crate::service::replay;
 
 /// Finds a version.
 pub(crate) async fn find_version(
@@ -58,4 +60,12 @@ pub(crate) async fn update_version(
 ) -> Result<(), Error> {
     store::rule_pack_versions::update(conn, version).await?;
     Ok(outgoing::rule_pack_version(conn, context, version, by.organisation, fact).await?)
+}
+
+/// Finds the version of an idempotent replay.
+pub(crate) async fn find_version_again(
+    conn: &mut Conn,
+    id: Uuid,
+) -> Result<RulePackVersion, Error> {
+    replay::found(find_version(conn, RulePackVersionId(id)).await?)
 }

@@ -3,3 +3,4 @@
 pub mod rule_pack_versions;
 pub mod rule_packs;
 pub mod rules_in_force;
+pub mod version_lists;

@@ -1,4 +1,4 @@
-use database::{Conn, Window};
+use database::Conn;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -6,8 +6,7 @@ use uuid::Uuid;
 use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_files::domain::FileFinding;
 use crate::rule_packs::domain::{
-    Act, Decision, Published, RulePackVersion, RulePackVersionStatus, Summary, VersionFilter,
-    VersionKey,
+    Act, Decision, Published, RulePackVersion, RulePackVersionStatus, Summary,
 };
 use crate::store::Error;
 use crate::store::error::{coded, one};
@@ -137,6 +136,26 @@ pub async fn lock_label(
     }
 }
 
+/// Finds the version with this label in the pack with this name.
+pub async fn find_label(
+    conn: &mut Conn,
+    pack: &str,
+    label: &str,
+) -> Result<Option<RulePackVersion>, Error> {
+    let id = sqlx::query_scalar!(
+        "select v.id from rule_pack_versions v join rule_packs p on p.id = v.pack_id
+         where p.name = $1 and v.label = $2",
+        pack,
+        label,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match id {
+        Some(id) => Ok(list(conn, &[RulePackVersionId(id)]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
 /// Locks a version until the transaction ends.
 pub async fn lock(
     conn: &mut Conn,
@@ -172,38 +191,6 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Lists a page of the versions that match the filter, newest first.
-pub async fn page(
-    conn: &mut Conn,
-    filter: VersionFilter,
-    window: Window<Uuid>,
-) -> Result<Vec<RulePackVersion>, Error> {
-    let range = window.range(false);
-    let ids = sqlx::query_scalar!(
-        "select id from rule_pack_versions
-         where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
-             and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
-             and ($5::uuid is null or id > $5) and ($6::uuid is null or id < $6)
-         order by case when $7 then id end, id desc limit $8",
-        filter.pack.map(|pack| pack.0),
-        filter.status.map(|status| status.into_str()),
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    // `list` sorts them.
-    list(
-        conn,
-        &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>(),
-    )
-    .await
-}
-
 /// Lists the versions that were ever published and follow this ID, by ID.
 pub async fn list_published_after(
     conn: &mut Conn,
@@ -226,67 +213,6 @@ pub async fn list_published_after(
     .await?;
     versions.sort_unstable_by_key(|version| version.id);
     Ok(versions)
-}
-
-/// Lists a page of the versions that match the filter. Those that wait longest for a decision or for their publication come first.
-pub async fn page_waiting(
-    conn: &mut Conn,
-    filter: VersionFilter,
-    window: Window<VersionKey>,
-) -> Result<Vec<RulePackVersion>, Error> {
-    // A version that waits for nothing comes last. A timestamp of Postgres has microseconds, so the fraction is read from the text.
-    let waiting = |key: VersionKey| key.waiting_since.unwrap_or(i64::MAX);
-    let range = window.range(true);
-    let ids = sqlx::query_scalar!(
-        "select id from (
-             select id, coalesce(
-                 case when status in ('IN_REVIEW', 'APPROVED')
-                     then extract(epoch from left(submission->>'at', 19)::timestamp)::bigint * 1000000000
-                         + rpad(coalesce(substring(submission->>'at' from '[.]([0-9]+)'), ''), 9, '0')::bigint end,
-                 9223372036854775807) as waiting
-             from rule_pack_versions
-             where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
-                 and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)
-         ) versions
-         where ($5::uuid is null or (waiting, id) > ($6::bigint, $5)) and ($7::uuid is null or (waiting, id) < ($8::bigint, $7))
-         order by case when $9 then waiting end, case when $9 then id end, waiting desc, id desc limit $10",
-        filter.pack.map(|pack| pack.0),
-        filter.status.map(|status| status.into_str()),
-        filter.updated_from,
-        filter.updated_to,
-        range.above.map(|key| key.id),
-        range.above.map(waiting),
-        range.below.map(|key| key.id),
-        range.below.map(waiting),
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids = window.in_order(ids);
-    let mut versions = list(
-        conn,
-        &ids.iter()
-            .copied()
-            .map(RulePackVersionId)
-            .collect::<Vec<_>>(),
-    )
-    .await?;
-    versions.sort_by_key(|version| ids.iter().position(|id| *id == version.id.0));
-    Ok(versions)
-}
-
-pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from rule_pack_versions
-           where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
-               and ($3::timestamptz is null or updated_at >= $3) and ($4::timestamptz is null or updated_at < $4)"#,
-        filter.pack.map(|pack| pack.0),
-        filter.status.map(|status| status.into_str()),
-        filter.updated_from,
-        filter.updated_to,
-    );
-    Ok(count.fetch_one(conn).await?)
 }
 
 /// Lists all versions that were ever published, of one pack or of all, for the calendar.

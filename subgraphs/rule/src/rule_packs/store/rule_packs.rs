@@ -2,8 +2,8 @@ use database::{Conn, Window};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{RulePackId, RulePackVersionId};
-use crate::rule_packs::domain::{RulePack, RulePackFilter};
+use crate::domain::{RulePackId, RulePackVersionId, Sorting};
+use crate::rule_packs::domain::{RulePack, RulePackFilter, RulePackKey, RulePackSort};
 use crate::store::Error;
 use crate::store::error::one;
 
@@ -83,25 +83,42 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, 
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Lists a page of packs, by name.
+/// Lists a page of the packs that match the filter.
 pub async fn page(
     conn: &mut Conn,
     filter: &RulePackFilter,
-    window: &Window<String>,
+    sorting: Sorting<RulePackSort>,
+    window: &Window<RulePackKey>,
 ) -> Result<Vec<RulePack>, Error> {
-    let range = window.clone().range(true);
+    let range = window.clone().range(sorting.ascending);
+    // There are few packs, so the sort key is computed. It is that of `RulePack::key`.
     let rows = sqlx::query_as!(
         Row,
-        "select * from rule_packs
-         where ($1::text is null or strpos(search, $1) > 0)
-             and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)
-             and ($4::text is null or name > $4) and ($5::text is null or name < $5)
-         order by case when $6 then name end, name desc limit $7",
+        "select packs.* from rule_packs packs
+         cross join lateral (
+             select case $1::text
+                 when 'CREATED_AT' then lpad((extract(epoch from packs.created_at) * 1000000)::bigint::text, 20, '0')
+                 when 'UPDATED_AT' then lpad((extract(epoch from packs.updated_at) * 1000000)::bigint::text, 20, '0')
+                 else packs.name
+             end as place
+         ) sorted
+         where ($2::text is null or strpos(packs.search, $2) > 0)
+             and ($3::timestamptz is null or packs.created_at >= $3) and ($4::timestamptz is null or packs.created_at < $4)
+             and ($5::timestamptz is null or packs.updated_at >= $5) and ($6::timestamptz is null or packs.updated_at < $6)
+             and ($7::uuid is null or (sorted.place, packs.id) > ($8::text, $7))
+             and ($9::uuid is null or (sorted.place, packs.id) < ($10::text, $9))
+         order by case when $11 then sorted.place end, case when $11 then packs.id end, sorted.place desc, packs.id desc
+         limit $12",
+        sorting.by.into_str(),
         filter.search_key(),
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
-        range.above,
-        range.below,
+        range.above.as_ref().map(|key| key.id),
+        range.above.map(|key| key.value),
+        range.below.as_ref().map(|key| key.id),
+        range.below.map(|key| key.value),
         range.ascending,
         range.limit,
     )
@@ -125,8 +142,11 @@ pub async fn count(conn: &mut Conn, filter: &RulePackFilter) -> Result<i64, Erro
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from rule_packs
            where ($1::text is null or strpos(search, $1) > 0)
-               and ($2::timestamptz is null or updated_at >= $2) and ($3::timestamptz is null or updated_at < $3)"#,
+               and ($2::timestamptz is null or created_at >= $2) and ($3::timestamptz is null or created_at < $3)
+               and ($4::timestamptz is null or updated_at >= $4) and ($5::timestamptz is null or updated_at < $5)"#,
         filter.search_key(),
+        filter.created_from,
+        filter.created_to,
         filter.updated_from,
         filter.updated_to,
     );

@@ -9,7 +9,6 @@ use crate::domain::{BulkSelfCheckId, JobStatus, LaneRequest, Refusal};
 use crate::products::domain::ProductFilter;
 
 const MOST_LANES: usize = 10;
-const LONGEST_KEY: usize = 100;
 const RANGE_REFUSED: &str =
     "A bulk self-check cannot select products by the time of their last change. Omit updatedAt.";
 
@@ -27,7 +26,6 @@ pub struct BulkSelfCheck {
     pub version: i64,
     pub organisation: Uuid,
     pub correlation: Uuid,
-    pub idempotency_key: Option<String>,
     pub request: BulkRequest,
     pub status: JobStatus,
     /// Last product that was processed.
@@ -73,7 +71,6 @@ impl BulkSelfCheck {
         organisation: Uuid,
         correlation: Uuid,
         request: BulkRequest,
-        idempotency_key: Option<String>,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
         request.check_filter()?;
@@ -95,20 +92,11 @@ impl BulkSelfCheck {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let key_fits = |key: &String| {
-            (1..=LONGEST_KEY).contains(&key.chars().count()) && !key.contains(char::is_control)
-        };
-        if !idempotency_key.as_ref().is_none_or(key_fits) {
-            let message =
-                format!("The idempotency key must be one line of 1 to {LONGEST_KEY} characters.");
-            return Err(Refusal::new(ErrorCode::TextInvalid, &["idempotencyKey"], message).into());
-        }
         Ok(Self {
             id: BulkSelfCheckId::new(),
             version: 1,
             organisation,
             correlation,
-            idempotency_key,
             request,
             status: JobStatus::Queued,
             after: None,

@@ -6,4 +6,4 @@ mod self_check;
 
 pub use bulk_self_check::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter};
 pub use comparison::{ComparedPart, Comparison, FactChange, RuleDifference, compare};
-pub use self_check::{Declared, SelfCheck, SelfCheckFilter};
+pub use self_check::{Declared, LaneVerdict, SelfCheck, SelfCheckFilter};

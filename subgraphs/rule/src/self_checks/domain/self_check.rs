@@ -5,7 +5,7 @@ use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId};
+use crate::domain::{BulkSelfCheckId, Country, Document, Lane, ProductId, Refusal, SelfCheckId};
 use crate::evaluation::domain::{Case, Outcome, Verdict};
 
 const MOST_DECLARED: usize = 100;
@@ -30,6 +30,19 @@ pub struct SelfCheck {
     /// Bulk self-check that the check is part of.
     pub bulk: Option<BulkSelfCheckId>,
     pub created_at: OffsetDateTime,
+}
+
+/// Verdict of the latest check of a product on a lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneVerdict {
+    pub product: ProductId,
+    pub self_check: SelfCheckId,
+    pub lane: Lane,
+    pub as_of: Date,
+    pub verdict: Verdict,
+    /// True if the result is based on documents that only the seller has declared.
+    pub advisory: bool,
+    pub checked_at: OffsetDateTime,
 }
 
 /// Filter of checks. `None` does not filter.

@@ -5,5 +5,6 @@ mod mutation;
 mod query;
 pub(crate) mod types;
 
+pub(crate) use keys::VerdictsOf;
 pub use mutation::SelfChecksMutation;
 pub use query::SelfChecksQuery;

@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
 use chassis::{Failure, RequestContext, UserError, outcome, payloads};
 
-use crate::domain::{BulkSelfCheckId, ProductId, Refusal};
+use crate::domain::{BulkSelfCheckId, ItemResult, ProductId, Refusal};
 use crate::graphql::{LaneInput, Written};
 use crate::products::graphql::types::ProductFilter;
 use crate::self_checks::domain::{self, BulkRequest, Declared};
@@ -15,6 +15,23 @@ pub struct SelfChecksMutation;
 /// Input of `runSelfCheck`.
 #[derive(InputObject)]
 struct RunSelfCheckInput {
+    /// ID of the product.
+    product_id: ID,
+    /// Lane on which the product travels.
+    lane: LaneInput,
+    /// Day of the check. Today in the market of destination by default. A past or future day uses the rules in force on that day.
+    as_of: Option<Written<Date>>,
+    /// Documents that the seller declares in addition to the accepted evidence. With them, the result is advisory. At most 100.
+    #[graphql(default)]
+    declared_documents: Vec<DeclaredDocumentInput>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+/// Self-check of a product on a lane.
+#[derive(InputObject)]
+struct SelfCheckInput {
     /// ID of the product.
     product_id: ID,
     /// Lane on which the product travels.
@@ -42,7 +59,10 @@ struct DeclaredDocumentInput {
 #[derive(InputObject)]
 struct RunSelfChecksInput {
     /// Checks to run. At most 1,000.
-    checks: Vec<RunSelfCheckInput>,
+    checks: Vec<SelfCheckInput>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Result of `runSelfChecks`.
@@ -75,8 +95,8 @@ struct StartBulkSelfCheckInput {
     lanes: Vec<LaneInput>,
     /// Day of the checks. By default the day on which a check runs, in the market of destination.
     as_of: Option<Date>,
-    /// Idempotency key of 1 to 100 characters. A request with the same key and the same input returns the bulk self-check that the
-    /// first request started.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
     idempotency_key: Option<String>,
 }
 
@@ -85,6 +105,9 @@ struct StartBulkSelfCheckInput {
 struct CancelBulkSelfCheckInput {
     /// ID of the bulk self-check.
     bulk_self_check_id: ID,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -109,20 +132,18 @@ impl SelfChecksMutation {
     ///
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `DATE_INVALID`;
     /// `DOCUMENT_TYPE_UNKNOWN`; `DATES_INVALID` if a declared document expires before it is issued; `TOO_MANY` if there are more
-    /// than 100 declared documents, or if your organisation has reached its limit of self-checks for this day (500,000 by default).
+    /// than 100 declared documents, or if your organisation has reached its limit of self-checks for this day (500,000 by default);
+    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn run_self_check(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The product and the lane to check.")] input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let question = SelfCheckRequest::try_from(input);
-        RunSelfCheckPayload::of(
-            request
-                .service::<SelfChecks>()
-                .run_self_check(request.caller(), question, request.now())
-                .await,
-        )
+        let command = request.command(&input);
+        let question = SelfCheckRequest::try_from(SelfCheckInput::from(input));
+        let self_checks = request.service::<SelfChecks>();
+        RunSelfCheckPayload::of(self_checks.run_self_check(&command, question).await)
     }
 
     /// Runs up to 1,000 self-checks in one request.
@@ -132,7 +153,7 @@ impl SelfChecksMutation {
     /// unknown `mode`, fails the whole request.
     ///
     /// Errors of the request: `TOO_MANY` if there are more than 1,000 checks, or if your organisation has reached its limit of
-    /// self-checks for this day (500,000 by default).
+    /// self-checks for this day (500,000 by default); `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a check: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID`; `DATE_INVALID`; `DOCUMENT_TYPE_UNKNOWN`;
     /// `DATES_INVALID`; `TOO_MANY` if it has more than 100 declared documents.
@@ -142,17 +163,14 @@ impl SelfChecksMutation {
         #[graphql(desc = "The checks to run.")] input: RunSelfChecksInput,
     ) -> Result<RunSelfChecksPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let requests = input
             .checks
             .into_iter()
             .map(SelfCheckRequest::try_from)
             .collect();
-        let (done, user_errors) = outcome(
-            request
-                .service::<SelfChecks>()
-                .run_self_checks(request.caller(), requests, request.now())
-                .await,
-        )?;
+        let self_checks = request.service::<SelfChecks>();
+        let (done, user_errors) = outcome(self_checks.run_self_checks(&command, requests).await)?;
         let results = done.unwrap_or_default().into_iter().enumerate();
         Ok(RunSelfChecksPayload {
             results: results
@@ -164,30 +182,27 @@ impl SelfChecksMutation {
 
     /// Starts self-checks of all products that match a filter, on up to ten lanes, in the background.
     ///
-    /// Everyone who may call `runSelfCheck` may call this. Archived products are not checked. The bulk self-check and its
-    /// idempotency key are deleted 90 days after its end, together with those of its results that later checks have replaced.
+    /// Everyone who may call `runSelfCheck` may call this. Archived products are not checked. The bulk self-check is deleted 90 days
+    /// after its end, together with those of its results that later checks have replaced.
     ///
-    /// Errors: `INPUT_INVALID` if the filter has `updatedAt`; `HS_CODE_INVALID` for the filter; `INVALID` if there is no lane;
-    /// `LANE_INVALID` once for each invalid lane, with its index in the path; `TEXT_INVALID` for the idempotency key;
-    /// `IDEMPOTENCY_KEY_REUSED`; `TOO_MANY` if there are more than 10 lanes, if five bulk self-checks of your organisation are in progress (by default), or if your
-    /// organisation would exceed its limit of self-checks for this day (500,000 by default).
+    /// Errors: `INPUT_INVALID` if the filter has `updatedAt`; `HS_CODE_INVALID` for the filter; `LANE_INVALID` once for each invalid
+    /// lane, with its index in the path; `TOO_MANY` if there are more than 10 lanes, if five bulk self-checks of your organisation
+    /// are in progress (by default), or if your organisation would exceed its limit of self-checks for this day (500,000 by
+    /// default); `INVALID` if there is no lane, and for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn start_bulk_self_check(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The products and the lanes to check.")] input: StartBulkSelfCheckInput,
     ) -> Result<StartBulkSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let bulk = BulkRequest {
             filter: input.filter.unwrap_or_default().into(),
             lanes: input.lanes.into_iter().map(Into::into).collect(),
             as_of: input.as_of.map(|day| day.0),
         };
-        let key = input.idempotency_key;
-        let done = request
-            .service::<BulkSelfChecks>()
-            .start_bulk_self_check(request.caller(), bulk, key, request.now())
-            .await;
-        StartBulkSelfCheckPayload::of(done)
+        let bulk_self_checks = request.service::<BulkSelfChecks>();
+        StartBulkSelfCheckPayload::of(bulk_self_checks.start_bulk_self_check(&command, bulk).await)
     }
 
     /// Cancels a bulk self-check.
@@ -195,25 +210,22 @@ impl SelfChecksMutation {
     /// Everyone who may call `runSelfCheck` may call this. The results so far are kept. If the bulk self-check has ended already,
     /// nothing changes.
     ///
-    /// Errors: `BULK_SELF_CHECK_NOT_FOUND`.
+    /// Errors: `BULK_SELF_CHECK_NOT_FOUND`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn cancel_bulk_self_check(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The bulk self-check to cancel.")] input: CancelBulkSelfCheckInput,
     ) -> Result<CancelBulkSelfCheckPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = BulkSelfCheckId::parse(&input.bulk_self_check_id);
-        CancelBulkSelfCheckPayload::of(
-            request
-                .service::<BulkSelfChecks>()
-                .cancel_bulk_self_check(request.caller(), id, request.now())
-                .await,
-        )
+        let bulk_self_checks = request.service::<BulkSelfChecks>();
+        CancelBulkSelfCheckPayload::of(bulk_self_checks.cancel_bulk_self_check(&command, id).await)
     }
 }
 
 impl SelfCheckResult {
-    fn of(index: usize, check: Result<domain::SelfCheck, Vec<Refusal>>) -> Self {
+    fn of(index: usize, check: ItemResult<domain::SelfCheck>) -> Self {
         let step = index.to_string();
         let index = i32::try_from(index).unwrap_or(i32::MAX);
         match check {
@@ -234,10 +246,21 @@ impl SelfCheckResult {
     }
 }
 
-impl TryFrom<RunSelfCheckInput> for SelfCheckRequest {
+impl From<RunSelfCheckInput> for SelfCheckInput {
+    fn from(input: RunSelfCheckInput) -> Self {
+        Self {
+            product_id: input.product_id,
+            lane: input.lane,
+            as_of: input.as_of,
+            declared_documents: input.declared_documents,
+        }
+    }
+}
+
+impl TryFrom<SelfCheckInput> for SelfCheckRequest {
     type Error = Vec<Refusal>;
 
-    fn try_from(input: RunSelfCheckInput) -> Result<Self, Vec<Refusal>> {
+    fn try_from(input: SelfCheckInput) -> Result<Self, Vec<Refusal>> {
         let as_of = input.as_of.map(|day| day.day(&["asOf"])).transpose();
         let mut refusals: Vec<Refusal> = as_of.as_ref().err().cloned().into_iter().collect();
         let mut declared = Vec::new();

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -19,7 +19,7 @@ use crate::rule_packs::service::share_rules_in_force;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, SelfCheck};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
-use crate::service::rights;
+use crate::service::{replay, rights};
 use crate::store::usage;
 
 /// Products on a page.
@@ -28,80 +28,66 @@ const PAGE: i64 = 100;
 const TRIES: i32 = 5;
 
 impl BulkSelfChecks {
-    /// Starts self-checks of many products. A repeated request with the same idempotency key returns the first bulk self-check.
+    /// Starts self-checks of many products.
     pub async fn start_bulk_self_check(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         request: BulkRequest,
-        idempotency_key: Option<String>,
-        now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
-        RIGHTS.check(caller, "startBulkSelfCheck")?;
-        let organisation = rights::own_organisation(caller)?;
+        RIGHTS.check(command.caller(), "startBulkSelfCheck")?;
+        let organisation = rights::own_organisation(command.caller())?;
         let filter = request
             .filter
             .normalised()
             .map_err(|refusal| refusal.within(&["filter"]))?;
         let request = BulkRequest { filter, ..request };
-        let mut bulk = BulkSelfCheck::start(
-            organisation,
-            caller.correlation(),
-            request,
-            idempotency_key,
-            now,
-        )?;
-        let mut tx = self.pool.begin().await?;
-        // The lock serialises requests of the organisation, so that the count of open bulk self-checks is exact.
-        usage::lock(&mut tx, organisation).await?;
-        bulk.total = total(&mut tx, &bulk).await?;
-        let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
-        if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
-            let key = bulk.idempotency_key.as_deref().unwrap_or_default();
-            let first = store::bulk_self_checks::find_key(&mut tx, organisation, key).await?;
-            let first = first
-                .ok_or_else(|| anyhow::anyhow!("a bulk self-check was deleted concurrently"))?;
-            if first.request != bulk.request {
-                let message = "This idempotency key was used for another request. Use a new key.";
-                return Err(Refusal::new(
-                    ErrorCode::IdempotencyKeyReused,
-                    &["idempotencyKey"],
-                    message,
-                )
-                .into());
-            }
-            return Ok(first);
-        }
-        self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
-        check_self_checks(&mut tx, &self.quotas, organisation, now.date(), 0).await?;
-        tx.commit().await?;
-        Ok(bulk)
+        let (correlation, now) = (command.caller().correlation(), command.now());
+        let bulk = BulkSelfCheck::start(organisation, correlation, request, now)?;
+        self.commands
+            .run(command, bulk.id, async |tx| {
+                // The lock serialises requests of the organisation, so that the count of open bulk self-checks is exact.
+                usage::lock(tx, organisation).await?;
+                let total = total(tx, &bulk).await?;
+                let bulk = BulkSelfCheck { total, ..bulk };
+                let open = store::bulk_self_checks::count_open(tx, organisation).await?;
+                self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
+                store::bulk_self_checks::insert(tx, &bulk).await?;
+                check_self_checks(tx, &self.quotas, organisation, now.date(), 0).await?;
+                Ok(bulk)
+            })
+            .await?
+            .or_replay(async |first| self.find_again(first, organisation).await)
+            .await
     }
 
     /// Cancels a bulk self-check. The results so far are kept.
     pub async fn cancel_bulk_self_check(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: BulkSelfCheckId,
-        now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
-        RIGHTS.check(caller, "cancelBulkSelfCheck")?;
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let none = || {
-            Refusal::new(
-                ErrorCode::BulkSelfCheckNotFound,
-                &["bulkSelfCheckId"],
-                "Your organisation has no bulk self-check with this ID.",
-            )
-        };
-        let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation)
+        RIGHTS.check(command.caller(), "cancelBulkSelfCheck")?;
+        let organisation = rights::own_organisation(command.caller())?;
+        self.commands
+            .run(command, id, async |tx| {
+                let bulk = store::bulk_self_checks::lock(tx, id, organisation).await?;
+                let mut bulk = bulk.ok_or_else(bulk_self_check_not_found)?;
+                if bulk.end(JobStatus::Cancelled, command.now()) {
+                    finish(tx, &bulk, command.now()).await?;
+                }
+                Ok(bulk)
+            })
             .await?
-            .ok_or_else(none)?;
-        if bulk.end(JobStatus::Cancelled, now) {
-            finish(&mut tx, &bulk, now).await?;
-        }
-        tx.commit().await?;
-        Ok(bulk)
+            .or_replay(async |first| self.find_again(first, organisation).await)
+            .await
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_again(&self, first: Uuid, organisation: Uuid) -> Result<BulkSelfCheck, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let ids = [BulkSelfCheckId(first)];
+        let bulks = store::bulk_self_checks::list(&mut conn, &ids, Some(organisation)).await?;
+        replay::found(bulks.into_iter().next())
     }
 
     /// Lists the bulk self-checks among these IDs that the caller may read.
@@ -232,6 +218,14 @@ impl BulkSelfChecks {
         }
         Ok(checks)
     }
+}
+
+fn bulk_self_check_not_found() -> Refusal {
+    Refusal::new(
+        ErrorCode::BulkSelfCheckNotFound,
+        &["bulkSelfCheckId"],
+        "Your organisation has no bulk self-check with this ID.",
+    )
 }
 
 /// Returns products times lanes. Archived products are skipped later, by the job.

@@ -6,14 +6,17 @@ mod bulk_self_checks;
 mod lookup;
 mod purge;
 mod quotas;
+mod running;
 mod self_checks;
 
 pub use approvals::{ApprovalRequest, answer_approval_request};
 pub(crate) use bench::Bench;
 pub use bench::SelfCheckRequest;
 pub(crate) use lookup::{CheckedLane, LaneKey, count_checked_lanes, list, list_checked_lanes};
-pub use self_checks::{ComparedSelfChecks, MOST_CHECKS, Repetition};
+pub use running::MOST_CHECKS;
+pub use self_checks::{ComparedSelfChecks, Repetition};
 
+use commands::Commands;
 use database::Pool;
 
 use crate::domain::Quotas;
@@ -25,6 +28,7 @@ pub struct SelfChecks {
     pool: Pool,
     packs: Packs,
     quotas: Quotas,
+    commands: Commands,
 }
 
 /// Use cases of bulk self-checks. Cheap to clone.
@@ -33,26 +37,29 @@ pub struct BulkSelfChecks {
     pool: Pool,
     packs: Packs,
     quotas: Quotas,
+    commands: Commands,
 }
 
 impl SelfChecks {
     #[must_use]
-    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
+    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas, commands: Commands) -> Self {
         Self {
             pool,
             packs,
             quotas,
+            commands,
         }
     }
 }
 
 impl BulkSelfChecks {
     #[must_use]
-    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
+    pub const fn new(pool: Pool, packs: Packs, quotas: Quotas, commands: Commands) -> Self {
         Self {
             pool,
             packs,
             quotas,
+            commands,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{BulkSelfChecks, SelfChecks};
 use crate::domain::BulkSelfCheckId;
 use crate::self_checks::store;
 
-/// Retention of a bulk self-check after its end, with its results and its idempotency key.
+/// Retention of a bulk self-check after its end, with its results.
 const BULK_KEPT: Duration = Duration::days(90);
 /// Retention of a self-check that a later one of its product and lane has replaced.
 const REPLACED_KEPT: Duration = Duration::days(400);

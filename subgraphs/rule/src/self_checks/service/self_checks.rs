@@ -1,30 +1,19 @@
-use std::collections::BTreeSet;
-
 use caller::Caller;
 use commands::Error;
 use database::Window;
-use events::EventContext;
 use refusal::ErrorCode;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::SelfChecks;
-use super::bench::{Bench, SelfCheckRequest, insert};
-use super::quotas::check_self_checks;
 use crate::domain::{ProductId, RIGHTS, Refusal, RulePackVersionId, SelfCheckId};
 use crate::evaluation::domain::evaluate;
-use crate::products::domain::refusals::product_not_found;
-use crate::products::service as products;
-use crate::rule_packs::service::{list_published, share_rules_in_force};
-use crate::self_checks::domain::{Comparison, SelfCheck, SelfCheckFilter, compare};
-use crate::self_checks::events::outgoing;
+use crate::rule_packs::service::list_published;
+use crate::self_checks::domain::{Comparison, LaneVerdict, SelfCheck, SelfCheckFilter, compare};
 use crate::self_checks::store;
 use crate::service::rights;
 
-/// Limit of self-checks in one request.
-pub const MOST_CHECKS: usize = 1_000;
-/// Number of checks between two yields.
-const TURN: usize = 32;
+/// Limit of lanes of a product whose latest verdicts are listed.
+const MOST_LANES: i64 = 100;
 
 /// Repetition of a check from its record.
 pub struct Repetition {
@@ -75,83 +64,20 @@ impl SelfChecks {
         Ok(store::self_checks::count(&mut conn, filter, reach.organisation()).await?)
     }
 
-    /// Checks a product on a lane against the rules in force on a day, and stores the result. The request may have been refused
-    /// before because it could not be parsed.
-    pub async fn run_self_check(
+    /// Lists the verdicts of the latest checks of these products that the caller may read, newest first.
+    pub async fn list_verdicts(
         &self,
         caller: &Caller,
-        request: Result<SelfCheckRequest, Vec<Refusal>>,
-        now: OffsetDateTime,
-    ) -> Result<SelfCheck, Error> {
-        RIGHTS.check(caller, "runSelfCheck")?;
-        let request = request?;
-        let mut done = self.run_all(caller, vec![Ok(request)], now).await?;
-        done.pop()
-            .ok_or_else(product_not_found)?
-            .map_err(Into::into)
-    }
-
-    /// Runs several independent checks: if one is refused, the others still run. The results have the order of the requests, some
-    /// of which may have been refused before because they could not be parsed.
-    pub async fn run_self_checks(
-        &self,
-        caller: &Caller,
-        requests: Vec<Result<SelfCheckRequest, Vec<Refusal>>>,
-        now: OffsetDateTime,
-    ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
-        RIGHTS.check(caller, "runSelfChecks")?;
-        if requests.len() > MOST_CHECKS {
-            let message = format!(
-                "A request may have at most {MOST_CHECKS} checks. Use `startBulkSelfCheck` for more."
-            );
-            return Err(Refusal::new(ErrorCode::TooMany, &["checks"], message).into());
+        products: &[ProductId],
+    ) -> Result<Vec<LaneVerdict>, Error> {
+        if RIGHTS.check(caller, "selfChecks").is_err() {
+            return Ok(Vec::new());
         }
-        self.run_all(caller, requests, now).await
-    }
-
-    async fn run_all(
-        &self,
-        caller: &Caller,
-        requests: Vec<Result<SelfCheckRequest, Vec<Refusal>>>,
-        now: OffsetDateTime,
-    ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
-        let organisation = rights::own_organisation(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
-        check_self_checks(&mut tx, &self.quotas, organisation, now.date(), asked).await?;
-        share_rules_in_force(&mut tx).await?;
-        let read = requests.iter().filter_map(|request| request.as_ref().ok());
-        let ids: BTreeSet<ProductId> = read.map(|request| request.product).collect();
-        let ids: Vec<ProductId> = ids.into_iter().collect();
-        let products = products::list(&mut tx, &ids, Some(organisation)).await?;
-        let mut bench = Bench::new(&mut tx, &self.packs, &products, now).await?;
-        let mut done = Vec::with_capacity(requests.len());
-        for (position, request) in requests.into_iter().enumerate() {
-            if position % TURN == 0 {
-                tokio::task::yield_now().await;
-            }
-            done.push(match request {
-                Ok(request) => bench.check_one_of(&mut tx, &products, request).await?,
-                Err(refusals) => Err(refusals),
-            });
-        }
-        let good: Vec<SelfCheck> = done
-            .iter()
-            .filter_map(|check| check.as_ref().ok())
-            .cloned()
-            .collect();
-        let context = EventContext::of_request(caller.correlation(), now);
-        match good.as_slice() {
-            [_] | [] => insert(&mut tx, context, &good).await?,
-            many => {
-                store::self_checks::insert(&mut tx, many).await?;
-                outgoing::batch_completed(&mut tx, context, organisation, many).await?;
-            }
-        }
-        let added = i64::try_from(good.len()).unwrap_or(i64::MAX);
-        store::self_check_days::add(&mut tx, organisation, now.date(), added).await?;
-        tx.commit().await?;
-        Ok(done)
+        let organisation = rights::reach(caller)?.organisation();
+        let mut conn = self.pool.acquire().await?;
+        let verdicts =
+            store::checked_lanes::list_verdicts(&mut conn, products, organisation, MOST_LANES);
+        Ok(verdicts.await?)
     }
 
     /// Repeats a check with the input and the rule pack versions of its record.

@@ -9,19 +9,15 @@ use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
-/// Inserts a bulk self-check. Returns false if the organisation has used its idempotency key before.
-pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error> {
-    let rows = sqlx::query!(
+pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
+    sqlx::query!(
         "insert into bulk_self_checks
-             (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at,
-              updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
-         on conflict on constraint bulk_self_checks_idempotency_key do nothing",
+             (id, version, organisation_id, correlation_id, request, status, total, done, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
         bulk.id.0,
         bulk.version,
         bulk.organisation,
         bulk.correlation,
-        bulk.idempotency_key,
         Json(&bulk.request) as _,
         bulk.status.into_str(),
         bulk.total,
@@ -29,28 +25,8 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error
         bulk.updated_at,
     )
     .execute(conn)
-    .await?
-    .rows_affected();
-    Ok(rows == 1)
-}
-
-/// Finds the bulk self-check of an organisation with this idempotency key.
-pub async fn find_key(
-    conn: &mut Conn,
-    organisation: Uuid,
-    key: &str,
-) -> Result<Option<BulkSelfCheck>, Error> {
-    let id = sqlx::query_scalar!(
-        "select id from bulk_self_checks where organisation_id = $1 and idempotency_key = $2",
-        organisation,
-        key,
-    )
-    .fetch_optional(&mut *conn)
     .await?;
-    match id {
-        Some(id) => Ok(list(conn, &[BulkSelfCheckId(id)], None).await?.pop()),
-        None => Ok(None),
-    }
+    Ok(())
 }
 
 /// Finds the next bulk self-check: the oldest of the organisation that has waited longest for a page.
@@ -153,9 +129,8 @@ pub async fn list(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id, version, organisation_id, correlation_id, idempotency_key,
-               request as "request: Json<BulkRequest>", status, after_id, total, done, created_at, updated_at,
-               finished_at
+        r#"select id, version, organisation_id, correlation_id, request as "request: Json<BulkRequest>", status,
+               after_id, total, done, created_at, updated_at, finished_at
            from bulk_self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
         &ids,
         organisation,
@@ -236,7 +211,6 @@ struct Row {
     version: i64,
     organisation_id: Uuid,
     correlation_id: Uuid,
-    idempotency_key: Option<String>,
     request: Json<BulkRequest>,
     status: String,
     after_id: Option<Uuid>,
@@ -256,7 +230,6 @@ impl TryFrom<Row> for BulkSelfCheck {
             version: row.version,
             organisation: row.organisation_id,
             correlation: row.correlation_id,
-            idempotency_key: row.idempotency_key,
             request: row.request.0,
             status: coded("bulk_self_checks.status", &row.status)?,
             after: row.after_id,

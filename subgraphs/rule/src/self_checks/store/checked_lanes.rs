@@ -5,9 +5,11 @@ use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::{ProductId, SelfCheckId};
+use crate::domain::{Lane, ProductId, SelfCheckId};
 use crate::evaluation::domain::Case;
+use crate::self_checks::domain::LaneVerdict;
 use crate::store::Error;
+use crate::store::error::coded;
 
 /// Latest self-check of a product on a lane.
 pub struct CheckedLane {
@@ -60,6 +62,48 @@ pub async fn page(
         checked_at: row.created_at,
     });
     Ok(checked.collect())
+}
+
+/// Lists the latest verdicts on these products, of one organisation or of all: those of a product newest first, and at most `most`
+/// for each product.
+pub async fn list_verdicts(
+    conn: &mut Conn,
+    products: &[ProductId],
+    organisation: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<LaneVerdict>, Error> {
+    let products: Vec<Uuid> = products.iter().map(|product| product.0).collect();
+    let rows = sqlx::query!(
+        r#"select latest.product_id as "product_id!", latest.self_check_id as "self_check_id!",
+               latest.verdict as "verdict!", s.input->'lane' as "lane!: Json<Lane>",
+               s.input->'as_of' as "as_of!: Json<Date>", s.advisory as "advisory!", s.created_at as "created_at!"
+           from (
+               select product_id, self_check_id, verdict,
+                   row_number() over (partition by product_id order by self_check_id desc) as position
+               from checked_lanes
+               where product_id = any($1) and ($2::uuid is null or organisation_id = $2)
+           ) latest
+           join self_checks s on s.id = latest.self_check_id
+           where latest.position <= $3
+           order by latest.product_id, latest.self_check_id desc"#,
+        &products,
+        organisation,
+        most,
+    )
+    .fetch_all(conn)
+    .await?;
+    let verdicts = rows.into_iter().map(|row| {
+        Ok(LaneVerdict {
+            product: ProductId(row.product_id),
+            self_check: SelfCheckId(row.self_check_id),
+            lane: row.lane.0,
+            as_of: row.as_of.0,
+            verdict: coded("checked_lanes.verdict", &row.verdict)?,
+            advisory: row.advisory,
+            checked_at: row.created_at,
+        })
+    });
+    verdicts.collect()
 }
 
 /// Counts the checked lanes of products that are not archived.

@@ -86,7 +86,6 @@ pub async fn find_ended(
     Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
 }
 
-/// Deletes a bulk self-check with its idempotency key.
 pub async fn delete_bulk_self_check(conn: &mut Conn, id: BulkSelfCheckId) -> Result<(), Error> {
     sqlx::query!("delete from bulk_self_checks where id = $1", id.0)
         .execute(conn)

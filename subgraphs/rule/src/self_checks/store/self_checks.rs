@@ -75,16 +75,25 @@ async fn upsert_lanes(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error
     let ids: Vec<Uuid> = checks.iter().map(|check| check.id.0).collect();
     let products: Vec<Uuid> = checks.iter().map(|check| check.product.0).collect();
     let lanes: Vec<String> = checks.iter().map(|check| check.case.lane.key()).collect();
+    let organisations: Vec<Uuid> = checks.iter().map(|check| check.organisation).collect();
+    let verdicts: Vec<&str> = checks
+        .iter()
+        .map(|check| check.outcome.verdict.into_str())
+        .collect();
     sqlx::query!(
-        "insert into checked_lanes as known (product_id, lane_key, self_check_id)
-         select distinct on (product_id, lane_key) product_id, lane_key, id
-         from unnest($1::uuid[], $2::text[], $3::uuid[]) new (product_id, lane_key, id)
+        "insert into checked_lanes as known (product_id, lane_key, self_check_id, organisation_id, verdict)
+         select distinct on (product_id, lane_key) product_id, lane_key, id, organisation_id, verdict
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])
+             new (product_id, lane_key, id, organisation_id, verdict)
          order by product_id, lane_key, id desc
-         on conflict (product_id, lane_key) do update set self_check_id = excluded.self_check_id
+         on conflict (product_id, lane_key) do update
+             set self_check_id = excluded.self_check_id, verdict = excluded.verdict
          where known.self_check_id < excluded.self_check_id",
         &products,
         &lanes,
         &ids,
+        &organisations,
+        &verdicts as _,
     )
     .execute(conn)
     .await?;

@@ -1,17 +1,26 @@
 //! Events about watches.
 
 use database::Conn;
-use events::EventContext;
 use events::rule::{self, RuleFact};
+use events::{CloudEvent, EventContext, Fact};
 
-use crate::events::outgoing::append;
+use crate::events::outgoing::append_each;
 use crate::watches::domain::{Watch, WatchSubject};
 
-pub async fn market_watched(
+/// Publishes new watches, and watches with a new status: a few in the single lane, more in the bulk lane.
+pub async fn markets_watched(
     conn: &mut Conn,
     context: EventContext,
-    watch: &Watch,
+    watches: &[Watch],
 ) -> anyhow::Result<()> {
+    let events = watches
+        .iter()
+        .map(|watch| market_watched(context, watch))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    append_each(conn, context, &events).await
+}
+
+fn market_watched(context: EventContext, watch: &Watch) -> anyhow::Result<CloudEvent> {
     let (product, hs_prefix) = match &watch.subject {
         WatchSubject::Product(product) => (Some(product.0), None),
         WatchSubject::HsPrefix(prefix) => (None, Some(prefix.clone())),
@@ -25,10 +34,6 @@ pub async fn market_watched(
         mode: watch.mode.into_str().to_owned(),
         status: watch.status.into_str().to_owned(),
     });
-    append(
-        conn,
-        fact,
-        context.draft(watch.id.0, watch.version, [watch.organisation]),
-    )
-    .await
+    let draft = context.draft(watch.id.0, watch.version, [watch.organisation]);
+    Ok(fact.publish(draft)?)
 }

@@ -57,6 +57,11 @@ impl Watch {
         self.0.status.into()
     }
 
+    /// Version of the watch, which each change increases. Send it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
     /// Time at which the watch was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)

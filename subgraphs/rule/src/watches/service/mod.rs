@@ -2,13 +2,15 @@
 
 mod watched_products;
 mod watches;
+mod watching;
 
 pub(crate) use watched_products::{
     FoundVerdict, Watched, WatchedKey, check_watched_products, count_prefixes, count_watched,
     delete_verdicts, list_by_ids, list_watched, upsert_verdicts,
 };
-pub use watches::WatchRequest;
+pub use watching::WatchRequest;
 
+use commands::Commands;
 use database::Pool;
 
 use crate::domain::Quotas;
@@ -18,11 +20,16 @@ use crate::domain::Quotas;
 pub struct Watches {
     pool: Pool,
     quotas: Quotas,
+    commands: Commands,
 }
 
 impl Watches {
     #[must_use]
-    pub const fn new(pool: Pool, quotas: Quotas) -> Self {
-        Self { pool, quotas }
+    pub const fn new(pool: Pool, quotas: Quotas, commands: Commands) -> Self {
+        Self {
+            pool,
+            quotas,
+            commands,
+        }
     }
 }

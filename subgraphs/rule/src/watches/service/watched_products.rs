@@ -11,14 +11,16 @@ use crate::watches::store;
 
 pub(crate) use crate::watches::store::watches::{FoundVerdict, Watched, WatchedKey};
 
-/// Refuses if an organisation with this usage watches too many products. The command must have locked the counts.
+/// Refuses if an organisation with this usage, and with this number of additional active watches by HS prefix, watches too many
+/// products. The command must have locked the counts.
 pub(crate) async fn check_watched_products(
     conn: &mut Conn,
     quotas: &Quotas,
     organisation: Uuid,
     used: Usage,
+    added: i64,
 ) -> Result<(), Error> {
-    let prefixes = count_prefixes(conn, organisation).await?;
+    let prefixes = count_prefixes(conn, organisation).await? + added;
     Ok(quotas.check(
         Resource::WatchedProducts,
         prefixes.saturating_mul(used.products),

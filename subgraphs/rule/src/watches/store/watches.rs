@@ -8,16 +8,12 @@ use crate::store::Error;
 use crate::store::error::{coded, country, one};
 use crate::watches::domain::{Watch, WatchFilter, WatchSubject};
 
-/// Inserts a watch, or finds the existing one with the same subject. Returns true if it is new.
-pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Error> {
-    let (product, prefix) = match &watch.subject {
-        WatchSubject::Product(product) => (Some(product.0), None),
-        WatchSubject::HsPrefix(prefix) => (None, Some(prefix.as_str())),
-    };
-    let inserted = sqlx::query!(
+pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
+    let (product, prefix) = columns(&watch.subject);
+    sqlx::query!(
         "insert into watches
              (id, version, organisation_id, product_id, hs_prefix, market, mode, status, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint watches_subject_key do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         watch.id.0,
         watch.version,
         watch.organisation,
@@ -29,20 +25,36 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
         watch.created_at,
         watch.updated_at,
     )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Finds the watch of the same organisation with the same subject, market and mode.
+pub async fn find_same(conn: &mut Conn, watch: &Watch) -> Result<Option<Watch>, Error> {
+    let (product, prefix) = columns(&watch.subject);
     let known = sqlx::query_as!(
         Row,
         "select * from watches where organisation_id = $1 and product_id is not distinct from $2
-             and hs_prefix is not distinct from $3 and market = $4 and mode = $5 for update",
+             and hs_prefix is not distinct from $3 and market = $4 and mode = $5",
         watch.organisation,
         product,
         prefix,
         watch.market.code(),
         watch.mode.into_str(),
     );
-    Ok((known.fetch_one(conn).await?.try_into()?, inserted == 1))
+    known
+        .fetch_optional(conn)
+        .await?
+        .map(TryInto::try_into)
+        .transpose()
+}
+
+const fn columns(subject: &WatchSubject) -> (Option<Uuid>, Option<&str>) {
+    match subject {
+        WatchSubject::Product(product) => (Some(product.0), None),
+        WatchSubject::HsPrefix(prefix) => (None, Some(prefix.as_str())),
+    }
 }
 
 /// Locks a watch of this organisation until the transaction ends.

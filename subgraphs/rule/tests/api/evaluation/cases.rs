@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{RuleDomain, SELF_CHECK};
+use crate::support::{RuleDomain, SELF_CHECK, alternatives};
 
 fn product(number: usize, case: &Value) -> Value {
     let facts =
@@ -74,7 +74,7 @@ async fn every_case_comes_out_as_written() {
                 .map(|one| {
                     (
                         one["group"].as_str().unwrap().to_owned(),
-                        one["alternatives"].clone(),
+                        json!(alternatives(one)),
                     )
                 })
                 .collect();

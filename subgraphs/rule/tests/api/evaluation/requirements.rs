@@ -5,16 +5,18 @@ use crate::support::{RuleDomain, by_air, code, power_bank};
 
 const QUERY: &str = "query($input: RequirementsInput!, $lane: LaneInput!, $asOf: Date) { \
     requirements(input: $input, lane: $lane, asOf: $asOf) { disclaimer coverage questions { name type unit question } \
-    packVersions { pack version sha256 disclaimer } requirements(first: 100) { nodes { pack rule revision title effect determined ask \
-    documents { code title issuer accreditation maxAgeDays } evidence { group alternatives } legalBasis { act article amendedBy } \
-    transportConditions { rule metric min max } validFrom validTo reviewedBy reviewedOn } } } }";
+    packVersions { pack version sha256 disclaimer } requirements(first: 100) { nodes { determined ask \
+    requirement { id pack rule revision title effect documents { code title issuer accreditation maxAgeDays } \
+    evidence { group alternatives { __typename ... on DocumentType { code title } ... on FactQuestion { name type question } } } \
+    legalBasis { act article amendedBy } transportConditions { rule metric min max } \
+    validFrom validTo reviewedBy reviewedOn } } } } }";
 
 fn rules(found: &Value) -> Vec<&str> {
     found["requirements"]["nodes"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| one["rule"].as_str().unwrap())
+        .map(|one| one["requirement"]["rule"].as_str().unwrap())
         .collect()
 }
 
@@ -35,15 +37,23 @@ async fn anybody_may_ask_about_goods() {
         rules(&found),
         ["EU-BATT-CE", "AIR-UN3480-PAX", "AIR-UN3480-CAO"]
     );
-    let battery = &found["requirements"]["nodes"][0];
+    let answer = &found["requirements"]["nodes"][0];
+    let battery = &answer["requirement"];
     assert_eq!(
-        (&battery["effect"], &battery["determined"]),
+        (&battery["effect"], &answer["determined"]),
         (&json!("REQUIRES"), &json!(true))
     );
     assert_eq!(battery["documents"][0]["code"], "EU_DOC");
+    let document = json!({ "__typename": "DocumentType", "code": "EU_DOC", "title": "EU declaration of conformity" });
+    assert_eq!(
+        battery["evidence"][0],
+        json!({ "group": "conformity", "alternatives": [document] })
+    );
+    let question = "Does the product carry the CE marking?";
+    let fact = json!({ "__typename": "FactQuestion", "name": "ce_marked", "type": "BOOLEAN", "question": question });
     assert_eq!(
         battery["evidence"][1],
-        json!({ "group": "marking", "alternatives": ["ce_marked"] })
+        json!({ "group": "marking", "alternatives": [fact] })
     );
     assert_eq!(battery["legalBasis"][0]["act"], "Regulation (EU) 2023/1542");
     assert_eq!(

@@ -16,7 +16,7 @@ async fn the_rules_in_force_say_what_they_speak_of() {
     let platform = RuleDomain::start().await;
     let query = "{ facts(first: 100) { totalCount nodes { name pack type unit question chapters default { flag } } } \
         documentTypes(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { code title } } \
-        rules(pack: \"demo-consumer-goods\", first: 100) { totalCount nodes { id rule determined } } folded: rules(pack: \" Demo-Consumer-Goods\") { totalCount } \
+        rules(pack: \"demo-consumer-goods\", first: 100) { totalCount nodes { id rule evidence { alternatives { ... on FactQuestion { question } } } } } folded: rules(pack: \" Demo-Consumer-Goods\") { totalCount } \
         before: rules(asOf: \"1999-01-01\") { totalCount } }";
     let data = ask(&platform, query).await;
     let battery = data["facts"]["nodes"]
@@ -45,9 +45,10 @@ async fn the_rules_in_force_say_what_they_speak_of() {
     .await;
     assert_eq!(next["documentTypes"]["nodes"].as_array().unwrap().len(), 7);
     let rule = &data["rules"]["nodes"][0];
+    assert_eq!(rule["id"], "demo-consumer-goods/EU-BATT-CE");
     assert_eq!(
-        (&rule["id"], &rule["determined"]),
-        (&json!("demo-consumer-goods/EU-BATT-CE"), &Value::Null)
+        rule["evidence"][1]["alternatives"][0]["question"],
+        "Does the product carry the CE marking?"
     );
     assert_eq!(data["folded"]["totalCount"], data["rules"]["totalCount"]);
     assert_eq!(data["before"]["totalCount"], 0);

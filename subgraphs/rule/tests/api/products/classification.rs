@@ -1,10 +1,12 @@
 //! Classification of products: its sources, its status, and the changes that reset it.
 
-use caller::Role;
+use caller::{Identity, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PRODUCT, RuleDomain, code, mutation, platform_person, power_bank, refused};
+use crate::support::{
+    PRODUCT, RuleDomain, code, mutation, partner, platform_person, power_bank, refused,
+};
 
 fn standing(payload: &Value) -> (&Value, &Value) {
     let classification = &payload["product"]["classification"];
@@ -277,4 +279,37 @@ async fn a_variant_has_codes_and_facts_of_its_own() {
         (&data["product"]["variants"], &data["product"]["variantOf"]),
         (&expected, &Value::Null)
     );
+}
+
+#[tokio::test]
+async fn a_classification_has_the_user_or_the_program_that_made_it() {
+    let platform = RuleDomain::start().await;
+    let organisation = Uuid::now_v7();
+    let seller = testkit::seller(organisation);
+    let program = partner(Some(organisation), &["products:write"]);
+    let (Identity::User(user), Identity::Client(client)) = (seller.identity(), program.identity())
+    else {
+        panic!("a user and a program")
+    };
+    let by_user = json!({ "by": { "id": user.id }, "byProgram": null });
+    let by_program = json!({ "by": null, "byProgram": { "id": client.id } });
+    let selection = "{ product { id classification { by { id } byProgram { id } } } userErrors { code path message } }";
+    let created = platform
+        .mutate(&program, "createProduct", selection, power_bank())
+        .await;
+    assert_eq!(created["product"]["classification"], by_program);
+    let only = json!({ "productId": created["product"]["id"] });
+    let confirmed = platform
+        .mutate(&seller, "confirmClassification", selection, only.clone())
+        .await;
+    assert_eq!(confirmed["product"]["classification"], by_user);
+    let codes = json!({ "productId": created["product"]["id"], "hsCode": "850650" });
+    let updated = platform
+        .mutate(&program, "updateProduct", selection, codes)
+        .await;
+    assert_eq!(updated["product"]["classification"], by_program);
+    let confirmed = platform
+        .mutate(&program, "confirmClassification", selection, only)
+        .await;
+    assert_eq!(confirmed["product"]["classification"], by_program);
 }

@@ -14,11 +14,11 @@ fn pack(version: &str, title: &str) -> String {
 
 async fn in_force(platform: &RuleDomain, as_of: &str) -> Value {
     let query = "query($asOf: Date) { requirements(input: { hsCode: \"180100\", origin: \"CI\" }, \
-        lane: { destination: \"NL\", mode: SEA }, asOf: $asOf) { requirements { nodes { title } } } }";
+        lane: { destination: \"NL\", mode: SEA }, asOf: $asOf) { requirements { nodes { requirement { title } } } } }";
     let data = platform
         .answer(&testkit::anonymous(), query, json!({ "asOf": as_of }))
         .await;
-    data["requirements"]["requirements"]["nodes"][0]["title"].clone()
+    data["requirements"]["requirements"]["nodes"][0]["requirement"]["title"].clone()
 }
 
 #[tokio::test]

@@ -392,7 +392,8 @@ async fn a_pack_can_be_made_before_its_first_file() {
             .len(),
         1
     );
-    let waiting = "{ rulePackVersions(status: DRAFT) { totalCount nodes { version } } none: rulePackVersions(status: IN_REVIEW) { totalCount } }";
+    let waiting = "{ rulePackVersions(filter: { status: DRAFT }) { totalCount nodes { version } } \
+        none: rulePackVersions(filter: { status: [IN_REVIEW, APPROVED] }) { totalCount } }";
     let data = platform.answer(&testkit::admin(), waiting, json!({})).await;
     assert_eq!(
         (
@@ -424,8 +425,8 @@ async fn what_waits_longest_for_a_decision_comes_first() {
             json!({ "rulePackVersionId": ids[1] }),
         )
         .await;
-    let query = "query($status: RulePackVersionStatus, $sort: RulePackVersionSort, $first: Int, $after: String) { \
-        rulePackVersions(status: $status, sort: $sort, first: $first, after: $after) { \
+    let query = "query($filter: RulePackVersionFilter, $sort: RulePackVersionSort, $first: Int, $after: String) { \
+        rulePackVersions(filter: $filter, sort: $sort, first: $first, after: $after) { \
         totalCount pageInfo { hasNextPage endCursor } nodes { version waitingSince } } }";
     let page = async |variables: Value| {
         platform.answer(&approver, query, variables).await["rulePackVersions"].clone()
@@ -438,7 +439,9 @@ async fn what_waits_longest_for_a_decision_comes_first() {
             .map(|node| node["version"].clone())
             .collect()
     };
-    let waiting = page(json!({ "status": "IN_REVIEW", "sort": "LONGEST_WAITING" })).await;
+    let longest = json!({ "field": "WAITING_SINCE", "direction": "ASCENDING" });
+    let of = |status: &str| json!({ "filter": { "status": [status] }, "sort": longest });
+    let waiting = page(of("IN_REVIEW")).await;
     assert_eq!(
         (versions(&waiting), &waiting["totalCount"]),
         (vec![json!("3.0"), json!("1.0")], &json!(2))
@@ -447,7 +450,7 @@ async fn what_waits_longest_for_a_decision_comes_first() {
         waiting["nodes"][0]["waitingSince"].as_str()
             <= waiting["nodes"][1]["waitingSince"].as_str()
     );
-    let all = page(json!({ "sort": "LONGEST_WAITING" })).await;
+    let all = page(json!({ "sort": longest })).await;
     assert_eq!(versions(&all), ["3.0", "1.0", "2.0", "4.0"]);
     assert_eq!(all["nodes"][3]["waitingSince"], Value::Null);
     assert_eq!(
@@ -455,9 +458,10 @@ async fn what_waits_longest_for_a_decision_comes_first() {
         ["4.0", "3.0", "2.0", "1.0"],
         "newest first by default"
     );
+    let newest = json!({ "field": "CREATED_AT", "direction": "DESCENDING" });
     for (sort, wanted) in [
-        ("LONGEST_WAITING", ["3.0", "1.0", "2.0", "4.0"]),
-        ("NEWEST", ["4.0", "3.0", "2.0", "1.0"]),
+        (&longest, ["3.0", "1.0", "2.0", "4.0"]),
+        (&newest, ["4.0", "3.0", "2.0", "1.0"]),
     ] {
         let (mut found, mut after) = (Vec::new(), Value::Null);
         loop {
@@ -470,7 +474,7 @@ async fn what_waits_longest_for_a_decision_comes_first() {
         }
         assert_eq!(found, wanted, "page by page");
     }
-    let decided = page(json!({ "status": "APPROVED", "sort": "LONGEST_WAITING" })).await;
+    let decided = page(of("APPROVED")).await;
     assert_eq!(
         versions(&decided),
         ["2.0"],

@@ -356,7 +356,7 @@ async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
         ),
         (
             json!({ "lanes": [lane], "idempotencyKey": "" }),
-            "TEXT_INVALID",
+            "INVALID",
             "input.idempotencyKey",
         ),
     ] {

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{DEMO, RuleDomain, SELF_CHECK, by_air, power_bank, refused};
+use crate::support::{DEMO, RuleDomain, SELF_CHECK, alternatives, by_air, power_bank, refused};
 
 fn statuses(check: &Value) -> Vec<(&str, &str)> {
     let findings = check["findings"].as_array().unwrap().iter();
@@ -34,7 +34,7 @@ async fn says_what_is_missing_and_what_to_answer() {
         .as_array()
         .unwrap()
         .iter()
-        .flat_map(|one| one["alternatives"].as_array().unwrap())
+        .flat_map(alternatives)
         .collect();
     assert_eq!(
         missing,
@@ -47,9 +47,24 @@ async fn says_what_is_missing_and_what_to_answer() {
         ]
     );
     assert_eq!(
-        check["missingDocuments"],
+        check["missing"][0]["alternatives"],
+        json!([{ "code": "EU_DOC", "title": "EU declaration of conformity" }])
+    );
+    let charge = "To what part of their capacity are the batteries charged when they travel?";
+    assert_eq!(
+        check["missing"][1]["alternatives"][0],
+        json!({ "name": "state_of_charge_percent", "question": charge })
+    );
+    assert_eq!(check["findings"][0]["missing"][0], check["missing"][0]);
+    assert_eq!(
+        check["missingDocumentCodes"],
         json!(["EU_DOC", "IMPORT_LICENCE", "UN383_SUMMARY", "DGD"])
     );
+    assert_eq!(
+        check["missingDocuments"][1],
+        json!({ "code": "IMPORT_LICENCE", "title": "Import licence" })
+    );
+    assert_eq!(check["missingDocuments"].as_array().unwrap().len(), 4);
     assert_eq!(check["market"], "DE");
     assert_eq!(check["ask"], json!(["aircraft", "state_of_charge_percent"]));
     assert_eq!(check["questions"][1]["unit"], "percent");

@@ -2,6 +2,7 @@
 
 mod device;
 mod email;
+mod locale;
 mod new_account;
 mod one_time;
 mod password;
@@ -12,6 +13,7 @@ mod user;
 
 pub use device::{Device, DeviceToken};
 pub use email::{Email, MailServer};
+pub use locale::Locale;
 pub use new_account::NewAccount;
 pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
 pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};

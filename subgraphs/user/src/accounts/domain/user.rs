@@ -2,7 +2,7 @@ use refusal::ErrorCode;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::{PasswordHash, refusals};
+use super::{Locale, PasswordHash, refusals};
 use crate::domain::{OrganisationId, OrganisationKind, Refusal, Role, UserId};
 use crate::organisations::domain::OrganisationStatus;
 use crate::organisations::domain::refusals as organisations_refusals;
@@ -20,6 +20,7 @@ pub struct User {
     pub memberships: Vec<Membership>,
     /// True if a sign-in requires a code besides the password.
     pub second_factor: bool,
+    pub locale: Locale,
     pub created_at: OffsetDateTime,
     /// The time of the last change.
     pub updated_at: OffsetDateTime,
@@ -300,6 +301,7 @@ mod tests {
             status: UserStatus::Active,
             memberships: kinds.iter().map(membership).collect(),
             second_factor: false,
+            locale: Locale::default(),
             created_at: START,
             updated_at: START,
         }

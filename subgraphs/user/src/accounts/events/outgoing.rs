@@ -7,7 +7,7 @@ use events::{Draft, EventContext};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::domain::{MOST_UNASKED_LETTERS, Membership, User};
+use crate::accounts::domain::{Locale, MOST_UNASKED_LETTERS, Membership, User};
 use crate::domain::{OrganisationId, UserId};
 use crate::events::outgoing::{PageStart, append, append_page};
 
@@ -62,6 +62,7 @@ fn of_account(context: EventContext, user: &User) -> Draft {
 pub struct Letter {
     pub id: Uuid,
     pub user: Option<UserId>,
+    pub locale: Locale,
     pub address: String,
     pub token: Option<String>,
     pub expires_at: Option<OffsetDateTime>,
@@ -112,6 +113,7 @@ pub async fn letter(
     let Letter {
         id,
         user,
+        locale,
         address,
         token,
         expires_at,
@@ -119,6 +121,7 @@ pub async fn letter(
     let public = user::Letter {
         id,
         user: user.map(|user| user.0),
+        locale: Some(locale.into_str().to_owned()),
         address,
         token,
         expires_at,
@@ -202,5 +205,6 @@ fn account(user: &User, contact: String) -> user::User {
         memberships: user.memberships.iter().map(membership).collect(),
         status: user.status.into_str().to_owned(),
         contact,
+        locale: Some(user.locale.into_str().to_owned()),
     }
 }

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::accounts::domain::{Email, MOST_LINKS, Purpose, User};
+use crate::accounts::domain::{Email, Locale, MOST_LINKS, Purpose, User};
 use crate::accounts::events::outgoing::{self, Letter, LetterKind};
 use crate::accounts::store;
 use crate::domain::{Secret, UserId};
@@ -16,10 +16,18 @@ use crate::store::Keyring;
 /// A letter before its contents are sealed.
 pub(crate) struct NewLetter<'a> {
     pub kind: LetterKind,
-    /// The user who has the address, if the address has an account.
-    pub user: Option<UserId>,
+    pub addressee: Addressee,
     pub address: &'a SecretString,
     pub link: Option<Link<'a>>,
+}
+
+/// The recipient of a letter.
+#[derive(Clone, Copy)]
+pub(crate) enum Addressee {
+    /// A user, in the language of the account.
+    User(UserId),
+    /// A person without an account, in this language.
+    Person(Locale),
 }
 
 /// The link in a letter.
@@ -42,7 +50,7 @@ pub(crate) async fn write(
 ) -> Result<bool, Error> {
     let NewLetter {
         kind,
-        user,
+        addressee,
         address,
         link,
     } = new;
@@ -56,6 +64,10 @@ pub(crate) async fn write(
             return Ok(false);
         }
     }
+    let (user, locale) = match addressee {
+        Addressee::User(user) => (Some(user), store::users::find_locale(conn, user).await?),
+        Addressee::Person(locale) => (None, Some(locale)),
+    };
     let id = Uuid::now_v7();
     let token = link
         .as_ref()
@@ -64,6 +76,7 @@ pub(crate) async fn write(
     let letter = Letter {
         id,
         user,
+        locale: locale.unwrap_or_default(),
         address: keyring.letter(id, "address", address)?,
         token,
         expires_at: link.map(|link| link.expires_at),
@@ -92,7 +105,7 @@ pub(crate) async fn write_link(
     for person in store::persons::list(conn, keyring, &[user]).await? {
         let letter = NewLetter {
             kind,
-            user: Some(user),
+            addressee: Addressee::User(user),
             address: &person.email,
             link: Some(Link {
                 token: &token,
@@ -118,7 +131,7 @@ pub(crate) async fn write_notice(
     for person in store::persons::list(conn, keyring, &[user]).await? {
         let letter = NewLetter {
             kind,
-            user: Some(user),
+            addressee: Addressee::User(user),
             address: &person.email,
             link: None,
         };

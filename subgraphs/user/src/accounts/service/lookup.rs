@@ -27,7 +27,7 @@ pub(crate) async fn insert(
     Ok(users::insert(conn, keyring, account).await?)
 }
 
-/// Writes status, version, time and memberships of a locked account.
+/// Writes status, language, version, time and memberships of a locked account.
 pub(crate) async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     Ok(users::update(conn, user).await?)
 }

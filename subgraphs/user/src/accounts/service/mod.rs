@@ -29,6 +29,7 @@ pub(crate) use password_resets::{
     delete_reset_link, has_reset_link, unblock_sign_in, update_password,
 };
 pub use passwords::Passwords;
+pub(crate) use proofs::refuse_replay;
 pub use proofs::{Proof, Proofs};
 pub(crate) use second_factor_codes::check_code;
 pub use second_factors::{NewSecondFactor, SecondFactors};
@@ -36,6 +37,7 @@ pub use throttling::Throttling;
 pub(crate) use throttling::{Candidate, CountedAttempt};
 pub use users::{ProfileChange, UserSearch};
 
+use commands::Commands;
 use database::Pool;
 
 use crate::store::Keyring;
@@ -45,11 +47,16 @@ use crate::store::Keyring;
 pub struct Accounts {
     pool: Pool,
     keyring: Keyring,
+    commands: Commands,
 }
 
 impl Accounts {
     #[must_use]
-    pub const fn new(pool: Pool, keyring: Keyring) -> Self {
-        Self { pool, keyring }
+    pub const fn new(pool: Pool, keyring: Keyring, commands: Commands) -> Self {
+        Self {
+            pool,
+            keyring,
+            commands,
+        }
     }
 }

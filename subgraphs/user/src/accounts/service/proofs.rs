@@ -2,7 +2,7 @@
 //! signed in and has not stolen the session.
 
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Commands, Error, Outcome};
 use database::Pool;
 use events::EventContext;
 use refusal::ErrorCode;
@@ -122,6 +122,20 @@ impl Proofs {
         attempt.succeeded(&mut tx, now).await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+/// Refuses the idempotent replay of a command whose result has a secret, before its proof of identity. Used where the
+/// first request has made its own proof invalid.
+pub(crate) async fn refuse_replay(
+    pool: &Pool,
+    commands: &Commands,
+    command: &CommandContext,
+) -> Result<(), Error> {
+    let mut conn = pool.acquire().await?;
+    match commands.find_replay(&mut conn, command).await? {
+        Some(first) => Outcome::Replay(first).or_already_done(),
+        None => Ok(()),
     }
 }
 

@@ -1,14 +1,13 @@
 use caller::{Caller, Denied, Role};
 use chassis::Patch;
-use commands::Error;
-use database::Window;
-use events::EventContext;
+use commands::{CommandContext, Error};
+use database::{Conn, Window};
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Accounts, letters};
-use crate::accounts::domain::{Email, LONGEST_NAME, Person, User, UserStatus};
+use crate::accounts::domain::{Email, LONGEST_NAME, Locale, Person, User, UserStatus};
 use crate::accounts::events::outgoing;
 use crate::accounts::store;
 use crate::accounts::store::user_search::UserFilter;
@@ -36,6 +35,15 @@ pub struct ProfileChange {
     /// Cannot be cleared.
     pub name: Patch<SecretString>,
     pub phone: Patch<SecretString>,
+    /// Cannot be cleared.
+    pub locale: Patch<Locale>,
+}
+
+/// The changes of a profile, with valid values.
+struct NewProfile {
+    name: Option<SecretString>,
+    phone: Patch<SecretString>,
+    locale: Option<Locale>,
 }
 
 impl Accounts {
@@ -111,53 +119,74 @@ impl Accounts {
     /// Changes the caller's own profile.
     pub async fn update_profile(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         change: ProfileChange,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "updateProfile")?;
         let id = UserId(caller.user()?.id);
+        let new = self.validated(caller, change).await?;
+        self.commands
+            .run(command, id, async |tx| {
+                let found = store::users::lock(tx, id).await?;
+                let mut user = found.ok_or(Denied::Unauthenticated)?;
+                command.expects(user.version)?;
+                user.locale = new.locale.unwrap_or(user.locale);
+                user.change(command.now());
+                store::users::update(tx, &user).await?;
+                self.update_person(tx, id, new).await?;
+                let contact = letters::contact(tx, &self.keyring, &user).await?;
+                outgoing::user_updated(tx, command.event_context(), &user, contact).await?;
+                Ok(user)
+            })
+            .await?
+            .or_replay(async |_| self.me(caller).await)
+            .await
+    }
+
+    async fn validated(&self, caller: &Caller, change: ProfileChange) -> Result<NewProfile, Error> {
         let mut validation = Validation::default();
-        let new_name = validation.replaced(&["name"], change.name, |text: SecretString| {
+        let name = validation.replaced(&["name"], change.name, |text: SecretString| {
             name(text.expose_secret(), LONGEST_NAME)
         });
         let country = match &change.phone {
             Patch::Set(_) => self.country_of(caller).await?,
             Patch::Keep | Patch::Clear => None,
         };
-        let new_phone = change
+        let phone = change
             .phone
             .try_map(|text| phone(text.expose_secret(), country.as_deref()));
-        let new_phone = validation.field(&["phone"], new_phone);
-        let Some(new_phone) = new_phone else {
+        let phone = validation.field(&["phone"], phone);
+        let locale = validation.replaced(&["locale"], change.locale, Ok);
+        let Some(phone) = phone else {
             return Err(validation.refused());
         };
         validation.passed()?;
-        let mut tx = self.pool.begin().await?;
-        let mut user = store::users::lock(&mut tx, id)
+        Ok(NewProfile {
+            name,
+            phone,
+            locale,
+        })
+    }
+
+    async fn update_person(
+        &self,
+        conn: &mut Conn,
+        id: UserId,
+        new: NewProfile,
+    ) -> Result<(), Error> {
+        let Some(person) = store::persons::list(conn, &self.keyring, &[id])
             .await?
-            .ok_or(Denied::Unauthenticated)?;
-        user.change(now);
-        store::users::update(&mut tx, &user).await?;
-        for person in store::persons::list(&mut tx, &self.keyring, &[id]).await? {
-            let name = new_name.clone().unwrap_or(person.name);
-            let person = Person {
-                name,
-                phone: new_phone.clone().apply(person.phone),
-                ..person
-            };
-            store::persons::update(&mut tx, &self.keyring, &person).await?;
-        }
-        let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-        outgoing::user_updated(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &user,
-            contact,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(user)
+            .pop()
+        else {
+            return Ok(());
+        };
+        let person = Person {
+            name: new.name.unwrap_or(person.name),
+            phone: new.phone.apply(person.phone),
+            ..person
+        };
+        Ok(store::persons::update(conn, &self.keyring, &person).await?)
     }
 
     /// The country of the organisation for which the caller acts. Telephone numbers without a country code are read as

@@ -10,7 +10,7 @@ use crate::domain::UserId;
 use crate::store::error::one;
 use crate::store::{Error, Keyring};
 
-/// Lists the personal data of these users, unsealed.
+/// Lists the personal data of these users, unsealed. Users whose key was destroyed are omitted.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -25,19 +25,43 @@ pub async fn list(
     .await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
-        let id = UserId(row.id);
-        let mut phone = None;
-        if let Some(sealed) = &row.phone {
-            phone = Some(keyring.open_of_user(id, "phone", sealed).await?);
+        let sealed = SealedPerson {
+            id: UserId(row.id),
+            email: &row.email,
+            name: &row.name,
+            phone: row.phone.as_deref(),
+        };
+        match sealed.open(keyring).await {
+            Ok(person) => people.push(person),
+            Err(Error::Sealed(envelope::Error::Destroyed)) => {}
+            Err(other) => return Err(other),
         }
-        people.push(Person {
-            id,
-            email: keyring.open_of_user(id, "email", &row.email).await?,
-            name: keyring.open_of_user(id, "name", &row.name).await?,
-            phone,
-        });
     }
     Ok(people)
+}
+
+/// The sealed columns of a user.
+struct SealedPerson<'a> {
+    id: UserId,
+    email: &'a [u8],
+    name: &'a [u8],
+    phone: Option<&'a [u8]>,
+}
+
+impl SealedPerson<'_> {
+    async fn open(self, keyring: &Keyring) -> Result<Person, Error> {
+        let id = self.id;
+        let mut phone = None;
+        if let Some(sealed) = self.phone {
+            phone = Some(keyring.open_of_user(id, "phone", sealed).await?);
+        }
+        Ok(Person {
+            id,
+            email: keyring.open_of_user(id, "email", self.email).await?,
+            name: keyring.open_of_user(id, "name", self.name).await?,
+            phone,
+        })
+    }
 }
 
 /// Lists the addresses of these users, sealed to the domain that sends email. Users whose key was destroyed are

@@ -2,7 +2,7 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::domain::{Account, Email, Membership, NewAccount, PasswordHash, User};
+use crate::accounts::domain::{Account, Email, Locale, Membership, NewAccount, PasswordHash, User};
 use crate::domain::{OrganisationId, Role, UserId};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Keyring, role_codes};
@@ -24,8 +24,9 @@ pub async fn insert(
         .await?;
     let name = keyring.seal_for_user(user.id, "name", name).await?;
     sqlx::query!(
-        "insert into users (id, version, email, email_hash, name, password_hash, status, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into users
+             (id, version, email, email_hash, name, password_hash, status, created_at, updated_at, locale)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         user.id.0,
         user.version,
         address,
@@ -35,6 +36,7 @@ pub async fn insert(
         user.status.into_str(),
         user.created_at,
         user.updated_at,
+        user.locale.into_str(),
     )
     .execute(&mut *conn)
     .await?;
@@ -166,7 +168,7 @@ pub async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
 pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select u.id, u.version, u.status, u.created_at, u.updated_at,
+        "select u.id, u.version, u.status, u.locale, u.created_at, u.updated_at,
                 exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
                     as \"second_factor!\"
          from users u where u.id = any($1) order by u.id",
@@ -185,6 +187,7 @@ pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
             status: coded("users.status", &row.status)?,
             memberships: own.collect(),
             second_factor: row.second_factor,
+            locale: coded("users.locale", &row.locale)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -220,14 +223,26 @@ async fn list_memberships(
     memberships.collect()
 }
 
-/// Writes status, version, time and memberships of a locked user.
+/// Finds the language of a user.
+pub async fn find_locale(conn: &mut Conn, id: UserId) -> Result<Option<Locale>, Error> {
+    let locale = sqlx::query_scalar!("select locale from users where id = $1", id.0)
+        .fetch_optional(conn)
+        .await?;
+    locale
+        .map(|locale| coded("users.locale", &locale))
+        .transpose()
+}
+
+/// Writes status, language, version, time and memberships of a locked user.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update users set version = $2, status = $3, updated_at = greatest(updated_at, $4) where id = $1",
+        "update users set version = $2, status = $3, updated_at = greatest(updated_at, $4), locale = $5
+         where id = $1",
         user.id.0,
         user.version,
         user.status.into_str(),
         user.updated_at,
+        user.locale.into_str(),
     )
     .execute(&mut *conn)
     .await?

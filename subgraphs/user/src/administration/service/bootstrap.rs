@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::Administration;
-use crate::accounts::domain::{LONGEST_NAME, MailServer, NewPassword, UserStatus};
+use crate::accounts::domain::{LONGEST_NAME, Locale, MailServer, NewPassword, UserStatus};
 use crate::accounts::service as accounts;
 use crate::api_clients::domain::RateClass;
 use crate::api_clients::service::{self as api_clients, NewApiClient};
@@ -88,11 +88,13 @@ impl Administration {
             kind: OrganisationKind::Platform,
             organisation_status: OrganisationStatus::Active,
             legal_name,
+            display_name: None,
             country: new.country,
             roles: vec![Role::PlatformAdmin, Role::RuleEditor, Role::RuleApprover],
             user_status: UserStatus::Active,
             email,
             name: person,
+            locale: Locale::default(),
             password: Some(self.passwords.hash_new(password, &["password"]).await?),
         })
     }

@@ -11,7 +11,9 @@ pub use bootstrap::{Bootstrap, Bootstrapped};
 pub use organisations::Closure;
 pub use users::Deactivation;
 
+use commands::{CommandContext, Commands, Error};
 use database::Pool;
+use uuid::Uuid;
 
 use crate::accounts::service::{Passwords, Proofs};
 use crate::store::Keyring;
@@ -23,16 +25,25 @@ pub struct Administration {
     keyring: Keyring,
     passwords: Passwords,
     proofs: Proofs,
+    commands: Commands,
 }
 
 impl Administration {
     #[must_use]
-    pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords) -> Self {
+    pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords, commands: Commands) -> Self {
         Self {
             proofs: Proofs::new(pool.clone(), keyring.clone(), passwords.clone()),
             pool,
             keyring,
             passwords,
+            commands,
         }
+    }
+
+    /// Finds the result of an earlier request with the same idempotency key. Call this before a proof is verified: each
+    /// code works once, so a repeated request could not prove it again.
+    async fn find_replay(&self, command: &CommandContext) -> Result<Option<Uuid>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        self.commands.find_replay(&mut conn, command).await
     }
 }

@@ -1,7 +1,7 @@
-use caller::{Caller, OrganisationKind, Role};
-use commands::Error;
-use events::EventContext;
-use time::OffsetDateTime;
+use caller::{OrganisationKind, Role};
+use commands::{CommandContext, Error};
+use database::Conn;
+use uuid::Uuid;
 
 use super::Administration;
 use crate::accounts::domain::OWNERS;
@@ -29,63 +29,60 @@ impl Administration {
     /// Marks an organisation as verified.
     pub async fn verify_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: OrganisationId,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
-        RIGHTS.check(caller, "verifyOrganisation")?;
+        RIGHTS.check(command.caller(), "verifyOrganisation")?;
         let step = Step {
             action: "VERIFY_ORGANISATION",
             from: &[OrganisationStatus::Pending],
             to: OrganisationStatus::Active,
             reason: None,
         };
-        self.step_organisation(caller, id, step, now).await
+        self.step_organisation(command, id, step).await
     }
 
     /// Suspends an organisation until it is reinstated.
     pub async fn suspend_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: OrganisationId,
         why: &str,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
-        RIGHTS.check(caller, "suspendOrganisation")?;
+        RIGHTS.check(command.caller(), "suspendOrganisation")?;
         let step = Step {
             action: "SUSPEND_ORGANISATION",
             from: &[OrganisationStatus::Pending, OrganisationStatus::Active],
             to: OrganisationStatus::Suspended,
             reason: Some(why),
         };
-        self.step_organisation(caller, id, step, now).await
+        self.step_organisation(command, id, step).await
     }
 
     pub async fn reinstate_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: OrganisationId,
         why: &str,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
-        RIGHTS.check(caller, "reinstateOrganisation")?;
+        RIGHTS.check(command.caller(), "reinstateOrganisation")?;
         let step = Step {
             action: "REINSTATE_ORGANISATION",
             from: &[OrganisationStatus::Suspended],
             to: OrganisationStatus::Active,
             reason: Some(why),
         };
-        self.step_organisation(caller, id, step, now).await
+        self.step_organisation(command, id, step).await
     }
 
     /// Closes an organisation for good. Owners close their own organisation with a proof; administrators close any. The
     /// platform's own organisation cannot be closed.
     pub async fn close_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         closure: &Closure,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "closeOrganisation")?;
         let (id, why) = (closure.organisation, closure.reason.as_str());
         let own = caller.user()?.organisation == id.0 && caller.with_role(&OWNERS).is_ok();
@@ -94,8 +91,11 @@ impl Administration {
         }
         reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         if own {
+            if let Some(first) = self.find_replay(command).await? {
+                return self.find_organisation_again(first).await;
+            }
             self.proofs
-                .prove_person(caller, &closure.proof, now)
+                .prove_person(caller, &closure.proof, command.now())
                 .await?;
         }
         let from = [
@@ -109,51 +109,76 @@ impl Administration {
             to: OrganisationStatus::Closed,
             reason: Some(why),
         };
-        self.step_organisation(caller, id, step, now).await
+        self.step_organisation(command, id, step).await
     }
 
     async fn step_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: OrganisationId,
         step: Step<'_>,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
         let why = step
             .reason
             .map(reason)
             .transpose()
             .map_err(|refusal| refusal.at(&["reason"]))?;
-        let context = EventContext::of_request(caller.correlation(), now);
-        let mut tx = self.pool.begin().await?;
-        let found = organisations::lock(&mut tx, &self.keyring, id).await?;
-        let mut organisation = found.ok_or_else(unknown)?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut organisation = self.lock_organisation(tx, command, id).await?;
+                let audit = Audit {
+                    action: step.action,
+                    subject: id.0,
+                    reason: why.as_deref(),
+                };
+                audit_records::insert(tx, command.caller(), audit, command.now()).await?;
+                let shown = why.clone().filter(|_| !step.to.may_act());
+                organisation.step(step.from, step.to, shown, command.now())?;
+                organisations::update(tx, &organisation).await?;
+                let context = command.event_context();
+                if !step.to.may_act() {
+                    end_sessions(tx, context, SessionScope::Organisation(id)).await?;
+                    providers::suspend_with_organisation(tx, context, id).await?;
+                }
+                if step.to != OrganisationStatus::Active
+                    || step.from != [OrganisationStatus::Pending]
+                {
+                    api_clients::publish_of(tx, context, &organisation).await?;
+                }
+                outgoing::organisation_stepped(tx, context, &organisation, step.action).await?;
+                self.with_names(tx, id).await
+            })
+            .await?
+            .or_replay(async |first| self.find_organisation_again(first).await)
+            .await
+    }
+
+    /// Locks an organisation whose status may change, and checks its expected version.
+    async fn lock_organisation(
+        &self,
+        conn: &mut Conn,
+        command: &CommandContext,
+        id: OrganisationId,
+    ) -> Result<Organisation, Error> {
+        let found = organisations::lock(conn, &self.keyring, id).await?;
+        let organisation = found.ok_or_else(unknown)?;
         if organisation.kind == OrganisationKind::Platform {
             return Err(refusals::kind_not_allowed().at(&["organisationId"]).into());
         }
-        let audit = Audit {
-            action: step.action,
-            subject: id.0,
-            reason: why.as_deref(),
-        };
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        organisation.step(
-            step.from,
-            step.to,
-            why.clone().filter(|_| !step.to.may_act()),
-            now,
-        )?;
-        organisations::update(&mut tx, &organisation).await?;
-        if !step.to.may_act() {
-            end_sessions(&mut tx, context, SessionScope::Organisation(id)).await?;
-            providers::suspend_with_organisation(&mut tx, context, id).await?;
-        }
-        if step.to != OrganisationStatus::Active || step.from != [OrganisationStatus::Pending] {
-            api_clients::publish_of(&mut tx, context, &organisation).await?;
-        }
-        outgoing::organisation_stepped(&mut tx, context, &organisation, step.action).await?;
-        tx.commit().await?;
+        command.expects(organisation.version)?;
         Ok(organisation)
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_organisation_again(&self, id: Uuid) -> Result<Organisation, Error> {
+        let mut conn = self.pool.acquire().await?;
+        self.with_names(&mut conn, OrganisationId(id)).await
+    }
+
+    /// Returns an organisation with its names, which both its owners and administrators may read.
+    async fn with_names(&self, conn: &mut Conn, id: OrganisationId) -> Result<Organisation, Error> {
+        let found = organisations::find_with_names(conn, &self.keyring, id).await?;
+        Ok(found.ok_or_else(unknown)?)
     }
 }
 

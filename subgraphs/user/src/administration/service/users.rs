@@ -1,8 +1,8 @@
 use caller::{Caller, OrganisationKind, Role};
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
-use events::EventContext;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::Administration;
 use crate::accounts::domain::{Membership, Person, User, UserStatus, owner_role, refusals};
@@ -29,12 +29,11 @@ impl Administration {
     /// Locks an account until it is unlocked, and ends its sessions.
     pub async fn lock_user(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: UserId,
         why: &str,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
-        RIGHTS.check(caller, "lockUser")?;
+        RIGHTS.check(command.caller(), "lockUser")?;
         let step = Step {
             user: id,
             action: "LOCK_USER",
@@ -42,18 +41,17 @@ impl Administration {
             to: UserStatus::Locked,
             reason: why,
         };
-        self.step_user(caller, step, now).await
+        self.step_user(command, step).await
     }
 
     /// Unlocks an account.
     pub async fn unlock_user(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: UserId,
         why: &str,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
-        RIGHTS.check(caller, "unlockUser")?;
+        RIGHTS.check(command.caller(), "unlockUser")?;
         let step = Step {
             user: id,
             action: "UNLOCK_USER",
@@ -61,17 +59,17 @@ impl Administration {
             to: UserStatus::Active,
             reason: why,
         };
-        self.step_user(caller, step, now).await
+        self.step_user(command, step).await
     }
 
     /// Deactivates an account for good. Users deactivate their own account with a proof; administrators deactivate any.
     /// An organisation that may act keeps an owner.
     pub async fn deactivate_user(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         deactivation: &Deactivation,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "deactivateUser")?;
         let own = UserId(caller.user()?.id);
         let id = deactivation.user.unwrap_or(own);
@@ -81,8 +79,11 @@ impl Administration {
         let why = deactivation.reason.as_str();
         reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         if id == own {
+            if let Some(first) = self.find_replay(command).await? {
+                return self.find_user_again(first).await;
+            }
             self.proofs
-                .prove_person(caller, &deactivation.proof, now)
+                .prove_person(caller, &deactivation.proof, command.now())
                 .await?;
         }
         let from = [
@@ -97,49 +98,54 @@ impl Administration {
             to: UserStatus::Deactivated,
             reason: why,
         };
-        self.step_user(caller, step, now).await
+        self.step_user(command, step).await
     }
 
-    async fn step_user(
-        &self,
-        caller: &Caller,
-        step: Step<'_>,
-        now: OffsetDateTime,
-    ) -> Result<User, Error> {
-        let Step {
-            user: id,
-            action,
-            from,
-            to,
-            reason: why,
-        } = step;
-        let why = reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
-        let context = EventContext::of_request(caller.correlation(), now);
-        let mut tx = self.pool.begin().await?;
-        if to != UserStatus::Active {
-            self.check_owners(&mut tx, id, to).await?;
-        }
-        let found = accounts::lock(&mut tx, id).await?;
-        let mut user = found.ok_or_else(refusals::user_not_found)?;
-        user.step(from, to, now)?;
-        accounts::update(&mut tx, &user).await?;
-        let audit = Audit {
-            action,
-            subject: id.0,
-            reason: Some(&why),
-        };
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        if to != UserStatus::Active {
-            end_sessions(&mut tx, context, SessionScope::User(id)).await?;
-        }
-        let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-        match to {
-            UserStatus::Locked => outgoing::user_locked(&mut tx, context, &user, contact).await?,
-            UserStatus::Active => outgoing::user_unlocked(&mut tx, context, &user, contact).await?,
-            _ => outgoing::user_deactivated(&mut tx, context, &user, contact).await?,
-        }
-        tx.commit().await?;
-        Ok(user)
+    async fn step_user(&self, command: &CommandContext, step: Step<'_>) -> Result<User, Error> {
+        let (id, to) = (step.user, step.to);
+        let why = reason(step.reason).map_err(|refusal| refusal.at(&["reason"]))?;
+        self.commands
+            .run(command, id, async |tx| {
+                if to != UserStatus::Active {
+                    self.check_owners(tx, id, to).await?;
+                }
+                let found = accounts::lock(tx, id).await?;
+                let mut user = found.ok_or_else(refusals::user_not_found)?;
+                command.expects(user.version)?;
+                user.step(step.from, to, command.now())?;
+                accounts::update(tx, &user).await?;
+                let audit = Audit {
+                    action: step.action,
+                    subject: id.0,
+                    reason: Some(&why),
+                };
+                audit_records::insert(tx, command.caller(), audit, command.now()).await?;
+                let context = command.event_context();
+                if to != UserStatus::Active {
+                    end_sessions(tx, context, SessionScope::User(id)).await?;
+                }
+                let contact = letters::contact(tx, &self.keyring, &user).await?;
+                match to {
+                    UserStatus::Locked => {
+                        outgoing::user_locked(tx, context, &user, contact).await?;
+                    }
+                    UserStatus::Active => {
+                        outgoing::user_unlocked(tx, context, &user, contact).await?;
+                    }
+                    _ => outgoing::user_deactivated(tx, context, &user, contact).await?,
+                }
+                Ok(user)
+            })
+            .await?
+            .or_replay(async |first| self.find_user_again(first).await)
+            .await
+    }
+
+    /// Result of an idempotent replay. The caller is the user or an administrator, who may read the whole account.
+    async fn find_user_again(&self, id: Uuid) -> Result<User, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let user = accounts::find(&mut conn, UserId(id)).await?;
+        Ok(user.ok_or_else(refusals::user_not_found)?)
     }
 
     /// Locks the organisations that must keep this user as an owner, and refuses the step if the user is the last one.

@@ -27,6 +27,9 @@ struct CreateApiClientInput {
     /// Rate limit budget, `STANDARD` by default.
     #[graphql(default)]
     rate_class: RateClass,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because client keys are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `updateApiClient`.
@@ -41,6 +44,12 @@ struct UpdateApiClientInput {
     scopes: MaybeUndefined<Vec<String>>,
     /// Rate limit budget. If omitted, it does not change. Cannot be null.
     rate_class: MaybeUndefined<RateClass>,
+    /// Version of the API client that you read. If the API client has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `rotateClientSecret`.
@@ -53,6 +62,12 @@ struct RotateClientSecretInput {
     overlap_hours: i32,
     /// Reason for the audit record, 3 to 500 characters.
     reason: Option<String>,
+    /// Version of the API client that you read. If the API client has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because client keys are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `registerOperations`.
@@ -67,6 +82,12 @@ struct RegisterOperationsInput {
     /// operation.
     #[graphql(default)]
     replace: bool,
+    /// Version of the API client that you read. If the API client has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `setClientPublicKeys`.
@@ -77,6 +98,12 @@ struct SetClientPublicKeysInput {
     /// JSON Web Key Set of 1 to 5 public keys: RSA of 2048 to 4096 bits, P-256 or Ed25519. Each of several keys needs a
     /// `kid` of its own. If omitted, the keys do not change; null deletes them.
     jwks: MaybeUndefined<String>,
+    /// Version of the API client that you read. If the API client has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `revokeApiClient`.
@@ -84,6 +111,12 @@ struct SetClientPublicKeysInput {
 struct RevokeApiClientInput {
     /// ID of the API client.
     api_client_id: ID,
+    /// Version of the API client that you read. If the API client has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 chassis::payloads! {
@@ -129,7 +162,8 @@ impl ApiClientsMutation {
     ///
     /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes, or the
     /// organisation has 50 clients that are not revoked, 5 while it is PENDING); `ORGANISATION_NOT_FOUND`;
-    /// `ORGANISATION_NOT_ALLOWED` (a client of this kind cannot act for an organisation).
+    /// `ORGANISATION_NOT_ALLOWED` (a client of this kind cannot act for an organisation); `INVALID` for the idempotency
+    /// key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (rotate the key of the client to get another one).
     #[graphql(tag = "admin")]
     async fn create_api_client(
         &self,
@@ -137,6 +171,8 @@ impl ApiClientsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: CreateApiClientInput,
     ) -> Result<CreateApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        let command = request.command(&input);
         let new = NewApiClient {
             name: input.name,
             kind: input.kind.into(),
@@ -144,11 +180,7 @@ impl ApiClientsMutation {
             scopes: input.scopes,
             rate_class: input.rate_class.into(),
         };
-        let result = request
-            .service::<ApiClients>()
-            .create_api_client(request.caller(), new, request.now())
-            .await;
-        let (created, user_errors) = outcome(result)?;
+        let (created, user_errors) = outcome(clients.create_api_client(&command, new).await)?;
         let (api_client, key) = shown(created);
         Ok(CreateApiClientPayload {
             api_client,
@@ -162,7 +194,8 @@ impl ApiClientsMutation {
     /// Administrators may call this.
     ///
     /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes);
-    /// `CANNOT_BE_CLEARED` (name or rate class); `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
+    /// `CANNOT_BE_CLEARED` (name or rate class); `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`;
+    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn update_api_client(
         &self,
@@ -170,17 +203,21 @@ impl ApiClientsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: UpdateApiClientInput,
     ) -> Result<UpdateApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        // In the serialised input, an absent field and null are equal, but the requests differ.
+        let nulls = [
+            input.name.is_null(),
+            input.scopes.is_null(),
+            input.rate_class.is_null(),
+        ];
+        let command = request.command_with(&input, &format!(" {nulls:?}"));
         let id = ApiClientId::parse(&input.api_client_id);
         let change = ApiClientChange {
             name: input.name.into(),
             scopes: input.scopes.into(),
             rate_class: input.rate_class.into(),
         };
-        let result = request
-            .service::<ApiClients>()
-            .update_api_client(request.caller(), id, change, request.now())
-            .await;
-        UpdateApiClientPayload::of(result)
+        UpdateApiClientPayload::of(clients.update_api_client(&command, id, change).await)
     }
 
     /// Replaces the key of an API client.
@@ -188,22 +225,23 @@ impl ApiClientsMutation {
     /// Administrators, and owners of the organisation for which the client acts, may call this. The current key remains
     /// valid until the overlap ends. A key from before the current one becomes invalid at once.
     ///
-    /// Errors: `OVERLAP_INVALID`; `REASON_REQUIRED`; `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
+    /// Errors: `OVERLAP_INVALID`; `REASON_REQUIRED`; `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`;
+    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the key was replaced; if you have not
+    /// received the new one, replace it again with another idempotency key).
     async fn rotate_client_secret(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RotateClientSecretInput,
     ) -> Result<RotateClientSecretPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        let command = request.command(&input);
         let rotation = Rotation {
             client: ApiClientId::parse(&input.api_client_id),
             overlap_hours: input.overlap_hours,
             reason: input.reason,
         };
-        let result = request
-            .service::<ApiClients>()
-            .rotate_client_secret(request.caller(), rotation, request.now())
-            .await;
+        let result = clients.rotate_client_secret(&command, rotation).await;
         let (created, user_errors) = outcome(result)?;
         let (api_client, key) = shown(created);
         Ok(RotateClientSecretPayload {
@@ -219,7 +257,8 @@ impl ApiClientsMutation {
     /// operations, identified by their exact text. A client has at most 1000.
     ///
     /// Errors: `OPERATION_INVALID`; `TOO_MANY` (more than 500 in the input, or more than 1000 in all);
-    /// `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`.
+    /// `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn register_operations(
         &self,
@@ -227,16 +266,14 @@ impl ApiClientsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: RegisterOperationsInput,
     ) -> Result<RegisterOperationsPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        let command = request.command(&input);
         let registration = OperationRegistration {
             client: ApiClientId::parse(&input.api_client_id),
             operations: input.operations,
             replace: input.replace,
         };
-        let result = request
-            .service::<ApiClients>()
-            .register_operations(request.caller(), &registration, request.now())
-            .await;
-        RegisterOperationsPayload::of(result)
+        RegisterOperationsPayload::of(clients.register_operations(&command, &registration).await)
     }
 
     /// Replaces the public keys with which an API client signs in (`private_key_jwt`, RFC 7523).
@@ -244,7 +281,7 @@ impl ApiClientsMutation {
     /// Administrators may call this.
     ///
     /// Errors: `JWKS_INVALID`; `PRIVATE_KEY` (replace that key: it is disclosed now); `API_CLIENT_NOT_FOUND`;
-    /// `API_CLIENT_REVOKED`.
+    /// `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn set_client_public_keys(
         &self,
@@ -252,19 +289,19 @@ impl ApiClientsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: SetClientPublicKeysInput,
     ) -> Result<SetClientPublicKeysPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        // In the serialised input, absent keys and null are equal, but the requests differ.
+        let note = format!(" {}", input.jwks.is_null());
+        let command = request.command_with(&input, &note);
         let (id, jwks) = (ApiClientId::parse(&input.api_client_id), input.jwks.into());
-        let result = request
-            .service::<ApiClients>()
-            .set_client_public_keys(request.caller(), id, jwks, request.now())
-            .await;
-        SetClientPublicKeysPayload::of(result)
+        SetClientPublicKeysPayload::of(clients.set_client_public_keys(&command, id, jwks).await)
     }
 
     /// Revokes an API client for good, within seconds.
     ///
     /// Administrators may call this. A second call has no effect and no error.
     ///
-    /// Errors: `API_CLIENT_NOT_FOUND`.
+    /// Errors: `API_CLIENT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn revoke_api_client(
         &self,
@@ -272,12 +309,10 @@ impl ApiClientsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: RevokeApiClientInput,
     ) -> Result<RevokeApiClientPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let clients = request.service::<ApiClients>();
+        let command = request.command(&input);
         let id = ApiClientId::parse(&input.api_client_id);
-        let result = request
-            .service::<ApiClients>()
-            .revoke_api_client(request.caller(), id, request.now())
-            .await;
-        RevokeApiClientPayload::of(result)
+        RevokeApiClientPayload::of(clients.revoke_api_client(&command, id).await)
     }
 }
 

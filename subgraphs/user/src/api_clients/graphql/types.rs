@@ -16,6 +16,11 @@ impl ApiClient {
         self.0.id.0.into()
     }
 
+    /// Version of the API client, which each change increases. Send it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
     /// Name of the client.
     async fn name(&self) -> &str {
         &self.0.name

@@ -1,11 +1,11 @@
+use anyhow::Context;
 use caller::{Caller, Role};
 use chassis::Patch;
-use commands::Error;
+use commands::{CommandContext, Error, Outcome};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
 use secrecy::SecretString;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::ApiClients;
@@ -82,11 +82,10 @@ impl ApiClients {
 
     pub async fn create_api_client(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         new: NewApiClient,
-        now: OffsetDateTime,
     ) -> Result<CreatedApiClient, Error> {
-        RIGHTS.check(caller, "createApiClient")?;
+        RIGHTS.check(command.caller(), "createApiClient")?;
         let mut validation = Validation::default();
         let name = validation.field(&["name"], line(&new.name, LONGEST_NAME));
         let scopes = validation.field(&["scopes"], scopes(&new.scopes));
@@ -97,36 +96,35 @@ impl ApiClients {
             return Err(validation.refused());
         };
         validation.passed()?;
-        let mut tx = self.pool.begin().await?;
-        let created = create(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            NewApiClient {
-                name,
-                scopes,
-                ..new
-            },
-        )
-        .await?;
-        let audit = Audit {
-            action: "CREATE_API_CLIENT",
-            subject: created.client.id.0,
-            reason: None,
+        let new = NewApiClient {
+            name,
+            scopes,
+            ..new
         };
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        tx.commit().await?;
-        Ok(created)
+        let id = ApiClientId::new();
+        self.commands
+            .run(command, id, async |tx| {
+                let created = create_with_id(tx, command.event_context(), id, new).await?;
+                let audit = Audit {
+                    action: "CREATE_API_CLIENT",
+                    subject: id.0,
+                    reason: None,
+                };
+                audit_records::insert(tx, command.caller(), audit, command.now()).await?;
+                Ok(created)
+            })
+            .await?
+            .or_already_done()
     }
 
     /// Changes a client. Omitted fields do not change.
     pub async fn update_api_client(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: ApiClientId,
         change: ApiClientChange,
-        now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
-        RIGHTS.check(caller, "updateApiClient")?;
+        RIGHTS.check(command.caller(), "updateApiClient")?;
         let mut validation = Validation::default();
         let name = validation.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
         let scopes = validation.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
@@ -140,76 +138,83 @@ impl ApiClients {
             subject: id.0,
             reason: None,
         };
-        self.change_api_client(caller, audit, now, |client| {
+        let update = |client: &mut ApiClient| {
             client.name = name.unwrap_or_else(|| client.name.clone());
             client.scopes = scopes
                 .apply(Some(client.scopes.clone()))
                 .unwrap_or_default();
             client.rate_class = rate_class.unwrap_or(client.rate_class);
             Ok(())
-        })
-        .await
+        };
+        self.change_api_client(command, audit, update)
+            .await?
+            .or_replay(async |first| self.find_again(command.caller(), first).await)
+            .await
     }
 
     /// Revokes a client. A second call has no effect.
     pub async fn revoke_api_client(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: ApiClientId,
-        now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "revokeApiClient")?;
-        let mut tx = self.pool.begin().await?;
-        let mut client = store::api_clients::lock(&mut tx, id)
+        self.commands
+            .run(command, id, async |tx| {
+                let found = store::api_clients::lock(tx, id).await?;
+                let mut client = found.ok_or_else(unknown)?;
+                command.expects(client.version)?;
+                if client.revoke(command.now()) {
+                    store::api_clients::update(tx, &client).await?;
+                    let audit = Audit {
+                        action: "REVOKE_API_CLIENT",
+                        subject: id.0,
+                        reason: None,
+                    };
+                    audit_records::insert(tx, caller, audit, command.now()).await?;
+                    outgoing::api_client_revoked(tx, command.event_context(), &client).await?;
+                }
+                Ok(client)
+            })
             .await?
-            .ok_or_else(unknown)?;
-        if client.revoke(now) {
-            store::api_clients::update(&mut tx, &client).await?;
-            let audit = Audit {
-                action: "REVOKE_API_CLIENT",
-                subject: id.0,
-                reason: None,
-            };
-            audit_records::insert(&mut tx, caller, audit, now).await?;
-            outgoing::api_client_revoked(
-                &mut tx,
-                EventContext::of_request(caller.correlation(), now),
-                &client,
-            )
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(client)
+            .or_replay(async |first| self.find_again(caller, first).await)
+            .await
     }
 
     /// Changes the client that is the audit's subject, if the caller may change it, and publishes the change.
     pub(super) async fn change_api_client(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         audit: Audit<'_>,
-        now: OffsetDateTime,
         change: impl FnOnce(&mut ApiClient) -> Result<(), Error> + Send,
-    ) -> Result<ApiClient, Error> {
+    ) -> Result<Outcome<ApiClient>, Error> {
+        let (caller, id) = (command.caller(), ApiClientId(audit.subject));
         let own = caller.organisation().map(OrganisationId);
-        let mine = |client: &ApiClient| {
-            caller.has_role(Role::PlatformAdmin) || (own.is_some() && client.organisation == own)
-        };
-        let mut tx = self.pool.begin().await?;
-        let found = store::api_clients::lock(&mut tx, ApiClientId(audit.subject)).await?;
-        let mut client = found.filter(mine).ok_or_else(unknown)?;
-        client.can_change()?;
-        change(&mut client)?;
-        client.change(now);
-        store::api_clients::update(&mut tx, &client).await?;
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        outgoing::api_client_updated(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &client,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(client)
+        self.commands
+            .run(command, id, async |tx| {
+                let mine = |client: &ApiClient| {
+                    caller.has_role(Role::PlatformAdmin)
+                        || (own.is_some() && client.organisation == own)
+                };
+                let found = store::api_clients::lock(tx, id).await?;
+                let mut client = found.filter(mine).ok_or_else(unknown)?;
+                command.expects(client.version)?;
+                client.can_change()?;
+                change(&mut client)?;
+                client.change(command.now());
+                store::api_clients::update(tx, &client).await?;
+                audit_records::insert(tx, caller, audit, command.now()).await?;
+                outgoing::api_client_updated(tx, command.event_context(), &client).await?;
+                Ok(client)
+            })
+            .await
+    }
+
+    /// Result of an idempotent replay. The client exists, because the first request changed it.
+    pub(super) async fn find_again(&self, caller: &Caller, id: Uuid) -> Result<ApiClient, Error> {
+        let found = self.find(caller, &[ApiClientId(id)]).await?.pop();
+        Ok(found.context("the result of an earlier request is missing")?)
     }
 }
 
@@ -241,6 +246,15 @@ pub(crate) async fn create(
     context: EventContext,
     new: NewApiClient,
 ) -> Result<CreatedApiClient, Error> {
+    create_with_id(conn, context, ApiClientId::new(), new).await
+}
+
+async fn create_with_id(
+    conn: &mut Conn,
+    context: EventContext,
+    id: ApiClientId,
+    new: NewApiClient,
+) -> Result<CreatedApiClient, Error> {
     let secret = Secret::generate();
     let mut status = ClientStatus::Active;
     if let Some(organisation) = new.organisation {
@@ -256,7 +270,7 @@ pub(crate) async fn create(
         status = status.within(state);
     }
     let client = ApiClient {
-        id: ApiClientId::new(),
+        id,
         version: 1,
         name: new.name,
         kind: new.kind,

@@ -1,10 +1,8 @@
 //! Keys, secrets and operations of clients.
 
-use caller::Caller;
 use chassis::Patch;
-use commands::Error;
+use commands::{CommandContext, Error};
 use secrecy::SecretString;
-use time::OffsetDateTime;
 
 use super::{ApiClients, CreatedApiClient};
 use crate::api_clients::domain::{ApiClient, client_keys, key_text, operations, overlap};
@@ -34,11 +32,10 @@ impl ApiClients {
     /// Replaces the key of a client. The new key is shown only once.
     pub async fn rotate_client_secret(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         rotation: Rotation,
-        now: OffsetDateTime,
     ) -> Result<CreatedApiClient, Error> {
-        RIGHTS.check(caller, "rotateClientSecret")?;
+        RIGHTS.check(command.caller(), "rotateClientSecret")?;
         let mut validation = Validation::default();
         let overlap = validation.field(&["overlapHours"], overlap(rotation.overlap_hours));
         let why = validation.field(
@@ -55,10 +52,11 @@ impl ApiClients {
             reason: why.as_deref(),
         };
         let rotate = |client: &mut ApiClient| {
-            client.rotate(secret.fingerprint(), overlap, now);
+            client.rotate(secret.fingerprint(), overlap, command.now());
             Ok(())
         };
-        let client = self.change_api_client(caller, audit, now, rotate).await?;
+        let outcome = self.change_api_client(command, audit, rotate).await?;
+        let client = outcome.or_already_done()?;
         let key: SecretString = key_text(client.id, &secret);
         Ok(CreatedApiClient { client, key })
     }
@@ -66,11 +64,10 @@ impl ApiClients {
     /// Registers operations of a client, in addition to the registered ones or in place of them.
     pub async fn register_operations(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         registration: &OperationRegistration,
-        now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
-        RIGHTS.check(caller, "registerOperations")?;
+        RIGHTS.check(command.caller(), "registerOperations")?;
         let at_operations = |refusal: Refusal| refusal.at(&["operations"]);
         let operations = operations(&registration.operations).map_err(at_operations)?;
         let audit = Audit {
@@ -83,18 +80,20 @@ impl ApiClients {
             let registered = client.register(operations, replace);
             Ok(registered.map_err(at_operations)?)
         };
-        self.change_api_client(caller, audit, now, register).await
+        self.change_api_client(command, audit, register)
+            .await?
+            .or_replay(async |first| self.find_again(command.caller(), first).await)
+            .await
     }
 
     /// Replaces the keys that verify the assertions of a client. `Clear` deletes them.
     pub async fn set_client_public_keys(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         client: ApiClientId,
         jwks: Patch<String>,
-        now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
-        RIGHTS.check(caller, "setClientPublicKeys")?;
+        RIGHTS.check(command.caller(), "setClientPublicKeys")?;
         let keys = jwks
             .try_map(|jwks| client_keys(&jwks))
             .map_err(|refusal| refusal.at(&["jwks"]))?;
@@ -107,6 +106,9 @@ impl ApiClients {
             client.keys = keys.apply(Some(client.keys.clone())).unwrap_or_default();
             Ok(())
         };
-        self.change_api_client(caller, audit, now, set).await
+        self.change_api_client(command, audit, set)
+            .await?
+            .or_replay(async |first| self.find_again(command.caller(), first).await)
+            .await
     }
 }

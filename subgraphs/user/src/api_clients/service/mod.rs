@@ -10,6 +10,7 @@ pub(crate) use api_clients::{create, publish_of};
 pub use client_access::{OperationRegistration, Rotation};
 pub use client_tokens::{ClientToken, TokenFailure};
 
+use commands::Commands;
 use database::Pool;
 
 use crate::sessions::service::Tokens;
@@ -19,11 +20,16 @@ use crate::sessions::service::Tokens;
 pub struct ApiClients {
     pool: Pool,
     tokens: Tokens,
+    commands: Commands,
 }
 
 impl ApiClients {
     #[must_use]
-    pub const fn new(pool: Pool, tokens: Tokens) -> Self {
-        Self { pool, tokens }
+    pub const fn new(pool: Pool, tokens: Tokens, commands: Commands) -> Self {
+        Self {
+            pool,
+            tokens,
+            commands,
+        }
     }
 }

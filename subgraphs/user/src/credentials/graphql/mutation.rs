@@ -16,6 +16,9 @@ struct ChangePasswordInput {
     /// Your new password: 12 to 128 characters, and not easy to guess.
     #[graphql(secret)]
     new_password: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because device tokens are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `requestPasswordReset`.
@@ -64,18 +67,19 @@ impl CredentialsMutation {
     ///
     /// Every signed-in user may call this. You receive an email about the change. Earlier device tokens become invalid.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`; `INVALID`
+    /// for the idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the password is changed; you receive a device
+    /// token with the next sign-in).
     async fn change_password(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: ChangePasswordInput,
     ) -> Result<ChangePasswordPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let credentials = request.service::<Credentials>();
+        let command = request.command(&input);
         let (current, new) = (input.current_password.into(), input.new_password.into());
-        let result = request
-            .service::<Credentials>()
-            .change_password(request.caller(), &current, &new, request.now())
-            .await;
+        let result = credentials.change_password(&command, &current, &new).await;
         ChangePasswordPayload::of(result)
     }
 

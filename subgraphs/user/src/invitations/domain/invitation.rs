@@ -2,6 +2,7 @@ use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 
 use super::refusals;
+use crate::accounts::domain::Locale;
 use crate::domain::{Fingerprint, InvitationId, OrganisationId, Refusal, Role, UserId};
 
 /// Validity of an invitation.
@@ -26,6 +27,8 @@ pub struct Invitation {
     pub organisation: OrganisationId,
     pub email: SecretString,
     pub roles: Vec<Role>,
+    /// Language of the email, and of the account unless its owner chooses another.
+    pub locale: Locale,
     pub invited_by: UserId,
     pub token: Fingerprint,
     pub status: InvitationStatus,
@@ -91,6 +94,7 @@ mod tests {
             organisation: OrganisationId::new(),
             email: "kim@example.org".into(),
             roles: vec![Role::SellerMember],
+            locale: Locale::default(),
             invited_by: UserId::new(),
             token: Fingerprint([0; 32]),
             status: InvitationStatus::Pending,

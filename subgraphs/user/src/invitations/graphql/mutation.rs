@@ -4,7 +4,7 @@ use chassis::{Failure, RequestContext};
 use super::types::Invitation;
 use crate::accounts::domain as accounts_domain;
 use crate::accounts::graphql::device_payloads::done_by_device;
-use crate::accounts::graphql::types::{Role, User};
+use crate::accounts::graphql::types::{Locale, Role, User};
 use crate::domain::InvitationId;
 use crate::invitations::domain;
 use crate::invitations::service::{Invitations, NewMember};
@@ -32,6 +32,9 @@ struct RegisterUserInput {
     /// Device token from an earlier `signIn`, if the invited address has an account.
     #[graphql(secret)]
     device_token: Option<String>,
+    /// Language in which the platform writes to you. If omitted, the language of the invitation. The language of an
+    /// existing account does not change.
+    locale: Option<Locale>,
 }
 
 /// Input of `inviteMember`.
@@ -43,6 +46,11 @@ struct InviteMemberInput {
     /// Roles of the new member: at least one, at most 10. `assignRole` lists the roles of each kind of organisation.
     #[graphql(validator(max_items = 10))]
     roles: Vec<Role>,
+    /// Language of the email, and of the new account unless `registerUser` has another. If omitted, yours.
+    locale: Option<Locale>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `revokeInvitation`.
@@ -50,6 +58,12 @@ struct InviteMemberInput {
 struct RevokeInvitationInput {
     /// ID of the invitation.
     invitation_id: ID,
+    /// Version of the invitation that you read. If the invitation has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `acceptInvitation`.
@@ -58,6 +72,12 @@ struct AcceptInvitationInput {
     /// Token from the invitation email.
     #[graphql(secret)]
     token: String,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 done_by_device! {
@@ -94,15 +114,17 @@ impl InvitedUserMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: RegisterUserInput,
     ) -> Result<RegisterUserPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let new = NewMember {
             token: input.invitation_token.into(),
             name: input.name.into(),
             password: input.password.into(),
             device_token: input.device_token.map(Into::into),
+            locale: input.locale.map(Into::into),
         };
         let result = request
             .service::<Invitations>()
-            .register_user(request.caller(), new, request.now())
+            .register_user(&command, new)
             .await;
         RegisterUserPayload::of(result)
     }
@@ -119,17 +141,20 @@ impl InvitationsMutation {
     /// (your organisation has 100 open invitations, or would have more than 500 members, 20 while it is PENDING; open
     /// invitations count as members); `TOO_MANY_LETTERS` (an organisation sends at most 100 invitations in a day (UTC),
     /// 10 until it is verified; an address receives at most 10 in a day, 3 of them from one organisation; addresses
-    /// that differ only in a tag, such as `a+tag@example.org`, are counted together).
+    /// that differ only in a tag, such as `a+tag@example.org`, are counted together); `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: InviteMemberInput,
     ) -> Result<InviteMemberPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let roles: Vec<crate::domain::Role> = input.roles.into_iter().map(Into::into).collect();
+        let locale = input.locale.map(Into::into);
         let result = request
             .service::<Invitations>()
-            .invite_member(request.caller(), &input.email.into(), &roles, request.now())
+            .invite_member(&command, &input.email.into(), &roles, locale)
             .await;
         InviteMemberPayload::of(result)
     }
@@ -138,17 +163,19 @@ impl InvitationsMutation {
     ///
     /// Owners may call this.
     ///
-    /// Errors: `INVITATION_NOT_FOUND`; `INVITATION_INVALID` (accepted or revoked already).
+    /// Errors: `INVITATION_NOT_FOUND`; `INVITATION_INVALID` (accepted or revoked already); `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_invitation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RevokeInvitationInput,
     ) -> Result<RevokeInvitationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = InvitationId::parse(&input.invitation_id);
         let result = request
             .service::<Invitations>()
-            .revoke_invitation(request.caller(), id, request.now())
+            .revoke_invitation(&command, id)
             .await;
         RevokeInvitationPayload::of(result)
     }
@@ -158,16 +185,17 @@ impl InvitationsMutation {
     /// Every signed-in user may call this. The invitation must be for the email address of your account. Afterwards
     /// call `switchOrganisation` to act for the organisation. Without an account, call `registerUser` instead.
     ///
-    /// Errors: `INVITATION_INVALID`.
+    /// Errors: `INVITATION_INVALID`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn accept_invitation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: AcceptInvitationInput,
     ) -> Result<AcceptInvitationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let result = request
             .service::<Invitations>()
-            .accept_invitation(request.caller(), &input.token.into(), request.now())
+            .accept_invitation(&command, &input.token.into())
             .await;
         AcceptInvitationPayload::of(result)
     }

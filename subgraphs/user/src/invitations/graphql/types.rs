@@ -4,7 +4,7 @@ use chassis::{Failure, RequestContext};
 use normalisation::shown_mail_address;
 use secrecy::ExposeSecret;
 
-use crate::accounts::graphql::types::{Role, User};
+use crate::accounts::graphql::types::{Locale, Role, User};
 use crate::invitations::domain;
 use crate::invitations::service;
 use crate::organisations::graphql::types::OrganisationKind;
@@ -35,6 +35,11 @@ impl Invitation {
         self.0.roles.iter().map(|&role| role.into()).collect()
     }
 
+    /// Language of the email.
+    async fn locale(&self) -> Locale {
+        self.0.locale.into()
+    }
+
     /// User who sent the invitation.
     async fn invited_by(&self, ctx: &Context<'_>) -> Result<Option<User>, Failure> {
         let request = RequestContext::of(ctx);
@@ -44,6 +49,11 @@ impl Invitation {
     /// Status of the invitation. A PENDING invitation cannot be accepted after `expiresAt`.
     async fn status(&self) -> InvitationStatus {
         self.0.status.into()
+    }
+
+    /// Version of the invitation, which each change increases. Send it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
     }
 
     /// Time at which the invitation was sent.
@@ -85,6 +95,8 @@ pub struct InvitationPreview {
     organisation_verified: bool,
     /// Roles that the member will have.
     roles: Vec<Role>,
+    /// Language of the invitation.
+    locale: Locale,
     /// Time at which the invitation expires.
     expires_at: DateTime,
 }
@@ -96,6 +108,7 @@ impl From<service::InvitationPreview> for InvitationPreview {
             organisation_kind: preview.organisation_kind.into(),
             organisation_verified: preview.organisation_verified,
             roles: preview.roles.into_iter().map(Into::into).collect(),
+            locale: preview.locale.into(),
             expires_at: DateTime(preview.expires_at),
         }
     }

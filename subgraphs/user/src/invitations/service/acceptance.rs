@@ -1,7 +1,7 @@
 //! Acceptance of invitations, with a new or an existing account.
 
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
 use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::Invitations;
 use super::invitations::inviter_runs;
 use crate::accounts::domain::{
-    Account, Email, LONGEST_NAME, Membership, NewAccount, NewPassword, Password, PasswordHash,
-    User, UserStatus, refusals as accounts_refusals,
+    Account, Email, LONGEST_NAME, Locale, Membership, NewAccount, NewPassword, Password,
+    PasswordHash, User, UserStatus, refusals as accounts_refusals,
 };
 use crate::accounts::events::outgoing as accounts_events;
 use crate::accounts::service::{self as accounts, Candidate, letters, new_device_token};
@@ -31,6 +31,15 @@ pub struct NewMember {
     pub password: SecretString,
     /// From an earlier sign-in, if the address has an account.
     pub device_token: Option<SecretString>,
+    /// `None` for the language of the invitation.
+    pub locale: Option<Locale>,
+}
+
+/// The person of a new account, with valid values.
+struct NewPerson {
+    name: SecretString,
+    password: PasswordHash,
+    locale: Option<Locale>,
 }
 
 /// An invitation that is being accepted, with its organisation.
@@ -45,10 +54,10 @@ impl Invitations {
     /// they cannot sign in before they join one. Returns a device token.
     pub async fn register_user(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         new: NewMember,
-        now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
+        let (caller, now) = (command.caller(), command.now());
         RIGHTS.check(caller, "registerUser")?;
         let mut validation = Validation::default();
         let person = validation.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
@@ -76,19 +85,19 @@ impl Invitations {
             let device_token = self
                 .prove_account(caller, &candidate, &new.password, now)
                 .await?;
-            self.join(caller, account.user, token, now)
-                .await?
-                .ok_or_else(invalid_token)?;
+            let mut tx = self.pool.begin().await?;
+            let joined = self.join(&mut tx, command, account.user, token).await?;
+            joined.ok_or_else(invalid_token)?;
+            tx.commit().await?;
             return Ok(device_token);
         }
-        let password = self.passwords.hash_new(chosen, &["password"]).await?;
-        self.create_member(
-            EventContext::of_request(caller.correlation(), now),
-            token,
-            &person,
-            password,
-        )
-        .await
+        let person = NewPerson {
+            name: person,
+            password: self.passwords.hash_new(chosen, &["password"]).await?,
+            locale: new.locale,
+        };
+        self.create_member(command.event_context(), token, person)
+            .await
     }
 
     /// Creates an account for the address of an invitation, as a member. Returns a device token.
@@ -96,8 +105,7 @@ impl Invitations {
         &self,
         context: EventContext,
         token: Fingerprint,
-        name: &SecretString,
-        password: PasswordHash,
+        person: NewPerson,
     ) -> Result<SecretString, Error> {
         let now = context.now;
         let mut tx = self.pool.begin().await?;
@@ -119,19 +127,20 @@ impl Invitations {
             status: UserStatus::Active,
             memberships: vec![membership(&organisation, &invitation)],
             second_factor: false,
+            locale: person.locale.unwrap_or(invitation.locale),
             created_at: now,
             updated_at: now,
         };
         let account = Account {
             user: user.id,
-            password,
+            password: person.password,
             password_version: 1,
             status: user.status,
         };
         let new = NewAccount {
             user: &user,
             email: &email,
-            name,
+            name: &person.name,
             password: Some(&account.password),
         };
         accounts::insert(&mut tx, &self.keyring, new).await?;
@@ -195,31 +204,40 @@ impl Invitations {
     /// Accepts an invitation for the caller's address.
     pub async fn accept_invitation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         token: &SecretString,
-        now: OffsetDateTime,
     ) -> Result<User, Error> {
-        RIGHTS.check(caller, "acceptInvitation")?;
-        let id = UserId(caller.user()?.id);
+        RIGHTS.check(command.caller(), "acceptInvitation")?;
+        let id = UserId(command.caller().user()?.id);
         let invalid = || refusals::invitation_invalid().at(&["token"]);
         let token = Secret::parse(token.expose_secret())
             .ok_or_else(invalid)?
             .fingerprint();
-        let joined = self.join(caller, id, token, now).await?;
-        Ok(joined.ok_or_else(invalid)?)
+        self.commands
+            .run(command, id, async |tx| {
+                let joined = self.join(tx, command, id, token).await?;
+                Ok(joined.ok_or_else(invalid)?)
+            })
+            .await?
+            .or_replay(async |_| {
+                let mut conn = self.pool.acquire().await?;
+                let user = accounts::find(&mut conn, id).await?;
+                Ok(user.ok_or_else(invalid)?)
+            })
+            .await
     }
 
     /// Adds a user to the inviting organisation. Returns `None` if the invitation is not valid or not for the user's
     /// address.
     async fn join(
         &self,
-        caller: &Caller,
+        conn: &mut Conn,
+        command: &CommandContext,
         id: UserId,
         token: Fingerprint,
-        now: OffsetDateTime,
     ) -> Result<Option<User>, Error> {
-        let mut tx = self.pool.begin().await?;
-        let Some(opened) = self.open_invitation(&mut tx, token, now).await? else {
+        let now = command.now();
+        let Some(opened) = self.open_invitation(conn, token, now).await? else {
             return Ok(None);
         };
         let OpenInvitation {
@@ -229,27 +247,21 @@ impl Invitations {
         let Ok(email) = Email::parse(invitation.email.expose_secret()) else {
             return Ok(None);
         };
-        let user = accounts::lock(&mut tx, id)
+        let user = accounts::lock(conn, id)
             .await?
             .filter(|user| user.status == UserStatus::Active);
         let Some(mut user) = user else {
             return Ok(None);
         };
-        if !accounts::has_address(&mut tx, &self.keyring, id, &email).await? {
+        if !accounts::has_address(conn, &self.keyring, id, &email).await? {
             return Ok(None);
         }
+        command.expects(user.version)?;
         user.join(membership(&organisation, &invitation), now);
-        accounts::update(&mut tx, &user).await?;
-        store::update(&mut tx, &invitation).await?;
-        let contact = letters::contact(&mut tx, &self.keyring, &user).await?;
-        accounts_events::member_joined(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &user,
-            contact,
-        )
-        .await?;
-        tx.commit().await?;
+        accounts::update(conn, &user).await?;
+        store::update(conn, &invitation).await?;
+        let contact = letters::contact(conn, &self.keyring, &user).await?;
+        accounts_events::member_joined(conn, command.event_context(), &user, contact).await?;
         Ok(Some(user))
     }
 

@@ -1,5 +1,5 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -8,10 +8,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Invitations;
-use crate::accounts::domain::{Email, Membership, UserStatus, roles_of};
+use crate::accounts::domain::{Email, Locale, Membership, UserStatus, roles_of};
 use crate::accounts::events::outgoing::LetterKind;
 use crate::accounts::service as accounts;
-use crate::accounts::service::letters::{self, Link, NewLetter};
+use crate::accounts::service::letters::{self, Addressee, Link, NewLetter};
 use crate::audit_records::service::{self as audit_records, Audit};
 use crate::domain::refusals::too_many;
 use crate::domain::rights::RIGHTS;
@@ -27,53 +27,74 @@ use crate::service::validation::Validation;
 
 impl Invitations {
     /// Invites a person by email to join the caller's organisation. The response does not depend on whether the address
-    /// has an account.
+    /// has an account. Without a language, the invitation has the caller's.
     pub async fn invite_member(
+        &self,
+        command: &CommandContext,
+        email: &SecretString,
+        roles: &[Role],
+        locale: Option<Locale>,
+    ) -> Result<Invitation, Error> {
+        let caller = command.caller();
+        RIGHTS.check(caller, "inviteMember")?;
+        let (email, roles) = self.checked(caller, email, roles)?;
+        let token = Secret::generate();
+        let invitation = Invitation {
+            locale: self.locale_or_own(caller, locale).await?,
+            ..new_invitation(command, &email, roles, &token)?
+        };
+        self.commands
+            .run(command, invitation.id, async |tx| {
+                let own = organisations::lock(tx, &self.keyring, invitation.organisation).await?;
+                let audit = Audit {
+                    action: "INVITE_MEMBER",
+                    subject: invitation.id.0,
+                    reason: None,
+                };
+                audit_records::insert(tx, caller, audit, command.now()).await?;
+                let status = own.map_or(OrganisationStatus::Pending, |own| own.status);
+                self.admit(tx, &invitation, &email, status).await?;
+                store::insert(tx, &self.keyring, &invitation, &email).await?;
+                let context = command.event_context();
+                self.send_invitation(tx, context, &invitation, &token)
+                    .await?;
+                Ok(invitation)
+            })
+            .await?
+            .or_replay(async |first| self.find_own(caller, InvitationId(first)).await)
+            .await
+    }
+
+    fn checked(
         &self,
         caller: &Caller,
         email: &SecretString,
         roles: &[Role],
-        now: OffsetDateTime,
-    ) -> Result<Invitation, Error> {
-        RIGHTS.check(caller, "inviteMember")?;
-        let person = caller.user()?;
+    ) -> Result<(Email, Vec<Role>), Error> {
         let mut validation = Validation::default();
         let email = validation.field(&["email"], self.mail_server.address(email.expose_secret()));
-        let roles = validation.field(&["roles"], roles_of(person.kind, roles));
-        let (Some(email), Some(roles)) = (email, roles) else {
-            return Err(validation.refused());
-        };
-        let organisation = OrganisationId(person.organisation);
-        let token = Secret::generate();
-        let invitation = Invitation {
-            id: InvitationId::new(),
-            version: 1,
-            organisation,
-            email: email.address().clone(),
-            roles,
-            invited_by: UserId(person.id),
-            token: token.fingerprint(),
-            status: InvitationStatus::Pending,
-            created_at: now,
-            updated_at: now,
-            expires_at: now + INVITATION_LIFETIME,
-        };
-        let mut tx = self.pool.begin().await?;
-        let own = organisations::lock(&mut tx, &self.keyring, organisation).await?;
-        let audit = Audit {
-            action: "INVITE_MEMBER",
-            subject: invitation.id.0,
-            reason: None,
-        };
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        let status = own.map_or(OrganisationStatus::Pending, |own| own.status);
-        self.admit(&mut tx, &invitation, &email, status).await?;
-        store::insert(&mut tx, &self.keyring, &invitation, &email).await?;
-        let context = EventContext::of_request(caller.correlation(), now);
-        self.send_invitation(&mut tx, context, &invitation, &token)
-            .await?;
-        tx.commit().await?;
-        Ok(invitation)
+        let roles = validation.field(&["roles"], roles_of(caller.user()?.kind, roles));
+        email.zip(roles).ok_or_else(|| validation.refused())
+    }
+
+    async fn locale_or_own(
+        &self,
+        caller: &Caller,
+        locale: Option<Locale>,
+    ) -> Result<Locale, Error> {
+        if let Some(locale) = locale {
+            return Ok(locale);
+        }
+        let mut conn = self.pool.acquire().await?;
+        let own = accounts::find(&mut conn, UserId(caller.user()?.id)).await?;
+        Ok(own.map(|user| user.locale).unwrap_or_default())
+    }
+
+    /// Result of an idempotent replay.
+    async fn find_own(&self, caller: &Caller, id: InvitationId) -> Result<Invitation, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = store::find(&mut conn, &self.keyring, id).await?;
+        own(caller, found)
     }
 
     /// Sends the email of an invitation. Refuses if the address has reached its daily limit.
@@ -86,7 +107,7 @@ impl Invitations {
     ) -> Result<(), Error> {
         let letter = NewLetter {
             kind: LetterKind::MemberInvited,
-            user: None,
+            addressee: Addressee::Person(invitation.locale),
             address: &invitation.email,
             link: Some(Link {
                 token,
@@ -149,20 +170,23 @@ impl Invitations {
 
     pub async fn revoke_invitation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: InvitationId,
-        now: OffsetDateTime,
     ) -> Result<Invitation, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "revokeInvitation")?;
-        let own = OrganisationId(caller.user()?.organisation);
-        let mut tx = self.pool.begin().await?;
-        let found = store::lock(&mut tx, &self.keyring, id).await?;
-        let found = found.filter(|invitation| invitation.organisation == own);
-        let mut invitation = found.ok_or_else(invitation_not_found)?;
-        invitation.end(InvitationStatus::Revoked, now)?;
-        store::update(&mut tx, &invitation).await?;
-        tx.commit().await?;
-        Ok(invitation)
+        self.commands
+            .run(command, id, async |tx| {
+                let found = store::lock(tx, &self.keyring, id).await?;
+                let mut invitation = own(caller, found)?;
+                command.expects(invitation.version)?;
+                invitation.end(InvitationStatus::Revoked, command.now())?;
+                store::update(tx, &invitation).await?;
+                Ok(invitation)
+            })
+            .await?
+            .or_replay(async |first| self.find_own(caller, InvitationId(first)).await)
+            .await
     }
 
     /// Lists the invitations of the caller's organisation, newest first.
@@ -184,6 +208,36 @@ impl Invitations {
         let mut conn = self.pool.acquire().await?;
         Ok(store::count(&mut conn, own, filter).await?)
     }
+}
+
+fn new_invitation(
+    command: &CommandContext,
+    email: &Email,
+    roles: Vec<Role>,
+    token: &Secret,
+) -> Result<Invitation, Error> {
+    let (person, now) = (command.caller().user()?, command.now());
+    Ok(Invitation {
+        id: InvitationId::new(),
+        version: 1,
+        organisation: OrganisationId(person.organisation),
+        email: email.address().clone(),
+        roles,
+        locale: Locale::default(),
+        invited_by: UserId(person.id),
+        token: token.fingerprint(),
+        status: InvitationStatus::Pending,
+        created_at: now,
+        updated_at: now,
+        expires_at: now + INVITATION_LIFETIME,
+    })
+}
+
+/// Returns the invitation if it is of the caller's organisation.
+fn own(caller: &Caller, found: Option<Invitation>) -> Result<Invitation, Error> {
+    let own = OrganisationId(caller.user()?.organisation);
+    let found = found.filter(|invitation| invitation.organisation == own);
+    Ok(found.ok_or_else(invitation_not_found)?)
 }
 
 fn invitation_not_found() -> Refusal {

@@ -7,6 +7,7 @@ mod previews;
 pub use acceptance::NewMember;
 pub use previews::InvitationPreview;
 
+use commands::Commands;
 use database::Pool;
 
 use crate::accounts::service::{MailServer, Passwords, Throttling};
@@ -20,6 +21,7 @@ pub struct Invitations {
     passwords: Passwords,
     mail_server: MailServer,
     throttling: Throttling,
+    commands: Commands,
 }
 
 impl Invitations {
@@ -29,6 +31,7 @@ impl Invitations {
         keyring: Keyring,
         passwords: Passwords,
         mail_server: MailServer,
+        commands: Commands,
     ) -> Self {
         Self {
             throttling: Throttling::new(pool.clone(), keyring.clone()),
@@ -36,6 +39,7 @@ impl Invitations {
             keyring,
             passwords,
             mail_server,
+            commands,
         }
     }
 }

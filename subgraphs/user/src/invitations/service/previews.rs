@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::Invitations;
 use super::invitations::inviter_runs;
+use crate::accounts::domain::Locale;
 use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationKind, Role, Secret};
 use crate::invitations::domain::InvitationStatus;
@@ -19,6 +20,7 @@ pub struct InvitationPreview {
     /// True if the platform has verified the organisation.
     pub organisation_verified: bool,
     pub roles: Vec<Role>,
+    pub locale: Locale,
     pub expires_at: OffsetDateTime,
 }
 
@@ -58,6 +60,7 @@ impl Invitations {
             organisation_kind: kind,
             organisation_verified: verified,
             roles: invitation.roles,
+            locale: invitation.locale,
             expires_at: invitation.expires_at,
         }))
     }

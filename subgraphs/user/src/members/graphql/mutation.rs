@@ -20,6 +20,12 @@ struct AssignRoleInput {
     organisation_id: Option<ID>,
     /// Reason, 3 to 500 characters. Required if the organisation is not your own.
     reason: Option<String>,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `revokeRole`.
@@ -33,6 +39,12 @@ struct RevokeRoleInput {
     organisation_id: Option<ID>,
     /// Reason, 3 to 500 characters. Required if the organisation is not your own.
     reason: Option<String>,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `removeMember`.
@@ -40,6 +52,23 @@ struct RevokeRoleInput {
 struct RemoveMemberInput {
     /// ID of the member.
     user_id: ID,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+/// Input of `leaveOrganisation`.
+#[derive(Default, InputObject)]
+struct LeaveOrganisationInput {
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 chassis::payloads! {
@@ -63,24 +92,23 @@ impl MembersMutation {
     /// `PLATFORM_ADMIN`, `RULE_EDITOR`, `RULE_APPROVER` and AUDITOR.
     ///
     /// Errors: `USER_NOT_FOUND` (not a member of the organisation); `ROLE_NOT_ASSIGNABLE`; `ORGANISATION_NOT_FOUND`
-    /// (not your own organisation, and you are not an administrator); `REASON_REQUIRED`.
+    /// (not your own organisation, and you are not an administrator); `REASON_REQUIRED`; `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn assign_role(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: AssignRoleInput,
     ) -> Result<AssignRolePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let AssignRoleInput {
-            user_id,
-            role,
-            organisation_id,
-            reason,
-        } = input;
-        let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        let result = request
-            .service::<Members>()
-            .assign_role(request.caller(), change, request.now())
-            .await;
+        let command = request.command(&input);
+        let change = RoleChange {
+            user: UserId::parse(&input.user_id),
+            role: input.role.into(),
+            organisation: input.organisation_id.map(|id| OrganisationId::parse(&id)),
+            reason: input.reason,
+        };
+        let members = request.service::<Members>();
+        let result = members.assign_role(&command, change).await;
         AssignRolePayload::of(result)
     }
 
@@ -91,24 +119,22 @@ impl MembersMutation {
     ///
     /// Errors: `USER_NOT_FOUND` (not a member of the organisation); `LAST_OWNER`; `LAST_ROLE` (call `removeMember`
     /// instead); `ORGANISATION_NOT_FOUND` (not your own organisation, and you are not an administrator);
-    /// `REASON_REQUIRED`.
+    /// `REASON_REQUIRED`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_role(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RevokeRoleInput,
     ) -> Result<RevokeRolePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let RevokeRoleInput {
-            user_id,
-            role,
-            organisation_id,
-            reason,
-        } = input;
-        let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        let result = request
-            .service::<Members>()
-            .revoke_role(request.caller(), change, request.now())
-            .await;
+        let command = request.command(&input);
+        let change = RoleChange {
+            user: UserId::parse(&input.user_id),
+            role: input.role.into(),
+            organisation: input.organisation_id.map(|id| OrganisationId::parse(&id)),
+            reason: input.reason,
+        };
+        let members = request.service::<Members>();
+        let result = members.revoke_role(&command, change).await;
         RevokeRolePayload::of(result)
     }
 
@@ -116,18 +142,18 @@ impl MembersMutation {
     ///
     /// Owners may call this. The member's sessions in the organisation end within seconds.
     ///
-    /// Errors: `USER_NOT_FOUND` (not a member of your organisation); `LAST_OWNER`.
+    /// Errors: `USER_NOT_FOUND` (not a member of your organisation); `LAST_OWNER`; `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn remove_member(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RemoveMemberInput,
     ) -> Result<RemoveMemberPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let user = UserId::parse(&input.user_id);
-        let result = request
-            .service::<Members>()
-            .remove_member(request.caller(), user, request.now())
-            .await;
+        let members = request.service::<Members>();
+        let result = members.remove_member(&command, user).await;
         RemoveMemberPayload::of(result)
     }
 
@@ -136,25 +162,16 @@ impl MembersMutation {
     /// Every signed-in user may call this. Your sessions in the organisation end within seconds.
     ///
     /// Errors: `USER_NOT_FOUND` (you are no longer a member); `LAST_OWNER` (close the organisation, or make another
-    /// member its owner).
+    /// member its owner); `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn leave_organisation(
         &self,
         ctx: &Context<'_>,
+        #[graphql(default, desc = "Parameters of the mutation.")] input: LeaveOrganisationInput,
     ) -> Result<LeaveOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<Members>()
-            .leave_organisation(request.caller(), request.now())
-            .await;
+        let command = request.command(&input);
+        let members = request.service::<Members>();
+        let result = members.leave_organisation(&command).await;
         LeaveOrganisationPayload::of(result)
-    }
-}
-
-fn change(user: &ID, role: Role, organisation: Option<&ID>, reason: Option<String>) -> RoleChange {
-    RoleChange {
-        user: UserId::parse(user),
-        role: role.into(),
-        organisation: organisation.map(|id| OrganisationId::parse(id)),
-        reason,
     }
 }

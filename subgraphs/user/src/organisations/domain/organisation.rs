@@ -8,6 +8,8 @@ use crate::domain::{OrganisationId, OrganisationKind, Refusal};
 
 /// Maximum length of a legal name, in characters.
 pub const LONGEST_LEGAL_NAME: usize = 200;
+/// Maximum length of a display name, in characters.
+pub const LONGEST_DISPLAY_NAME: usize = 100;
 
 /// A company, or the platform itself.
 #[derive(Clone, Debug)]
@@ -73,20 +75,6 @@ pub enum OrganisationStatus {
     Active,
     Suspended,
     Closed,
-}
-
-/// Filters organisations.
-#[derive(Clone, Debug, Default)]
-pub struct OrganisationFilter {
-    pub kind: Option<OrganisationKind>,
-    pub status: Option<OrganisationStatus>,
-    pub country: Option<String>,
-    /// Prefixes of words of the legal name, all of which must occur. An empty list matches no name.
-    pub name: Option<Vec<String>>,
-    /// Last changed at this time or later.
-    pub updated_from: Option<OffsetDateTime>,
-    /// Last changed before this time.
-    pub updated_to: Option<OffsetDateTime>,
 }
 
 /// Maximum length of an indexed prefix, in characters.

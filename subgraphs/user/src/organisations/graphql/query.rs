@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use super::types::{Organisation, OrganisationFilter};
+use super::types::{CarrierFilter, Organisation, OrganisationFilter};
 use crate::domain::OrganisationId;
 use crate::organisations::domain;
 use crate::organisations::service::Organisations;
@@ -11,7 +11,7 @@ use crate::organisations::service::Organisations;
 #[derive(Default)]
 pub struct OrganisationQuery;
 
-/// The organisations of the platform.
+/// The organisations of the platform, and the directory of carriers.
 #[derive(Default)]
 pub struct OrganisationsQuery;
 
@@ -46,6 +46,40 @@ impl OrganisationQuery {
 
 #[Object]
 impl OrganisationsQuery {
+    /// Directory of carriers: verified organisations of the kind CARRIER, oldest first.
+    ///
+    /// Members of sellers, administrators and auditors may read this. Send the `id` of a carrier as `carrierId` of
+    /// `createConsignment`.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn carriers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Filters carriers.")] filter: Option<CarrierFilter>,
+    ) -> Result<Paged<Uuid, Organisation>, Failure> {
+        let filter: domain::CarrierFilter = filter.unwrap_or_default().into();
+        let page = Page::new(first, after, last, before)?;
+        let request = RequestContext::of(ctx);
+        let (organisations, caller) = (request.service::<Organisations>(), request.caller());
+        let found = organisations
+            .list_carriers(caller, &filter, page.window())
+            .await?;
+        let (organisations, caller) = (organisations.clone(), caller.clone());
+        let count = move || {
+            let (organisations, caller, filter) =
+                (organisations.clone(), caller.clone(), filter.clone());
+            async move { Ok(organisations.count_carriers(&caller, &filter).await?) }
+        };
+        Ok(page.connection(
+            found.into_iter().map(Organisation::from),
+            Organisation::key,
+            count,
+        ))
+    }
+
     /// Organisations, oldest first. Administrators and auditors may read this.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]

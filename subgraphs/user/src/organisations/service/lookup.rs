@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use crate::domain::OrganisationId;
 use crate::organisations::domain::Organisation;
-use crate::organisations::store::organisations as store;
+use crate::organisations::store::{display_names, organisations as store};
 use crate::store::Keyring;
 
 /// Finds an organisation, without its names.
@@ -34,6 +34,16 @@ pub(crate) async fn insert(
     legal_name: &SecretString,
 ) -> Result<(), Error> {
     Ok(store::insert(conn, keyring, organisation, legal_name).await?)
+}
+
+/// Writes the display name that a new organisation chose.
+pub(crate) async fn update_display_name(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+    name: &str,
+) -> Result<(), Error> {
+    Ok(display_names::update(conn, keyring, id, Some(name)).await?)
 }
 
 /// Locks an organisation `FOR NO KEY UPDATE` and returns it without its names. Lock it before its users.

@@ -2,33 +2,36 @@ use std::collections::HashSet;
 
 use caller::{Caller, OrganisationKind, Role};
 use chassis::Patch;
-use commands::Error;
-use database::Window;
-use events::EventContext;
+use commands::{CommandContext, Error};
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
-use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::Organisations;
 use crate::domain::rights::RIGHTS;
-use crate::domain::{OrganisationId, name};
+use crate::domain::{OrganisationId, line, name};
 use crate::organisations::domain::{
-    LONGEST_LEGAL_NAME, Names, Organisation, OrganisationFilter, eori, refusals, vat_id,
+    LONGEST_DISPLAY_NAME, LONGEST_LEGAL_NAME, Names, Organisation, eori, refusals, vat_id,
 };
 use crate::organisations::events::outgoing;
-use crate::organisations::store::organisations as store;
+use crate::organisations::store::{display_names, organisations as store};
 use crate::projections::service as projections;
 use crate::service::validation::Validation;
 
-/// Number of names that one transaction indexes.
-const PAGE: i64 = 100;
-
-/// The changes of an organisation's name and numbers.
+/// The changes of an organisation's names and numbers.
 pub struct NewNames {
     /// Cannot be cleared.
     pub legal_name: Patch<SecretString>,
+    pub display_name: Patch<String>,
     pub eori: Patch<SecretString>,
     pub vat_id: Patch<SecretString>,
+}
+
+/// The changes of the names and numbers, with valid values.
+struct ValidNames {
+    legal_name: Option<SecretString>,
+    display_name: Patch<String>,
+    eori: Patch<SecretString>,
+    vat_id: Patch<SecretString>,
 }
 
 impl Organisations {
@@ -64,95 +67,98 @@ impl Organisations {
         Ok(found)
     }
 
-    /// Lists organisations, oldest first.
-    pub async fn list(
-        &self,
-        caller: &Caller,
-        filter: &OrganisationFilter,
-        window: Window<Uuid>,
-    ) -> Result<Vec<Organisation>, Error> {
-        RIGHTS.check(caller, "organisations")?;
-        let mut conn = self.pool.acquire().await?;
-        let ids = store::list_page(&mut conn, &self.keyring, filter, window).await?;
-        drop(conn);
-        self.find(caller, &ids).await
-    }
-
-    pub async fn count(&self, caller: &Caller, filter: &OrganisationFilter) -> Result<i64, Error> {
-        RIGHTS.check(caller, "organisations")?;
-        let mut conn = self.pool.acquire().await?;
-        Ok(store::count(&mut conn, &self.keyring, filter).await?)
-    }
-
-    /// Indexes names that were sealed before names could be searched, in pages of one transaction each. Returns their
-    /// number. Several processes may run this concurrently.
-    pub async fn index_names(&self) -> Result<usize, Error> {
-        let mut indexed = 0;
-        loop {
-            let mut tx = self.pool.begin().await?;
-            let page = store::index_names(&mut tx, &self.keyring, PAGE).await?;
-            tx.commit().await?;
-            indexed += page;
-            if i64::try_from(page).unwrap_or(PAGE) < PAGE {
-                return Ok(indexed);
-            }
-        }
-    }
-
-    /// Changes the name and numbers of the caller's organisation.
+    /// Changes the names and numbers of the caller's organisation.
     pub async fn update_organisation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         new: NewNames,
-        now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "updateOrganisation")?;
         let id = OrganisationId(caller.user()?.organisation);
-        let mut validation = Validation::default();
-        let legal_name =
-            validation.replaced(&["legalName"], new.legal_name, |text: SecretString| {
-                name(text.expose_secret(), LONGEST_LEGAL_NAME)
-            });
-        let eori = validation.field(
-            &["eori"],
-            new.eori.try_map(|text| eori(text.expose_secret())),
-        );
-        let vat_id = validation.field(
-            &["vatId"],
-            new.vat_id.try_map(|text| vat_id(text.expose_secret())),
-        );
-        let (Some(eori), Some(vat_id)) = (eori, vat_id) else {
-            return Err(validation.refused());
+        let new = validated(new)?;
+        self.commands
+            .run(command, id, async |tx| {
+                let mut organisation = self.lock_with_names(tx, id).await?;
+                command.expects(organisation.version)?;
+                organisation.change(command.now());
+                store::update(tx, &organisation).await?;
+                let before = organisation.names.take();
+                let before = before.ok_or_else(refusals::organisation_not_found)?;
+                let names = Names {
+                    legal_name: new.legal_name.unwrap_or(before.legal_name),
+                    eori: new.eori.apply(before.eori),
+                    vat_id: new.vat_id.apply(before.vat_id),
+                };
+                store::update_names(tx, &self.keyring, id, &names).await?;
+                self.update_display_name(tx, id, new.display_name).await?;
+                outgoing::organisation_updated(tx, command.event_context(), &organisation).await?;
+                Ok(Organisation {
+                    names: Some(names),
+                    ..organisation
+                })
+            })
+            .await?
+            .or_replay(async |first| {
+                let found = self.find(caller, &[OrganisationId(first)]).await?.pop();
+                Ok(found.ok_or_else(refusals::organisation_not_found)?)
+            })
+            .await
+    }
+
+    async fn update_display_name(
+        &self,
+        conn: &mut Conn,
+        id: OrganisationId,
+        change: Patch<String>,
+    ) -> Result<(), Error> {
+        let name = match change {
+            Patch::Keep => return Ok(()),
+            Patch::Clear => None,
+            Patch::Set(name) => Some(name),
         };
-        validation.passed()?;
-        let mut tx = self.pool.begin().await?;
-        store::lock(&mut tx, &self.keyring, id).await?;
-        let found = store::list(&mut tx, &self.keyring, &[id], |_| true)
+        Ok(display_names::update(conn, &self.keyring, id, name.as_deref()).await?)
+    }
+
+    async fn lock_with_names(
+        &self,
+        conn: &mut Conn,
+        id: OrganisationId,
+    ) -> Result<Organisation, Error> {
+        store::lock(conn, &self.keyring, id).await?;
+        let found = store::list(conn, &self.keyring, &[id], |_| true)
             .await?
             .pop();
-        let mut organisation = found.ok_or_else(refusals::organisation_not_found)?;
-        organisation.change(now);
-        store::update(&mut tx, &organisation).await?;
-        let before = organisation
-            .names
-            .take()
-            .ok_or_else(refusals::organisation_not_found)?;
-        let names = Names {
-            legal_name: legal_name.unwrap_or(before.legal_name),
-            eori: eori.apply(before.eori),
-            vat_id: vat_id.apply(before.vat_id),
-        };
-        store::update_names(&mut tx, &self.keyring, id, &names).await?;
-        outgoing::organisation_updated(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &organisation,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(Organisation {
-            names: Some(names),
-            ..organisation
-        })
+        Ok(found.ok_or_else(refusals::organisation_not_found)?)
     }
+}
+
+fn validated(new: NewNames) -> Result<ValidNames, Error> {
+    let mut validation = Validation::default();
+    let legal_name = validation.replaced(&["legalName"], new.legal_name, |text: SecretString| {
+        name(text.expose_secret(), LONGEST_LEGAL_NAME)
+    });
+    let display_name = validation.field(
+        &["displayName"],
+        new.display_name
+            .try_map(|text| line(&text, LONGEST_DISPLAY_NAME)),
+    );
+    let eori = validation.field(
+        &["eori"],
+        new.eori.try_map(|text| eori(text.expose_secret())),
+    );
+    let vat_id = validation.field(
+        &["vatId"],
+        new.vat_id.try_map(|text| vat_id(text.expose_secret())),
+    );
+    let (Some(display_name), Some(eori), Some(vat_id)) = (display_name, eori, vat_id) else {
+        return Err(validation.refused());
+    };
+    validation.passed()?;
+    Ok(ValidNames {
+        legal_name,
+        display_name,
+        eori,
+        vat_id,
+    })
 }

@@ -1,10 +1,11 @@
-use database::{Conn, Window};
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::search_forms::name_parts;
 use crate::domain::OrganisationId;
-use crate::organisations::domain::{Names, Organisation, OrganisationFilter, name_beginnings};
+use crate::organisations::domain::{Names, Organisation};
 use crate::store::error::{coded, one};
 use crate::store::{Error, Keyring};
 
@@ -77,35 +78,111 @@ pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), 
     one("organisations", rows)
 }
 
-/// Writes the name and numbers of an organisation.
+/// Writes the name and numbers of a locked organisation. Unchanged ones are not sealed again, so that they keep their
+/// search forms.
 pub async fn update_names(
     conn: &mut Conn,
     keyring: &Keyring,
     id: OrganisationId,
     names: &Names,
 ) -> Result<(), Error> {
-    let legal_name = keyring
-        .seal_of_organisation(id, "legalName", &names.legal_name)
-        .await?;
-    let (mut eori, mut vat_id) = (None, None);
-    if let Some(text) = &names.eori {
-        eori = Some(keyring.seal_of_organisation(id, "eori", text).await?);
+    let row = sqlx::query!(
+        "select legal_name, eori, vat_id from organisations where id = $1",
+        id.0
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let sealed = SealedNames {
+        legal_name: &row.legal_name,
+        eori: row.eori.as_deref(),
+        vat_id: row.vat_id.as_deref(),
+    };
+    let before = sealed.open(keyring, id).await?;
+    if names.legal_name.expose_secret() != before.legal_name.expose_secret() {
+        update_legal_name(conn, keyring, id, &names.legal_name).await?;
     }
-    if let Some(text) = &names.vat_id {
-        vat_id = Some(keyring.seal_of_organisation(id, "vatId", text).await?);
+    if text(names.eori.as_ref()) != text(before.eori.as_ref()) {
+        update_eori(conn, keyring, id, names.eori.as_ref()).await?;
     }
+    if text(names.vat_id.as_ref()) != text(before.vat_id.as_ref()) {
+        update_vat_id(conn, keyring, id, names.vat_id.as_ref()).await?;
+    }
+    Ok(())
+}
+
+fn text(secret: Option<&SecretString>) -> Option<&str> {
+    secret.map(ExposeSecret::expose_secret)
+}
+
+async fn update_legal_name(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+    name: &SecretString,
+) -> Result<(), Error> {
+    let sealed = keyring.seal_of_organisation(id, "legalName", name).await?;
     let rows = sqlx::query!(
-        "update organisations set legal_name = $2, eori = $3, vat_id = $4, name_parts = $5 where id = $1",
+        "update organisations set legal_name = $2, name_parts = $3 where id = $1",
         id.0,
-        legal_name,
-        eori,
-        vat_id,
-        &name_parts(keyring, &names.legal_name),
+        sealed,
+        &name_parts(keyring, name),
     )
     .execute(conn)
     .await?
     .rows_affected();
     one("organisations", rows)
+}
+
+async fn update_eori(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+    eori: Option<&SecretString>,
+) -> Result<(), Error> {
+    let sealed = sealed_number(keyring, id, "eori", eori).await?;
+    let hash = eori.map(|eori| keyring.eori_hash(eori));
+    let rows = sqlx::query!(
+        "update organisations set eori = $2, eori_hash = $3 where id = $1",
+        id.0,
+        sealed,
+        hash,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("organisations", rows)
+}
+
+async fn update_vat_id(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    id: OrganisationId,
+    vat_id: Option<&SecretString>,
+) -> Result<(), Error> {
+    let sealed = sealed_number(keyring, id, "vatId", vat_id).await?;
+    let hash = vat_id.map(|vat_id| keyring.vat_id_hash(vat_id));
+    let rows = sqlx::query!(
+        "update organisations set vat_id = $2, vat_id_hash = $3 where id = $1",
+        id.0,
+        sealed,
+        hash,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("organisations", rows)
+}
+
+async fn sealed_number(
+    keyring: &Keyring,
+    id: OrganisationId,
+    field: &'static str,
+    number: Option<&SecretString>,
+) -> Result<Option<Vec<u8>>, Error> {
+    match number {
+        Some(number) => Ok(Some(keyring.seal_of_organisation(id, field, number).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Lists those of these organisations that exist. Unseals the names of those for which `may_read_names` returns true.
@@ -132,99 +209,6 @@ pub async fn list(
     Ok(organisations)
 }
 
-/// Indexes at most `most` names that were sealed before names could be searched. Returns their number.
-pub async fn index_names(conn: &mut Conn, keyring: &Keyring, most: i64) -> Result<usize, Error> {
-    let rows = sqlx::query!(
-        "select id, legal_name from organisations where name_parts is null order by id limit $1",
-        most,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    for row in &rows {
-        let id = OrganisationId(row.id);
-        let parts = match keyring
-            .open_of_organisation(id, "legalName", &row.legal_name)
-            .await
-        {
-            Ok(name) => name_parts(keyring, &name),
-            // A destroyed name cannot be read, so no search finds it.
-            Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
-            Err(other) => return Err(other),
-        };
-        // A name that was changed meanwhile is already indexed.
-        sqlx::query!(
-            "update organisations set name_parts = $2 where id = $1 and name_parts is null",
-            row.id,
-            &parts,
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(rows.len())
-}
-
-fn name_parts(keyring: &Keyring, legal_name: &SecretString) -> Vec<Vec<u8>> {
-    keyring.name_hashes(&name_beginnings(legal_name.expose_secret()))
-}
-
-/// Lists the ids of a page of organisations, oldest first.
-pub async fn list_page(
-    conn: &mut Conn,
-    keyring: &Keyring,
-    filter: &OrganisationFilter,
-    window: Window<Uuid>,
-) -> Result<Vec<OrganisationId>, Error> {
-    let parts = filter.name.as_ref().map(|words| keyring.name_hashes(words));
-    let range = window.range(true);
-    let ids = sqlx::query_scalar!(
-        "select id from organisations
-         where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
-           and ($3::text is null or country = $3)
-           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))
-           and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)
-           and ($7::uuid is null or id > $7) and ($8::uuid is null or id < $8)
-         order by case when $9 then id end, id desc limit $10",
-        filter.kind.map(|kind| kind.into_str()),
-        filter.status.map(|status| status.into_str()),
-        filter.country,
-        parts.as_deref(),
-        filter.updated_from,
-        filter.updated_to,
-        range.above,
-        range.below,
-        range.ascending,
-        range.limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    let ids = window.in_order(ids);
-    Ok(ids.into_iter().map(OrganisationId).collect())
-}
-
-pub async fn count(
-    conn: &mut Conn,
-    keyring: &Keyring,
-    filter: &OrganisationFilter,
-) -> Result<i64, Error> {
-    let parts = filter.name.as_ref().map(|words| keyring.name_hashes(words));
-    let count = sqlx::query_scalar!(
-        "select count(*) as \"count!\" from organisations
-         where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
-           and ($3::text is null or country = $3)
-           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))
-           and ($5::timestamptz is null or updated_at >= $5) and ($6::timestamptz is null or updated_at < $6)",
-        filter.kind.map(|kind| kind.into_str()),
-        filter.status.map(|status| status.into_str()),
-        filter.country,
-        parts.as_deref(),
-        filter.updated_from,
-        filter.updated_to,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
-}
-
 struct Row {
     id: Uuid,
     version: i64,
@@ -239,25 +223,43 @@ struct Row {
     reason: Option<String>,
 }
 
+/// The sealed columns of an organisation.
+struct SealedNames<'a> {
+    legal_name: &'a [u8],
+    eori: Option<&'a [u8]>,
+    vat_id: Option<&'a [u8]>,
+}
+
+impl SealedNames<'_> {
+    async fn open(self, keyring: &Keyring, id: OrganisationId) -> Result<Names, Error> {
+        let mut names = Names {
+            legal_name: keyring
+                .open_of_organisation(id, "legalName", self.legal_name)
+                .await?,
+            eori: None,
+            vat_id: None,
+        };
+        if let Some(sealed) = self.eori {
+            names.eori = Some(keyring.open_of_organisation(id, "eori", sealed).await?);
+        }
+        if let Some(sealed) = self.vat_id {
+            names.vat_id = Some(keyring.open_of_organisation(id, "vatId", sealed).await?);
+        }
+        Ok(names)
+    }
+}
+
 impl Row {
     async fn open(self, keyring: &Keyring, with_names: bool) -> Result<Organisation, Error> {
         let id = OrganisationId(self.id);
         let mut names = None;
         if with_names {
-            let mut opened = Names {
-                legal_name: keyring
-                    .open_of_organisation(id, "legalName", &self.legal_name)
-                    .await?,
-                eori: None,
-                vat_id: None,
+            let sealed = SealedNames {
+                legal_name: &self.legal_name,
+                eori: self.eori.as_deref(),
+                vat_id: self.vat_id.as_deref(),
             };
-            if let Some(sealed) = &self.eori {
-                opened.eori = Some(keyring.open_of_organisation(id, "eori", sealed).await?);
-            }
-            if let Some(sealed) = &self.vat_id {
-                opened.vat_id = Some(keyring.open_of_organisation(id, "vatId", sealed).await?);
-            }
-            names = Some(opened);
+            names = Some(sealed.open(keyring, id).await?);
         }
         Ok(Organisation {
             id,

@@ -53,38 +53,3 @@ pub fn accreditation_not_found() -> Refusal {
         "There is no accreditation with this ID that you may withdraw. Check the ID.",
     )
 }
-
-/// The text is not a public key of a supported type.
-pub fn key_invalid() -> Refusal {
-    Refusal::new(
-        ErrorCode::KeyInvalid,
-        &[],
-        "This is not a supported public key. Send a JSON Web Key with the public part of an Ed25519 or P-256 key.",
-    )
-}
-
-/// The key is registered for this or another provider.
-pub fn key_known() -> Refusal {
-    Refusal::new(
-        ErrorCode::KeyKnown,
-        &["publicKey"],
-        "This key is registered already. Generate a new key.",
-    )
-}
-
-pub fn proof_invalid() -> Refusal {
-    Refusal::new(
-        ErrorCode::ProofInvalid,
-        &["proof"],
-        "The proof is not signed with this key, is for another provider, or has expired. Sign the challenge again.",
-    )
-}
-
-/// The challenge of the proof is unknown, was used or has expired.
-pub fn challenge_invalid() -> Refusal {
-    Refusal::new(
-        ErrorCode::ChallengeInvalid,
-        &["proof"],
-        "The challenge is unknown, was used or has expired. Request a new one.",
-    )
-}

@@ -1,19 +1,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chassis::{group_by, index_by, load_keys};
+use chassis::{index_by, load_keys};
 
-use crate::domain::{AccreditationId, OrganisationId, ProviderId, ProviderKeyId};
-use crate::providers::domain::{Accreditation, Need, Provider, ProviderKey, ProviderMatch};
+use crate::domain::{AccreditationId, OrganisationId, ProviderId};
+use crate::providers::domain::{Accreditation, Need, Provider, ProviderMatch};
 use crate::service::Services;
 
 /// Loads the response time of an organisation's provider, in hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HoursOf(pub OrganisationId);
 
-/// Loads all keys of a provider.
+/// Loads the provider of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeysOf(pub ProviderId);
+pub struct ProfileOf(pub OrganisationId);
 
 load_keys! {
     Services;
@@ -21,13 +21,15 @@ load_keys! {
         let providers = load.service.providers.find(&load.caller, ids).await?;
         index_by(providers, |provider| provider.id)
     };
+    ProfileOf => Provider, |load, keys| {
+        let organisations: Vec<OrganisationId> =
+            keys.iter().map(|ProfileOf(organisation)| *organisation).collect();
+        let providers = load.service.providers.find_of(&load.caller, &organisations).await?;
+        index_by(providers, |provider| ProfileOf(provider.organisation))
+    };
     AccreditationId => Accreditation, |load, ids| {
         let accreditations = load.service.providers.find_accreditations(&load.caller, ids).await?;
         index_by(accreditations, |accreditation| accreditation.id)
-    };
-    ProviderKeyId => ProviderKey, |load, ids| {
-        let keys = load.service.provider_keys.find(&load.caller, ids).await?;
-        index_by(keys, |key| key.id)
     };
     HoursOf => f64, |load, keys| {
         let organisations: Vec<OrganisationId> =
@@ -35,11 +37,6 @@ load_keys! {
         let hours = load.service.providers.response_hours(&organisations).await?;
         let by_key = |(organisation, hours)| (HoursOf(organisation), hours);
         hours.into_iter().map(by_key).collect()
-    };
-    KeysOf => Vec<ProviderKey>, |load, keys| {
-        let providers: Vec<ProviderId> = keys.iter().map(|KeysOf(provider)| *provider).collect();
-        let found = load.service.provider_keys.list_provider_keys(&load.caller, &providers).await?;
-        group_by(found, |key| KeysOf(key.provider))
     };
     Need => Arc<[ProviderMatch]>, |load, needs| {
         let mut matches = HashMap::new();

@@ -1,9 +1,9 @@
 //! Queries, mutations and types of the API.
 
-mod load_keys;
+pub(crate) mod load_keys;
 mod mutation;
 mod query;
 pub(crate) mod types;
 
-pub use mutation::{ProviderKeysMutation, ProviderReviewsMutation, ProvidersMutation};
+pub use mutation::{ProviderReviewsMutation, ProvidersMutation};
 pub use query::{ProviderMatchesQuery, ProvidersQuery};

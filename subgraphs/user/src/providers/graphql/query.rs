@@ -3,10 +3,10 @@ use chassis::scalar::{CountryCode, HsCode};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 
 use super::types::{
-    self, Accreditation, MatchProvidersInput, ProviderFilter, ProviderKey, ProviderMatch,
-    ProviderProfile, SelfCheck, paged_matches, paged_providers,
+    self, Accreditation, MatchProvidersInput, ProviderFilter, ProviderMatch, ProviderProfile,
+    SelfCheck, paged_matches, paged_providers,
 };
-use crate::domain::{AccreditationId, ProviderId, ProviderKeyId};
+use crate::domain::{AccreditationId, ProviderId};
 use crate::providers::domain::{ProviderRank, ProviderSort};
 use crate::providers::service::Providers;
 
@@ -108,18 +108,6 @@ impl ProvidersQuery {
             .await;
         Ok(found.or_else(Failure::hidden)?.map(Accreditation))
     }
-
-    #[graphql(entity)]
-    async fn find_provider_key(
-        &self,
-        ctx: &Context<'_>,
-        id: ID,
-    ) -> Result<Option<ProviderKey>, Failure> {
-        let found = RequestContext::of(ctx)
-            .load(ProviderKeyId::parse(&id))
-            .await;
-        Ok(found.or_else(Failure::hidden)?.map(ProviderKey))
-    }
 }
 
 #[Object]
@@ -159,13 +147,13 @@ impl ProviderMatchesQuery {
         #[graphql(key)] id: ID,
         market: CountryCode,
         hs_code: HsCode,
-        missing_documents: Vec<String>,
+        missing_document_codes: Vec<String>,
     ) -> SelfCheck {
         SelfCheck {
             id,
             market,
             hs_code,
-            missing_documents,
+            missing_document_codes,
         }
     }
 }

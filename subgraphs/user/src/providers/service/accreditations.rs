@@ -1,7 +1,7 @@
 use std::time::Instant;
 
-use caller::{Caller, Role};
-use commands::Error;
+use caller::Role;
+use commands::{CommandContext, Error};
 use database::Conn;
 use events::EventContext;
 use events::user::UserFact;
@@ -9,7 +9,7 @@ use refusal::ErrorCode;
 use time::{Date, OffsetDateTime};
 
 use super::Providers;
-use super::providers::lock_of;
+use super::lookup::lock_of;
 use crate::audit_records::service::{self as audit_records, Audit};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{AccreditationId, OrganisationId, Refusal, identifier, line};
@@ -43,72 +43,76 @@ pub struct NewAccreditation {
 impl Providers {
     pub async fn add_accreditation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         new: NewAccreditation,
-        now: OffsetDateTime,
     ) -> Result<Provider, Error> {
-        RIGHTS.check(caller, "addAccreditation")?;
-        let organisation = OrganisationId(caller.user()?.organisation);
+        RIGHTS.check(command.caller(), "addAccreditation")?;
+        let organisation = OrganisationId(command.caller().user()?.organisation);
         let accreditation = checked_accreditation(new)?;
-        let mut tx = self.pool.begin().await?;
-        let status = store::providers::lock_organisation(&mut tx, organisation).await?;
-        let mut provider = lock_of(&mut tx, organisation).await?;
-        provider.accredit(accreditation.clone(), now)?;
-        ACCREDITATIONS.check(
-            status.unwrap_or(OrganisationStatus::Pending),
-            provider.accreditations.len(),
-        )?;
-        store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
-        store::providers::update_state(&mut tx, &provider).await?;
-        outgoing::accreditation_added(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &provider,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(provider)
+        self.commands
+            .run(command, organisation, async |tx| {
+                let status = store::providers::lock_organisation(tx, organisation).await?;
+                let mut provider = lock_of(tx, organisation).await?;
+                command.expects(provider.version)?;
+                provider.accredit(accreditation.clone(), command.now())?;
+                ACCREDITATIONS.check(
+                    status.unwrap_or(OrganisationStatus::Pending),
+                    provider.accreditations.len(),
+                )?;
+                store::provider_accreditations::insert(tx, provider.id, &accreditation).await?;
+                store::providers::update_state(tx, &provider).await?;
+                outgoing::accreditation_added(tx, command.event_context(), &provider).await?;
+                Ok(provider)
+            })
+            .await?
+            .or_replay(async |_| self.find_own(command.caller(), organisation).await)
+            .await
     }
 
     /// Withdraws an accreditation of the caller's own provider, or of any provider for administrators. Suspends the
     /// provider if its services are no longer covered. An accreditation that has ended does not change.
     pub async fn withdraw_accreditation(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         id: AccreditationId,
         reason: &str,
-        now: OffsetDateTime,
     ) -> Result<Provider, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "withdrawAccreditation")?;
         let reason = line(reason, LONGEST_REASON).map_err(|refusal| refusal.at(&["reason"]))?;
         let own = OrganisationId(caller.user()?.organisation);
-        let mut tx = self.pool.begin().await?;
-        let provider = store::providers::lock_accredited(&mut tx, id).await?;
-        let may = |provider: &Provider| {
-            provider.organisation == own || caller.has_role(Role::PlatformAdmin)
-        };
-        let mut provider = provider
-            .filter(may)
-            .ok_or_else(refusals::accreditation_not_found)?;
-        if provider.withdraw(id, reason.clone(), now)? {
-            if provider.organisation != own {
-                let audit = Audit {
-                    action: "WITHDRAW_ACCREDITATION",
-                    subject: id.0,
-                    reason: Some(&reason),
+        self.commands
+            .run(command, id, async |tx| {
+                let provider = store::providers::lock_accredited(tx, id).await?;
+                let may = |provider: &Provider| {
+                    provider.organisation == own || caller.has_role(Role::PlatformAdmin)
                 };
-                audit_records::insert(&mut tx, caller, audit, now).await?;
-            }
-            let context = EventContext::of_request(caller.correlation(), now);
-            write_end(&mut tx, &provider, id).await?;
-            outgoing::accreditation_expired(&mut tx, context, &provider).await?;
-            if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now) {
-                store::providers::update_state(&mut tx, &provider).await?;
-                outgoing::provider_suspended(&mut tx, context, &provider).await?;
-            }
-        }
-        tx.commit().await?;
-        Ok(provider)
+                let mut provider = provider
+                    .filter(may)
+                    .ok_or_else(refusals::accreditation_not_found)?;
+                command.expects(provider.version)?;
+                if provider.withdraw(id, reason.clone(), command.now())? {
+                    if provider.organisation != own {
+                        let audit = Audit {
+                            action: "WITHDRAW_ACCREDITATION",
+                            subject: id.0,
+                            reason: Some(&reason),
+                        };
+                        audit_records::insert(tx, caller, audit, command.now()).await?;
+                    }
+                    write_withdrawal(tx, command.event_context(), &mut provider, id).await?;
+                }
+                Ok(provider)
+            })
+            .await?
+            .or_replay(async |_| {
+                let mut conn = self.pool.acquire().await?;
+                let provider = store::providers::find_accredited(&mut conn, id).await?;
+                drop(conn);
+                let provider = provider.ok_or_else(refusals::accreditation_not_found)?;
+                self.find_again(caller, provider).await
+            })
+            .await
     }
 
     /// Publishes each expired accreditation once, and suspends listed providers whose services are no longer covered.
@@ -133,6 +137,23 @@ impl Providers {
             }
         }
     }
+}
+
+/// Writes and publishes the withdrawal of an accreditation, and suspends the provider if its services are no longer
+/// covered.
+async fn write_withdrawal(
+    conn: &mut Conn,
+    context: EventContext,
+    provider: &mut Provider,
+    id: AccreditationId,
+) -> Result<(), Error> {
+    write_end(conn, provider, id).await?;
+    outgoing::accreditation_expired(conn, context, provider).await?;
+    if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, context.now) {
+        store::providers::update_state(conn, provider).await?;
+        outgoing::provider_suspended(conn, context, provider).await?;
+    }
+    Ok(())
 }
 
 /// Publishes in the bulk lane, because accreditations of any number of providers may end on the same day.

@@ -11,12 +11,3 @@ pub(crate) async fn publish_page(conn: &mut Conn, start: PageStart) -> Result<Op
     let page = store::providers::list_after(conn, start.after, PageStart::LIMIT).await?;
     Ok(outgoing::providers_listed(conn, start, &page).await?)
 }
-
-/// Publishes a page of the current state of providers' keys. Returns its last id, or `None` for the last page.
-pub(crate) async fn publish_keys_page(
-    conn: &mut Conn,
-    start: PageStart,
-) -> Result<Option<Uuid>, Error> {
-    let page = store::provider_keys::list_after(conn, start.after, PageStart::LIMIT).await?;
-    Ok(outgoing::provider_keys_listed(conn, start, &page).await?)
-}

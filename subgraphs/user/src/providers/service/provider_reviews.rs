@@ -1,5 +1,4 @@
-use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::Conn;
 use events::EventContext;
 use time::OffsetDateTime;
@@ -28,49 +27,54 @@ pub enum Review {
 impl Providers {
     pub async fn review_provider(
         &self,
-        caller: &Caller,
-        provider: ProviderId,
+        command: &CommandContext,
+        id: ProviderId,
         review: Review,
-        now: OffsetDateTime,
     ) -> Result<Provider, Error> {
-        RIGHTS.check(caller, review.field())?;
+        RIGHTS.check(command.caller(), review.field())?;
         let review = review
             .checked()
             .map_err(|refusal| refusal.at(&["reason"]))?;
-        let mut tx = self.pool.begin().await?;
-        let mut provider = store::providers::lock(&mut tx, provider)
+        self.commands
+            .run(command, id, async |tx| {
+                let found = store::providers::lock(tx, id).await?;
+                let mut provider =
+                    found.ok_or_else(|| refusals::provider_not_found().at(&["providerId"]))?;
+                command.expects(provider.version)?;
+                if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
+                    self.check_organisation(tx, provider.organisation).await?;
+                }
+                let uncovered = uncovered(&provider, command.now().date());
+                review
+                    .apply(&mut provider, command.now())
+                    .map_err(at_services(&uncovered))?;
+                let audit = Audit {
+                    action: review.action(),
+                    subject: provider.id.0,
+                    reason: review.reason(),
+                };
+                audit_records::insert(tx, command.caller(), audit, command.now()).await?;
+                store::providers::update_state(tx, &provider).await?;
+                review
+                    .publish(tx, command.event_context(), &provider)
+                    .await?;
+                Ok(provider)
+            })
             .await?
-            .ok_or_else(|| refusals::provider_not_found().at(&["providerId"]))?;
-        if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
-            let organisation =
-                organisations::find(&mut tx, &self.keyring, provider.organisation).await?;
-            let organisation =
-                organisation.ok_or_else(organisations_refusals::organisation_not_found)?;
-            let status = organisation.status;
-            if !status.may_act() {
-                return Err(status.refusal().into());
-            }
+            .or_replay(async |_| self.find_again(command.caller(), id).await)
+            .await
+    }
+
+    /// Refuses an organisation that is suspended or closed.
+    async fn check_organisation(&self, conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
+        let organisation = organisations::find(conn, &self.keyring, id).await?;
+        let organisation =
+            organisation.ok_or_else(organisations_refusals::organisation_not_found)?;
+        if organisation.status.may_act() {
+            Ok(())
+        } else {
+            Err(organisation.status.refusal().into())
         }
-        let uncovered = uncovered(&provider, now.date());
-        review
-            .apply(&mut provider, now)
-            .map_err(at_services(&uncovered))?;
-        let audit = Audit {
-            action: review.action(),
-            subject: provider.id.0,
-            reason: review.reason(),
-        };
-        audit_records::insert(&mut tx, caller, audit, now).await?;
-        store::providers::update_state(&mut tx, &provider).await?;
-        review
-            .publish(
-                &mut tx,
-                EventContext::of_request(caller.correlation(), now),
-                &provider,
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(provider)
     }
 }
 

@@ -1,27 +1,27 @@
 use std::collections::HashMap;
 
+use anyhow::Context;
 use caller::Caller;
 use chassis::Patch;
 use chassis::scalar::is_country;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
-use events::EventContext;
 use refusal::ErrorCode;
-use time::{Date, OffsetDateTime};
+use time::Date;
 
 use super::Providers;
+use super::lookup::{lock_of, visible};
 use crate::domain::rights::{RIGHTS, reads_platform};
 use crate::domain::{AccreditationId, OrganisationId, ProviderId, Refusal, line};
 use crate::organisations::domain::{OrganisationStatus, SERVICES};
 use crate::projections::service as projections;
 use crate::providers::domain::{
     Accreditation, Profile, Provider, ProviderFilter, ProviderRank, ProviderService, ProviderSort,
-    ProviderStatus, refusals,
+    ProviderStatus,
 };
 use crate::providers::events::outgoing;
 use crate::providers::store;
 use crate::providers::store::provider_search::DirectorySearch;
-use crate::providers::store::providers::Visible;
 use crate::service::validation::Validation;
 
 const LONGEST_DISPLAY_NAME: usize = 100;
@@ -123,92 +123,98 @@ impl Providers {
     /// Creates the profile of the caller's organisation as a draft.
     pub async fn add_provider(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         new: NewProfile,
-        now: OffsetDateTime,
     ) -> Result<Provider, Error> {
-        RIGHTS.check(caller, "addProvider")?;
-        let organisation = OrganisationId(caller.user()?.organisation);
+        RIGHTS.check(command.caller(), "addProvider")?;
+        let organisation = OrganisationId(command.caller().user()?.organisation);
         let profile = checked_profile(new)?;
-        let mut tx = self.pool.begin().await?;
-        check_services(&mut tx, organisation, &profile).await?;
-        let provider = Provider::draft(organisation, profile, now);
-        store::providers::insert(&mut tx, &provider).await?;
-        outgoing::provider_added(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &provider,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(provider)
+        let provider = Provider::draft(organisation, profile, command.now());
+        self.commands
+            .run(command, organisation, async |tx| {
+                check_services(tx, organisation, &provider.profile).await?;
+                store::providers::insert(tx, &provider).await?;
+                outgoing::provider_added(tx, command.event_context(), &provider).await?;
+                Ok(provider)
+            })
+            .await?
+            .or_replay(async |_| self.find_own(command.caller(), organisation).await)
+            .await
     }
 
     /// Changes the profile of the caller's organisation.
     pub async fn update_provider(
         &self,
-        caller: &Caller,
+        command: &CommandContext,
         update: ProfileUpdate,
-        now: OffsetDateTime,
     ) -> Result<Provider, Error> {
-        RIGHTS.check(caller, "updateProvider")?;
-        let organisation = OrganisationId(caller.user()?.organisation);
+        RIGHTS.check(command.caller(), "updateProvider")?;
+        let organisation = OrganisationId(command.caller().user()?.organisation);
         let update = checked_update(update)?;
-        let mut tx = self.pool.begin().await?;
-        let mut provider = lock_of(&mut tx, organisation).await?;
-        let profile = update.applied(&provider.profile);
-        check_services(&mut tx, organisation, &profile).await?;
-        let uncovered = provider.uncovered(&profile.services, now.date());
-        provider
-            .update(profile, now)
-            .map_err(at_services(&uncovered))?;
-        store::providers::update(&mut tx, &provider).await?;
-        outgoing::provider_updated(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &provider,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(provider)
+        self.commands
+            .run(command, organisation, async |tx| {
+                let mut provider = lock_of(tx, organisation).await?;
+                command.expects(provider.version)?;
+                let profile = update.applied(&provider.profile);
+                check_services(tx, organisation, &profile).await?;
+                let uncovered = provider.uncovered(&profile.services, command.now().date());
+                provider
+                    .update(profile, command.now())
+                    .map_err(at_services(&uncovered))?;
+                store::providers::update(tx, &provider).await?;
+                outgoing::provider_updated(tx, command.event_context(), &provider).await?;
+                Ok(provider)
+            })
+            .await?
+            .or_replay(async |_| self.find_own(command.caller(), organisation).await)
+            .await
     }
 
     /// Submits the profile of the caller's organisation for review.
-    pub async fn submit_provider(
+    pub async fn submit_provider(&self, command: &CommandContext) -> Result<Provider, Error> {
+        RIGHTS.check(command.caller(), "submitProvider")?;
+        let organisation = OrganisationId(command.caller().user()?.organisation);
+        self.commands
+            .run(command, organisation, async |tx| {
+                let mut provider = lock_of(tx, organisation).await?;
+                command.expects(provider.version)?;
+                let uncovered = uncovered(&provider, command.now().date());
+                provider
+                    .submit(command.now())
+                    .map_err(at_services(&uncovered))?;
+                store::providers::update_state(tx, &provider).await?;
+                outgoing::provider_updated(tx, command.event_context(), &provider).await?;
+                Ok(provider)
+            })
+            .await?
+            .or_replay(async |_| self.find_own(command.caller(), organisation).await)
+            .await
+    }
+
+    /// Result of an idempotent replay of a command on the profile of the caller's organisation.
+    pub(super) async fn find_own(
         &self,
         caller: &Caller,
-        now: OffsetDateTime,
+        organisation: OrganisationId,
     ) -> Result<Provider, Error> {
-        RIGHTS.check(caller, "submitProvider")?;
-        let organisation = OrganisationId(caller.user()?.organisation);
-        let mut tx = self.pool.begin().await?;
-        let mut provider = lock_of(&mut tx, organisation).await?;
-        let uncovered = uncovered(&provider, now.date());
-        provider.submit(now).map_err(at_services(&uncovered))?;
-        store::providers::update_state(&mut tx, &provider).await?;
-        outgoing::provider_updated(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &provider,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(provider)
+        found_again(self.find_of(caller, &[organisation]).await?)
+    }
+
+    /// Result of an idempotent replay of a command on this provider.
+    pub(super) async fn find_again(
+        &self,
+        caller: &Caller,
+        id: ProviderId,
+    ) -> Result<Provider, Error> {
+        found_again(self.find(caller, &[id]).await?)
     }
 }
 
-/// The providers that a caller may read. An API client without the scope reads listed providers only.
-pub(super) fn visible(caller: &Caller) -> Visible {
-    let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
-    let own = caller
-        .organisation()
-        .filter(|_| reads_own)
-        .map(OrganisationId);
-    if reads_platform(caller) {
-        Visible::All
-    } else {
-        Visible::ListedAndOwn(own)
-    }
+/// The provider exists, because the first request changed it.
+fn found_again(mut found: Vec<Provider>) -> Result<Provider, Error> {
+    Ok(found
+        .pop()
+        .context("the result of an earlier request is missing")?)
 }
 
 /// Refuses more services than the quota of the organisation. Locks the organisation in the same mode as [`lock_of`]:
@@ -223,16 +229,6 @@ async fn check_services(
     Ok(SERVICES
         .check(status, profile.services.len())
         .map_err(|refusal| refusal.at(&["services"]))?)
-}
-
-/// Locks the provider of an organisation.
-pub(super) async fn lock_of(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-) -> Result<Provider, Error> {
-    Ok(store::providers::lock_of(conn, organisation)
-        .await?
-        .ok_or_else(refusals::provider_not_found)?)
 }
 
 /// The positions of the provider's services that its accreditations do not cover.

@@ -3,9 +3,8 @@ use time::Date;
 use uuid::Uuid;
 
 use super::provider_rows::{ProviderRow, accreditations, complete};
-use super::providers::Visible;
 use crate::domain::{AccreditationId, ProviderId};
-use crate::providers::domain::{Accreditation, Provider};
+use crate::providers::domain::{Accreditation, Provider, Visible};
 use crate::store::Error;
 use crate::store::error::one;
 

@@ -5,27 +5,9 @@ use uuid::Uuid;
 use super::provider_rows::{ProviderRow, complete, insert_services};
 use crate::domain::{AccreditationId, OrganisationId, ProviderId};
 use crate::organisations::domain::OrganisationStatus;
-use crate::providers::domain::Provider;
+use crate::providers::domain::{Provider, Visible};
 use crate::store::Error;
 use crate::store::error::{coded, one};
-
-/// The providers that a caller may read.
-#[derive(Clone, Copy, Debug)]
-pub enum Visible {
-    /// LISTED ones, and that of this organisation in every status.
-    ListedAndOwn(Option<OrganisationId>),
-    All,
-}
-
-impl Visible {
-    /// The two parameters of the statements: whether all are visible, and the own organisation.
-    pub(super) fn parameters(self) -> (bool, Option<Uuid>) {
-        match self {
-            Self::All => (true, None),
-            Self::ListedAndOwn(own) => (false, own.map(|id| id.0)),
-        }
-    }
-}
 
 pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     sqlx::query!(
@@ -160,14 +142,22 @@ pub async fn lock_accredited(
     conn: &mut Conn,
     id: AccreditationId,
 ) -> Result<Option<Provider>, Error> {
-    let provider =
-        sqlx::query_scalar!("select provider_id from accreditations where id = $1", id.0)
-            .fetch_optional(&mut *conn)
-            .await?;
-    match provider {
-        Some(provider) => lock(conn, ProviderId(provider)).await,
+    match find_accredited(conn, id).await? {
+        Some(provider) => lock(conn, provider).await,
         None => Ok(None),
     }
+}
+
+/// Finds the ID of the provider of an accreditation.
+pub async fn find_accredited(
+    conn: &mut Conn,
+    id: AccreditationId,
+) -> Result<Option<ProviderId>, Error> {
+    let provider =
+        sqlx::query_scalar!("select provider_id from accreditations where id = $1", id.0)
+            .fetch_optional(conn)
+            .await?;
+    Ok(provider.map(ProviderId))
 }
 
 /// Lists those of these providers that exist and are visible.
@@ -185,6 +175,29 @@ pub async fn list(
          from providers
          where id = any($1) and ($2 or status = 'LISTED' or organisation_id = $3)",
         &ids,
+        all,
+        own,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    complete(conn, rows).await
+}
+
+/// Lists those of the providers of these organisations that are visible.
+pub async fn list_of(
+    conn: &mut Conn,
+    organisations: &[OrganisationId],
+    visible: Visible,
+) -> Result<Vec<Provider>, Error> {
+    let organisations: Vec<Uuid> = organisations.iter().map(|id| id.0).collect();
+    let (all, own) = visible.parameters();
+    let rows = sqlx::query_as!(
+        ProviderRow,
+        "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
+             created_at, updated_at, submitted_at
+         from providers
+         where organisation_id = any($1) and ($2 or status = 'LISTED' or organisation_id = $3)",
+        &organisations,
         all,
         own,
     )

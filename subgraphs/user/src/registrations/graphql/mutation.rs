@@ -4,6 +4,7 @@ use chassis::{Failure, RequestContext, UserError, outcome};
 use commands::Error;
 
 use crate::accounts::graphql::device_payloads::done_by_device;
+use crate::accounts::graphql::types::Locale;
 use crate::domain::UserId;
 use crate::organisations::graphql::types::OrganisationKind;
 use crate::registrations::service::{NewOrganisation, NewOwner, Registrations, Verification};
@@ -19,6 +20,9 @@ struct RegisterOrganisationInput {
     /// Legal name, 1 to 200 characters.
     #[graphql(secret)]
     legal_name: String,
+    /// Name under which the organisation appears to others, 1 to 100 characters. If omitted, they read the name of its
+    /// provider profile once that has been listed, else the legal name. `updateOrganisation` changes it.
+    display_name: Option<String>,
     /// Country in which the organisation is registered.
     country: CountryCode,
     /// The person who registers the organisation and becomes its owner.
@@ -35,6 +39,8 @@ struct OwnerInput {
     /// Name of the person, 1 to 100 characters.
     #[graphql(secret)]
     name: String,
+    /// Language of emails to the person. If omitted, EN.
+    locale: Option<Locale>,
 }
 
 /// Input of `verifyEmail`.
@@ -119,14 +125,20 @@ impl RegistrationsMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: RegisterOrganisationInput,
     ) -> Result<RegisterOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let OwnerInput { email, name } = input.owner;
+        let OwnerInput {
+            email,
+            name,
+            locale,
+        } = input.owner;
         let new = NewOrganisation {
             kind: input.kind.into(),
             legal_name: input.legal_name.into(),
+            display_name: input.display_name,
             country: input.country.0,
             owner: NewOwner {
                 email: email.into(),
                 name: name.into(),
+                locale: locale.map(Into::into).unwrap_or_default(),
             },
         };
         let result = request

@@ -7,15 +7,16 @@ use time::OffsetDateTime;
 
 use super::Registrations;
 use crate::accounts::domain::{
-    Email, LONGEST_NAME, MailServer, Membership, NewAccount, PasswordHash, Purpose, User,
+    Email, LONGEST_NAME, Locale, MailServer, Membership, NewAccount, PasswordHash, Purpose, User,
     UserStatus, owner_role,
 };
 use crate::accounts::events::outgoing::{self, LetterKind};
 use crate::accounts::service::{self as accounts, letters, timing};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{OrganisationId, OrganisationKind, Role, UserId, name};
+use crate::domain::{OrganisationId, OrganisationKind, Role, UserId, line, name};
 use crate::organisations::domain::{
-    LONGEST_LEGAL_NAME, Organisation, OrganisationStatus, refusals as organisations_refusals,
+    LONGEST_DISPLAY_NAME, LONGEST_LEGAL_NAME, Organisation, OrganisationStatus,
+    refusals as organisations_refusals,
 };
 use crate::organisations::events::outgoing as organisations_events;
 use crate::organisations::service as organisations;
@@ -26,6 +27,7 @@ use crate::store::Keyring;
 pub struct NewOrganisation {
     pub kind: OrganisationKind,
     pub legal_name: SecretString,
+    pub display_name: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     pub owner: NewOwner,
@@ -34,6 +36,7 @@ pub struct NewOrganisation {
 pub struct NewOwner {
     pub email: SecretString,
     pub name: SecretString,
+    pub locale: Locale,
 }
 
 /// A validated organisation and its owner.
@@ -41,11 +44,13 @@ pub(crate) struct NewRegistration {
     pub kind: OrganisationKind,
     pub organisation_status: OrganisationStatus,
     pub legal_name: SecretString,
+    pub display_name: Option<String>,
     pub country: String,
     pub roles: Vec<Role>,
     pub user_status: UserStatus,
     pub email: Email,
     pub name: SecretString,
+    pub locale: Locale,
     /// `None` until the address is verified.
     pub password: Option<PasswordHash>,
 }
@@ -97,6 +102,9 @@ fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<NewRegistra
         &["legalName"],
         name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME),
     );
+    let display_name = new.display_name.as_deref();
+    let display_name = display_name.map(|text| line(text, LONGEST_DISPLAY_NAME));
+    let display_name = validation.field(&["displayName"], display_name.transpose());
     let email = validation.field(
         &["owner", "email"],
         mail_server.address(new.owner.email.expose_secret()),
@@ -105,7 +113,9 @@ fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<NewRegistra
         &["owner", "name"],
         name(new.owner.name.expose_secret(), LONGEST_NAME),
     );
-    let (Some(legal_name), Some(email), Some(person)) = (legal_name, email, person) else {
+    let (Some(legal_name), Some(display_name), Some(email), Some(person)) =
+        (legal_name, display_name, email, person)
+    else {
         return Err(validation.refused());
     };
     validation.passed()?;
@@ -113,11 +123,13 @@ fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<NewRegistra
         kind: new.kind,
         organisation_status: OrganisationStatus::Pending,
         legal_name,
+        display_name,
         country: new.country.clone(),
         roles: vec![owner_role(new.kind)],
         user_status: UserStatus::Registered,
         email,
         name: person,
+        locale: new.owner.locale,
         password: None,
     })
 }
@@ -151,10 +163,14 @@ pub(crate) async fn register(
             roles: new.roles,
         }],
         second_factor: false,
+        locale: new.locale,
         created_at: context.now,
         updated_at: context.now,
     };
     organisations::insert(conn, keyring, &organisation, &new.legal_name).await?;
+    if let Some(name) = &new.display_name {
+        organisations::update_display_name(conn, keyring, organisation.id, name).await?;
+    }
     let account = NewAccount {
         user: &user,
         email: &new.email,

@@ -51,6 +51,9 @@ struct SwitchOrganisationInput {
 struct RevokeSessionInput {
     /// ID of the session.
     session_id: ID,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 chassis::payloads! {
@@ -226,18 +229,17 @@ impl SessionsMutation {
     /// You may end your own sessions, administrators those of all users. Sessions that were begun from it
     /// (`switchOrganisation`) end with it. A second call has no effect and no error.
     ///
-    /// Errors: `SESSION_NOT_FOUND`.
+    /// Errors: `SESSION_NOT_FOUND`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_session(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RevokeSessionInput,
     ) -> Result<RevokeSessionPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = SessionId::parse(&input.session_id);
-        let result = request
-            .service::<Sessions>()
-            .revoke_session(request.caller(), id, request.now())
-            .await;
+        let sessions = request.service::<Sessions>();
+        let result = sessions.revoke_session(&command, id).await;
         RevokeSessionPayload::of(result)
     }
 }

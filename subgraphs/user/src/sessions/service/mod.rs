@@ -14,6 +14,7 @@ pub use sessions::SignedIn;
 pub use sign_in::SignIn;
 pub use tokens::{Authority, Tokens};
 
+use commands::Commands;
 use database::Pool;
 
 use crate::accounts::service::{Passwords, Throttling};
@@ -27,17 +28,25 @@ pub struct Sessions {
     passwords: Passwords,
     tokens: Tokens,
     throttling: Throttling,
+    commands: Commands,
 }
 
 impl Sessions {
     #[must_use]
-    pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords, tokens: Tokens) -> Self {
+    pub fn new(
+        pool: Pool,
+        keyring: Keyring,
+        passwords: Passwords,
+        tokens: Tokens,
+        commands: Commands,
+    ) -> Self {
         Self {
             throttling: Throttling::new(pool.clone(), keyring.clone()),
             pool,
             keyring,
             passwords,
             tokens,
+            commands,
         }
     }
 }

@@ -1,5 +1,5 @@
 use caller::Caller;
-use commands::Error;
+use commands::{CommandContext, Error};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -202,36 +202,33 @@ impl Sessions {
     /// Ends a session of the caller, or of any user for administrators.
     pub async fn revoke_session(
         &self,
-        caller: &Caller,
-        session: SessionId,
-        now: OffsetDateTime,
+        command: &CommandContext,
+        id: SessionId,
     ) -> Result<Session, Error> {
+        let caller = command.caller();
         RIGHTS.check(caller, "revokeSession")?;
-        let person = caller.user()?;
-        let mut tx = self.pool.begin().await?;
-        let mut session = store::sessions::lock(&mut tx, session)
+        let person = caller.user()?.id;
+        self.commands
+            .run(command, id, async |tx| {
+                let found = store::sessions::lock(tx, id).await?;
+                let mut session = revocable(caller, found)?;
+                if session.user.0 != person {
+                    let audit = Audit {
+                        action: "REVOKE_SESSION",
+                        subject: session.id.0,
+                        reason: None,
+                    };
+                    audit_records::insert(tx, caller, audit, command.now()).await?;
+                }
+                end_session(tx, command.event_context(), &mut session).await?;
+                Ok(session)
+            })
             .await?
-            .ok_or_else(session_not_found)?;
-        let own = session.user.0 == person.id;
-        if !own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(session_not_found().into());
-        }
-        if !own {
-            let audit = Audit {
-                action: "REVOKE_SESSION",
-                subject: session.id.0,
-                reason: None,
-            };
-            audit_records::insert(&mut tx, caller, audit, now).await?;
-        }
-        end_session(
-            &mut tx,
-            EventContext::of_request(caller.correlation(), now),
-            &mut session,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(session)
+            .or_replay(async |_| {
+                let mut conn = self.pool.acquire().await?;
+                revocable(caller, store::sessions::find(&mut conn, id).await?)
+            })
+            .await
     }
 
     /// Lists a user's open sessions, newest first. Only the user, administrators and auditors may read them.
@@ -319,6 +316,13 @@ impl Sessions {
             organisation,
         })
     }
+}
+
+/// Returns the session if the caller may end it.
+fn revocable(caller: &Caller, found: Option<Session>) -> Result<Session, Error> {
+    let (person, admin) = (caller.user()?.id, caller.has_role(Role::PlatformAdmin));
+    let found = found.filter(|session| session.user.0 == person || admin);
+    Ok(found.ok_or_else(session_not_found)?)
 }
 
 fn session_not_found() -> Refusal {

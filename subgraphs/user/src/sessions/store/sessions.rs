@@ -30,6 +30,13 @@ pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
+pub async fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
+    let row = sqlx::query_as!(Row, "select * from sessions where id = $1", id.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(Session::from))
+}
+
 /// Locks a session `FOR UPDATE`.
 pub async fn lock(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
     let row = sqlx::query_as!(Row, "select * from sessions where id = $1 for update", id.0)

@@ -1,5 +1,6 @@
 //! Second factors: codes of an authenticator application and recovery codes.
 
+use commands::CommandContext;
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use totp_rs::{Algorithm, Secret, TOTP};
@@ -11,7 +12,7 @@ use crate::support::{ACCEPTED, Member, PASSWORD, SESSION, UserDomain, attempt, r
 const BEGUN: &str = "{ secret uri userErrors { code path } }";
 const CODES: &str = "{ recoveryCodes userErrors { code path } }";
 
-fn code(secret: &str, at: OffsetDateTime) -> String {
+pub fn code(secret: &str, at: OffsetDateTime) -> String {
     let bytes = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
     let totp = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, String::new()).unwrap();
     totp.generate(at.unix_timestamp().cast_unsigned())
@@ -140,10 +141,11 @@ async fn a_confirmation_older_than_the_last_change_does_not_turn_the_time_of_the
     let begun = begin(&platform, &nora, PASSWORD).await;
     let earlier = chassis::now() - Duration::minutes(5);
     let code = code(begun["secret"].as_str().unwrap(), earlier);
+    let command = CommandContext::new(nora.caller.clone(), earlier);
     platform
         .services
         .second_factors
-        .confirm_second_factor(&nora.caller, &code, earlier)
+        .confirm_second_factor(&command, &code)
         .await
         .unwrap();
     let after = platform.answer(&nora.caller, query, json!({})).await;
@@ -334,10 +336,11 @@ async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
         let begun = begin(&platform, &nora, PASSWORD).await;
         let later = chassis::now() + time;
         let code = code(begun["secret"].as_str().unwrap(), later);
+        let command = CommandContext::new(nora.caller.clone(), later);
         match platform
             .services
             .second_factors
-            .confirm_second_factor(&nora.caller, &code, later)
+            .confirm_second_factor(&command, &code)
             .await
         {
             Err(Error::Refused(reasons)) => Err(reasons[0].code.into_str()),

@@ -1,6 +1,7 @@
 //! Members of an organisation: invitations, roles and removal.
 
 use caller::{OrganisationKind, Role};
+use commands::CommandContext;
 use events::Fact;
 use events::user::{Membership, UserFact};
 use serde_json::{Value, json};
@@ -219,7 +220,7 @@ async fn an_invitation_is_replaced_revoked_or_expires() {
         platform
             .services
             .invitations
-            .accept_invitation(&nora.caller, &token, late)
+            .accept_invitation(&CommandContext::new(nora.caller.clone(), late), &token)
             .await
             .is_err(),
         "expired"

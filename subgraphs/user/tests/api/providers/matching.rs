@@ -130,7 +130,7 @@ async fn a_self_check_brings_what_is_missing() {
     );
     let check = |missing: Value| {
         json!({ "checks": [{
-            "__typename": "SelfCheck", "id": "1", "market": "DE", "hsCode": "850760", "missingDocuments": missing,
+            "__typename": "SelfCheck", "id": "1", "market": "DE", "hsCode": "850760", "missingDocumentCodes": missing,
         }] })
     };
     let seller = testkit::seller(uuid::Uuid::now_v7());
@@ -179,7 +179,7 @@ async fn equal_questions_of_one_request_are_asked_once() {
     let check = |id: u32| {
         json!({
             "__typename": "SelfCheck", "id": id.to_string(), "market": "DE", "hsCode": "850760",
-            "missingDocuments": ["UN383_SUMMARY"],
+            "missingDocumentCodes": ["UN383_SUMMARY"],
         })
     };
     let checks = json!({ "checks": (0..10).map(check).collect::<Vec<_>>() });

@@ -7,7 +7,9 @@ use events::order::{
 };
 use uuid::Uuid;
 
-use crate::notifications::domain::{Announcement, Notice, NotificationKind as Kind, Recipients};
+use crate::notifications::domain::{
+    Announcement, Notice, NotificationKind as Kind, Recipients, SubjectType as About,
+};
 
 /// Announcements of a fact, possibly none. `audience` has the organisations that may see the fact.
 #[expect(
@@ -28,7 +30,8 @@ pub fn announcements(fact: OrderFact, audience: &[Uuid]) -> Vec<Announcement> {
         OrderFact::RequestDeclined(it) => to_seller(&it, Kind::RequestDeclined),
         OrderFact::QuoteAccepted(it) => about(&it, Kind::QuoteAccepted, performers(&it)),
         OrderFact::QuoteRejected(it) => {
-            told(Notice::new(Kind::QuoteRejected, it.id, Some(&it.number)), vec![it.organisation])
+            let notice = Notice::new(Kind::QuoteRejected, About::Quote.with(it.id), Some(&it.number));
+            told(notice, vec![it.organisation])
         }
         OrderFact::OrderExpired(it) => about(&it, Kind::OrderExpired, everybody(&it)),
         OrderFact::DocumentRequested(it) => to_seller(&it, Kind::DocumentRequested),
@@ -37,7 +40,8 @@ pub fn announcements(fact: OrderFact, audience: &[Uuid]) -> Vec<Announcement> {
         OrderFact::OrderCompleted(it) => about(&it, Kind::OrderCompleted, performers(&it)),
         OrderFact::DisputeOpened(it) => {
             let mut announcements = about(&it, Kind::DisputeOpened, performers(&it));
-            let notice = Notice::new(Kind::DisputeWaiting, it.id, Some(&it.number));
+            let subject = About::Order.with(it.id);
+            let notice = Notice::new(Kind::DisputeWaiting, subject, Some(&it.number));
             announcements.push(to_administrators(notice, it.seller));
             announcements
         }
@@ -47,9 +51,12 @@ pub fn announcements(fact: OrderFact, audience: &[Uuid]) -> Vec<Announcement> {
         OrderFact::DocumentAccepted(it) => document(&it, Kind::DocumentAccepted),
         OrderFact::DocumentRejected(it) => document(&it, Kind::DocumentRejected),
         OrderFact::DocumentExpired(it) => document(&it, Kind::DocumentExpired),
-        OrderFact::DocumentExpiring(it) => expiring(&it, Kind::DocumentExpiring),
+        OrderFact::DocumentExpiring(it) => {
+            expiring(&it, Kind::DocumentExpiring, About::EvidenceDocument)
+        }
         OrderFact::DocumentAccessGranted(it) => {
-            let notice = Notice::new(Kind::DocumentAccessGranted, it.document, None);
+            let subject = About::EvidenceDocument.with(it.document);
+            let notice = Notice::new(Kind::DocumentAccessGranted, subject, None);
             caused(it.organisation, told(notice, vec![it.grantee]))
         }
         OrderFact::CertificateIssued(it) => certificate(&it, Kind::CertificateIssued),
@@ -57,21 +64,26 @@ pub fn announcements(fact: OrderFact, audience: &[Uuid]) -> Vec<Announcement> {
         OrderFact::CertificateReinstated(it) => certificate(&it, Kind::CertificateReinstated),
         OrderFact::CertificateRevoked(it) => certificate(&it, Kind::CertificateRevoked),
         OrderFact::CertificateExpired(it) => certificate(&it, Kind::CertificateExpired),
-        OrderFact::CertificateExpiring(it) => expiring(&it, Kind::CertificateExpiring),
+        OrderFact::CertificateExpiring(it) => {
+            expiring(&it, Kind::CertificateExpiring, About::Certificate)
+        }
         OrderFact::TransportApproved(it) => approval(&it, Kind::TransportApproved),
         OrderFact::TransportRefused(it) => approval(&it, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(it) => {
             let mut announcements = approval(&it, Kind::TransportReviewNeeded);
             // The administrators were notified when the review began.
             if it.before.as_deref() != Some("NEEDS_REVIEW") {
-                let notice = Notice::new(Kind::ReviewWaiting, it.id, None);
+                let subject = About::TransportApproval.with(it.id);
+                let notice = Notice::new(Kind::ReviewWaiting, subject, None);
                 announcements.push(to_administrators(notice, it.organisation));
             }
             announcements
         }
         OrderFact::TransportApprovalSuspended(it) => approval(&it, Kind::TransportApprovalSuspended),
         OrderFact::ApprovalAppealed(it) => {
-            vec![to_administrators(Notice::new(Kind::AppealWaiting, it.id, None), it.organisation)]
+            let subject = About::TransportApproval.with(it.id);
+            let notice = Notice::new(Kind::AppealWaiting, subject, None);
+            vec![to_administrators(notice, it.organisation)]
         }
         OrderFact::ConsignmentDispatched(it) => consignment(&it, Kind::ConsignmentDispatched),
         OrderFact::ConsignmentHeld(it) => consignment(&it, Kind::ConsignmentHeld),
@@ -132,21 +144,14 @@ fn caused(by: Uuid, mut announcements: Vec<Announcement>) -> Vec<Announcement> {
 /// Announces a step of an order to these organisations. The seller created the order, so the seller counts as the cause of the
 /// notices to others, whichever party took the step.
 fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> Vec<Announcement> {
-    caused(
-        order.seller,
-        told(
-            Notice::new(kind, order.id, Some(&order.number)),
-            organisations,
-        ),
-    )
+    let notice = Notice::new(kind, About::Order.with(order.id), Some(&order.number));
+    caused(order.seller, told(notice, organisations))
 }
 
 /// Announces a step of a provider to the seller of the order.
 fn to_seller(order: &Order, kind: Kind) -> Vec<Announcement> {
-    let announcements = told(
-        Notice::new(kind, order.id, Some(&order.number)),
-        vec![order.seller],
-    );
+    let notice = Notice::new(kind, About::Order.with(order.id), Some(&order.number));
+    let announcements = told(notice, vec![order.seller]);
     match order.answered_by.or(order.provider) {
         Some(provider) => caused(provider, announcements),
         None => announcements,
@@ -168,21 +173,22 @@ fn everybody(order: &Order) -> Vec<Uuid> {
 }
 
 fn asked(enquiry: &Enquiry, kind: Kind, whom: Uuid) -> Vec<Announcement> {
+    let subject = About::Enquiry.with(enquiry.id);
     told(
-        Notice::new(kind, enquiry.id, Some(&enquiry.number)),
+        Notice::new(kind, subject, Some(&enquiry.number)),
         vec![whom],
     )
 }
 
+/// A message belongs to an enquiry or to an order.
 fn written(message: Message) -> Vec<Announcement> {
-    let subject = message.enquiry.or(message.order).unwrap_or(message.id);
-    caused(
-        message.from,
-        told(
-            Notice::new(Kind::MessageSent, subject, Some(&message.number)),
-            message.to,
-        ),
-    )
+    let enquiry = message.enquiry.map(|id| About::Enquiry.with(id));
+    let order = message.order.map(|id| About::Order.with(id));
+    let Some(subject) = enquiry.or(order) else {
+        return Vec::new();
+    };
+    let notice = Notice::new(Kind::MessageSent, subject, Some(&message.number));
+    caused(message.from, told(notice, message.to))
 }
 
 /// Notifies the provider of the document's order, if there is one: the organisations of the audience except the owner.
@@ -195,37 +201,41 @@ fn handed_in(document: &EvidenceDocument, audience: &[Uuid]) -> Vec<Announcement
     if document.order.is_none() || others.is_empty() {
         return Vec::new();
     }
-    let notice = Notice::new(Kind::DocumentSubmitted, document.id, Some(&document.kind));
+    let subject = About::EvidenceDocument.with(document.id);
+    let notice = Notice::new(Kind::DocumentSubmitted, subject, Some(&document.kind));
     caused(document.organisation, told(notice, others))
 }
 
 fn document(document: &EvidenceDocument, kind: Kind) -> Vec<Announcement> {
+    let subject = About::EvidenceDocument.with(document.id);
     told(
-        Notice::new(kind, document.id, Some(&document.kind)),
+        Notice::new(kind, subject, Some(&document.kind)),
         vec![document.organisation],
     )
 }
 
 fn certificate(certificate: &Certificate, kind: Kind) -> Vec<Announcement> {
+    let subject = About::Certificate.with(certificate.id);
     told(
-        Notice::new(kind, certificate.id, Some(&certificate.number)),
+        Notice::new(kind, subject, Some(&certificate.number)),
         vec![certificate.organisation],
     )
 }
 
 /// Formats the reference, for example `CRT-2026-000042 in 30 days`.
-fn expiring(it: &Expiring, kind: Kind) -> Vec<Announcement> {
+fn expiring(it: &Expiring, kind: Kind, about: About) -> Vec<Announcement> {
     let name: String = it.reference.chars().take(26).collect();
     let reference = format!("{name} in {} days", it.days);
     told(
-        Notice::new(kind, it.id, Some(&reference)),
+        Notice::new(kind, about.with(it.id), Some(&reference)),
         vec![it.organisation],
     )
 }
 
 fn approval(approval: &TransportApproval, kind: Kind) -> Vec<Announcement> {
+    let subject = About::TransportApproval.with(approval.id);
     told(
-        Notice::new(kind, approval.id, None),
+        Notice::new(kind, subject, None),
         vec![approval.organisation],
     )
 }
@@ -235,6 +245,7 @@ fn consignment(consignment: &Consignment, kind: Kind) -> Vec<Announcement> {
     let both = std::iter::once(consignment.organisation)
         .chain(consignment.carrier)
         .collect();
-    let notice = Notice::new(kind, consignment.id, Some(&consignment.number));
+    let subject = About::Consignment.with(consignment.id);
+    let notice = Notice::new(kind, subject, Some(&consignment.number));
     caused(consignment.organisation, told(notice, both))
 }

@@ -8,6 +8,7 @@ use super::{AssessmentReport, AssessmentResult, FindingResult};
 use crate::assessment::service::Assessments;
 use crate::domain::ReportId;
 use crate::evidence::graphql::types::EvidenceDocument;
+use crate::graphql::types::{DocumentType, Requirement};
 use crate::orders::graphql::types::Order;
 
 /// Signed findings of an assessment.
@@ -149,8 +150,13 @@ impl AssessmentReport {
 #[Object]
 impl AssessmentFinding {
     /// ID of a rule, for example `AIR-UN3480-CAO`.
-    async fn requirement(&self) -> &str {
+    async fn requirement_id(&self) -> &str {
         &self.0.requirement
+    }
+
+    /// Rule of `requirementId`. Null if it is not in force, and for an ID without a pack if no pack or several packs have the rule.
+    async fn requirement(&self, ctx: &Context<'_>) -> Result<Option<Requirement>, Failure> {
+        Requirement::named(ctx, &self.0.requirement).await
     }
 
     /// Result for the requirement.
@@ -158,9 +164,14 @@ impl AssessmentFinding {
         self.0.result.into()
     }
 
-    /// Document types that a PASS establishes, for example `UN383_SUMMARY`.
+    /// Codes of the document types that a PASS establishes, for example `UN383_SUMMARY`.
     async fn establishes(&self) -> &[String] {
         &self.0.establishes
+    }
+
+    /// Document types of `establishes` with their titles, in the same order. Null for a type that no rule pack in force has.
+    async fn established_types(&self) -> Vec<Option<DocumentType>> {
+        DocumentType::list(&self.0.establishes)
     }
 
     /// Documents on which the finding is based.

@@ -1,10 +1,11 @@
 use async_graphql::{Enum, SimpleObject};
+use caller::Caller;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use super::{CertificateStatus, SuspensionCause};
 use crate::certificates::domain;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 
 /// Change of a certificate.
 #[derive(SimpleObject)]
@@ -21,12 +22,16 @@ pub struct CertificateEntry {
     at: DateTime,
     /// Organisation that made the change. Null if the platform made it automatically, for example when a provider is suspended.
     by: Option<Organisation>,
+    /// Person who made the change. Null for programs and automatic changes, and for people of other organisations, whom only
+    /// administrators and auditors see.
+    user: Option<User>,
     /// Reason for the change. Null if none was given.
     reason: Option<String>,
 }
 
-impl From<domain::CertificateEntry> for CertificateEntry {
-    fn from(entry: domain::CertificateEntry) -> Self {
+impl CertificateEntry {
+    /// Entry in the view of this caller.
+    pub fn seen(entry: domain::CertificateEntry, caller: &Caller) -> Self {
         Self {
             sequence: entry.sequence,
             event: entry.event.into(),
@@ -34,6 +39,7 @@ impl From<domain::CertificateEntry> for CertificateEntry {
             cause: entry.cause.map(Into::into),
             at: DateTime(entry.at),
             by: entry.by.map(Into::into),
+            user: User::of_step(caller, entry.by, entry.by_user),
             reason: entry.reason.map(|reason| reason.expose_secret().to_owned()),
         }
     }

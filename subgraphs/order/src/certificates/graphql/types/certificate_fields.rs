@@ -7,7 +7,7 @@ use crate::assessment::graphql::types::AssessmentReport;
 use crate::certificates::domain::{PublicToken, qr_svg};
 use crate::certificates::graphql::keys::TokenOf;
 use crate::certificates::service::Certificates;
-use crate::graphql::types::{Organisation, Product};
+use crate::graphql::types::{DocumentType, Organisation, Product, Requirement};
 use crate::orders::graphql::types::Order;
 use crate::service::PageOf;
 
@@ -54,8 +54,13 @@ impl Certificate {
         &self.0.named.issuer
     }
 
-    /// Provider that issued the certificate.
-    async fn issuer(&self) -> Organisation {
+    /// Organisation that sells the product.
+    async fn seller(&self) -> Organisation {
+        self.0.organisation.into()
+    }
+
+    /// Organisation that assessed the product and issued the certificate.
+    async fn provider(&self) -> Organisation {
         self.0.provider.into()
     }
 
@@ -69,9 +74,20 @@ impl Certificate {
         &self.0.requirements
     }
 
-    /// Document types that the findings of the report establish, for example `UN383_SUMMARY`.
+    /// Rules of `requirementIds`, in the same order. Null for a rule that is not in force, and for an ID without a pack if no pack
+    /// or several packs have the rule.
+    async fn requirements(&self, ctx: &Context<'_>) -> Result<Vec<Option<Requirement>>, Failure> {
+        Requirement::list(ctx, &self.0.requirements).await
+    }
+
+    /// Codes of the document types that the findings of the report establish, for example `UN383_SUMMARY`.
     async fn document_types(&self) -> &[String] {
         &self.0.document_types
+    }
+
+    /// Document types of `documentTypes` with their titles, in the same order. Null for a type that no rule pack in force has.
+    async fn established_types(&self) -> Vec<Option<DocumentType>> {
+        DocumentType::list(&self.0.document_types)
     }
 
     /// First day of validity.
@@ -123,7 +139,9 @@ impl Certificate {
             async move { Ok(certificates.count_history(&caller, id).await?) }
         };
         Ok(page.connection(
-            entries.into_iter().map(CertificateEntry::from),
+            entries
+                .into_iter()
+                .map(|entry| CertificateEntry::seen(entry, request.caller())),
             |entry| entry.sequence,
             count,
         ))

@@ -133,7 +133,9 @@ impl Consignment {
             async move { Ok(consignments.count_steps(&caller, id).await?) }
         };
         Ok(page.connection(
-            steps.into_iter().map(ConsignmentStep::from),
+            steps
+                .into_iter()
+                .map(|step| ConsignmentStep::seen(step, request.caller())),
             |step| step.sequence,
             count,
         ))

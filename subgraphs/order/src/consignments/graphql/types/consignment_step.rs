@@ -1,10 +1,11 @@
 use async_graphql::{Enum, SimpleObject};
+use caller::Caller;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use super::ConsignmentStatus;
 use crate::consignments::domain;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 
 /// Step in the timeline of a consignment.
 #[derive(SimpleObject)]
@@ -19,18 +20,23 @@ pub struct ConsignmentStep {
     pub at: DateTime,
     /// Organisation that took the step. Null if the step follows from another event, for example a decision on the approval.
     pub by: Option<Organisation>,
+    /// Person who took the step. Null for programs, if the step follows from another event, and for people of other organisations,
+    /// whom only administrators and auditors see.
+    pub user: Option<User>,
     /// Reason or comment. Null if none was given.
     pub note: Option<String>,
 }
 
-impl From<domain::ConsignmentStep> for ConsignmentStep {
-    fn from(step: domain::ConsignmentStep) -> Self {
+impl ConsignmentStep {
+    /// Step in the view of this caller.
+    pub fn seen(step: domain::ConsignmentStep, caller: &Caller) -> Self {
         Self {
             sequence: step.sequence,
             event: step.event.into(),
             status: step.status.into(),
             at: DateTime(step.at),
             by: step.by.map(Into::into),
+            user: User::of_step(caller, step.by, step.by_user),
             note: step.note.map(|note| note.expose_secret().to_owned()),
         }
     }

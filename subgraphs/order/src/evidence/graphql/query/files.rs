@@ -1,11 +1,12 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
+use chassis::{Failure, Page, Paged, RequestContext};
 
-use crate::domain::DocumentId;
-use crate::evidence::domain::SharedDocumentFilter;
+use super::filter::DocumentFilter;
+use crate::domain::{DocumentId, ListKey};
 use crate::evidence::graphql::types::EvidenceDocument;
 use crate::evidence::service::Grants;
+use crate::graphql::listing::list_page;
+use crate::graphql::types::DocumentSort;
 
 #[derive(Default)]
 pub struct FileQuery;
@@ -26,7 +27,7 @@ impl FileQuery {
             .map(EvidenceDocument))
     }
 
-    /// Documents that other organisations have granted to your organisation, newest first.
+    /// Documents that other organisations have granted to your organisation.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn shared_documents(
         &self,
@@ -35,31 +36,26 @@ impl FileQuery {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-        #[graphql(
-            desc = "Filters by the time of the last change of the document, or of the grant to your organisation if that is later."
-        )]
-        updated_at: Option<DateTimeRange>,
-    ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
+        #[graphql(desc = "Filters the documents.")] filter: Option<DocumentFilter>,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            DocumentSort,
+        >,
+    ) -> Result<Paged<ListKey, EvidenceDocument>, Failure> {
         let request = RequestContext::of(ctx);
         let (grants, caller) = (request.service::<Grants>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = SharedDocumentFilter {
-            now: request.now(),
-            updated_from,
-            updated_to,
-        };
-        let rows = grants
-            .list_shared_documents(caller, filter, page.window())
-            .await?;
+        let filter = filter.unwrap_or_default().domain(request.now());
+        let sorting = DocumentSort::sorting(sort);
+        let asked = list_page(&page, sorting)?;
+        let rows = grants.list_shared_documents(caller, &filter, asked).await?;
         let (grants, caller) = (grants.clone(), caller.clone());
         let count = move || {
-            let (grants, caller) = (grants.clone(), caller.clone());
-            async move { Ok(grants.count_shared_documents(&caller, filter).await?) }
+            let (grants, caller, filter) = (grants.clone(), caller.clone(), filter.clone());
+            async move { Ok(grants.count_shared_documents(&caller, &filter).await?) }
         };
         Ok(page.connection(
             rows.into_iter().map(EvidenceDocument),
-            |document| document.0.id.0,
+            move |document| sorting.key(document.0.sort_values()),
             count,
         ))
     }

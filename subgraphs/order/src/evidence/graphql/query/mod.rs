@@ -2,6 +2,7 @@
 
 mod evidence;
 mod files;
+mod filter;
 
 pub use evidence::EvidenceQuery;
 pub use files::FileQuery;

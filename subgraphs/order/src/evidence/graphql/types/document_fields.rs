@@ -8,7 +8,7 @@ use super::document::{DocumentRejection, DocumentStatus};
 use super::{DocumentGrant, EvidenceDocument, EvidenceFile, FileRead};
 use crate::evidence::graphql::keys::{FileOf, GrantsOf};
 use crate::evidence::service::Downloads;
-use crate::graphql::types::Product;
+use crate::graphql::types::{DocumentType, Organisation, Product};
 use crate::orders::graphql::types::Order;
 
 /// Document that supports a product.
@@ -19,6 +19,11 @@ impl EvidenceDocument {
     /// ID of the document.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
+    }
+
+    /// Organisation that sells the product and has submitted the document.
+    async fn seller(&self) -> Organisation {
+        self.0.organisation.into()
     }
 
     /// Product that the document is about. You see its SKU, name and country of origin; other fields are null unless the product
@@ -40,6 +45,11 @@ impl EvidenceDocument {
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
+    }
+
+    /// Document type with its title. Null if no rule pack in force has it.
+    async fn document_type(&self) -> Option<DocumentType> {
+        Some(DocumentType::of(&self.0.kind))
     }
 
     /// SHA-256 of the file: 64 lowercase hexadecimal digits.

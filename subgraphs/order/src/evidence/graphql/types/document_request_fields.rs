@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 
 use super::document_request::DocumentRequestStatus;
 use super::{DocumentRequest, EvidenceDocument};
+use crate::graphql::types::DocumentType;
 use crate::orders::graphql::types::Order;
 
 /// Document that the provider of an order requests from the seller. Both parties, administrators and auditors see it.
@@ -24,6 +25,11 @@ impl DocumentRequest {
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
+    }
+
+    /// Document type with its title. Null if no rule pack in force has it.
+    async fn document_type(&self) -> Option<DocumentType> {
+        Some(DocumentType::of(&self.0.kind))
     }
 
     /// Description of the document.

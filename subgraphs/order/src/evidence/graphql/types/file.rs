@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use crate::evidence::domain;
 use crate::evidence::service;
 use crate::files::domain::File;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 
 pub struct EvidenceFile(pub File);
 
@@ -64,8 +64,8 @@ impl FileRead {
         self.0.by.into()
     }
 
-    /// ID of the user who downloaded the file. Null for a program.
-    async fn user_id(&self) -> Option<ID> {
+    /// User who downloaded the file. Null for a program.
+    async fn user(&self) -> Option<User> {
         self.0.by_user.map(Into::into)
     }
 

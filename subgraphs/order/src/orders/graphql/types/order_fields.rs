@@ -17,7 +17,7 @@ use crate::enquiries::graphql::types::{Message, Rating};
 use crate::enquiries::service::Enquiries;
 use crate::evidence::graphql::keys::{DocumentRequestsOf, DocumentsOf};
 use crate::evidence::graphql::types::{DocumentRequest, EvidenceDocument};
-use crate::graphql::types::{Lane, Organisation, Product, ProviderProfile};
+use crate::graphql::types::{Lane, Organisation, Product, ProviderProfile, Requirement};
 use crate::orders::graphql::keys::MessageOf;
 use crate::orders::service::Cases;
 use crate::quotes::graphql::keys::QuotesOf;
@@ -95,6 +95,12 @@ impl Order {
     /// IDs of the rules that the seller wants to meet, for example `EU-BATT-CE`.
     async fn requirement_ids(&self) -> &[String] {
         &self.0.order().requirements
+    }
+
+    /// Rules of `requirementIds`, in the same order. Null for a rule that is not in force, and for an ID without a pack if no pack
+    /// or several packs have the rule.
+    async fn requirements(&self, ctx: &Context<'_>) -> Result<Vec<Option<Requirement>>, Failure> {
+        Requirement::list(ctx, &self.0.order().requirements).await
     }
 
     /// Message of the seller to the providers. Null for administrators and auditors, who read it with `revealCase`.
@@ -255,16 +261,16 @@ impl Order {
             of: sight,
             window: page.window(),
         };
-        let entries = RequestContext::of(ctx)
-            .load(asked)
-            .await?
-            .unwrap_or_default();
-        let cases = RequestContext::of(ctx).service::<Cases>().clone();
+        let request = RequestContext::of(ctx);
+        let entries = request.load(asked).await?.unwrap_or_default();
+        let cases = request.service::<Cases>().clone();
         let count = move || {
             let cases = cases.clone();
             async move { Ok(cases.timeline_total_of(sight).await?) }
         };
-        let rows = entries.into_iter().map(TimelineEntry::from);
+        let rows = entries
+            .into_iter()
+            .map(|entry| TimelineEntry::seen(entry, request.caller()));
         Ok(page.connection(rows, |entry| entry.sequence.into(), count))
     }
 

@@ -1,9 +1,10 @@
 use async_graphql::{Enum, SimpleObject};
+use caller::Caller;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use super::OrderStatus;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 use crate::orders::domain;
 
 /// Event of an order.
@@ -20,18 +21,23 @@ pub struct TimelineEntry {
     pub at: DateTime,
     /// Organisation that took the step. Null for events of the clock.
     pub by: Option<Organisation>,
+    /// Person who took the step. Null for programs and the clock, and for people of other organisations, whom only administrators
+    /// and auditors see.
+    pub user: Option<User>,
     /// Reason of the step, if there is one.
     pub note: Option<String>,
 }
 
-impl From<domain::TimelineEntry> for TimelineEntry {
-    fn from(entry: domain::TimelineEntry) -> Self {
+impl TimelineEntry {
+    /// Entry in the view of this caller.
+    pub fn seen(entry: domain::TimelineEntry, caller: &Caller) -> Self {
         Self {
             sequence: i32::try_from(entry.sequence).unwrap_or(i32::MAX),
             event: entry.event.into(),
             status: entry.status.into(),
             at: DateTime(entry.at),
             by: entry.by.map(Into::into),
+            user: User::of_step(caller, entry.by, entry.by_user),
             note: entry.note.map(|note| note.expose_secret().to_owned()),
         }
     }

@@ -33,7 +33,13 @@ fn asking(products: usize, evidence: &[Evidence]) -> Approval {
         },
         checks: checks.collect(),
     };
-    let (approval, event) = Approval::request(ApprovalId::new(), question, NOW).unwrap();
+    let reference = ApprovalReference {
+        id: ApprovalId::new(),
+        number: approval_number(2026, 42),
+        at: NOW,
+    };
+    let (approval, event) = Approval::request(reference, question).unwrap();
+    assert_eq!(approval.number, "TAP-2026-000042");
     assert_eq!(
         (approval.status, approval.version, event),
         (ApprovalStatus::Requested, 1, ApprovalEvent::Requested)

@@ -7,7 +7,7 @@ use super::{ApprovalCheck, ApprovalReason};
 use crate::certificates::graphql::types::Certificate;
 use crate::domain::{CertificateId, DocumentId};
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::types::{Product, SelfCheck};
+use crate::graphql::types::{DocumentType, Product, SelfCheck};
 use crate::transport_approvals::domain::Source;
 
 /// Evaluation of the rules for one product.
@@ -68,6 +68,11 @@ impl ApprovalEvidence {
     #[graphql(name = "type")]
     async fn kind(&self) -> &str {
         &self.0.kind
+    }
+
+    /// Document type with its title. Null if no rule pack in force has it.
+    async fn document_type(&self) -> Option<DocumentType> {
+        Some(DocumentType::of(&self.0.kind))
     }
 
     /// Day of issue of the document, or first day of validity of the certificate.

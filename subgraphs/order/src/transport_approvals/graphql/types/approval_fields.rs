@@ -8,7 +8,7 @@ use super::{
     TransportApprovalStep, TransportConditionSpec,
 };
 use crate::consignments::graphql::types::Consignment;
-use crate::graphql::types::{Lane, Product, SelfCheck};
+use crate::graphql::types::{Lane, Organisation, Product, SelfCheck};
 use crate::service::PageOf;
 use crate::transport_approvals::service::TransportApprovals;
 
@@ -22,6 +22,16 @@ impl TransportApproval {
     /// ID of the transport approval.
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
+    }
+
+    /// Number of the transport approval, for example `TAP-2026-000042`.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Organisation that sells the goods.
+    async fn seller(&self) -> Organisation {
+        self.0.organisation.into()
     }
 
     /// First product; `checks` has all products. You see its SKU, name and country of origin; other fields are null unless the

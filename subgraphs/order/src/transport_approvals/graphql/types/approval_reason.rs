@@ -1,11 +1,13 @@
-use async_graphql::SimpleObject;
+use async_graphql::{ComplexObject, Context, SimpleObject};
+use chassis::Failure;
 
 use crate::domain::ProductId;
-use crate::graphql::types::Product;
+use crate::graphql::types::{Product, Requirement};
 use crate::transport_approvals::domain;
 
 /// Reason for a decision on a transport approval.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct ApprovalReason {
     /// Code of the reason: `RULE_MET`, `RULE_PROHIBITS`, `RULE_NOTICE`, `EVIDENCE_MISSING`, `FACTS_MISSING`, `NO_RULE_FOUND`,
     /// `PARTIES_NOT_SCREENED`, `SELF_CHECK_REFUSED` or `DECIDED_BY_PLATFORM`; for a suspension `RULES_CHANGED`,
@@ -20,6 +22,18 @@ pub struct ApprovalReason {
     pub rule: Option<String>,
     /// Message for people. Its wording may change.
     pub message: String,
+}
+
+#[ComplexObject]
+impl ApprovalReason {
+    /// Rule of `rule` with its title. Null if there is none, if it is not in force, and if several rule packs have a rule with this
+    /// ID.
+    async fn requirement(&self, ctx: &Context<'_>) -> Result<Option<Requirement>, Failure> {
+        match &self.rule {
+            Some(rule) => Requirement::named(ctx, rule).await,
+            None => Ok(None),
+        }
+    }
 }
 
 impl From<domain::Reason> for ApprovalReason {

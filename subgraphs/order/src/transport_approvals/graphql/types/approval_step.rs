@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 
 use super::TransportApprovalStatus;
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::graphql::types::Organisation;
+use crate::graphql::types::{Organisation, User};
 use crate::transport_approvals::domain;
 
 pub struct TransportApprovalStep(pub domain::ApprovalStep);
@@ -36,6 +36,12 @@ impl TransportApprovalStep {
     /// Organisation that took the step. Null for decisions of the rules, and if the step follows from another event.
     async fn by(&self) -> Option<Organisation> {
         self.0.by.map(Into::into)
+    }
+
+    /// Person who took the step. Null for programs and automatic steps, and for people of other organisations, whom only
+    /// administrators and auditors see.
+    async fn user(&self, ctx: &Context<'_>) -> Option<User> {
+        User::of_step(RequestContext::of(ctx).caller(), self.0.by, self.0.by_user)
     }
 
     /// Code of the cause of a suspension, for example `CERTIFICATE_REVOKED`. Null for other steps.

@@ -1,9 +1,12 @@
-use async_graphql::SimpleObject;
+use async_graphql::{ComplexObject, Context, SimpleObject};
+use chassis::Failure;
 
+use crate::graphql::types::Requirement;
 use crate::transport_approvals::domain;
 
 /// Condition of a rule that a transport must meet.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct TransportConditionSpec {
     /// Rule that requires the condition, for example `EU-VACCINE-GDP`.
     pub rule: String,
@@ -23,6 +26,14 @@ pub struct TransportConditionSpec {
     pub max_gap_minutes: Option<u32>,
     /// Consequence of a breach: `HOLD` or `FLAG`.
     pub on_breach: String,
+}
+
+#[ComplexObject]
+impl TransportConditionSpec {
+    /// Rule of `rule` with its title. Null if it is not in force, and if several rule packs have a rule with this ID.
+    async fn requirement(&self, ctx: &Context<'_>) -> Result<Option<Requirement>, Failure> {
+        Requirement::named(ctx, &self.rule).await
+    }
 }
 
 impl From<domain::TransportCondition> for TransportConditionSpec {

@@ -1,5 +1,6 @@
 //! Types of the API.
 
+pub(crate) mod evidence;
 mod requirement;
 pub(crate) mod rule;
 

@@ -3,9 +3,9 @@ use chassis::scalar::{CountryCode, Date, HsCode};
 use chassis::{Failure, Page, Paged};
 use refusal::ErrorCode;
 
+use super::evidence::EvidenceGroup;
 use super::rule::{
-    DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack,
-    disclaimer, whole,
+    DocumentType, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
 };
 use crate::domain::{ProductId, Refusal, Warning};
 use crate::evaluation::domain as evaluate;
@@ -58,7 +58,7 @@ impl RequirementsInput {
 #[graphql(complex)]
 pub struct RequirementsResult {
     #[graphql(skip)]
-    found: Vec<evaluate::Requirement>,
+    found: Vec<evaluate::RequirementAnswer>,
     /// Facts that decide the rules which are not yet determined.
     questions: Vec<FactQuestion>,
     /// Scope of each rule pack used: the topics that it covers and those that it does not.
@@ -81,19 +81,35 @@ impl RequirementsResult {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<u32, Requirement>, Failure> {
-        let found = self.found.iter().cloned().map(Requirement).collect();
+    ) -> Result<Paged<u32, RequirementAnswer>, Failure> {
+        let found = self
+            .found
+            .iter()
+            .cloned()
+            .map(RequirementAnswer::from)
+            .collect();
         Ok(sliced(Page::new(first, after, last, before)?, found))
     }
 }
 
+/// Rule that applies or may apply to the goods of the question.
+#[derive(SimpleObject)]
+pub struct RequirementAnswer {
+    /// The rule and the evidence that it requires.
+    requirement: Requirement,
+    /// True if the rule applies. False if this depends on the facts in `ask`.
+    determined: bool,
+    /// Names of the facts that determine whether the rule applies or its evidence is met. `questions` has a question about each.
+    ask: Vec<String>,
+}
+
 pub struct Requirement(pub evaluate::Requirement);
 
-/// Rule with its requirements for goods.
+/// Rule in force with the evidence that it requires. It does not depend on goods: see `RequirementAnswer`.
 #[Object]
 impl Requirement {
     /// ID of the rule in the form `<pack>/<rule>`, for example `demo-eu/EU-BATT-CE`. It identifies the rule of that name which is
-    /// in force.
+    /// in force. A query for another day (`asOf`) may return another revision of the rule.
     async fn id(&self) -> ID {
         self.0.id().into()
     }
@@ -123,17 +139,6 @@ impl Requirement {
         self.0.rule.effect.into()
     }
 
-    /// True if the rule applies. False if this depends on the facts in `ask`. Null if the rule was read without goods, for example
-    /// with `rules`.
-    async fn determined(&self) -> Option<bool> {
-        self.0.determined
-    }
-
-    /// Names of the facts that determine whether the rule applies or its evidence is met.
-    async fn ask(&self) -> &[String] {
-        &self.0.ask
-    }
-
     /// Document types that the rule accepts as evidence.
     async fn documents(&self) -> Vec<DocumentType> {
         self.0.documents.iter().map(DocumentType::from).collect()
@@ -141,12 +146,7 @@ impl Requirement {
 
     /// Evidence that the rule requires. Every group must be met; one alternative is enough to meet a group.
     async fn evidence(&self) -> Vec<EvidenceGroup> {
-        self.0
-            .rule
-            .evidence
-            .iter()
-            .map(EvidenceGroup::from)
-            .collect()
+        self.0.evidence.iter().map(EvidenceGroup::from).collect()
     }
 
     /// Legal acts that the rule is based on.
@@ -180,6 +180,16 @@ impl Requirement {
     /// Day of the last review.
     async fn reviewed_on(&self) -> Date {
         Date(self.0.rule.review.on)
+    }
+}
+
+impl From<evaluate::RequirementAnswer> for RequirementAnswer {
+    fn from(answer: evaluate::RequirementAnswer) -> Self {
+        Self {
+            requirement: Requirement(answer.requirement),
+            determined: answer.determined,
+            ask: answer.ask,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ID, SimpleObject};
 use chassis::scalar::Date;
 
-use crate::evaluation::domain::{DISCLAIMER, Missing, PackReference};
+use crate::evaluation::domain::{DISCLAIMER, PackReference};
 use crate::rule_files::domain as pack;
 use crate::rule_files::domain as rule_files_domain;
 
@@ -47,15 +47,6 @@ pub struct LegalAct {
     amended_by: Option<String>,
 }
 
-/// Group of evidence. One alternative is enough to meet it.
-#[derive(SimpleObject)]
-pub struct EvidenceGroup {
-    /// Name of the group in the rule.
-    group: String,
-    /// Alternatives: the code of a document type, or the name of a fact.
-    alternatives: Vec<String>,
-}
-
 /// Condition under which goods must travel.
 #[derive(SimpleObject)]
 pub struct TransportCondition {
@@ -75,8 +66,18 @@ pub struct TransportCondition {
     cumulative_minutes: Option<i32>,
     /// Longest permitted time between two readings, in minutes. Null if the rule sets no limit.
     max_gap_minutes: Option<i32>,
-    /// Consequence of a breach: HOLD or FLAG.
-    on_breach: String,
+    /// Consequence of a breach.
+    on_breach: BreachConsequence,
+}
+
+/// Consequence of a breach of a transport condition.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "rule_files_domain::OnBreach")]
+pub enum BreachConsequence {
+    /// A breach holds the consignment until an administrator releases or rejects it.
+    Hold,
+    /// A breach is recorded and does not hold the consignment.
+    Flag,
 }
 
 /// Version of a rule pack that an answer is based on.
@@ -113,7 +114,7 @@ impl TransportCondition {
             consecutive_minutes: excursion.and_then(|one| one.consecutive_minutes).map(whole),
             cumulative_minutes: excursion.and_then(|one| one.cumulative_minutes).map(whole),
             max_gap_minutes: condition.max_gap_minutes.map(whole),
-            on_breach: condition.on_breach.into_str().to_owned(),
+            on_breach: condition.on_breach.into(),
         }
     }
 }
@@ -152,29 +153,6 @@ impl From<&pack::LegalAct> for LegalAct {
             act: act.act.clone(),
             article: act.article.clone(),
             amended_by: act.amended_by.clone(),
-        }
-    }
-}
-
-impl From<&Missing> for EvidenceGroup {
-    fn from(missing: &Missing) -> Self {
-        Self {
-            group: missing.group.clone(),
-            alternatives: missing.alternatives.clone(),
-        }
-    }
-}
-
-impl From<&pack::EvidenceGroup> for EvidenceGroup {
-    fn from(group: &pack::EvidenceGroup) -> Self {
-        let alternatives = group
-            .any_of
-            .iter()
-            .flat_map(pack::Alternative::names)
-            .map(str::to_owned);
-        Self {
-            group: group.name.clone(),
-            alternatives: alternatives.collect(),
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct NomenclatureMutation;
 struct ImportNomenclatureInput {
     /// CSV file with the header `section,hscode,description,parent,level`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Result of `importNomenclature`.
@@ -30,6 +33,9 @@ struct ImportNomenclaturePayload {
 struct ImportNationalCodesInput {
     /// CSV file with the header `market,code,description`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Result of `importNationalCodes`.
@@ -51,8 +57,9 @@ impl NomenclatureMutation {
     ///
     /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
     ///
-    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`;
-    /// `HS_CODE_UNKNOWN` if the nomenclature does not have the subheading of a code.
+    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
+    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `HS_CODE_UNKNOWN` if the nomenclature does not have the subheading of a code;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `MARKET_UNKNOWN`.
     #[graphql(tag = "admin")]
@@ -62,9 +69,10 @@ impl NomenclatureMutation {
         #[graphql(desc = "The file of national codes.")] input: ImportNationalCodesInput,
     ) -> Result<ImportNationalCodesPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let done = request
-            .service::<Nomenclature>()
-            .import_national_codes(request.caller(), &input.csv, request.now())
+        let nomenclature: &Nomenclature = request.service();
+        let command = request.command(&input);
+        let done = nomenclature
+            .import_national_codes(&command, &input.csv)
             .await;
         let (done, user_errors) = outcome(done)?;
         let (done, warnings) = done.map(|noted| (noted.item, noted.warnings)).unzip();
@@ -81,7 +89,8 @@ impl NomenclatureMutation {
     ///
     /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
     ///
-    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`.
+    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
+    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn import_nomenclature(
         &self,
@@ -89,12 +98,10 @@ impl NomenclatureMutation {
         #[graphql(desc = "The file of HS codes.")] input: ImportNomenclatureInput,
     ) -> Result<ImportNomenclaturePayload, Failure> {
         let request = RequestContext::of(ctx);
-        let (done, user_errors) = outcome(
-            request
-                .service::<Nomenclature>()
-                .import_nomenclature(request.caller(), &input.csv)
-                .await,
-        )?;
+        let nomenclature: &Nomenclature = request.service();
+        let command = request.command(&input);
+        let done = nomenclature.import_nomenclature(&command, &input.csv).await;
+        let (done, user_errors) = outcome(done)?;
         Ok(ImportNomenclaturePayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),
             changed: done.and_then(|done| i32::try_from(done.changed).ok()),

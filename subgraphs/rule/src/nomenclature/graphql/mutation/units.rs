@@ -15,6 +15,9 @@ struct ImportUnitsInput {
     /// consignments with an unknown unit are refused. A later import without this flag does not change this.
     #[graphql(default)]
     complete: bool,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Result of `importUnits`.
@@ -38,7 +41,8 @@ impl UnitsMutation {
     /// condition of a rule file is a warning; afterwards it is an error. An unknown unit of a fact is always a warning.
     /// Consignments accept the imported units after a short delay, because the order domain receives them by event.
     ///
-    /// Errors: `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows; `CSV_EMPTY`; `CSV_TOO_LARGE`.
+    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
+    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn import_units(
         &self,
@@ -46,9 +50,10 @@ impl UnitsMutation {
         #[graphql(desc = "The file of units.")] input: ImportUnitsInput,
     ) -> Result<ImportUnitsPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let imported = request
-            .service::<Nomenclature>()
-            .import_units(request.caller(), &input.csv, input.complete, request.now())
+        let nomenclature: &Nomenclature = request.service();
+        let command = request.command(&input);
+        let imported = nomenclature
+            .import_units(&command, &input.csv, input.complete)
             .await;
         let (done, user_errors) = outcome(imported)?;
         Ok(ImportUnitsPayload {

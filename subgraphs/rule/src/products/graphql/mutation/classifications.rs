@@ -34,6 +34,11 @@ struct ProposeClassificationInput {
     /// most 50.
     #[graphql(default)]
     rests_on: Vec<String>,
+    /// Version of the product that you read. If the product has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `confirmClassification`.
@@ -41,6 +46,11 @@ struct ProposeClassificationInput {
 struct ConfirmClassificationInput {
     /// ID of the product.
     product_id: ID,
+    /// Version of the product that you read. If the product has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `challengeClassification`.
@@ -50,6 +60,11 @@ struct ChallengeClassificationInput {
     product_id: ID,
     /// Reason for the challenge. 1 to 1,000 characters.
     reason: String,
+    /// Version of the product that you read. If the product has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads_with_warnings! {
@@ -74,7 +89,8 @@ impl ClassificationsMutation {
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
     /// `NATIONAL_CODE_INVALID`; `REFERENCE_REQUIRED`; `CONFIDENCE_INVALID`; `FACT_NAME_INVALID` if `restsOn` has an invalid name;
     /// `TEXT_INVALID` for the rationale or the reference; `TOO_MANY` if `restsOn` has more than 50 names, if there are too many
-    /// national codes, or if the classifications of your organisation have reached their limit of steps (1,000,000 by default).
+    /// national codes, or if the classifications of your organisation have reached their limit of steps (1,000,000 by default);
+    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN` for a fact in `restsOn` that neither the product nor a rule pack in force has; `MARKET_UNKNOWN`.
     async fn propose_classification(
@@ -83,6 +99,7 @@ impl ClassificationsMutation {
         #[graphql(desc = "The proposed codes.")] input: ProposeClassificationInput,
     ) -> Result<ProposeClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let proposal = Proposal {
             hs_code: input.hs_code.into_text(),
             national_codes: input
@@ -95,11 +112,9 @@ impl ClassificationsMutation {
             rests_on: input.rests_on,
         };
         let id = ProductId::parse(&input.product_id);
-        let done = request
-            .service::<Products>()
-            .propose_classification(request.caller(), id, proposal, request.now())
-            .await;
-        ProposeClassificationPayload::of(done)
+        let products = request.service::<Products>();
+        let done = products.propose_classification(&command, id, proposal);
+        ProposeClassificationPayload::of(done.await)
     }
 
     /// Confirms the codes of a product on behalf of the seller.
@@ -107,20 +122,17 @@ impl ClassificationsMutation {
     /// Sellers who may create products may call this. If the codes are confirmed already, nothing changes.
     ///
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY` if the classifications of your organisation have reached their
-    /// limit of steps (1,000,000 by default).
+    /// limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn confirm_classification(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The product to confirm.")] input: ConfirmClassificationInput,
     ) -> Result<ConfirmClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = ProductId::parse(&input.product_id);
-        ConfirmClassificationPayload::of(
-            request
-                .service::<Products>()
-                .confirm_classification(request.caller(), id, request.now())
-                .await,
-        )
+        let products = request.service::<Products>();
+        ConfirmClassificationPayload::of(products.confirm_classification(&command, id).await)
     }
 
     /// Challenges the confirmed codes of a product.
@@ -128,18 +140,18 @@ impl ClassificationsMutation {
     /// Sellers who may create products may call this for their own products, administrators for all products. The seller must
     /// confirm the codes again or propose others.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE` if the classification is not CONFIRMED; `REASON_INVALID`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE` if the classification is not CONFIRMED; `REASON_INVALID`;
+    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn challenge_classification(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The product and the reason.")] input: ChallengeClassificationInput,
     ) -> Result<ChallengeClassificationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = ProductId::parse(&input.product_id);
-        let done = request
-            .service::<Products>()
-            .challenge_classification(request.caller(), id, &input.reason, request.now())
-            .await;
-        ChallengeClassificationPayload::of(done)
+        let products = request.service::<Products>();
+        let done = products.challenge_classification(&command, id, &input.reason);
+        ChallengeClassificationPayload::of(done.await)
     }
 }

@@ -2,6 +2,7 @@
 
 mod classifications;
 mod products;
+mod results;
 
 pub use classifications::ClassificationsMutation;
 pub use products::ProductsMutation;

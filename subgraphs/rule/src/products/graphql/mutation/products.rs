@@ -1,10 +1,9 @@
-use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{
-    Failure, Patch, RequestContext, UserError, outcome, payloads, payloads_with_warnings,
-};
+use chassis::{Failure, Patch, RequestContext, outcome, payloads, payloads_with_warnings};
 
-use crate::domain::{ProductId, Warning};
+use super::results::{ArchiveProductsPayload, ImportProductsPayload};
+use crate::domain::ProductId;
 use crate::graphql::Written;
 use crate::products::domain::{self, ProductChange, ProductDraft};
 use crate::products::graphql::types::{FactInput, NationalCodeInput, Product};
@@ -36,6 +35,9 @@ struct CreateProductInput {
     /// Facts about the product. At most 200, and at most 16,384 bytes of names and texts together.
     #[graphql(default)]
     facts: Vec<FactInput>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `updateProduct`.
@@ -61,6 +63,11 @@ struct UpdateProductInput {
     /// Facts to change. Other facts are kept. An explicit null as the value removes a fact.
     #[graphql(default)]
     facts: Vec<FactInput>,
+    /// Version of the product that you read. If the product has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `archiveProduct`.
@@ -68,6 +75,21 @@ struct UpdateProductInput {
 struct ArchiveProductInput {
     /// ID of the product.
     product_id: ID,
+    /// Version of the product that you read. If the product has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+/// Input of `archiveProducts`.
+#[derive(InputObject)]
+struct ArchiveProductsInput {
+    /// IDs of the products. At most 100.
+    product_ids: Vec<ID>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `importProducts`.
@@ -79,6 +101,8 @@ struct ImportProductsInput {
     /// Handling of a file that has invalid rows. All rows or none by default.
     #[graphql(default_with = "ImportMode::AllOrNothing")]
     mode: ImportMode,
+    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first report for 48 hours.
+    idempotency_key: Option<String>,
 }
 
 /// Handling of an import file that has invalid rows.
@@ -89,45 +113,6 @@ enum ImportMode {
     AllOrNothing,
     /// Imports the valid rows and reports the others.
     GoodRows,
-}
-
-/// Result of `importProducts`.
-#[derive(SimpleObject)]
-struct ImportProductsPayload {
-    /// Number of imported products. Null if the file was refused.
-    imported: Option<i32>,
-    /// Number of invalid rows. Null if the file was refused.
-    refused: Option<i32>,
-    /// Report with one entry for each row, in the order of the file.
-    rows: Vec<ImportedRow>,
-    /// The reasons for which the whole file was refused. Errors of single rows are in `rows`.
-    user_errors: Vec<UserError>,
-    /// Columns that name a fact or a market that no rule pack in force uses. At most 20 of each kind.
-    warnings: Vec<Warning>,
-}
-
-/// Result for a row of an import file.
-#[derive(SimpleObject)]
-struct ImportedRow {
-    /// Line number in the file. The header is line 1.
-    line: i32,
-    /// SKU in the row. Empty if the row cannot be read.
-    sku: String,
-    /// ID of the new product. Null if the row was not imported.
-    product_id: Option<ID>,
-    /// The reasons for which the row was refused. At most 5.
-    user_errors: Vec<UserError>,
-}
-
-impl From<domain::ImportedRow> for ImportedRow {
-    fn from(row: domain::ImportedRow) -> Self {
-        Self {
-            line: i32::try_from(row.line).unwrap_or(i32::MAX),
-            sku: row.sku,
-            product_id: row.product.map(|id| id.0.into()),
-            user_errors: row.refusals.into_iter().map(UserError::from).collect(),
-        }
-    }
 }
 
 payloads_with_warnings! {
@@ -158,7 +143,7 @@ impl ProductsMutation {
     /// pack in force declares another type; `FACTS_TOO_LARGE`; `TEXT_INVALID` for the SKU, the name or the description; `TOO_MANY`
     /// if there are too many facts or national codes, or if your organisation has reached its limit of products (200,000 by
     /// default, archived ones included), of classification steps (1,000,000 by default) or of watched products (1,000,000 by
-    /// default).
+    /// default); `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN` for a fact that no rule pack in force declares or uses; `MARKET_UNKNOWN` for a national code whose
     /// market is neither a country nor an area of a rule pack in force.
@@ -168,6 +153,7 @@ impl ProductsMutation {
         #[graphql(desc = "The product to add.")] input: CreateProductInput,
     ) -> Result<CreateProductPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let draft = ProductDraft {
             sku: input.sku,
             gtin: input.gtin,
@@ -179,20 +165,17 @@ impl ProductsMutation {
             national_codes: input.national_codes.into_iter().map(Into::into).collect(),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
-        CreateProductPayload::of(
-            request
-                .service::<Products>()
-                .create_product(request.caller(), draft, request.now())
-                .await,
-        )
+        let products = request.service::<Products>();
+        CreateProductPayload::of(products.create_product(&command, draft).await)
     }
 
     /// Adds products from a CSV file.
     ///
     /// Sellers who may create products may call this. The payload has a report for each row. A row with an existing SKU is invalid,
-    /// so sending the same file again adds no products.
+    /// so sending the same file again adds no products. With an idempotency key, a repeated request returns the first report.
     ///
-    /// Errors of the file: `CSV_HEADER_INVALID`; `CSV_TOO_LARGE`; `CSV_EMPTY`.
+    /// Errors of the file: `CSV_HEADER_INVALID`; `CSV_TOO_LARGE`; `CSV_EMPTY`; `INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a row: `CSV_ROW_INVALID`; `SKU_TAKEN`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
     /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
@@ -205,30 +188,13 @@ impl ProductsMutation {
         #[graphql(desc = "The file of products.")] input: ImportProductsInput,
     ) -> Result<ImportProductsPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let mode = input.mode.into();
-        let done = request
-            .service::<Products>()
-            .import_products(request.caller(), &input.csv, mode, request.now())
+        let command = request.command(&input);
+        let products = request.service::<Products>();
+        let done = products
+            .import_products(&command, &input.csv, input.mode.into())
             .await;
-        let (done, user_errors) = outcome(done)?;
-        let (rows, warnings) = done.map(|noted| (noted.item, noted.warnings)).unzip();
-        let warnings: Vec<Warning> = warnings.unwrap_or_default();
-        let count = |counts: fn(&domain::ImportedRow) -> bool| {
-            rows.as_ref()
-                .map(|rows| rows.iter().filter(|row| counts(row)).count())
-        };
-        let number = |count: Option<usize>| count.and_then(|count| i32::try_from(count).ok());
-        Ok(ImportProductsPayload {
-            imported: number(count(|row| row.product.is_some())),
-            refused: number(count(|row| !row.refusals.is_empty())),
-            rows: rows
-                .unwrap_or_default()
-                .into_iter()
-                .map(ImportedRow::from)
-                .collect(),
-            user_errors,
-            warnings: warnings.into_iter().map(Warning::of_input).collect(),
-        })
+        let (report, user_errors) = outcome(done)?;
+        Ok(ImportProductsPayload::of(report, user_errors))
     }
 
     /// Updates a product.
@@ -240,7 +206,8 @@ impl ProductsMutation {
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
     /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
     /// `FACT_TYPE_MISMATCH`; `FACTS_TOO_LARGE`; `TEXT_INVALID`; `TOO_MANY` if there are too many facts or national codes, or if the
-    /// classifications of your organisation have reached their limit of steps (1,000,000 by default).
+    /// classifications of your organisation have reached their limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID`
+    /// for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN`; `MARKET_UNKNOWN`.
     async fn update_product(
@@ -249,6 +216,7 @@ impl ProductsMutation {
         #[graphql(desc = "The changes of the product.")] input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command_with(&input, &input.absences());
         let national_codes =
             Patch::<Vec<NationalCodeInput>>::from(input.national_codes).replacement();
         let change = ProductChange {
@@ -261,12 +229,8 @@ impl ProductsMutation {
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
         let id = ProductId::parse(&input.product_id);
-        UpdateProductPayload::of(
-            request
-                .service::<Products>()
-                .update_product(request.caller(), id, change, request.now())
-                .await,
-        )
+        let products = request.service::<Products>();
+        UpdateProductPayload::of(products.update_product(&command, id, change).await)
     }
 
     /// Archives a product permanently.
@@ -274,19 +238,55 @@ impl ProductsMutation {
     /// Sellers who may create products may call this. An archived product cannot be changed or checked. If it is archived already,
     /// nothing changes.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn archive_product(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The product to archive.")] input: ArchiveProductInput,
     ) -> Result<ArchiveProductPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = ProductId::parse(&input.product_id);
-        ArchiveProductPayload::of(
-            request
-                .service::<Products>()
-                .archive_product(request.caller(), id, request.now())
-                .await,
-        )
+        let products = request.service::<Products>();
+        ArchiveProductPayload::of(products.archive_product(&command, id).await)
+    }
+
+    /// Archives up to 100 products permanently.
+    ///
+    /// Sellers who may create products may call this. Products are independent: the refusal of a product does not affect the others.
+    /// If a product is archived already, nothing changes.
+    ///
+    /// Errors of the request: `TOO_MANY` if there are more than 100 products; `INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    ///
+    /// Errors of a product: `PRODUCT_NOT_FOUND`.
+    async fn archive_products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The products to archive.")] input: ArchiveProductsInput,
+    ) -> Result<ArchiveProductsPayload, Failure> {
+        let request = RequestContext::of(ctx);
+        let command = request.command(&input);
+        let ids: Vec<ProductId> = input
+            .product_ids
+            .iter()
+            .map(|id| ProductId::parse(id))
+            .collect();
+        let products = request.service::<Products>();
+        let (results, user_errors) = outcome(products.archive_products(&command, &ids).await)?;
+        Ok(ArchiveProductsPayload::of(results, user_errors))
+    }
+}
+
+impl UpdateProductInput {
+    /// Describes the fields that are absent. In the serialised input they are equal to null, but the requests differ.
+    fn absences(&self) -> String {
+        let fields = [
+            self.gtin.is_undefined(),
+            self.description.is_undefined(),
+            self.national_codes.is_undefined(),
+        ];
+        let cleared: Vec<bool> = self.facts.iter().map(FactInput::is_cleared).collect();
+        format!(" {fields:?} {cleared:?}")
     }
 }

@@ -3,6 +3,7 @@ use chassis::scalar::{DateTime, HsCode};
 use uuid::Uuid;
 
 use super::national_code::NationalCode;
+use crate::graphql::{ApiClient, User};
 use crate::products::domain;
 
 /// Classification of a product.
@@ -24,8 +25,10 @@ pub struct Classification {
     reference: Option<String>,
     /// Names of the facts that the classification depends on. If one of them changes, the classification becomes PROPOSED again.
     rests_on: Vec<String>,
-    /// ID of the user or program that last proposed or confirmed the classification.
-    by: ID,
+    /// User that last proposed or confirmed the classification. Null if a program did.
+    by: Option<User>,
+    /// Program that last proposed or confirmed the classification. Null if a user did.
+    by_program: Option<ApiClient>,
     /// Time of the last proposal or confirmation.
     at: DateTime,
     /// Reason for the challenge. Null unless the classification is CHALLENGED.
@@ -77,7 +80,8 @@ impl Classification {
             rationale: classification.rationale.clone(),
             reference: classification.reference.clone(),
             rests_on: classification.rests_on.iter().cloned().collect(),
-            by: classification.by.into(),
+            by: (!classification.by_program).then(|| classification.by.into()),
+            by_program: classification.by_program.then(|| classification.by.into()),
             at: DateTime(classification.at),
             challenge_reason: challenge.and_then(|act| act.reason.clone()),
         }

@@ -54,7 +54,7 @@ pub struct FactDeclaration {
     default: Option<Fact>,
 }
 
-/// Question about a fact that is not known.
+/// Question about a fact, for example about one that is not known.
 #[derive(SimpleObject)]
 pub struct FactQuestion {
     /// Name of the fact.
@@ -122,10 +122,17 @@ impl From<Declaration> for FactDeclaration {
     }
 }
 
+impl FactInput {
+    /// Returns true if an explicit null removes the fact, unless another field has a value.
+    pub fn is_cleared(&self) -> bool {
+        self.text.is_null() || self.number.is_null() || self.flag.is_null()
+    }
+}
+
 impl From<FactInput> for FactAnswer {
     /// Converts the float to its shortest decimal form, so that 0.1 stays 0.1.
     fn from(fact: FactInput) -> Self {
-        let cleared = fact.text.is_null() || fact.number.is_null() || fact.flag.is_null();
+        let cleared = fact.is_cleared();
         let number = fact.number.take().map(|number| number.to_string());
         Self {
             name: fact.name,

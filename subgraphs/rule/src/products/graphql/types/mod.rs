@@ -7,9 +7,11 @@ mod organisation;
 mod organisation_fields;
 mod product;
 mod product_fields;
+mod product_list;
 
 pub use classification::ClassificationMethod;
 pub use fact::{FactDeclaration, FactInput};
 pub use national_code::NationalCodeInput;
 pub use organisation::Organisation;
-pub use product::{Product, ProductFilter, paged_products};
+pub use product::Product;
+pub use product_list::{ProductFilter, ProductList, ProductSort, paged_products};

@@ -1,10 +1,10 @@
 use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
 use super::organisation::Organisation;
-use super::product::{Product, paged_products};
-use crate::products::domain::ProductFilter;
+use super::product::Product;
+use super::product_list::{ProductList, paged_products};
+use crate::products::domain::{OLDEST_FIRST, ProductFilter, ProductKey};
 use crate::service::rights::may_read_products;
 
 /// A company that sells, assesses or carries, or the platform itself.
@@ -25,18 +25,17 @@ impl Organisation {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, Product>>, Failure> {
+    ) -> Result<Option<Paged<ProductKey, Product>>, Failure> {
         let request = RequestContext::of(ctx);
         if !may_read_products(request.caller(), self.0) {
             return Ok(None);
         }
-        paged_products(
-            request,
-            Some(self.0),
-            Page::new(first, after, last, before)?,
-            ProductFilter::default(),
-        )
-        .await
-        .map(Some)
+        let wanted = ProductList {
+            of: Some(self.0),
+            filter: ProductFilter::default(),
+            sorting: OLDEST_FIRST,
+        };
+        let page = Page::new(first, after, last, before)?;
+        paged_products(request, wanted, page).await.map(Some)
     }
 }

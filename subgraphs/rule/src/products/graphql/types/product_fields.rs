@@ -8,11 +8,14 @@ use super::fact::{Fact, FactQuestion};
 use super::national_code::NationalCode;
 use super::organisation::Organisation;
 use super::product::{Product, ProductStatus};
+use super::product_list::of_this_list;
 use crate::evaluation::service::Evaluations;
 use crate::graphql::Written;
+use crate::products::domain::{OLDEST_FIRST, ProductKey};
 use crate::products::service::Products;
 use crate::self_checks::domain::SelfCheckFilter;
-use crate::self_checks::graphql::types::{SelfCheck, paged_self_checks};
+use crate::self_checks::graphql::VerdictsOf;
+use crate::self_checks::graphql::types::{LaneVerdict, SelfCheck, paged_self_checks};
 
 /// Product of a seller, with its classification and the facts that rules depend on.
 ///
@@ -126,19 +129,20 @@ impl Product {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
+    ) -> Result<Option<Paged<ProductKey, Self>>, Failure> {
         let request = RequestContext::of(ctx);
-        let page = Page::<Uuid>::new(first, after, last, before)?;
+        let page = of_this_list(Page::new(first, after, last, before)?, OLDEST_FIRST)?;
         let service = request.service::<Products>().clone();
         let (caller, of) = (request.caller().clone(), self.0.clone());
-        let found = service.list_variants(&caller, &of, page.window()).await?;
+        let window = page.window().map(|key| key.id());
+        let found = service.list_variants(&caller, &of, window).await?;
         let count = move || {
             let (service, caller, of) = (service.clone(), caller.clone(), of.clone());
             async move { Ok(service.count_variants(&caller, &of).await?) }
         };
         Ok(Some(page.connection(
             found.into_iter().map(Self),
-            |each| each.0.id.0,
+            |each| ProductKey::of(&each.0, OLDEST_FIRST.by),
             count,
         )))
     }
@@ -207,6 +211,24 @@ impl Product {
         )
         .await
         .map(Some)
+    }
+
+    /// Verdict of the latest self-check on each lane, newest first: at most 100 lanes. Null if the product belongs to another
+    /// organisation.
+    async fn latest_verdicts(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<LaneVerdict>>, Failure> {
+        let request = RequestContext::of(ctx);
+        let found = request.load(VerdictsOf(self.0.id)).await?;
+        let verdicts = found.unwrap_or_default().into_iter();
+        Ok(Some(verdicts.map(LaneVerdict).collect()))
+    }
+
+    /// Version of the product, which each change increases. Send it as `expectedVersion`. Null if the product belongs to another
+    /// organisation.
+    async fn version(&self) -> Option<i64> {
+        Some(self.0.version)
     }
 
     /// Time at which the product was added. Null if the product belongs to another organisation.

@@ -1,12 +1,11 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
+use chassis::{Failure, Page, Paged, RequestContext};
 
 use crate::domain::RuleChangeId;
-use crate::graphql::paged;
-use crate::rule_changes::domain::RuleChangeFilter;
-use crate::rule_changes::graphql::types::RuleChange;
-use crate::rule_changes::service::RuleChanges;
+use crate::rule_changes::domain::RuleChangeKey;
+use crate::rule_changes::graphql::types::{
+    RuleChange, RuleChangeFilter, RuleChangeSort, paged_rule_changes,
+};
 
 #[derive(Default)]
 pub struct RuleChangesQuery;
@@ -29,7 +28,7 @@ impl RuleChangesQuery {
             .map(RuleChange))
     }
 
-    /// Changes of the rules in force and previews of changes, newest first.
+    /// Changes of the rules in force and previews of changes.
     ///
     /// Rule editors, rule approvers, administrators and auditors may read them.
     #[graphql(tag = "admin")]
@@ -37,31 +36,24 @@ impl RuleChangesQuery {
     async fn rule_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
-            DateTimeRange,
+        #[graphql(desc = "Conditions on the rule changes, all of which must be met.")]
+        filter: Option<RuleChangeFilter>,
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
+            RuleChangeSort,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<Uuid, RuleChange>, Failure> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = RuleChangeFilter {
-            version: None,
-            updated_from,
-            updated_to,
-        };
-        let page = Page::<Uuid>::new(first, after, last, before)?;
-        paged!(
+    ) -> Result<Paged<RuleChangeKey, RuleChange>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        paged_rule_changes(
             RequestContext::of(ctx),
+            filter.unwrap_or_default().into(),
+            RuleChangeSort::sorting(sort),
             page,
-            RuleChanges,
-            list,
-            count,
-            (filter),
-            RuleChange,
-            |each| each.0.id.0
         )
+        .await
     }
 
     #[graphql(entity)]

@@ -1,9 +1,10 @@
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::domain::RuleChangeId;
-use crate::rule_changes::graphql::types::{VerdictChange, paged_verdict_changes};
+use crate::rule_changes::graphql::types::{
+    VerdictChange, VerdictChangeFilter, paged_verdict_changes,
+};
 
 #[derive(Default)]
 pub struct VerdictChangesQuery;
@@ -18,18 +19,15 @@ impl VerdictChangesQuery {
     async fn verdict_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Lists only the verdicts that this rule change changed.")] rule_change_id: Option<ID>,
+        #[graphql(desc = "Conditions on the changed verdicts, all of which must be met.")]
+        filter: Option<VerdictChangeFilter>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
-        let change = rule_change_id.map(|id| RuleChangeId::parse(&id));
-        paged_verdict_changes(
-            RequestContext::of(ctx),
-            change,
-            Page::new(first, after, last, before)?,
-        )
-        .await
+        let page = Page::new(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().into();
+        paged_verdict_changes(RequestContext::of(ctx), filter, page).await
     }
 }

@@ -4,5 +4,5 @@ mod rule_change;
 mod rule_change_fields;
 mod verdict_change;
 
-pub use rule_change::RuleChange;
-pub use verdict_change::{VerdictChange, paged_verdict_changes};
+pub use rule_change::{RuleChange, RuleChangeFilter, RuleChangeSort, paged_rule_changes};
+pub use verdict_change::{VerdictChange, VerdictChangeFilter, paged_verdict_changes};

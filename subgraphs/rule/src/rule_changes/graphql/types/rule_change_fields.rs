@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::rule_change::{RuleChange, RuleChangeKind};
 use super::verdict_change::{VerdictChange, paged_verdict_changes};
-use crate::graphql::{JobStatus, count};
+use crate::graphql::{JobStatus, User, count};
+use crate::rule_changes::domain::{RuleChangeKind as Kind, VerdictChangeFilter};
 use crate::rule_packs::graphql::types::RulePackVersion;
 
 /// Change of the rules in force. It evaluates the latest self-check of every product and lane, with its evidence, and every watched
@@ -32,6 +33,12 @@ impl RuleChange {
             Some(version) => Ok(request.load(version).await?.map(RulePackVersion)),
             None => Ok(None),
         }
+    }
+
+    /// User who started the preview, or published or withdrew the version. Null for a new day.
+    async fn requested_by(&self) -> Option<User> {
+        let is_by_user = self.0.kind != Kind::Day;
+        is_by_user.then(|| self.0.requested_by.into())
     }
 
     /// First day on which the version is in force. Null if it has no first day.
@@ -80,12 +87,12 @@ impl RuleChange {
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
-        paged_verdict_changes(
-            RequestContext::of(ctx),
-            Some(self.0.id),
-            Page::new(first, after, last, before)?,
-        )
-        .await
+        let filter = VerdictChangeFilter {
+            change: Some(self.0.id),
+            ..VerdictChangeFilter::default()
+        };
+        let page = Page::new(first, after, last, before)?;
+        paged_verdict_changes(RequestContext::of(ctx), filter, page).await
     }
 
     /// Time at which the change was created.

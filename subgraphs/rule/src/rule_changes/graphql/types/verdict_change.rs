@@ -1,9 +1,9 @@
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use chassis::scalar::{Date, DateTime};
-use chassis::{Failure, Page, Paged, RequestContext};
+use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
-use crate::domain::RuleChangeId;
+use crate::domain::{ProductId, RuleChangeId};
 use crate::graphql::{Lane, paged};
 use crate::products::graphql::types::{Organisation, Product};
 use crate::rule_changes::domain;
@@ -86,9 +86,32 @@ impl VerdictChange {
     }
 }
 
+/// Filters changed verdicts. Omitted fields do not filter.
+#[derive(Default, InputObject)]
+pub struct VerdictChangeFilter {
+    /// ID of the rule change that changed the verdicts.
+    rule_change_id: Option<ID>,
+    /// ID of the product.
+    product_id: Option<ID>,
+    /// Range of the time at which the change was found.
+    created_at: Option<DateTimeRange>,
+}
+
+impl From<VerdictChangeFilter> for domain::VerdictChangeFilter {
+    fn from(filter: VerdictChangeFilter) -> Self {
+        let (created_from, created_to) = DateTimeRange::bounds(filter.created_at);
+        Self {
+            change: filter.rule_change_id.map(|id| RuleChangeId::parse(&id)),
+            product: filter.product_id.map(|id| ProductId::parse(&id)),
+            created_from,
+            created_to,
+        }
+    }
+}
+
 pub async fn paged_verdict_changes(
     request: RequestContext<'_>,
-    change: Option<RuleChangeId>,
+    filter: domain::VerdictChangeFilter,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
     paged!(
@@ -97,7 +120,7 @@ pub async fn paged_verdict_changes(
         RuleChanges,
         list_verdict_changes,
         count_verdict_changes,
-        (change),
+        (filter),
         VerdictChange,
         |each| each.0.id
     )

@@ -16,6 +16,12 @@ pub struct RulePackReviewsMutation;
 struct SubmitRulePackInput {
     /// ID of the rule pack version.
     rule_pack_version_id: ID,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `approveRulePack`.
@@ -25,6 +31,12 @@ struct ApproveRulePackInput {
     rule_pack_version_id: ID,
     /// Comment of the approver. 1 to 1,000 characters.
     comment: Option<String>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `rejectRulePack`.
@@ -34,6 +46,12 @@ struct RejectRulePackInput {
     rule_pack_version_id: ID,
     /// Reason for the rejection. 1 to 1,000 characters.
     reason: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `publishRulePack`.
@@ -44,6 +62,12 @@ struct PublishRulePackInput {
     /// First day on which the version is in force. It may be in the past. By default the version has no first day and is in force
     /// on all days.
     effective_from: Option<Date>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `withdrawRulePack`.
@@ -53,6 +77,12 @@ struct WithdrawRulePackInput {
     rule_pack_version_id: ID,
     /// Reason for the withdrawal. 1 to 1,000 characters.
     reason: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// `revision` of the rule pack version that you read. If the rule pack version has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 /// Input of `rollBackRulePack`.
@@ -62,6 +92,11 @@ struct RollBackRulePackInput {
     rule_pack_id: ID,
     /// Reason for the withdrawal. 1 to 1,000 characters.
     reason: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
+    /// Version of the rule pack that you read. If the rule pack has changed since, the mutation is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
 }
 
 payloads! {
@@ -102,7 +137,8 @@ impl RulePackReviewsMutation {
     ///
     /// Users with the role `RULE_EDITOR` and administrators may call this.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not VALID.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not VALID;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn submit_rule_pack(
         &self,
@@ -110,21 +146,18 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The version to submit.")] input: SubmitRulePackInput,
     ) -> Result<SubmitRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
-        SubmitRulePackPayload::of(
-            request
-                .service::<RulePackReviews>()
-                .submit_rule_pack(request.caller(), id, request.now())
-                .await,
-        )
+        SubmitRulePackPayload::of(reviews.submit_rule_pack(&command, id).await)
     }
 
     /// Approves a version that is in review.
     ///
     /// Users with the role `RULE_APPROVER` may call this, except the authors of the version.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the version is not `IN_REVIEW`;
-    /// `REASON_INVALID` for the comment.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the
+    /// version is not `IN_REVIEW`; `REASON_INVALID` for the comment; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn approve_rule_pack(
         &self,
@@ -132,11 +165,10 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The version to approve.")] input: ApproveRulePackInput,
     ) -> Result<ApproveRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
-        let done = request
-            .service::<RulePackReviews>()
-            .approve_rule_pack(request.caller(), id, input.comment, request.now())
-            .await;
+        let done = reviews.approve_rule_pack(&command, id, input.comment).await;
         ApproveRulePackPayload::of(done)
     }
 
@@ -144,8 +176,8 @@ impl RulePackReviewsMutation {
     ///
     /// Users with the role `RULE_APPROVER` may call this, except the authors of the version.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the version is neither `IN_REVIEW` nor
-    /// APPROVED; `REASON_INVALID`.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the
+    /// version is neither `IN_REVIEW` nor APPROVED; `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reject_rule_pack(
         &self,
@@ -153,11 +185,10 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The version and the reason.")] input: RejectRulePackInput,
     ) -> Result<RejectRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
-        let done = request
-            .service::<RulePackReviews>()
-            .reject_rule_pack(request.caller(), id, &input.reason, request.now())
-            .await;
+        let done = reviews.reject_rule_pack(&command, id, &input.reason).await;
         RejectRulePackPayload::of(done)
     }
 
@@ -166,7 +197,8 @@ impl RulePackReviewsMutation {
     /// Administrators may call this. A published version never changes. Sellers whose verdicts change are notified: see
     /// `ruleChanges` of the version. If the version is published already with the same first day, nothing changes.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not APPROVED, or is published with another first day.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not APPROVED, or
+    /// is published with another first day; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn publish_rule_pack(
         &self,
@@ -174,14 +206,11 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The version to publish.")] input: PublishRulePackInput,
     ) -> Result<PublishRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
         let from = input.effective_from.map(|day| day.0);
-        PublishRulePackPayload::of(
-            request
-                .service::<RulePackReviews>()
-                .publish_rule_pack(request.caller(), id, from, request.now())
-                .await,
-        )
+        PublishRulePackPayload::of(reviews.publish_rule_pack(&command, id, from).await)
     }
 
     /// Withdraws a published version permanently, for every day.
@@ -189,7 +218,8 @@ impl RulePackReviewsMutation {
     /// Administrators may call this. The version that it superseded is in force again. Stored self-checks do not change and can be
     /// repeated. Sellers whose verdicts change are notified. If the version is withdrawn already, nothing changes.
     ///
-    /// Errors: `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version was not published; `REASON_INVALID`.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version was not published;
+    /// `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn withdraw_rule_pack(
         &self,
@@ -197,10 +227,11 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The version to withdraw.")] input: WithdrawRulePackInput,
     ) -> Result<WithdrawRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackVersionId::parse(&input.rule_pack_version_id);
-        let done = request
-            .service::<RulePackReviews>()
-            .withdraw_rule_pack(request.caller(), id, &input.reason, request.now())
+        let done = reviews
+            .withdraw_rule_pack(&command, id, &input.reason)
             .await;
         WithdrawRulePackPayload::of(done)
     }
@@ -209,7 +240,8 @@ impl RulePackReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `RULE_PACK_NOT_FOUND`; `WRONG_STATE` if no version is in force today; `REASON_INVALID`.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_NOT_FOUND`; `WRONG_STATE` if no version is in force today;
+    /// `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn roll_back_rule_pack(
         &self,
@@ -217,10 +249,11 @@ impl RulePackReviewsMutation {
         #[graphql(desc = "The rule pack and the reason.")] input: RollBackRulePackInput,
     ) -> Result<RollBackRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let reviews: &RulePackReviews = request.service();
+        let command = request.command(&input);
         let id = RulePackId::parse(&input.rule_pack_id);
-        let done = request
-            .service::<RulePackReviews>()
-            .roll_back_rule_pack(request.caller(), id, &input.reason, request.now())
+        let done = reviews
+            .roll_back_rule_pack(&command, id, &input.reason)
             .await;
         let (version, user_errors) = outcome(done)?;
         Ok(RollBackRulePackPayload {

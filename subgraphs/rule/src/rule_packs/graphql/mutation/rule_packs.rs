@@ -20,6 +20,9 @@ struct CreateRulePackInput {
     jurisdiction: Option<String>,
     /// Maintainer of the rule pack. 1 to 300 characters, on one line.
     maintainer: Option<String>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 payloads! {
@@ -34,7 +37,8 @@ impl RulePacksMutation {
     /// Users with the role `RULE_EDITOR` and administrators may call this. `uploadRuleFile` also creates a rule pack if the file
     /// names a new one.
     ///
-    /// Errors: `RULE_PACK_NAME_TAKEN`; `NAME_INVALID`; `TEXT_INVALID` for the title, the jurisdiction or the maintainer.
+    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_NAME_TAKEN`; `NAME_INVALID`; `TEXT_INVALID` for the title, the
+    /// jurisdiction or the maintainer; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn create_rule_pack(
         &self,
@@ -42,23 +46,19 @@ impl RulePacksMutation {
         #[graphql(desc = "The rule pack to create.")] input: CreateRulePackInput,
     ) -> Result<CreateRulePackPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let CreateRulePackInput {
-            name,
-            title,
-            jurisdiction,
-            maintainer,
-        } = input;
-        let draft = RulePackDraft {
-            name,
-            title,
-            jurisdiction,
-            maintainer,
-        };
-        CreateRulePackPayload::of(
-            request
-                .service::<RulePacks>()
-                .create_rule_pack(request.caller(), draft, request.now())
-                .await,
-        )
+        let packs: &RulePacks = request.service();
+        let command = request.command(&input);
+        CreateRulePackPayload::of(packs.create_rule_pack(&command, input.into()).await)
+    }
+}
+
+impl From<CreateRulePackInput> for RulePackDraft {
+    fn from(input: CreateRulePackInput) -> Self {
+        Self {
+            name: input.name,
+            title: input.title,
+            jurisdiction: input.jurisdiction,
+            maintainer: input.maintainer,
+        }
     }
 }

@@ -1,10 +1,12 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext};
+use chassis::{Failure, Page, Paged, RequestContext};
 
-use crate::domain::{RulePackId, RulePackVersionId};
-use crate::rule_packs::domain::{RulePackFilter, VersionFilter, VersionKey, VersionOrder};
+use crate::domain::{RulePackId, RulePackVersionId, Sorting};
+use crate::graphql::other_sorting;
+use crate::rule_packs::domain::{self, RulePackKey, VersionKey};
 use crate::rule_packs::graphql::types::{
-    RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
+    RulePack, RulePackFilter, RulePackSort, RulePackVersion, RulePackVersionFilter,
+    RulePackVersionSort, paged_versions,
 };
 use crate::rule_packs::service::RulePacks;
 
@@ -26,7 +28,7 @@ impl RulePacksQuery {
         Ok(request.load(RulePackId::parse(&id)).await?.map(RulePack))
     }
 
-    /// Rule packs, by name.
+    /// Rule packs.
     ///
     /// Rule editors, rule approvers, administrators and auditors may read them.
     #[graphql(tag = "admin")]
@@ -34,45 +36,23 @@ impl RulePacksQuery {
     async fn rule_packs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            desc = "Part of the name or the title. Case, blanks and the Unicode form are ignored. At most 100 characters.",
-            validator(max_length = 100)
-        )]
-        search: Option<String>,
-        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
-            DateTimeRange,
+        #[graphql(desc = "Conditions on the rule packs, all of which must be met.")] filter: Option<
+            RulePackFilter,
         >,
+        #[graphql(desc = "Sorting of the list. By name by default.")] sort: Option<RulePackSort>,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<String, RulePack>, Failure> {
-        let request = RequestContext::of(ctx);
-        let page = Page::<String>::new(first, after, last, before)?;
-        if page.cursors().any(|name| name.contains(char::is_control)) {
-            let message = "The value of `after` or `before` is not a cursor of this list.";
-            return Err(Failure::BadInput(message));
-        }
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = RulePackFilter {
-            search,
-            updated_from,
-            updated_to,
-        };
-        let (service, caller) = (
-            request.service::<RulePacks>().clone(),
-            request.caller().clone(),
-        );
-        let found = service.list(&caller, &filter, &page.window()).await?;
-        let count = move || {
-            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
-            async move { Ok(service.count(&caller, &filter).await?) }
-        };
-        Ok(page.connection(
-            found.into_iter().map(RulePack),
-            |each| each.0.name.clone(),
-            count,
-        ))
+    ) -> Result<Paged<RulePackKey, RulePack>, Failure> {
+        let page = Page::new(first, after, last, before)?;
+        paged_packs(
+            RequestContext::of(ctx),
+            filter.unwrap_or_default().into(),
+            RulePackSort::sorting(sort),
+            page,
+        )
+        .await
     }
 
     /// Version of a rule pack.
@@ -94,38 +74,30 @@ impl RulePacksQuery {
     /// Versions of all rule packs.
     ///
     /// Rule editors, rule approvers, administrators and auditors may read them. For the work list of approvers, use the status
-    /// `IN_REVIEW` and the sort `LONGEST_WAITING`; for the work list of administrators, who publish, use the status `APPROVED`.
+    /// `IN_REVIEW` and the ascending sort `WAITING_SINCE`; for the work list of administrators, who publish, use the status
+    /// `APPROVED`.
     #[graphql(tag = "admin")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn rule_pack_versions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Lists only versions with this status.")] status: Option<
-            RulePackVersionStatus,
+        #[graphql(desc = "Conditions on the versions, all of which must be met.")] filter: Option<
+            RulePackVersionFilter,
         >,
-        #[graphql(desc = "Order of the versions. NEWEST by default.")] sort: Option<
+        #[graphql(desc = "Sorting of the list. Newest first by default.")] sort: Option<
             RulePackVersionSort,
-        >,
-        #[graphql(desc = "Range of the time of the last change.")] updated_at: Option<
-            DateTimeRange,
         >,
         #[graphql(desc = "Returns the first items: 1 to 100, 20 by default.")] first: Option<i32>,
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
     ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
-        let (updated_from, updated_to) = DateTimeRange::bounds(updated_at);
-        let filter = VersionFilter {
-            pack: None,
-            status: status.map(Into::into),
-            updated_from,
-            updated_to,
-            order: sort.map(VersionOrder::from).unwrap_or_default(),
-        };
+        let page = Page::new(first, after, last, before)?;
         paged_versions(
             RequestContext::of(ctx),
-            filter,
-            Page::new(first, after, last, before)?,
+            filter.unwrap_or_default().into(),
+            RulePackVersionSort::sorting(sort),
+            page,
         )
         .await
     }
@@ -147,4 +119,37 @@ impl RulePacksQuery {
             .await;
         Ok(found.or_else(Failure::hidden)?.map(RulePackVersion))
     }
+}
+
+/// Returns a page of the rule packs that match the filter.
+async fn paged_packs(
+    request: RequestContext<'_>,
+    filter: domain::RulePackFilter,
+    sorting: Sorting<domain::RulePackSort>,
+    page: Page<RulePackKey>,
+) -> Result<Paged<RulePackKey, RulePack>, Failure> {
+    if page.cursors().any(|key| key.by != sorting.by) {
+        return Err(other_sorting());
+    }
+    if page
+        .cursors()
+        .any(|key| key.value.contains(char::is_control))
+    {
+        let message = "The value of `after` or `before` is not a cursor of this list.";
+        return Err(Failure::BadInput(message));
+    }
+    let service = request.service::<RulePacks>().clone();
+    let caller = request.caller().clone();
+    let found = service
+        .list(&caller, &filter, sorting, &page.window())
+        .await?;
+    let count = move || {
+        let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+        async move { Ok(service.count(&caller, &filter).await?) }
+    };
+    Ok(page.connection(
+        found.into_iter().map(RulePack),
+        move |each| each.0.key(sorting.by),
+        count,
+    ))
 }

@@ -1,11 +1,9 @@
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, SimpleObject};
 use chassis::scalar::DateTime;
-use chassis::{Failure, Page, Paged, RequestContext};
 
-use crate::graphql::paged;
+use crate::graphql::User;
 use crate::rule_files::graphql::types::RuleFileDifference;
-use crate::rule_packs::domain::{self, VersionFilter, VersionKey};
-use crate::rule_packs::service::RulePacks;
+use crate::rule_packs::domain;
 
 pub struct RulePack(pub domain::RulePack);
 
@@ -31,21 +29,11 @@ pub enum RulePackVersionStatus {
     Withdrawn,
 }
 
-/// Order of rule pack versions.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::VersionOrder")]
-pub enum RulePackVersionSort {
-    /// Newest first.
-    Newest,
-    /// Longest waiting for a decision or for publication first. Versions that wait for neither come last.
-    LongestWaiting,
-}
-
 /// Step in the review of a version.
 #[derive(SimpleObject)]
 pub struct ReviewAct {
-    /// ID of the user.
-    by: ID,
+    /// User who took the step.
+    by: User,
     /// Time of the step.
     at: DateTime,
     /// Reason that the user gave. Null if there is none.
@@ -55,8 +43,8 @@ pub struct ReviewAct {
 /// Approval of a version by a user who is not one of its authors.
 #[derive(SimpleObject)]
 pub struct Approval {
-    /// ID of the approver.
-    by: ID,
+    /// Approver.
+    by: User,
     /// Time of the approval.
     at: DateTime,
     /// Comment of the approver.
@@ -97,23 +85,4 @@ impl From<&domain::Decision> for Approval {
             record_sha256: decision.hash(),
         }
     }
-}
-
-/// Lists the versions that match the filter, in its order.
-pub async fn paged_versions(
-    request: RequestContext<'_>,
-    filter: VersionFilter,
-    page: Page<VersionKey>,
-) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
-    let key = |each: &RulePackVersion| each.0.key();
-    paged!(
-        request,
-        page,
-        RulePacks,
-        list_versions,
-        count_versions,
-        (filter),
-        RulePackVersion,
-        key
-    )
 }

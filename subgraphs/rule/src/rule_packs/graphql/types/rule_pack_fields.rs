@@ -1,17 +1,15 @@
 use async_graphql::{Context, ID, Object};
 use chassis::scalar::{Date, DateTime};
 use chassis::{Failure, Page, Paged, RequestContext};
-use uuid::Uuid;
 
+use super::lists::{RulePackVersionSort, paged_versions};
 use super::rule_pack::{
     Approval, ReviewAct, RulePack, RulePackDiff, RulePackVersion, RulePackVersionStatus,
-    paged_versions,
 };
 use crate::evaluation::graphql::types::rule::whole;
-use crate::graphql::paged;
-use crate::rule_changes::domain::RuleChangeFilter;
-use crate::rule_changes::graphql::types::RuleChange;
-use crate::rule_changes::service::RuleChanges;
+use crate::graphql::User;
+use crate::rule_changes::domain::{RuleChangeFilter, RuleChangeKey};
+use crate::rule_changes::graphql::types::{RuleChange, RuleChangeSort, paged_rule_changes};
 use crate::rule_files::graphql::types::{RuleFileDifference, RuleFileFinding};
 use crate::rule_packs::domain::{VersionFilter, VersionKey};
 use crate::rule_packs::service::RulePacks;
@@ -68,15 +66,18 @@ impl RulePack {
     ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
         let filter = VersionFilter {
             pack: Some(self.0.id),
-            status: status.map(Into::into),
+            statuses: status.map(Into::into).into_iter().collect(),
             ..VersionFilter::default()
         };
-        paged_versions(
-            RequestContext::of(ctx),
-            filter,
-            Page::new(first, after, last, before)?,
-        )
-        .await
+        let sorting = RulePackVersionSort::sorting(None);
+        let page = Page::new(first, after, last, before)?;
+        paged_versions(RequestContext::of(ctx), filter, sorting, page).await
+    }
+
+    /// Version of the rule pack, which each change increases. Send it as `expectedVersion`. It changes when another version of the
+    /// rules is in force, or rules take effect or end.
+    async fn version(&self) -> i64 {
+        self.0.version
     }
 
     /// Time at which the rule pack was created.
@@ -107,6 +108,12 @@ impl RulePackVersion {
     /// Version label from the file, for example `2026.1.0`.
     async fn version(&self) -> &str {
         &self.0.label
+    }
+
+    /// Revision of this rule pack version, which each change increases. Send it as `expectedVersion`. (`version` is the label from
+    /// the file.)
+    async fn revision(&self) -> i64 {
+        self.0.version
     }
 
     /// Title from the file.
@@ -195,31 +202,19 @@ impl RulePackVersion {
         #[graphql(desc = "Returns items after this cursor.")] after: Option<String>,
         #[graphql(desc = "Returns the last items instead: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Returns items before this cursor.")] before: Option<String>,
-    ) -> Result<Paged<Uuid, RuleChange>, Failure> {
+    ) -> Result<Paged<RuleChangeKey, RuleChange>, Failure> {
         let filter = RuleChangeFilter {
             version: Some(self.0.id),
             ..RuleChangeFilter::default()
         };
-        let page = Page::<Uuid>::new(first, after, last, before)?;
-        paged!(
-            RequestContext::of(ctx),
-            page,
-            RuleChanges,
-            list,
-            count,
-            (filter),
-            RuleChange,
-            |each| each.0.id.0
-        )
+        let sorting = RuleChangeSort::sorting(None);
+        let page = Page::new(first, after, last, before)?;
+        paged_rule_changes(RequestContext::of(ctx), filter, sorting, page).await
     }
 
-    /// IDs of the users who wrote the file or an earlier file of this version. Authors cannot approve or reject the version.
-    async fn author_ids(&self) -> Vec<ID> {
-        self.0
-            .authors
-            .iter()
-            .map(|author| (*author).into())
-            .collect()
+    /// Users who wrote the file or an earlier file of this version. Authors cannot approve or reject the version.
+    async fn authors(&self) -> Vec<User> {
+        self.0.authors.iter().copied().map(User::from).collect()
     }
 
     /// Time of the submission, while the version is `IN_REVIEW` or APPROVED. Null otherwise.
@@ -270,6 +265,11 @@ impl RulePackVersion {
     /// Time of the last change.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
+    }
+
+    /// User who published the version. Null if it was not published.
+    async fn published_by(&self) -> Option<User> {
+        self.0.published_by.map(User::from)
     }
 
     /// Time of the publication. Null if the version was not published.

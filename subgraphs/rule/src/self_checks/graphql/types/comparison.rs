@@ -2,8 +2,9 @@ use async_graphql::{Enum, SimpleObject};
 
 use super::self_check::{SelfCheck, SelfCheckFinding};
 use crate::domain::Value;
+use crate::evaluation::domain::Finding;
 use crate::products::graphql::types::fact::Fact;
-use crate::self_checks::domain::{self, FactChange, RuleDifference};
+use crate::self_checks::domain::{self, FactChange};
 use crate::self_checks::service::ComparedSelfChecks;
 
 /// Differences between two self-checks and their causes.
@@ -60,21 +61,20 @@ pub struct FactComparison {
 impl SelfCheckComparison {
     pub fn of(compared: ComparedSelfChecks) -> Self {
         let found = compared.comparison;
+        let (before, after) = (compared.before, compared.after);
+        let finding = |one: Option<Finding>, of: &domain::SelfCheck| {
+            one.map(|finding| SelfCheckFinding::of(&finding, &of.outcome.packs))
+        };
+        let rules = found.rules.into_iter().map(|rule| RuleComparison {
+            before: finding(rule.before, &before),
+            after: finding(rule.after, &after),
+        });
         Self {
-            before: SelfCheck(compared.before),
-            after: SelfCheck(compared.after),
-            rules: found.rules.into_iter().map(RuleComparison::from).collect(),
+            rules: rules.collect(),
+            before: SelfCheck(before),
+            after: SelfCheck(after),
             facts: found.facts.into_iter().map(FactComparison::from).collect(),
             parts: found.parts.into_iter().map(ComparedPart::from).collect(),
-        }
-    }
-}
-
-impl From<RuleDifference> for RuleComparison {
-    fn from(pair: RuleDifference) -> Self {
-        Self {
-            before: pair.before.as_ref().map(SelfCheckFinding::from),
-            after: pair.after.as_ref().map(SelfCheckFinding::from),
         }
     }
 }

@@ -4,7 +4,8 @@ use chassis::{Failure, Page, Paged, RequestContext};
 use uuid::Uuid;
 
 use crate::evaluation::domain as evaluate;
-use crate::evaluation::graphql::types::rule::{EvidenceGroup, LegalAct, RuleEffect, whole};
+use crate::evaluation::graphql::types::evidence::EvidenceGroup;
+use crate::evaluation::graphql::types::rule::{LegalAct, RuleEffect, whole};
 use crate::graphql::paged;
 use crate::self_checks::domain::{self, SelfCheckFilter};
 use crate::self_checks::service::{self, SelfChecks};
@@ -147,8 +148,13 @@ pub async fn paged_self_checks(
     )
 }
 
-impl From<&evaluate::Finding> for SelfCheckFinding {
-    fn from(finding: &evaluate::Finding) -> Self {
+impl SelfCheckFinding {
+    /// Converts a finding of a self-check that used these packs.
+    pub fn of(finding: &evaluate::Finding, packs: &[evaluate::PackReference]) -> Self {
+        let missing = finding
+            .missing
+            .iter()
+            .map(|missing| EvidenceGroup::missing(finding, missing, packs));
         Self {
             pack: finding.pack.clone(),
             rule: finding.rule.clone(),
@@ -156,7 +162,7 @@ impl From<&evaluate::Finding> for SelfCheckFinding {
             title: finding.title.clone(),
             effect: finding.effect.into(),
             status: finding.status.into(),
-            missing: finding.missing.iter().map(EvidenceGroup::from).collect(),
+            missing: missing.collect(),
             ask: finding.ask.clone(),
             trace: finding.trace.iter().cloned().map(TraceStep::from).collect(),
             legal_basis: finding.legal_basis.iter().map(LegalAct::from).collect(),

@@ -3,9 +3,9 @@ use chassis::scalar::{CountryCode, Date, DateTime, HsCode};
 use chassis::{Failure, RequestContext};
 
 use super::self_check::{ExpiringDocument, Screening, SelfCheck, SelfCheckFinding, Verdict};
-use crate::evaluation::graphql::types::rule::{
-    EvidenceGroup, TransportCondition, UsedRulePack, disclaimer,
-};
+use crate::evaluation::graphql::types::DocumentType;
+use crate::evaluation::graphql::types::evidence::{EvidenceGroup, document_types};
+use crate::evaluation::graphql::types::rule::{TransportCondition, UsedRulePack, disclaimer};
 use crate::graphql::Lane;
 use crate::products::graphql::types::Product;
 use crate::products::graphql::types::fact::{Fact, FactQuestion};
@@ -61,27 +61,33 @@ impl SelfCheck {
 
     /// One finding for each rule that applies or may apply, by rule pack and in the order of its file.
     async fn findings(&self) -> Vec<SelfCheckFinding> {
-        self.0
-            .outcome
+        let outcome = &self.0.outcome;
+        outcome
             .findings
             .iter()
-            .map(SelfCheckFinding::from)
+            .map(|finding| SelfCheckFinding::of(finding, &outcome.packs))
             .collect()
     }
 
     /// Evidence groups that are not met, of all rules.
     async fn missing(&self) -> Vec<EvidenceGroup> {
-        let missing = self
-            .0
-            .outcome
-            .findings
-            .iter()
-            .flat_map(|finding| &finding.missing);
-        missing.map(EvidenceGroup::from).collect()
+        let outcome = &self.0.outcome;
+        let missing = outcome.findings.iter().flat_map(|finding| {
+            let missing = finding.missing.iter();
+            missing.map(move |missing| EvidenceGroup::missing(finding, missing, &outcome.packs))
+        });
+        missing.collect()
     }
 
-    /// Codes of the document types in the missing evidence, each once.
-    async fn missing_documents(&self) -> Vec<&str> {
+    /// Document types in the missing evidence, each once.
+    async fn missing_documents(&self, ctx: &Context<'_>) -> Result<Vec<DocumentType>, Failure> {
+        let outcome = &self.0.outcome;
+        let codes = outcome.missing_documents();
+        document_types(RequestContext::of(ctx), &codes, &outcome.packs).await
+    }
+
+    /// Codes of the document types in `missingDocuments`.
+    async fn missing_document_codes(&self) -> Vec<&str> {
         self.0.outcome.missing_documents()
     }
 

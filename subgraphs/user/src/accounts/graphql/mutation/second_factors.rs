@@ -13,6 +13,9 @@ struct BeginSecondFactorInput {
     /// Your current password.
     #[graphql(secret)]
     password: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because secrets are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `confirmSecondFactor`.
@@ -21,6 +24,9 @@ struct ConfirmSecondFactorInput {
     /// The six digits that the authenticator application currently displays. At most 32 characters.
     #[graphql(secret, validator(max_length = 32))]
     code: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because recovery codes are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `regenerateRecoveryCodes`.
@@ -29,6 +35,9 @@ struct RegenerateRecoveryCodesInput {
     /// Your current password.
     #[graphql(secret)]
     password: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, the same request with the same key is refused with
+    /// `ALREADY_DONE`, because recovery codes are not stored.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `disableSecondFactor`.
@@ -37,6 +46,9 @@ struct DisableSecondFactorInput {
     /// Your current password.
     #[graphql(secret)]
     password: String,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 chassis::done_payloads! {
@@ -86,18 +98,18 @@ impl SecondFactorsMutation {
     /// Every signed-in user may call this. Sign-ins do not require the second factor until `confirmSecondFactor`
     /// confirms it within one hour. Until then, another call replaces it.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_ENABLED`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_ENABLED`; `INVALID` for the
+    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (begin again with another idempotency key).
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: BeginSecondFactorInput,
     ) -> Result<BeginSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<SecondFactors>()
-            .begin_second_factor(request.caller(), &input.password.into(), request.now())
-            .await;
-        let (new, user_errors) = outcome(result)?;
+        let factors = request.service::<SecondFactors>();
+        let command = request.command(&input);
+        let password = input.password.into();
+        let (new, user_errors) = outcome(factors.begin_second_factor(&command, &password).await)?;
         let text = |secret: &SecretString| secret.expose_secret().to_owned();
         Ok(BeginSecondFactorPayload {
             secret: new.as_ref().map(|new| text(&new.secret)),
@@ -112,17 +124,17 @@ impl SecondFactorsMutation {
     /// the change.
     ///
     /// Errors: `SECOND_FACTOR_INVALID`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING` (none was begun
-    /// within the last hour); `SECOND_FACTOR_ENABLED`.
+    /// within the last hour); `SECOND_FACTOR_ENABLED`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`;
+    /// `ALREADY_DONE` (the second factor is enabled; call `regenerateRecoveryCodes` for recovery codes).
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: ConfirmSecondFactorInput,
     ) -> Result<ConfirmSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<SecondFactors>()
-            .confirm_second_factor(request.caller(), &input.code, request.now())
-            .await;
+        let factors = request.service::<SecondFactors>();
+        let command = request.command(&input);
+        let result = factors.confirm_second_factor(&command, &input.code).await;
         let (codes, user_errors) = outcome(result)?;
         Ok(ConfirmSecondFactorPayload {
             recovery_codes: shown(&codes.unwrap_or_default()),
@@ -134,17 +146,18 @@ impl SecondFactorsMutation {
     ///
     /// Every signed-in user may call this. The earlier codes become invalid.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` for the
+    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (call it again with another idempotency key).
     async fn regenerate_recovery_codes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RegenerateRecoveryCodesInput,
     ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<SecondFactors>()
-            .regenerate_recovery_codes(request.caller(), &input.password.into(), request.now())
-            .await;
+        let factors = request.service::<SecondFactors>();
+        let command = request.command(&input);
+        let password = input.password.into();
+        let result = factors.regenerate_recovery_codes(&command, &password).await;
         let (codes, user_errors) = outcome(result)?;
         Ok(RegenerateRecoveryCodesPayload {
             recovery_codes: shown(&codes.unwrap_or_default()),
@@ -156,18 +169,18 @@ impl SecondFactorsMutation {
     ///
     /// Every signed-in user may call this. The user receives an email about the change.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` for the
+    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn disable_second_factor(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: DisableSecondFactorInput,
     ) -> Result<DisableSecondFactorPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<SecondFactors>()
-            .disable_second_factor(request.caller(), &input.password.into(), request.now())
-            .await;
-        DisableSecondFactorPayload::of(result)
+        let factors = request.service::<SecondFactors>();
+        let command = request.command(&input);
+        let password = input.password.into();
+        DisableSecondFactorPayload::of(factors.disable_second_factor(&command, &password).await)
     }
 }
 

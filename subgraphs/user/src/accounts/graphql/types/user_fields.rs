@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::membership::Membership;
-use super::{Role, User, UserStatus};
+use super::{Locale, Role, User, UserStatus};
 use crate::accounts::domain;
 use crate::accounts::graphql::load_keys::PersonOf;
 use crate::domain::OrganisationId;
@@ -16,7 +16,7 @@ use crate::sessions::graphql::types::Session;
 use crate::sessions::service::Sessions;
 
 /// A user account. Visible to the user and to members of the same organisation, and without personal data to
-/// administrators and auditors.
+/// administrators and auditors. For everyone else, a reference to a user has the `id`, and `displayName` is null.
 #[Object]
 impl User {
     /// ID of the user.
@@ -32,11 +32,15 @@ impl User {
             .map(|person| shown_mail_address(person.email.expose_secret())))
     }
 
+    /// Name under which the person appears to members of the same organisation. Null for everyone else, without an
+    /// error.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        person_name(self, ctx).await
+    }
+
     /// Name of the person. Null if you may not read it: see `revealPersonalData`.
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        Ok(person(self, ctx)
-            .await?
-            .map(|person| person.name.expose_secret().to_owned()))
+        person_name(self, ctx).await
     }
 
     /// Telephone number in the form of ITU-T E.164, for example `+49301234567`; an older number may have another form.
@@ -102,6 +106,17 @@ impl User {
         self.account.second_factor
     }
 
+    /// Version of the user, which each change of the profile, the memberships or the status increases. Send it as
+    /// `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.account.version
+    }
+
+    /// Language in which the platform writes to the person.
+    async fn locale(&self) -> Locale {
+        self.account.locale.into()
+    }
+
     /// Time at which the account was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.account.created_at)
@@ -146,6 +161,11 @@ async fn person(user: &User, ctx: &Context<'_>) -> Result<Option<domain::Person>
     }
     let request = RequestContext::of(ctx);
     request.load(PersonOf(user.account.id)).await
+}
+
+async fn person_name(user: &User, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+    let person = person(user, ctx).await?;
+    Ok(person.map(|person| person.name.expose_secret().to_owned()))
 }
 
 /// The membership for which the request acts.

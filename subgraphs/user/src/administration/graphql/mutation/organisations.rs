@@ -15,6 +15,12 @@ pub struct OrganisationStatusMutation;
 struct VerifyOrganisationInput {
     /// ID of the organisation.
     organisation_id: ID,
+    /// Version of the organisation that you read. If the organisation has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 macro_rules! with_reason {
@@ -26,6 +32,12 @@ macro_rules! with_reason {
             organisation_id: ID,
             /// Reason, 3 to 500 characters. It is shown to the organisation and stored in the audit record.
             reason: String,
+            /// Version of the organisation that you read. If the organisation has changed since, the mutation is refused
+            /// with `VERSION_CONFLICT`.
+            expected_version: Option<i32>,
+            /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no
+            /// further effect and returns the current state of the object.
+            idempotency_key: Option<String>,
         }
     )+};
 }
@@ -45,6 +57,23 @@ struct CloseOrganisationInput {
     /// Six digits of your authenticator application, or a recovery code.
     #[graphql(secret)]
     second_factor_code: Option<String>,
+    /// Version of the organisation that you read. If the organisation has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+impl CloseOrganisationInput {
+    /// Takes the proof out, so that it is not part of the request that an idempotency key identifies: a repeated request
+    /// may have another code, because each code works once.
+    fn take_proof(&mut self) -> Proof {
+        Proof {
+            password: self.password.take().map(Into::into),
+            second_factor_code: self.second_factor_code.take().map(Into::into),
+        }
+    }
 }
 
 chassis::payloads! {
@@ -73,7 +102,7 @@ impl OrganisationStatusMutation {
     /// Administrators may call this.
     ///
     /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (not PENDING); `KIND_NOT_ALLOWED` (the platform's own
-    /// organisation).
+    /// organisation); `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn verify_organisation(
         &self,
@@ -81,10 +110,11 @@ impl OrganisationStatusMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: VerifyOrganisationInput,
     ) -> Result<VerifyOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = OrganisationId::parse(&input.organisation_id);
         let result = request
             .service::<Administration>()
-            .verify_organisation(request.caller(), id, request.now())
+            .verify_organisation(&command, id)
             .await;
         VerifyOrganisationPayload::of(result)
     }
@@ -95,7 +125,8 @@ impl OrganisationStatusMutation {
     /// listed provider profile is suspended.
     ///
     /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (neither PENDING nor ACTIVE); `REASON_REQUIRED`;
-    /// `KIND_NOT_ALLOWED` (the platform's own organisation).
+    /// `KIND_NOT_ALLOWED` (the platform's own organisation); `VERSION_CONFLICT`; `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn suspend_organisation(
         &self,
@@ -103,10 +134,11 @@ impl OrganisationStatusMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: SuspendOrganisationInput,
     ) -> Result<SuspendOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = OrganisationId::parse(&input.organisation_id);
         let result = request
             .service::<Administration>()
-            .suspend_organisation(request.caller(), id, &input.reason, request.now())
+            .suspend_organisation(&command, id, &input.reason)
             .await;
         SuspendOrganisationPayload::of(result)
     }
@@ -117,7 +149,7 @@ impl OrganisationStatusMutation {
     /// `reinstateProvider`.
     ///
     /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (not SUSPENDED); `REASON_REQUIRED`; `KIND_NOT_ALLOWED`
-    /// (the platform's own organisation).
+    /// (the platform's own organisation); `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reinstate_organisation(
         &self,
@@ -125,10 +157,11 @@ impl OrganisationStatusMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: ReinstateOrganisationInput,
     ) -> Result<ReinstateOrganisationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = OrganisationId::parse(&input.organisation_id);
         let result = request
             .service::<Administration>()
-            .reinstate_organisation(request.caller(), id, &input.reason, request.now())
+            .reinstate_organisation(&command, id, &input.reason)
             .await;
         ReinstateOrganisationPayload::of(result)
     }
@@ -137,28 +170,29 @@ impl OrganisationStatusMutation {
     ///
     /// Owners may close their own organisation with their password or, if they have a second factor, with a code of it.
     /// Administrators may close every organisation except the platform's own. The sessions of its users and its API
-    /// clients stop working within seconds.
+    /// clients stop working within seconds. A repetition with the same idempotency key needs no valid proof.
     ///
     /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (closed already); `REASON_REQUIRED`;
-    /// `KIND_NOT_ALLOWED` (the platform's own organisation). For your own organisation also `PASSWORD_REQUIRED`;
+    /// `KIND_NOT_ALLOWED` (the platform's own organisation); `VERSION_CONFLICT`; `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`. For your own organisation also `PASSWORD_REQUIRED`;
     /// `PASSWORD_WRONG`; `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED`; `TOO_MANY_ATTEMPTS` (wait one minute).
     async fn close_organisation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: CloseOrganisationInput,
     ) -> Result<CloseOrganisationPayload, Failure> {
+        let mut input = input;
+        let proof = input.take_proof();
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let closure = Closure {
             organisation: OrganisationId::parse(&input.organisation_id),
             reason: input.reason,
-            proof: Proof {
-                password: input.password.map(Into::into),
-                second_factor_code: input.second_factor_code.map(Into::into),
-            },
+            proof,
         };
         let result = request
             .service::<Administration>()
-            .close_organisation(request.caller(), &closure, request.now())
+            .close_organisation(&command, &closure)
             .await;
         CloseOrganisationPayload::of(result)
     }

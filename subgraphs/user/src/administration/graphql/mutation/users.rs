@@ -17,6 +17,12 @@ struct LockUserInput {
     user_id: ID,
     /// Reason, 3 to 500 characters. It is stored in the audit record.
     reason: String,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `unlockUser`.
@@ -26,6 +32,12 @@ struct UnlockUserInput {
     user_id: ID,
     /// Reason, 3 to 500 characters. It is stored in the audit record.
     reason: String,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `deactivateUser`.
@@ -41,6 +53,23 @@ struct DeactivateUserInput {
     /// Six digits of your authenticator application, or a recovery code.
     #[graphql(secret)]
     second_factor_code: Option<String>,
+    /// Version of the user that you read. If the user has changed since, the mutation is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+impl DeactivateUserInput {
+    /// Takes the proof out, so that it is not part of the request that an idempotency key identifies: a repeated request
+    /// may have another code, because each code works once.
+    fn take_proof(&mut self) -> Proof {
+        Proof {
+            password: self.password.take().map(Into::into),
+            second_factor_code: self.second_factor_code.take().map(Into::into),
+        }
+    }
 }
 
 /// Input of `revealPersonalData`.
@@ -72,7 +101,7 @@ impl UserStatusMutation {
     /// Administrators may call this. The user's sessions end within seconds.
     ///
     /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (not ACTIVE); `LAST_OWNER` (the last administrator
-    /// of the platform who can sign in).
+    /// of the platform who can sign in); `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn lock_user(
         &self,
@@ -80,10 +109,11 @@ impl UserStatusMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: LockUserInput,
     ) -> Result<LockUserPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = UserId::parse(&input.user_id);
         let result = request
             .service::<Administration>()
-            .lock_user(request.caller(), id, &input.reason, request.now())
+            .lock_user(&command, id, &input.reason)
             .await;
         LockUserPayload::of(result)
     }
@@ -92,7 +122,8 @@ impl UserStatusMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (not LOCKED).
+    /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (not LOCKED); `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn unlock_user(
         &self,
@@ -100,10 +131,11 @@ impl UserStatusMutation {
         #[graphql(desc = "Parameters of the mutation.")] input: UnlockUserInput,
     ) -> Result<UnlockUserPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let id = UserId::parse(&input.user_id);
         let result = request
             .service::<Administration>()
-            .unlock_user(request.caller(), id, &input.reason, request.now())
+            .unlock_user(&command, id, &input.reason)
             .await;
         UnlockUserPayload::of(result)
     }
@@ -112,36 +144,38 @@ impl UserStatusMutation {
     ///
     /// You may deactivate your own account with your password or, if you have a second factor, with a code of it.
     /// Administrators may deactivate every account. The user's sessions end within seconds, and the email address can
-    /// be registered again.
+    /// be registered again. A repetition with the same idempotency key needs no valid proof.
     ///
     /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (deactivated already); `LAST_OWNER` (the last owner
-    /// of a PENDING or ACTIVE organisation: close the organisation, or make another member its owner). For your own
-    /// account also `PASSWORD_REQUIRED`; `PASSWORD_WRONG`; `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED`;
-    /// `TOO_MANY_ATTEMPTS` (wait one minute).
+    /// of a PENDING or ACTIVE organisation: close the organisation, or make another member its owner);
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`. For your own account also
+    /// `PASSWORD_REQUIRED`; `PASSWORD_WRONG`; `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED`; `TOO_MANY_ATTEMPTS` (wait
+    /// one minute).
     async fn deactivate_user(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: DeactivateUserInput,
     ) -> Result<DeactivateUserPayload, Failure> {
+        let mut input = input;
+        let proof = input.take_proof();
         let request = RequestContext::of(ctx);
+        let command = request.command(&input);
         let deactivation = Deactivation {
             user: input.user_id.map(|id| UserId::parse(&id)),
             reason: input.reason,
-            proof: Proof {
-                password: input.password.map(Into::into),
-                second_factor_code: input.second_factor_code.map(Into::into),
-            },
+            proof,
         };
         let result = request
             .service::<Administration>()
-            .deactivate_user(request.caller(), &deactivation, request.now())
+            .deactivate_user(&command, &deactivation)
             .await;
         DeactivateUserPayload::of(result)
     }
 
     /// Reveals the personal data of a user and records the access.
     ///
-    /// Administrators and auditors may call this. The audit record names you and your reason.
+    /// Administrators and auditors may call this. The audit record names you and your reason. Each call is a read and is
+    /// recorded, so there is no idempotency key.
     ///
     /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`.
     #[graphql(tag = "admin")]

@@ -49,6 +49,10 @@ pub struct OrganisationFilter {
     /// At most 200 characters.
     #[graphql(secret, validator(chars_max_length = 200))]
     name: Option<String>,
+    /// Prefixes of one or more words of the legal name or of the display name, in any order, or a whole EORI or VAT
+    /// identification number. Case, blanks and variants of letters are ignored. At most 200 characters.
+    #[graphql(secret, validator(chars_max_length = 200))]
+    text: Option<String>,
     /// Filters by the time of the last change.
     updated_at: Option<DateTimeRange>,
 }
@@ -64,6 +68,9 @@ impl From<OrganisationFilter> for Filter {
                 .name
                 .filter(|name| !name.trim().is_empty())
                 .map(|name| domain::searched_words(&name)),
+            text: filter
+                .text
+                .and_then(|text| domain::SearchText::parse(&text)),
             updated_from,
             updated_to,
         }

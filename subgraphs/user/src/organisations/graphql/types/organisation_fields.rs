@@ -9,6 +9,11 @@ use super::{Organisation, OrganisationKind};
 use crate::accounts::graphql::types::User;
 use crate::domain::rights::may_read_organisation;
 use crate::members::service::Members;
+use crate::organisations::graphql::load_keys::DisplayNameOf;
+use crate::organisations::service::Organisations;
+use crate::providers::graphql::load_keys::ProfileOf;
+use crate::providers::graphql::types::ProviderProfile;
+use crate::providers::service::Providers;
 
 /// A company that sells, assesses or carries, or the platform itself.
 #[Object]
@@ -21,6 +26,19 @@ impl Organisation {
     /// Kind of the organisation.
     async fn kind(&self) -> OrganisationKind {
         self.organisation.kind.into()
+    }
+
+    /// Name under which the organisation appears to others: the one that it chose, else the one of its provider profile
+    /// once that has been listed, else its legal name. Every reader of the organisation may read it. Null if the data of
+    /// the organisation was erased.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        let request = RequestContext::of(ctx);
+        let id = self.organisation.id;
+        if self.of_session {
+            let organisations: &Organisations = request.service();
+            return Ok(organisations.display_name_of_session(id).await?);
+        }
+        request.load(DisplayNameOf(id)).await
     }
 
     /// Legal name. Its members, administrators, and the members of a provider that it has asked for an assessment may
@@ -73,6 +91,31 @@ impl Organisation {
             .and(self.organisation.reason.as_deref())
     }
 
+    /// Provider profile of the organisation. Its members, its programs with the scope `providers:read`, administrators
+    /// and auditors may read it in every status; everyone else reads it while it is LISTED. Null if you may not read it,
+    /// or if there is none.
+    async fn provider_profile(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<ProviderProfile>, Failure> {
+        let request = RequestContext::of(ctx);
+        let id = self.organisation.id;
+        let found = if self.of_session {
+            let providers: &Providers = request.service();
+            providers.profile_of_session(id).await?
+        } else {
+            request.load(ProfileOf(id)).await?
+        };
+        Ok(found.map(ProviderProfile))
+    }
+
+    /// Version of the organisation, which each change increases. Send it as `expectedVersion`. Its members,
+    /// administrators and auditors may read this; null for everyone else.
+    async fn version(&self, ctx: &Context<'_>) -> Option<i64> {
+        self.may_read_changes(ctx)
+            .then_some(self.organisation.version)
+    }
+
     /// Time at which the organisation was registered.
     async fn created_at(&self) -> DateTime {
         DateTime(self.organisation.created_at)
@@ -80,10 +123,8 @@ impl Organisation {
 
     /// Time of the last change. Its members, administrators and auditors may read this; null for everyone else.
     async fn updated_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
-        let request = RequestContext::of(ctx);
-        let may_read =
-            self.of_session || may_read_organisation(request.caller(), self.organisation.id);
-        may_read.then_some(DateTime(self.organisation.updated_at))
+        self.may_read_changes(ctx)
+            .then_some(DateTime(self.organisation.updated_at))
     }
 
     /// Members of the organisation, oldest account first. Its members, administrators and auditors may read them; the
@@ -108,5 +149,13 @@ impl Organisation {
             async move { Ok(members.count(&caller, id).await?) }
         };
         Ok(page.connection(found.into_iter().map(User::from), User::key, count))
+    }
+}
+
+impl Organisation {
+    /// Returns true if the caller may read when and how often the organisation has changed.
+    fn may_read_changes(&self, ctx: &Context<'_>) -> bool {
+        let caller = RequestContext::of(ctx).caller();
+        self.of_session || may_read_organisation(caller, self.organisation.id)
     }
 }

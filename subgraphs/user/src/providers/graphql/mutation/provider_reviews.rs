@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::{Failure, RequestContext};
-use commands::Error;
+use commands::{CommandContext, Error};
 
 use crate::domain::ProviderId;
 use crate::providers::domain;
@@ -21,6 +21,12 @@ macro_rules! reviews {
             /// Reason, 1 to 500 characters. It is stored in the audit record. The provider can read the reason of a
             /// rejection, suspension or removal.
             reason: $reason,
+            /// Version of the provider profile that you read. If the provider profile has changed since, the mutation is
+            /// refused with `VERSION_CONFLICT`.
+            expected_version: Option<i32>,
+            /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no
+            /// further effect and returns the current state of the object.
+            idempotency_key: Option<String>,
         }
 
         chassis::payloads! {
@@ -45,14 +51,17 @@ impl ProviderReviewsMutation {
     /// Administrators may call this.
     ///
     /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
-    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not `UNDER_REVIEW`).
+    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not `UNDER_REVIEW`);
+    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn approve_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: ApproveProviderInput,
     ) -> Result<ApproveProviderPayload, Failure> {
-        let result = review(ctx, &input.provider_id, Review::Approve(input.reason)).await;
+        let command = RequestContext::of(ctx).command(&input);
+        let id = ProviderId::parse(&input.provider_id);
+        let result = review(ctx, &command, id, Review::Approve(input.reason)).await;
         ApproveProviderPayload::of(result)
     }
 
@@ -60,14 +69,17 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not `UNDER_REVIEW`).
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not `UNDER_REVIEW`); `VERSION_CONFLICT`; `INVALID` for
+    /// the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reject_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RejectProviderInput,
     ) -> Result<RejectProviderPayload, Failure> {
-        let result = review(ctx, &input.provider_id, Review::Reject(input.reason)).await;
+        let command = RequestContext::of(ctx).command(&input);
+        let id = ProviderId::parse(&input.provider_id);
+        let result = review(ctx, &command, id, Review::Reject(input.reason)).await;
         RejectProviderPayload::of(result)
     }
 
@@ -75,14 +87,17 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not LISTED).
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not LISTED); `VERSION_CONFLICT`; `INVALID` for the
+    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn suspend_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: SuspendProviderInput,
     ) -> Result<SuspendProviderPayload, Failure> {
-        let result = review(ctx, &input.provider_id, Review::Suspend(input.reason)).await;
+        let command = RequestContext::of(ctx).command(&input);
+        let id = ProviderId::parse(&input.provider_id);
+        let result = review(ctx, &command, id, Review::Suspend(input.reason)).await;
         SuspendProviderPayload::of(result)
     }
 
@@ -91,14 +106,17 @@ impl ProviderReviewsMutation {
     /// Administrators may call this.
     ///
     /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
-    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not SUSPENDED).
+    /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not SUSPENDED);
+    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reinstate_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: ReinstateProviderInput,
     ) -> Result<ReinstateProviderPayload, Failure> {
-        let result = review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await;
+        let command = RequestContext::of(ctx).command(&input);
+        let id = ProviderId::parse(&input.provider_id);
+        let result = review(ctx, &command, id, Review::Reinstate(input.reason)).await;
         ReinstateProviderPayload::of(result)
     }
 
@@ -106,27 +124,27 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (REMOVED already).
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (REMOVED already); `VERSION_CONFLICT`; `INVALID` for the
+    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn remove_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: RemoveProviderInput,
     ) -> Result<RemoveProviderPayload, Failure> {
-        let result = review(ctx, &input.provider_id, Review::Remove(input.reason)).await;
+        let command = RequestContext::of(ctx).command(&input);
+        let id = ProviderId::parse(&input.provider_id);
+        let result = review(ctx, &command, id, Review::Remove(input.reason)).await;
         RemoveProviderPayload::of(result)
     }
 }
 
-async fn review(ctx: &Context<'_>, id: &ID, review: Review) -> Result<domain::Provider, Error> {
-    let request = RequestContext::of(ctx);
-    request
-        .service::<Providers>()
-        .review_provider(
-            request.caller(),
-            ProviderId::parse(id),
-            review,
-            request.now(),
-        )
-        .await
+async fn review(
+    ctx: &Context<'_>,
+    command: &CommandContext,
+    id: ProviderId,
+    review: Review,
+) -> Result<domain::Provider, Error> {
+    let providers = RequestContext::of(ctx).service::<Providers>();
+    providers.review_provider(command, id, review).await
 }

@@ -21,6 +21,9 @@ struct AddProviderInput {
     /// Services that the provider offers. At most 50, 10 while your organisation is PENDING.
     #[graphql(default)]
     services: Vec<ProviderServiceInput>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 impl From<AddProviderInput> for NewProfile {
@@ -45,6 +48,12 @@ struct UpdateProviderInput {
     /// All services of the profile. At most 50, 10 while your organisation is PENDING. If omitted, they do not change;
     /// null clears them.
     services: MaybeUndefined<Vec<ProviderServiceInput>>,
+    /// Version of the provider profile that you read. If the provider profile has changed since, the mutation is refused
+    /// with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 impl From<UpdateProviderInput> for ProfileUpdate {
@@ -61,6 +70,17 @@ impl From<UpdateProviderInput> for ProfileUpdate {
             services: services.into(),
         }
     }
+}
+
+/// Input of `submitProvider`.
+#[derive(Default, InputObject)]
+struct SubmitProviderInput {
+    /// Version of the provider profile that you read. If the provider profile has changed since, the mutation is refused
+    /// with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 /// Input of `addAccreditation`.
@@ -85,6 +105,27 @@ struct AddAccreditationInput {
     valid_from: Date,
     /// Last day of the validity.
     valid_to: Date,
+    /// Version of the provider profile that you read. If the provider profile has changed since, the mutation is refused
+    /// with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
+}
+
+impl From<AddAccreditationInput> for NewAccreditation {
+    fn from(input: AddAccreditationInput) -> Self {
+        Self {
+            body: input.body,
+            standard: input.standard,
+            number: input.number,
+            scope: input.scope,
+            hs_prefixes: input.hs_prefixes.into_iter().map(|code| code.0).collect(),
+            document_types: input.document_types,
+            valid_from: input.valid_from.0,
+            valid_to: input.valid_to.0,
+        }
+    }
 }
 
 /// Input of `withdrawAccreditation`.
@@ -94,6 +135,12 @@ struct WithdrawAccreditationInput {
     accreditation_id: ID,
     /// Reason, 1 to 500 characters. Everyone who may read the provider may read it.
     reason: String,
+    /// Version of the provider profile that you read. If the provider profile has changed since, the mutation is refused
+    /// with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
+    /// and returns the current state of the object.
+    idempotency_key: Option<String>,
 }
 
 chassis::payloads! {
@@ -127,18 +174,16 @@ impl ProvidersMutation {
     ///
     /// Errors: `TEXT_INVALID`; `LANGUAGE_INVALID`; `TOO_MANY` (at most 50 services, 10 while your organisation is
     /// PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`; `DOCUMENT_TYPE_INVALID`;
-    /// `LEAD_DAYS_INVALID`; `PROVIDER_EXISTS`.
+    /// `LEAD_DAYS_INVALID`; `PROVIDER_EXISTS`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn add_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: AddProviderInput,
     ) -> Result<AddProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<Providers>()
-            .add_provider(request.caller(), input.into(), request.now())
-            .await;
-        AddProviderPayload::of(result)
+        let providers = request.service::<Providers>();
+        let command = request.command(&input);
+        AddProviderPayload::of(providers.add_provider(&command, input.into()).await)
     }
 
     /// Changes the provider profile of your organisation.
@@ -149,18 +194,23 @@ impl ProvidersMutation {
     /// while your organisation is PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`;
     /// `DOCUMENT_TYPE_INVALID`; `LEAD_DAYS_INVALID`; `SERVICE_REQUIRED` (the profile is not a DRAFT);
     /// `ACCREDITATION_REQUIRED` and `NOT_COVERED` (the profile is LISTED: see `submitProvider`); `PROVIDER_NOT_FOUND`;
-    /// `WRONG_STATE` (the profile is REMOVED).
+    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn update_provider(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: UpdateProviderInput,
     ) -> Result<UpdateProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<Providers>()
-            .update_provider(request.caller(), input.into(), request.now())
-            .await;
-        UpdateProviderPayload::of(result)
+        let providers = request.service::<Providers>();
+        // In the serialised input, an absent field and null are equal, but the requests differ.
+        let nulls = [
+            input.display_name.is_null(),
+            input.languages.is_null(),
+            input.services.is_null(),
+        ];
+        let command = request.command_with(&input, &format!(" {nulls:?}"));
+        UpdateProviderPayload::of(providers.update_provider(&command, input.into()).await)
     }
 
     /// Submits the draft of your provider profile for review.
@@ -169,14 +219,17 @@ impl ProvidersMutation {
     ///
     /// Errors: `SERVICE_REQUIRED`; `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED` (the accreditations
     /// in force to the standard of a TESTING or CERTIFICATION service do not cover each of its documents for each of
-    /// its goods); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not a DRAFT).
-    async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
+    /// its goods); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not a DRAFT); `VERSION_CONFLICT`; `INVALID` for the idempotency
+    /// key; `IDEMPOTENCY_KEY_REUSED`.
+    async fn submit_provider(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Parameters of the mutation.")] input: SubmitProviderInput,
+    ) -> Result<SubmitProviderPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let result = request
-            .service::<Providers>()
-            .submit_provider(request.caller(), request.now())
-            .await;
-        SubmitProviderPayload::of(result)
+        let providers = request.service::<Providers>();
+        let command = request.command(&input);
+        SubmitProviderPayload::of(providers.submit_provider(&command).await)
     }
 
     /// Adds an accreditation to the provider profile of your organisation.
@@ -185,28 +238,17 @@ impl ProvidersMutation {
     ///
     /// Errors: `TEXT_INVALID`; `STANDARD_UNKNOWN`; `DOCUMENT_TYPE_INVALID`; `DATES_INVALID`; `TOO_MANY` (more than 300
     /// codes, or more than 50 accreditations, 10 while your organisation is PENDING); `PROVIDER_NOT_FOUND`;
-    /// `WRONG_STATE` (the profile is REMOVED).
+    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn add_accreditation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: AddAccreditationInput,
     ) -> Result<AddAccreditationPayload, Failure> {
         let request = RequestContext::of(ctx);
-        let new = NewAccreditation {
-            body: input.body,
-            standard: input.standard,
-            number: input.number,
-            scope: input.scope,
-            hs_prefixes: input.hs_prefixes.into_iter().map(|code| code.0).collect(),
-            document_types: input.document_types,
-            valid_from: input.valid_from.0,
-            valid_to: input.valid_to.0,
-        };
-        let result = request
-            .service::<Providers>()
-            .add_accreditation(request.caller(), new, request.now())
-            .await;
-        AddAccreditationPayload::of(result)
+        let providers = request.service::<Providers>();
+        let command = request.command(&input);
+        AddAccreditationPayload::of(providers.add_accreditation(&command, input.into()).await)
     }
 
     /// Withdraws an accreditation before its last day.
@@ -214,17 +256,19 @@ impl ProvidersMutation {
     /// Owners of the provider (`PROVIDER_OWNER`) and administrators may call this. A listed provider whose services are
     /// no longer covered is suspended. For an accreditation that has ended, the call has no effect and no error.
     ///
-    /// Errors: `TEXT_INVALID`; `ACCREDITATION_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED).
+    /// Errors: `TEXT_INVALID`; `ACCREDITATION_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`;
+    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
     async fn withdraw_accreditation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Parameters of the mutation.")] input: WithdrawAccreditationInput,
     ) -> Result<WithdrawAccreditationPayload, Failure> {
         let request = RequestContext::of(ctx);
+        let providers = request.service::<Providers>();
+        let command = request.command(&input);
         let id = AccreditationId::parse(&input.accreditation_id);
-        let withdrawn = request
-            .service::<Providers>()
-            .withdraw_accreditation(request.caller(), id, &input.reason, request.now())
+        let withdrawn = providers
+            .withdraw_accreditation(&command, id, &input.reason)
             .await;
         WithdrawAccreditationPayload::of(withdrawn)
     }

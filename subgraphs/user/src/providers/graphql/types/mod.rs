@@ -3,7 +3,6 @@
 mod provider;
 mod provider_accreditation;
 mod provider_directory;
-mod provider_key;
 mod provider_match;
 mod provider_service;
 mod provider_status;
@@ -11,7 +10,6 @@ mod provider_status;
 pub use provider::ProviderProfile;
 pub use provider_accreditation::Accreditation;
 pub use provider_directory::{ProviderFilter, ProviderSort, paged_providers};
-pub use provider_key::ProviderKey;
 pub use provider_match::{MatchProvidersInput, ProviderMatch, SelfCheck, paged_matches};
 pub use provider_service::{ProviderServiceInput, ServiceType};
 pub use provider_status::ProviderStatus;

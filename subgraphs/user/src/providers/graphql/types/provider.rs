@@ -3,10 +3,12 @@ use chassis::scalar::DateTime;
 use chassis::{Failure, RequestContext};
 
 use super::provider_service::ProviderService;
-use super::{Accreditation, ProviderKey, ProviderStatus};
+use super::{Accreditation, ProviderStatus};
 use crate::organisations::graphql::types::Organisation;
+use crate::provider_keys::graphql::load_keys::KeysOf;
+use crate::provider_keys::graphql::types::ProviderKey;
 use crate::providers::domain;
-use crate::providers::graphql::load_keys::{HoursOf, KeysOf};
+use crate::providers::graphql::load_keys::HoursOf;
 
 pub struct ProviderProfile(pub domain::Provider);
 
@@ -16,6 +18,11 @@ impl ProviderProfile {
     /// ID of the provider.
     async fn id(&self) -> ID {
         self.0.id.0.into()
+    }
+
+    /// Version of the provider profile, which each change increases. Send it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
     }
 
     /// Organisation of the provider. Null if you are not signed in.
@@ -75,7 +82,8 @@ impl ProviderProfile {
         request.load(HoursOf(self.0.organisation)).await
     }
 
-    /// Public keys with which the provider signs reports, oldest first, including revoked keys. At most 200.
+    /// Public keys with which the provider signs reports, oldest first, including revoked keys. At most 200. Members of
+    /// the provider, its programs with the scope `providers:read`, administrators and auditors also see proposed keys.
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<ProviderKey>, Failure> {
         let request = RequestContext::of(ctx);
         let keys = request.load(KeysOf(self.0.id)).await?.unwrap_or_default();

@@ -40,7 +40,7 @@ pub struct SelfCheck {
     pub id: ID,
     pub market: CountryCode,
     pub hs_code: HsCode,
-    pub missing_documents: Vec<String>,
+    pub missing_document_codes: Vec<String>,
 }
 
 #[Object]
@@ -60,8 +60,8 @@ impl SelfCheck {
     }
 
     #[graphql(external)]
-    async fn missing_documents(&self) -> &[String] {
-        &self.missing_documents
+    async fn missing_document_codes(&self) -> &[String] {
+        &self.missing_document_codes
     }
 
     /// Listed providers that can issue at least one of the missing documents.
@@ -69,7 +69,7 @@ impl SelfCheck {
     /// They have a service for the document, the goods and the market, and an accreditation in force today that covers
     /// it. Every signed-in user may read this; an API client needs the scope `providers:read`. At most 500 providers
     /// that offer one of the documents are considered, in the order in which they were added.
-    #[graphql(requires = "market hsCode missingDocuments")]
+    #[graphql(requires = "market hsCode missingDocumentCodes")]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn match_providers(
         &self,
@@ -84,7 +84,8 @@ impl SelfCheck {
         )]
         sort: ProviderSort,
     ) -> Result<Option<Paged<ProviderRank, ProviderMatch>>, Failure> {
-        let need = need(&self.market, &self.hs_code, self.missing_documents.clone());
+        let codes = self.missing_document_codes.clone();
+        let need = need(&self.market, &self.hs_code, codes);
         paged_matches(ctx, Page::new(first, after, last, before)?, need, sort)
             .await
             .map(Some)

@@ -1,0 +1,5 @@
+//! Background jobs of the whole domain.
+
+pub(crate) mod purge;
+
+pub use purge::purge;

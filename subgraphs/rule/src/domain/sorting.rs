@@ -1,0 +1,6 @@
+/// Sorting of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sorting<By> {
+    pub by: By,
+    pub ascending: bool,
+}

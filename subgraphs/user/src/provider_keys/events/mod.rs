@@ -1,0 +1,3 @@
+//! Events that this capability publishes.
+
+pub mod outgoing;

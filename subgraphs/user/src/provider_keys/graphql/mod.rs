@@ -1,0 +1,9 @@
+//! Queries, mutations and types of the API.
+
+pub(crate) mod load_keys;
+mod mutation;
+mod query;
+pub(crate) mod types;
+
+pub use mutation::ProviderKeysMutation;
+pub use query::ProviderKeysQuery;
