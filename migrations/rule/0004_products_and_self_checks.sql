@@ -21,7 +21,7 @@ $$;
 drop trigger products_search_update_trigger on products;
 create trigger products_search_update_trigger before update on products
     for each row when (new.search = old.search
-        and (new.sku, new.name, new.gtin) is distinct from (old.sku, old.name, old.gtin))
+        and (new.sku is distinct from old.sku or new.name is distinct from old.name or new.gtin is distinct from old.gtin))
     execute function fill_product_search();
 update products set search = search || E'\n' || gtin where gtin is not null;
 

@@ -2,6 +2,7 @@
 //! [`Fleet::leave`] leaves them running.
 
 use std::fs::{self, File};
+use std::mem;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -116,6 +117,27 @@ impl Fleet {
         }
     }
 
+    /// Stops the process of this name.
+    pub fn stop(&mut self, name: &str) {
+        let (ending, left): (Vec<_>, Vec<_>) = mem::take(&mut self.members)
+            .into_iter()
+            .partition(|member| member.process.name == name);
+        self.members = left;
+        self.end(ending);
+    }
+
+    fn end(&self, members: Vec<Member>) {
+        let processes: Vec<Process> = members
+            .iter()
+            .map(|member| member.process.clone())
+            .collect();
+        process::stop(&processes, PATIENCE);
+        for mut member in members {
+            let _ = member.child.wait();
+            member.process.forget(&self.home);
+        }
+    }
+
     /// Leaves the processes running.
     pub fn leave(mut self) {
         self.members.clear();
@@ -124,16 +146,8 @@ impl Fleet {
 
 impl Drop for Fleet {
     fn drop(&mut self) {
-        let processes: Vec<Process> = self
-            .members
-            .iter()
-            .map(|member| member.process.clone())
-            .collect();
-        process::stop(&processes, PATIENCE);
-        for mut member in self.members.drain(..) {
-            let _ = member.child.wait();
-            member.process.forget(&self.home);
-        }
+        let members = mem::take(&mut self.members);
+        self.end(members);
     }
 }
 
@@ -217,6 +231,25 @@ mod tests {
         assert!(!remembered[0].alive());
         assert!(process::wait_until(Duration::from_secs(10), || !child.alive()));
         assert_eq!(Process::remembered(&home).unwrap(), []);
+    }
+
+    #[test]
+    fn one_process_is_stopped_and_the_others_stay() {
+        let (_folder, home) = home();
+        let mut fleet = Fleet::new(home.clone());
+        for name in ["first", "second"] {
+            fleet.start(shell(name, "exec sleep 600")).unwrap();
+        }
+        fleet.stop("first");
+        let names = || {
+            let remembered = Process::remembered(&home).unwrap();
+            let names = remembered.into_iter().map(|process| process.name);
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(names(), ["second"]);
+        fleet.check().unwrap();
+        fleet.start(shell("first", "exec sleep 600")).unwrap();
+        assert_eq!(names().len(), 2);
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub const PROGRAMS: &str = "programs";
 pub const ADMIN: &str = "admin.json";
 /// The keys of the demonstration's API clients.
 pub const CLIENTS: &str = "clients.json";
+/// The API client of the web application.
+pub const WEB_CLIENT: &str = "web-client.json";
+/// Contains the path of the folder with the built web application; absent if the platform runs without it.
+pub const WEB: &str = "web";
 
 #[derive(Clone, Debug)]
 pub struct Home(PathBuf);

@@ -23,11 +23,13 @@ mod domains;
 mod figures;
 mod fleet;
 mod generated;
+mod graph;
 mod home;
 mod overview;
 mod platform;
 mod process;
 mod reference;
+mod registration;
 mod run;
 mod say;
 mod schema;
@@ -36,6 +38,8 @@ mod services;
 mod setup;
 mod signals;
 mod site;
+mod web;
+mod web_client;
 
 fn main() -> ExitCode {
     let command = cli::Cli::parse().command;

@@ -14,6 +14,7 @@ use crate::fleet::Program;
 use crate::home::{self, Home};
 use crate::services::servers::Settings;
 use crate::site::Site;
+use crate::web_client::WebClient;
 use crate::{checkout, run};
 
 /// An invented cost of the platform, so that the statistics show the cost of operations.
@@ -40,11 +41,13 @@ impl Target {
         let programs = fs::read_to_string(home.join(home::PROGRAMS))
             .context("there is no platform yet: run `cargo xtask up`")?;
         let credentials = servers.credentials(site)?;
+        let web = fs::read_to_string(home.join(home::WEB)).ok();
         Ok(Platform {
             site: site.clone(),
             home,
             credentials,
             programs: programs.into(),
+            web: web.map(PathBuf::from),
         })
     }
 }
@@ -56,6 +59,8 @@ pub struct Platform {
     pub credentials: Credentials,
     /// The folder with the programs.
     pub programs: PathBuf,
+    /// The folder with the built web application, if the platform has it.
+    pub web: Option<PathBuf>,
 }
 
 impl Platform {
@@ -198,6 +203,7 @@ impl Platform {
                 text(&checkout::root().join("supergraph.graphql")),
             ),
         ]));
+        environment.extend(self.web_environment()?);
         if let Some(header) = &self.site.address_header {
             environment.push(("CARNET_ADDRESS_HEADER".to_owned(), header.to_owned()));
         }
@@ -206,6 +212,17 @@ impl Platform {
             environment.push((name, self.site.url(domain)));
         }
         Ok(environment)
+    }
+
+    /// The built web application and the key of its API client, as far as they exist.
+    fn web_environment(&self) -> anyhow::Result<Environment> {
+        let folder = self.web.as_deref().map(text);
+        let key = WebClient::read(&self.home)?.map(|client| client.key);
+        let variables = [("CARNET_WEB", folder), ("CARNET_WEB_KEY", key)];
+        Ok(variables
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect())
     }
 }
 

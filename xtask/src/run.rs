@@ -46,6 +46,21 @@ pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
     Ok(stdout)
 }
 
+/// Runs a command quietly. The error contains its complete output.
+pub fn quiet(command: &mut Command) -> anyhow::Result<()> {
+    let Ended {
+        status,
+        stdout,
+        stderr,
+    } = Piped::default().run(command)?;
+    ensure!(
+        status.success(),
+        "{} ended with {status}:\n{stdout}{stderr}",
+        line(command)
+    );
+    Ok(())
+}
+
 /// Runs a command quietly, kills it after the timeout, and returns its output. The error is that of the command, on one
 /// line.
 pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String> {

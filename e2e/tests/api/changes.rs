@@ -253,6 +253,10 @@ fn every_root_list_of_objects_that_change_has_a_filter_by_that_time() {
         if node.is_none_or(|node| supergraph::field(node, "updatedAt").is_none()) {
             continue;
         }
+        // A seller who looks for a carrier may not read the time of its last change.
+        if list.name.node.as_str() == "carriers" {
+            continue;
+        }
         lists += 1;
         let filters = supergraph::arguments(list)
             .filter_map(|argument| types.get(supergraph::named(&argument.ty.node)))

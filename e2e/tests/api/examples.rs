@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use e2e::{documents::admin, keys::SigningKey, offline, people};
+use e2e::{
+    case::lane,
+    documents::{admin, web},
+    keys::SigningKey,
+    offline, people,
+};
 use serde_json::json;
 use tokio::process::Command;
 
@@ -55,6 +60,58 @@ async fn the_web_application_watches_its_order_live() {
         said.contains("live: Power bank 10,000 mAh is CANCELLED"),
         "{said}"
     );
+}
+
+/// Bytes of a screen, as the mobile client prints them.
+fn bytes_of(said: &str, screen: &str) -> usize {
+    let rest = said.split(&format!("{screen}: ")).nth(1);
+    let bytes = rest.and_then(|rest| rest.split(" bytes").next());
+    bytes.and_then(|bytes| bytes.parse().ok()).unwrap()
+}
+
+#[tokio::test]
+async fn the_mobile_client_shows_its_screens_with_less_than_half_of_the_bytes_of_the_web() {
+    let platform = platform();
+    let seller = platform.seller_with(&platform.mobile()).await;
+    let desk = people::member(&platform.web(), &seller.email, people::PASSWORD)
+        .await
+        .unwrap();
+    let product = people::power_bank(&desk).await.unwrap();
+    let draft = json!({ "productId": product, "type": "TESTING", "lane": lane(Some("CARGO")) });
+    let drafted = accepted(&desk.graph, &web::DRAFT_ORDER, draft).await;
+
+    let (mobile, key, python) = (examples("mobile"), platform.keys().mobile, python().await);
+    let tokens = platform.home().join("telephone.json");
+    let start = || {
+        let mut program = example(&python, &mobile, &key);
+        program.arg("main.py").env("CARNET_TOKENS", &tokens);
+        program
+    };
+    let first = run(start()
+        .env("CARNET_EMAIL", &seller.email)
+        .env("CARNET_PASSWORD", people::PASSWORD))
+    .await;
+    let number = drafted["order"]["number"].as_str().unwrap();
+    assert!(
+        first.contains(&format!("{number} DRAFT Power bank 10,000 mAh")),
+        "{first}"
+    );
+    assert_eq!(
+        run(&mut start()).await,
+        first,
+        "the second start needs no password"
+    );
+
+    let dashboard = desk.graph.run(&web::DASHBOARD, json!({})).await.unwrap();
+    let id = json!({ "id": drafted["order"]["id"] });
+    let order = desk.graph.run(&web::ORDER, id).await.unwrap();
+    for (screen, of_web) in [("home", dashboard), ("order", order)] {
+        let (small, large) = (bytes_of(&first, screen), of_web.to_string().len());
+        assert!(
+            small * 2 < large,
+            "{screen}: {small} bytes, and {large} in the web application"
+        );
+    }
 }
 
 /// A Python environment with the packages of the partner's programs, in the folder of the platform.

@@ -201,7 +201,12 @@ async fn what_programs_discover_is_there() {
         discovered["jwks_uri"],
         json!(platform.page(".well-known/jwks.json"))
     );
-    let account = reqwest::get(platform.page("account")).await.unwrap();
+    let account = reqwest::Client::new()
+        .get(platform.page("account"))
+        .header("accept", "text/html")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(account.status(), 200, "the page that mails link to");
 }
 

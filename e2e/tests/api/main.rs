@@ -16,8 +16,8 @@ mod cases;
 mod certificates;
 mod changes;
 mod contracts;
-mod documents;
 mod enquiries;
+mod evidence;
 mod examples;
 mod files;
 mod identity;
@@ -34,6 +34,7 @@ mod products;
 mod programs;
 mod providers;
 mod rule_changes;
+mod sessions_of_browsers;
 mod supergraph;
 
 use std::path::{Path, PathBuf};

@@ -266,7 +266,6 @@ async fn nothing_else_is_served() {
     let world = World::start().await;
     let base = world.url.trim_end_matches("/graphql").to_owned();
     for path in [
-        "/",
         "/graphiql",
         "/sandbox",
         "/.well-known/apollo/server-health",

@@ -187,6 +187,19 @@ async fn a_client_with_registered_operations_sends_these_and_no_others() {
         (403, "OPERATION_NOT_REGISTERED".to_owned()),
         "and no files"
     );
+    let mut app = world.web.client.clone();
+    app.operations = vec![hex::encode(Sha256::digest(WHO))];
+    tell(&world, &app).await;
+    let file = world
+        .http
+        .get(world.at(&format!("/files/{}", Uuid::now_v7())))
+        .header(KEY, &world.web.key)
+        .bearer_auth(seller().token_for(app.id));
+    let file = file.send().await.unwrap().text().await.unwrap();
+    assert!(
+        !file.contains("OPERATION_NOT_REGISTERED"),
+        "a person may read files through a client with registered operations: {file}"
+    );
 }
 
 /// Sends requests with tokens of one key until told to stop; returns how many were refused.

@@ -54,6 +54,10 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
             "pages: listen",
         ),
         (
+            access(&json!({ "pages": { "web": "/nowhere" } })),
+            "pages: web: reading /nowhere",
+        ),
+        (
             access(&json!({ "cors": { "max_age": "1s" } })),
             "cors: differs",
         ),

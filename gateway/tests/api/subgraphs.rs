@@ -20,7 +20,7 @@ use futures::Stream;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::{common_http, order_http};
+use crate::{common_http, order_http, session_http};
 
 /// The state that the subgraphs share and that tests change and inspect.
 #[derive(Default)]
@@ -44,6 +44,12 @@ pub struct Shared {
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
     pub cutoffs: Mutex<Vec<events::user::SessionCutoff>>,
+    /// Mutations that the gateway sent for its session endpoints.
+    pub session_requests: Mutex<Vec<session_http::SessionRequest>>,
+    /// The session that is open, if any.
+    pub session: Mutex<Option<session_http::OpenSession>>,
+    /// Requests with a cookie that the user subgraph received.
+    pub cookies: Mutex<u64>,
 }
 
 /// A request to the token endpoint: the caller that was signed for it, its headers and its body.

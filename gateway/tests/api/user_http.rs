@@ -12,6 +12,7 @@ use caller::Caller;
 use serde_json::json;
 
 use crate::people::ISSUER;
+use crate::session_http;
 use crate::subgraphs::{Data, Server, Shared, TokenRequest, router, user_schema, verifier};
 
 pub async fn start(shared: &Data) -> Server {
@@ -21,7 +22,9 @@ pub async fn start(shared: &Data) -> Server {
         .route("/gateway/snapshot", get(snapshot))
         .route("/oauth/token", post(token))
         .with_state(Arc::clone(shared));
-    Server::start(router("user", user_schema(), shared).merge(routes)).await
+    let sessions = axum::middleware::from_fn_with_state(Arc::clone(shared), session_http::answer);
+    let graph = router("user", user_schema(), shared).layer(sessions);
+    Server::start(graph.merge(routes)).await
 }
 
 fn count(reads: &Mutex<u64>) {

@@ -3,6 +3,7 @@ mod counts;
 pub mod platform;
 mod report;
 mod steps;
+mod web;
 
 use std::process::ExitCode;
 

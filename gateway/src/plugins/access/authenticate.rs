@@ -184,7 +184,12 @@ impl Tokens {
         self.verify(token.trim(), now).await.map(Some)
     }
 
-    async fn verify(&self, token: &str, now: i64) -> Result<Arc<Token>, Refusal> {
+    /// Returns true if the issuer is an https address; `None` if it has not been read yet.
+    pub fn has_https_issuer(&self) -> Option<bool> {
+        self.keys.has_https_issuer()
+    }
+
+    pub async fn verify(&self, token: &str, now: i64) -> Result<Arc<Token>, Refusal> {
         let hash: [u8; 32] = Sha256::digest(token).into();
         if let Some(known) = self.verified.get(&hash) {
             if known.expires.saturating_add(self.leeway) < now {

@@ -6,7 +6,8 @@
 pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
 /// The client key is unknown or revoked. Send the key of a registered API client.
 pub const CLIENT_UNKNOWN: &str = "CLIENT_UNKNOWN";
-/// A GET request could come from another website. Send one of the headers that the message lists, or use POST.
+/// The request could come from another website: a GET request without a header of its own, or a session request of another origin.
+/// Do what the message describes.
 pub const CSRF_ERROR: &str = "CSRF_ERROR";
 /// Your role does not permit this, or the program lacks the scope in `extensions.scope`. Ask the owner of your organisation for the
 /// role or the scope.
@@ -49,6 +50,8 @@ pub const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
 pub const QUERY_TOO_LONG: &str = "QUERY_TOO_LONG";
 /// The rate limit is exceeded, or too many operations run at the same time. Try again after the time in `Retry-After`.
 pub const RATE_LIMITED: &str = "RATE_LIMITED";
+/// The browser has no session, or its session has ended. Sign in.
+pub const REFRESH_TOKEN_INVALID: &str = "REFRESH_TOKEN_INVALID";
 /// The stream has missed events, and has ended. Query the current state and subscribe again.
 pub const STREAM_BEHIND: &str = "STREAM_BEHIND";
 /// A part of the platform does not respond. Try again, with the same idempotency key if the mutation takes one.

@@ -248,6 +248,14 @@ pub struct Pages {
     /// The client key that GraphiQL starts with. Every visitor of the page can read it.
     #[serde(default)]
     pub graphiql_client_key: Option<String>,
+    /// The folder of the built web application. If empty, its pages describe how to build it.
+    #[serde(default)]
+    pub web: Option<std::path::PathBuf>,
+    /// The client keys of the web application and of the administrators' application. Every visitor can read them.
+    #[serde(default)]
+    pub web_client_key: Option<String>,
+    #[serde(default)]
+    pub admin_client_key: Option<String>,
 }
 
 /// Uploads and downloads of evidence files.

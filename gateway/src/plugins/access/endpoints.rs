@@ -10,7 +10,9 @@ use caller::SigningKey;
 use super::documents::Document;
 use super::files::Files;
 use super::public_pages::{self, PublicPages};
+use super::sessions::{Sessions, UserGraph};
 use super::token::TokenEndpoint;
+use super::web::Web;
 use super::{Access, config, pages};
 
 /// Timeout of a request to a subgraph.
@@ -19,8 +21,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The listen address of the endpoints, and the clients that they forward requests with.
 pub struct Endpoints {
     listen: ListenAddr,
+    /// True if the listen address is a loopback address.
+    loopback: bool,
     /// The client key that GraphiQL starts with; `None` if GraphiQL is disabled.
     graphiql: Option<String>,
+    web: Arc<Web>,
     user_url: String,
     order_url: String,
     common_url: String,
@@ -56,9 +61,11 @@ impl Endpoints {
             .build()?;
         Ok(Self {
             listen: listen.into(),
+            loopback: listen.ip().is_loopback(),
             graphiql: config
                 .graphiql
                 .then(|| config.graphiql_client_key.clone().unwrap_or_default()),
+            web: Arc::new(Web::open(config)?),
             user_url: urls.user.trim_end_matches('/').to_owned(),
             order_url: urls.order.trim_end_matches('/').to_owned(),
             common_url: urls.common.trim_end_matches('/').to_owned(),
@@ -72,7 +79,8 @@ impl Endpoints {
     /// Returns all endpoints.
     pub fn all(&self, access: &Arc<Access>) -> Vec<(ListenAddr, Endpoint)> {
         let cors = &access.cors;
-        let mut all = pages::endpoints(cors, self.graphiql.as_deref());
+        let mut all = pages::endpoints(cors, self.graphiql.as_deref(), !self.web.is_built());
+        all.extend(self.web.endpoints(cors));
         all.push(TokenEndpoint::endpoint(
             Arc::clone(access),
             self.http.clone(),
@@ -104,6 +112,8 @@ impl Endpoints {
                 site, access, &self.http, url, &self.key,
             ));
         }
+        let user = UserGraph::new(&self.http, &self.user_url, &self.key);
+        all.extend(Sessions::endpoints(access, user, self.loopback));
         let limits = &self.files;
         all.extend(Files::endpoints(
             access,

@@ -51,10 +51,15 @@ impl Answer {
         response
     }
 
+    /// The body, if it is JSON.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
     /// The code of an OAuth error (RFC 6749, section 5.2), if the response is one.
     pub fn error(&self) -> Option<String> {
-        let json: Value = serde_json::from_slice(&self.body).ok()?;
-        json.get("error")?
+        self.json()?
+            .get("error")?
             .as_str()
             .map(|code| code.chars().take(100).collect())
     }

@@ -127,6 +127,12 @@ impl Keys {
         self.known_issuer(name)
     }
 
+    /// Returns true if the issuer, which is the public address of the platform, is an https address; `None` if it has
+    /// not been read yet.
+    pub fn has_https_issuer(&self) -> Option<bool> {
+        Some(self.known()?.name.starts_with("https://"))
+    }
+
     fn known_issuer(&self, name: &str) -> bool {
         self.known()
             .is_some_and(|known| known.name == name || known.former.as_deref() == Some(name))

@@ -45,11 +45,13 @@ mod refusal;
 mod request_head;
 mod request_id;
 mod serve;
+mod sessions;
 mod sign_caller;
 mod stream;
 mod subjects;
 mod token;
 mod turns;
+mod web;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The media type of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,17 @@ impl Form {
             fitting.max_by_key(|(closeness, early, _)| (*closeness, *early))?;
         (quality > 0).then_some((quality, closeness == Range::EXACT, early))
     }
+}
+
+/// Returns true if a list header, for example `Accept-Encoding`, names this value with a quality above zero. A wildcard
+/// names nothing.
+pub fn lists(headers: &HeaderMap, list: HeaderName, value: &str) -> bool {
+    let lines = headers.get_all(list).iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(Range::parse)
+        .any(|range| range.quality > 0 && range.media == value)
 }
 
 /// One range of an `Accept` header, for example `application/*;q=0.5`.

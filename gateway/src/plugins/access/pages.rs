@@ -1,8 +1,8 @@
 //! Static pages that are compiled into the program. They load nothing from other servers, which their content security
 //! policy enforces.
 //!
-//! The account page is the target of the links in emails, so it is always served. GraphiQL is disabled unless the
-//! configuration enables it.
+//! The account page is the target of the links in emails, so it is served unless the web application replaces it. GraphiQL
+//! is disabled unless the configuration enables it.
 
 use std::sync::Arc;
 
@@ -96,10 +96,13 @@ const GRAPHIQL: [Page; 7] = [
     ),
 ];
 
-/// Returns an endpoint for each file of the pages. GraphiQL is served if `graphiql` is a client key, which may be
-/// empty.
-pub fn endpoints(cors: &Arc<Cors>, graphiql: Option<&str>) -> Vec<Endpoint> {
-    let mut all: Vec<_> = ACCOUNT.iter().map(|page| served(cors, page)).collect();
+/// Returns an endpoint for each file of the pages. The account page is served if the web application, which has one of its
+/// own at the same path, is not. GraphiQL is served if `graphiql` is a client key, which may be empty.
+pub fn endpoints(cors: &Arc<Cors>, graphiql: Option<&str>, account: bool) -> Vec<Endpoint> {
+    let mut all = Vec::new();
+    if account {
+        all.extend(ACCOUNT.iter().map(|page| served(cors, page)));
+    }
     if let Some(client_key) = graphiql {
         all.extend(GRAPHIQL.iter().map(|page| served(cors, page)));
         all.push(settings(cors, client_key));

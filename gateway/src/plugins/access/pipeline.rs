@@ -21,6 +21,7 @@ use super::authenticate::{REVOKED, Token};
 use super::directory::Client;
 use super::exchange::Exchange;
 use super::limits;
+use super::operation::Operation;
 use super::prices::content_length;
 use super::rate::{Payer, Purpose};
 use super::refusal::{Refusal, code};
@@ -133,10 +134,55 @@ pub async fn admit_beside(
     ] {
         stage.run(access, exchange).await?;
     }
-    if exchange.client.as_deref().is_some_and(Client::is_bound) {
+    // Registered operations limit what a program may ask. A person who uses the client has rights of their own.
+    let is_person = matches!(exchange.identity, Identity::User(_));
+    if !is_person && exchange.client.as_deref().is_some_and(Client::is_bound) {
         return Err(not_registered());
     }
     require_somebody(exchange)
+}
+
+/// The use that a request makes of its access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// The token is not read.
+    Ignored,
+    /// A token that is not valid counts as absent.
+    Optional,
+    Required,
+}
+
+/// Identifies the caller of a request for which the gateway sends an operation of its own, and charges for reading the
+/// request. `Required` refuses a token that is not valid, and not the absence of a token.
+pub async fn identify_beside(
+    access: &Access,
+    exchange: &mut Exchange,
+    bearer: Bearer,
+) -> Result<(), Refusal> {
+    match bearer {
+        Bearer::Ignored => {}
+        Bearer::Optional => drop(Stage::Authenticate.run(access, exchange).await),
+        Bearer::Required => Stage::Authenticate.run(access, exchange).await?,
+    }
+    for stage in [Stage::Clients, Stage::Toll] {
+        stage.run(access, exchange).await?;
+    }
+    Ok(())
+}
+
+/// Takes an operation that the gateway has written through the stages that measure and charge it. Its text is fixed, so
+/// neither the contract nor the registered operations of the client apply.
+pub async fn admit_own(
+    access: &Access,
+    exchange: &mut Exchange,
+    operation: Operation,
+) -> Result<(), Refusal> {
+    exchange.subject = subjects::of(&operation);
+    exchange.operation = Some(operation);
+    for stage in [Stage::Limits, Stage::Rate, Stage::Turn] {
+        stage.run(access, exchange).await?;
+    }
+    Ok(())
 }
 
 /// Charges the points for reading a request, without those that are already charged.

@@ -51,6 +51,27 @@ impl Counts {
         }
         counts
     }
+
+    /// Reads the summary of Vitest: `Tests  1 failed | 12 passed | 2 skipped (15)`.
+    pub fn of_vitest(output: &str) -> Self {
+        let mut counts = Self::default();
+        let summaries = output
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("Tests "));
+        for part in summaries.flat_map(|line| line.split(['|', '('])) {
+            let Some((number, what)) = part.trim().split_once(' ') else {
+                continue;
+            };
+            let number: u64 = number.parse().unwrap_or_default();
+            match what {
+                "passed" => counts.passed += number,
+                "failed" => counts.failed += number,
+                "skipped" | "todo" => counts.skipped += number,
+                _ => {}
+            }
+        }
+        counts
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +91,28 @@ mod tests {
                 skipped: 2
             }
         );
+    }
+
+    #[test]
+    fn reads_vitest() {
+        for (summary, passed, failed, skipped) in [
+            ("      Tests  12 passed (12)", 12, 0, 0),
+            (
+                "Tests  1 failed | 12 passed | 2 skipped | 1 todo (16)",
+                12,
+                1,
+                3,
+            ),
+        ] {
+            let output = format!(" Test Files  3 passed (3)\n{summary}\n   Duration  1.2s\n");
+            let expected = Counts {
+                passed,
+                failed,
+                skipped,
+            };
+            assert_eq!(Counts::of_vitest(&output), expected);
+        }
+        assert_eq!(Counts::of_vitest("No test files found"), Counts::default());
     }
 
     #[test]

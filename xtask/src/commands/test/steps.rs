@@ -10,6 +10,7 @@ use cargo_metadata::Message;
 use super::bench::Bench;
 use super::counts::Counts;
 use super::platform::ScratchPlatform;
+use super::web;
 use crate::commands::{compose, figures, prepare, reference, sdl};
 use crate::services::{packages, python};
 use crate::{cargo, checkout, run};
@@ -94,6 +95,11 @@ pub const STEPS: &[Step] = &[
         |bench, _| compose::compose(bench.programs()?, true),
     )
     .after_build(),
+    Step::new(
+        "web",
+        "the web application: lints, operations, types, unit tests, and the build within its budgets",
+        |_, counts| web::web(counts),
+    ),
     Step::new(
         "queries",
         "subgraphs/*/.sqlx match the code and the migrations",

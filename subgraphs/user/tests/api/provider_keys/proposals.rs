@@ -24,7 +24,7 @@ struct Scene {
 
 impl Scene {
     async fn start() -> Self {
-        let lab = Lab::start().await;
+        let lab = Box::pin(Lab::start()).await;
         let assessor = lab.platform.colleague(&lab.owner, &["ASSESSOR"]).await;
         Self { lab, assessor }
     }

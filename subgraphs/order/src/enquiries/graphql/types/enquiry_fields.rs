@@ -37,11 +37,11 @@ impl Enquiry {
         self.0.enquiry().provider.into()
     }
 
-    /// Profile that was asked.
-    async fn provider_profile(&self) -> ProviderProfile {
-        ProviderProfile {
+    /// Profile that was asked. Null while the profile is hidden from you, for example because it is suspended.
+    async fn provider_profile(&self) -> Option<ProviderProfile> {
+        Some(ProviderProfile {
             id: self.0.enquiry().profile.0.into(),
-        }
+        })
     }
 
     /// Self-check that the enquiry is about. Null if there is none, and for the provider, which may not read self-checks of the

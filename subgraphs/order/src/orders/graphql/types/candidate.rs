@@ -8,8 +8,8 @@ use crate::orders::domain;
 pub struct OrderCandidate {
     /// Organisation of the provider.
     pub organisation: Organisation,
-    /// Profile with which the provider was asked.
-    pub provider_profile: ProviderProfile,
+    /// Profile with which the provider was asked. Null while the profile is hidden from you, for example because it is suspended.
+    pub provider_profile: Option<ProviderProfile>,
     /// State of the request to the provider.
     pub state: OrderCandidateState,
 }
@@ -18,9 +18,9 @@ impl From<&domain::Candidate> for OrderCandidate {
     fn from(candidate: &domain::Candidate) -> Self {
         Self {
             organisation: candidate.organisation.into(),
-            provider_profile: ProviderProfile {
+            provider_profile: Some(ProviderProfile {
                 id: candidate.provider.0.into(),
-            },
+            }),
             state: candidate.state.into(),
         }
     }

@@ -26,11 +26,12 @@ impl Quote {
         self.0.organisation.into()
     }
 
-    /// Profile with which the provider was asked. Its `displayName` is the name of the provider.
-    async fn provider_profile(&self) -> ProviderProfile {
-        ProviderProfile {
+    /// Profile with which the provider was asked. Its `displayName` is the name of the provider. Null while the profile is hidden
+    /// from you, for example because it is suspended.
+    async fn provider_profile(&self) -> Option<ProviderProfile> {
+        Some(ProviderProfile {
             id: self.0.profile.0.into(),
-        }
+        })
     }
 
     /// Sum of the lines.

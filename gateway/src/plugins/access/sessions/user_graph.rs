@@ -1,0 +1,90 @@
+//! Sends mutations to the user subgraph without the router.
+//!
+//! They are signed like those that the router sends. An endpoint has no access to the router, because a handle to it
+//! would keep the pipeline alive after a reload.
+
+use caller::{Identity, Signer, SigningKey};
+use http::header::ACCEPT;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::refusals::{internal, timed_out, unavailable};
+use crate::plugins::access::authenticate::REVOKED;
+use crate::plugins::access::forward;
+use crate::plugins::access::operation::Request;
+use crate::plugins::access::refusal::{Refusal, code};
+use crate::plugins::access::sign_caller::{self, Who};
+
+pub struct UserGraph {
+    http: reqwest::Client,
+    url: String,
+    signer: Signer,
+}
+
+impl UserGraph {
+    /// `user_url` is the base URL of the user subgraph.
+    pub fn new(http: &reqwest::Client, user_url: &str, key: &SigningKey) -> Self {
+        Self {
+            http: http.clone(),
+            url: format!("{user_url}/graphql"),
+            signer: Signer::new("user", key),
+        }
+    }
+
+    /// Sends a mutation with one root field as this caller, and returns its payload.
+    pub async fn send<P: DeserializeOwned>(
+        &self,
+        who: &Who,
+        request: &Request,
+    ) -> Result<P, Refusal> {
+        let signed = sign_caller::header(&self.signer, who)
+            .map_err(|error| internal(&format!("the caller cannot be signed: {error:#}")))?;
+        let request = self
+            .http
+            .post(&self.url)
+            .header(ACCEPT, "application/json")
+            .header(caller::HEADER, signed)
+            .json(request);
+        let answer = forward::send(request).await.map_err(away)?;
+        let Some(mut body) = answer.json() else {
+            let status = answer.status.as_u16();
+            tracing::warn!(
+                status,
+                "the user subgraph returned a response that is not JSON"
+            );
+            return Err(unavailable());
+        };
+        if let Some(error) = body.pointer("/errors/0") {
+            return Err(refused(error, &who.identity));
+        }
+        let payload = body
+            .get_mut("data")
+            .and_then(Value::as_object_mut)
+            .and_then(|data| data.values_mut().next())
+            .map(Value::take);
+        payload
+            .and_then(|payload| serde_json::from_value(payload).ok())
+            .ok_or_else(|| internal("the payload of the user subgraph is malformed"))
+    }
+}
+
+/// Converts a GraphQL error. The mutations and their inputs are valid, so every other code is a fault of the platform.
+fn refused(error: &Value, identity: &Identity) -> Refusal {
+    let found = error
+        .pointer("/extensions/code")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    match found {
+        code::UNAUTHENTICATED if matches!(identity, Identity::User(_)) => {
+            Refusal::unauthenticated(REVOKED)
+        }
+        code::TIMEOUT => timed_out(),
+        _ => internal(&format!("the user subgraph returned the error {found}")),
+    }
+}
+
+fn away(error: reqwest::Error) -> Refusal {
+    let error = error.without_url();
+    tracing::warn!("the user subgraph does not answer a session request: {error}");
+    unavailable()
+}

@@ -1,0 +1,13 @@
+import { Environment, RecordSource, Store } from "relay-runtime";
+import { network } from "./network.ts";
+
+/** Creates an empty store. A sign-in, a sign-out and another organisation each begin with one. */
+export function createEnvironment(): Environment {
+  return new Environment({
+    network,
+    store: new Store(new RecordSource(), {
+      gcReleaseBufferSize: 20,
+      queryCacheExpirationTime: null,
+    }),
+  });
+}

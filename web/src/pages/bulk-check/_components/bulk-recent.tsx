@@ -1,0 +1,49 @@
+import { Link } from "@tanstack/react-router";
+import { graphql, useFragment } from "react-relay/hooks";
+import type {
+  bulkRecent_query$data,
+  bulkRecent_query$key,
+} from "../../../graph/__generated__/bulkRecent_query.graphql.ts";
+import { number, t, time } from "../../../i18n/index.ts";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Card } from "../../../ui/layout.tsx";
+import { JobBadge } from "./job-badge.tsx";
+
+const fragment = graphql`
+  fragment bulkRecent_query on Query {
+    bulkSelfChecks(first: 10) {
+      nodes {
+        id
+        status
+        totalCount
+        createdAt
+      }
+    }
+  }
+`;
+
+type Run = NonNullable<bulkRecent_query$data["bulkSelfChecks"]>["nodes"][number];
+
+const columns: readonly Column<Run>[] = [
+  {
+    head: t("bulk.started"),
+    cell: ({ id, createdAt }) => (
+      <Link to="/checks/bulk" search={{ run: id }}>
+        {time(createdAt)}
+      </Link>
+    ),
+  },
+  { head: t("bulk.status"), cell: ({ status }) => <JobBadge status={status} /> },
+  { head: t("bulk.checks"), numeric: true, cell: ({ totalCount }) => number(totalCount) },
+];
+
+/** The bulk self-checks of the last 90 days, newest first. */
+export function BulkRecent({ query }: { query: bulkRecent_query$key }) {
+  const runs = useFragment(fragment, query).bulkSelfChecks?.nodes ?? [];
+  if (runs.length === 0) return null;
+  return (
+    <Card title={t("bulk.recent")}>
+      <DataTable caption={t("bulk.recent")} columns={columns} rows={runs} keyOf={({ id }) => id} />
+    </Card>
+  );
+}

@@ -1,0 +1,57 @@
+import { Link } from "@tanstack/react-router";
+import { graphql, useFragment } from "react-relay/hooks";
+import type { documentsSoon_query$key } from "../../../graph/__generated__/documentsSoon_query.graphql.ts";
+import { ago, day, t } from "../../../i18n/index.ts";
+import { Notice } from "../../../ui/notice.tsx";
+
+const fragment = graphql`
+  fragment documentsSoon_query on Query @argumentDefinitions(filter: { type: "DocumentFilter!" }) {
+    soon: evidenceDocuments(
+      filter: $filter
+      sort: { field: EXPIRES_ON, direction: ASCENDING }
+      first: 10
+    ) {
+      nodes {
+        id
+        type
+        expiresOn
+        documentType {
+          title
+        }
+        product {
+          id
+          name
+        }
+      }
+    }
+  }
+`;
+
+type Props = { query: documentsSoon_query$key; isSeller: boolean };
+
+/** Accepted documents that expire within 60 days, so that new ones can be had in time. */
+export function DocumentsSoon({ query, isSeller }: Props) {
+  const documents = useFragment(fragment, query).soon?.nodes ?? [];
+  if (documents.length === 0) return null;
+  return (
+    <Notice kind="warn">
+      <h2>{t("documents.soon")}</h2>
+      <ul>
+        {documents.map(({ id, type, documentType, product, expiresOn }) => (
+          <li key={id}>
+            <Link to="/documents/$id" params={{ id }}>
+              {documentType?.title ?? type}
+            </Link>
+            {product && `, ${product.name}`}
+            {expiresOn && `: ${day(expiresOn)} (${ago(expiresOn)})`}{" "}
+            {isSeller && product && (
+              <Link to="/products/$id/documents/new" params={{ id: product.id }} search={{ type }}>
+                {t("documents.handInNew")}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

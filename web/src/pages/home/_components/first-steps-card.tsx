@@ -1,0 +1,76 @@
+import { graphql, useFragment } from "react-relay/hooks";
+import type { firstStepsCard_query$key } from "../../../graph/__generated__/firstStepsCard_query.graphql.ts";
+import { type Key, t } from "../../../i18n/index.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { Card, Row, Stack } from "../../../ui/layout.tsx";
+import { SubjectLink } from "../../../ui/subject-link.tsx";
+import { firstSteps, type Step } from "../_lib/first-steps.ts";
+import styles from "../home.module.css";
+
+const fragment = graphql`
+  fragment firstStepsCard_query on Query {
+    anyProduct: products(first: 1) {
+      nodes {
+        id
+      }
+    }
+    anySelfCheck: selfChecks(first: 1) {
+      nodes {
+        id
+      }
+    }
+    anyOrder: orders(first: 1, filter: { role: SELLER }) {
+      nodes {
+        id
+      }
+    }
+  }
+`;
+
+const TEXTS: Record<Step["kind"], { title: Key; text: Key }> = {
+  add: { title: "home.stepAdd", text: "home.stepAddText" },
+  check: { title: "home.stepCheck", text: "home.stepCheckText" },
+  ask: { title: "home.stepAsk", text: "home.stepAskText" },
+};
+
+type Props = { query: firstStepsCard_query$key; registeredAt: string };
+
+/** The way of a new seller to the first order. It disappears by itself. */
+export function FirstStepsCard({ query, registeredAt }: Props) {
+  const { anyProduct, anySelfCheck, anyOrder } = useFragment(fragment, query);
+  // Without an answer, nothing is said about the progress.
+  if (!anyProduct || !anySelfCheck || !anyOrder) return null;
+  const steps = firstSteps(
+    {
+      productId: anyProduct.nodes[0]?.id ?? null,
+      selfCheckId: anySelfCheck.nodes[0]?.id ?? null,
+      ordered: anyOrder.nodes.length > 0,
+      registeredAt,
+    },
+    Date.now(),
+  );
+  if (steps.length === 0) return null;
+  return (
+    <Card title={t("home.stepsTitle")}>
+      <ol className={styles.steps}>
+        {steps.map(({ kind, done, to }) => (
+          <li key={kind}>
+            <Stack gap="small">
+              <Row>
+                <strong>
+                  {done ? (
+                    t(TEXTS[kind].title)
+                  ) : (
+                    <SubjectLink to={to}>{t(TEXTS[kind].title)}</SubjectLink>
+                  )}
+                </strong>
+                {done && <Badge tone="good" text={t("home.stepDone")} />}
+              </Row>
+              <p>{t(TEXTS[kind].text)}</p>
+            </Stack>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,38 @@
+import { useDeferredValue, useState } from "react";
+import { t } from "../../../../i18n/index.ts";
+import { CodeField } from "../../../../ui/code-field.tsx";
+import { type Faults, Form, faultAt } from "../../../../ui/form.tsx";
+import { Card } from "../../../../ui/layout.tsx";
+import { CodePath } from "../../_components/code-path.tsx";
+import { digits } from "../draft.ts";
+import { missing, type StepProps } from "./goods-step.tsx";
+import { StepEnd } from "./step-end.tsx";
+
+/** The second question: which code has it? */
+export function CodeStep({ draft, onChange, faults, onNext, refused, busy }: StepProps) {
+  const [own, setOwn] = useState<Faults | null>(null);
+  const shown = own ?? faults;
+  const code = useDeferredValue(digits(draft.code));
+  const next = () => {
+    const good = /^\d{6}$/.test(digits(draft.code));
+    const errors = good ? [] : [missing("hsCode", t("newProduct.codeMissing"))];
+    setOwn(good ? null : { errors, failure: null });
+    if (good) onNext();
+  };
+  return (
+    <Card>
+      <Form faults={shown} onSubmit={next}>
+        <CodeField
+          label={t("entry.code")}
+          hint={t("entry.codeHint")}
+          value={draft.code}
+          fault={faultAt(shown, "hsCode")}
+          onChange={(value) => onChange({ ...draft, code: value })}
+        />
+        <CodePath code={code} />
+        <p>{t("newProduct.codeText")}</p>
+        <StepEnd refused={refused} busy={busy} />
+      </Form>
+    </Card>
+  );
+}

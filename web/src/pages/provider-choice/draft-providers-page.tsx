@@ -1,0 +1,91 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useDeferredValue, useState } from "react";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import type { draftProvidersPageQuery } from "../../graph/__generated__/draftProvidersPageQuery.graphql.ts";
+import { t, word } from "../../i18n/index.ts";
+import { laneText } from "../../orders/lane-text.ts";
+import { Boundary } from "../../shell/boundary.tsx";
+import { NotFound } from "../../shell/not-found.tsx";
+import { Facts, PageHead, Stack } from "../../ui/layout.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { DraftMatches } from "./_components/draft-matches.tsx";
+import { SortChoice } from "./_components/sort-choice.tsx";
+
+const query = graphql`
+  query draftProvidersPageQuery($id: ID!, $filter: ProviderFilter!, $sort: ProviderSort!) {
+    order(id: $id) {
+      id
+      number
+      status
+      type
+      version
+      lane {
+        origin
+        destination
+        mode
+      }
+      product {
+        id
+        name
+      }
+    }
+    ...draftMatches_query @arguments(filter: $filter, sort: $sort)
+  }
+`;
+
+export default function DraftProvidersPage() {
+  const { id } = useParams({ from: "/member/orders/$id/providers" });
+  return (
+    <Boundary key={id}>
+      <Choice id={id} />
+    </Boundary>
+  );
+}
+
+/** The providers for a draft of an order: the last step before the request. */
+function Choice({ id }: { id: string }) {
+  const search = useSearch({ from: "/member/orders/$id/providers" });
+  const navigate = useNavigate({ from: "/orders/$id/providers" });
+  const [fetchKey, setFetchKey] = useState(0);
+  const sort = search.sort ?? "FIT";
+  const shown = useDeferredValue(sort);
+  const data = useLazyLoadQuery<draftProvidersPageQuery>(
+    query,
+    {
+      id,
+      filter: { market: search.market ?? null, serviceType: search.service ?? null },
+      sort: shown,
+    },
+    { fetchPolicy: "store-and-network", fetchKey },
+  );
+  const { order } = data;
+  if (!order) return <NotFound />;
+  const change = (next: typeof search) =>
+    void navigate({ search: next, replace: true, resetScroll: false });
+  return (
+    <Stack>
+      <PageHead title={t("choice.title")} lead={order.number} />
+      <Facts
+        of={[
+          [t("orders.product"), order.product?.name],
+          [t("orders.lane"), laneText(order.lane)],
+          [t("order.type"), word(order.type)],
+        ]}
+      />
+      {order.status === "DRAFT" ? (
+        <>
+          <SortChoice sort={sort} onChange={(next) => change({ ...search, sort: next })} />
+          <DraftMatches
+            query={data}
+            order={{ id: order.id, version: order.version }}
+            chosen={search.ask ?? []}
+            onChoose={(ask) => change({ ...search, ask: ask.length > 0 ? ask : undefined })}
+            reload={() => setFetchKey((key) => key + 1)}
+          />
+        </>
+      ) : (
+        <Notice kind="warn">{t("choice.noDraft", { status: word(order.status) })}</Notice>
+      )}
+    </Stack>
+  );
+}

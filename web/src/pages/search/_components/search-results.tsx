@@ -1,0 +1,183 @@
+import { Link } from "@tanstack/react-router";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import type { searchResultsQuery } from "../../../graph/__generated__/searchResultsQuery.graphql.ts";
+import { count, country, t, word } from "../../../i18n/index.ts";
+import { Stack } from "../../../ui/layout.tsx";
+import { Empty } from "../../../ui/notice.tsx";
+import styles from "../search.module.css";
+
+const query = graphql`
+  query searchResultsQuery($text: String!) {
+    products(filter: { search: $text }, first: 6) {
+      nodes {
+        id
+        name
+        sku
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    orders(filter: { search: $text }, first: 6) {
+      nodes {
+        id
+        number
+        status
+        product {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    certificates(filter: { search: $text }, first: 6) {
+      nodes {
+        id
+        number
+        status
+        productName
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    consignments(filter: { search: $text }, first: 6) {
+      nodes {
+        id
+        number
+        status
+        lane {
+          destination
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    enquiries(filter: { search: $text }, first: 6) {
+      nodes {
+        id
+        number
+        status
+        product {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+`;
+
+type Found = { id: string; name: string; detail: string };
+type Kind = { title: string; path: string; found: (Found & { to: string })[]; more: boolean };
+type Page<N> =
+  | { readonly nodes: readonly N[]; readonly pageInfo: { readonly hasNextPage: boolean } }
+  | null
+  | undefined;
+
+/** What was found, by kind. */
+export function SearchResults({ text }: { text: string }) {
+  const data = useLazyLoadQuery<searchResultsQuery>(
+    query,
+    { text },
+    { fetchPolicy: "store-and-network" },
+  );
+  const kinds = [
+    kind(t("search.products"), "/products", data.products, ({ id, name, sku }) => ({
+      id,
+      name,
+      detail: sku,
+    })),
+    kind(t("search.orders"), "/orders", data.orders, ({ id, number, status, product }) => ({
+      id,
+      name: number,
+      detail: joined(product?.name, word(status)),
+    })),
+    kind(
+      t("search.certificates"),
+      "/certificates",
+      data.certificates,
+      ({ id, number, status, productName }) => ({
+        id,
+        name: number,
+        detail: joined(productName, word(status)),
+      }),
+    ),
+    kind(
+      t("search.consignments"),
+      "/consignments",
+      data.consignments,
+      ({ id, number, status, lane }) => ({
+        id,
+        name: number,
+        detail: joined(country(lane.destination), word(status)),
+      }),
+    ),
+    kind(
+      t("search.enquiries"),
+      "/enquiries",
+      data.enquiries,
+      ({ id, number, status, product }) => ({
+        id,
+        name: number,
+        detail: joined(product?.name, word(status)),
+      }),
+    ),
+  ].filter(({ found }) => found.length > 0);
+  const all = kinds.reduce((sum, { found }) => sum + found.length, 0);
+  return (
+    <Stack>
+      <p role="status" className={all > 0 ? "visually-hidden" : undefined}>
+        {count("search.found", all)}
+      </p>
+      {all === 0 && <Empty text={t("search.none")} />}
+      {kinds.map((each) => (
+        <Results key={each.path} kind={each} text={text} />
+      ))}
+    </Stack>
+  );
+}
+
+function Results({ kind, text }: { kind: Kind; text: string }) {
+  return (
+    <section>
+      <Stack gap="small">
+        <h2>{kind.title}</h2>
+        <ul className={styles.results}>
+          {kind.found.map(({ id, to, name, detail }) => (
+            <li key={id}>
+              <Link to={to} className={styles.result} data-result="">
+                <strong>{name}</strong> <span>{detail}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {kind.more && (
+          <p>
+            <Link to={kind.path} search={{ text }} data-result="">
+              {t("search.more", { kind: kind.title })}
+            </Link>
+          </p>
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function kind<N>(title: string, path: string, page: Page<N>, read: (node: N) => Found): Kind {
+  return {
+    title,
+    path,
+    found: page?.nodes.map(read).map((found) => ({ ...found, to: `${path}/${found.id}` })) ?? [],
+    more: page?.pageInfo.hasNextPage ?? false,
+  };
+}
+
+function joined(...parts: (string | null | undefined)[]): string {
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,101 @@
+import { useState } from "react";
+import { graphql, usePaginationFragment } from "react-relay/hooks";
+import type {
+  invitationTable_query$data,
+  invitationTable_query$key,
+} from "../../../graph/__generated__/invitationTable_query.graphql.ts";
+import type { invitationTablePageQuery } from "../../../graph/__generated__/invitationTablePageQuery.graphql.ts";
+import { day, t, word } from "../../../i18n/index.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { Stack } from "../../../ui/layout.tsx";
+import { Empty } from "../../../ui/notice.tsx";
+import { invitationState } from "../_lib/invitation-state.ts";
+import { InvitationActions } from "./invitation-actions.tsx";
+import { Said } from "./said.tsx";
+
+const fragment = graphql`
+  fragment invitationTable_query on Query
+  @argumentDefinitions(first: { type: "Int", defaultValue: 50 }, after: { type: "String" })
+  @refetchable(queryName: "invitationTablePageQuery") {
+    invitations(first: $first, after: $after) @connection(key: "invitationTable_invitations") {
+      edges {
+        node {
+          id
+          email
+          roles
+          status
+          createdAt
+          expiresAt
+          invitedBy {
+            displayName
+          }
+          ...invitationActions_invitation
+        }
+      }
+    }
+  }
+`;
+
+type Invitations = NonNullable<invitationTable_query$data["invitations"]>;
+type Invitation = Invitations["edges"][number]["node"];
+
+/** The invitations of the organisation, newest first. */
+export function InvitationTable({ query }: { query: invitationTable_query$key }) {
+  const { data, loadNext, hasNext, isLoadingNext, refetch } = usePaginationFragment<
+    invitationTablePageQuery,
+    invitationTable_query$key
+  >(fragment, query);
+  const [said, setSaid] = useState<string | null>(null);
+  const reload = () => refetch({}, { fetchPolicy: "store-and-network" });
+  const onDone = (text: string) => {
+    setSaid(text);
+    reload();
+  };
+  const rows = data.invitations?.edges.map(({ node }) => node) ?? [];
+  if (rows.length === 0) return <Empty text={t("members.noInvitations")} />;
+  return (
+    <Stack gap="medium">
+      {said !== null && <Said key={said} text={said} />}
+      <DataTable
+        caption={t("members.invitations")}
+        columns={columns(onDone, reload)}
+        rows={rows}
+        keyOf={({ id }) => id}
+      />
+      <More
+        shown={rows.length}
+        hasNext={hasNext}
+        busy={isLoadingNext}
+        onMore={() => loadNext(50)}
+      />
+    </Stack>
+  );
+}
+
+function columns(
+  onDone: (text: string) => void,
+  reload: () => void,
+): readonly Column<Invitation>[] {
+  return [
+    { head: t("members.email"), cell: ({ email }) => email },
+    { head: t("members.roles"), cell: ({ roles }) => roles.map(word).join(", ") },
+    {
+      head: t("members.status"),
+      cell: ({ status, expiresAt }) => {
+        const { tone, text } = invitationState(status, expiresAt);
+        return <Badge tone={tone} text={t(text)} />;
+      },
+    },
+    { head: t("members.invitedBy"), cell: ({ invitedBy }) => invitedBy?.displayName },
+    { head: t("members.sent"), cell: ({ createdAt }) => day(createdAt) },
+    { head: t("members.expires"), cell: ({ expiresAt }) => day(expiresAt) },
+    {
+      head: t("members.actions"),
+      cell: (invitation) =>
+        invitation.status === "PENDING" && (
+          <InvitationActions invitation={invitation} onDone={onDone} reload={reload} />
+        ),
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { graphql, usePaginationFragment } from "react-relay/hooks";
+import type {
+  memberTable_query$data,
+  memberTable_query$key,
+} from "../../../graph/__generated__/memberTable_query.graphql.ts";
+import type { memberTablePageQuery } from "../../../graph/__generated__/memberTablePageQuery.graphql.ts";
+import { t, word } from "../../../i18n/index.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { Row, Stack } from "../../../ui/layout.tsx";
+import { assignableRoles } from "../_lib/roles.ts";
+import { MemberRoles } from "./member-roles.tsx";
+import { RemoveMember } from "./remove-member.tsx";
+import { Said } from "./said.tsx";
+
+const fragment = graphql`
+  fragment memberTable_query on Query
+  @argumentDefinitions(first: { type: "Int", defaultValue: 50 }, after: { type: "String" })
+  @refetchable(queryName: "memberTablePageQuery") {
+    me {
+      id
+      organisation {
+        members(first: $first, after: $after) @connection(key: "memberTable_members") {
+          edges {
+            node {
+              id
+              displayName
+              email
+              phone
+              roles
+              status
+              secondFactor
+              ...memberRoles_user
+              ...removeMember_user
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+type Organisation = NonNullable<NonNullable<memberTable_query$data["me"]>["organisation"]>;
+type Member = Organisation["members"]["edges"][number]["node"];
+
+type Props = {
+  query: memberTable_query$key;
+  kind: string;
+  owner: boolean;
+  reload: () => void;
+};
+
+export function MemberTable({ query, kind, owner, reload }: Props) {
+  const { data, loadNext, hasNext, isLoadingNext, refetch } = usePaginationFragment<
+    memberTablePageQuery,
+    memberTable_query$key
+  >(fragment, query);
+  const [removed, setRemoved] = useState<string | null>(null);
+  const rows = data.me?.organisation?.members.edges.map(({ node }) => node) ?? [];
+  const me = data.me?.id;
+  const onRemoved = (name: string) => {
+    setRemoved(name);
+    refetch({}, { fetchPolicy: "store-and-network" });
+  };
+  const actions: Column<Member> = {
+    head: t("members.actions"),
+    cell: (member) =>
+      member.id !== me && (
+        <Row>
+          {assignableRoles(kind).length > 1 && (
+            <MemberRoles user={member} kind={kind} reload={reload} />
+          )}
+          <RemoveMember user={member} reload={reload} onRemoved={onRemoved} />
+        </Row>
+      ),
+  };
+  return (
+    <Stack gap="medium">
+      {removed !== null && <Said key={removed} text={t("members.removed", { name: removed })} />}
+      <DataTable
+        caption={t("members.title")}
+        columns={[...columns(me), ...(owner ? [actions] : [])]}
+        rows={rows}
+        keyOf={({ id }) => id}
+      />
+      <More
+        shown={rows.length}
+        hasNext={hasNext}
+        busy={isLoadingNext}
+        onMore={() => loadNext(50)}
+      />
+    </Stack>
+  );
+}
+
+function columns(me: string | undefined): readonly Column<Member>[] {
+  return [
+    {
+      head: t("members.name"),
+      cell: ({ id, displayName }) => (
+        <Row>
+          {displayName}
+          {id === me && <Badge tone="info" text={t("members.you")} />}
+        </Row>
+      ),
+    },
+    { head: t("members.email"), cell: ({ email }) => email },
+    { head: t("profile.phone"), cell: ({ phone }) => phone },
+    { head: t("members.roles"), cell: ({ roles }) => roles.map(word).join(", ") },
+    {
+      head: t("members.factor"),
+      cell: ({ secondFactor }) => t(secondFactor ? "security.factorOn" : "security.factorOff"),
+    },
+    { head: t("members.status"), cell: ({ status }) => word(status) },
+  ];
+}
