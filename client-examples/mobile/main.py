@@ -3,7 +3,8 @@
     CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=... CARNET_TOKENS=tokens.json \
         CARNET_EMAIL=... CARNET_PASSWORD=... python3 main.py
 
-The first start needs the email address and the password. Later starts use the refresh token. A telephone keeps the tokens in its
+The first start needs the email address and the password. Later starts use the refresh
+token, until it is refused. A telephone keeps the tokens in its
 key store; this program keeps them in the file CARNET_TOKENS. It needs the standard library only.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 DOCUMENTS = Path(__file__).parent / "documents"
 REFRESH = (
     "mutation RefreshSession($input: RefreshSessionInput!) { refreshSession(input: $input) "
-    "{ session { accessToken refreshToken } userErrors { code } } }"
+    "{ session { accessToken refreshToken deviceToken } userErrors { code } } }"
 )
 
 
@@ -43,18 +44,25 @@ def payload(answer: bytes) -> dict:
 
 
 def begin_session(tokens: Path) -> str:
-    """Returns an access token, and keeps the refresh token for the next start."""
-    if tokens.exists():
-        kept = json.loads(tokens.read_text())
+    """Returns an access token, and keeps the refresh token for the next start and the device token for the next sign-in."""
+    kept = json.loads(tokens.read_text()) if tokens.exists() else {}
+    session = None
+    if "refreshToken" in kept:
         answer = payload(send(REFRESH, {"input": {"refreshToken": kept["refreshToken"]}}))
-    else:
-        account = {"email": os.environ["CARNET_EMAIL"], "password": os.environ["CARNET_PASSWORD"]}
+        session = answer["session"]
+    if session is None:
+        account = {
+            "email": os.environ["CARNET_EMAIL"],
+            "password": os.environ["CARNET_PASSWORD"],
+            "deviceToken": kept.get("deviceToken"),
+        }
         answer = payload(send(document("sign-in"), {"input": account}))
-    session = answer["session"]
+        session = answer["session"]
     if session is None:
         sys.exit(f"not signed in: {answer['userErrors'][0]['code']}")
+    kept |= {name: session[name] for name in ("refreshToken", "deviceToken") if session.get(name)}
     tokens.touch(mode=0o600)
-    tokens.write_text(json.dumps({"refreshToken": session["refreshToken"]}))
+    tokens.write_text(json.dumps(kept))
     return session["accessToken"]
 
 

@@ -234,7 +234,7 @@ CREATE TABLE public.security_events (
     hash bytea NOT NULL,
     CONSTRAINT security_events_detail_check CHECK ((detail <> ''::text)),
     CONSTRAINT security_events_hash_check CHECK ((octet_length(hash) = 32)),
-    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['SIGN_IN_FAILED'::text, 'SIGN_IN_THROTTLED'::text, 'REFRESH_TOKEN_REUSED'::text, 'USER_LOCKED'::text, 'USER_UNLOCKED'::text, 'USER_DEACTIVATED'::text, 'PASSWORD_RESET'::text, 'PASSWORD_CHANGED'::text, 'SECOND_FACTOR_ENABLED'::text, 'SECOND_FACTOR_DISABLED'::text, 'ROLE_ASSIGNED'::text, 'ROLE_REVOKED'::text, 'ORGANISATION_SUSPENDED'::text, 'API_CLIENT_REVOKED'::text, 'PROVIDER_KEY_REVOKED'::text]))),
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['SIGN_IN_FAILED'::text, 'SIGN_IN_THROTTLED'::text, 'REFRESH_TOKEN_REUSED'::text, 'USER_LOCKED'::text, 'USER_UNLOCKED'::text, 'USER_DEACTIVATED'::text, 'PASSWORD_RESET'::text, 'PASSWORD_CHANGED'::text, 'SECOND_FACTOR_ENABLED'::text, 'SECOND_FACTOR_DISABLED'::text, 'RECOVERY_CODES_REPLACED'::text, 'RECOVERY_CODE_USED'::text, 'ROLE_ASSIGNED'::text, 'ROLE_REVOKED'::text, 'ORGANISATION_SUSPENDED'::text, 'API_CLIENT_REVOKED'::text, 'PROVIDER_KEY_REVOKED'::text]))),
     CONSTRAINT security_events_position_check CHECK (("position" > 0))
 );
 

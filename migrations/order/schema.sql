@@ -898,9 +898,13 @@ CREATE INDEX case_reads_case_index ON public.case_reads USING btree (case_id, id
 
 CREATE INDEX certificates_expiry_index ON public.certificates USING btree (valid_to, id) WHERE (status = 'VALID'::text);
 
+CREATE INDEX certificates_last_day_index ON public.certificates USING btree (organisation, valid_to, id);
+
 CREATE INDEX certificates_number_index ON public.certificates USING btree (number COLLATE "C");
 
 CREATE UNIQUE INDEX certificates_one_standing_key ON public.certificates USING btree (order_id) WHERE (status = ANY (ARRAY['VALID'::text, 'SUSPENDED'::text, 'EXPIRED'::text]));
+
+CREATE INDEX certificates_order_index ON public.certificates USING btree (order_id);
 
 CREATE INDEX certificates_organisation_index ON public.certificates USING btree (organisation, id DESC);
 
@@ -908,11 +912,15 @@ CREATE INDEX certificates_organisation_updated_index ON public.certificates USIN
 
 CREATE INDEX certificates_own_expiry_index ON public.certificates USING btree (organisation, valid_to, id) WHERE (status = 'VALID'::text);
 
+CREATE INDEX certificates_platform_last_day_index ON public.certificates USING btree (valid_to, id);
+
 CREATE INDEX certificates_product_index ON public.certificates USING btree (product_id, id DESC);
 
 CREATE INDEX certificates_profile_index ON public.certificates USING btree (provider_id, id) WHERE (status = ANY (ARRAY['VALID'::text, 'SUSPENDED'::text]));
 
 CREATE INDEX certificates_provider_index ON public.certificates USING btree (provider, id DESC);
+
+CREATE INDEX certificates_provider_last_day_index ON public.certificates USING btree (provider, valid_to, id);
 
 CREATE INDEX certificates_provider_updated_index ON public.certificates USING btree (provider, updated_at);
 
@@ -937,6 +945,8 @@ CREATE INDEX consignments_number_index ON public.consignments USING btree (numbe
 CREATE INDEX consignments_open_index ON public.consignments USING btree (organisation) WHERE (status = ANY (ARRAY['PLANNED'::text, 'CLEARED'::text, 'IN_TRANSIT'::text, 'ON_HOLD'::text]));
 
 CREATE INDEX consignments_organisation_index ON public.consignments USING btree (organisation, id DESC);
+
+CREATE INDEX consignments_recent_index ON public.consignments USING btree (updated_at, id);
 
 CREATE INDEX consignments_updated_index ON public.consignments USING btree (organisation, updated_at);
 
@@ -970,6 +980,8 @@ CREATE INDEX enquiries_provider_index ON public.enquiries USING btree (provider,
 
 CREATE INDEX enquiries_provider_updated_index ON public.enquiries USING btree (provider, updated_at);
 
+CREATE INDEX enquiries_recent_index ON public.enquiries USING btree (updated_at, id);
+
 CREATE INDEX enquiries_seller_index ON public.enquiries USING btree (seller, id DESC);
 
 CREATE INDEX enquiries_seller_updated_index ON public.enquiries USING btree (seller, updated_at);
@@ -977,6 +989,8 @@ CREATE INDEX enquiries_seller_updated_index ON public.enquiries USING btree (sel
 CREATE INDEX enquiries_waiting_index ON public.enquiries USING btree (expires_at, id) WHERE (status = 'OPEN'::text);
 
 CREATE INDEX evidence_documents_expiry_index ON public.evidence_documents USING btree (expires_on, id) WHERE ((status = 'ACCEPTED'::text) AND (expires_on IS NOT NULL));
+
+CREATE INDEX evidence_documents_last_day_index ON public.evidence_documents USING btree (organisation, COALESCE(expires_on, '9999-12-31'::date), id);
 
 CREATE INDEX evidence_documents_loose_index ON public.evidence_documents USING btree (id) WHERE ((order_id IS NULL) AND (status = 'SUBMITTED'::text));
 
@@ -988,7 +1002,11 @@ CREATE INDEX evidence_documents_own_expiry_index ON public.evidence_documents US
 
 CREATE INDEX evidence_documents_own_index ON public.evidence_documents USING btree (organisation, id DESC);
 
+CREATE INDEX evidence_documents_platform_last_day_index ON public.evidence_documents USING btree (COALESCE(expires_on, '9999-12-31'::date), id);
+
 CREATE INDEX evidence_documents_product_index ON public.evidence_documents USING btree (product_id, id DESC);
+
+CREATE INDEX evidence_documents_recent_index ON public.evidence_documents USING btree (updated_at, id);
 
 CREATE INDEX evidence_documents_standing_index ON public.evidence_documents USING btree (product_id) WHERE (status = ANY (ARRAY['SUBMITTED'::text, 'ACCEPTED'::text]));
 
@@ -1023,6 +1041,12 @@ CREATE INDEX order_entries_due_index ON public.order_entries USING btree (organi
 CREATE INDEX order_entries_number_index ON public.order_entries USING btree (organisation, number, order_id) WHERE (part <> 'PLATFORM'::text);
 
 CREATE INDEX order_entries_overdue_index ON public.order_entries USING btree (organisation, order_id) WHERE overdue;
+
+CREATE INDEX order_entries_platform_due_index ON public.order_entries USING btree (due_at, order_id) WHERE (part = 'PLATFORM'::text);
+
+CREATE INDEX order_entries_platform_number_index ON public.order_entries USING btree (number, order_id) WHERE (part = 'PLATFORM'::text);
+
+CREATE INDEX order_entries_platform_quote_by_index ON public.order_entries USING btree (quote_by, order_id) WHERE (part = 'PLATFORM'::text);
 
 CREATE INDEX order_entries_quote_by_index ON public.order_entries USING btree (organisation, quote_by, order_id) WHERE (part <> 'PLATFORM'::text);
 

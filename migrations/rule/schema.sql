@@ -55,8 +55,10 @@ $$;
 
 CREATE TABLE public.bulk_results (
     id uuid NOT NULL,
-    results jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    results text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    organisation_id uuid,
+    bytes integer NOT NULL
 );
 
 CREATE TABLE public.bulk_self_checks (
@@ -93,16 +95,6 @@ CREATE TABLE public.classification_records (
     hs_code text NOT NULL,
     national_codes jsonb NOT NULL,
     classification jsonb NOT NULL
-);
-
-CREATE TABLE public.code_imports (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    codes bigint NOT NULL,
-    changed bigint NOT NULL,
-    imported_by uuid NOT NULL,
-    imported_at timestamp with time zone NOT NULL,
-    CONSTRAINT code_imports_kind_check CHECK ((kind = ANY (ARRAY['NOMENCLATURE'::text, 'NATIONAL_CODES'::text, 'UNITS'::text])))
 );
 
 CREATE TABLE public.dead_letters (
@@ -430,9 +422,6 @@ ALTER TABLE ONLY public.checked_lanes
 ALTER TABLE ONLY public.classification_records
     ADD CONSTRAINT classification_records_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.code_imports
-    ADD CONSTRAINT code_imports_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
 
@@ -537,6 +526,8 @@ ALTER TABLE ONLY public.watches
 
 CREATE INDEX bulk_results_age_index ON public.bulk_results USING btree (created_at);
 
+CREATE INDEX bulk_results_organisation_index ON public.bulk_results USING btree (organisation_id) INCLUDE (bytes);
+
 CREATE INDEX bulk_self_checks_finished_index ON public.bulk_self_checks USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
 CREATE INDEX bulk_self_checks_open_index ON public.bulk_self_checks USING btree (created_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
@@ -572,6 +563,8 @@ CREATE INDEX outbox_held_publication_index ON public.outbox_held USING btree (la
 CREATE INDEX outbox_published_index ON public.outbox USING btree (published_at) WHERE (publication IS NOT NULL);
 
 CREATE INDEX outbox_waiting_index ON public.outbox USING btree (lane, "position") WHERE (publication IS NULL);
+
+CREATE INDEX products_changes_index ON public.products USING btree (updated_at, id);
 
 CREATE INDEX products_hs_code_index ON public.products USING btree (organisation_id, hs_code, id);
 
@@ -615,7 +608,7 @@ CREATE INDEX watches_organisation_index ON public.watches USING btree (organisat
 
 CREATE TRIGGER products_search_insert_trigger BEFORE INSERT ON public.products FOR EACH ROW WHEN ((new.search = ''::text)) EXECUTE FUNCTION public.fill_product_search();
 
-CREATE TRIGGER products_search_update_trigger BEFORE UPDATE ON public.products FOR EACH ROW WHEN (((new.search = old.search) AND (((new.sku IS DISTINCT FROM old.sku) OR (new.name IS DISTINCT FROM old.name)) OR (new.gtin IS DISTINCT FROM old.gtin)))) EXECUTE FUNCTION public.fill_product_search();
+CREATE TRIGGER products_search_update_trigger BEFORE UPDATE ON public.products FOR EACH ROW WHEN (((new.search = old.search) AND ((new.sku IS DISTINCT FROM old.sku) OR (new.name IS DISTINCT FROM old.name) OR (new.gtin IS DISTINCT FROM old.gtin)))) EXECUTE FUNCTION public.fill_product_search();
 
 CREATE TRIGGER rule_pack_versions_published_trigger BEFORE DELETE OR UPDATE ON public.rule_pack_versions FOR EACH ROW EXECUTE FUNCTION public.keep_published_version();
 

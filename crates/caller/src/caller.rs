@@ -1,38 +1,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Role of a user in an organisation, as in the rights tables.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-pub enum Role {
-    SellerOwner,
-    SellerMember,
-    ProviderOwner,
-    Assessor,
-    Carrier,
-    PlatformAdmin,
-    RuleEditor,
-    RuleApprover,
-    Auditor,
-    Partner,
-    Device,
-    Inspector,
-    Ci,
-}
+use crate::role::Role;
+use crate::who::Scopes;
 
 /// Kind of an organisation.
 #[derive(
@@ -125,9 +95,9 @@ pub enum Denied {
     Unauthenticated,
     #[error("Your role does not permit this.")]
     Forbidden,
-    /// A program needs this scope.
+    /// A program needs one of these scopes.
     #[error("The scopes of the program do not permit this.")]
-    MissingScope(&'static str),
+    MissingScope(Scopes),
 }
 
 /// The caller of a request, with its client and correlation ID.

@@ -3,9 +3,13 @@
 mod caller;
 mod key;
 mod rights;
+mod role;
 mod signed;
+mod who;
 
-pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKind, Role, User};
+pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKind, User};
 pub use key::{InvalidKey, SigningKey};
-pub use rights::{Right, Rights, Who};
+pub use rights::{Right, Rights};
+pub use role::Role;
 pub use signed::{CallerClaims, HEADER, InvalidCaller, LIFETIME, Signer, Verifier};
+pub use who::{Scopes, Who};

@@ -2,23 +2,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::{Caller, Denied, Identity, Role};
-
-/// A kind of caller that may use a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// Every caller, with or without a token.
-    Public,
-    /// Any signed-in user.
-    SignedIn,
-    /// A user with this role in the organisation of the token.
-    Role(Role),
-    /// Any program that acts for an organisation with client credentials or a partner's key.
-    Program,
-    /// Such a program with this scope.
-    Scope(&'static str),
-}
+use crate::caller::{Caller, Denied, Identity};
+use crate::who::{Scopes, Who};
 
 /// The callers that may use a root field or load an entity.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -49,17 +34,13 @@ impl Rights {
             .iter()
             .find(|right| right.name == name)
             .map_or(&[] as &[Who], |right| right.who);
-        if who.iter().any(|who| who.is(caller)) {
+        if who.iter().any(|&who| includes(who, caller)) {
             return Ok(());
         }
-        let scope = who.iter().find_map(|who| match who {
-            Who::Scope(scope) => Some(*scope),
-            _ => None,
-        });
-        match (caller.identity(), scope) {
+        match (caller.identity(), Scopes::of(who)) {
             (Identity::Anonymous, _) => Err(Denied::Unauthenticated),
-            (Identity::Client(client), Some(scope)) if client.organisation.is_some() => {
-                Err(Denied::MissingScope(scope))
+            (Identity::Client(client), Some(scopes)) if client.organisation.is_some() => {
+                Err(Denied::MissingScope(scopes))
             }
             _ => Err(Denied::Forbidden),
         }
@@ -78,33 +59,77 @@ impl Rights {
     }
 }
 
-impl Who {
-    fn is(self, caller: &Caller) -> bool {
-        match self {
-            Self::Public => true,
-            Self::SignedIn => caller.user().is_ok(),
-            Self::Role(role) => caller.has_role(role),
-            Self::Program => {
-                matches!(caller.identity(), Identity::Client(client) if client.organisation.is_some())
-            }
-            Self::Scope(scope) => caller.has_scope(scope),
+/// Returns true if the caller is one of this kind.
+fn includes(who: Who, caller: &Caller) -> bool {
+    match who {
+        Who::Public => true,
+        Who::SignedIn => caller.user().is_ok(),
+        Who::Role(role) => caller.has_role(role),
+        Who::Program => {
+            matches!(caller.identity(), Identity::Client(client) if client.organisation.is_some())
+        }
+        Who::Scope(scope) => caller.has_scope(scope),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::caller::{ApiClient, ClientKind};
+    use crate::role::Role;
+
+    const RIGHTS: Rights = Rights(&[
+        Right::new("members", &[Who::SignedIn], ""),
+        Right::new(
+            "draft",
+            &[Who::Role(Role::SellerOwner), Who::Scope("orders:write")],
+            "",
+        ),
+        Right::new(
+            "changes",
+            &[
+                Who::SignedIn,
+                Who::Scope("orders:read"),
+                Who::Scope("orders:write"),
+                Who::Scope("products:read"),
+            ],
+            "",
+        ),
+    ]);
+
+    fn program(organisation: Option<Uuid>, scopes: &[&str]) -> Caller {
+        Caller {
+            identity: Identity::Client(ApiClient {
+                id: Uuid::nil(),
+                kind: ClientKind::Partner,
+                organisation,
+                scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
+            }),
+            client: None,
+            address: None,
+            correlation: Uuid::nil(),
         }
     }
 
-    fn words(self) -> String {
-        match self {
-            Self::Public => "everyone".to_owned(),
-            Self::SignedIn => "signed-in users".to_owned(),
-            Self::Role(role) => format!(
-                "`{}`",
-                serde_json::to_value(role)
-                    .ok()
-                    .as_ref()
-                    .and_then(|name| name.as_str())
-                    .unwrap_or_default()
-            ),
-            Self::Program => "programs of an organisation".to_owned(),
-            Self::Scope(scope) => format!("scope `{scope}`"),
+    #[test]
+    fn a_program_learns_every_scope_that_would_permit_a_field() {
+        let needed = |name: &str| {
+            let caller = program(Some(Uuid::nil()), &["providers:read"]);
+            match RIGHTS.check(&caller, name) {
+                Err(Denied::MissingScope(scopes)) => scopes.to_string(),
+                other => format!("{other:?}"),
+            }
+        };
+        assert_eq!(needed("changes"), "orders:read products:read");
+        assert_eq!(needed("draft"), "orders:write");
+        assert_eq!(needed("members"), "Err(Forbidden)");
+        for scope in ["orders:read", "orders:write", "products:read"] {
+            let caller = program(Some(Uuid::nil()), &[scope]);
+            assert_eq!(RIGHTS.check(&caller, "changes"), Ok(()), "{scope}");
         }
+        let homeless = program(None, &["orders:read"]);
+        assert_eq!(RIGHTS.check(&homeless, "changes"), Err(Denied::Forbidden));
     }
 }

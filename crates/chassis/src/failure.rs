@@ -2,7 +2,7 @@ use std::fmt;
 
 use async_graphql::ErrorExtensions;
 use axum::response::{IntoResponse, Response};
-use caller::Denied;
+use caller::{Denied, Scopes};
 
 use crate::refusal::{FORBIDDEN, INTERNAL, Refusal, UNAUTHENTICATED};
 
@@ -14,8 +14,8 @@ use crate::refusal::{FORBIDDEN, INTERNAL, Refusal, UNAUTHENTICATED};
 pub enum Failure {
     Unauthenticated,
     Forbidden,
-    /// A program needs this scope. Has the code of [`Failure::Forbidden`], and the scope in `extensions.scope`.
-    MissingScope(&'static str),
+    /// A program needs one of these scopes. Has the code of [`Failure::Forbidden`], and the scopes in `extensions.scope`.
+    MissingScope(Scopes),
     /// An argument is invalid. The message describes the condition.
     BadInput(&'static str),
     /// A query refuses its input. Refusals of mutations are user errors in their payloads.
@@ -39,6 +39,14 @@ impl Failure {
     pub fn internal(reason: &(impl fmt::Debug + ?Sized)) -> Self {
         tracing::error!(?reason, "internal error");
         Self::Internal
+    }
+
+    /// Failure of a request with a cursor of a list with another sorting.
+    #[must_use]
+    pub const fn other_sorting() -> Self {
+        Self::BadInput(
+            "The cursor belongs to a list with another `sort`. Use the same `sort`, or begin without a cursor.",
+        )
     }
 
     const fn refusal(&self) -> Refusal {
@@ -108,7 +116,7 @@ impl From<Failure> for async_graphql::Error {
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             if let Some(scope) = scope {
-                extensions.set("scope", scope);
+                extensions.set("scope", scope.to_string());
             }
         })
     }

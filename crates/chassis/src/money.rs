@@ -19,7 +19,7 @@ impl CustomValidator<String> for Iso4217 {
         if is_currency(value) {
             Ok(())
         } else {
-            Err("The currency is not a code of ISO 4217. Send three capital letters, for example EUR.".into())
+            Err("The currency is not a code of ISO 4217. Send a code in capital letters, for example EUR.".into())
         }
     }
 }

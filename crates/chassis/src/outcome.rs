@@ -1,5 +1,6 @@
 //! Converts a GraphQL response to an HTTP response: the status code, and a final check of the errors.
 
+use async_graphql::indexmap::IndexMap;
 use async_graphql::{
     ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value, parser,
 };
@@ -51,11 +52,17 @@ pub(crate) fn refuse_syntax(media: Media, error: parser::Error) -> Response {
 }
 
 pub(crate) fn respond(media: Media, response: GraphqlResponse) -> Response {
-    // Only errors of execution have a path; errors of validation and of variables have none.
-    let executed =
-        response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
+    let nothing = Value::Object(IndexMap::default());
+    let data = match &response.data {
+        // async-graphql answers null if `@skip` and `@include` leave no root field. It is an empty object (GraphQL
+        // specification, section 7.1.2), and routers refuse a response with neither data nor errors.
+        Value::Null if response.errors.is_empty() => Some(&nothing),
+        // Only errors of execution have a path; errors of validation and of variables have none.
+        Value::Null if response.errors.iter().all(|error| error.path.is_empty()) => None,
+        data => Some(data),
+    };
     let errors = response.errors.into_iter().map(close).collect();
-    write(media, executed.then_some(&response.data), errors)
+    write(media, data, errors)
 }
 
 /// Without data, nothing was executed. The status is then 400 for `application/graphql-response+json`, and 200 for `application/json`,

@@ -1,5 +1,6 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use caller::Scopes;
 use http::StatusCode;
 use serde_json::json;
 
@@ -9,15 +10,15 @@ pub(crate) struct Refusal {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
-    /// Scope that the program lacks.
-    pub scope: Option<&'static str>,
+    /// Scopes of which the program needs one.
+    pub scope: Option<Scopes>,
 }
 
 impl Refusal {
     /// Extensions of the error.
     pub fn extensions(&self) -> serde_json::Value {
         match self.scope {
-            Some(scope) => json!({ "code": self.code, "scope": scope }),
+            Some(scope) => json!({ "code": self.code, "scope": scope.to_string() }),
             None => json!({ "code": self.code }),
         }
     }

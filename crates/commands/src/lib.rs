@@ -7,4 +7,4 @@ mod runner;
 
 pub use context::{CommandContext, IdempotencyKey, KeyOwner, version_conflict};
 pub use error::Error;
-pub use runner::{Commands, Outcome};
+pub use runner::{Commands, Outcome, replayed};

@@ -1,3 +1,4 @@
+use anyhow::Context as _;
 use caller::{Denied, Identity};
 use database::{Conn, Pool};
 use envelope::BlindIndex;
@@ -98,17 +99,14 @@ impl Commands {
     }
 
     /// Finds the result of an earlier request with the same key and the same input. A malformed key has none.
-    pub async fn find_replay(
-        &self,
-        conn: &mut Conn,
-        command: &CommandContext,
-    ) -> Result<Option<Uuid>, Error> {
-        match command.idempotency_key() {
-            Some(idempotency) if idempotency.check().is_ok() => {
-                self.claim_of(command, idempotency)?.find(conn).await
-            }
-            _ => Ok(None),
-        }
+    pub async fn find_replay(&self, command: &CommandContext) -> Result<Option<Uuid>, Error> {
+        let key = command.idempotency_key();
+        let Some(idempotency) = key.filter(|idempotency| idempotency.check().is_ok()) else {
+            return Ok(None);
+        };
+        let claim = self.claim_of(command, idempotency)?;
+        let mut conn = self.pool.acquire().await?;
+        claim.find(&mut conn).await
     }
 
     fn claim_of<'a>(
@@ -176,10 +174,16 @@ impl<T> Outcome<T> {
     }
 }
 
+/// Unwraps the result of an earlier request with the same idempotency key. It exists, because the transaction that claimed the key
+/// created it.
+pub fn replayed<T>(found: Option<T>) -> Result<T, Error> {
+    Ok(found.context("the result of an earlier request is missing")?)
+}
+
 fn already_done() -> Refusal {
     Refusal::new(
         ErrorCode::AlreadyDone,
         &["idempotencyKey"],
-        "A request with this idempotency key has taken effect. Its secrets were shown once and are not stored.",
+        "A request with this idempotency key has taken effect. Its secret was shown once and is not stored. If you need it, replace it with a new one.",
     )
 }

@@ -81,6 +81,13 @@ pub fn violated(error: &Error) -> Option<&str> {
         .and_then(sqlx::error::DatabaseError::constraint)
 }
 
+/// Codes of the values of a filter field, as the parameter of a statement. `None` for an empty list, which does not filter.
+#[must_use]
+pub fn codes<T: Copy + Into<&'static str>>(values: &[T]) -> Option<Vec<String>> {
+    let codes = values.iter().map(|&value| value.into().to_owned());
+    (!values.is_empty()).then(|| codes.collect())
+}
+
 /// Smallest UUIDv7 of a time, to find rows by age with the index of their IDs.
 #[must_use]
 pub fn first_id_at(moment: OffsetDateTime) -> Uuid {
@@ -105,6 +112,13 @@ mod tests {
     use uuid::{NoContext, Timestamp};
 
     use super::*;
+
+    #[test]
+    fn an_empty_list_of_codes_does_not_filter() {
+        assert_eq!(codes::<&str>(&[]), None);
+        let expected = ["OPEN", "REPLAYED"].map(str::to_owned).to_vec();
+        assert_eq!(codes(&["OPEN", "REPLAYED"]), Some(expected));
+    }
 
     #[test]
     fn ids_of_a_moment_are_not_before_the_first_and_earlier_ones_are() {

@@ -208,6 +208,37 @@ pub struct BulkSelfCheck {
     pub in_background: bool,
 }
 
+/// Progress of a bulk self-check in the background.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BulkSelfCheckProgress {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    /// QUEUED, RUNNING, COMPLETED, CANCELLED or FAILED.
+    pub status: String,
+    /// Number of checks. An estimate until the status is COMPLETED.
+    pub total: i64,
+    /// Number of finished checks.
+    pub done: i64,
+}
+
+/// Progress of a rule change. A rule change has no version, so the subject of the event is a new ID.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleChangeProgress {
+    pub rule_change: Uuid,
+    /// PREVIEW, PUBLICATION, WITHDRAWAL or DAY.
+    pub kind: String,
+    /// RUNNING, COMPLETED or FAILED.
+    pub status: String,
+    /// Number of verdicts to evaluate. An estimate until the status is COMPLETED.
+    pub total: i64,
+    /// Number of evaluated verdicts.
+    pub done: i64,
+    /// Number of changed verdicts.
+    pub changed: i64,
+}
+
 /// Result of one rule in a self-check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -309,21 +340,25 @@ facts! {
         /// Rules of a pack end, on a new day or after a publication or a withdrawal; always in the bulk lane.
         RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1" => [],
         /// A seller creates or imports a product; in the bulk lane if an import has several.
-        ProductCreated(Product) = "carnet.rule.ProductCreated.v1" => [order],
+        ProductCreated(Product) = "carnet.rule.ProductCreated.v1" => [order, gateway],
         /// A seller changes a product, its codes included.
-        ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1" => [order],
+        ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1" => [order, gateway],
         /// A seller archives a product.
-        ProductArchived(Product) = "carnet.rule.ProductArchived.v1" => [order],
+        ProductArchived(Product) = "carnet.rule.ProductArchived.v1" => [order, gateway],
         /// A seller proposes codes for a product, or a change of the product makes its classification a proposal again.
-        ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1" => [],
+        ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1" => [gateway],
         /// A seller confirms the codes of a product.
-        ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1" => [],
+        ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1" => [gateway],
         /// The codes of a product are challenged.
-        ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1" => [],
+        ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1" => [gateway],
         /// A seller creates, pauses or resumes a watch.
-        MarketWatched(Watch) = "carnet.rule.MarketWatched.v1" => [],
+        MarketWatched(Watch) = "carnet.rule.MarketWatched.v1" => [gateway],
         /// A rule change has altered verdicts of a seller, of which the event has one page; always in the bulk lane.
         ProductRequirementsChanged(VerdictChanges) = "carnet.rule.ProductRequirementsChanged.v2" => [order, common],
+        /// A rule change processes a page, completes or fails; in the bulk lane if it continues.
+        RuleChangeProgressed(RuleChangeProgress) = "carnet.rule.RuleChangeProgressed.v1" => [gateway],
+        /// A bulk self-check is started, processes a page or ends; in the bulk lane if it continues with another page.
+        BulkSelfCheckProgressed(BulkSelfCheckProgress) = "carnet.rule.BulkSelfCheckProgressed.v1" => [gateway],
         /// A bulk self-check ends, or one call has run several self-checks.
         BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1" => [monitor, common],
         /// A call has run one self-check, or the self-check of a transport approval is finished.

@@ -39,7 +39,7 @@ pub struct User {
     pub status: String,
     /// The email address, sealed to the common domain's public key, in base64.
     pub contact: String,
-    /// Language of emails: EN, DE or ZH. Absent in events of earlier builds.
+    /// Preferred language of the person: EN, DE or ZH. Emails and notification titles are in English. Absent in events of earlier builds.
     #[serde(default)]
     pub locale: Option<String>,
 }
@@ -61,7 +61,7 @@ pub struct Letter {
     pub id: Uuid,
     /// The account that the letter is about, if there is one.
     pub user: Option<Uuid>,
-    /// Language of the letter: EN, DE or ZH. Absent in events of earlier builds.
+    /// Preferred language of the person: EN, DE or ZH. Emails and notification titles are in English. Absent in events of earlier builds.
     #[serde(default)]
     pub locale: Option<String>,
     /// The address, sealed to the common domain's public key (entity `Letter`, field `address`, this ID), in base64.
@@ -114,6 +114,7 @@ pub struct ProviderKey {
     pub algorithm: String,
     /// The public key (RFC 7517).
     pub jwk: serde_json::Value,
+    /// Time from which the key signs. In `ProviderKeyProposed`: time of the proposal.
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "DateTime")]
     pub registered_at: OffsetDateTime,
@@ -264,6 +265,10 @@ facts! {
         SecondFactorFailed(Letter) = "carnet.user.SecondFactorFailed.v1" => [common],
         /// A wrong code blocks the codes of a second factor, because there were too many wrong codes before it.
         SecondFactorBlocked(Letter) = "carnet.user.SecondFactorBlocked.v1" => [common],
+        /// A user replaces the recovery codes of the second factor.
+        RecoveryCodesReplaced(Letter) = "carnet.user.RecoveryCodesReplaced.v1" => [common, monitor],
+        /// A sign-in or a proof of identity uses a recovery code in place of a code of the authenticator application.
+        RecoveryCodeUsed(Letter) = "carnet.user.RecoveryCodeUsed.v1" => [common, monitor],
         /// An owner invites a person by email to join the organisation.
         MemberInvited(Letter) = "carnet.user.MemberInvited.v1" => [common],
         /// A session begins, by a sign-in or by a switch to another organisation.

@@ -1,5 +1,6 @@
 //! Canonical forms of text that people type, paste or import.
 
+mod country;
 mod mail_address;
 mod phone;
 mod suggestion;
@@ -11,6 +12,7 @@ use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::UnicodeNormalization;
 
+pub use country::{COUNTRIES, assigned_country, country, mistaken_country};
 pub use mail_address::{MailAddress, shown_mail_address};
 pub use phone::{PhoneFault, phone};
 pub use suggestion::{did_you_mean, quoted, suggestions};
@@ -73,12 +75,13 @@ pub fn name(text: &str) -> Option<String> {
         character.is_control()
             || matches!(character, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    // A variation selector at the end belongs to the character before it.
-    let text = text.trim_start_matches(edge).trim_end();
+    // A disguising character is refused at the start too, where the other invisible characters are removed.
+    let text = text.trim();
     if text.contains(disguising) || text.chars().all(edge) {
         None
     } else {
-        Some(text.to_owned())
+        // A variation selector at the end belongs to the character before it.
+        Some(text.trim_start_matches(edge).to_owned())
     }
 }
 
@@ -236,8 +239,18 @@ mod tests {
         ] {
             assert_eq!(name(nothing), None, "{nothing:?}");
         }
-        assert_eq!(name("Acme \u{202E}gpj"), None, "a bidirectional override");
-        assert_eq!(name("Acme\nLtd"), None);
+        for disguised in [
+            "Acme \u{202E}gpj",
+            "\u{202E}Acme",
+            " \u{200B}\u{202E}Acme",
+            "Acme\u{202E}",
+            "\u{2066}Acme\u{2069}",
+            "\0Acme",
+            "Acme\nLtd",
+        ] {
+            assert_eq!(name(disguised), None, "{disguised:?}");
+        }
+        assert_eq!(name("\n\u{200E}Acme \n").as_deref(), Some("Acme"));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub enum ErrorCode {
     ConfidenceInvalid,
     /// There is no consignment with this ID that you may use. Check the ID.
     ConsignmentNotFound,
-    /// The value is not a country code. Send two capital letters of ISO 3166-1, or XI or XK.
+    /// The value is not a country of ISO 3166-1. Send the code of a country, or XI or XK.
     CountryUnknown,
     /// The file has no rows after the header. Add at least one row.
     CsvEmpty,
@@ -157,7 +157,7 @@ pub enum ErrorCode {
     KeyKnown,
     /// Organisations of this kind cannot do this. Use an organisation of a permitted kind.
     KindNotAllowed,
-    /// The lane has no origin, or a country of the lane is not a country code. Correct the field in `path`.
+    /// The lane has no origin, or a country of the lane is not a country of ISO 3166-1. Correct the field in `path`.
     LaneInvalid,
     /// The value is not a language code. Send a code of ISO 639, with or without a country code, for example en or pt-BR.
     LanguageInvalid,
@@ -222,12 +222,12 @@ pub enum ErrorCode {
     ProductNotFound,
     /// The rules prohibit the transport, so the transport approval cannot be approved. Refuse it.
     ProhibitedByRules,
-    /// The proof is not signed with the key, is for another provider, or has expired. Request a new challenge and sign it with the
-    /// key.
+    /// The proof is not signed with the key, has other claims than required, or has expired. Correct the claims and sign the proof
+    /// again with the key; the challenge remains valid until it expires.
     ProofInvalid,
     /// The organisation already has a provider profile. Update the existing profile.
     ProviderExists,
-    /// There is no signing key with this ID that you may revoke. Check the ID.
+    /// There is no signing key with this ID that you may confirm or revoke. Check the ID.
     ProviderKeyNotFound,
     /// There is no provider with this ID that you may use, or your organisation has no provider profile. Check the ID, or create a
     /// profile.
@@ -285,7 +285,8 @@ pub enum ErrorCode {
     SessionNotFound,
     /// The signature has an invalid form, or does not match the key and the report. Sign the report again with the key.
     SignatureInvalid,
-    /// The provider has no signing key with this ID. Register the key first, or check the ID.
+    /// The provider has no active signing key with this ID. Check the ID. A new key must be registered, and an owner must confirm
+    /// the key of an assessor.
     SigningKeyNotFound,
     /// The signing key is revoked. Sign with another key.
     SigningKeyRevoked,

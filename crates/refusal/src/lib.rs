@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod code;
+mod list;
 mod refusal;
 mod text;
 mod warning;
@@ -8,6 +9,7 @@ mod warning_code;
 
 pub use self::refusal::Refusal;
 pub use code::ErrorCode;
+pub use list::not_empty;
 pub use text::text;
 pub use warning::{Noted, Warning};
 pub use warning_code::WarningCode;

@@ -81,6 +81,32 @@ impl Sdl {
         sorted(tagged.map(|field| field.name.node.as_str()))
     }
 
+    /// Mutations whose input does not have this field, sorted. Asserts that an idempotency key is an optional string.
+    #[must_use]
+    pub fn mutations_without(&self, field: &str) -> Vec<&str> {
+        let mutations = self.roots().filter(|(root, _)| *root == "Mutation");
+        let names = mutations.map(|(_, mutation)| mutation.name.node.as_str());
+        sorted(names.filter(|name| !self.takes(name, field)))
+    }
+
+    /// Returns whether the input of the mutation (`VerbNounInput`) has this field.
+    fn takes(&self, mutation: &str, field: &str) -> bool {
+        let input = format!("{mutation}Input");
+        let mut types = self.0.iter();
+        let input = types.find(|each| each.name.node.as_str().eq_ignore_ascii_case(&input));
+        let Some(TypeKind::InputObject(input)) = input.map(|input| &input.kind) else {
+            return false;
+        };
+        let mut fields = input.fields.iter().map(|each| &each.node);
+        let Some(found) = fields.find(|each| each.name.node == field) else {
+            return false;
+        };
+        if field == "idempotencyKey" {
+            assert_eq!(found.ty.node.to_string(), "String", "{mutation}");
+        }
+        true
+    }
+
     /// Asserts that exactly the root fields and entities have a row in the rights table.
     pub fn assert_rows(&self, rights: &Rights) {
         let fields = self.roots().map(|(_, field)| field.name.node.as_str());

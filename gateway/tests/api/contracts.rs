@@ -119,6 +119,7 @@ async fn what_is_hidden_of_an_input_is_refused_in_a_variable_too() {
 async fn introspection_shows_the_contract() {
     let world = World::start().await;
     let all = [
+        "change",
         "fail",
         "history",
         "me",

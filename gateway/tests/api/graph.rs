@@ -105,6 +105,13 @@ async fn a_subgraphs_own_words_stay_inside() {
             "orders:write",
             Some("This needs the scope orders:write, which the program does not have."),
         ),
+        (
+            "orders:read products:read",
+            Some(
+                "This needs the scope orders:read or products:read, which the program does not have.",
+            ),
+        ),
+        ("orders:read  products:read", None),
         ("SELECT secret", None),
     ] {
         let (_, json) = answer(world.ask(&format!("{{ scoped(scope: \"{scope}\") }}"))).await;

@@ -41,7 +41,7 @@ impl Stream {
     /// Reads until the received text contains `what`.
     pub async fn until(&mut self, what: &str) -> &str {
         while !self.text.contains(what) {
-            let chunk = tokio::time::timeout(Duration::from_secs(15), self.bytes.next()).await;
+            let chunk = tokio::time::timeout(Duration::from_mins(1), self.bytes.next()).await;
             let chunk = chunk.unwrap_or_else(|_| panic!("{what} never came: {}", self.text));
             let chunk = chunk
                 .unwrap_or_else(|| panic!("it ended before {what}: {}", self.text))
@@ -52,14 +52,14 @@ impl Stream {
     }
 
     /// Reads to the end of the stream, which must be a clean one.
-    async fn end(mut self) -> String {
+    pub async fn end(mut self) -> String {
         let rest = async {
             while let Some(chunk) = self.bytes.next().await {
                 self.text
                     .push_str(std::str::from_utf8(&chunk.expect("a clean end")).unwrap());
             }
         };
-        tokio::time::timeout(Duration::from_secs(15), rest)
+        tokio::time::timeout(Duration::from_mins(1), rest)
             .await
             .expect("the stream does not end");
         self.text
@@ -450,7 +450,7 @@ async fn a_reload_leaves_nothing_behind() {
     };
     assert_eq!(answer(world.ask_as(&person, "{ me { id } }")).await.0, 200);
     let steady = eventually("all connections", || async {
-        Some(connections().await).filter(|open| *open >= 6)
+        Some(connections().await).filter(|open| *open >= 7)
     })
     .await;
     for depth in 20..23 {

@@ -174,6 +174,24 @@ async fn a_graph_that_cannot_say_whether_there_is_something_is_unavailable() {
 }
 
 #[tokio::test]
+async fn a_program_that_may_not_use_the_query_of_a_subscription_is_refused_at_once() {
+    let world = World::start().await;
+    let changes = world
+        .ask("subscription { changed { id } }")
+        .header("x-carnet-client-key", &world.partner.key);
+    let refused = event(changes).await;
+    assert_eq!(code(&refused), "FORBIDDEN");
+    let message =
+        "The program may not use this field. The description of the field says who may use it.";
+    assert_eq!(
+        refused["errors"][0]["message"], message,
+        "programs have no roles"
+    );
+    let changes = world.ask_as(&seller(), "subscription { changed { id } }");
+    Stream::open(changes, EVENTS).await.until(":\n\n").await;
+}
+
+#[tokio::test]
 async fn the_boundary_of_a_multipart_stream_has_no_quotes() {
     let world = World::start().await;
     for accept in [MULTIPART, APOLLO, "multipart/mixed;subscriptionSpec=1.0"] {

@@ -31,6 +31,7 @@ mod graph;
 mod limits;
 mod live;
 mod live_budget;
+mod live_changes;
 mod live_refusals;
 mod machines;
 mod media_types;

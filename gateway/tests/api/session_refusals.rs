@@ -7,7 +7,7 @@ use crate::people::Program;
 use crate::sessions::{
     KEY, ME, begun, cookies, credentials, mutations, refresh, request, sign_in, web,
 };
-use crate::world::{World, answer, refusal};
+use crate::world::{Plan, World, answer, refusal};
 
 #[tokio::test]
 async fn requests_of_other_origins_are_refused() {
@@ -129,6 +129,25 @@ async fn requests_that_are_not_small_json_objects_are_refused() {
         );
     }
     assert!(mutations(&world).is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_out_beyond_the_budget_keeps_the_cookie() {
+    let rate = json!({ "rate": {
+        "user": { "per_minute": 1, "burst": 3 },
+        "weights": { "signOut": 5 },
+    } });
+    let world = World::with(Plan::access(&rate)).await;
+    let (json, cookie) = begun(sign_in(&world)).await;
+    let token = json["session"]["accessToken"].as_str().unwrap();
+    let request = web(&world, Method::DELETE, "/session").header("cookie", &cookie);
+    let limited = request.bearer_auth(token).send().await.unwrap();
+    assert_eq!(
+        (limited.status().as_u16(), cookies(&limited).len()),
+        (429, 0)
+    );
+    assert_eq!(mutations(&world), ["signIn"]);
+    begun(refresh(&world, &cookie)).await;
 }
 
 #[tokio::test]

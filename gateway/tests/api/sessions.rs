@@ -123,13 +123,47 @@ async fn a_sign_in_puts_the_refresh_token_in_a_cookie_and_nowhere_else() {
         answer(me).await.1["data"]["me"]["id"],
         json!(person(&world).unwrap().user)
     );
-    let (_, cookie) = begun(
-        request(&world, Method::POST, "/session")
-            .header(KEY, &world.admin.key)
-            .json(&credentials()),
-    )
-    .await;
-    assert!(cookie.starts_with("__Host-carnet-admin="), "{cookie}");
+}
+
+/// The refresh tokens that the user subgraph has received since the last call.
+fn refresh_tokens(world: &World) -> Vec<String> {
+    let requests = std::mem::take(&mut *world.shared.session_requests.lock().unwrap());
+    let tokens = requests
+        .iter()
+        .filter_map(|request| request.input["refreshToken"].as_str());
+    tokens.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn both_entries_can_have_a_session_in_one_browser() {
+    let world = World::start().await;
+    let admin =
+        |method: Method, path: &str| request(&world, method, path).header(KEY, &world.admin.key);
+    let (_, web_cookie) = begun(sign_in(&world)).await;
+    let sign_in = admin(Method::POST, "/session").json(&credentials());
+    let (_, admin_cookie) = begun(sign_in).await;
+    let token = |cookie: &str| cookie.split_once('=').unwrap().1.to_owned();
+    assert!(admin_cookie.starts_with("__Host-carnet-admin="));
+    assert_ne!(token(&web_cookie), token(&admin_cookie));
+    let both = format!("{web_cookie}; {admin_cookie}");
+
+    // The small user subgraph keeps one session only, so the one that began first has ended.
+    let invalid = (401, "REFRESH_TOKEN_INVALID".to_owned());
+    assert_eq!(cleared(refresh(&world, &both)).await, invalid);
+    let refresh = admin(Method::POST, "/session/refresh").header("cookie", &both);
+    let (_, next) = begun(refresh).await;
+    assert!(next.starts_with("__Host-carnet-admin="));
+    assert_eq!(
+        refresh_tokens(&world),
+        [token(&web_cookie), token(&admin_cookie)]
+    );
+    let sign_out =
+        admin(Method::DELETE, "/session").header("cookie", format!("{web_cookie}; {next}"));
+    assert_eq!(
+        cookies(&sign_out.send().await.unwrap()),
+        ["__Host-carnet-admin=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict; Secure"]
+    );
+    assert_eq!(refresh_tokens(&world), [token(&next)]);
 }
 
 #[tokio::test]
@@ -305,6 +339,20 @@ async fn a_session_request_is_charged_like_its_mutation() {
         .map(|(_, record)| record.outcome.as_str())
         .collect();
     assert_eq!(outcomes, ["OK", "OK", "RATE_LIMITED", "OK"]);
+}
+
+#[tokio::test]
+async fn each_mutation_of_a_sign_out_is_charged() {
+    let rate = json!({ "rate": { "user": { "per_minute": 1, "burst": 1 } } });
+    let world = World::with(Plan::access(&rate)).await;
+    let (_, cookie) = begun(sign_in(&world)).await;
+    let person = person(&world).unwrap();
+    let request = web(&world, Method::DELETE, "/session").header("cookie", cookie);
+    assert_eq!(cleared(request).await, (200, "no error".to_owned()));
+    assert_eq!(mutations(&world), ["signIn", "refreshSession", "signOut"]);
+    // The refresh is charged to the session of the cookie, and the sign-out to its person.
+    let spent = refusal(world.ask_as(&person, ME)).await;
+    assert_eq!(spent, (429, "RATE_LIMITED".to_owned()));
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
-//! Configurations that the gateway rejects at start, and composition.
+//! Configurations that the gateway rejects at start, the check of operations, and composition.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::world::Gateway;
@@ -89,13 +90,45 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
         ),
         (
             access(
-                &json!({ "live": { "subscriptions": { "orderUpdated": { "producer": "nobody" } } } }),
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "sources": [{ "producer": "nobody" }] } } } }),
             ),
             "nobody",
         ),
         (
+            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "sources": [] } } } })),
+            "sources",
+        ),
+        (
             access(
-                &json!({ "live": { "subscriptions": { "gone": { "producer": "order", "query": "order", "argument": "id" } } } }),
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "sources": [{ "producer": "order", "types": ["carnet.rule.ProductCreated.v1"] }] } } } }),
+            ),
+            "carnet.rule.ProductCreated.v1",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "until": "buyer" } } } }),
+            ),
+            "buyer",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "readers": ["NOBODY"] } } } }),
+            ),
+            "NOBODY",
+        ),
+        (
+            access(&json!({ "live": { "subscriptions": { "changed": { "until": "id" } } } })),
+            "until",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "changed": { "sources": [{ "producer": "order", "kind": "GARDEN" }] } } } }),
+            ),
+            "GARDEN",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "gone": { "sources": [{ "producer": "order" }], "query": "order", "argument": "id" } } } }),
             ),
             "gone",
         ),
@@ -150,6 +183,58 @@ fn the_configuration_is_checked_wherever_it_stands() {
         );
     }
     assert!(run(&["--version"]).status.success());
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn the_operations_of_clients_are_checked_without_a_start() {
+    let folder =
+        std::env::temp_dir().join(format!("carnet-operations-{}", Uuid::now_v7().simple()));
+    fs::create_dir(&folder).unwrap();
+    let write = |name: &str, text: &str| {
+        let hash = hex::encode(Sha256::digest(text));
+        fs::write(folder.join(name), json!({ hash: text }).to_string()).unwrap();
+    };
+    write("mine.json", "query Mine { me { id } }");
+    write(
+        "staff.json",
+        "mutation Register($input: RegisterOperationsInput!) { registerOperations(input: $input) { userErrors { code } } }",
+    );
+    fs::write(folder.join("none.json"), "{}").unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let run = |manifests: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_gateway"))
+            .env_clear()
+            .current_dir(&folder)
+            .arg("check-operations")
+            .arg("--config")
+            .arg(root.join("router.yaml"))
+            .arg("--supergraph")
+            .arg(root.join("supergraph.graphql"))
+            .args(manifests)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.success(), said)
+    };
+
+    let (well, said) = run(&["WEB=mine.json", "ADMIN=staff.json"]);
+    assert!(well, "{said}");
+    let (well, said) = run(&["WEB=mine.json", "WEB=staff.json"]);
+    assert!(!well && !said.contains("query Mine"), "{said}");
+    for word in ["staff.json: mutation Register", "GRAPHQL_VALIDATION_FAILED"] {
+        assert!(said.contains(word), "{word} is not in:\n{said}");
+    }
+    let cases: [(&[&str], &str); 4] = [
+        (&["WEB=none.json"], "has no operations"),
+        (&["WEB=missing.json"], "cannot be read"),
+        (&["TOASTER=mine.json"], "TOASTER"),
+        (&[], "KIND=FILE"),
+    ];
+    for (manifests, word) in cases {
+        let (well, said) = run(manifests);
+        assert!(!well && said.contains(word), "{manifests:?}: {said}");
+    }
     fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! The web application: a built folder, and the page without one.
+//! The web application: a built folder with two entries, and the pages without one.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,7 +26,8 @@ impl Built {
         let folder = std::env::temp_dir().join(format!("carnet-web-{}", Uuid::now_v7().simple()));
         for (name, content) in [
             ("index.html", "the page"),
-            ("admin/index.html", "the page of administrators"),
+            ("admin/index.html", "the admin page"),
+            ("admin/index.html.br", "the smallest admin page"),
             ("assets/app-1a2b3c4d.js", "plain"),
             ("assets/app-1a2b3c4d.js.br", "smallest"),
             ("assets/app-1a2b3c4d.js.gz", "smaller"),
@@ -34,6 +35,7 @@ impl Built {
             ("manifest.webmanifest", "{}"),
             ("sw.js", "worker"),
             ("operations.web.json", "{}"),
+            ("operations.admin.json", "{}"),
             (".vite/manifest.json", "{}"),
         ] {
             let file = folder.join(name);
@@ -44,10 +46,12 @@ impl Built {
     }
 
     async fn world(&self) -> World {
-        let config = json!({ "pages": {
-            "web": self.0, "web_client_key": "web-key", "admin_client_key": "admin-key",
-        } });
-        World::with(Plan::access(&config)).await
+        let pages = json!({
+            "web": self.0,
+            "web_client_key": "web-key",
+            "web_admin_client_key": "admin-key",
+        });
+        World::with(Plan::access(&json!({ "pages": pages }))).await
     }
 }
 
@@ -108,6 +112,8 @@ async fn files_have_the_cache_headers_of_their_kind() {
             "public, max-age=31536000, immutable",
         ),
         ("/", "text/html; charset=utf-8", "no-cache"),
+        ("/account", "text/html; charset=utf-8", "no-cache"),
+        ("/account/", "text/html; charset=utf-8", "no-cache"),
         ("/admin", "text/html; charset=utf-8", "no-cache"),
         ("/admin/", "text/html; charset=utf-8", "no-cache"),
         ("/favicon.svg", "image/svg+xml", "no-cache"),
@@ -118,6 +124,7 @@ async fn files_have_the_cache_headers_of_their_kind() {
         ),
         ("/sw.js", "text/javascript; charset=utf-8", "no-cache"),
         ("/config.json", "application/json", "no-cache"),
+        ("/admin/config.json", "application/json", "no-cache"),
     ] {
         let response = get(&world, path, &[]).await;
         assert_eq!(response.status(), 200, "{path}");
@@ -143,7 +150,14 @@ async fn files_have_the_cache_headers_of_their_kind() {
 async fn a_client_that_has_the_content_gets_none() {
     let built = Built::new();
     let world = built.world().await;
-    for path in ["/", "/products", "/sw.js", "/config.json"] {
+    for path in [
+        "/",
+        "/products",
+        "/sw.js",
+        "/config.json",
+        "/admin/",
+        "/admin/rules",
+    ] {
         let first = visit(&world, path).await;
         let tag = header(&first, "etag").to_owned();
         let headers = [("accept", "text/html"), ("if-none-match", tag.as_str())];
@@ -171,8 +185,11 @@ async fn the_smallest_form_is_sent_that_the_client_accepts() {
         assert_eq!(header(&response, "content-encoding"), encoding);
         assert_eq!(response.text().await.unwrap(), content, "{accepted}");
     }
-    let page = get(&world, "/", &[("accept-encoding", "br, gzip")]).await;
-    assert_eq!(header(&page, "content-encoding"), "");
+    let page = |path| get(&world, path, &[("accept-encoding", "br, gzip")]);
+    assert_eq!(header(&page("/").await, "content-encoding"), "");
+    let admin = page("/admin/").await;
+    assert_eq!(header(&admin, "content-encoding"), "br");
+    assert_eq!(admin.text().await.unwrap(), "the smallest admin page");
 }
 
 #[tokio::test]
@@ -202,7 +219,14 @@ async fn a_missing_file_is_never_a_page() {
             "There is nothing at this address.\n"
         );
     }
-    for path in ["/operations.web.json", "/.vite/manifest.json", "/missing"] {
+    for path in [
+        "/operations.web.json",
+        "/operations.admin.json",
+        "/.vite/manifest.json",
+        "/missing",
+        "/admin/missing",
+        "/admin/assets/missing-1a2b3c4d.js",
+    ] {
         assert_eq!(get(&world, path, &[]).await.status(), 404, "{path}");
     }
 }
@@ -216,8 +240,8 @@ async fn every_other_path_has_a_page_for_browsers_only() {
         ("/orders/0192?tab=quotes", "the page"),
         ("/certificates", "the page"),
         ("/administration", "the page"),
-        ("/admin/rules", "the page of administrators"),
-        ("/admin/rules/2026", "the page of administrators"),
+        ("/admin/rules", "the admin page"),
+        ("/admin/rules/0192?tab=findings", "the admin page"),
     ] {
         let response = visit(&world, path).await;
         assert_eq!(response.status(), 200, "{path}");
@@ -246,10 +270,14 @@ async fn a_path_does_not_leave_the_folder() {
         "/..%5cx",
         "/certificates/..",
         "/certificates/%2e%2e",
+        "/admin/../index.html",
+        "/admin/%2e%2e/index.html",
     ] {
         let response = raw(&world, path).await;
         assert!(response.starts_with("HTTP/1.1 404 "), "{path}: {response}");
-        assert!(!response.contains("the page"), "{path}: {response}");
+        for page in ["the page", "the admin page"] {
+            assert!(!response.contains(page), "{path}: {response}");
+        }
     }
 }
 
@@ -257,7 +285,7 @@ async fn a_path_does_not_leave_the_folder() {
 async fn files_are_read_only() {
     let built = Built::new();
     let world = built.world().await;
-    for path in ["/", SCRIPT, "/config.json"] {
+    for path in ["/", SCRIPT, "/config.json", "/admin/", "/admin/config.json"] {
         let head = request(&world, Method::HEAD, path, &[]).await;
         let whole = get(&world, path, &[]).await;
         assert_eq!(head.status(), 200, "{path}");
@@ -304,38 +332,77 @@ async fn the_other_endpoints_are_as_they_were() {
     );
 }
 
+/// The settings of a page.
+async fn settings(world: &World, path: &str) -> Value {
+    get(world, path, &[]).await.json().await.unwrap()
+}
+
 #[tokio::test]
-async fn the_settings_have_the_key_of_their_application() {
+async fn the_settings_of_each_entry_have_the_key_of_its_client() {
     let built = Built::new();
     let world = built.world().await;
     for (path, key) in [
         ("/config.json", "web-key"),
         ("/admin/config.json", "admin-key"),
     ] {
-        let settings: Value = get(&world, path, &[]).await.json().await.unwrap();
-        assert_eq!(settings, json!({ "clientKey": key }));
+        let expected = json!({ "clientKey": key });
+        assert_eq!(settings(&world, path).await, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_in_an_email_has_a_page_for_programs_too() {
+    let built = Built::new();
+    let world = built.world().await;
+    for accept in ["*/*", "application/json", "text/html"] {
+        let path = "/account?token=a";
+        let response = get(&world, path, &[("accept", accept)]).await;
+        assert_eq!(response.status(), 200, "{accept}");
+        assert_eq!(response.text().await.unwrap(), "the page", "{accept}");
+    }
+}
+
+/// Asserts that a page describes how to build the application.
+async fn assert_not_built(world: &World, path: &str) {
+    let response = get(world, path, &[]).await;
+    assert_eq!(response.status(), 200, "{path}");
+    assert_eq!(
+        header(&response, "content-type"),
+        "text/html; charset=utf-8"
+    );
+    assert_eq!(header(&response, "content-security-policy"), POLICY);
+    let page = response.text().await.unwrap();
+    for text in ["cargo xtask up", "href=\"/graphiql\"", "href=\"/account\""] {
+        assert!(page.contains(text), "{text} is not in {page}");
     }
 }
 
 #[tokio::test]
 async fn without_a_build_a_page_describes_how_to_get_it() {
     let world = World::start().await;
-    for path in ["/", "/admin"] {
-        let response = get(&world, path, &[]).await;
-        assert_eq!(response.status(), 200, "{path}");
-        assert_eq!(
-            header(&response, "content-type"),
-            "text/html; charset=utf-8"
-        );
-        assert_eq!(header(&response, "content-security-policy"), POLICY);
-        let page = response.text().await.unwrap();
-        for text in ["cargo xtask up", "href=\"/graphiql\"", "href=\"/account\""] {
-            assert!(page.contains(text), "{text} is not in {page}");
-        }
+    for path in ["/", "/admin", "/admin/"] {
+        assert_not_built(&world, path).await;
     }
-    assert_eq!(visit(&world, "/products").await.status(), 404);
-    let settings: Value = get(&world, "/config.json", &[]).await.json().await.unwrap();
-    assert_eq!(settings, json!({ "clientKey": "" }));
+    for path in ["/products", "/admin/rules"] {
+        assert_eq!(visit(&world, path).await.status(), 404, "{path}");
+    }
+    for path in ["/config.json", "/admin/config.json"] {
+        let expected = json!({ "clientKey": "" });
+        assert_eq!(settings(&world, path).await, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_the_admin_page_the_rest_of_a_build_is_served() {
+    let built = Built::new();
+    fs::remove_file(built.0.join("admin/index.html")).unwrap();
+    let world = built.world().await;
+    assert_not_built(&world, "/admin/").await;
+    assert_eq!(visit(&world, "/admin/rules").await.status(), 404);
+    for path in ["/", "/products", "/account"] {
+        let page = visit(&world, path).await.text().await.unwrap();
+        assert_eq!(page, "the page", "{path}");
+    }
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use crate::user_http;
 
 pub use testkit::eventually;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The settings that a test can change before the gateway starts.
 pub struct Plan {
@@ -214,6 +214,9 @@ pub async fn refusal(request: RequestBuilder) -> (u16, String) {
     )
 }
 
+/// The subscriptions of the small subgraphs.
+const SUBSCRIPTIONS: [&str; 3] = ["orderUpdated", "notificationReceived", "changed"];
+
 /// The gateway's process.
 pub struct Gateway {
     pub listen: String,
@@ -232,12 +235,12 @@ impl Gateway {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml"))
             .unwrap();
         let mut config: Value = serde_saphyr::from_str(&text).unwrap();
-        // The small subgraphs have only these two subscriptions, and a mapping without a field is rejected at start.
+        // The small subgraphs have only these subscriptions, and a mapping without a field is rejected at start.
         let subscriptions =
             config["plugins"]["carnet.access"]["live"]["subscriptions"].as_object_mut();
         subscriptions
             .unwrap()
-            .retain(|name, _| ["orderUpdated", "notificationReceived"].contains(&name.as_str()));
+            .retain(|name, _| SUBSCRIPTIONS.contains(&name.as_str()));
         merge(&mut config, differences);
         fs::write(
             folder.join("router.yaml"),

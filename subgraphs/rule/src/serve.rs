@@ -55,6 +55,9 @@ pub struct QuotaArgs {
     /// Limit the self-checks of an organisation on a day (UTC)
     #[arg(long, env = "CARNET_MOST_SELF_CHECKS_A_DAY", default_value_t = Quotas::default().self_checks_a_day)]
     most_self_checks_a_day: i64,
+    /// Limit the bytes of the stored results of bulk commands with an idempotency key of an organisation
+    #[arg(long, env = "CARNET_MOST_BULK_RESULT_BYTES", default_value_t = Quotas::default().bulk_result_bytes)]
+    most_bulk_result_bytes: i64,
 }
 
 impl From<QuotaArgs> for Quotas {
@@ -66,6 +69,7 @@ impl From<QuotaArgs> for Quotas {
             watched_products: args.most_watched_products,
             open_bulk_self_checks: args.most_open_bulk_self_checks,
             self_checks_a_day: args.most_self_checks_a_day,
+            bulk_result_bytes: args.most_bulk_result_bytes,
         }
     }
 }

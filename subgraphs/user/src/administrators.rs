@@ -72,5 +72,5 @@ fn country(text: &str) -> Result<String, &'static str> {
     let parsed = CountryCode::parse(Value::from(text));
     parsed
         .map(|country| country.0)
-        .map_err(|_| "a country has two capital letters (ISO 3166-1 alpha-2), for example DE")
+        .map_err(|_| "the value is not a country of ISO 3166-1; send its code in capital letters, for example DE")
 }

@@ -13,7 +13,7 @@ use crate::graphql;
 use crate::http;
 use crate::jobs::purge;
 use crate::listings::Listings;
-use crate::organisations::jobs::index_organisation_names;
+use crate::organisations::jobs::index_organisation_search_forms;
 use crate::projections::events::Incoming;
 use crate::providers::jobs::expire_accreditations;
 use crate::service::Services;
@@ -122,7 +122,7 @@ fn with_jobs(app: App, services: Services, token_keys: PathBuf) -> App {
     })
     .task("purge", move |stop| purge(services, stop))
     .task("organisation names", move |stop| {
-        index_organisation_names(organisations, stop)
+        index_organisation_search_forms(organisations, stop)
     })
     .task("accreditations", move |stop| {
         expire_accreditations(providers, stop)

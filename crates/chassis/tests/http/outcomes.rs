@@ -39,6 +39,19 @@ async fn data_is_200_in_either() {
     }
 }
 
+#[tokio::test]
+async fn without_a_selected_root_field_the_data_is_an_empty_object() {
+    let server = Server::start().await;
+    let query = "query($with: Boolean!) { hello @include(if: $with) }";
+    for (with, expected) in [(false, json!({})), (true, json!({ "hello": "hello" }))] {
+        let body = json!({ "query": query, "variables": { "with": with } });
+        for answer in both(&server, &body).await {
+            assert_eq!(answer.status.as_u16(), 200);
+            assert_eq!(answer.body, json!({ "data": expected }));
+        }
+    }
+}
+
 /// A request error: nothing was executed, so there is no `data`, not even null.
 #[tokio::test]
 async fn a_request_that_was_not_executed_is_400_where_the_media_type_allows() {

@@ -37,7 +37,10 @@ const OURS: [(&str, &[&str]); 12] = [
         "commands",
         &["caller", "database", "envelope", "events", "refusal"],
     ),
-    ("chassis", &["caller", "commands", "database", "refusal"]),
+    (
+        "chassis",
+        &["caller", "commands", "database", "normalisation", "refusal"],
+    ),
     (
         "subgraph",
         &["caller", "chassis", "database", "envelope", "outbox"],

@@ -9,8 +9,8 @@ pub const CLIENT_UNKNOWN: &str = "CLIENT_UNKNOWN";
 /// The request could come from another website: a GET request without a header of its own, or a session request of another origin.
 /// Do what the message describes.
 pub const CSRF_ERROR: &str = "CSRF_ERROR";
-/// Your role does not permit this, or the program lacks the scope in `extensions.scope`. Ask the owner of your organisation for the
-/// role or the scope.
+/// Your role does not permit this, or the program lacks a scope or may not use the field. `extensions.scope` has the scopes of which
+/// the program needs one, separated by blanks. Ask the owner of your organisation for the role or the scope.
 pub const FORBIDDEN: &str = "FORBIDDEN";
 /// The document is not valid GraphQL syntax. Correct it at the position in `locations`.
 pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::contract::Kind;
+use super::live::settings::Live;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -200,42 +201,6 @@ pub struct AccessLog {
     pub spool: Option<std::path::PathBuf>,
 }
 
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Live {
-    /// Each root subscription field, with the source of its events and the query that resolves it.
-    pub subscriptions: BTreeMap<String, Subscription>,
-    /// Maximum number of streams of this process.
-    pub streams: usize,
-    /// Maximum number of streams of one user, or of one client without a user.
-    pub streams_per_caller: usize,
-    /// Maximum number of streams of all users and programs of one organisation.
-    pub streams_per_organisation: usize,
-    pub heartbeat_seconds: u64,
-    /// Events of a producer that may wait for a slow subscriber. The minimum is 2,000, the events of two reads.
-    pub buffer: usize,
-}
-
-#[derive(Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Subscription {
-    /// The domain whose events trigger the subscription.
-    pub producer: String,
-    /// Event types; empty means all types of the producer.
-    #[serde(default)]
-    pub types: Vec<String>,
-    /// The argument of the subscription that the key of an event must equal. Without it, every event for the subscriber
-    /// counts.
-    #[serde(default)]
-    pub only: Option<String>,
-    /// The places of the key in an event: `subject`, or the name of a field of its data.
-    #[serde(default = "subject")]
-    pub keys: Vec<String>,
-    /// The query that resolves the event, and its argument that takes the key.
-    pub query: String,
-    pub argument: String,
-}
-
 /// Pages and endpoints beside the graph.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -251,11 +216,12 @@ pub struct Pages {
     /// The folder of the built web application. If empty, its pages describe how to build it.
     #[serde(default)]
     pub web: Option<std::path::PathBuf>,
-    /// The client keys of the web application and of the administrators' application. Every visitor can read them.
+    /// The client key of the page at `/`. Every visitor can read it.
     #[serde(default)]
     pub web_client_key: Option<String>,
+    /// The client key of the page at `/admin/`. Every visitor can read it.
     #[serde(default)]
-    pub admin_client_key: Option<String>,
+    pub web_admin_client_key: Option<String>,
 }
 
 /// Uploads and downloads of evidence files.
@@ -297,10 +263,6 @@ const fn subjects_budget() -> Budget {
 
 fn prefix() -> String {
     "carnet".to_owned()
-}
-
-fn subject() -> Vec<String> {
-    vec!["subject".to_owned()]
 }
 
 impl Default for Tokens {
@@ -370,19 +332,6 @@ impl Default for AccessLog {
             buffer: 4096,
             keep: 20_000,
             spool: None,
-        }
-    }
-}
-
-impl Default for Live {
-    fn default() -> Self {
-        Self {
-            subscriptions: BTreeMap::new(),
-            streams: 1000,
-            streams_per_caller: 20,
-            streams_per_organisation: 200,
-            heartbeat_seconds: 5,
-            buffer: 2000,
         }
     }
 }

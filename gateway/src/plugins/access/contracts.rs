@@ -152,7 +152,8 @@ impl Contracts {
         )
     }
 
-    fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
+    /// Validates the operation against the contract of this kind, whatever the values of its variables.
+    pub fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
         let contract = self.contract(kind)?;
         let document = validated(operation, &contract.schema)?;
         let name = operation

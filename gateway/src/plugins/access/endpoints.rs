@@ -79,7 +79,8 @@ impl Endpoints {
     /// Returns all endpoints.
     pub fn all(&self, access: &Arc<Access>) -> Vec<(ListenAddr, Endpoint)> {
         let cors = &access.cors;
-        let mut all = pages::endpoints(cors, self.graphiql.as_deref(), !self.web.is_built());
+        let has_account_page = self.web.has_account_page();
+        let mut all = pages::endpoints(cors, self.graphiql.as_deref(), !has_account_page);
         all.extend(self.web.endpoints(cors));
         all.push(TokenEndpoint::endpoint(
             Arc::clone(access),

@@ -30,7 +30,7 @@ use super::exchange::Exchange;
 use super::file_refusals::{away, incomplete, invalid, too_large, unavailable};
 use super::pipeline;
 use super::prices::content_length;
-use super::redact::is_scope;
+use super::redact::is_scope_list;
 use super::refusal::{Refusal, code, json};
 use super::sign_caller;
 use super::{Access, config, request_id};
@@ -361,7 +361,7 @@ fn insufficient_scope(error: &Value) -> Option<HeaderValue> {
     let scope = extensions
         .get("scope")?
         .as_str()
-        .filter(|scope| is_scope(scope))?;
+        .filter(|scope| is_scope_list(scope))?;
     let forbidden = extensions.get("code")?.as_str() == Some(code::FORBIDDEN);
     let text = format!("Bearer realm=\"carnet\", error=\"insufficient_scope\", scope=\"{scope}\"");
     HeaderValue::try_from(text).ok().filter(|_| forbidden)

@@ -65,9 +65,20 @@ impl Answer {
     }
 }
 
-/// An OAuth error that the gateway itself returns.
+/// An OAuth error that the gateway itself returns (RFC 6749, 5.2).
 pub fn error(status: StatusCode, code: &str) -> Response<Body> {
-    let mut response = json(status, &serde_json::json!({ "error": code }));
+    let description = match status {
+        StatusCode::METHOD_NOT_ALLOWED => "use a method that the header Allow names",
+        StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            "try again after the time in Retry-After"
+        }
+        _ => {
+            "send one form (application/x-www-form-urlencoded) and at most one Authorization header"
+        }
+    };
+    let answer = serde_json::json!({ "error": code, "error_description": description });
+    let mut response = json(status, &answer);
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

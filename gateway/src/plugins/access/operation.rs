@@ -130,14 +130,19 @@ impl Reader {
                 ));
             }
         };
-        let (text, hash) = self.text(&request)?;
-        let operation = self.parse(text, hash, request, bytes)?;
+        let operation = self.parse(request, bytes)?;
         if parts.method == Method::GET && operation.kind == OperationType::Mutation {
             return Err(method_not_allowed(
                 "A mutation cannot be sent with GET. Use POST.",
             ));
         }
         Ok(operation)
+    }
+
+    /// Parses an operation that is not from an HTTP request, like the body of one.
+    pub fn read_body(&self, body: &serde_json::Value) -> Result<Operation, Refusal> {
+        let body = body.to_string();
+        self.parse(from_json(body.as_bytes())?, body.len())
     }
 
     async fn whole(&self, parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
@@ -196,13 +201,8 @@ impl Reader {
         }
     }
 
-    fn parse(
-        &self,
-        text: Arc<str>,
-        hash: [u8; 32],
-        request: Request,
-        bytes: usize,
-    ) -> Result<Operation, Refusal> {
+    fn parse(&self, request: Request, bytes: usize) -> Result<Operation, Refusal> {
+        let (text, hash) = self.text(&request)?;
         let mut parser = Parser::new()
             .token_limit(self.tokens)
             .recursion_limit(self.recursion);

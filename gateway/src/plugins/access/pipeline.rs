@@ -171,7 +171,8 @@ pub async fn identify_beside(
 }
 
 /// Takes an operation that the gateway has written through the stages that measure and charge it. Its text is fixed, so
-/// neither the contract nor the registered operations of the client apply.
+/// neither the contract nor the registered operations of the client apply. A request may cause several operations, each
+/// of which is charged in full.
 pub async fn admit_own(
     access: &Access,
     exchange: &mut Exchange,
@@ -182,6 +183,8 @@ pub async fn admit_own(
     for stage in [Stage::Limits, Stage::Rate, Stage::Turn] {
         stage.run(access, exchange).await?;
     }
+    // The next operation may have another payer.
+    exchange.paid = 0;
     Ok(())
 }
 

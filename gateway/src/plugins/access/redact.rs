@@ -6,13 +6,14 @@
 //! returned. Locations in queries that the client did not write are removed, too. The router's own errors about
 //! variables pass.
 //!
-//! If a program lacks a scope, the subgraph names the scope beside the code FORBIDDEN, and the error says which scope
-//! it is.
+//! If a program lacks a scope, the subgraph names the scopes of which it needs one beside the code FORBIDDEN, and the
+//! error names them. Programs have no roles, so other errors with this code refer them to the description of the field.
 
 use std::sync::{Arc, OnceLock};
 
 use apollo_router::graphql::{self, Error};
 use apollo_router::services::supergraph;
+use caller::Identity;
 use serde_json_bytes::Value;
 use tower::ServiceExt as _;
 
@@ -20,6 +21,7 @@ use super::refusal::code::{
     BAD_USER_INPUT, FORBIDDEN, GRAPHQL_VALIDATION_FAILED, INTERNAL, PAYLOAD_TOO_LARGE,
     SUBGRAPH_UNAVAILABLE, TIMEOUT, UNAUTHENTICATED, VALIDATION_INVALID_TYPE_VARIABLE,
 };
+use super::sign_caller::Who;
 
 /// The router's extension for the subgraph that an error came from.
 const FROM_SUBGRAPH: &str = "apollo.private.subgraph.name";
@@ -29,7 +31,7 @@ const HTTP: &str = "SUBREQUEST_HTTP_ERROR";
 /// The router's extension for values that it removed.
 const VALUE_COMPLETION: &str = "valueCompletion";
 
-/// The extension in which a subgraph names the scope that a program lacks.
+/// The extension in which a subgraph names the scopes of which a program needs one, separated by blanks.
 const SCOPE: &str = "scope";
 
 /// The messages for the codes that every subgraph uses.
@@ -50,6 +52,10 @@ const TEXTS: [(&str, &str); 6] = [
     ),
     (INTERNAL, "Internal error."),
 ];
+
+/// The message of FORBIDDEN for a program.
+const PROGRAM_FORBIDDEN: &str =
+    "The program may not use this field. The description of the field says who may use it.";
 
 /// The router's codes for a subgraph that is unreachable or whose response is malformed.
 const UNREACHABLE: [&str; 7] = [
@@ -80,16 +86,17 @@ impl Outcome {
 pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
     service
         .map_response(|response: supergraph::Response| {
-            let outcome = response
-                .context
-                .extensions()
-                .with_lock(|known| known.get::<Outcome>().cloned());
+            let (outcome, is_program) = response.context.extensions().with_lock(|known| {
+                let who = known.get::<Who>();
+                let is_program = who.is_some_and(|who| matches!(who.identity, Identity::Client(_)));
+                (known.get::<Outcome>().cloned(), is_program)
+            });
             response.map_stream(move |mut answer: graphql::Response| {
-                close(&mut answer.errors);
+                close(&mut answer.errors, is_program);
                 // The router's messages about null in non-null fields; the subgraph's error gives the reason.
                 answer.extensions.remove(VALUE_COMPLETION);
                 for part in &mut answer.incremental {
-                    close(&mut part.errors);
+                    close(&mut part.errors, is_program);
                 }
                 if let (Some(outcome), Some(error)) = (&outcome, answer.errors.first()) {
                     outcome.note(code(error));
@@ -100,7 +107,7 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
         .boxed()
 }
 
-fn close(errors: &mut Vec<Error>) {
+fn close(errors: &mut Vec<Error>, of_program: bool) {
     // A refusal with a status other than 200 appears twice: as an HTTP error of the router, and as the subgraph's
     // error.
     let told = errors.iter().filter(|error| !is_status(error));
@@ -114,7 +121,9 @@ fn close(errors: &mut Vec<Error>) {
             .is_some_and(|subgraph| told.contains(subgraph))
     };
     errors.retain(|error| !is_status(error) || !again(error));
-    errors.iter_mut().for_each(redact);
+    for error in errors {
+        redact(error, of_program);
+    }
 }
 
 /// Returns true if the error only says that a subgraph returned a status other than 200.
@@ -130,7 +139,7 @@ fn code(error: &Error) -> &str {
         .unwrap_or(INTERNAL)
 }
 
-fn redact(error: &mut Error) {
+fn redact(error: &mut Error, of_program: bool) {
     let found = code(error).to_owned();
     let code = match found.as_str() {
         // A subgraph validates the query that the router wrote, so only the client's values can be invalid.
@@ -142,7 +151,9 @@ fn redact(error: &mut Error) {
     if code == INTERNAL || code == SUBGRAPH_UNAVAILABLE {
         tracing::error!(code = found, message = error.message, path = ?error.path, "a subgraph failed");
     }
-    if let Some((_, message)) = TEXTS.into_iter().find(|(known, _)| *known == code) {
+    if code == FORBIDDEN && of_program {
+        PROGRAM_FORBIDDEN.clone_into(&mut error.message);
+    } else if let Some((_, message)) = TEXTS.into_iter().find(|(known, _)| *known == code) {
         message.clone_into(&mut error.message);
     }
     let (code, scope) = (code.to_owned(), missing_scope(error).map(str::to_owned));
@@ -151,21 +162,23 @@ fn redact(error: &mut Error) {
     error.extensions.clear();
     error.extensions.insert("code", code.into());
     if let Some(scope) = scope {
-        error.message = format!("This needs the scope {scope}, which the program does not have.");
+        let scopes = scope.replace(' ', " or ");
+        error.message = format!("This needs the scope {scopes}, which the program does not have.");
         error.extensions.insert(SCOPE, scope.into());
     }
 }
 
-/// The scope that the program lacks, if the error names one.
+/// The scopes of which the program needs one, if the error names them.
 fn missing_scope(error: &Error) -> Option<&str> {
     let scope = error.extensions.get(SCOPE)?.as_str()?;
     (code(error) == FORBIDDEN && is_deliberate(error)).then_some(scope)
 }
 
-/// Returns true for a scope (RFC 6749, section 3.3) of the form `<what>:<read|write|run>`.
-pub fn is_scope(text: &str) -> bool {
+/// Returns true for scopes (RFC 6749, section 3.3) of the form `<what>:<read|write|run>`, separated by blanks.
+pub fn is_scope_list(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'_' | b'-');
-    (3..=64).contains(&text.len()) && text.bytes().all(plain)
+    let is_scope = |scope: &str| (3..=64).contains(&scope.len()) && scope.bytes().all(plain);
+    text.len() <= 200 && text.split(' ').all(is_scope)
 }
 
 /// Returns true for an error that the subgraph intended for the client: it has a well-formed code and no other
@@ -180,7 +193,7 @@ fn is_deliberate(error: &Error) -> bool {
         && error
             .extensions
             .get(SCOPE)
-            .is_none_or(|scope| scope.as_str().is_some_and(is_scope))
+            .is_none_or(|scope| scope.as_str().is_some_and(is_scope_list))
         && (3..=64).contains(&code.len())
         && code
             .bytes()

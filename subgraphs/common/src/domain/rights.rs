@@ -5,6 +5,12 @@ use caller::{Right, Rights, Role, Who};
 
 const PUBLIC: &[Who] = &[Who::Public];
 const SIGNED_IN: &[Who] = &[Who::SignedIn];
+const CHANGES: &[Who] = &[
+    Who::SignedIn,
+    Who::Scope("orders:read"),
+    Who::Scope("orders:write"),
+    Who::Scope("products:read"),
+];
 const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 
@@ -12,6 +18,11 @@ const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 pub const RIGHTS: Rights = Rights(&[
     Right::new("notification", SIGNED_IN, "own"),
     Right::new("notifications", SIGNED_IN, "own"),
+    Right::new(
+        "change",
+        CHANGES,
+        "the ID; for programs, kinds of objects that their scopes permit",
+    ),
     Right::new("markNotificationRead", SIGNED_IN, "own"),
     Right::new("markNotificationsRead", SIGNED_IN, "own"),
     Right::new("markAllNotificationsRead", SIGNED_IN, "own"),

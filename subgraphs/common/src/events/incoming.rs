@@ -129,6 +129,10 @@ fn of_user(fact: UserFact) -> Effect {
         }
         UserFact::SecondFactorFailed(letter) => Effect::Letter(Kind::SecondFactorFailed, letter),
         UserFact::SecondFactorBlocked(letter) => Effect::Letter(Kind::SecondFactorBlocked, letter),
+        UserFact::RecoveryCodesReplaced(letter) => {
+            Effect::Letter(Kind::RecoveryCodesReplaced, letter)
+        }
+        UserFact::RecoveryCodeUsed(letter) => Effect::Letter(Kind::RecoveryCodeUsed, letter),
         UserFact::MemberInvited(letter) => Effect::Letter(Kind::Invitation, letter),
         fact => match reviews::announcement(&fact) {
             Some(announcement) => Effect::Announcements(vec![announcement]),

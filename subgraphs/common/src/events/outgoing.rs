@@ -47,7 +47,7 @@ fn notification_created(
 }
 
 /// Publishes that a user marked this many notifications as read in one batch. Marking notifications changes no versioned aggregate, so
-/// the event has its own ID.
+/// the subject is a new ID with sequence 1.
 pub async fn notifications_read(
     conn: &mut Conn,
     context: EventContext,

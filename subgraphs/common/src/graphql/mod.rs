@@ -1,6 +1,7 @@
 //! The schema of the common domain.
 
 pub(crate) mod references;
+mod subscription;
 
 use std::sync::Arc;
 
@@ -8,12 +9,14 @@ use async_graphql::{MergedObject, Request};
 use caller::Caller;
 use chassis::Load;
 
+use crate::changes::graphql::ChangesQuery;
 use crate::mail::graphql::{MailMutation, MailQuery};
-use crate::notifications::graphql::{NotificationsMutation, NotificationsQuery, Subscription};
+use crate::notifications::graphql::{NotificationsMutation, NotificationsQuery};
 use crate::service::Services;
+use subscription::Subscription;
 
 #[derive(Default, MergedObject)]
-pub struct Query(NotificationsQuery, MailQuery);
+pub struct Query(NotificationsQuery, ChangesQuery, MailQuery);
 
 #[derive(Default, MergedObject)]
 pub struct Mutation(NotificationsMutation, MailMutation);

@@ -20,7 +20,7 @@ pub struct Services {
 
 impl Services {
     pub async fn open(pool: Pool, keys: Keyring, pages: Pages) -> Result<Self, Error> {
-        // Requests are hashed plain, because they have only IDs, which this domain stores in plain text anyway.
+        // Requests are hashed with SHA-256, because they have only IDs, which this domain stores in plain text anyway.
         let commands = Commands::new(pool.clone());
         Ok(Self {
             mail: Mail::open(pool.clone(), keys, commands.clone(), pages).await?,

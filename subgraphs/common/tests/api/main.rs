@@ -17,9 +17,12 @@ mod command_line;
 mod entities;
 mod idempotency;
 mod pages;
-mod reading;
 mod schema;
 mod secrets;
+
+mod changes {
+    mod kinds;
+}
 
 mod contacts {
     mod consumption;
@@ -45,6 +48,7 @@ mod notifications {
     mod marking;
     mod order_facts;
     mod reactions;
+    mod reading;
     mod recipients;
     mod reviews;
     mod subjects;

@@ -22,6 +22,8 @@ pub enum SecurityEventKind {
     PasswordChanged,
     SecondFactorEnabled,
     SecondFactorDisabled,
+    RecoveryCodesReplaced,
+    RecoveryCodeUsed,
     RoleAssigned,
     RoleRevoked,
     OrganisationSuspended,

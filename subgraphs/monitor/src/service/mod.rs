@@ -28,7 +28,7 @@ pub struct Services {
 impl Services {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
-        // Requests are hashed plain, because this domain stores its inputs in plain text anyway.
+        // Requests are hashed with SHA-256, because this domain stores its inputs in plain text anyway.
         let commands = Commands::new(pool.clone());
         Self {
             access_records: AccessRecords::new(pool.clone()),

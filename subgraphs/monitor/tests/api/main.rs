@@ -12,7 +12,6 @@
 mod support;
 
 mod command_line;
-mod counts;
 mod idempotency;
 mod pages;
 mod rights;
@@ -21,6 +20,7 @@ mod statistics;
 
 mod access_records {
     mod chain;
+    mod counts;
     mod days;
     mod losses;
     mod records;

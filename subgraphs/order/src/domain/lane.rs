@@ -1,3 +1,4 @@
+use refusal::{ErrorCode, Refusal};
 use time::{Date, OffsetDateTime};
 
 /// Mode of transport, as in UN/ECE Recommendation 19.
@@ -97,15 +98,21 @@ pub struct LaneWish {
 }
 
 impl LaneWish {
-    /// Returns the lane for goods of this origin.
-    #[must_use]
-    pub fn from(self, product_origin: &str) -> Lane {
-        Lane {
-            origin: self.origin.unwrap_or_else(|| product_origin.to_owned()),
-            destination: self.destination,
+    /// Returns the lane for goods of this origin. Refuses unknown countries.
+    pub fn lane(self, product_origin: &str) -> Result<Lane, Refusal> {
+        let origin = self.origin.as_deref().unwrap_or(product_origin);
+        Ok(Lane {
+            origin: country("origin", origin)?,
+            destination: country("destination", &self.destination)?,
             mode: self.mode,
             direction: self.direction,
             aircraft: self.aircraft,
-        }
+        })
     }
+}
+
+fn country(field: &str, text: &str) -> Result<String, Refusal> {
+    normalisation::country(text)
+        .map(str::to_owned)
+        .map_err(|message| Refusal::new(ErrorCode::LaneInvalid, &["lane", field], message))
 }

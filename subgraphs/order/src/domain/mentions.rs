@@ -6,7 +6,7 @@ use refusal::WarningCode;
 use super::Warning;
 
 /// Maximum number of warnings of one code in a payload.
-const MOST: usize = 20;
+pub const MOST_WARNINGS: usize = 20;
 /// Maximum number of warnings of one code with suggestions. Each suggestion is compared with all known names.
 const SUGGESTED: usize = 5;
 
@@ -78,6 +78,16 @@ impl Mentions {
     }
 }
 
+/// Returns true if two names can mean the same rule: a name without a pack can mean the rule of any pack.
+#[must_use]
+pub fn is_same_rule(one: &str, other: &str) -> bool {
+    match (one.split_once('/'), other.split_once('/')) {
+        (Some((_, rule)), None) => rule == other,
+        (None, Some((_, rule))) => rule == one,
+        _ => one == other,
+    }
+}
+
 /// Returns warnings for rule IDs that no published pack has. Suggestions have the pack if the name has one.
 #[must_use]
 pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<Warning> {
@@ -100,7 +110,12 @@ pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<War
         let message = format!("No published rule pack has a rule `{}`.", quoted(name));
         mention.warning(WarningCode::RequirementUnknown, &message, suggestions)
     };
-    unknown.iter().take(MOST).enumerate().map(warning).collect()
+    unknown
+        .iter()
+        .take(MOST_WARNINGS)
+        .enumerate()
+        .map(warning)
+        .collect()
 }
 
 /// Returns warnings for document types that no published pack names.
@@ -115,7 +130,12 @@ pub fn unknown_document_types(unknown: &[&Mention], known: &[String]) -> Vec<War
         );
         mention.warning(WarningCode::DocumentTypeUnknown, &message, suggestions)
     };
-    unknown.iter().take(MOST).enumerate().map(warning).collect()
+    unknown
+        .iter()
+        .take(MOST_WARNINGS)
+        .enumerate()
+        .map(warning)
+        .collect()
 }
 
 #[cfg(test)]
@@ -150,6 +170,21 @@ mod tests {
             assert_eq!(warnings[0].suggestions, wanted, "{name}");
             let asks = warnings[0].message.contains("Did you mean");
             assert_eq!(asks, !wanted.is_empty(), "{}", warnings[0].message);
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_pack_is_the_same_rule_as_the_name_with_one() {
+        for (one, other, same) in [
+            ("EU-BATT-CE", "EU-BATT-CE", true),
+            ("EU-BATT-CE", "demo-eu/EU-BATT-CE", true),
+            ("demo-eu/EU-BATT-CE", "EU-BATT-CE", true),
+            ("demo-eu/EU-BATT-CE", "demo-eu/EU-BATT-CE", true),
+            ("demo-eu/EU-BATT-CE", "other/EU-BATT-CE", false),
+            ("EU-BATT-CE", "EU-BATT", false),
+            ("demo-eu", "demo-eu/EU-BATT-CE", false),
+        ] {
+            assert_eq!(is_same_rule(one, other), same, "{one} {other}");
         }
     }
 

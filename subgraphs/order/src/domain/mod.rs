@@ -20,9 +20,12 @@ pub use id::{
 };
 pub use input::text;
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
-pub use mentions::{Mention, Mentions, RuleName, unknown_document_types, unknown_requirements};
+pub use mentions::{
+    MOST_WARNINGS, Mention, Mentions, RuleName, is_same_rule, unknown_document_types,
+    unknown_requirements,
+};
 pub use quotas::{MOST_DOCUMENTS_OF_PRODUCT, Quota};
-pub use ranges::{DayRange, TimeRange};
+pub use ranges::{DayRange, FilterRange, TimeRange};
 pub use refusal::{Noted, Refusal, Warning};
 pub use rights::RIGHTS;
 pub use search::Search;

@@ -1,21 +1,23 @@
-//! Ranges by which lists are filtered. A range is open at an end that is `None`.
-
 use time::{Date, OffsetDateTime};
 
-/// Range of time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TimeRange {
+/// Range by which a list is filtered. It is open at an end that is `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilterRange<T> {
     /// Start of the range, included.
-    pub from: Option<OffsetDateTime>,
+    pub from: Option<T>,
     /// End of the range, excluded.
-    pub to: Option<OffsetDateTime>,
+    pub to: Option<T>,
 }
 
-/// Range of days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DayRange {
-    /// First day of the range, included.
-    pub from: Option<Date>,
-    /// End of the range, excluded.
-    pub to: Option<Date>,
+pub type TimeRange = FilterRange<OffsetDateTime>;
+pub type DayRange = FilterRange<Date>;
+
+impl<T> Default for FilterRange<T> {
+    /// Range that has every value.
+    fn default() -> Self {
+        Self {
+            from: None,
+            to: None,
+        }
+    }
 }

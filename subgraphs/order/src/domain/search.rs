@@ -17,15 +17,15 @@ pub struct Search {
 }
 
 impl Search {
-    /// Returns `None` for a text with more than 100 characters, or with neither a letter nor a digit.
+    /// Returns `None` for a text with more than 100 characters, with U+0000, or with neither a letter nor a digit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if text.chars().nth(LONGEST).is_some() {
+        if text.chars().nth(LONGEST).is_some() || text.contains('\0') {
             return None;
         }
         let reference = normalisation::key(text).into_owned();
         let code = compact(&reference);
-        if code.is_empty() {
+        if !code.contains(char::is_alphanumeric) {
             return None;
         }
         Some(Self {
@@ -75,9 +75,14 @@ mod tests {
 
     #[test]
     fn a_text_without_content_and_a_long_text_are_no_search() {
-        for text in ["", " ", "-", " . / ", "\u{200B}", &"x".repeat(101)] {
+        let long = "x".repeat(101);
+        for text in [
+            "", " ", "-", " . / ", "%", "_*", "\u{200B}", "\u{2764}", "ORD\0", &long,
+        ] {
             assert_eq!(Search::parse(text), None, "{text:?}");
         }
-        assert!(Search::parse(&"\u{FC}".repeat(100)).is_some());
+        for text in ["1", "%a", &"\u{FC}".repeat(100)] {
+            assert!(Search::parse(text).is_some(), "{text:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::service::ListPage;
 /// Returns the requested page of a list with this sorting. Refuses a cursor of a list with another sort field.
 pub(crate) fn list_page(page: &Page<ListKey>, sorting: Sorting) -> Result<ListPage, Failure> {
     if page.cursors().any(|key| key.place(sorting.by).is_none()) {
-        return Err(foreign_cursor());
+        return Err(Failure::other_sorting());
     }
     Ok(ListPage {
         sorting,
@@ -16,20 +16,26 @@ pub(crate) fn list_page(page: &Page<ListKey>, sorting: Sorting) -> Result<ListPa
     })
 }
 
-pub(crate) const fn foreign_cursor() -> Failure {
-    Failure::BadInput(
-        "The cursor belongs to a list with another `sort`. Use the same `sort`, or begin without a cursor.",
-    )
-}
-
-/// Returns the search of a filter. Refuses a text that finds nothing in any form.
+/// Returns the search of a filter. Refuses a text that finds nothing in any form, or that the database does not accept.
 pub(crate) fn search(text: Option<&str>) -> Result<Option<Search>, Failure> {
     let Some(text) = text else {
         return Ok(None);
     };
     Search::parse(text).map(Some).ok_or(Failure::BadInput(
-        "`search` must have a letter or a digit, and at most 100 characters.",
+        "`search` must have a letter or a digit, at most 100 characters, and no character U+0000.",
     ))
+}
+
+/// Returns the texts of a filter field that takes several. An empty list does not filter. Refuses a text that the database does
+/// not accept.
+pub(crate) fn any_text_of(values: Option<Vec<String>>) -> Result<Vec<String>, Failure> {
+    let values = values.unwrap_or_default();
+    if values.iter().any(|value| value.contains('\0')) {
+        return Err(Failure::BadInput(
+            "A text of the filter has the character U+0000. Remove it.",
+        ));
+    }
+    Ok(values)
 }
 
 /// Returns the values of a filter field that takes several. An empty list does not filter.

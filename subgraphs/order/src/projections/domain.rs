@@ -133,11 +133,15 @@ impl ExternalReferences {
         }
     }
 
-    /// Keeps the references to objects that are so new that the event about them may still be on its way.
+    /// Keeps the references to objects that are so new that the event about them may still be on its way, each once.
     #[must_use]
     pub fn fresh(mut self, now: OffsetDateTime) -> Self {
         self.products.retain(|id| is_fresh(id.0, now));
+        self.products.sort_unstable();
+        self.products.dedup();
         self.providers.retain(|id| is_fresh(id.0, now));
+        self.providers.sort_unstable();
+        self.providers.dedup();
         Self {
             carrier: self.carrier.filter(|id| is_fresh(id.0, now)),
             organisation: self.organisation.filter(|id| is_fresh(id.0, now)),
@@ -149,6 +153,18 @@ impl ExternalReferences {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Returns the number of references.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let single = [
+            self.carrier.is_some(),
+            self.organisation.is_some(),
+            self.signing_key.is_some(),
+        ];
+        let single = single.into_iter().filter(|is_set| *is_set).count();
+        self.products.len() + self.providers.len() + single
     }
 }
 
@@ -265,6 +281,22 @@ mod tests {
         let fresh = references(new);
         assert_eq!(fresh.clone().fresh(now), fresh);
         assert!(references(new - 60).fresh(now).is_empty());
+    }
+
+    #[test]
+    fn a_reference_is_fresh_once_and_counts_once() {
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
+        let new = u64::try_from(now.unix_timestamp()).unwrap();
+        let [one, other] = [(); 2].map(|()| Uuid::new_v7(Timestamp::from_unix(NoContext, new, 0)));
+        let references = ExternalReferences {
+            products: [one, other, one].map(ProductId).to_vec(),
+            providers: [one, other, other].map(ProviderId).to_vec(),
+            carrier: Some(OrganisationId(one)),
+            organisation: None,
+            signing_key: None,
+        };
+        assert_eq!(references.fresh(now).count(), 5);
+        assert_eq!(ExternalReferences::default().count(), 0);
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! writes status, timeline and event together. The function that begins the transaction also commits it.
 
 pub(crate) mod access;
-pub(crate) mod replay;
 mod republication;
 pub(crate) mod slots;
 

@@ -2,16 +2,16 @@
 //! bound. The statement is planned with its values each time.
 
 use database::Conn;
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{Encode, Postgres, QueryBuilder, Type};
 use uuid::Uuid;
 
-use crate::domain::{DayRange, TimeRange};
+use crate::domain::FilterRange;
 use crate::store::Error;
 
 /// Statement that is built for one request.
 pub(crate) type Statement = QueryBuilder<Postgres>;
 
-/// Adds the condition that a text is one of these. No words do not filter.
+/// Adds the condition that a text is one of these. An empty list does not filter.
 pub(crate) fn push_any_of(query: &mut Statement, column: &str, words: &[&str]) {
     match words {
         [] => {}
@@ -35,18 +35,11 @@ pub(crate) fn push_id(query: &mut Statement, column: &str, id: Option<Uuid>) {
     }
 }
 
-/// Adds the condition that a time is in a range.
-pub(crate) fn push_time_range(query: &mut Statement, column: &str, range: TimeRange) {
-    if let Some(from) = range.from {
-        query.push(format!(" and {column} >= ")).push_bind(from);
-    }
-    if let Some(to) = range.to {
-        query.push(format!(" and {column} < ")).push_bind(to);
-    }
-}
-
-/// Adds the condition that a day is in a range.
-pub(crate) fn push_day_range(query: &mut Statement, column: &str, range: DayRange) {
+/// Adds the condition that a time or a day is in a range.
+pub(crate) fn push_range<T>(query: &mut Statement, column: &str, range: FilterRange<T>)
+where
+    T: for<'t> Encode<'t, Postgres> + Type<Postgres>,
+{
     if let Some(from) = range.from {
         query.push(format!(" and {column} >= ")).push_bind(from);
     }

@@ -46,6 +46,7 @@ mod text_forms;
 mod assessment {
     mod disputes;
     mod ratings;
+    mod report_content;
     mod reports;
 }
 

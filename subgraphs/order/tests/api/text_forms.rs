@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts;
+use crate::shipment::plan;
 use crate::support::{Case, OrderDomain, document, draft, request, string};
 
 const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFBED;ANBIETER";
@@ -59,10 +60,10 @@ async fn an_order_is_found_by_its_number_however_it_is_written() {
     ] {
         assert_eq!(found(&written).await, 1, "{written:?}");
     }
-    for written in ["ORX", "ORD-1999", &format!("{number}9"), "%", "2026"] {
+    for written in ["ORX", "ORD-1999", &format!("{number}9"), "%2026", "2026"] {
         assert_eq!(found(written).await, 0, "{written:?}");
     }
-    for nothing in ["-", " ", "\u{200B}", "- / -"] {
+    for nothing in ["-", " ", "\u{200B}", "- / -", "%"] {
         let response = world
             .execute(&case.seller, query, json!({ "search": nothing }))
             .await;
@@ -403,4 +404,65 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
         .await
         .unwrap();
     assert_eq!(orders, 3);
+}
+
+#[tokio::test]
+async fn a_country_of_a_lane_is_read_as_people_write_it() {
+    let world = OrderDomain::new().await;
+    let case = Case::drafted(&world).await;
+    let lane = |origin: &str, destination: &str| json!({ "orderId": case.order, "lane": { "origin": origin, "destination": destination, "mode": "SEA" } });
+    for (origin, destination) in [("VN", "FR"), ("vn", " Fr "), ("\u{FF36}\u{FF2E}", "fr")] {
+        let changed = world
+            .done(&case.seller, "updateDraft", lane(origin, destination))
+            .await;
+        let read = &changed["order"]["lane"];
+        assert_eq!(
+            (&read["origin"], &read["destination"]),
+            (&json!("VN"), &json!("FR")),
+            "{origin:?} {destination:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_lane_to_no_country_is_refused_by_each_mutation_in_the_same_way() {
+    let world = OrderDomain::new().await;
+    let case = Case::drafted(&world).await;
+    let to = |mut input: Value, lane: &Value| {
+        input["lane"] = lane.clone();
+        input
+    };
+    let inputs = [
+        ("draftOrder", draft(case.product)),
+        ("updateDraft", json!({ "orderId": case.order })),
+        ("requestAssessment", request(case.product, &case.profiles)),
+        (
+            "requestTransportApproval",
+            json!({ "productId": case.product }),
+        ),
+        ("createConsignment", plan(&[case.product])),
+    ];
+    let mut refused = Vec::new();
+    for (name, input) in inputs {
+        for (field, lane) in [
+            ("destination", json!({ "destination": "XX", "mode": "SEA" })),
+            (
+                "origin",
+                json!({ "origin": "XX", "destination": "DE", "mode": "SEA" }),
+            ),
+        ] {
+            let payload = world
+                .mutate(&case.seller, name, to(input.clone(), &lane))
+                .await
+                .unwrap();
+            let errors = json!([{
+                "code": "LANE_INVALID", "path": ["input", "lane", field],
+                "message": "`XX` is not a country of ISO 3166-1. Use the code of a country, for example DE.",
+            }]);
+            if payload["userErrors"] != errors {
+                refused.push(format!("{name}: {payload}"));
+            }
+        }
+    }
+    assert!(refused.is_empty(), "{refused:?}");
 }

@@ -83,23 +83,22 @@ pub fn hs_code(text: &str) -> bool {
 /// first level of the HTSUS) or 10 digits (TARIC, UK, HTSUS), never of 9.
 pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     let NationalCode { market, code } = national;
-    let refused = |message: String| {
-        Err(Refusal::new(
-            ErrorCode::NationalCodeInvalid,
-            &["nationalCodes"],
-            message,
-        ))
-    };
+    let market_is_code = (2..=16).contains(&market.len())
+        && market
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let mut path = vec!["nationalCodes"];
+    if market_is_code {
+        path.push(market);
+    }
+    let refused =
+        |message: String| Err(Refusal::new(ErrorCode::NationalCodeInvalid, &path, message));
     if !matches!(code.len(), 8 | 10) || !digits(code) {
         return refused(format!(
             "`{}` is not a national code. Use 8 or 10 digits.",
             quoted(code)
         ));
     }
-    let market_is_code = (2..=16).contains(&market.len())
-        && market
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     if !market_is_code {
         let market = quoted(market);
         return refused(format!(

@@ -16,6 +16,8 @@ pub struct Quotas {
     pub open_bulk_self_checks: i64,
     /// Self-checks on one day (UTC).
     pub self_checks_a_day: i64,
+    /// Stored results of bulk commands with an idempotency key, in bytes.
+    pub bulk_result_bytes: i64,
 }
 
 impl Default for Quotas {
@@ -27,6 +29,7 @@ impl Default for Quotas {
             watched_products: 1_000_000,
             open_bulk_self_checks: 5,
             self_checks_a_day: 500_000,
+            bulk_result_bytes: 256 * 1_024 * 1_024,
         }
     }
 }
@@ -40,6 +43,7 @@ pub enum Resource {
     WatchedProducts,
     OpenBulkSelfChecks,
     SelfChecksADay,
+    BulkResultBytes,
 }
 
 impl Quotas {
@@ -52,6 +56,7 @@ impl Quotas {
             Resource::WatchedProducts => self.watched_products,
             Resource::OpenBulkSelfChecks => self.open_bulk_self_checks,
             Resource::SelfChecksADay => self.self_checks_a_day,
+            Resource::BulkResultBytes => self.bulk_result_bytes,
         }
     }
 
@@ -124,6 +129,10 @@ impl Quotas {
                     "An organisation may run at most {most} self-checks on a day (UTC). Try again tomorrow."
                 )
             }
+            Resource::BulkResultBytes => format!(
+                "The results of bulk commands with an idempotency key that are kept for an organisation may have at most {most} \
+                 bytes. Send the request without a key, or later: results are kept for about two days."
+            ),
         };
         Refusal::new(ErrorCode::TooMany, &[], message)
     }

@@ -1,15 +1,14 @@
 //! GraphQL schema: converts between GraphQL types and the types of the services. It has no business logic.
 
-mod api_client;
 mod job;
 mod lane;
 mod paged;
-mod user;
-mod written;
+mod references;
+mod subscription;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, MergedObject, Request, SchemaBuilder};
+use async_graphql::{MergedObject, Request, SchemaBuilder};
 use caller::Caller;
 use chassis::Load;
 
@@ -27,12 +26,12 @@ use crate::self_checks::graphql::{SelfChecksMutation, SelfChecksQuery};
 use crate::service::Services;
 use crate::watches::graphql::{WatchesMutation, WatchesQuery};
 
-pub(crate) use api_client::ApiClient;
+pub(crate) use chassis::Written;
 pub(crate) use job::{JobStatus, count};
 pub(crate) use lane::{Lane, LaneInput, TransportMode};
-pub(crate) use paged::{other_sorting, paged, placed, sliced};
-pub(crate) use user::User;
-pub(crate) use written::Written;
+pub(crate) use paged::{paged, placed, sliced};
+pub(crate) use references::{ApiClient, User};
+use subscription::Subscription;
 
 #[derive(Default, MergedObject)]
 pub struct Query(
@@ -62,7 +61,7 @@ pub struct Mutation(
     UnitsMutation,
 );
 
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Requests must go through [`scope`] first.
 #[must_use]
@@ -94,6 +93,6 @@ pub fn scope(services: &Services, request: Request, caller: &Arc<Caller>) -> Req
     Load::scope(services, request, caller, chassis::now())
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    chassis::schema(Query::default(), Mutation::default(), Subscription)
 }

@@ -38,13 +38,6 @@ where
     page.connection(items, |_| next.replace(next.get() + 1), count)
 }
 
-/// Returns the failure of a request with a cursor of a list with another sorting.
-pub const fn other_sorting() -> Failure {
-    Failure::BadInput(
-        "The cursor belongs to a list with another `sort`. Use the same `sort`, or begin without a cursor.",
-    )
-}
-
 /// Builds a connection from two service methods, one for the rows and one for the count, with the caller of the request.
 macro_rules! paged {
     ($request:expr, $page:expr, $service:ty, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{

@@ -5,7 +5,6 @@
 //! command, which includes its events.
 
 pub(crate) mod bulk_results;
-pub(crate) mod replay;
 pub(crate) mod rights;
 
 pub use crate::domain::RIGHTS;
@@ -13,7 +12,7 @@ pub use commands::Error;
 
 use commands::Commands;
 use database::Pool;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::domain::Quotas;
 use crate::evaluation::service::Evaluations;
@@ -23,11 +22,7 @@ use crate::rule_changes::service::RuleChanges;
 use crate::rule_files::service::RuleFiles;
 use crate::rule_packs::service::{Catalogue, Packs, RulePackReviews, RulePacks};
 use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
-use crate::store;
 use crate::watches::service::Watches;
-
-/// Retention of the results of bulk commands: longer than that of idempotency keys, so that each key finds its results.
-const RESULTS_KEPT: Duration = Duration::hours(49);
 
 /// Use cases of the rule domain. Cheap to clone.
 #[derive(Clone)]
@@ -69,7 +64,7 @@ impl Services {
     }
 
     fn build(pool: Pool, packs: Packs, quotas: Quotas) -> Self {
-        // Requests are hashed plain, because this domain stores its inputs in plain text anyway.
+        // Requests are hashed with SHA-256, because this domain stores its inputs in plain text anyway.
         let commands = Commands::new(pool.clone());
         Self::of(&Parts {
             pool,
@@ -106,13 +101,12 @@ impl Services {
         &self.packs
     }
 
-    /// Deletes expired rows and idempotency keys, and returns the number of deleted self-checks. Several processes may purge at the
-    /// same time.
+    /// Deletes expired rows and idempotency keys, and returns the number of deleted self-checks and results of bulk commands. Several
+    /// processes may purge at the same time.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
         self.commands.purge_idempotency_keys(now).await?;
-        let mut conn = self.pool.acquire().await?;
-        store::bulk_results::delete_before(&mut conn, now - RESULTS_KEPT).await?;
-        drop(conn);
-        Ok(self.bulk_self_checks.purge(now).await? + self.self_checks.purge(now).await?)
+        let results = bulk_results::purge(&self.pool, now).await?;
+        let in_bulk = self.bulk_self_checks.purge(now).await?;
+        Ok(results + in_bulk + self.self_checks.purge(now).await?)
     }
 }

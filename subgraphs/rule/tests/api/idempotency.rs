@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
 use caller::Caller;
 use futures::future::join_all;
 use rule::graphql::sdl;
 use serde_json::{Value, json};
+use testkit::Sdl;
 use time::Duration;
 use uuid::Uuid;
 
@@ -94,8 +93,9 @@ impl Scene {
         const PRODUCT: &str = "{ product { id version name status classification { status } } \
             userErrors { code path message } }";
         let [first, second, third] = [0, 1, 2].map(|index| &self.products[index]);
-        let csv =
-            "sku,name,origin_country,hs_code\nA,Bank,CN,850760\nB,Bank,CN,999999\nA,Bank,CN,850760";
+        // Postgres cannot store the character U+0000 of the third row in a `jsonb`.
+        let csv = "sku,name,origin_country,hs_code\nA,Bank,CN,850760\nB,Bank,CN,999999\n\
+            A\0,Bank,CN,850760\nA,Bank,CN,850760";
         let case = |name, input| Case {
             name,
             selection: PRODUCT,
@@ -457,9 +457,15 @@ async fn keys_and_results_are_removed_after_48_hours() {
             .clone()
     };
     assert_eq!(run().await, 1);
-    platform.purge(later(47)).await;
+    assert_eq!(platform.purge(later(47)).await, 0);
     assert_eq!(run().await, 1, "the first report");
-    platform.purge(later(50)).await;
+    let insert = "insert into bulk_results (id, results, bytes, created_at)
+        select gen_random_uuid(), '[]', 2, now() from generate_series(1, 250)";
+    sqlx::query(insert)
+        .execute(&platform.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(platform.purge(later(50)).await, 251, "in several batches");
     for rows in [
         "select count(*) from idempotency_keys",
         "select count(*) from bulk_results",
@@ -471,37 +477,6 @@ async fn keys_and_results_are_removed_after_48_hours() {
 
 #[test]
 fn every_mutation_takes_a_key() {
-    let definitions = parse_schema(sdl()).unwrap().definitions.into_iter();
-    let types: Vec<TypeDefinition> = definitions
-        .filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(definition) => Some(definition.node),
-            _ => None,
-        })
-        .collect();
-    let kind = |name: &str| {
-        types
-            .iter()
-            .find(|each| each.name.node == name)
-            .map(|each| &each.kind)
-    };
-    let Some(TypeKind::Object(mutation)) = kind("Mutation") else {
-        panic!("no mutations")
-    };
-    assert!(mutation.fields.len() > 25);
-    for field in &mutation.fields {
-        let name = field.node.name.node.as_str();
-        let input = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
-        let Some(TypeKind::InputObject(input)) = kind(&input) else {
-            panic!("{name} has no {input}")
-        };
-        let key = input
-            .fields
-            .iter()
-            .find(|one| one.node.name.node == "idempotencyKey");
-        assert_eq!(
-            key.map(|key| key.node.ty.node.to_string()).as_deref(),
-            Some("String"),
-            "{name}"
-        );
-    }
+    let sdl = Sdl::read(&sdl());
+    assert_eq!(sdl.mutations_without("idempotencyKey"), [""; 0]);
 }

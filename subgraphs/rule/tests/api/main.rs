@@ -54,6 +54,7 @@ mod rule_changes {
     mod announcements;
     pub mod changes;
     mod lists;
+    mod progress;
 }
 
 mod rule_files {
@@ -71,6 +72,7 @@ mod rule_packs {
 mod self_checks {
     mod batches;
     mod checks;
+    mod progress;
     pub mod reactions;
 }
 

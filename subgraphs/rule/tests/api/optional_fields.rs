@@ -211,7 +211,7 @@ async fn an_update_of_a_product_keeps_each_field_that_is_not_sent() {
             if is_sent("hsCode") && !is_sent("nationalCodes") {
                 let refused = (
                     "NATIONAL_CODE_INVALID".to_owned(),
-                    "input.nationalCodes".to_owned(),
+                    "input.nationalCodes.GB".to_owned(),
                 );
                 assert_eq!(refusals(&payload), [refused], "{request}");
                 continue;

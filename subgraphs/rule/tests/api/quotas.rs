@@ -325,6 +325,58 @@ async fn open_bulk_self_checks_have_a_quota() {
     );
 }
 
+#[tokio::test]
+async fn stored_results_have_a_quota_that_requests_without_a_key_do_not_need() {
+    let platform = RuleDomain::within(Quotas {
+        bulk_result_bytes: 2_048,
+        ..Quotas::default()
+    })
+    .await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = platform.product(&seller, power_bank()).await;
+    let run = async |name: &str, input: &Value, key: Option<&str>| {
+        let mut input = input.clone();
+        input["idempotencyKey"] = json!(key);
+        platform.mutate(&seller, name, ERRORS, input).await
+    };
+    let checks = json!({ "checks": [{ "productId": id, "lane": by_air(None) }] });
+    let watches = json!({ "watches": [{ "productId": id, "market": "DE", "mode": "SEA" }] });
+    let products = json!({ "csv": "sku,name,origin_country,hs_code\nA,Bank,CN,850760" });
+    for key in ["one", "two"] {
+        let payload = run("runSelfChecks", &checks, Some(key)).await;
+        assert!(refusals(&payload).is_empty(), "{payload}");
+    }
+    let again = run("runSelfChecks", &checks, Some("two")).await;
+    assert!(refusals(&again).is_empty(), "a repetition adds nothing");
+    let all = [
+        ("runSelfChecks", &checks),
+        ("watchMarkets", &watches),
+        ("importProducts", &products),
+    ];
+    for (name, input) in all {
+        let payload = run(name, input, Some("three")).await;
+        refused(&payload, "TOO_MANY", "input");
+    }
+    let rows = "select (select count(*) from self_checks) + (select count(*) from watches)
+        + (select count(*) from products) + (select count(*) from bulk_results)";
+    assert_eq!(platform.number(rows).await, 2 + 1 + 2);
+    for (name, input) in all {
+        let payload = run(name, input, None).await;
+        assert!(refusals(&payload).is_empty(), "{name}: {payload}");
+    }
+
+    let other = testkit::seller(Uuid::now_v7());
+    let own = json!({ "csv": products["csv"], "idempotencyKey": "one" });
+    let payload = platform.mutate(&other, "importProducts", ERRORS, own).await;
+    assert!(refusals(&payload).is_empty(), "the quota of another one");
+
+    platform
+        .purge(chassis::now() + time::Duration::hours(50))
+        .await;
+    let later = run("runSelfChecks", &checks, Some("three")).await;
+    assert!(refusals(&later).is_empty(), "{later}");
+}
+
 /// A page of a rule change evaluates 500 pairs. Without a limit, one organisation could delay the announcements to all others.
 #[tokio::test]
 async fn products_times_watches_by_prefix_have_a_quota_wherever_it_could_be_exceeded() {

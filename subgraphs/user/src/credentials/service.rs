@@ -62,11 +62,14 @@ impl Credentials {
         let new = NewPassword::parse(new.expose_secret())
             .map_err(|refusal| refusal.at(&["newPassword"]))?;
         // The first request has changed the password, so a replay would count as a wrong guess.
-        accounts::refuse_replay(&self.pool, &self.commands, command).await?;
+        accounts::refuse_replay(&self.commands, command).await?;
         let proved = self
             .proofs
             .prove_password(caller, current, "currentPassword", now)
             .await?;
+        if new.is(current.expose_secret()) {
+            return Err(refusals::password_unchanged().at(&["newPassword"]).into());
+        }
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
         let outcome = self
             .commands

@@ -65,7 +65,8 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new(
         "organisation",
         &[Who::SignedIn, Who::Program],
-        "legal name and numbers for members and administrators",
+        "legal name and numbers for members and administrators; others read the legal name as `displayName` while no \
+         display name is chosen",
     ),
     Right::new("carriers", FINDS_CARRIERS, "active"),
     Right::new("updateOrganisation", OWNER, "own"),
@@ -156,7 +157,8 @@ pub const RIGHTS: Rights = Rights(&[
     Right::new(
         "Organisation",
         &[Who::SignedIn, Who::Program],
-        "legal name and numbers for members and administrators",
+        "legal name and numbers for members and administrators; others read the legal name as `displayName` while no \
+         display name is chosen",
     ),
     Right::new(
         "User",

@@ -10,12 +10,12 @@ use crate::organisations::service::Organisations;
 const EVERY: Duration = Duration::from_mins(10);
 
 /// Computes search forms that are missing, until cancelled.
-pub async fn index_organisation_names(
+pub async fn index_organisation_search_forms(
     organisations: Organisations,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        match organisations.index_names().await {
+        match organisations.index_search_forms().await {
             Ok(0) => {}
             Ok(indexed) => tracing::info!(indexed, "indexed names and numbers of organisations"),
             Err(error) => {

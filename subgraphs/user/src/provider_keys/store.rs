@@ -165,6 +165,25 @@ pub async fn list_after(
     rows.into_iter().map(owned).collect()
 }
 
+/// Deletes at most `most` proposed keys that were rejected before this time, and returns their number.
+pub async fn delete_rejected(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+    most: i64,
+) -> Result<u64, Error> {
+    let deleted = sqlx::query!(
+        "delete from provider_keys where id in
+             (select id from provider_keys
+              where proposed_by is not null and confirmed_at is null and revoked_at < $1
+              limit $2 for update skip locked)",
+        before,
+        most,
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
+}
+
 pub async fn insert_challenge(
     conn: &mut Conn,
     provider: ProviderId,

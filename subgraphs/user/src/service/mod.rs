@@ -85,6 +85,7 @@ impl Services {
         Ok(self.accounts.purge(now).await?
             + self.sessions.purge(now).await?
             + self.registrations.purge(now).await?
+            + self.provider_keys.purge(now).await?
             + self.commands.purge_idempotency_keys(now).await?)
     }
 }

@@ -285,8 +285,11 @@ async fn a_password_changes_once_and_a_repetition_is_no_guess() {
     let nora = platform.member("SELLER").await;
     let input = json!({ "currentPassword": PASSWORD, "newPassword": NEW_PASSWORD });
     let change = Once::new(&nora.caller, "changePassword", CHANGED, input).secret();
-    let changed = change
-        .check(&platform, "currentPassword", NEW_PASSWORD)
+    let (changed, sent) = change.run(&platform).await;
+    let back = with(&sent, "currentPassword", NEW_PASSWORD);
+    let back = with(&back, "newPassword", PASSWORD);
+    change
+        .is_refused(&platform, &back, "IDEMPOTENCY_KEY_REUSED", "idempotencyKey")
         .await;
     assert_eq!(changed["changed"], true);
     assert!(changed["deviceToken"].is_string());

@@ -253,33 +253,41 @@ async fn a_scope_that_there_is_not_is_refused_with_those_that_there_are() {
             .mutate(&testkit::admin(), "updateApiClient", selection, input)
             .await
     };
-    for (scopes, says) in [
+    for (scopes, at, says) in [
         (
             json!(["everything"]),
-            "Entry 1 of the list is not a scope. The scopes are ",
+            "input.scopes.0",
+            "`everything` is not a scope. The scopes are ",
         ),
         (
             json!(["orders:read", "order:write"]),
-            "Entry 2 of the list is not a scope. Did you mean `orders:write`?",
+            "input.scopes.1",
+            "`order:write` is not a scope. Did you mean `orders:write`?",
         ),
-        (json!(["provider:read"]), "Did you mean `providers:read`?"),
-        (json!(["orders:*"]), "Did you mean `orders:"),
+        (
+            json!(["provider:read"]),
+            "input.scopes.0",
+            "Did you mean `providers:read`?",
+        ),
+        (
+            json!(["orders:*"]),
+            "input.scopes.0",
+            "Did you mean `orders:",
+        ),
         (
             json!([""]),
-            "Entry 1 of the list is not a scope. The scopes are ",
+            "input.scopes.0",
+            "`` is not a scope. The scopes are ",
         ),
         (
             json!(["x".repeat(10_000)]),
-            "Entry 1 of the list is not a scope. The scopes are ",
+            "input.scopes.0",
+            "xxx\u{2026}` is not a scope. The scopes are ",
         ),
     ] {
         for payload in [create(scopes.clone()).await, update(scopes.clone()).await] {
             let (code, path, message) = refusal(&payload);
-            assert_eq!(
-                (code, path.as_str()),
-                ("SCOPE_INVALID", "input.scopes"),
-                "{scopes}"
-            );
+            assert_eq!((code, path.as_str()), ("SCOPE_INVALID", at), "{scopes}");
             assert!(
                 message.contains(says) && message.contains("self-checks:run"),
                 "{scopes}: {message}"
@@ -309,27 +317,30 @@ async fn a_language_or_a_standard_that_there_is_not_is_refused_with_what_may_be_
         spoken["provider"]["languages"],
         json!(["en", "pt-BR", "yue"])
     );
-    for (languages, says) in [
+    for (languages, at, says) in [
         (
             json!(["de", "Deutsch"]),
-            "Entry 2 of the list is not a language. Did you mean `de`?",
+            "input.languages.1",
+            "`Deutsch` is not a language. Did you mean `de`?",
         ),
         (
             json!(["en-UK"]),
-            "Entry 1 of the list is not a language. Did you mean `en`?",
+            "input.languages.0",
+            "`en-UK` is not a language. Did you mean `en`?",
         ),
         (
             json!(["xx"]),
-            "Entry 1 of the list is not a language. A language is",
+            "input.languages.0",
+            "`xx` is not a language. A language is",
         ),
-        (json!(["de-"]), "Did you mean `de`?"),
-        (json!([""]), "Entry 1 of the list is not a language."),
+        (json!(["de-"]), "input.languages.0", "Did you mean `de`?"),
+        (json!([""]), "input.languages.0", "`` is not a language."),
     ] {
         let payload = speak(languages.clone()).await;
         let (code, path, message) = refusal(&payload);
         assert_eq!(
             (code, path.as_str()),
-            ("LANGUAGE_INVALID", "input.languages"),
+            ("LANGUAGE_INVALID", at),
             "{languages}"
         );
         assert!(message.contains(says), "{languages}: {message}");

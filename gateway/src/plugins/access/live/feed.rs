@@ -8,7 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use events::CloudEvent;
+use futures::StreamExt as _;
+use futures::stream::{SelectAll, select_all};
 use tokio::sync::{broadcast, watch};
+use tokio_stream::wrappers::BroadcastStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::plugins::access::stream::{MOST_READ, Position, Stream};
@@ -48,6 +51,22 @@ impl Feed {
         let started =
             tokio::time::timeout(Duration::from_secs(2), ready.wait_for(|ready| *ready)).await;
         matches!(started, Ok(Ok(_))).then_some(receiver)
+    }
+}
+
+/// The messages of several feeds to one subscriber.
+pub struct Deliveries(SelectAll<BroadcastStream<Delivery>>);
+
+impl Deliveries {
+    pub fn new(receivers: Vec<broadcast::Receiver<Delivery>>) -> Self {
+        Self(select_all(receivers.into_iter().map(BroadcastStream::new)))
+    }
+
+    /// The next message; `None` if the feeds have ended. A future that is dropped loses no message.
+    pub async fn receive(&mut self) -> Option<Delivery> {
+        // An error means that the channel has dropped messages.
+        let delivery = self.0.next().await?;
+        Some(delivery.unwrap_or(Delivery::Gap))
     }
 }
 

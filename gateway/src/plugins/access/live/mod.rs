@@ -11,10 +11,12 @@
 mod existence;
 mod feed;
 mod graph;
+mod key;
 mod mapping;
 mod pending;
 mod process;
 mod rewrite;
+pub mod settings;
 mod slots;
 mod subscriber;
 mod transport;
@@ -36,11 +38,15 @@ use tokio::time::Instant;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
-use self::feed::Feed;
+use self::existence::Beginning;
+use self::feed::{Deliveries, Feed};
+use self::key::Key;
 use self::mapping::Mappings;
 use self::pending::Pending;
+use self::settings::Subscription;
 use self::slots::{Holder, Most, Slots};
 use self::subscriber::{BUFFERED, Subscriber};
+use super::clock;
 use super::directory::Directory;
 use super::exchange::Exchange;
 use super::negotiation::Form;
@@ -49,7 +55,6 @@ use super::redact::Outcome;
 use super::refusal::{Refusal, code, graphql};
 use super::stream::Stream;
 use super::turns::Turns;
-use super::{clock, config};
 
 pub use self::process::loaded;
 pub use self::transport::Transport;
@@ -76,7 +81,7 @@ pub struct Shared {
 impl Live {
     /// Rejects mappings that do not match the schema, and starts to read the views.
     pub fn open(
-        config: config::Live,
+        config: settings::Live,
         schema: Valid<Schema>,
         shared: Shared,
         stream: impl Fn(&str) -> Stream,
@@ -84,10 +89,10 @@ impl Live {
     ) -> anyhow::Result<Self> {
         let mappings = mapping::check(&schema, config.subscriptions)?;
         let mut feeds = BTreeMap::new();
-        for mapping in mappings.values() {
-            feeds.entry(mapping.producer.clone()).or_insert_with(|| {
-                Feed::open(stream(&mapping.producer), config.buffer, stop.child_token())
-            });
+        for producer in mappings.values().flat_map(Subscription::producers) {
+            feeds
+                .entry(producer.to_owned())
+                .or_insert_with(|| Feed::open(stream(producer), config.buffer, stop.child_token()));
         }
         Ok(Self {
             schema,
@@ -115,24 +120,14 @@ impl Live {
         let (ending, revocations) = (process::ending(), self.shared.directory.revocations());
         let (plan, mapping) = self.plan(exchange)?;
         let slot = self.slots.take(holder(exchange)).ok_or_else(too_many)?;
-        let feed = self
-            .feeds
-            .get(&mapping.producer)
-            .ok_or_else(Refusal::not_ready)?;
-        let events = feed.subscribe().await.ok_or_else(Refusal::not_ready)?;
+        let events = self.deliveries(&mapping).await?;
         let who = exchange.who();
-        let refused = existence::check(inner.clone(), who, &plan, &mapping).await?;
-        if let Some(answer) = refused {
-            let first = answer
-                .pointer("/errors/0/extensions/code")
-                .and_then(serde_json::Value::as_str);
-            outcome.note(first.unwrap_or(code::INTERNAL));
-            return Ok(graphql(
-                StatusCode::OK,
-                &answer,
-                exchange.form.unwrap_or(Form::Json),
-            ));
-        }
+        let is_over = match existence::check(inner.clone(), who, &plan, &mapping).await? {
+            Beginning::Stream { is_over } => is_over,
+            Beginning::Response(answer) => return Ok(response(&answer, exchange, outcome)),
+        };
+        // No event follows, so the first response is the only one.
+        let only = plan.only.clone().filter(|_| is_over).map(Key::only);
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
@@ -148,7 +143,7 @@ impl Live {
             points: 1 + self.shared.limiter.prices().cost(exchange.cost),
             revocations,
             events,
-            pending: Pending::default(),
+            pending: Pending::beginning_with(only),
             heartbeat: self.heartbeat,
             expires: Instant::now() + time_left(exchange),
             client,
@@ -158,7 +153,17 @@ impl Live {
         Ok(stream(transport, bytes))
     }
 
-    fn plan(&self, exchange: &Exchange) -> Result<(rewrite::Plan, config::Subscription), Refusal> {
+    /// Subscribes to the feeds of a mapping.
+    async fn deliveries(&self, mapping: &Subscription) -> Result<Deliveries, Refusal> {
+        let mut receivers = Vec::new();
+        for producer in mapping.producers() {
+            let feed = self.feeds.get(producer).ok_or_else(Refusal::not_ready)?;
+            receivers.push(feed.subscribe().await.ok_or_else(Refusal::not_ready)?);
+        }
+        Ok(Deliveries::new(receivers))
+    }
+
+    fn plan(&self, exchange: &Exchange) -> Result<(rewrite::Plan, Subscription), Refusal> {
         let internal = || {
             Refusal::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -193,6 +198,16 @@ impl Live {
         })?;
         Ok((plan, mapping))
     }
+}
+
+/// The response to a subscription whose object the graph answers with errors.
+fn response(answer: &serde_json::Value, exchange: &Exchange, outcome: &Outcome) -> Response<Body> {
+    let first = answer
+        .pointer("/errors/0/extensions/code")
+        .and_then(serde_json::Value::as_str);
+    outcome.note(first.unwrap_or(code::INTERNAL));
+    let form = exchange.form.unwrap_or(Form::Json);
+    graphql(StatusCode::OK, answer, form)
 }
 
 /// The person, or else the client, whose limit the stream of this request counts against.

@@ -7,12 +7,13 @@ use std::collections::VecDeque;
 
 use tokio::time::{Duration, Instant};
 
+use super::key::Key;
+
 /// Objects with a pending response; a subscriber with more is too far behind.
 const MOST: usize = 256;
 
-#[derive(Default)]
 pub struct Pending {
-    keys: VecDeque<String>,
+    keys: VecDeque<Key>,
     /// The time at which the budget allows the next response; `None` if it may be sent immediately.
     next: Option<Instant>,
 }
@@ -22,8 +23,16 @@ pub struct Pending {
 pub struct Full;
 
 impl Pending {
-    pub fn push(&mut self, key: String) -> Result<(), Full> {
-        if self.keys.contains(&key) {
+    /// The pending responses of a stream that begins with a response for this key.
+    pub fn beginning_with(key: Option<Key>) -> Self {
+        Self {
+            keys: key.into_iter().collect(),
+            next: None,
+        }
+    }
+
+    pub fn push(&mut self, key: Key) -> Result<(), Full> {
+        if self.keys.iter_mut().any(|waiting| waiting.merge(&key)) {
             return Ok(());
         }
         if self.keys.len() >= MOST {
@@ -34,7 +43,7 @@ impl Pending {
     }
 
     /// Returns the key that has waited longest, and clears the time of the next response.
-    pub fn pop(&mut self) -> Option<String> {
+    pub fn pop(&mut self) -> Option<Key> {
         self.next = None;
         self.keys.pop_front()
     }
@@ -59,17 +68,18 @@ mod tests {
 
     #[test]
     fn events_about_the_same_thing_are_one_answer_and_there_is_an_end_to_things() {
-        let mut pending = Pending::default();
+        let mut pending = Pending::beginning_with(None);
+        let key = |id: &str| Key::only(id.to_owned());
         for number in 0..MOST {
-            assert_eq!(pending.push(number.to_string()), Ok(()));
+            assert_eq!(pending.push(key(&number.to_string())), Ok(()));
         }
         assert_eq!(
-            (pending.push("0".to_owned()), pending.push("new".to_owned())),
+            (pending.push(key("0")), pending.push(key("new"))),
             (Ok(()), Err(Full))
         );
         assert_eq!(
-            (pending.pop().as_deref(), pending.keys.len()),
-            (Some("0"), MOST - 1)
+            (pending.pop(), pending.keys.len()),
+            (Some(key("0")), MOST - 1)
         );
     }
 }

@@ -17,10 +17,11 @@ use serde_json_bytes::ByteString;
 
 use super::graph::Variables;
 use super::mapping::canonical;
-use crate::plugins::access::config::Subscription;
+use super::settings::Subscription;
 
-/// The response key of a plan's probe, and the variable that takes the key.
+/// The response keys of a plan's probe and of the field that ends the stream, and the variable that takes the key.
 pub const PROBE: &str = "thing";
+pub const PROBE_END: &str = "end";
 pub const PROBE_KEY: &str = "key";
 
 /// The plan for resolving the events of a subscription.
@@ -35,8 +36,22 @@ pub struct Plan {
     pub key: String,
     /// The only key that this subscription is about.
     pub only: Option<String>,
+    /// The response key of the field that ends the stream. The client did not select it.
+    pub end: Option<String>,
     /// The query that checks if an object with a key exists and the subscriber may see it.
     pub probe: String,
+}
+
+impl Plan {
+    /// Removes the field that ends the stream from a response. Returns true if the object is over.
+    pub fn take_end(&self, answer: &mut serde_json::Value) -> bool {
+        let object = answer
+            .get_mut("data")
+            .and_then(|data| data.get_mut(&self.response_key))
+            .and_then(serde_json::Value::as_object_mut);
+        let end = object.and_then(|object| object.remove(self.end.as_deref()?));
+        end.is_some_and(|end| !end.is_null())
+    }
 }
 
 /// Creates the plan for a validated subscription to the mapped field.
@@ -76,8 +91,9 @@ pub fn rewrite(
         query.selection_set = field.selection_set.clone();
         used.directives(&field.directives);
         used.selections(&field.selection_set, document);
-        selections.push(Selection::from(query));
+        selections.push(query);
     }
+    let end = select_end(schema, document, &mut selections, mapping)?;
     let operation = Operation {
         operation_type: OperationType::Query,
         name: subscription.name.clone(),
@@ -85,7 +101,7 @@ pub fn rewrite(
         directives: ast::DirectiveList::new(),
         selection_set: SelectionSet {
             ty: root.clone(),
-            selections,
+            selections: selections.into_iter().map(Selection::from).collect(),
         },
     };
     Ok(Plan {
@@ -94,8 +110,37 @@ pub fn rewrite(
         variables: values(given, &used),
         key: key.to_string(),
         only,
-        probe: probe(definition, argument),
+        end: end.map(|end| end.to_string()),
+        probe: probe(definition, argument, mapping),
     })
+}
+
+/// Adds the field that ends the stream, if there is one, to the selection of the first root field, which has the same
+/// response key as the others. Returns its alias, which does not occur in the client's document.
+fn select_end(
+    schema: &Valid<Schema>,
+    document: &ExecutableDocument,
+    fields: &mut [Field],
+    mapping: &Subscription,
+) -> anyhow::Result<Option<Name>> {
+    let Some(until) = &mapping.until else {
+        return Ok(None);
+    };
+    let text = document.to_string();
+    let mut alias = PROBE_END.to_owned();
+    while text.contains(&alias) {
+        alias.push('_');
+    }
+    let alias = Name::new(&alias)?;
+    let field = fields
+        .first_mut()
+        .context("the subscription has no field")?;
+    let end = field
+        .selection_set
+        .new_field(schema, Name::new(until)?)
+        .map_err(|_| anyhow::anyhow!("the mapping does not match the schema"))?;
+    field.selection_set.push(end.with_alias(alias.clone()));
+    Ok(Some(alias))
 }
 
 /// The definitions of the variables that are used, and of the variable for the key, which has the type of this
@@ -155,10 +200,16 @@ fn text(
     Ok(text.to_string())
 }
 
-fn probe(query: &FieldDefinition, argument: &InputValueDefinition) -> String {
+fn probe(
+    query: &FieldDefinition,
+    argument: &InputValueDefinition,
+    mapping: &Subscription,
+) -> String {
     let (ty, query, argument) = (&*argument.ty, &query.name, &argument.name);
+    let until = mapping.until.as_ref();
+    let end = until.map_or_else(String::new, |until| format!(" {PROBE_END}: {until}"));
     format!(
-        "query(${PROBE_KEY}: {ty}) {{ {PROBE}: {query}({argument}: ${PROBE_KEY}) {{ __typename }} }}"
+        "query(${PROBE_KEY}: {ty}) {{ {PROBE}: {query}({argument}: ${PROBE_KEY}) {{ __typename{end} }} }}"
     )
 }
 
@@ -261,17 +312,21 @@ mod tests {
     const SCHEMA: &str = "
         type Query { order(id: ID!): Order other: Int }
         type Subscription { orderUpdated(orderId: ID!): Order! }
-        type Order { id: ID! status(in: String): String lines(first: Int, ids: [ID!]): [Order!]! }";
+        type Order { id: ID! status(in: String): String closedAt: String lines(first: Int, ids: [ID!]): [Order!]! }";
 
     fn plan(text: &str, variables: &serde_json_bytes::Value) -> Plan {
+        plan_until(None, text, variables)
+    }
+
+    fn plan_until(until: Option<&str>, text: &str, variables: &serde_json_bytes::Value) -> Plan {
         let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
         let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
         let operation = document.operations.iter().next().unwrap();
         let mapping = Subscription {
-            producer: "order".to_owned(),
-            types: Vec::new(),
+            sources: Vec::new(),
             only: Some("orderId".to_owned()),
-            keys: vec!["subject".to_owned()],
+            readers: Vec::new(),
+            until: until.map(str::to_owned),
             query: "order".to_owned(),
             argument: "id".to_owned(),
         };
@@ -332,5 +387,38 @@ mod tests {
             (plan.only.as_deref(), plan.key.as_str()),
             (Some("7"), "key_")
         );
+    }
+
+    #[test]
+    fn the_field_that_ends_the_stream_is_selected_and_removed() {
+        let plan = plan_until(
+            Some("closedAt"),
+            "subscription { now: orderUpdated(orderId: 7) { end: id ...A } }
+             fragment A on Order { closedAt }",
+            &json!({}),
+        );
+        assert_eq!(
+            flat(&plan),
+            "query($key: ID!) { now: order(id: $key) { end: id ...A end_: closedAt } } \
+             fragment A on Order { closedAt }"
+        );
+        assert_eq!(
+            plan.probe,
+            "query($key: ID!) { thing: order(id: $key) { __typename end: closedAt } }"
+        );
+        for (end, is_over) in [
+            (serde_json::json!(null), false),
+            (serde_json::json!("now"), true),
+        ] {
+            let object = serde_json::json!({ "end": "7", "end_": end });
+            let mut answer = serde_json::json!({ "data": { "now": object } });
+            assert_eq!(plan.take_end(&mut answer), is_over);
+            assert_eq!(
+                answer,
+                serde_json::json!({ "data": { "now": { "end": "7" } } })
+            );
+        }
+        let mut nothing = serde_json::json!({ "data": { "now": null }, "errors": [] });
+        assert!(!plan.take_end(&mut nothing));
     }
 }

@@ -13,18 +13,19 @@ use caller::Identity;
 use events::CloudEvent;
 use serde_json::{Value, json};
 use serde_json_bytes::ByteString;
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use tower::BoxError;
 
-use super::feed::Delivery;
+use super::feed::{Deliveries, Delivery};
 use super::graph;
+use super::key::Key;
 use super::pending::Pending;
 use super::rewrite::Plan;
+use super::settings::Subscription;
 use super::slots::Slot;
 use super::transport::Transport;
 use crate::plugins::access::authenticate::REVOKED;
-use crate::plugins::access::config::Subscription;
 use crate::plugins::access::directory::{Client, Directory};
 use crate::plugins::access::rate::{self, Limiter, Payer, Purpose};
 use crate::plugins::access::refusal::{Problem, code};
@@ -54,7 +55,7 @@ pub struct Subscriber {
     /// The price of a response, in points.
     pub points: u64,
     pub revocations: watch::Receiver<u64>,
-    pub events: broadcast::Receiver<Delivery>,
+    pub events: Deliveries,
     pub pending: Pending,
     pub heartbeat: Duration,
     pub expires: Instant,
@@ -98,7 +99,7 @@ impl Subscriber {
                     Err(Over(Some(Problem::new(code::UNAUTHENTICATED, "The access token has expired. Refresh the session."))))
                 }
                 _ = self.revocations.changed() => self.still_welcome(),
-                delivery = self.events.recv() => self.take(delivery),
+                delivery = self.events.receive() => self.take(delivery),
                 _ = heartbeat.tick() => self.send(self.transport.heartbeat()).await,
                 () = self.pending.due() => self.answer_next().await,
             };
@@ -130,21 +131,16 @@ impl Subscriber {
         if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
-    fn take(
-        &mut self,
-        delivery: Result<Delivery, broadcast::error::RecvError>,
-    ) -> Result<(), Over> {
+    fn take(&mut self, delivery: Option<Delivery>) -> Result<(), Over> {
         let key = match delivery {
-            Ok(Delivery::Event(event)) => match self.key(&event) {
+            Some(Delivery::Event(event)) => match self.key(&event) {
                 Some(key) => key,
                 None => return Ok(()),
             },
             // Events were missed. A subscription to one object only needs a new response. A subscription to many ends,
             // because only the client knows what it missed.
-            Ok(Delivery::Gap) | Err(broadcast::error::RecvError::Lagged(_)) => {
-                self.plan.only.clone().ok_or_else(behind)?
-            }
-            Err(broadcast::error::RecvError::Closed) => return Err(Over(None)),
+            Some(Delivery::Gap) => Key::only(self.plan.only.clone().ok_or_else(behind)?),
+            None => return Err(Over(None)),
         };
         self.pending.push(key).map_err(|_| behind())
     }
@@ -180,44 +176,59 @@ impl Subscriber {
     }
 
     /// The key to resolve, if the event is for this subscriber and about the subscribed object.
-    fn key(&self, event: &CloudEvent) -> Option<String> {
-        let user = match &self.who.identity {
-            Identity::User(user) => Some(user.id),
-            _ => None,
-        };
-        let mut ids = user.into_iter().chain(self.who.organisation());
-        if !ids.any(|id| event.is_for(id)) {
+    fn key(&self, event: &CloudEvent) -> Option<Key> {
+        if !self.may_receive(event) {
             return None;
         }
         let mut keys = self.mapping.keys_of(event);
         match &self.plan.only {
-            Some(only) => keys.find(|key| key == only),
+            Some(only) => keys.find(|key| key.id == *only),
             // An absent or null argument matches no key.
             None if self.mapping.only.is_some() => None,
             None => keys.next(),
         }
     }
 
-    /// Resolves and sends a response. The turn is released before sending, because a client may read slowly.
-    async fn answer(&mut self, key: &str, turn: Turn) -> Result<(), Over> {
+    /// Returns true if the audience of an event contains the subscriber, or if the subscriber may read all objects.
+    fn may_receive(&self, event: &CloudEvent) -> bool {
+        let user = match &self.who.identity {
+            Identity::User(user) => Some(user),
+            _ => None,
+        };
+        let readers = &self.mapping.readers;
+        let reads_all =
+            user.is_some_and(|user| user.roles.iter().any(|role| readers.contains(role)));
+        let ids = user.map(|user| user.id);
+        let mut ids = ids.into_iter().chain(self.who.organisation());
+        reads_all || ids.any(|id| event.is_for(id))
+    }
+
+    /// Resolves and sends a response, and ends the stream if the object is over. The turn is released before sending,
+    /// because a client may read slowly.
+    async fn answer(&mut self, key: &Key, turn: Turn) -> Result<(), Over> {
         let resolved = self.resolve(key).await;
         drop(turn);
-        match resolved {
-            Ok(Some(payload)) => self.send(self.transport.next(&payload)).await,
-            Ok(None) => Ok(()),
+        let mut payload = match resolved {
+            Ok(Some(payload)) => payload,
+            Ok(None) => return Ok(()),
             Err(error) => {
                 tracing::error!(correlation = %self.who.correlation, "an event cannot be resolved: {error}");
                 let problem = Problem::new(code::INTERNAL, "Internal error.");
-                let payload = json!({ "data": null, "errors": [problem] });
-                self.send(self.transport.next(&payload)).await
+                json!({ "data": null, "errors": [problem] })
             }
-        }
+        };
+        let is_over = self.plan.take_end(&mut payload);
+        self.send(self.transport.next(&payload)).await?;
+        if is_over { Err(Over(None)) } else { Ok(()) }
     }
 
     /// Resolves the payload for one event; `None` if the subscriber may not see the object.
-    async fn resolve(&mut self, key: &str) -> Result<Option<Value>, BoxError> {
+    async fn resolve(&mut self, key: &Key) -> Result<Option<Value>, BoxError> {
         let mut variables = self.plan.variables.clone();
-        variables.insert(ByteString::from(self.plan.key.as_str()), key.into());
+        variables.insert(
+            ByteString::from(self.plan.key.as_str()),
+            key.argument().into(),
+        );
         let (inner, who) = (self.inner.clone(), self.who.clone());
         let mut answer = graph::ask(inner, who, &self.plan.text, &variables).await?;
         let nothing = answer

@@ -260,17 +260,22 @@ impl Sessions {
         }
     }
 
-    /// Signs out, and deletes the cookie even if the user subgraph does not answer.
+    /// Signs out, and deletes the cookie even if a mutation fails. A sign-out that is refused by the rate limit (429) keeps
+    /// it, so that the client can end the session later.
     async fn sign_out(&self, exchange: &mut Exchange, cookie: Cookie) -> Result<Answer, NotServed> {
-        let ended = self.end_sessions(exchange, cookie).await;
-        let cookie = cookie.clear();
-        match ended {
+        match self.end_sessions(exchange, cookie).await {
             Ok(()) => {
                 let payload = json!({ "signedOut": true, "userErrors": [] });
-                let response = refusal::json(StatusCode::OK, &payload);
-                Ok(Answer { response, cookie })
+                Ok(Answer {
+                    response: refusal::json(StatusCode::OK, &payload),
+                    cookie: cookie.clear(),
+                })
             }
-            Err(refusal) => Err(NotServed { refusal, cookie }),
+            Err(refusal) if refusal.status == StatusCode::TOO_MANY_REQUESTS => Err(refusal.into()),
+            Err(refusal) => Err(NotServed {
+                refusal,
+                cookie: cookie.clear(),
+            }),
         }
     }
 

@@ -1,8 +1,7 @@
 //! The mutations of the user subgraph that the session endpoints send, with their inputs and payloads.
 
 use apollo_router::services::router::Body;
-use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -29,11 +28,7 @@ pub fn operation(
     mutation: &'static str,
     variables: &Value,
 ) -> Result<Operation, Refusal> {
-    let mut request = Request::new(());
-    *request.method_mut() = Method::POST;
-    let (parts, ()) = request.into_parts();
-    let body = serde_json::json!({ "query": mutation, "variables": variables });
-    reader.read(&parts, &Bytes::from(body.to_string()))
+    reader.read_body(&serde_json::json!({ "query": mutation, "variables": variables }))
 }
 
 /// The body of a sign-in: the fields of `SignInInput`.

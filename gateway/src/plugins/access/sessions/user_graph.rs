@@ -3,6 +3,8 @@
 //! They are signed like those that the router sends. An endpoint has no access to the router, because a handle to it
 //! would keep the pipeline alive after a reload.
 
+use std::time::Duration;
+
 use caller::{Identity, Signer, SigningKey};
 use http::header::ACCEPT;
 use serde::de::DeserializeOwned;
@@ -14,6 +16,10 @@ use crate::plugins::access::forward;
 use crate::plugins::access::operation::Request;
 use crate::plugins::access::refusal::{Refusal, code};
 use crate::plugins::access::sign_caller::{self, Who};
+
+/// Timeout of a mutation: that of the subgraphs in `router.yaml` (`traffic_shaping: all`), so that a mutation has the same
+/// time as in the graph.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 pub struct UserGraph {
     http: reqwest::Client,
@@ -37,14 +43,7 @@ impl UserGraph {
         who: &Who,
         request: &Request,
     ) -> Result<P, Refusal> {
-        let signed = sign_caller::header(&self.signer, who)
-            .map_err(|error| internal(&format!("the caller cannot be signed: {error:#}")))?;
-        let request = self
-            .http
-            .post(&self.url)
-            .header(ACCEPT, "application/json")
-            .header(caller::HEADER, signed)
-            .json(request);
+        let request = self.request(who, request)?;
         let answer = forward::send(request).await.map_err(away)?;
         let Some(mut body) = answer.json() else {
             let status = answer.status.as_u16();
@@ -66,6 +65,19 @@ impl UserGraph {
             .and_then(|payload| serde_json::from_value(payload).ok())
             .ok_or_else(|| internal("the payload of the user subgraph is malformed"))
     }
+
+    /// The request to the user subgraph, signed as this caller.
+    fn request(&self, who: &Who, request: &Request) -> Result<reqwest::RequestBuilder, Refusal> {
+        let signed = sign_caller::header(&self.signer, who)
+            .map_err(|error| internal(&format!("the caller cannot be signed: {error:#}")))?;
+        Ok(self
+            .http
+            .post(&self.url)
+            .timeout(TIMEOUT)
+            .header(ACCEPT, "application/json")
+            .header(caller::HEADER, signed)
+            .json(request))
+    }
 }
 
 /// Converts a GraphQL error. The mutations and their inputs are valid, so every other code is a fault of the platform.
@@ -86,5 +98,56 @@ fn refused(error: &Value, identity: &Identity) -> Refusal {
 fn away(error: reqwest::Error) -> Refusal {
     let error = error.without_url();
     tracing::warn!("the user subgraph does not answer a session request: {error}");
-    unavailable()
+    if error.is_timeout() {
+        timed_out()
+    } else {
+        unavailable()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use secrecy::SecretString;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn http() -> reqwest::Client {
+        reqwest::Client::builder().no_proxy().build().unwrap()
+    }
+
+    #[test]
+    fn a_mutation_has_the_same_time_as_in_the_graph() {
+        let key = SigningKey::from_hex(&SecretString::from("1".repeat(64))).unwrap();
+        let graph = UserGraph::new(&http(), "http://127.0.0.1:1", &key);
+        let who = Who {
+            identity: Identity::Anonymous,
+            client: None,
+            address: None,
+            correlation: Uuid::nil(),
+        };
+        let request: Request = serde_json::from_str("{}").unwrap();
+        let request = graph.request(&who, &request).unwrap().build().unwrap();
+        assert_eq!(request.timeout(), Some(&TIMEOUT));
+        let router = include_str!("../../../../../router.yaml");
+        let router: Value = serde_saphyr::from_str(router).unwrap();
+        assert_eq!(
+            router["traffic_shaping"]["all"]["timeout"],
+            format!("{}s", TIMEOUT.as_secs())
+        );
+    }
+
+    #[tokio::test]
+    async fn a_subgraph_that_is_slow_is_not_one_that_is_down() {
+        // Connections wait in the backlog and are never accepted.
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let slow = http().get(&url).timeout(Duration::from_millis(100));
+        assert_eq!(away(slow.send().await.unwrap_err()), timed_out());
+        drop(listener);
+        let down = http().get(&url);
+        assert_eq!(away(down.send().await.unwrap_err()), unavailable());
+    }
 }

@@ -10,6 +10,8 @@ use bytes::Bytes;
 
 use super::resource::{Content, Resource};
 
+/// The page of a folder. A built application has one at the top.
+const INDEX: &str = "index.html";
 /// The largest size of all files together, far above the budget of the application.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
@@ -18,8 +20,8 @@ pub fn read(folder: &Path) -> anyhow::Result<HashMap<String, Resource>> {
     let mut files = Files::default();
     files.add(folder, "")?;
     ensure!(
-        files.contents.contains_key("index.html"),
-        "{} has no index.html: build the web application into it",
+        files.contents.contains_key(INDEX),
+        "{} has no {INDEX}: build the web application into it",
         folder.display()
     );
     files.resources()
@@ -87,16 +89,15 @@ fn is_published(name: &str) -> bool {
     !is_compressed && !name.starts_with("operations.")
 }
 
-/// The path of the URL of a file. A page has the path of its folder, without a slash at the end: the router removes it
-/// from requests.
+/// The path of the URL of a file. A page has the path of its folder, without a slash at the end.
 fn url_path(name: &str) -> String {
+    if name == INDEX {
+        return "/".to_owned();
+    }
     let folder = name
-        .strip_suffix("index.html")
-        .filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    format!(
-        "/{}",
-        folder.map_or(name, |folder| folder.trim_end_matches('/'))
-    )
+        .strip_suffix(INDEX)
+        .and_then(|folder| folder.strip_suffix('/'));
+    format!("/{}", folder.unwrap_or(name))
 }
 
 #[cfg(test)]
@@ -108,6 +109,7 @@ mod tests {
         for (name, path) in [
             ("index.html", "/"),
             ("admin/index.html", "/admin"),
+            ("admin/old-index.html", "/admin/old-index.html"),
             ("assets/a-1.js", "/assets/a-1.js"),
             ("old-index.html", "/old-index.html"),
         ] {
@@ -119,7 +121,6 @@ mod tests {
     fn manifests_and_compressed_forms_are_not_published() {
         for (name, expected) in [
             ("operations.web.json", false),
-            ("operations.admin.json", false),
             ("assets/operations-1a2b3c4d.json", true),
             ("assets/a-1.js.br", false),
             ("assets/a-1.js.gz", false),

@@ -1,9 +1,10 @@
 //! The web application: static files of a folder that its build has written, on the origin of the graph.
 //!
 //! Every path that no other endpoint has belongs to the application: its router shows a page for it in the browser, so
-//! the gateway answers with the application's HTML. Requests are neither charged nor logged, like those for the other
-//! static pages.
+//! the gateway answers with the application's HTML. The application has two entries, each with a page of its own
+//! (`entry.rs`). Requests are neither charged nor logged, like those for the other static pages.
 
+mod entry;
 mod folder;
 mod resource;
 
@@ -16,15 +17,17 @@ use apollo_router::services::router::{Body, body};
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
+use self::entry::Entry;
 use self::resource::{Content, Resource};
 use super::cors::Cors;
 use super::{config, endpoint, negotiation};
 
-/// The page of a gateway without a built application.
+/// The page of an entry that is not built.
 const NOT_BUILT: &[u8] = include_bytes!("../../../../web/not-built.html");
 
-const PAGE: &str = "/";
-const ADMIN_PAGE: &str = "/admin";
+/// The path of the links in emails, which programs request with `accept: */*`. Without a built application, `pages.rs`
+/// serves it.
+const ACCOUNT: &str = "/account";
 
 /// The first segments of the paths of files and of other endpoints. Below them a missing path is never a page of the
 /// application, so that a program gets an error.
@@ -42,48 +45,46 @@ const RESERVED: [&str; 8] = [
 pub struct Web {
     /// The files by the path of their URL.
     files: HashMap<String, Resource>,
-    is_built: bool,
+    /// The entries with a built page.
+    built: Vec<Entry>,
 }
 
 impl Web {
-    /// Reads the built folder that the configuration names. Without a folder, the pages describe how to build it.
+    /// Reads the built folder that the configuration names. The page of an entry that is not in it, or of both entries
+    /// without a folder, describes how to build the application.
     pub fn open(config: &config::Pages) -> anyhow::Result<Self> {
-        let built = config
+        let configured = config
             .web
             .as_deref()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let mut files = HashMap::new();
-        match built {
-            Some(built) => files.extend(folder::read(built).context("pages: web")?),
-            None => {
-                for page in [PAGE, ADMIN_PAGE] {
-                    let content = Content::plain(NOT_BUILT);
-                    files.insert(page.to_owned(), Resource::new("index.html", content)?);
-                }
+        let read = configured.map(folder::read).transpose();
+        let mut files = read.context("pages: web")?.unwrap_or_default();
+        if let Some(page) = files.get(Entry::Web.page()).cloned() {
+            files.insert(ACCOUNT.to_owned(), page);
+        }
+        let mut built = Vec::new();
+        for entry in Entry::ALL {
+            if files.contains_key(entry.page()) {
+                built.push(entry);
+            } else {
+                let page = Resource::new("index.html", Content::plain(NOT_BUILT))?;
+                files.insert(entry.page().to_owned(), page);
             }
+            let settings = serde_json::json!({ "clientKey": entry.client_key(config) });
+            let settings = Resource::new("config.json", Content::plain(settings.to_string()))?;
+            files.insert(entry.settings().to_owned(), settings);
         }
-        for (path, key) in [
-            ("/config.json", &config.web_client_key),
-            ("/admin/config.json", &config.admin_client_key),
-        ] {
-            let settings = serde_json::json!({ "clientKey": key.as_deref().unwrap_or_default() });
-            let settings = Content::plain(settings.to_string());
-            files.insert(path.to_owned(), Resource::new("config.json", settings)?);
-        }
-        Ok(Self {
-            files,
-            is_built: built.is_some(),
-        })
+        Ok(Self { files, built })
     }
 
-    /// Returns true if the files are those of a built application.
-    pub const fn is_built(&self) -> bool {
-        self.is_built
+    /// Returns true if the application has the page for the links in emails.
+    pub fn has_account_page(&self) -> bool {
+        self.files.contains_key(ACCOUNT)
     }
 
     /// Returns the endpoints. The second one gets the requests for all paths without an endpoint of their own.
     pub fn endpoints(self: &Arc<Self>, cors: &Arc<Cors>) -> [Endpoint; 2] {
-        [PAGE, "/{*path}"].map(|path| {
+        ["/", "/{*path}"].map(|path| {
             let web = Arc::clone(self);
             endpoint::at(cors, path, move |request| {
                 std::future::ready(web.answer(&request))
@@ -104,20 +105,13 @@ impl Web {
         }
     }
 
-    /// The page of the application that shows this path. The administrators' application is optional.
+    /// The page of the entry that shows this path.
     fn page(&self, path: &str, headers: &HeaderMap) -> Option<&Resource> {
-        let is_page = self.is_built
+        let entry = Entry::of(path);
+        let is_page = self.built.contains(&entry)
             && is_of_application(path)
             && negotiation::lists(headers, ACCEPT, "text/html");
-        if !is_page {
-            return None;
-        }
-        let page = if path.starts_with("/admin/") {
-            ADMIN_PAGE
-        } else {
-            PAGE
-        };
-        self.files.get(page).or_else(|| self.files.get(PAGE))
+        self.files.get(entry.page()).filter(|_| is_page)
     }
 }
 

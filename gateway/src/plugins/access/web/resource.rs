@@ -43,6 +43,7 @@ impl Content {
 }
 
 /// A file that is ready to be served.
+#[derive(Clone)]
 pub struct Resource {
     content_type: &'static str,
     caching: &'static str,
@@ -52,6 +53,7 @@ pub struct Resource {
 }
 
 /// One form of the file. Each has its own entity tag, because a strong tag identifies bytes (RFC 9110, section 8.8.1).
+#[derive(Clone)]
 struct Variant {
     bytes: Bytes,
     tag: HeaderValue,

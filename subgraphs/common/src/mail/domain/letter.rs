@@ -34,6 +34,9 @@ pub enum LetterKind {
     SecondFactorFailed,
     /// Codes are blocked after too many wrong codes.
     SecondFactorBlocked,
+    RecoveryCodesReplaced,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
     Invitation,
 }
 
@@ -51,7 +54,9 @@ impl LetterKind {
             | Self::SecondFactorEnabled
             | Self::SecondFactorDisabled
             | Self::SecondFactorFailed
-            | Self::SecondFactorBlocked => None,
+            | Self::SecondFactorBlocked
+            | Self::RecoveryCodesReplaced
+            | Self::RecoveryCodeUsed => None,
         }
     }
 
@@ -68,7 +73,9 @@ impl LetterKind {
             | Self::SecondFactorEnabled
             | Self::SecondFactorDisabled
             | Self::SecondFactorFailed
-            | Self::SecondFactorBlocked => None,
+            | Self::SecondFactorBlocked
+            | Self::RecoveryCodesReplaced
+            | Self::RecoveryCodeUsed => None,
         }
     }
 
@@ -84,7 +91,9 @@ impl LetterKind {
             | Self::SecondFactorEnabled
             | Self::SecondFactorDisabled
             | Self::SecondFactorFailed
-            | Self::SecondFactorBlocked => Priority::Letter,
+            | Self::SecondFactorBlocked
+            | Self::RecoveryCodesReplaced
+            | Self::RecoveryCodeUsed => Priority::Letter,
         }
     }
 }

@@ -58,6 +58,8 @@ pub const fn letter_title(kind: LetterKind) -> &'static str {
         LetterKind::SecondFactorDisabled => "Sign-in no longer requires a second factor",
         LetterKind::SecondFactorFailed => "Someone entered your password and a wrong code",
         LetterKind::SecondFactorBlocked => "Codes of your authenticator app are blocked",
+        LetterKind::RecoveryCodesReplaced => "Your recovery codes have been replaced",
+        LetterKind::RecoveryCodeUsed => "A recovery code of your account has been used",
         LetterKind::Invitation => "You are invited to join an organisation",
     }
 }
@@ -144,6 +146,19 @@ const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
              accept codes of your authenticator app until you sign in with a recovery\n\
              code or reset the password. To do either, open this page:",
             "If that was not you, reset the password now: another person knows it.",
+        ),
+        LetterKind::RecoveryCodesReplaced => (
+            "Your Carnet account has new recovery codes, and the earlier ones no longer\n\
+             work. Keep the new codes in a safe place. To manage your account, open this\n\
+             page:",
+            "If that was not you, reset the password now: another person knows it.",
+        ),
+        LetterKind::RecoveryCodeUsed => (
+            "A recovery code of your Carnet account was used in place of a code of your\n\
+             authenticator app. It does not work again. To manage your account, open this\n\
+             page:",
+            "If that was not you, reset the password now: another person knows it and\n\
+             has a recovery code of yours. Then replace the recovery codes.",
         ),
         LetterKind::Invitation => (
             "An organisation invites you to join it on Carnet. To see the organisation\n\

@@ -30,7 +30,8 @@ pub struct MailMessage {
     id: ID,
     /// Template of the text: the name of a `NotificationKind`, or, for a letter about an account, `EMAIL_VERIFICATION`,
     /// `REGISTRATION_REPEATED`, `PASSWORD_RESET` (with a link), `PASSWORD_RESET_DONE`, `PASSWORD_CHANGED`, `SECOND_FACTOR_ENABLED`,
-    /// `SECOND_FACTOR_DISABLED`, `SECOND_FACTOR_FAILED`, `SECOND_FACTOR_BLOCKED` or `INVITATION`.
+    /// `SECOND_FACTOR_DISABLED`, `SECOND_FACTOR_FAILED`, `SECOND_FACTOR_BLOCKED`, `RECOVERY_CODES_REPLACED`, `RECOVERY_CODE_USED` or
+    /// `INVITATION`.
     template: String,
     /// Version for `expectedVersion`. It begins at 1 and grows by 1 with each change.
     version: i64,

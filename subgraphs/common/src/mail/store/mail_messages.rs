@@ -1,4 +1,4 @@
-use database::{Conn, Window};
+use database::{Conn, Window, codes};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -318,7 +318,7 @@ pub async fn list_mails(
     filter: &MailFilter,
     window: Window<MailId>,
 ) -> Result<Vec<MailMessage>, Error> {
-    let (states, range) = (states(filter), window.range(false));
+    let (states, range) = (codes(&filter.states), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, changed_at,
@@ -352,7 +352,7 @@ pub async fn list_mails(
 
 /// Counts the matching mails.
 pub async fn count_mails(conn: &mut Conn, filter: &MailFilter) -> Result<i64, Error> {
-    let states = states(filter);
+    let states = codes(&filter.states);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from mail_messages
@@ -369,13 +369,4 @@ pub async fn count_mails(conn: &mut Conn, filter: &MailFilter) -> Result<i64, Er
     .fetch_one(conn)
     .await?;
     Ok(count)
-}
-
-/// Codes of the states of a filter; `None` for all states.
-fn states(filter: &MailFilter) -> Option<Vec<String>> {
-    let codes = filter
-        .states
-        .iter()
-        .map(|state| state.into_str().to_owned());
-    (!filter.states.is_empty()).then(|| codes.collect())
 }

@@ -11,11 +11,11 @@ pub fn notification_not_found() -> Refusal {
     )
 }
 
-/// The list of notifications is empty or too long.
+/// The list of notifications is too long.
 pub fn too_many_notifications() -> Refusal {
     Refusal::new(
         ErrorCode::TooMany,
         &["notificationIds"],
-        format!("Send 1 to {MOST_MARKED} IDs of notifications."),
+        format!("Send at most {MOST_MARKED} IDs of notifications."),
     )
 }

@@ -6,12 +6,10 @@ mod mutation;
 mod query;
 mod results;
 mod subject;
-mod subscription;
-mod types;
+pub(crate) mod types;
 mod user;
 mod user_fields;
 
 pub use mutation::NotificationsMutation;
 pub use query::NotificationsQuery;
-pub use subscription::Subscription;
 pub use user::User;

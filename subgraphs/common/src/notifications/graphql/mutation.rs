@@ -67,7 +67,7 @@ impl NotificationsMutation {
     /// Every signed-in user may call this. The payload has a result for each ID, in the order of the IDs. An ID that is not found does
     /// not prevent the others. `readAt` of a notification that is already read does not change.
     ///
-    /// Errors: `INVALID`; `TOO_MANY` if there are no IDs or more than 100; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (no ID, or idempotency key); `TOO_MANY` if there are more than 100 IDs; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a result: `NOTIFICATION_NOT_FOUND` if you have no notification with this ID.
     async fn mark_notifications_read(

@@ -6,14 +6,14 @@ use std::time::Instant;
 use commands::{CommandContext, Error, Outcome};
 use database::Conn;
 use events::EventContext;
-use refusal::Refusal;
+use refusal::{Refusal, not_empty};
 use uuid::Uuid;
 
 use super::Notifications;
 use crate::domain::{NotificationId, RIGHTS, UserId};
 use crate::events::outgoing;
 use crate::notifications::domain::{MOST_MARKED, Notification, refusals};
-use crate::notifications::store::{self, UnreadPage};
+use crate::notifications::store::{self, UnreadBatch};
 
 /// Maximum number of notifications that one transaction of `mark_all_read` marks as read.
 const MARKED_AT_ONCE: u32 = 1_000;
@@ -50,7 +50,8 @@ impl Notifications {
     ) -> Result<Vec<Marked>, Error> {
         RIGHTS.check(command.caller(), "markNotificationsRead")?;
         let user = UserId(command.caller().user()?.id);
-        if ids.is_empty() || ids.len() > MOST_MARKED {
+        not_empty(&["notificationIds"], ids)?;
+        if ids.len() > MOST_MARKED {
             return Err(refusals::too_many_notifications().into());
         }
         let found = self
@@ -67,17 +68,17 @@ impl Notifications {
         Ok(in_order(ids, found))
     }
 
-    /// Marks the unread notifications of the caller as read in pages, each in its own transaction, and returns their number. Publishes
-    /// one event for each page that is not empty.
+    /// Marks the unread notifications of the caller as read in batches, each in its own transaction, and returns their number. Publishes
+    /// one event for each batch that is not empty.
     ///
-    /// The idempotency key is claimed in the transaction of the first page, for the newest unread notification of that moment. A
+    /// The idempotency key is claimed in the transaction of the first batch, for the newest unread notification of that moment. A
     /// repetition marks only notifications up to it: the rest after an interruption, and otherwise none.
     pub async fn mark_all_read(&self, command: &CommandContext) -> Result<u64, Error> {
         RIGHTS.check(command.caller(), "markAllNotificationsRead")?;
         let user = UserId(command.caller().user()?.id);
         let began = Instant::now();
         let newest = self.find_newest_unread(user).await?;
-        let mut page = UnreadPage {
+        let mut batch = UnreadBatch {
             user,
             through: newest,
             limit: i64::from(MARKED_AT_ONCE),
@@ -85,14 +86,14 @@ impl Notifications {
         let first = self
             .commands
             .run(command, newest, async |tx| {
-                mark_page(tx, command.event_context(), page).await
+                mark_batch(tx, command.event_context(), batch).await
             })
             .await?;
         let full = u64::from(MARKED_AT_ONCE);
         let (mut last, mut marked) = match first {
             Outcome::Done(count) => (count, count),
             Outcome::Replay(through) => {
-                page.through = NotificationId(through);
+                batch.through = NotificationId(through);
                 (full, 0)
             }
         };
@@ -100,7 +101,7 @@ impl Notifications {
             let now = command.now() + began.elapsed();
             let context = EventContext::of_request(command.caller().correlation(), now);
             let mut tx = self.pool.begin().await?;
-            last = mark_page(&mut tx, context, page).await?;
+            last = mark_batch(&mut tx, context, batch).await?;
             tx.commit().await?;
             marked += last;
         }
@@ -131,10 +132,14 @@ impl Notifications {
     }
 }
 
-/// Marks one page of the unread notifications and returns their number.
-async fn mark_page(conn: &mut Conn, context: EventContext, page: UnreadPage) -> Result<u64, Error> {
-    let marked = store::update_unread_notifications(conn, page, context.now).await?;
-    publish(conn, context, page.user, marked).await?;
+/// Marks one batch of the unread notifications and returns their number.
+async fn mark_batch(
+    conn: &mut Conn,
+    context: EventContext,
+    batch: UnreadBatch,
+) -> Result<u64, Error> {
+    let marked = store::update_unread_notifications(conn, batch, context.now).await?;
+    publish(conn, context, batch.user, marked).await?;
     Ok(marked)
 }
 

@@ -1,4 +1,4 @@
-use database::{Conn, Window};
+use database::{Conn, Window, codes};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -117,7 +117,7 @@ pub async fn list_notifications(
     filter: &NotificationFilter,
     window: Window<NotificationId>,
 ) -> Result<Vec<Notification>, Error> {
-    let (kinds, range) = (kinds(filter), window.range(false));
+    let (kinds, range) = (codes(&filter.kinds), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, user_id, kind, subject_type, subject_id, reference, created_at, updated_at, read_at
@@ -156,7 +156,7 @@ pub async fn count_notifications(
     user: UserId,
     filter: &NotificationFilter,
 ) -> Result<i64, Error> {
-    let kinds = kinds(filter);
+    let kinds = codes(&filter.kinds);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from notifications
@@ -248,17 +248,17 @@ pub async fn find_newest_unread(
 
 /// Unread notifications of a user up to this one, at most `limit` of them.
 #[derive(Clone, Copy, Debug)]
-pub struct UnreadPage {
+pub struct UnreadBatch {
     pub user: UserId,
     pub through: NotificationId,
     pub limit: i64,
 }
 
-/// Stores the time at which a user read a page of the unread notifications, the oldest first, and returns their number. Locks them in
+/// Stores the time at which a user read a batch of the unread notifications, the oldest first, and returns their number. Locks them in
 /// the order of their IDs, so that simultaneous calls wait for each other and do not deadlock.
 pub async fn update_unread_notifications(
     conn: &mut Conn,
-    page: UnreadPage,
+    batch: UnreadBatch,
     now: OffsetDateTime,
 ) -> Result<u64, Error> {
     let read = sqlx::query!(
@@ -267,16 +267,10 @@ pub async fn update_unread_notifications(
              select id from notifications where user_id = $1 and read_at is null and id <= $3
              order by id limit $4 for no key update
          )",
-        page.user.0,
+        batch.user.0,
         now,
-        page.through.0,
-        page.limit,
+        batch.through.0,
+        batch.limit,
     );
     Ok(read.execute(conn).await?.rows_affected())
-}
-
-/// Codes of the kinds of a filter; `None` for all kinds.
-fn kinds(filter: &NotificationFilter) -> Option<Vec<String>> {
-    let codes = filter.kinds.iter().map(|kind| kind.into_str().to_owned());
-    (!filter.kinds.is_empty()).then(|| codes.collect())
 }

@@ -49,7 +49,7 @@ async fn each_kind_is_mailed_with_its_link() {
         &'static str,
         Option<&'static str>,
     );
-    let kinds: [Kind; 10] = [
+    let kinds: [Kind; 12] = [
         (
             UserFact::EmailVerificationRequested,
             "EMAIL_VERIFICATION",
@@ -102,6 +102,18 @@ async fn each_kind_is_mailed_with_its_link() {
             UserFact::SecondFactorBlocked,
             "SECOND_FACTOR_BLOCKED",
             "Codes of your authenticator app are blocked",
+            None,
+        ),
+        (
+            UserFact::RecoveryCodesReplaced,
+            "RECOVERY_CODES_REPLACED",
+            "Your recovery codes have been replaced",
+            None,
+        ),
+        (
+            UserFact::RecoveryCodeUsed,
+            "RECOVERY_CODE_USED",
+            "A recovery code of your account has been used",
             None,
         ),
         (
@@ -172,8 +184,8 @@ async fn each_kind_is_mailed_with_its_link() {
             "also before the account is known here"
         );
     }
-    assert_eq!(server.received().len(), 10);
-    let sent = common.published("MailSent", 10).await;
+    assert_eq!(server.received().len(), kinds.len());
+    let sent = common.published("MailSent", kinds.len()).await;
     assert!(
         sent.iter()
             .all(|event| event.audience.is_empty() && event.data["user"].is_string())

@@ -23,12 +23,14 @@ const UNASKED: [LetterFact; 3] = [
     UserFact::MemberInvited,
 ];
 /// Letters that are always sent.
-const ALWAYS: [LetterFact; 5] = [
+const ALWAYS: [LetterFact; 7] = [
     UserFact::PasswordResetRequested,
     UserFact::PasswordReset,
     UserFact::PasswordChanged,
     UserFact::SecondFactorEnabled,
     UserFact::SecondFactorDisabled,
+    UserFact::RecoveryCodesReplaced,
+    UserFact::RecoveryCodeUsed,
 ];
 
 /// Mails of these letters to one address, sent or refused: state and failure of each, in order.
@@ -159,10 +161,10 @@ async fn a_stop_never_stops_resets_and_letters_about_security() {
     let before = server.received().len();
     assert_eq!(
         send(&common, &server, &person.address, &ALWAYS).await,
-        vec![sent(); 5]
+        vec![sent(); ALWAYS.len()]
     );
     let received = server.received();
-    assert_eq!(received.len(), before + 5);
+    assert_eq!(received.len(), before + ALWAYS.len());
     for mail in &received[before..] {
         assert!(
             !mail.has_header("List-Unsubscribe") && !mail.text.contains("/unsubscribe/"),

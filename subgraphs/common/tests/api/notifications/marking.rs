@@ -101,9 +101,12 @@ async fn a_list_has_1_to_100_notifications() {
     let common = Common::start().await;
     let person = common.person(Uuid::now_v7()).await;
     let ids = notified(&common, &person, 1).await;
-    for ids in [Vec::new(), vec![ids[0].clone(); 101]] {
+    for (ids, code) in [
+        (Vec::new(), "INVALID"),
+        (vec![ids[0].clone(); 101], "TOO_MANY"),
+    ] {
         let refused = mark(&common, &person, &ids).await;
-        let error = json!([{ "code": "TOO_MANY", "path": ["input", "notificationIds"] }]);
+        let error = json!([{ "code": code, "path": ["input", "notificationIds"] }]);
         assert_eq!(refused, json!({ "results": [], "userErrors": error }));
     }
     assert_eq!(unread(&common, &person).await, ids);

@@ -1,4 +1,4 @@
-use database::{Conn, Window};
+use database::{Conn, Window, codes};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ pub async fn list_dead_letters(
     filter: &DeadLetterFilter,
     window: Window<DeadLetterKey>,
 ) -> Result<Vec<DeadLetter>, Error> {
-    let (statuses, range) = (statuses(filter), window.range(false));
+    let (statuses, range) = (codes(&filter.statuses), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, consumer, producer, event_id, event_type, reason, tries, dead_at, status, sequence, updated_at
@@ -153,7 +153,7 @@ pub async fn list_dead_letters(
 
 /// Counts the matching letters.
 pub async fn count_dead_letters(conn: &mut Conn, filter: &DeadLetterFilter) -> Result<i64, Error> {
-    let statuses = statuses(filter);
+    let statuses = codes(&filter.statuses);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from event_dead_letters
@@ -184,13 +184,4 @@ pub async fn count_open_letters(conn: &mut Conn) -> Result<Vec<OpenLetters>, Err
     .fetch_all(conn)
     .await?;
     Ok(counts)
-}
-
-/// Codes of the statuses of a filter; `None` for all statuses.
-fn statuses(filter: &DeadLetterFilter) -> Option<Vec<String>> {
-    let codes = filter
-        .statuses
-        .iter()
-        .map(|status| status.into_str().to_owned());
-    (!filter.statuses.is_empty()).then(|| codes.collect())
 }

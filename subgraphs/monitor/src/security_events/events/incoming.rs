@@ -59,6 +59,10 @@ impl About {
             UserFact::SecondFactorDisabled(letter) => {
                 Self::person(Kind::SecondFactorDisabled, letter.user)
             }
+            UserFact::RecoveryCodesReplaced(letter) => {
+                Self::person(Kind::RecoveryCodesReplaced, letter.user)
+            }
+            UserFact::RecoveryCodeUsed(letter) => Self::person(Kind::RecoveryCodeUsed, letter.user),
             UserFact::RoleAssigned(user) => {
                 Self::account(Kind::RoleAssigned, &user).because(roles(&user.memberships))
             }

@@ -32,6 +32,8 @@ impl SecurityEventSubject {
             | Kind::PasswordChanged
             | Kind::SecondFactorEnabled
             | Kind::SecondFactorDisabled
+            | Kind::RecoveryCodesReplaced
+            | Kind::RecoveryCodeUsed
             | Kind::SignInFailed
             | Kind::SignInThrottled => return None,
         })

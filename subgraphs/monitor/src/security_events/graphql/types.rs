@@ -33,6 +33,10 @@ pub enum SecurityEventKind {
     SecondFactorEnabled,
     /// A second factor was disabled for an account.
     SecondFactorDisabled,
+    /// The recovery codes of a second factor were replaced.
+    RecoveryCodesReplaced,
+    /// A recovery code was used in place of a code of the authenticator application.
+    RecoveryCodeUsed,
     /// A user was given a role.
     RoleAssigned,
     /// A role of a user was revoked.
@@ -59,7 +63,8 @@ pub struct SecurityEvent {
     /// Organisation that is concerned. Null if none or several are.
     organisation: Option<Organisation>,
     /// ID of the subject, as the hash chain has it. For a reused refresh token, the ID of the session; for a changed or reset password
-    /// and a changed second factor, the ID of the email about it; for a failed or refused sign-in, an ID of its own.
+    /// and for changes of a second factor and of recovery codes, the ID of the email about it; for a failed or refused sign-in, an ID of
+    /// its own.
     subject_id: ID,
     /// The account, organisation, API client or signing key that is concerned. Null if the event concerns none of these itself.
     ///
@@ -67,8 +72,9 @@ pub struct SecurityEvent {
     /// a field that cannot be null.
     subject: Option<SecurityEventSubject>,
     /// For a failed or refused sign-in, the code of the reason: `UNKNOWN_ADDRESS`, `WRONG_PASSWORD`, `ACCOUNT_NOT_ACTIVE`,
-    /// `SECOND_FACTOR_MISSING`, `WRONG_CODE`, `SECOND_FACTOR_BLOCKED` or `TOO_MANY_ATTEMPTS`. For a change of roles, the roles after the
-    /// change: each organisation ID followed by the roles in it, separated by `; `. Otherwise null.
+    /// `SECOND_FACTOR_MISSING` (a right password without a code, which is also the first step of a sign-in), `WRONG_CODE`,
+    /// `SECOND_FACTOR_BLOCKED` or `TOO_MANY_ATTEMPTS`. For a change of roles, the roles after the change: each organisation ID followed by
+    /// the roles in it, separated by `; `. Otherwise null.
     detail: Option<String>,
     /// ID of the request, which its access record and log lines share. In version 8 (RFC 9562) the client chose it, and several
     /// requests may have it.
@@ -81,8 +87,8 @@ pub struct SecurityEvent {
 /// Filters security events. Omitted fields do not filter.
 #[derive(Default, InputObject)]
 pub struct SecurityEventFilter {
-    /// Includes only these kinds: at most 15. Any of these; all if absent or empty.
-    #[graphql(validator(max_items = 15))]
+    /// Includes only these kinds: at most 17. Any of these; all if absent or empty.
+    #[graphql(validator(max_items = 17))]
     kind: Option<Vec<SecurityEventKind>>,
     /// Includes only events about this user's account.
     user_id: Option<ID>,

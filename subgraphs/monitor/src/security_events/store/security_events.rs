@@ -1,4 +1,4 @@
-use database::{Conn, Window};
+use database::{Conn, Window, codes};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -51,7 +51,7 @@ pub async fn list_security_events(
     filter: &SecurityFilter,
     window: Window<RecordKey>,
 ) -> Result<Vec<SecurityEvent>, Error> {
-    let (kinds, range) = (kinds(filter), window.range(false));
+    let (kinds, range) = (codes(&filter.kinds), window.range(false));
     let rows = sqlx::query_as!(
         Row,
         "select id, at, kind, user_id, organisation_id, subject, detail, correlation_id
@@ -82,7 +82,7 @@ pub async fn list_security_events(
 
 /// Counts the matching events.
 pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> Result<i64, Error> {
-    let kinds = kinds(filter);
+    let kinds = codes(&filter.kinds);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
          from security_events
@@ -164,10 +164,4 @@ fn event(row: Row) -> Result<SecurityEvent, Error> {
         detail: row.detail,
         correlation: row.correlation_id,
     })
-}
-
-/// Codes of the kinds of a filter; `None` for all kinds.
-fn kinds(filter: &SecurityFilter) -> Option<Vec<String>> {
-    let codes = filter.kinds.iter().map(|kind| kind.into_str().to_owned());
-    (!filter.kinds.is_empty()).then(|| codes.collect())
 }

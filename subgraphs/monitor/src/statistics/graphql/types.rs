@@ -125,9 +125,9 @@ pub struct ProviderResponses {
 /// Operations that reached the gateway in a period.
 #[derive(SimpleObject)]
 pub struct OperationFigures {
-    /// Number of operations without an error.
+    /// Number of operations without a GraphQL error. A mutation that is refused with `userErrors` counts here.
     served: i32,
-    /// Number of operations with an error.
+    /// Number of operations with a GraphQL error.
     refused: i32,
 }
 

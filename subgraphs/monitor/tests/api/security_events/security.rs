@@ -182,6 +182,20 @@ fn facts() -> Vec<Case> {
             None,
         ),
         (
+            UserFact::RecoveryCodesReplaced(letter()),
+            "RECOVERY_CODES_REPLACED",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::RecoveryCodeUsed(letter()),
+            "RECOVERY_CODE_USED",
+            me,
+            None,
+            None,
+        ),
+        (
             UserFact::RoleAssigned(account(two)),
             "ROLE_ASSIGNED",
             me,
@@ -264,7 +278,7 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
     }
     expected.reverse();
     monitor.tell(&events).await;
-    assert_eq!(monitor.publish_again().await, 15);
+    assert_eq!(monitor.publish_again().await, 17);
 
     let data = monitor
         .ask_admin(
@@ -275,7 +289,7 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
         .await;
     assert_eq!(
         data["securityEvents"],
-        json!({ "totalCount": 15, "nodes": expected })
+        json!({ "totalCount": 17, "nodes": expected })
     );
 }
 
@@ -416,7 +430,7 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 #[tokio::test]
 async fn arguments_without_an_answer_are_refused() {
     let monitor = Monitor::start().await;
-    let many = format!("filter: {{ kind: [{}] }}", ["USER_LOCKED"; 16].join(", "));
+    let many = format!("filter: {{ kind: [{}] }}", ["USER_LOCKED"; 18].join(", "));
     for arguments in [
         "first: 0",
         "first: 101",

@@ -26,11 +26,27 @@ pub fn signature_invalid() -> Refusal {
     )
 }
 
+/// A finding with the result PASS refers at this path to a document that is not accepted or has expired.
+pub fn evidence_not_accepted(path: &[&str]) -> Refusal {
+    Refusal::invalid(
+        path,
+        "A finding with the result PASS needs accepted documents that have not expired.",
+    )
+}
+
+/// The finding at this position is about the same requirement as an earlier one.
+pub fn requirement_twice(position: &str) -> Refusal {
+    Refusal::invalid(
+        &["findings", position, "requirement"],
+        "The report has an earlier finding about this requirement. Send one finding for each requirement.",
+    )
+}
+
 pub fn signing_key_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::SigningKeyNotFound,
         &["signature"],
-        "The provider has no signing key with this ID. Register the key, or check `kid`.",
+        "The provider has no active signing key with this ID. Check `kid`. An owner must confirm a proposed key first.",
     )
 }
 

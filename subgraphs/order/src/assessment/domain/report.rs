@@ -5,7 +5,8 @@ use time::{Date, OffsetDateTime};
 
 use super::refusals;
 use crate::domain::{
-    DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, input, text,
+    DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, input,
+    is_same_rule, text,
 };
 
 /// Maximum number of reports of an order. Each report after the first corrects the previous one.
@@ -118,26 +119,66 @@ impl ReportDraft {
         for (position, finding) in self.findings.iter().enumerate() {
             finding.check(&position.to_string())?;
         }
+        self.check_requirements()?;
         if self.valid_from > self.valid_to {
             return Err(Refusal::invalid(
                 &["validTo"],
                 "The last day must not be before the first day.",
             ));
         }
-        let failed = self
-            .findings
-            .iter()
-            .any(|finding| finding.result == FindingResult::Fail);
-        if failed && self.overall == Overall::Pass {
-            return Err(Refusal::invalid(
-                &["overall"],
-                "The overall result cannot be PASS if a finding is FAIL.",
-            ));
-        }
+        self.check_overall()?;
         match &self.lab_reference {
             Some(reference) => text(&["labReference"], reference.expose_secret(), 200),
             None => Ok(()),
         }
+    }
+
+    /// Checks that each requirement has one finding, so that the findings cannot contradict each other.
+    fn check_requirements(&self) -> Result<(), Refusal> {
+        for (position, finding) in self.findings.iter().enumerate() {
+            let is_repeated = self
+                .findings
+                .iter()
+                .take(position)
+                .any(|earlier| is_same_rule(&earlier.requirement, &finding.requirement));
+            if is_repeated {
+                return Err(refusals::requirement_twice(&position.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that the conclusion follows from the findings: a PASS has a finding that passes, and none that fails.
+    fn check_overall(&self) -> Result<(), Refusal> {
+        let has = |result| self.findings.iter().any(|finding| finding.result == result);
+        if self.overall == Overall::Fail {
+            Ok(())
+        } else if has(FindingResult::Fail) {
+            Err(Refusal::invalid(
+                &["overall"],
+                "The overall result cannot be PASS if a finding is FAIL.",
+            ))
+        } else if has(FindingResult::Pass) {
+            Ok(())
+        } else {
+            Err(Refusal::invalid(
+                &["overall"],
+                "The overall result cannot be PASS if no finding is PASS: a certificate needs a requirement that is met.",
+            ))
+        }
+    }
+
+    /// Checks that the validity has not ended before this day, which is the current day at the destination.
+    pub fn check_validity(&self, today: Date) -> Result<(), Refusal> {
+        if self.valid_to < today {
+            return Err(Refusal::invalid(
+                &["validTo"],
+                format!(
+                    "The last day must not be in the past. The current day at the destination is {today}."
+                ),
+            ));
+        }
+        Ok(())
     }
 
     /// Returns the rules of the findings, and the document types that they establish.
@@ -232,3 +273,7 @@ impl Report {
         self.overall == Overall::Pass
     }
 }
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

@@ -7,7 +7,7 @@ use crate::assessment::domain::ReportDraft;
 use crate::assessment::graphql::mutation::FindingInput;
 use crate::assessment::graphql::types::{AssessmentReport, AssessmentResult, Dispute};
 use crate::assessment::service::Assessments;
-use crate::domain::{DisputeId, OrderId, ReportId};
+use crate::domain::{DisputeId, OrderId, ReportId, Warning};
 
 #[derive(Default)]
 pub struct AssessmentQuery;
@@ -17,13 +17,13 @@ pub struct AssessmentQuery;
 pub struct ReportToSignInput {
     /// ID of the order.
     order_id: ID,
-    /// Conclusion. FAIL if any finding is FAIL.
+    /// Conclusion. FAIL if any finding is FAIL. PASS needs at least one finding that is PASS.
     overall: AssessmentResult,
-    /// Findings, 1 to 100.
+    /// Findings, 1 to 100, each about another requirement.
     findings: Vec<FindingInput>,
     /// First day of validity.
     valid_from: Date,
-    /// Last day of validity.
+    /// Last day of validity. Today at the destination of the order, or later.
     valid_to: Date,
     /// Reference of the laboratory for its own records. At most 200 characters.
     lab_reference: Option<String>,
@@ -38,6 +38,8 @@ pub struct ReportToSign {
     canonical_json: Option<String>,
     /// Reasons why the report was refused. Empty if it was not.
     user_errors: Vec<UserError>,
+    /// Accepted values that are probably wrong. At most 20 per warning code.
+    warnings: Vec<Warning>,
 }
 
 #[Object]
@@ -45,10 +47,13 @@ impl AssessmentQuery {
     /// Content that you sign before you issue a report.
     ///
     /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this. Sign the bytes and
-    /// send the signature with the same report to `issueReport`.
+    /// send the signature with the same report to `issueReport`. This query does not check the status of the order;
+    /// `issueReport` does.
     ///
     /// Errors: `ORDER_NOT_FOUND`; `DOCUMENT_NOT_FOUND`; `REPORT_NOT_FOUND` (`supersedes`); `TOO_MANY_REPORTS` if the order has
     /// 20 reports; `INVALID`.
+    ///
+    /// Warnings: as of `issueReport`.
     async fn report_to_sign(
         &self,
         ctx: &Context<'_>,
@@ -65,14 +70,18 @@ impl AssessmentQuery {
             lab_reference: input.lab_reference.map(SecretString::from),
             supersedes: input.supersedes.map(|id| ReportId::parse(&id)),
         };
-        let (canonical_json, user_errors) = outcome(
+        let (checked, user_errors) = outcome(
             assessments
                 .report_to_sign(request.caller(), report, request.now())
                 .await,
         )?;
+        let checked = checked.map(|checked| (checked.item, checked.warnings));
+        let (canonical_json, warnings) = checked.unzip();
+        let warnings: Vec<Warning> = warnings.unwrap_or_default();
         Ok(ReportToSign {
             canonical_json,
             user_errors,
+            warnings: warnings.into_iter().map(Warning::of_input).collect(),
         })
     }
 

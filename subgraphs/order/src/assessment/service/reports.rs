@@ -5,15 +5,16 @@ use commands::{CommandContext, Error};
 use database::Conn;
 use sha2::{Digest, Sha256};
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use super::Assessments;
 use crate::assessment::domain::{
     DetachedJws, FindingResult, MOST_REPORTS, ReportDraft, Signed, Unsignable, refusals,
-    report_body,
+    report_body, report_warnings,
 };
 use crate::assessment::store;
 use crate::certificates::service::suspend_corrected;
-use crate::domain::{KeyId, Noted, OrderId, RIGHTS, Refusal, ReportId};
+use crate::domain::{KeyId, Mentions, Noted, OrderId, RIGHTS, Refusal, ReportId, Warning};
 use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::domain::{Document, DocumentStatus};
 use crate::evidence::service::list_documents_of_orders;
@@ -23,6 +24,13 @@ use crate::orders::service::order_steps::{LockedOrder, StepTaken, find_order, lo
 use crate::projections::domain::ExternalReferences;
 use crate::projections::service::{list_warnings, share_provider_key};
 use crate::service::access::{Actor, SeenOrder};
+
+/// A report that its order permits.
+struct CheckedReport {
+    /// Canonical JSON, which the provider signs.
+    body: String,
+    warnings: Vec<Warning>,
+}
 
 /// Body of a report with the provider's signature, which was verified with this key.
 struct SignedBody {
@@ -61,14 +69,19 @@ impl Assessments {
         caller: &Caller,
         report: ReportDraft,
         now: OffsetDateTime,
-    ) -> Result<String, Error> {
+    ) -> Result<Noted<String>, Error> {
         RIGHTS.check(caller, "reportToSign")?;
         report.check()?;
         let mut conn = self.pool.acquire().await?;
         let order = find_order(&mut conn, report.order).await?;
         let order = order.filter(|order| order.provider.map(|one| one.0) == caller.organisation());
         let order = order.ok_or_else(order_not_found)?;
-        self.body_to_sign(&mut conn, &order, &report, now).await
+        let CheckedReport { body, warnings } =
+            self.check_report(&mut conn, &order, &report, now).await?;
+        Ok(Noted {
+            item: body,
+            warnings,
+        })
     }
 
     /// Issues the signed report of a provider, which never changes.
@@ -96,13 +109,13 @@ impl Assessments {
                 let step = locked
                     .order
                     .step(Command::IssueReport, actor.organisation)?;
-                let body = self.body_to_sign(tx, &locked.order, &report, now).await?;
+                let CheckedReport { body, warnings } =
+                    self.check_report(tx, &locked.order, &report, now).await?;
                 let id = ReportId::new();
                 let body = verify(tx, &locked.order, body, signature).await?;
                 let signed = self.countersign(id, body, now)?;
                 let report = report.issue(id, signed, now);
                 store::insert_report(tx, &self.keys, &report).await?;
-                let warnings = list_warnings(tx, &mentions).await?;
                 let (step, note) = (&step, None);
                 self.steps
                     .record(tx, command, &mut locked, StepTaken { step, note })
@@ -112,18 +125,34 @@ impl Assessments {
                 Ok(Noted { item, warnings })
             })
             .await?
-            .or_replay(async |first| self.steps.find_noted(actor, first, &mentions).await)
+            .or_replay(async |first| self.find_reported(actor, first, &mentions).await)
             .await
     }
 
-    /// Checks a report against its order and returns its canonical JSON.
-    async fn body_to_sign(
+    /// Returns the order of an earlier request, with the warnings about the same report.
+    async fn find_reported(
+        &self,
+        actor: Actor,
+        order: Uuid,
+        mentions: &Mentions,
+    ) -> Result<Noted<SeenOrder>, Error> {
+        let item = self.steps.find_again(actor, order).await?;
+        let mut conn = self.pool.acquire().await?;
+        let documents = list_documents_of_orders(&mut conn, &self.keys, &[item.order().id]).await?;
+        let warnings = warn(&mut conn, item.order(), mentions, &documents).await?;
+        Ok(Noted { item, warnings })
+    }
+
+    /// Checks a report against its order.
+    async fn check_report(
         &self,
         conn: &mut Conn,
         order: &Order,
         report: &ReportDraft,
         now: OffsetDateTime,
-    ) -> Result<String, Error> {
+    ) -> Result<CheckedReport, Error> {
+        let today = order.lane.today(now);
+        report.check_validity(today)?;
         if store::count_reports_of_order(conn, order.id).await? >= MOST_REPORTS {
             return Err(refusals::too_many_reports(MOST_REPORTS).into());
         }
@@ -135,11 +164,13 @@ impl Assessments {
         known.retain(|known| known.order == order.id);
         report.follows(last.as_ref(), &known)?;
         let documents = list_documents_of_orders(conn, &self.keys, &[order.id]).await?;
-        check_evidence(&documents, report, order.lane.today(now))?;
-        report_body(report, order, &documents).map_err(|why| match why {
-            Unsignable::Refused(refusal) => refusal.into(),
+        check_evidence(&documents, report, today)?;
+        let body = report_body(report, order, &documents).map_err(|why| match why {
+            Unsignable::Refused(refusal) => Error::from(refusal),
             Unsignable::Json(error) => Error::Internal(error.into()),
-        })
+        })?;
+        let warnings = warn(conn, order, &report.mentions(), &documents).await?;
+        Ok(CheckedReport { body, warnings })
     }
 
     /// Adds the platform's signature to the provider's.
@@ -206,6 +237,19 @@ impl Assessments {
     }
 }
 
+/// Returns warnings about names that no published rule pack has, and about differences between the report and its order.
+async fn warn(
+    conn: &mut Conn,
+    order: &Order,
+    mentions: &Mentions,
+    documents: &[Document],
+) -> Result<Vec<Warning>, Error> {
+    let mut warnings = list_warnings(conn, mentions).await?;
+    let (ordered, findings) = (&order.requirements, &mentions.requirements);
+    warnings.extend(report_warnings(ordered, findings, documents));
+    Ok(warnings)
+}
+
 /// Verifies the provider's signature over the body of a report.
 async fn verify(
     tx: &mut Conn,
@@ -242,10 +286,7 @@ fn check_evidence(
             };
             let accepted = document.status_on(today) == DocumentStatus::Accepted;
             if finding.result == FindingResult::Pass && !accepted {
-                return Err(Refusal::invalid(
-                    &path,
-                    "A finding with the result PASS needs accepted documents that have not expired.",
-                ));
+                return Err(refusals::evidence_not_accepted(&path));
             }
         }
     }

@@ -2,8 +2,9 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::{Failure, RequestContext, UserError, outcome};
 use secrecy::SecretString;
 
+use crate::case_reads::domain::one_case_required;
 use crate::case_reads::service::{CaseId, CaseReads, RevealedCase};
-use crate::domain::{EnquiryId, OrderId, Refusal};
+use crate::domain::{EnquiryId, OrderId};
 use crate::enquiries::graphql::types::Enquiry;
 use crate::orders::graphql::types::Order;
 
@@ -51,10 +52,7 @@ impl BreakGlassMutation {
         let case = match (input.order_id, input.enquiry_id) {
             (Some(order), None) => Ok(CaseId::Order(OrderId::parse(&order))),
             (None, Some(enquiry)) => Ok(CaseId::Enquiry(EnquiryId::parse(&enquiry))),
-            _ => Err(Refusal::invalid(
-                &[],
-                "Send either `orderId` or `enquiryId`.",
-            )),
+            _ => Err(one_case_required()),
         };
         let revealed = reads
             .reveal_case(

@@ -1,4 +1,5 @@
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
+use chassis::RequestContext;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
@@ -20,9 +21,10 @@ impl CaseRead {
         self.0.by.into()
     }
 
-    /// Administrator or auditor who read the case.
-    async fn user(&self) -> Option<User> {
-        self.0.by_user.map(Into::into)
+    /// Administrator or auditor who read the case. Null for everyone except administrators and auditors.
+    async fn user(&self, ctx: &Context<'_>) -> Option<User> {
+        let (caller, read) = (RequestContext::of(ctx).caller(), &self.0);
+        User::of_step(caller, Some(read.by), read.by_user)
     }
 
     /// Reason for the read. Null if the case was erased.

@@ -13,7 +13,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{CertificateEvent, CertificateStatus, SuspensionCause, refusals};
-use crate::assessment::domain::{FindingResult, Report};
+use crate::assessment::domain::{Finding, FindingResult, Report};
 use crate::domain::{
     CertificateId, DayRange, OrderId, OrganisationId, ProductId, ProviderId, Refusal, ReportId,
     Search, SortValues, TimeRange, text,
@@ -90,7 +90,7 @@ pub enum Keeper {
 #[derive(Clone, Debug)]
 pub struct CertificateFilter {
     pub search: Option<Search>,
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<CertificateStatus>,
     pub product: Option<ProductId>,
     pub market: Option<String>,
@@ -105,6 +105,24 @@ pub struct CertificateFilter {
 #[must_use]
 pub fn certificate_number(year: i32, count: i64) -> String {
     format!("CRT-{year}-{count:06}")
+}
+
+fn passed(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings
+        .iter()
+        .filter(|finding| finding.result == FindingResult::Pass)
+}
+
+/// Returns the rules of the findings that passed, each once, in the order of the findings. A report from before each
+/// requirement had one finding only can repeat a rule.
+fn requirements_met(findings: &[Finding]) -> Vec<String> {
+    let mut met: Vec<String> = Vec::new();
+    for finding in passed(findings) {
+        if !met.contains(&finding.requirement) {
+            met.push(finding.requirement.clone());
+        }
+    }
+    met
 }
 
 /// Validates the reason for a decision.
@@ -122,21 +140,11 @@ impl Certificate {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let chosen = order.chosen().ok_or_else(order_not_found)?;
-        let passed = || {
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.result == FindingResult::Pass)
-        };
-        let mut document_types: Vec<String> = passed()
+        let mut document_types: Vec<String> = passed(&report.findings)
             .flat_map(|finding| finding.establishes.clone())
             .collect();
         document_types.sort_unstable();
         document_types.dedup();
-        let mut requirements: Vec<String> = passed()
-            .map(|finding| finding.requirement.clone())
-            .collect();
-        requirements.dedup();
         Ok(Self {
             id: CertificateId::new(),
             number,
@@ -149,7 +157,7 @@ impl Certificate {
             named,
             document_types,
             markets: vec![order.lane.destination.clone()],
-            requirements,
+            requirements: requirements_met(&report.findings),
             valid_from: report.valid_from,
             valid_to: report.valid_to,
             status: CertificateStatus::Valid,

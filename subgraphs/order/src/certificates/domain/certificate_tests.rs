@@ -2,6 +2,7 @@ use strum::VariantArray;
 use time::macros::{date, datetime};
 
 use crate::certificates::domain::certificate::*;
+use crate::domain::FindingId;
 
 const DAY: Date = date!(2026 - 11 - 23);
 /// The date is [`DAY`] in every market at this time.
@@ -65,6 +66,26 @@ fn a_day_begins_when_it_has_begun_in_all_markets_of_a_certificate() {
             one.markets
         );
     }
+}
+
+/// Such a report is refused now, but was accepted before, and its certificate may be issued later.
+#[test]
+fn a_certificate_of_an_older_report_names_each_requirement_that_is_met_once() {
+    let finding = |requirement: &str, result| Finding {
+        id: FindingId::new(),
+        requirement: requirement.to_owned(),
+        result,
+        establishes: Vec::new(),
+        evidence: Vec::new(),
+        remark: None,
+    };
+    let findings = [
+        finding("EU-RED", FindingResult::Pass),
+        finding("AIR-UN3480-CAO", FindingResult::Pass),
+        finding("EU-BATT-CE", FindingResult::NotApplicable),
+        finding("EU-RED", FindingResult::Pass),
+    ];
+    assert_eq!(requirements_met(&findings), ["EU-RED", "AIR-UN3480-CAO"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Decisions of the issuer and of the platform on certificates.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -14,7 +14,6 @@ use crate::domain::{CertificateId, Refusal};
 use crate::projections::domain::Provider;
 use crate::projections::service::share_provider;
 use crate::service::access::Actor;
-use crate::service::replay;
 
 /// Decision on a certificate, with its reason.
 pub struct Decision {
@@ -100,7 +99,7 @@ impl Certificates {
     async fn find_again(&self, id: Uuid) -> Result<Certificate, Error> {
         let mut conn = self.pool.acquire().await?;
         let certificates = store::find_certificates(&mut conn, &[CertificateId(id)]).await?;
-        replay::found(certificates.into_iter().next())
+        replayed(certificates.into_iter().next())
     }
 }
 

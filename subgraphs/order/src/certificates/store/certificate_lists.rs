@@ -12,7 +12,7 @@ use crate::certificates::domain::{
 };
 use crate::domain::{CertificateId, OrderId, OrganisationId};
 use crate::store::conditions::{
-    Statement, fetch_count, fetch_ids, push_day_range, push_id, push_number_prefix, push_time_range,
+    Statement, fetch_count, fetch_ids, push_id, push_number_prefix, push_range,
 };
 use crate::store::error::one;
 use crate::store::market_days::MarketDays;
@@ -72,9 +72,9 @@ fn push_matching(query: &mut Statement, scope: CertificateScope, filter: &Certif
             .push_bind(market.as_str())
             .push(" = any(c.markets)");
     }
-    push_day_range(query, "c.valid_to", filter.valid_to);
-    push_time_range(query, "c.created_at", filter.created);
-    push_time_range(query, "c.updated_at", filter.updated);
+    push_range(query, "c.valid_to", filter.valid_to);
+    push_range(query, "c.created_at", filter.created);
+    push_range(query, "c.updated_at", filter.updated);
     if let Some(search) = &filter.search {
         query.push(" and (");
         push_number_prefix(query, "c.number", &search.number);

@@ -85,7 +85,7 @@ pub enum TransportScope {
 #[derive(Clone, Debug, Default)]
 pub struct ConsignmentFilter {
     pub search: Option<Search>,
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<ConsignmentStatus>,
     /// Country of destination.
     pub market: Option<String>,

@@ -126,7 +126,7 @@ impl ConsignmentDraft {
                 "The products have different countries of origin. Send the origin of the lane.";
             return Err(Refusal::invalid(&["lane", "origin"], message));
         }
-        let lane = self.lane.clone().from(origin);
+        let lane = self.lane.clone().lane(origin)?;
         unlocode(
             &["portOfLoading"],
             &self.terms.port_of_loading,

@@ -25,6 +25,13 @@ pub fn carrier_not_found() -> Refusal {
     )
 }
 
+/// The list of containers is null.
+pub fn containers_required() -> Refusal {
+    let message =
+        "The list of containers cannot be null. Send an empty list to remove all containers.";
+    Refusal::invalid(&["containers"], message)
+}
+
 /// The product of the line at this position does not exist, or it belongs to another organisation.
 pub fn line_product_not_found(position: usize) -> Refusal {
     Refusal::new(
@@ -71,6 +78,11 @@ pub fn device_assigned() -> Refusal {
         &["deviceId"],
         "The device is already assigned to the consignment.",
     )
+}
+
+pub fn device_id_invalid() -> Refusal {
+    let message = "This is not the ID of a device. Check the ID.";
+    Refusal::invalid(&["deviceId"], message)
 }
 
 pub fn device_not_found() -> Refusal {

@@ -70,7 +70,7 @@ fn condition(condition: &TransportCondition) -> rule::TransportCondition {
         consecutive_minutes: condition.consecutive_minutes,
         cumulative_minutes: condition.cumulative_minutes,
         max_gap_minutes: condition.max_gap_minutes,
-        on_breach: condition.on_breach.clone(),
+        on_breach: condition.on_breach.into_str().to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::consignments::domain::{
 };
 use crate::consignments::events::outgoing::ConsignmentNews;
 use crate::consignments::store;
-use crate::domain::{ConsignmentId, DeviceId, Refusal};
+use crate::domain::{ConsignmentId, DeviceId};
 use crate::service::access::Actor;
 
 impl Consignments {
@@ -24,8 +24,7 @@ impl Consignments {
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(command.caller(), "assignDevice")?;
         if device.0.is_nil() {
-            let message = "This is not the ID of a device. Check the ID.";
-            return Err(Refusal::invalid(&["deviceId"], message).into());
+            return Err(refusals::device_id_invalid().into());
         }
         self.commands
             .run(command, id, async |tx| {

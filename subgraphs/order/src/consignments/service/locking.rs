@@ -1,4 +1,4 @@
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use uuid::Uuid;
 
@@ -10,7 +10,6 @@ use crate::consignments::domain::{
 use crate::consignments::store;
 use crate::domain::ConsignmentId;
 use crate::service::access::Actor;
-use crate::service::replay;
 use crate::store::Note;
 
 /// Consignment under a lock, with the actor that takes a step.
@@ -43,7 +42,7 @@ pub(crate) async fn lock_visible_consignment(
 /// Result of an idempotent replay.
 pub(crate) async fn find_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
     let consignments = store::find_consignments(conn, &[ConsignmentId(id)]).await?;
-    replay::found(consignments.into_iter().next())
+    replayed(consignments.into_iter().next())
 }
 
 impl LockedConsignment {

@@ -1,6 +1,6 @@
 //! The list of places: its import by administrators, and the validation of the places of a plan.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use uuid::Uuid;
 
@@ -9,7 +9,6 @@ use crate::consignments::domain::{PlaceFile, PlaceImport, Terms, UnlistedPlace, 
 use crate::consignments::store;
 use crate::domain::Warning;
 use crate::service::access::Actor;
-use crate::service::replay;
 
 impl Places {
     /// Imports a file of places, or refuses the whole file.
@@ -40,7 +39,7 @@ impl Places {
             .await?
             .or_replay(async |first| {
                 let mut conn = self.pool.acquire().await?;
-                replay::found(store::find_place_import(&mut conn, first).await?)
+                replayed(store::find_place_import(&mut conn, first).await?)
             })
             .await
     }

@@ -31,7 +31,7 @@ impl StepAuthor {
         }
     }
 
-    pub const fn nobody(context: EventContext) -> Self {
+    pub const fn automatic(context: EventContext) -> Self {
         Self {
             context,
             user: None,

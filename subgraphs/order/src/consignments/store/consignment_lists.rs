@@ -7,7 +7,7 @@ use crate::consignments::domain::{
 };
 use crate::domain::{ConsignmentId, OrganisationId, Search};
 use crate::store::conditions::{
-    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_time_range,
+    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_range,
 };
 use crate::store::paging::SortColumns;
 use crate::store::{Error, ListPage};
@@ -73,21 +73,22 @@ fn push_matching(query: &mut Statement, scope: TransportScope, filter: &Consignm
             .push_bind(product.0)
             .push(")");
     }
-    push_time_range(query, "c.created_at", filter.created);
-    push_time_range(query, "c.updated_at", filter.updated);
+    push_range(query, "c.created_at", filter.created);
+    push_range(query, "c.updated_at", filter.updated);
     if let Some(search) = &filter.search {
         push_search(query, search);
     }
 }
 
-/// Adds the condition on the number of a consignment and those of its containers.
+/// Adds the condition on the number of a consignment and those of its containers. The array is evaluated first, so that both
+/// conditions are ranges of an index.
 fn push_search(query: &mut Statement, search: &Search) {
     query.push(" and (");
     push_number_prefix(query, "c.number", &search.number);
     query
-        .push(" or c.containers @> array[")
+        .push(" or c.id = any(array(select s.id from consignments s where s.containers @> array[")
         .push_bind(search.code.as_str())
-        .push("])");
+        .push("])))");
 }
 
 /// Number of PLANNED, CLEARED, `IN_TRANSIT` and `ON_HOLD` consignments of a seller, counted up to `most`.

@@ -76,7 +76,7 @@ pub struct NewEnquiry {
 #[derive(Clone, Debug, Default)]
 pub struct EnquiryFilter {
     pub search: Option<Search>,
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<EnquiryStatus>,
     /// Organisation on the other side.
     pub party: Option<OrganisationId>,

@@ -55,6 +55,11 @@ pub fn too_many_messages(count: i64) -> Refusal {
     )
 }
 
+/// The subject of a message is neither an enquiry nor an order, or both.
+pub fn one_subject_required() -> Refusal {
+    Refusal::invalid(&["orderId"], "Send either `enquiryId` or `orderId`.")
+}
+
 pub fn recipient_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::RecipientNotFound,

@@ -2,10 +2,8 @@ use async_graphql::{Context, ID, InputObject, Object};
 use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
-use crate::domain::{
-    EnquiryId, OrderId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId,
-};
-use crate::enquiries::domain::{self, NewEnquiry, Opinion};
+use crate::domain::{EnquiryId, OrderId, OrganisationId, ProductId, ProviderId, SelfCheckId};
+use crate::enquiries::domain::{self, NewEnquiry, Opinion, refusals};
 use crate::enquiries::graphql::types::{Enquiry, Message};
 use crate::enquiries::service::{About, Enquiries, OrderRecipient, Ratings, SeenEnquiry};
 use crate::orders::graphql::types::Order;
@@ -196,10 +194,7 @@ impl EnquiryMutation {
                 order: OrderId::parse(&order),
                 to,
             })),
-            _ => Err(Refusal::invalid(
-                &["orderId"],
-                "Send either `enquiryId` or `orderId`.",
-            )),
+            _ => Err(refusals::one_subject_required()),
         };
         SendMessagePayload::of(
             enquiries

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use events::EventContext;
 use secrecy::{ExposeSecret, SecretString};
@@ -19,7 +19,6 @@ use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::projections::service::{find_own_product, find_providers};
 use crate::service::access::{Actor, Reader};
-use crate::service::replay;
 
 /// Number of enquiries that expire in one transaction.
 const BATCH: i64 = 100;
@@ -151,7 +150,7 @@ impl Enquiries {
     async fn find_again(&self, id: Uuid) -> Result<SeenEnquiry, Error> {
         let mut conn = self.pool.acquire().await?;
         let enquiry = find_enquiry(&mut conn, EnquiryId(id)).await?;
-        Ok(SeenEnquiry::with_words(replay::found(enquiry)?))
+        Ok(SeenEnquiry::with_words(replayed(enquiry)?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Messages between the parties of an enquiry or an order.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -12,7 +12,6 @@ use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::orders::service::order_steps::lock_order;
 use crate::service::access::{Actor, Reader, Sight};
-use crate::service::replay;
 use crate::store::Window;
 
 /// The subject of a message.
@@ -115,7 +114,7 @@ impl Enquiries {
     async fn find_message_again(&self, id: Uuid) -> Result<Message, Error> {
         let mut conn = self.pool.acquire().await?;
         let messages = store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?;
-        replay::found(messages.into_iter().next())
+        replayed(messages.into_iter().next())
     }
 
     /// Returns a page of an enquiry's messages, oldest first. Returns `None` for the staff without a reason.

@@ -5,7 +5,7 @@ use super::find_enquiries;
 use crate::domain::{EnquiryId, OrganisationId};
 use crate::enquiries::domain::{Enquiry, EnquiryFilter, EnquiryStatus};
 use crate::store::conditions::{
-    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_time_range,
+    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_range,
 };
 use crate::store::paging::SortColumns;
 use crate::store::{Error, ListPage};
@@ -72,8 +72,8 @@ fn push_matching(query: &mut Statement, scope: EnquiryScope, filter: &EnquiryFil
             .push_bind(party.0)
             .push(" in (e.seller, e.provider)");
     }
-    push_time_range(query, "e.created_at", filter.created);
-    push_time_range(query, "e.updated_at", filter.updated);
+    push_range(query, "e.created_at", filter.created);
+    push_range(query, "e.updated_at", filter.updated);
     if let Some(search) = &filter.search {
         query.push(" and ");
         push_number_prefix(query, "e.number", &search.number);

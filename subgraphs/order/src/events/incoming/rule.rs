@@ -172,7 +172,7 @@ fn read_check(check: SelfCheck) -> Result<Answer, strum::ParseError> {
         .transport_conditions
         .into_iter()
         .map(read_condition)
-        .collect();
+        .collect::<Result<_, _>>()?;
     let outcome = Outcome::Checked(Check {
         id: SelfCheckId(check.id),
         verdict: check.verdict.parse()?,
@@ -186,8 +186,10 @@ fn read_check(check: SelfCheck) -> Result<Answer, strum::ParseError> {
     })
 }
 
-fn read_condition(condition: published::TransportCondition) -> TransportCondition {
-    TransportCondition {
+fn read_condition(
+    condition: published::TransportCondition,
+) -> Result<TransportCondition, strum::ParseError> {
+    Ok(TransportCondition {
         rule: condition.rule,
         metric: condition.metric,
         unit: condition.unit,
@@ -196,8 +198,8 @@ fn read_condition(condition: published::TransportCondition) -> TransportConditio
         consecutive_minutes: condition.consecutive_minutes,
         cumulative_minutes: condition.cumulative_minutes,
         max_gap_minutes: condition.max_gap_minutes,
-        on_breach: condition.on_breach,
-    }
+        on_breach: condition.on_breach.parse()?,
+    })
 }
 
 fn read_finding(finding: Finding) -> Result<CheckedRule, strum::ParseError> {

@@ -97,9 +97,9 @@ pub struct Document {
 /// Filters documents.
 #[derive(Clone, Debug)]
 pub struct DocumentFilter {
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<DocumentStatus>,
-    /// Codes of document types. Any of these; all if empty.
+    /// Codes of document types. Any of these. An empty list does not filter.
     pub kinds: Vec<String>,
     pub product: Option<ProductId>,
     /// Last day of validity.

@@ -17,12 +17,12 @@ pub fn document_decided() -> Refusal {
     )
 }
 
-/// The number of decisions in one request is 0, or above the maximum.
+/// The number of decisions in one request is above the maximum.
 pub fn too_many_decisions(most: usize) -> Refusal {
     Refusal::new(
         ErrorCode::TooMany,
         &["decisions"],
-        format!("Send 1 to {most} decisions."),
+        format!("Send at most {most} decisions."),
     )
 }
 
@@ -31,6 +31,22 @@ pub fn document_twice() -> Refusal {
     Refusal::invalid(
         &["documentId"],
         "The request has another decision on this document. Send one of them.",
+    )
+}
+
+/// A decision accepts the document and has a reason for a rejection.
+pub fn rejection_of_accepted_document() -> Refusal {
+    Refusal::invalid(
+        &["rejection"],
+        "A document that is accepted has no reason for a rejection. Omit it.",
+    )
+}
+
+/// A decision rejects the document without a reason.
+pub fn rejection_required() -> Refusal {
+    Refusal::invalid(
+        &["rejection"],
+        "The reason for the rejection is required. Send code, message and remedy.",
     )
 }
 

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use commands::{CommandContext, Error, IdempotencyKey, KeyOwner};
+use refusal::not_empty;
 use uuid::Uuid;
 
 use super::Documents;
@@ -13,11 +14,11 @@ use crate::domain::{DocumentId, Refusal};
 use crate::evidence::domain::{Document, Rejection, refusals};
 use crate::service::access::Actor;
 
-/// Maximum number of decisions in one request.
-const MOST_DECISIONS: usize = 100;
+/// Maximum number of decisions in one request. Each decision is a transaction, so that a request runs few of them.
+const MOST_DECISIONS: usize = 20;
 
 /// Decision on one of several documents.
-pub struct DocumentDecision {
+pub struct DecisionOnDocument {
     pub document: DocumentId,
     /// Reason for a rejection; `None` accepts the document.
     pub rejection: Result<Option<Rejection>, Refusal>,
@@ -32,10 +33,11 @@ impl Documents {
     pub async fn decide_all(
         &self,
         command: &CommandContext,
-        decisions: Vec<DocumentDecision>,
+        decisions: Vec<DecisionOnDocument>,
     ) -> Result<Vec<DecidedDocument>, Error> {
         let actor = Actor::using(command.caller(), "decideDocuments")?;
-        if decisions.is_empty() || decisions.len() > MOST_DECISIONS {
+        not_empty(&["decisions"], &decisions)?;
+        if decisions.len() > MOST_DECISIONS {
             return Err(refusals::too_many_decisions(MOST_DECISIONS).into());
         }
         let request = self.first_request(command).await?;
@@ -72,7 +74,7 @@ impl Documents {
         &self,
         command: &CommandContext,
         actor: Actor,
-        decision: DocumentDecision,
+        decision: DecisionOnDocument,
     ) -> Result<Document, Error> {
         let rejection = decision.rejection?;
         if let Some(rejection) = &rejection {
@@ -88,7 +90,7 @@ impl Documents {
 fn command_of(
     command: &CommandContext,
     request: Option<Uuid>,
-    decision: &DocumentDecision,
+    decision: &DecisionOnDocument,
 ) -> CommandContext {
     let document = decision.document.0;
     let key = request.map(|request| IdempotencyKey {

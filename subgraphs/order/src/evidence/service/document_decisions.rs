@@ -8,8 +8,8 @@ use super::locking::{LockedDocument, OrderChange, document_step, publish_alone};
 use crate::domain::{DocumentId, OrganisationId};
 use crate::evidence::domain::{Document, Rejection, RequestStatus, refusals};
 use crate::evidence::store;
-use crate::orders::domain::Command;
 use crate::orders::domain::refusals::wrong_state;
+use crate::orders::domain::{Command, Part};
 use crate::orders::service::order_steps::LockedOrder;
 use crate::service::access::Actor;
 
@@ -146,7 +146,7 @@ fn provider_of_ended(
     };
     let status = locked.order.status;
     if !status.is_over() {
-        return Err(wrong_state(status, command_of(rejection)).into());
+        return Err(wrong_state(status, command_of(rejection), Part::Admin).into());
     }
     Ok(locked.order.provider)
 }

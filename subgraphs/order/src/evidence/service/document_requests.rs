@@ -1,6 +1,6 @@
 //! Document requests of the provider of an order.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -12,7 +12,6 @@ use crate::orders::domain::Command;
 use crate::orders::service::order_steps::{StepTaken, lock_order};
 use crate::projections::service::{list_warnings, with_warnings};
 use crate::service::access::Actor;
-use crate::service::replay;
 
 impl Documents {
     /// Requests a document for an order, which then waits for it.
@@ -57,6 +56,6 @@ impl Documents {
         let mut conn = self.pool.acquire().await?;
         let ids = [DocumentRequestId(id)];
         let requests = store::find_document_requests(&mut conn, &self.keys, &ids).await?;
-        replay::found(requests.into_iter().next())
+        replayed(requests.into_iter().next())
     }
 }

@@ -2,7 +2,7 @@
 //! nothing else of the order. Every read checks the grant, so a revocation has immediate effect.
 
 use caller::{Caller, Identity, Role};
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -15,7 +15,6 @@ use crate::evidence::store::{self, DocumentScope};
 use crate::projections::domain::ExternalReferences;
 use crate::projections::service::find_organisation;
 use crate::service::access::{Actor, Reader};
-use crate::service::replay;
 use crate::store::ListPage;
 
 /// Roles that read on behalf of their organisation, whatever its kind.
@@ -116,7 +115,7 @@ impl Grants {
     /// Result of an idempotent replay.
     async fn find_again(&self, id: Uuid) -> Result<Grant, Error> {
         let mut conn = self.pool.acquire().await?;
-        replay::found(store::lock_grant(&mut conn, GrantId(id)).await?)
+        replayed(store::lock_grant(&mut conn, GrantId(id)).await?)
     }
 
     /// Live grants of these documents, newest first. Empty except for their seller and staff.

@@ -3,7 +3,7 @@
 //! A change of a document is a step of its order while the order is in progress. The order is always locked before the document,
 //! so that commands do not deadlock.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -16,7 +16,6 @@ use crate::evidence::store;
 use crate::orders::domain::{Command, Step};
 use crate::orders::service::order_steps::{DocumentStep, LockedOrder, lock_order_for_part};
 use crate::service::access::Actor;
-use crate::service::replay;
 
 /// Document under a lock, with its order under a lock if it has one.
 pub(super) struct LockedDocument {
@@ -103,7 +102,7 @@ impl Documents {
     pub(super) async fn find_again(&self, id: Uuid) -> Result<Document, Error> {
         let mut conn = self.pool.acquire().await?;
         let documents = store::find_documents(&mut conn, &self.keys, &[DocumentId(id)]).await?;
-        replay::found(documents.into_iter().next())
+        replayed(documents.into_iter().next())
     }
 }
 

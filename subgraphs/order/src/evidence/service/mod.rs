@@ -15,7 +15,7 @@ pub use crate::evidence::store::FileRead;
 pub(crate) use crate::evidence::store::{
     find_documents, list_documents_after, list_documents_of_orders,
 };
-pub use bulk_decisions::{DecidedDocument, DocumentDecision};
+pub use bulk_decisions::{DecidedDocument, DecisionOnDocument};
 pub use grants::NewGrant;
 
 use commands::Commands;

@@ -7,7 +7,7 @@ use super::find_documents;
 use crate::domain::{DocumentId, OrganisationId, TimeRange};
 use crate::evidence::domain::{Document, DocumentFilter, DocumentStatus};
 use crate::store::conditions::{
-    Statement, fetch_count, fetch_ids, push_day_range, push_id, push_time_range,
+    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_range,
 };
 use crate::store::paging::SortColumns;
 use crate::store::{Error, ListPage};
@@ -75,15 +75,11 @@ fn push_matching(query: &mut Statement, scope: DocumentScope, filter: &DocumentF
     query.push(" from evidence_documents d where ");
     push_scope(query, scope, filter.now);
     push_statuses(query, filter);
-    if !filter.kinds.is_empty() {
-        query
-            .push(" and d.kind = any(")
-            .push_bind(filter.kinds.clone())
-            .push(")");
-    }
+    let kinds: Vec<&str> = filter.kinds.iter().map(String::as_str).collect();
+    push_any_of(query, "d.kind", &kinds);
     push_id(query, "d.product_id", filter.product.map(|id| id.0));
-    push_day_range(query, "d.expires_on", filter.expires_on);
-    push_time_range(query, "d.created_at", filter.created);
+    push_range(query, "d.expires_on", filter.expires_on);
+    push_range(query, "d.created_at", filter.created);
     let TimeRange { from, to } = filter.updated;
     for (comparison, time) in [(" >= ", from), (" < ", to)] {
         if let Some(time) = time {
@@ -102,14 +98,19 @@ fn push_scope(query: &mut Statement, scope: DocumentScope, now: OffsetDateTime) 
         DocumentScope::Seller(own) => {
             query.push("d.organisation = ").push_bind(own.0);
         }
-        DocumentScope::Provider(own) => push_assessed_by(query, own),
+        DocumentScope::Provider(own) => {
+            query.push("exists (select");
+            push_accepted_orders(query, own);
+            query.push(" and e.order_id = d.order_id)");
+        }
+        // The array is evaluated first, so that both conditions are ranges of an index.
         DocumentScope::Party(own) => {
             query
                 .push("(d.organisation = ")
                 .push_bind(own.0)
-                .push(" or ");
-            push_assessed_by(query, own);
-            query.push(")");
+                .push(" or d.order_id = any(array(select e.order_id");
+            push_accepted_orders(query, own);
+            query.push(")))");
         }
         DocumentScope::Grantee(own) => {
             query.push("exists (select");
@@ -119,17 +120,13 @@ fn push_scope(query: &mut Statement, scope: DocumentScope, now: OffsetDateTime) 
     }
 }
 
-/// Adds the condition that the organisation is the accepted provider of the document's order. The array is evaluated first, so
-/// that the index of the documents of orders finds them.
-fn push_assessed_by(query: &mut Statement, own: OrganisationId) {
+/// Adds the rest of a query of the orders whose accepted provider is the organisation.
+fn push_accepted_orders(query: &mut Statement, own: OrganisationId) {
     query
-        .push(
-            "d.order_id = any(array(select e.order_id from order_entries e where e.organisation = ",
-        )
+        .push(" from order_entries e where e.organisation = ")
         .push_bind(own.0)
         .push(" and e.provider = ")
-        .push_bind(own.0)
-        .push("))");
+        .push_bind(own.0);
 }
 
 /// Adds the rest of a query of the live grants of the document to this organisation.

@@ -1,4 +1,5 @@
 use async_graphql::{Enum, InputObject, SimpleObject};
+use chassis::Written;
 use chassis::scalar::CountryCode;
 
 use crate::domain;
@@ -23,9 +24,9 @@ pub struct Lane {
 #[derive(InputObject)]
 pub struct LaneInput {
     /// Country of origin. The country of origin of the product by default.
-    pub origin: Option<CountryCode>,
+    pub origin: Option<Written<CountryCode>>,
     /// Country of destination.
-    pub destination: CountryCode,
+    pub destination: Written<CountryCode>,
     /// Mode of transport.
     pub mode: TransportMode,
     /// Direction of the rules to consider. All directions by default.
@@ -49,8 +50,8 @@ impl From<&domain::Lane> for Lane {
 impl From<LaneInput> for domain::LaneWish {
     fn from(lane: LaneInput) -> Self {
         Self {
-            origin: lane.origin.map(|origin| origin.0),
-            destination: lane.destination.0,
+            origin: lane.origin.map(Written::into_text),
+            destination: lane.destination.into_text(),
             mode: lane.mode.into(),
             direction: lane.direction.map(Into::into),
             aircraft: lane.aircraft.map(Into::into),

@@ -43,8 +43,8 @@ pub struct SelfCheck {
     pub id: ID,
 }
 
-/// A user account. Visible to the user and to members of the same organisation, and without personal data to administrators and
-/// auditors.
+/// A user account. Visible to the user and to members of the same organisation, and without personal data to
+/// administrators and auditors. For everyone else, a reference to a user has the `id`, and `displayName` is null.
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
 pub struct User {
@@ -53,7 +53,7 @@ pub struct User {
 }
 
 impl User {
-    /// Returns the person of an organisation who took a step, if the caller may know the person.
+    /// Returns the person of an organisation who took a step or read an object, if the caller may know the person.
     pub fn of_step(
         caller: &Caller,
         organisation: Option<OrganisationId>,
@@ -90,7 +90,7 @@ impl DocumentType {
 #[graphql(unresolvable = "id")]
 pub struct Requirement {
     /// ID of the rule in the form `<pack>/<rule>`, for example `demo-eu/EU-BATT-CE`. It identifies the rule of that name which is
-    /// in force.
+    /// in force. A query for another day (`asOf`) may return another revision of the rule.
     pub id: ID,
 }
 

@@ -5,7 +5,8 @@ use chassis::SortDirection;
 
 use crate::domain::{SortField, Sorting};
 
-/// Declares the sorting of a list and the fields by which it can be sorted: `Sort by Field { PublicName = SortField }`.
+/// Declares the input that sorts a list, and the enum of the fields by which the list can be sorted. Each value of the enum has
+/// its [`SortField`]: `CertificateSort by CertificateSortField { ValidTo = LastDay }`.
 macro_rules! sorts {
     ($(
         $(#[$doc:meta])*
@@ -29,7 +30,7 @@ macro_rules! sorts {
         }
 
         impl $sort {
-            /// Sorting of the list. Newest first by default.
+            /// Returns the requested sorting. Each part that is omitted has its default.
             pub fn sorting(sort: Option<Self>) -> Sorting {
                 let usual = Sorting::default();
                 let by = sort.and_then(|sort| sort.field).map(|field| match field {
@@ -46,7 +47,8 @@ macro_rules! sorts {
 }
 
 sorts! {
-    /// Sorting of a list of enquiries. Newest first by default.
+    /// Sorting of a list of enquiries. Newest first by default. Objects with equal values are sorted by age, in the same
+    /// direction.
     EnquirySort by
     /// Field by which enquiries are sorted.
     EnquirySortField {
@@ -56,7 +58,8 @@ sorts! {
         UpdatedAt = UpdatedAt,
     }
 
-    /// Sorting of a list of consignments. Newest first by default.
+    /// Sorting of a list of consignments. Newest first by default. Objects with equal values are sorted by age, in the same
+    /// direction.
     ConsignmentSort by
     /// Field by which consignments are sorted.
     ConsignmentSortField {
@@ -66,7 +69,8 @@ sorts! {
         UpdatedAt = UpdatedAt,
     }
 
-    /// Sorting of a list of transport approvals. Newest first by default.
+    /// Sorting of a list of transport approvals. Newest first by default. Objects with equal values are sorted by age, in the same
+    /// direction.
     TransportApprovalSort by
     /// Field by which transport approvals are sorted.
     TransportApprovalSortField {
@@ -76,7 +80,8 @@ sorts! {
         UpdatedAt = UpdatedAt,
     }
 
-    /// Sorting of a list of certificates. Newest first by default.
+    /// Sorting of a list of certificates. Newest first by default. Objects with equal values are sorted by age, in the same
+    /// direction.
     CertificateSort by
     /// Field by which certificates are sorted.
     CertificateSortField {
@@ -88,13 +93,15 @@ sorts! {
         ValidTo = LastDay,
     }
 
-    /// Sorting of a list of evidence documents. Newest first by default.
+    /// Sorting of a list of evidence documents. Newest first by default. Objects with equal values are sorted by age, in the same
+    /// direction.
     DocumentSort by
     /// Field by which evidence documents are sorted.
     DocumentSortField {
         /// Time of submission.
         CreatedAt = CreatedAt,
-        /// Time of the last change.
+        /// Time of the last change of the document itself. Unlike in the filter `updatedAt`, the acceptance of a quote and a grant
+        /// do not count.
         UpdatedAt = UpdatedAt,
         /// Last day of validity. Documents that do not expire have the greatest value.
         ExpiresOn = LastDay,

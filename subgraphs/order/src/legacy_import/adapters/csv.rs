@@ -17,7 +17,7 @@ const OPTIONS: delimited::Options<'_> = delimited::Options {
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
     let table = delimited::read(content, OPTIONS).map_err(|error| match error {
         FileError::TooManyRows(_) => refused("The file has more than 5,000 orders. Split it."),
-        other => Refusal::invalid(&["content"], other.to_string()),
+        other => refused(&other.to_string()),
     })?;
     for required in REQUIRED {
         if !table.columns.iter().any(|name| name == required) {
@@ -29,11 +29,11 @@ pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
         match row.cells {
             Ok(cells) => foreign(&table.columns, cells).line(line),
             Err(error) => {
-                let refusal = Refusal::invalid(&["content"], error.to_string());
+                let wish = Err(refused(&error.to_string()));
                 IntakeLine {
                     line,
                     reference: String::new(),
-                    wish: Err(refusal),
+                    wish,
                 }
             }
         }

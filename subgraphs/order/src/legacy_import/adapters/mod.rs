@@ -31,6 +31,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{LaneWish, ProviderId, Refusal, TransportMode};
+use crate::legacy_import::domain::refusals::file_too_large;
 use crate::legacy_import::domain::{IntakeFormat, IntakeLine, IntakeWish, MOST_BYTES};
 use crate::orders::domain::OrderType;
 
@@ -44,7 +45,7 @@ const LONGEST_SKU: usize = 200;
 /// Reads a file. A refusal concerns either one order or the whole file.
 pub fn read(format: IntakeFormat, content: &[u8]) -> Result<Vec<IntakeLine>, Refusal> {
     if content.len() > MOST_BYTES {
-        return Err(refused("The file has more than 1.5 MB. Split it."));
+        return Err(file_too_large("content"));
     }
     let content = decoded(content)?;
     match format {
@@ -158,7 +159,7 @@ fn country(code: String) -> Result<String, Refusal> {
     } else {
         Err(wrong(
             "BEST_LAND",
-            "is not a country code of ISO 3166-1. Use two letters, for example DE.",
+            "is not a country of ISO 3166-1. Use the code of a country, for example DE.",
         ))
     }
 }

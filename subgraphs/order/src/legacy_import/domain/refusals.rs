@@ -2,6 +2,32 @@ use refusal::{ErrorCode, Refusal};
 
 use crate::projections::domain::Product;
 
+/// The input has no content, or its content twice.
+pub fn one_content_required() -> Refusal {
+    Refusal::invalid(&["content"], "Send either `content` or `contentBase64`.")
+}
+
+/// The file is larger than [`MOST_BYTES`](super::MOST_BYTES).
+pub fn file_too_large(field: &str) -> Refusal {
+    Refusal::invalid(&[field], "The file has more than 1.5 MB. Split it.")
+}
+
+pub fn base64_invalid() -> Refusal {
+    Refusal::invalid(&["contentBase64"], "The content is not valid base64.")
+}
+
+pub fn format_not_supported() -> Refusal {
+    Refusal::invalid(&["format"], "This format is not supported.")
+}
+
+/// Two lines of one import have the same reference.
+pub fn order_twice() -> Refusal {
+    Refusal::invalid(
+        &["reference"],
+        "The order is in this import twice. Remove one of them.",
+    )
+}
+
 pub fn sku_not_found() -> Refusal {
     Refusal::new(
         ErrorCode::ProductNotFound,

@@ -4,7 +4,7 @@ use base64::engine::general_purpose::STANDARD;
 use chassis::{Failure, RequestContext, payloads};
 
 use crate::domain::Refusal;
-use crate::legacy_import::domain::MOST_BYTES;
+use crate::legacy_import::domain::{MOST_BYTES, refusals};
 use crate::legacy_import::graphql::types::{LegacyFormat, LegacyImport};
 use crate::legacy_import::service::{self, Intake};
 
@@ -67,16 +67,12 @@ impl IntakeMutation {
 fn content(text: Option<String>, base64: Option<String>) -> Result<Vec<u8>, Refusal> {
     match (text, base64) {
         (Some(text), None) => Ok(text.into_bytes()),
-        (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => Err(Refusal::invalid(
-            &["contentBase64"],
-            "The file has more than 1.5 MB. Split it.",
-        )),
+        (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => {
+            Err(refusals::file_too_large("contentBase64"))
+        }
         (None, Some(base64)) => STANDARD
             .decode(base64)
-            .map_err(|_| Refusal::invalid(&["contentBase64"], "The content is not valid base64.")),
-        _ => Err(Refusal::invalid(
-            &["content"],
-            "Send either `content` or `contentBase64`.",
-        )),
+            .map_err(|_| refusals::base64_invalid()),
+        _ => Err(refusals::one_content_required()),
     }
 }

@@ -15,6 +15,7 @@ use super::references::References;
 use crate::domain::{OrderId, OrganisationId, ProviderId, Refusal};
 use crate::legacy_import::domain::{
     IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, reference_key,
+    refusals,
 };
 use crate::legacy_import::store::{self, Imported, LegacyOrder};
 use crate::orders::domain::BriefGiven;
@@ -48,8 +49,8 @@ impl LegacyImport {
     ) -> Result<IntakeReport, Error> {
         let actor = Actor::using(command.caller(), "importLegacyOrders")?;
         let (intake, organisation) = (intake?, actor.organisation);
-        let unknown = Refusal::invalid(&["format"], "This format is not supported.");
-        let lines = self.read.ok_or(unknown)?(intake.format, &intake.content)?;
+        let read = self.read.ok_or_else(refusals::format_not_supported)?;
+        let lines = read(intake.format, &intake.content)?;
         let references = self.find_references(command, organisation, &lines).await?;
         let id = if intake.trial {
             None
@@ -72,11 +73,7 @@ impl LegacyImport {
         {
             let twice = !reference.is_empty() && !seen.insert(reference_key(&reference));
             let done = match wish {
-                _ if twice => Err(Refusal::invalid(
-                    &["reference"],
-                    "The order is in this import twice. Remove one of them.",
-                )
-                .into()),
+                _ if twice => Err(refusals::order_twice().into()),
                 Err(refusal) => Err(refusal.into()),
                 Ok(wish) => self.take(&import, &reference, wish).await,
             };
@@ -195,8 +192,7 @@ impl LegacyImport {
             return Ok(None);
         }
         let command = command.clone().with_idempotency_key(Some(once(reference)));
-        let mut conn = self.pool.acquire().await?;
-        let order = self.commands.find_replay(&mut conn, &command).await?;
+        let order = self.commands.find_replay(&command).await?;
         Ok(order.map(OrderId))
     }
 

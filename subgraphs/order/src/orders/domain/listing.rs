@@ -89,7 +89,8 @@ impl OrderKey {
         }
     }
 
-    /// Returns the value in a list with this sorting. Returns `None` if the key belongs to a list with another sorting.
+    /// Returns the value in a list with this sorting. Returns `None` if the key belongs to a list with another sorting, or has a
+    /// number with U+0000, which the database does not accept.
     #[must_use]
     pub fn place(&self, by: OrderSort) -> Option<OrderPlace> {
         if self.by != by.into_str() {
@@ -100,7 +101,12 @@ impl OrderKey {
             OrderSort::DueAt | OrderSort::QuoteBy | OrderSort::UpdatedAt => {
                 self.at.map(OrderPlace::At)
             }
-            OrderSort::Number => self.number.clone().map(OrderPlace::Number),
+            OrderSort::Number => {
+                let number = self.number.clone();
+                number
+                    .filter(|number| !number.contains('\0'))
+                    .map(OrderPlace::Number)
+            }
         }
     }
 }
@@ -109,9 +115,9 @@ impl OrderKey {
 #[derive(Clone, Debug, Default)]
 pub struct OrderFilter {
     pub search: Option<Search>,
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<OrderStatus>,
-    /// Any of these services; all if empty.
+    /// Any of these services. An empty list does not filter.
     pub kinds: Vec<OrderType>,
     pub product: Option<ProductId>,
     /// Destination of the lane.
@@ -162,5 +168,12 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_number_that_the_database_does_not_accept_is_no_place() {
+        let place = OrderPlace::Number("ORD-2026\0".into());
+        let key = OrderKey::new(OrderSort::Number, place, Uuid::nil());
+        assert_eq!(key.place(OrderSort::Number), None);
     }
 }

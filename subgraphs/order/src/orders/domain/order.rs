@@ -231,7 +231,7 @@ impl Order {
 
     fn row(&self, command: Command, by: Part, left: Left) -> Result<&'static Transition, Refusal> {
         let row = transition(Some(self.status), command, by, left);
-        row.ok_or_else(|| refusals::wrong_state(self.status_for(by), command))
+        row.ok_or_else(|| refusals::wrong_state(self.status_for(by), command, by))
     }
 
     fn follow(&mut self, row: Transition, audience: Vec<OrganisationId>) -> Step {

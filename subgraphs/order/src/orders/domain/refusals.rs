@@ -1,6 +1,7 @@
 use refusal::{ErrorCode, Refusal};
 
-use super::{Command, OrderStatus};
+use super::state::commands_in;
+use super::{Command, OrderStatus, Part};
 use crate::domain::refusals;
 
 /// The order does not exist, or the caller may not see it.
@@ -12,8 +13,19 @@ pub fn order_not_found() -> Refusal {
     )
 }
 
-pub fn wrong_state(status: OrderStatus, command: Command) -> Refusal {
-    refusals::wrong_state("an order", status.into_str(), command.into_str())
+/// The state table has no row for the command. `status` is the status that the caller sees, and `by` the part of the caller.
+pub fn wrong_state(status: OrderStatus, command: Command, by: Part) -> Refusal {
+    let refusal = refusals::wrong_state("an order", status.into_str(), command.into_str());
+    let possible = commands_in(status, by);
+    let advice = if possible.is_empty() {
+        "In this status you cannot change the order.".to_owned()
+    } else {
+        format!("In this status you can use: {}.", possible.join(", "))
+    };
+    Refusal {
+        message: format!("{} {advice}", refusal.message),
+        ..refusal
+    }
 }
 
 /// There is no listed provider with the ID at this position of the input.

@@ -243,7 +243,7 @@ impl Order {
             self.kind = kind;
         }
         if let Some(lane) = change.lane {
-            self.lane = lane.from(&product.origin_country);
+            self.lane = lane.lane(&product.origin_country)?;
         }
         if let Some(requirements) = change.requirements {
             self.requirements = requirements;
@@ -261,7 +261,8 @@ impl Order {
             return Err(product_archived());
         }
         let first = transition(None, command, Part::Seller, Left::Whatever);
-        let first = first.ok_or_else(|| refusals::wrong_state(OrderStatus::Draft, command))?;
+        let first = first
+            .ok_or_else(|| refusals::wrong_state(OrderStatus::Draft, command, Part::Seller))?;
         let order = Self {
             id: new.id,
             number: new.number,
@@ -269,7 +270,7 @@ impl Order {
             status: first.to,
             seller: product.organisation,
             product: product.id,
-            lane: brief.lane.from(&product.origin_country),
+            lane: brief.lane.lane(&product.origin_country)?,
             requirements: brief.requirements,
             candidates: Vec::new(),
             provider: None,

@@ -321,6 +321,17 @@ pub fn transition(
     })
 }
 
+/// Returns the commands that this part can use in a status.
+#[must_use]
+pub fn commands_in(status: OrderStatus, by: Part) -> Vec<&'static str> {
+    let rows = TRANSITIONS
+        .iter()
+        .filter(|row| row.from == Some(status) && row.by == by);
+    let mut commands: Vec<&str> = rows.map(|row| row.command.into_str()).collect();
+    commands.dedup();
+    commands
+}
+
 #[cfg(test)]
 #[path = "state_tests.rs"]
 mod tests;

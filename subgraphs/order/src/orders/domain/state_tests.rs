@@ -3,7 +3,7 @@
 
 use strum::VariantArray;
 
-use super::{Command, Left, OrderStatus, Part, TRANSITIONS, transition};
+use super::{Command, Left, OrderStatus, Part, TRANSITIONS, commands_in, transition};
 
 /// Permitted steps by status: command, part, next status; `a|b` for the cases in which something or nothing is left.
 const ALLOWED: &str = "
@@ -81,4 +81,18 @@ fn every_step_is_as_the_text_says() {
         }
     }
     assert_eq!(used.len(), TRANSITIONS.len(), "no row is written twice");
+}
+
+#[test]
+fn the_commands_of_a_part_in_a_status_are_listed_once_each() {
+    let answers = ["submitQuote", "declineRequest"];
+    for (status, by, commands) in [
+        (OrderStatus::Requested, Part::Candidate, &answers[..]),
+        (OrderStatus::Quoted, Part::Candidate, &answers),
+        (OrderStatus::Quoted, Part::Bidder, &["withdrawQuote"]),
+        (OrderStatus::Reported, Part::Provider, &["issueReport"]),
+        (OrderStatus::Disputed, Part::Provider, &[]),
+    ] {
+        assert_eq!(commands_in(status, by), commands, "{status} {by:?}");
+    }
 }

@@ -121,8 +121,8 @@ impl OrderMutation {
     /// Sellers and programs with the scope `orders:write` may call this. Your organisation, administrators and auditors see the
     /// draft, until you send it to providers with `requestAssessment`.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY_ORDERS` if your organisation has 10,000 drafts; `INVALID`;
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `TOO_MANY_ORDERS` if
+    /// your organisation has 10,000 drafts; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20.
     async fn draft_order(
@@ -148,8 +148,8 @@ impl OrderMutation {
     /// The seller of the draft and its programs with the scope `orders:write` may call this. A field that is absent, or a
     /// variable that is not sent, keeps its value.
     ///
-    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not a DRAFT; `VERSION_CONFLICT`; `INVALID`;
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not a DRAFT; `LANE_INVALID` if a country of the lane is unknown;
+    /// `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20.
     async fn update_draft(
@@ -181,9 +181,9 @@ impl OrderMutation {
     /// Sellers and programs with the scope `orders:write` may call this. Each provider sees the order and its own quotes, and
     /// nothing of the other providers. Without an accepted quote, the order expires at `quoteBy`.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `PROVIDER_NOT_FOUND` if a provider does not exist or is not listed;
-    /// `ORDER_NOT_FOUND` and `WRONG_STATE` for the draft; `TOO_MANY_ORDERS` if 10,000 orders of your organisation wait for
-    /// quotes; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `PROVIDER_NOT_FOUND` if
+    /// a provider does not exist or is not listed; `ORDER_NOT_FOUND` and `WRONG_STATE` for the draft; `TOO_MANY_ORDERS` if 10,000
+    /// orders of your organisation wait for quotes; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `REQUIREMENT_UNKNOWN` for a rule ID that no published rule pack has, at most 20. For a draft, the mutations
     /// that wrote it returned the warnings.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::{Conn, Pool};
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -18,7 +18,6 @@ use crate::orders::store;
 use crate::projections::domain::Product;
 use crate::projections::service::{find_product, with_warnings};
 use crate::service::access::{Actor, Reader, SeenOrder};
-use crate::service::replay;
 use crate::store::Keyring;
 
 /// Records the steps of orders, for all capabilities that change orders. Cheap to clone.
@@ -118,7 +117,7 @@ impl OrderSteps {
     pub async fn find_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
         let mut conn = self.pool.acquire().await?;
         let order = store::find_orders(&mut conn, &[OrderId(order)]).await?;
-        let order = replay::found(order.into_iter().next())?;
+        let order = replayed(order.into_iter().next())?;
         Ok(Reader::see_again(actor, order))
     }
 

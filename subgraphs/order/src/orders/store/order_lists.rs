@@ -17,7 +17,7 @@ use crate::orders::domain::{
     Order, OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting, OrderStatus, OrderType,
 };
 use crate::store::conditions::{
-    Statement, fetch_count, push_any_of, push_id, push_number_prefix, push_time_range,
+    Statement, fetch_count, push_any_of, push_id, push_number_prefix, push_range,
 };
 use crate::store::sentinels::{NEVER, PLATFORM};
 use crate::store::{Error, Window};
@@ -56,12 +56,12 @@ pub async fn list_orders(
     let (column, then) = (column(by), if range.ascending { "asc" } else { "desc" });
     let mut query =
         QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
-    chosen(&mut query, scope, filter);
+    push_matching(&mut query, scope, filter);
     if let Some(key) = &range.above {
-        beyond(&mut query, by, ">", key);
+        push_beyond(&mut query, by, ">", key);
     }
     if let Some(key) = &range.below {
-        beyond(&mut query, by, "<", key);
+        push_beyond(&mut query, by, "<", key);
     }
     let order = if by == OrderSort::CreatedAt {
         String::new()
@@ -95,7 +95,7 @@ pub async fn list_orders(
 }
 
 /// Adds the condition that an entry is greater or smaller than the entry of this key.
-fn beyond(query: &mut Statement, by: OrderSort, comparison: &'static str, key: &OrderKey) {
+fn push_beyond(query: &mut Statement, by: OrderSort, comparison: &'static str, key: &OrderKey) {
     let column = column(by);
     match key.place(by) {
         None => return,
@@ -120,7 +120,7 @@ pub async fn count_orders(
     filter: &OrderFilter,
 ) -> Result<i64, Error> {
     let mut query = QueryBuilder::new("select count(*)");
-    chosen(&mut query, scope, filter);
+    push_matching(&mut query, scope, filter);
     fetch_count(conn, query).await
 }
 
@@ -146,7 +146,7 @@ fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
 }
 
 /// Adds the conditions of the scope and the filter.
-fn chosen(query: &mut Statement, scope: OrderScope, filter: &OrderFilter) {
+fn push_matching(query: &mut Statement, scope: OrderScope, filter: &OrderFilter) {
     // Literals, because the indexes are partial.
     let (organisation, part) = match scope {
         OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
@@ -191,7 +191,7 @@ fn chosen(query: &mut Statement, scope: OrderScope, filter: &OrderFilter) {
 
 /// Adds the conditions on times.
 fn push_times(query: &mut Statement, filter: &OrderFilter) {
-    push_time_range(query, "e.created_at", filter.created);
+    push_range(query, "e.created_at", filter.created);
     // An ID begins with its time of creation, so that the index of IDs also finds a time.
     if let Some(from) = filter.created.from {
         query
@@ -203,8 +203,8 @@ fn push_times(query: &mut Statement, filter: &OrderFilter) {
             .push(" and e.order_id < ")
             .push_bind(earliest(to.saturating_add(SLACK)));
     }
-    push_time_range(query, "e.updated_at", filter.updated);
-    push_time_range(query, "e.due_at", filter.due);
+    push_range(query, "e.updated_at", filter.updated);
+    push_range(query, "e.due_at", filter.due);
     if filter.due.from.is_some() {
         query.push(" and e.due_at < ").push_bind(NEVER);
     }

@@ -20,6 +20,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Time until the projections are read again. It doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+/// Maximum number of unknown references of a command that waits. Each read of the projections reads all of them.
+const MOST_REFERENCES: usize = 100;
 /// Maximum numbers of commands of this process that wait at a time. Further commands do not wait.
 pub(super) const WAITS: SlotLimits = SlotLimits {
     of_organisation: 8,
@@ -28,7 +30,8 @@ pub(super) const WAITS: SlotLimits = SlotLimits {
 
 impl Projections {
     /// Waits until the organisation of the caller may use all of these objects, for at most two seconds. Objects that are older
-    /// than ten seconds are not waited for. The command itself refuses references that are still unknown.
+    /// than ten seconds are not waited for, and neither are more than 100 unknown objects. The command itself refuses references
+    /// that are still unknown.
     ///
     /// The commands of an import do not wait, because the import has waited for the references of all its lines.
     pub(crate) async fn wait_for(
@@ -42,7 +45,7 @@ impl Projections {
             return Ok(());
         }
         let mut unknown = self.unknown(own, fresh).await?;
-        if unknown.is_empty() {
+        if unknown.is_empty() || unknown.count() > MOST_REFERENCES {
             return Ok(());
         }
         let Some(_slot) = self.waits.take(own) else {

@@ -18,7 +18,7 @@ pub struct QuoteMutation;
 struct QuoteLineInput {
     /// Description of the work. 1 to 200 characters.
     description: String,
-    /// Amount, not negative. All lines of a quote have the same currency; their sum is the total.
+    /// Amount. All lines of a quote have the same currency. Their sum is the total, at most 2147483647 minor units.
     amount: Money,
 }
 
@@ -136,8 +136,9 @@ impl QuoteMutation {
 
     /// Declines a request for a quote.
     ///
-    /// Providers that were asked and have no open quote may call this, and their programs with the scope `orders:write`. The
-    /// order disappears from your lists. When all providers have declined, the order is DECLINED.
+    /// Providers that were asked and have no open quote may call this, and their programs with the scope `orders:write`. You
+    /// cannot undo it: afterwards you no longer see the order, and only this payload shows it as DECLINED. For the seller, the
+    /// order is DECLINED when all providers have declined.
     ///
     /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn decline_request(

@@ -1,6 +1,6 @@
 //! Candidates submit quotes or decline, and the seller accepts a quote.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -19,7 +19,6 @@ use crate::projections::service::share_provider;
 use crate::quotes::domain::{MOST_QUOTES, Offer, Quote, QuoteStatus, refusals};
 use crate::quotes::store;
 use crate::service::access::{Actor, Reader, SeenOrder};
-use crate::service::replay;
 
 impl Quotes {
     /// Submits a quote of a candidate. The total is the sum of the lines.
@@ -154,7 +153,7 @@ impl Quotes {
     async fn find_again(&self, quote: Uuid) -> Result<Quote, Error> {
         let mut conn = self.pool.acquire().await?;
         let quotes = store::find_quotes(&mut conn, &[QuoteId(quote)]).await?;
-        replay::found(quotes.into_iter().next())
+        replayed(quotes.into_iter().next())
     }
 }
 

@@ -34,7 +34,7 @@ pub struct ApprovalStep {
 #[derive(Clone, Debug, Default)]
 pub struct ApprovalFilter {
     pub search: Option<Search>,
-    /// Any of these statuses; all if empty.
+    /// Any of these statuses. An empty list does not filter.
     pub statuses: Vec<ApprovalStatus>,
     pub product: Option<ProductId>,
     pub consignment: Option<ConsignmentId>,

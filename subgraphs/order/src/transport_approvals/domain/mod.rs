@@ -14,6 +14,6 @@ pub use approval_state::{
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use product_check::{ProductCheck, Question};
 pub use self_check::{
-    Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition,
-    Verdict,
+    Answer, BreachConsequence, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing,
+    TransportCondition, Verdict,
 };

@@ -27,6 +27,16 @@ pub fn approval_exists(open: ApprovalId) -> Refusal {
     )
 }
 
+/// The goods of a request are neither a product on a lane nor a consignment, or both.
+pub fn one_subject_required() -> Refusal {
+    Refusal::invalid(&[], "Send either productId and lane, or consignmentId.")
+}
+
+pub fn too_many_documents_of_appeal(most: usize) -> Refusal {
+    let message = format!("An appeal may have at most {most} documents. Remove some.");
+    Refusal::invalid(&["evidenceIds"], message)
+}
+
 pub fn prohibited_by_rules() -> Refusal {
     Refusal::new(
         ErrorCode::ProhibitedByRules,

@@ -130,8 +130,28 @@ pub struct TransportCondition {
     pub consecutive_minutes: Option<u32>,
     pub cumulative_minutes: Option<u32>,
     pub max_gap_minutes: Option<u32>,
-    /// HOLD or FLAG.
-    pub on_breach: String,
+    pub on_breach: BreachConsequence,
+}
+
+/// Consequence of a breach of a transport condition.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BreachConsequence {
+    Hold,
+    Flag,
 }
 
 /// Answer of the rule domain about one product.

@@ -2,9 +2,9 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chassis::{Failure, RequestContext, payloads};
 use secrecy::SecretString;
 
-use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
+use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId};
 use crate::graphql::types::LaneInput;
-use crate::transport_approvals::domain::Approval;
+use crate::transport_approvals::domain::{Approval, refusals};
 use crate::transport_approvals::graphql::types::TransportApproval;
 use crate::transport_approvals::service::{
     Appeal, DecisionOnApproval, Subject, TransportApprovals,
@@ -111,9 +111,9 @@ impl ApprovalMutation {
     /// The approval is REQUESTED at first, and is decided within moments. A product on a lane, and a consignment, has at most one
     /// approval that is not REFUSED: use `recheckApproval` to repeat its evaluation.
     ///
-    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is
-    /// not PLANNED; `APPROVAL_EXISTS`, with the ID of the open approval in the message; `TOO_MANY_APPROVALS` if 500 approvals of
-    /// your organisation are not decided; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown;
+    /// `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not PLANNED; `APPROVAL_EXISTS`, with the ID of the open approval
+    /// in the message; `TOO_MANY_APPROVALS` if 500 approvals of your organisation are not decided; `IDEMPOTENCY_KEY_REUSED`.
     async fn request_transport_approval(
         &self,
         ctx: &Context<'_>,
@@ -129,10 +129,7 @@ impl ApprovalMutation {
             (None, None, Some(consignment)) => {
                 Ok(Subject::Consignment(ConsignmentId::parse(&consignment)))
             }
-            _ => Err(Refusal::invalid(
-                &[],
-                "Send either productId and lane, or consignmentId.",
-            )),
+            _ => Err(refusals::one_subject_required()),
         };
         RequestTransportApprovalPayload::of(approvals.request(&command, subject).await)
     }
@@ -142,7 +139,7 @@ impl ApprovalMutation {
     /// The seller of the approval, its programs with the scope `orders:write`, and administrators may call this. Until the result
     /// is known, an approved approval remains APPROVED and a suspended one SUSPENDED; a refused one is REQUESTED again.
     ///
-    /// Errors: `INVALID` for the idempotency key; `APPROVAL_NOT_FOUND`; `BEING_CHECKED` if an evaluation of today is in progress;
+    /// Errors: `INVALID` (idempotency key); `APPROVAL_NOT_FOUND`; `BEING_CHECKED` if an evaluation of today is in progress;
     /// `APPROVAL_EXISTS` if the approval is REFUSED and another one for the same product and lane is open; `TOO_MANY_APPROVALS`
     /// if the approval is REFUSED and 500 approvals of the seller are not decided; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn recheck_approval(

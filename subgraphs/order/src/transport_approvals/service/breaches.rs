@@ -27,7 +27,7 @@ pub async fn hold_for_breach(
     if seen.status != ConsignmentStatus::InTransit {
         return Ok(());
     }
-    let author = StepAuthor::nobody(context);
+    let author = StepAuthor::automatic(context);
     if let Some(approval) = seen.approval
         && let Some(mut approval) = store::lock_approval(conn, approval).await?
         && approval.status == ApprovalStatus::Approved

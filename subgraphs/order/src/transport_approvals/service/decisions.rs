@@ -1,6 +1,6 @@
 //! Rechecks and appeals of sellers, and decisions of administrators.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -16,7 +16,6 @@ use crate::domain::{ApprovalId, DocumentId, OrganisationId, Refusal, text};
 use crate::evidence::domain::refusals::document_not_found;
 use crate::evidence::service::find_documents;
 use crate::service::access::Actor;
-use crate::service::replay;
 use crate::store::Note;
 use crate::transport_approvals::domain::{Approval, ApprovalCommand, ApprovalStatus, refusals};
 use crate::transport_approvals::store;
@@ -81,9 +80,7 @@ impl TransportApprovals {
         } = appeal;
         text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
         if documents.len() > MOST_DOCUMENTS {
-            let message =
-                format!("An appeal may have at most {MOST_DOCUMENTS} documents. Remove some.");
-            return Err(Refusal::invalid(&["evidenceIds"], message).into());
+            return Err(refusals::too_many_documents_of_appeal(MOST_DOCUMENTS).into());
         }
         self.commands
             .run(command, id, async |tx| {
@@ -153,7 +150,7 @@ impl TransportApprovals {
     pub(super) async fn find_again(&self, id: Uuid) -> Result<Approval, Error> {
         let mut conn = self.pool.acquire().await?;
         let approvals = store::find_approvals(&mut conn, &[ApprovalId(id)]).await?;
-        replay::found(approvals.into_iter().next())
+        replayed(approvals.into_iter().next())
     }
 
     /// Passes if these documents belong to the seller.

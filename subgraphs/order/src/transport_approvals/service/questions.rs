@@ -60,7 +60,7 @@ pub(super) async fn ask_again(
             change: Some(change),
             ..Remark::default()
         };
-        let author = StepAuthor::nobody(author.context);
+        let author = StepAuthor::automatic(author.context);
         record_approval(conn, author, approval, event, remark).await?;
     }
     let event = approval.ask_again(by, checks, now)?;

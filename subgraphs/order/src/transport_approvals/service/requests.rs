@@ -1,5 +1,6 @@
 //! Requests for transport approvals. The answers arrive later: see [`super::self_checks`].
 
+use anyhow::anyhow;
 use commands::{CommandContext, Error};
 use database::Conn;
 
@@ -22,7 +23,10 @@ use crate::transport_approvals::domain::{
     Approval, ApprovalCommand, ApprovalReference, ApprovalStatus, ProductCheck, Question,
     approval_number, refusals,
 };
-use crate::transport_approvals::store;
+use crate::transport_approvals::store::{self, Inserted};
+
+/// Maximum number of inserts of one approval.
+const MOST_INSERTS: usize = 5;
 
 /// Goods for which an approval is requested.
 pub enum Subject {
@@ -78,24 +82,45 @@ async fn insert(
         checks: checks_with_evidence(tx, &products, today).await?,
         ..question
     };
-    let number = store::next_approval_number(tx).await?;
     let reference = ApprovalReference {
         id,
-        number: approval_number(command.now().year(), number),
+        number: next_number(tx, command).await?,
         at: command.now(),
     };
-    let (approval, event) = Approval::request(reference, question)?;
-    // If the open approval was refused in the meantime, the insert is tried again.
-    while !store::insert_approval(tx, &approval).await? {
-        if let Some(open) = store::find_open_approval(tx, approval.product, &approval.lane).await? {
-            return Err(refusals::approval_exists(open).into());
-        }
-    }
+    let (mut approval, event) = Approval::request(reference, question)?;
+    insert_numbered(tx, command, &mut approval).await?;
     if let Some(consignment) = approval.consignment {
         update_consignment_approval(tx, consignment, &approval).await?;
     }
     publish_question(tx, StepAuthor::of(actor, command), &approval, event).await?;
     Ok(approval)
+}
+
+/// Inserts the approval. Tries again if the open approval for the same goods was refused in the meantime, or with the next number
+/// if its number is taken, as after a sequence was restored from a backup.
+async fn insert_numbered(
+    tx: &mut Conn,
+    command: &CommandContext,
+    approval: &mut Approval,
+) -> Result<(), Error> {
+    for _ in 0..MOST_INSERTS {
+        match store::insert_approval(tx, approval).await? {
+            Inserted::Done => return Ok(()),
+            Inserted::NumberTaken => approval.number = next_number(tx, command).await?,
+            Inserted::OpenExists => {
+                let (product, lane) = (approval.product, &approval.lane);
+                if let Some(open) = store::find_open_approval(tx, product, lane).await? {
+                    return Err(refusals::approval_exists(open).into());
+                }
+            }
+        }
+    }
+    Err(anyhow!("the approval was not inserted after {MOST_INSERTS} attempts").into())
+}
+
+async fn next_number(tx: &mut Conn, command: &CommandContext) -> Result<String, Error> {
+    let number = store::next_approval_number(tx).await?;
+    Ok(approval_number(command.now().year(), number))
 }
 
 /// Refuses an approval over the quota of the seller. Concurrent commands may exceed the quota by their number, because a lock
@@ -116,7 +141,7 @@ async fn about_product(
     if product.is_archived() {
         return Err(product_archived().into());
     }
-    let (organisation, lane) = (product.organisation, lane.from(&product.origin_country));
+    let (organisation, lane) = (product.organisation, lane.lane(&product.origin_country)?);
     let checks = vec![ProductCheck::open(product.id, Vec::new())];
     Ok(Question {
         organisation,

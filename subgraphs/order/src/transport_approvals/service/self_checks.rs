@@ -37,7 +37,7 @@ pub(crate) async fn receive_answer(
     if store::has_fallen_evidence(conn, id).await? {
         return Ok(ask_again(
             conn,
-            StepAuthor::nobody(context),
+            StepAuthor::automatic(context),
             &mut approval,
             TransportPart::System,
         )
@@ -48,6 +48,13 @@ pub(crate) async fn receive_answer(
         ..Remark::default()
     };
     let event = approval.conclude(context.now)?;
-    record_approval(conn, StepAuthor::nobody(context), &approval, event, remark).await?;
+    record_approval(
+        conn,
+        StepAuthor::automatic(context),
+        &approval,
+        event,
+        remark,
+    )
+    .await?;
     Ok(())
 }

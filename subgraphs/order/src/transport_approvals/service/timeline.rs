@@ -122,5 +122,12 @@ pub(super) async fn update_clearance(
         _ => return Ok(()),
     };
     let event = consignment.take(command, &[TransportPart::System], context.now)?;
-    record_consignment(conn, StepAuthor::nobody(context), &consignment, event, None).await
+    record_consignment(
+        conn,
+        StepAuthor::automatic(context),
+        &consignment,
+        event,
+        None,
+    )
+    .await
 }

@@ -5,7 +5,7 @@ use super::find_approvals;
 use crate::consignments::domain::TransportScope;
 use crate::domain::{ApprovalId, OrganisationId, Search};
 use crate::store::conditions::{
-    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_time_range,
+    Statement, fetch_count, fetch_ids, push_any_of, push_id, push_number_prefix, push_range,
 };
 use crate::store::paging::SortColumns;
 use crate::store::{Error, ListPage};
@@ -78,8 +78,8 @@ fn push_matching(query: &mut Statement, scope: TransportScope, filter: &Approval
             .push(")");
     }
     push_id(query, "a.consignment_id", filter.consignment.map(|id| id.0));
-    push_time_range(query, "a.created_at", filter.created);
-    push_time_range(query, "a.updated_at", filter.updated);
+    push_range(query, "a.created_at", filter.created);
+    push_range(query, "a.updated_at", filter.updated);
     if let Some(search) = &filter.search {
         push_search(query, search);
     }

@@ -1,4 +1,5 @@
 use database::Conn;
+use sqlx::Connection;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -68,15 +69,48 @@ pub async fn find_open_approval(
     Ok(id.map(ApprovalId))
 }
 
-/// Inserts an undecided approval. Returns false, without an insert, if an open approval for the same product and lane exists.
-/// Waits for a concurrent request to commit or roll back.
-pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<bool, Error> {
+/// Result of the insert of an approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inserted {
+    Done,
+    /// An open approval for the same product and lane exists.
+    OpenExists,
+    /// Another approval has the number.
+    NumberTaken,
+}
+
+/// Inserts an undecided approval, unless an open approval for the same product and lane or an approval with its number exists.
+/// Waits for a concurrent request to commit or roll back. Uses a savepoint, so that the transaction survives a taken number.
+pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<Inserted, Error> {
+    let mut savepoint = conn.begin().await?;
+    let inserted = insert_row(&mut savepoint, approval).await;
+    match inserted {
+        Ok(0) => {
+            savepoint.rollback().await?;
+            Ok(Inserted::OpenExists)
+        }
+        Ok(_) => {
+            update_questions(&mut savepoint, &[approval]).await?;
+            savepoint.commit().await?;
+            Ok(Inserted::Done)
+        }
+        Err(error) if database::violated(&error) == Some("transport_approvals_number_key") => {
+            savepoint.rollback().await?;
+            Ok(Inserted::NumberTaken)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Inserts the row of an approval. Returns the number of rows: 0 if an open approval for the same product and lane exists.
+async fn insert_row(conn: &mut Conn, approval: &Approval) -> Result<u64, database::Error> {
     let done = sqlx::query!(
         "insert into transport_approvals (id, organisation, consignment_id, product_id, origin, destination, mode,
              direction, aircraft, as_of, asked_at_version, status, reasons, conditions, version, created_at, updated_at,
              number)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-         on conflict do nothing",
+         on conflict (product_id, origin, destination, mode, direction, aircraft)
+             where consignment_id is null and status <> 'REFUSED' and not duplicate do nothing",
         approval.id.0,
         approval.organisation.0,
         approval.consignment.map(|id| id.0),
@@ -96,13 +130,9 @@ pub async fn insert_approval(conn: &mut Conn, approval: &Approval) -> Result<boo
         approval.updated_at,
         approval.number,
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    update_questions(conn, &[approval]).await?;
-    Ok(true)
+    Ok(done.rows_affected())
 }
 
 /// Writes a step, without the questions and answers. Fails unless the stored version is the previous one.

@@ -13,8 +13,8 @@ pub use approval_timeline::{
     count_approval_steps, insert_approval_step, insert_approval_steps, list_approval_timelines,
 };
 pub use approvals::{
-    ReviewedApproval, find_approvals, find_open_approval, has_fallen_evidence, insert_approval,
-    lock_approval, lock_approvals, next_approval_number, update_approval,
+    Inserted, ReviewedApproval, find_approvals, find_open_approval, has_fallen_evidence,
+    insert_approval, lock_approval, lock_approvals, next_approval_number, update_approval,
     update_approvals_reviewed,
 };
 pub use reviewed_approvals::{

@@ -12,7 +12,7 @@ pub struct WorkQuery;
 /// Filters tasks. Omitted fields do not filter.
 #[derive(InputObject, Default)]
 pub struct WorkFilter {
-    /// Kinds of tasks. Any of these; all if absent or empty. Kinds that the list does not have are ignored.
+    /// Kinds of tasks. Any of these. An empty list does not filter. Kinds that the list does not have are ignored.
     kind: Option<Vec<WorkKind>>,
 }
 
@@ -22,7 +22,7 @@ impl WorkQuery {
     ///
     /// Members with the role `PROVIDER_OWNER` or `ASSESSOR` may read this, and programs with the scope `orders:read` or
     /// `orders:write`. The list has requests to answer, assessments to start and to finish, documents to decide, enquiries to
-    /// answer, and disputes. Each task has the mutation that completes it.
+    /// answer, and disputes. Each task except a dispute has the mutation that completes it.
     #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn inbox(
         &self,

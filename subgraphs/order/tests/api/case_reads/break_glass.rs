@@ -66,10 +66,16 @@ async fn a_reason_opens_a_case_once_and_the_parties_read_it() {
     assert_eq!(order["messages"]["nodes"][0]["text"], "Here you are.");
     assert!(order["report"]["canonicalJson"].is_string());
     let query = "query($id: ID!) { order(id: $id) { reads { totalCount nodes { by { id } user { id } reason } } } }";
-    for party in [&case.seller, &case.first] {
+    let reader = json!({ "id": auditor.user().unwrap().id });
+    for (caller, user) in [
+        (&case.seller, &Value::Null),
+        (&case.first, &Value::Null),
+        (&testkit::admin(), &reader),
+        (&auditor, &reader),
+    ] {
         let reads =
-            world.read(party, query, json!({ "id": case.order })).await["order"]["reads"].take();
-        let node = json!({ "by": { "id": auditor.organisation() }, "user": { "id": auditor.user().unwrap().id },
+            world.read(caller, query, json!({ "id": case.order })).await["order"]["reads"].take();
+        let node = json!({ "by": { "id": auditor.organisation() }, "user": user,
             "reason": "marker-complaint" });
         assert_eq!(reads, json!({ "totalCount": 1, "nodes": [node] }));
     }

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
-use caller::Caller;
+use caller::{Caller, OrganisationKind, Role};
 use serde_json::{Value, json};
 use testkit::pages::List;
 use uuid::Uuid;
 
 use crate::file_support::program;
-use crate::support::{Case, OrderDomain, day, document, error_code, string};
+use crate::support::{Case, OrderDomain, day, document, error_code, person, string};
+
+/// Position of a document of another seller.
+const OTHER: usize = usize::MAX;
 
 /// A seller with two documents of an order and two documents of another product without an order.
 struct Evidence {
     world: OrderDomain,
     case: Case,
+    /// An order of other parties with a document, newer than all others.
+    other: Case,
     product: Uuid,
     /// Oldest first: submitted; rejected; submitted, expires in 10 days; accepted, expired 5 days ago.
     ids: [String; 4],
@@ -41,29 +46,28 @@ impl Evidence {
         world
             .done(&testkit::admin(), "acceptDocument", accept)
             .await;
-        // Documents of another seller.
         let other = Case::in_assessment(&world).await;
         other.document(&world, "EU_DOC").await;
         Self {
             world,
             case,
+            other,
             product,
             ids,
         }
     }
 
-    /// Positions of the documents on the first page, which must be the only page.
+    /// Positions of the documents on the first page, which must be the only page. [`OTHER`] for those of another seller.
     async fn find(&self, caller: &Arc<Caller>, filter: Value) -> Vec<usize> {
         let query = "query($filter: DocumentFilter) { evidenceDocuments(filter: $filter) {
-            totalCount nodes { id seller { id } } } }";
+            totalCount nodes { id } } }";
         let variables = json!({ "filter": filter });
         let data = self.world.read(caller, query, variables).await;
         let nodes = data["evidenceDocuments"]["nodes"].as_array().unwrap();
         assert_eq!(data["evidenceDocuments"]["totalCount"], nodes.len());
-        let seller = json!({ "id": self.case.seller_id() });
-        let own = nodes.iter().filter(|node| node["seller"] == seller);
         let position = |node: &Value| self.ids.iter().position(|id| node["id"] == json!(id));
-        own.map(|node| position(node).unwrap()).collect()
+        let positions = nodes.iter().map(|node| position(node).unwrap_or(OTHER));
+        positions.collect()
     }
 }
 
@@ -74,10 +78,13 @@ async fn everyone_lists_the_documents_of_all_products_that_they_may_see() {
     for (caller, expected) in [
         (&case.seller, vec![3, 2, 1, 0]),
         (&program(case.seller_id(), "orders:read"), vec![3, 2, 1, 0]),
-        (&testkit::admin(), vec![3, 2, 1, 0]),
+        (&testkit::admin(), vec![OTHER, 3, 2, 1, 0]),
         (&case.first, vec![1, 0]),
         (&program(case.first_id(), "orders:read"), vec![1, 0]),
         (&case.second, vec![]),
+        (&evidence.other.seller, vec![OTHER]),
+        (&evidence.other.first, vec![OTHER]),
+        (&evidence.other.second, vec![]),
         (&testkit::seller(Uuid::now_v7()), vec![]),
     ] {
         let found = evidence.find(caller, Value::Null).await;
@@ -165,6 +172,31 @@ async fn a_cursor_is_for_its_own_sort() {
             let response = world.execute(seller, query, variables).await;
             let code = response.errors.first().and_then(error_code);
             assert_eq!(code.as_deref(), Some("BAD_USER_INPUT"), "{sort} as {other}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_type_with_a_character_that_the_database_does_not_accept_is_refused() {
+    let world = OrderDomain::new().await;
+    let carrier = world.organisation("CARRIER").await;
+    let carrier = person(carrier, OrganisationKind::Carrier, Role::Carrier);
+    for (caller, list) in [
+        (&testkit::admin(), "evidenceDocuments"),
+        (&carrier, "sharedDocuments"),
+    ] {
+        let query = format!(
+            "query($type: [String!]) {{ {list}(filter: {{ type: $type }}) {{ totalCount }} }}"
+        );
+        for (kinds, expected) in [
+            (json!(["EU_DOC", "A\0B"]), Some("BAD_USER_INPUT")),
+            (json!(["\0"]), Some("BAD_USER_INPUT")),
+            (json!(["", "\u{FC}", "'"]), None),
+        ] {
+            let variables = json!({ "type": kinds });
+            let response = world.execute(caller, &query, variables).await;
+            let code = response.errors.first().and_then(error_code);
+            assert_eq!(code.as_deref(), expected, "{list} {kinds}");
         }
     }
 }

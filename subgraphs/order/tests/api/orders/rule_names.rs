@@ -187,6 +187,7 @@ async fn a_report_is_warned_of_both() {
             "findings/0/establishes/1",
             "UN383_SUMMARY",
         ),
+        warned("REQUIREMENT_NOT_ORDERED", "findings/1/requirement", ""),
     ];
     assert_eq!(warnings(&payload), expected, "EU-RED is a rule of no pack");
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::stages::{DEEDS, LifeStage, PROVIDERS, SELLERS, STAGES, Scene, Someone};
-use crate::support::{OrderDomain, ROLES, draft, person, request};
+use crate::support::{Case, OrderDomain, ROLES, draft, person, quote, request};
 
 pub fn may(field: &str, role: Role) -> bool {
     let row = RIGHTS.0.iter().find(|right| right.name == field).unwrap();
@@ -197,6 +197,25 @@ async fn an_order_is_begun_by_the_seller_of_its_product() {
         }
     }
     assert!(PROVIDERS.iter().all(|role| ROLES.contains(role)));
+}
+
+#[tokio::test]
+async fn the_refusal_of_a_step_names_the_status_and_the_possible_commands() {
+    let world = OrderDomain::new().await;
+    let case = Case::requested(&world).await;
+    case.quote(&world, &case.first).await;
+    let payload = world
+        .mutate(&case.first, "submitQuote", quote(&case.order))
+        .await
+        .unwrap();
+    let error = &payload["userErrors"][0];
+    assert_eq!(error["code"], "WRONG_STATE");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("the status QUOTED"), "{message}");
+    assert!(
+        message.ends_with("In this status you can use: withdrawQuote."),
+        "{message}"
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Commands about objects that another domain made a moment ago.
 
+use std::iter;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,10 @@ type CommandCase<'a> = (&'static str, &'a dyn Fn(Uuid) -> (Value, CloudEvent));
 
 /// Time after which the event about a new object is consumed.
 const ON_ITS_WAY: Duration = Duration::from_millis(300);
+/// Columns of an import.
+const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFBED;ANBIETER";
+/// Maximum number of providers in a line of an import.
+const MOST_PROVIDERS: usize = 5;
 /// A command that takes this time has waited. Commands wait for two seconds.
 const WAITED: Duration = Duration::from_millis(1_500);
 
@@ -173,7 +178,6 @@ async fn a_report_waits_for_the_event_about_a_new_signing_key() {
 
 #[tokio::test]
 async fn an_import_waits_once_for_the_providers_of_all_its_lines() {
-    const NAMES: &str = "AUFNR;KDNR;ARTNR;BEST_LAND;VERK_TR;LEIST;FRIST;BEMERK;LIEFBED;ANBIETER";
     let world = OrderDomain::new().await;
     let seller = Uuid::now_v7();
     world.product(seller).await;
@@ -201,6 +205,42 @@ async fn an_import_waits_once_for_the_providers_of_all_its_lines() {
     assert!(elapsed >= WAITED, "{elapsed:?}");
     // Six waits take twelve seconds.
     assert!(elapsed < WAITED * 5, "{elapsed:?}");
+}
+
+#[tokio::test]
+async fn an_import_with_more_than_100_unknown_providers_does_not_wait_and_repeats_count_once() {
+    let world = OrderDomain::new().await;
+    let own = Uuid::now_v7();
+    world.product(own).await;
+    let seller = testkit::seller(own);
+    let import = async |unknown: usize| {
+        let ids: Vec<String> = (0..unknown).map(|_| Uuid::now_v7().to_string()).collect();
+        // Each provider is in two lines.
+        let lines = ids.chunks(MOST_PROVIDERS).chain(ids.chunks(MOST_PROVIDERS));
+        let lines = lines.enumerate().map(|(at, providers)| {
+            format!("{unknown}-{at};K;PB-1;DE;4;P;;;;{}", providers.join("|"))
+        });
+        let content: Vec<String> = iter::once(NAMES.to_owned()).chain(lines).collect();
+        let input = json!({ "format": "CSV", "content": content.join("\n") });
+        let began = Instant::now();
+        let imported = world.done(&seller, "importLegacyOrders", input).await;
+        let elapsed = began.elapsed();
+        let lines = imported["report"]["lines"].as_array().unwrap();
+        assert_eq!(lines.len(), unknown.div_ceil(MOST_PROVIDERS) * 2);
+        assert!(
+            lines
+                .iter()
+                .all(|line| line["code"] == "PROVIDER_NOT_FOUND"),
+            "{imported}"
+        );
+        elapsed
+    };
+    // The first import connects to the database.
+    import(101).await;
+    let more = import(101).await;
+    let waited = import(100).await;
+    assert!(waited >= WAITED, "{waited:?}");
+    assert!(waited > more, "{more:?} {waited:?}");
 }
 
 #[tokio::test]

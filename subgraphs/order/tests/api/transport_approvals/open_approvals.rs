@@ -1,6 +1,9 @@
 //! One open approval for each product and lane, and the quota of undecided approvals.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::shipment::{Shipment, answer, plan};
@@ -66,6 +69,40 @@ async fn of_two_requests_at_the_same_instant_one_is_made() {
         [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
     codes.sort_by_key(Value::is_string);
     assert_eq!(codes, [Value::Null, json!("APPROVAL_EXISTS")]);
+}
+
+#[tokio::test]
+async fn a_number_that_exists_is_skipped_a_limited_number_of_times() {
+    let world = OrderDomain::new().await;
+    let own = Uuid::now_v7();
+    let seller = testkit::seller(own);
+    let ask = async || {
+        let input = json!({ "productId": world.product(own).await, "lane": lane() });
+        world.mutate(&seller, ASK, input).await
+    };
+    let number = async || {
+        let asked = timeout(Duration::from_secs(10), ask()).await.unwrap()?;
+        let query = "query($id: ID!) { transportApproval(id: $id) { number } }";
+        let variables = json!({ "id": asked["transportApproval"]["id"] });
+        let seen = world.read(&seller, query, variables).await;
+        Ok::<String, String>(string(&seen["transportApproval"]["number"]))
+    };
+    let restart = async || {
+        sqlx::query("select setval('approval_numbers', 1, false)")
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
+    };
+    let expected =
+        |count: i64| Ok::<String, String>(format!("TAP-{}-{count:06}", chassis::now().year()));
+    for count in 1..=4 {
+        assert_eq!(number().await, expected(count));
+    }
+    restart().await;
+    assert_eq!(number().await, expected(5), "four numbers are taken");
+    restart().await;
+    assert_eq!(number().await, Err("INTERNAL".to_owned()), "five are taken");
+    assert_eq!(number().await, expected(7), "no number is used twice");
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
-//! Pages of verdicts that a rule change changed.
+//! Verdicts of the rule domain: pages that a rule change changed, and the transport conditions of a verdict.
 
 use events::order::TransportApprovalRequest;
 use events::rule::VerdictChange;
+use order::graphql::sdl;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::facts::{verdict, verdicts_changed};
+use crate::facts::{self_check, under_condition, verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, approval, questions};
 use crate::support::{OrderDomain, string};
 
@@ -72,4 +73,30 @@ async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products()
         2,
         "about both of its products"
     );
+}
+
+#[tokio::test]
+async fn a_condition_has_one_of_the_consequences_of_the_rule_domain() {
+    const TYPE: &str = "onBreach: BreachConsequence!";
+    assert!(sdl().contains(TYPE), "the field is an enum");
+    let world = OrderDomain::new().await;
+    let query = "query($id: ID!) { transportApproval(id: $id) { status conditions { onBreach } } }";
+    for (consequence, read) in [("HOLD", true), ("FLAG", true), ("IGNORE", false)] {
+        let shipment = Shipment::planned(&world, 1).await;
+        let id = shipment.asked(&world).await;
+        let question = questions(&world, &id).await.remove(0);
+        let answer = self_check(&question, "COMPLIANT", Vec::new());
+        let mut answer = under_condition(answer, "EU-VACCINE-GDP");
+        answer.data["transportConditions"][0]["onBreach"] = json!(consequence);
+        assert_eq!(world.take_in(&answer).await.is_ok(), read, "{consequence}");
+        let seen = world
+            .read(&shipment.seller, query, json!({ "id": id }))
+            .await;
+        let expected = if read {
+            json!({ "status": "APPROVED", "conditions": [{ "onBreach": consequence }] })
+        } else {
+            json!({ "status": "REQUESTED", "conditions": [] })
+        };
+        assert_eq!(seen["transportApproval"], expected, "{consequence}");
+    }
 }

@@ -32,9 +32,11 @@ pub fn questions<'a>(
 
 /// Returns the question about a fact, with the wording of the first pack by name that declares it.
 pub(super) fn question(fact: &str, packs: &[Arc<InForce>]) -> Question {
-    let mut packs: Vec<_> = packs.iter().collect();
-    packs.sort_by(|left, right| left.reference.pack.cmp(&right.reference.pack));
-    let declared = packs.into_iter().find_map(|pack| pack.pack.facts.get(fact));
+    let declaring = packs
+        .iter()
+        .filter(|pack| pack.pack.facts.contains_key(fact));
+    let first = declaring.min_by(|one, other| one.reference.pack.cmp(&other.reference.pack));
+    let declared = first.and_then(|pack| pack.pack.facts.get(fact));
     let national = (fact == NATIONAL_CODE).then(|| {
         "What is the product's code of 8 or 10 digits in the country of destination?".to_owned()
     });

@@ -10,7 +10,7 @@ use database::Conn;
 use events::rule::{self, RuleFact};
 use events::{CloudEvent, Draft, EventContext, Fact, Lane as EventLane};
 
-use crate::domain::Lane;
+use crate::domain::{JobStatus, Lane};
 
 pub use listings::{PageStart, Range};
 pub(crate) use listings::{append_listing, page};
@@ -30,6 +30,20 @@ pub(crate) async fn append_each(
         EventLane::Bulk => outbox::append_bulk(conn, events).await?,
     }
     Ok(())
+}
+
+/// Appends the progress of a job. While it runs, in the bulk lane, because a job has any number of pages.
+pub(crate) async fn append_progress(
+    conn: &mut Conn,
+    context: EventContext,
+    status: JobStatus,
+    event: CloudEvent,
+) -> anyhow::Result<()> {
+    let context = match status {
+        JobStatus::Running => context.in_bulk(),
+        _ => context,
+    };
+    append_each(conn, context, &[event]).await
 }
 
 pub(crate) fn lane(lane: &Lane) -> rule::Lane {

@@ -1,26 +1,7 @@
-use time::OffsetDateTime;
-use uuid::Uuid;
-
-/// Content of an imported file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
-pub enum ImportKind {
-    Nomenclature,
-    NationalCodes,
-    Units,
-}
-
-/// Import of a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Import {
-    pub id: Uuid,
-    pub kind: ImportKind,
-    pub by: Uuid,
-    pub at: OffsetDateTime,
-}
+use serde::{Deserialize, Serialize};
 
 /// Result of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Number of codes in the file.
     pub codes: i64,

@@ -1,6 +1,5 @@
 //! Use cases: the HS nomenclature, the national codes and the units of measure.
 
-mod imports;
 mod lookup;
 mod nomenclature;
 mod units;
@@ -11,11 +10,14 @@ pub(crate) use units::find_units;
 
 use std::time::Duration;
 
-use commands::Commands;
+use commands::{Commands, Error};
 use database::Pool;
 use moka::sync::Cache;
+use uuid::Uuid;
 
+use crate::nomenclature::domain::Imported;
 use crate::rule_packs::service::Packs;
+use crate::service::bulk_results::find_results;
 
 const MOST_TERMS: u64 = 10_000;
 /// Lifetime of cached terms, because another process may have imported a nomenclature.
@@ -44,5 +46,11 @@ impl Nomenclature {
             terms,
             commands,
         }
+    }
+
+    /// Result of an idempotent replay of an import.
+    async fn find_import(&self, first: Uuid) -> Result<Imported, Error> {
+        let mut conn = self.pool.acquire().await?;
+        find_results(&mut conn, first).await
     }
 }

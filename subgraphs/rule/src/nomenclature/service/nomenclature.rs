@@ -4,17 +4,18 @@ use std::ops::Range;
 use commands::{CommandContext, Error};
 use database::{Conn, Window};
 use refusal::ErrorCode;
+use uuid::Uuid;
 
 use super::Nomenclature;
-use super::imports::{import, record};
 use crate::domain::{
     Mention, NationalCode, Noted, RIGHTS, Refusal, Warning, read_hs_code, written_digits,
 };
 use crate::evaluation::domain::unknown_markets;
 use crate::nomenclature::domain::{
-    ImportKind, Imported, NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
+    Imported, NationalCodeEntry, NomenclatureEntry, read_csv, read_national_codes,
 };
 use crate::nomenclature::store;
+use crate::service::bulk_results::insert_results;
 
 const LONGEST_SEARCH: usize = 200;
 const MOST_WORDS: usize = 10;
@@ -52,15 +53,17 @@ impl Nomenclature {
     ) -> Result<Imported, Error> {
         RIGHTS.check(command.caller(), "importNomenclature")?;
         let entries = read_csv(csv)?;
-        let import = import(command, ImportKind::Nomenclature);
+        let id = Uuid::now_v7();
         let done = self
             .commands
-            .run(command, import.id, async |tx| {
+            .run(command, id, async |tx| {
                 let changed = store::nomenclature::upsert(tx, &entries).await?;
                 if changed > 0 {
                     store::nomenclature::update_search(tx).await?;
                 }
-                record(tx, import, Imported::new(entries.len(), changed)).await
+                let imported = Imported::new(entries.len(), changed);
+                insert_results(tx, command, id, &imported).await?;
+                Ok(imported)
             })
             .await?;
         self.terms.invalidate_all();
@@ -77,12 +80,14 @@ impl Nomenclature {
         RIGHTS.check(command.caller(), "importNationalCodes")?;
         let entries = read_national_codes(csv)?;
         let warnings = self.market_warnings(command, &entries).await?;
-        let import = import(command, ImportKind::NationalCodes);
+        let id = Uuid::now_v7();
         let item = self
             .commands
-            .run(command, import.id, async |tx| {
+            .run(command, id, async |tx| {
                 let changed = store::national_codes::upsert(tx, &entries).await?;
-                record(tx, import, Imported::new(entries.len(), changed)).await
+                let imported = Imported::new(entries.len(), changed);
+                insert_results(tx, command, id, &imported).await?;
+                Ok(imported)
             })
             .await?
             .or_replay(async |first| self.find_import(first).await)

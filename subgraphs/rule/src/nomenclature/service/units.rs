@@ -3,12 +3,12 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Nomenclature;
-use super::imports::{import, record};
 use crate::domain::{RIGHTS, Search, Unit, UnitList};
 use crate::events::outgoing::PageStart;
-use crate::nomenclature::domain::{ImportKind, Imported, read_units};
+use crate::nomenclature::domain::{Imported, read_units};
 use crate::nomenclature::events::outgoing;
 use crate::nomenclature::store;
+use crate::service::bulk_results::insert_results;
 
 impl Nomenclature {
     /// Imports a file of units, all or nothing. Units that the file does not have are kept. After a `complete` file, the list
@@ -21,17 +21,19 @@ impl Nomenclature {
     ) -> Result<Imported, Error> {
         RIGHTS.check(command.caller(), "importUnits")?;
         let units = read_units(csv)?;
-        let import = import(command, ImportKind::Units);
+        let id = Uuid::now_v7();
         self.commands
-            .run(command, import.id, async |tx| {
+            .run(command, id, async |tx| {
                 let changed = store::units::upsert(tx, &units).await?;
                 if complete {
                     store::units::update_complete(tx).await?;
                 }
                 let complete = store::units::find_complete(tx).await?;
                 let context = command.event_context();
-                outgoing::units_imported(tx, context, import.id, &units, complete).await?;
-                record(tx, import, Imported::new(units.len(), changed)).await
+                outgoing::units_imported(tx, context, id, &units, complete).await?;
+                let imported = Imported::new(units.len(), changed);
+                insert_results(tx, command, id, &imported).await?;
+                Ok(imported)
             })
             .await?
             .or_replay(async |first| self.find_import(first).await)

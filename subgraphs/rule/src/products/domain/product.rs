@@ -4,17 +4,10 @@ use refusal::ErrorCode;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::fact_answer::{self, MOST_FACT_BYTES, MOST_FACTS, answer};
-use super::gtin::is_gtin;
+use super::fact_answer::answer;
+use super::product_content::{ProductContent, check_codes};
 use super::{Classification, DeclaredFacts, FactAnswer, Proposal};
-use crate::domain::{
-    Author, Country, Facts, NationalCode, ProductId, Refusal, national_code, read_hs_code,
-};
-
-const LONGEST_SKU: usize = 64;
-const LONGEST_NAME: usize = 200;
-const LONGEST_DESCRIPTION: usize = 2_000;
-const MOST_NATIONAL_CODES: usize = 50;
+use crate::domain::{Author, Country, Facts, NationalCode, ProductId, Refusal, read_hs_code};
 
 #[derive(
     Clone,
@@ -109,31 +102,52 @@ impl Product {
         declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
-        let (origin, hs_code) = origin_and_code(&draft.origin, &draft.hs_code)?;
-        let mut product = Self {
-            id: ProductId::new(),
-            version: 1,
-            organisation,
-            sku: normalisation::identifier(&draft.sku).unwrap_or_default(),
-            gtin: given(draft.gtin).map(|gtin| normalisation::code(&gtin)),
-            variant_of: draft.variant_of,
-            name: normalisation::name(&draft.name).unwrap_or_default(),
-            description: given(draft.description),
-            origin,
-            hs_code,
-            national_codes: normalised(draft.national_codes),
-            classification: Classification::own(by, now),
-            facts: Facts::new(),
-            status: ProductStatus::Active,
-            created_at: now,
-            updated_at: now,
+        let origin = made_in(&draft.origin);
+        let hs_code = read_hs_code("hsCode", &draft.hs_code);
+        let mut refusals: Vec<Refusal> = [origin.as_ref().err(), hs_code.as_ref().err()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let mut facts = Facts::new();
+        refusals.extend(answer(&mut facts, draft.facts, declared));
+        let sku = normalisation::identifier(&draft.sku).unwrap_or_default();
+        let gtin = given(draft.gtin).map(|gtin| normalisation::code(&gtin));
+        let name = normalisation::name(&draft.name).unwrap_or_default();
+        let description = given(draft.description);
+        let content = ProductContent {
+            sku: &sku,
+            gtin: gtin.as_deref(),
+            name: &name,
+            description: description.as_deref(),
+            facts: &facts,
         };
-        let mut refusals = answer(&mut product.facts, draft.facts, declared);
-        refusals.extend(product.check());
-        if refusals.is_empty() {
-            Ok(product)
-        } else {
-            Err(refusals)
+        refusals.extend(content.check());
+        let national_codes = normalised(draft.national_codes);
+        refusals.extend(check_codes(
+            hs_code.as_deref().unwrap_or_default(),
+            &national_codes,
+        ));
+        match (origin, hs_code) {
+            (Ok(origin), Ok(hs_code)) if refusals.is_empty() => Ok(Self {
+                id: ProductId::new(),
+                version: 1,
+                organisation,
+                sku,
+                gtin,
+                variant_of: draft.variant_of,
+                name,
+                description,
+                origin,
+                hs_code,
+                national_codes,
+                classification: Classification::own(by, now),
+                facts,
+                status: ProductStatus::Active,
+                created_at: now,
+                updated_at: now,
+            }),
+            _ => Err(refusals),
         }
     }
 
@@ -157,17 +171,25 @@ impl Product {
         if change.description.is_some() {
             changed.description = given(change.description);
         }
+        let mut refusals = Vec::new();
         if let Some(origin) = change.origin {
-            changed.origin = made_in(&origin)?;
+            match made_in(&origin) {
+                Ok(origin) => changed.origin = origin,
+                Err(refusal) => refusals.push(refusal),
+            }
         }
         if let Some(code) = change.hs_code {
-            changed.hs_code = read_hs_code("hsCode", &code)?;
+            changed.hs_code = read_hs_code("hsCode", &code).unwrap_or_else(|refusal| {
+                refusals.push(refusal);
+                String::new()
+            });
         }
         changed.national_codes = change
             .national_codes
             .map_or(changed.national_codes, normalised);
-        let mut refusals = answer(&mut changed.facts, change.facts, declared);
-        refusals.extend(changed.check());
+        refusals.extend(answer(&mut changed.facts, change.facts, declared));
+        refusals.extend(changed.content().check());
+        refusals.extend(check_codes(&changed.hs_code, &changed.national_codes));
         if !refusals.is_empty() {
             return Err(refusals);
         }
@@ -202,7 +224,7 @@ impl Product {
             classification,
             ..self.clone()
         };
-        let refusals = changed.check();
+        let refusals = check_codes(&changed.hs_code, &changed.national_codes);
         if !refusals.is_empty() {
             return Err(refusals);
         }
@@ -291,75 +313,15 @@ impl Product {
         live
     }
 
-    fn check(&self) -> Vec<Refusal> {
-        let mut refusals = Vec::new();
-        refusals.extend(line("sku", &self.sku, LONGEST_SKU).err());
-        refusals.extend(line("name", &self.name, LONGEST_NAME).err());
-        let description = self.description.as_deref().unwrap_or_default();
-        let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
-        if description.chars().count() > LONGEST_DESCRIPTION || description.contains(unseen) {
-            let message = format!(
-                "The description may have at most {LONGEST_DESCRIPTION} characters and no control characters except line breaks and tabs."
-            );
-            refusals.push(Refusal::new(
-                ErrorCode::TextInvalid,
-                &["description"],
-                message,
-            ));
+    fn content(&self) -> ProductContent<'_> {
+        ProductContent {
+            sku: &self.sku,
+            gtin: self.gtin.as_deref(),
+            name: &self.name,
+            description: self.description.as_deref(),
+            facts: &self.facts,
         }
-        if self.hs_code.len() != 6 {
-            let message = "The HS code of a product must have six digits. Use a subheading.";
-            refusals.push(Refusal::new(
-                ErrorCode::HsCodeTooShort,
-                &["hsCode"],
-                message,
-            ));
-        }
-        if self.facts.len() > MOST_FACTS {
-            let message = format!("A product may have at most {MOST_FACTS} facts.");
-            refusals.push(Refusal::new(ErrorCode::TooMany, &["facts"], message));
-        }
-        if fact_answer::bytes(&self.facts) > MOST_FACT_BYTES {
-            let message = format!(
-                "The names and texts of the facts of a product may have at most {MOST_FACT_BYTES} bytes together."
-            );
-            refusals.push(Refusal::new(ErrorCode::FactsTooLarge, &["facts"], message));
-        }
-        if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
-            let message = "A GTIN must have 8, 12, 13 or 14 digits, and its last digit must be the correct check digit.";
-            refusals.push(Refusal::new(ErrorCode::GtinInvalid, &["gtin"], message));
-        }
-        refusals.extend(check_national_codes(&self.national_codes, &self.hs_code));
-        refusals
     }
-}
-
-/// Checks national codes: at most one for each market, and each must begin with the HS code.
-#[must_use]
-pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
-    if codes.len() > MOST_NATIONAL_CODES {
-        let message = format!("A product may have at most {MOST_NATIONAL_CODES} national codes.");
-        return vec![Refusal::new(
-            ErrorCode::TooMany,
-            &["nationalCodes"],
-            message,
-        )];
-    }
-    let mut refusals: Vec<_> = codes
-        .iter()
-        .filter_map(|code| national_code(code, hs).err())
-        .collect();
-    let mut markets: Vec<_> = codes.iter().map(|code| &code.market).collect();
-    markets.sort();
-    if markets.windows(2).any(|pair| pair.first() == pair.last()) {
-        let message = "A product may have only one national code for each market.";
-        refusals.push(Refusal::new(
-            ErrorCode::NationalCodeInvalid,
-            &["nationalCodes"],
-            message,
-        ));
-    }
-    refusals
 }
 
 fn made_in(origin: &str) -> Result<Country, Refusal> {
@@ -367,30 +329,8 @@ fn made_in(origin: &str) -> Result<Country, Refusal> {
         .map_err(|message| Refusal::new(ErrorCode::CountryUnknown, &["originCountry"], message))
 }
 
-/// Returns both, or the refusals of either.
-fn origin_and_code(origin: &str, code: &str) -> Result<(Country, String), Vec<Refusal>> {
-    match (made_in(origin), read_hs_code("hsCode", code)) {
-        (Ok(origin), Ok(code)) => Ok((origin, code)),
-        (origin, code) => Err([origin.err(), code.err()].into_iter().flatten().collect()),
-    }
-}
-
 fn normalised(codes: Vec<NationalCode>) -> Vec<NationalCode> {
     codes.into_iter().map(NationalCode::normalised).collect()
-}
-
-fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
-    let good = !text.is_empty() && text.chars().count() <= longest;
-    let message = || {
-        format!(
-            "The {field} must be one line of 1 to {longest} characters, without invisible characters."
-        )
-    };
-    if good {
-        Ok(())
-    } else {
-        Err(Refusal::new(ErrorCode::TextInvalid, &[field], message()))
-    }
 }
 
 /// Trims a text. Returns `None` if it is empty.

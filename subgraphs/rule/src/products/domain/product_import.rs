@@ -67,8 +67,16 @@ pub struct ImportedRow {
     pub refusals: Vec<Refusal>,
 }
 
-/// Line number with the draft on it, or with the refusal.
-type ReadRow = (u64, Result<ProductDraft, Refusal>);
+/// Row of a file.
+#[derive(Debug)]
+pub struct ReadRow {
+    /// Line number in the file. The header is line 1.
+    pub line: u64,
+    /// `None` if the row cannot be read. It has no facts whose cells cannot be read.
+    pub draft: Option<ProductDraft>,
+    /// The reasons for which the row, or cells of facts, cannot be read.
+    pub refusals: Vec<Refusal>,
+}
 
 /// Parsed file of products.
 #[derive(Debug)]
@@ -92,7 +100,7 @@ enum Column {
     Fact(String),
 }
 
-/// Parses each row to a draft with its line number, or to a refusal. `Err` refuses the whole file.
+/// Parses each row to a draft or to refusals. `Err` refuses the whole file.
 pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
     if csv.len() > IMPORT_LIMIT {
         let message = format!("The file has more than {IMPORT_LIMIT} bytes. Split it.");
@@ -104,15 +112,7 @@ pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile,
         let message = "The file has no rows after the header.".to_owned();
         return Err(refusal(ErrorCode::CsvEmpty, message));
     }
-    let read = |row: delimited::Row| {
-        let cells = row
-            .cells
-            .map_err(|error| refusal(ErrorCode::CsvRowInvalid, error.to_string()));
-        (
-            row.line,
-            cells.and_then(|cells| draft(&columns, cells, declared)),
-        )
-    };
+    let read = |row: delimited::Row| read_row(&columns, row, declared);
     let rows = table.rows.into_iter().map(read).collect();
     let named =
         |name: fn(&Column) -> Option<&str>| columns.iter().filter_map(name).collect::<Vec<_>>();
@@ -212,12 +212,20 @@ fn did_you_mean_column(column: &str, names: &[String]) -> String {
     })
 }
 
-fn draft(
-    columns: &[Column],
-    cells: Vec<String>,
-    declared: &DeclaredFacts,
-) -> Result<ProductDraft, Refusal> {
+fn read_row(columns: &[Column], row: delimited::Row, declared: &DeclaredFacts) -> ReadRow {
+    let line = row.line;
+    let cells = match row.cells {
+        Ok(cells) => cells,
+        Err(error) => {
+            return ReadRow {
+                line,
+                draft: None,
+                refusals: vec![refusal(ErrorCode::CsvRowInvalid, error.to_string())],
+            };
+        }
+    };
     let mut draft = ProductDraft::default();
+    let mut refusals = Vec::new();
     for (column, text) in columns
         .iter()
         .zip(cells)
@@ -236,10 +244,39 @@ fn draft(
                     code: text,
                 });
             }
-            Column::Fact(name) => draft.facts.push(fact_cell::answer(name, text, declared)?),
+            Column::Fact(name) => match fact_cell::answer(name, text, declared) {
+                Ok(fact) => draft.facts.push(fact),
+                Err(refused) => refusals.push(refused),
+            },
         }
     }
-    Ok(draft)
+    ReadRow {
+        line,
+        draft: Some(draft),
+        refusals,
+    }
+}
+
+/// Moves the refusal of a field of a product to the column of the field. Other refusals concern the row.
+#[must_use]
+pub fn at_column(refusal: Refusal) -> Refusal {
+    match column_of(&refusal.path) {
+        Some(column) => refusal.at(&["csv", &column]),
+        None => refusal.at(&["csv"]),
+    }
+}
+
+/// Returns the column of the field at this path, if the field has one.
+fn column_of(path: &[String]) -> Option<String> {
+    let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+    match steps.as_slice() {
+        ["originCountry"] => Some("origin_country".to_owned()),
+        ["hsCode"] => Some("hs_code".to_owned()),
+        [field @ ("sku" | "name" | "gtin" | DESCRIPTION)] => Some((*field).to_owned()),
+        ["facts", fact] => Some(format!("fact:{fact}")),
+        ["nationalCodes", market] => Some(format!("national:{market}")),
+        _ => None,
+    }
 }
 
 fn refusal(code: ErrorCode, message: String) -> Refusal {
@@ -272,11 +309,10 @@ mod tests {
             (names(facts).join(" "), names(markets)),
             ("un_number weight ce".to_owned(), vec!["GB".to_owned()])
         );
-        let (line, draft) = &rows[0];
-        let draft = draft.as_ref().unwrap();
+        let draft = rows[0].draft.as_ref().unwrap();
         assert_eq!(
             (
-                *line,
+                rows[0].line,
                 draft.sku.as_str(),
                 draft.national_codes[0].market.as_str()
             ),
@@ -299,6 +335,27 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_of_a_field_is_at_the_column_of_the_field() {
+        let column = |path: &[&str]| at_column(Refusal::invalid(path, "No.")).path[1..].join(" ");
+        let cases: [(&[&str], &str); 11] = [
+            (&["sku"], "sku"),
+            (&["name"], "name"),
+            (&["gtin"], "gtin"),
+            (&["description"], "description"),
+            (&["originCountry"], "origin_country"),
+            (&["hsCode"], "hs_code"),
+            (&["facts", "weight"], "fact:weight"),
+            (&["nationalCodes", "GB"], "national:GB"),
+            (&["facts"], ""),
+            (&["csv"], ""),
+            (&[], ""),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(column(path), expected, "{path:?}");
+        }
+    }
+
+    #[test]
     fn a_row_is_bad_by_itself_and_a_header_for_the_whole_file() {
         let rows = read_products(
             &format!("{HEADER}850760,A,Bank\n850760,B,Bank,CN,,,,\n"),
@@ -306,7 +363,15 @@ mod tests {
         )
         .unwrap()
         .rows;
-        assert_eq!((rows[0].1.is_err(), rows[1].1.is_ok()), (true, true));
+        assert_eq!(
+            (rows[0].draft.is_none(), rows[1].draft.is_some()),
+            (true, true)
+        );
+        let codes = |row: &ReadRow| row.refusals.iter().map(|one| one.code).collect::<Vec<_>>();
+        assert_eq!(
+            (codes(&rows[0]), codes(&rows[1])),
+            (vec![ErrorCode::CsvRowInvalid], vec![])
+        );
         for header in [
             "",
             "sku,name,hs_code\n",

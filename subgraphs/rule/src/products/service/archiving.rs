@@ -1,6 +1,6 @@
 use commands::{CommandContext, Error};
 use database::Conn;
-use refusal::ErrorCode;
+use refusal::{ErrorCode, not_empty};
 use uuid::Uuid;
 
 use super::Products;
@@ -47,6 +47,7 @@ impl Products {
     ) -> Result<Vec<ItemResult<Product>>, Error> {
         RIGHTS.check(command.caller(), "archiveProducts")?;
         let organisation = rights::own_organisation(command.caller())?;
+        not_empty(&["productIds"], ids)?;
         if ids.len() > MOST_PRODUCTS {
             let message = format!("A request may have at most {MOST_PRODUCTS} products.");
             return Err(Refusal::new(ErrorCode::TooMany, &["productIds"], message).into());

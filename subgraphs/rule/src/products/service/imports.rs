@@ -12,11 +12,11 @@ use crate::evaluation::domain::{unknown_facts, unknown_markets};
 use crate::nomenclature::service::list_existing_codes;
 use crate::products::domain::{
     DeclaredFacts, ImportMode, ImportReport, ImportedRow, Product, ProductDraft, ProductFile,
-    read_products,
+    ReadRow, at_column, read_products,
 };
 use crate::products::store;
 use crate::rule_packs::service::declared;
-use crate::service::bulk_results::{find_results, insert_results};
+use crate::service::bulk_results::{find_results, insert_results_within};
 use crate::service::rights;
 
 /// Limit of the refusals of one row in the report, because a file may have a million cells.
@@ -24,7 +24,8 @@ const MOST_REFUSALS: usize = 5;
 
 impl Products {
     /// Imports products from a CSV file: all or none, or the valid rows. Reports the result of each row, and warns about columns
-    /// whose fact or market no rule pack in force uses.
+    /// whose fact or market no rule pack in force uses. An import without a product has no effect, so it does not claim its
+    /// idempotency key.
     pub async fn import_products(
         &self,
         command: &CommandContext,
@@ -33,13 +34,24 @@ impl Products {
     ) -> Result<ImportReport, Error> {
         RIGHTS.check(command.caller(), "importProducts")?;
         let id = Uuid::now_v7();
-        self.commands
+        let mut refused = None;
+        let done = self
+            .commands
             .run(command, id, async |tx| {
                 let report = self.import(tx, command, csv, mode).await?;
-                insert_results(tx, command, id, &report).await?;
+                if report.rows.iter().all(|row| row.product.is_none()) {
+                    refused = Some(report);
+                    // Rolls the claim of the key back.
+                    return Err(Error::Refused(Vec::new()));
+                }
+                insert_results_within(tx, &self.quotas, command, id, &report).await?;
                 Ok(report)
             })
-            .await?
+            .await;
+        if let Some(report) = refused {
+            return Ok(report);
+        }
+        done?
             .or_replay(async |first| {
                 let mut conn = self.pool.acquire().await?;
                 find_results(&mut conn, first).await
@@ -68,10 +80,7 @@ impl Products {
             unknown_markets(&markets, &packs),
         ]
         .concat();
-        let drafts: Vec<_> = rows
-            .iter()
-            .filter_map(|(_, draft)| draft.as_ref().ok())
-            .collect();
+        let drafts: Vec<_> = rows.iter().filter_map(|row| row.draft.as_ref()).collect();
         let stock = self.stock(tx, organisation, &drafts).await?;
         let mut import = Import {
             quotas: &self.quotas,
@@ -82,10 +91,7 @@ impl Products {
             stock,
             good: Vec::new(),
         };
-        let mut rows: Vec<_> = rows
-            .into_iter()
-            .map(|(line, draft)| import.read_row(line, draft))
-            .collect();
+        let mut rows: Vec<_> = rows.into_iter().map(|row| import.read_row(row)).collect();
         let good = import.good;
         if mode == ImportMode::AllOrNothing && good.len() < rows.len() {
             for row in &mut rows {
@@ -144,18 +150,18 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn read_row(&mut self, line: u64, draft: Result<ProductDraft, Refusal>) -> ImportedRow {
+    fn read_row(&mut self, read: ReadRow) -> ImportedRow {
         let mut row = ImportedRow {
-            line,
+            line: read.line,
             sku: String::new(),
             product: None,
-            refusals: Vec::new(),
+            refusals: read.refusals,
         };
-        match draft {
-            Err(refusal) => row.refusals.push(refusal),
-            Ok(draft) => self.read_draft(draft, &mut row),
+        if let Some(draft) = read.draft {
+            self.read_draft(draft, &mut row);
         }
         row.refusals.truncate(MOST_REFUSALS);
+        row.refusals = row.refusals.into_iter().map(at_column).collect();
         row
     }
 

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::writing::noted;
 use super::{ProductPage, Products};
-use crate::domain::{Noted, ProductId, RIGHTS, Refusal};
-use crate::nomenclature::service::require_code;
+use crate::domain::{Noted, ProductId, RIGHTS, Refusal, read_hs_code, refusals};
+use crate::nomenclature::service::{list_existing_codes, require_code};
 use crate::products::domain::refusals::product_not_found;
 use crate::products::domain::{
     Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, fact_mentions,
@@ -95,9 +95,15 @@ impl Products {
                 }
                 let (by, now) = (rights::author(command.caller()), command.now());
                 let packs = self.packs.in_force(tx, now.date()).await?;
-                let product = Product::create(draft, organisation, by, &declared(&packs), now)?;
-                let product = Product { id, ..product };
-                require_code(tx, &product.hs_code).await?;
+                let unknown = unknown_code(tx, &draft.hs_code).await?;
+                let created = Product::create(draft, organisation, by, &declared(&packs), now);
+                let product = match (created, unknown) {
+                    (Ok(product), None) => Product { id, ..product },
+                    (created, unknown) => {
+                        let refusals = created.err().into_iter().flatten();
+                        return Err(Error::Refused(refusals.chain(unknown).collect()));
+                    }
+                };
                 let new = std::slice::from_ref(&product);
                 self.insert_products(tx, command.event_context(), new)
                     .await?;
@@ -135,6 +141,15 @@ impl Products {
             .or_replay(async |first| self.find_noted_again(command, first, &facts).await)
             .await
     }
+}
+
+/// Returns the refusal of a code that the nomenclature does not have. A text that is not a code has a refusal of its own.
+async fn unknown_code(conn: &mut Conn, text: &str) -> Result<Option<Refusal>, Error> {
+    let Ok(code) = read_hs_code("hsCode", text) else {
+        return Ok(None);
+    };
+    let existing = list_existing_codes(conn, &[&code]).await?;
+    Ok((!existing.contains(&code)).then(refusals::unknown_hs_code))
 }
 
 /// Locks a product, of one organisation or of any, and checks the expected version.

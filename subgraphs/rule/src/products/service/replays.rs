@@ -1,6 +1,6 @@
 //! Results of idempotent replays: the current state of the product that the first request created or changed.
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use uuid::Uuid;
 
 use super::Products;
@@ -8,7 +8,7 @@ use super::writing::noted;
 use crate::domain::{Mention, Noted, ProductId};
 use crate::products::domain::Product;
 use crate::products::store;
-use crate::service::{replay, rights};
+use crate::service::rights;
 
 impl Products {
     pub(super) async fn find_again(
@@ -19,7 +19,7 @@ impl Products {
         let mut conn = self.pool.acquire().await?;
         let ids = [ProductId(first)];
         let mut products = store::products::list(&mut conn, &ids, organisation).await?;
-        replay::found(products.pop())
+        replayed(products.pop())
     }
 
     /// Finds the product with warnings about these facts of the command.

@@ -35,7 +35,7 @@ impl ProductPage {
     }
 }
 
-/// Lists a page of the products that match. A cursor of a list with another sorting is ignored.
+/// Lists a page of the products that match.
 pub async fn list(
     conn: &mut Conn,
     organisation: Option<Uuid>,
@@ -47,11 +47,11 @@ pub async fn list(
     let then = if range.ascending { "asc" } else { "desc" };
     let mut query = QueryBuilder::new("select id");
     matching(&mut query, organisation, filter);
-    if let Some(key) = range.above.filter(|key| key.by() == by) {
-        beyond(&mut query, ">", &key);
+    if let Some(key) = &range.above {
+        beyond(&mut query, ">", key);
     }
-    if let Some(key) = range.below.filter(|key| key.by() == by) {
-        beyond(&mut query, "<", &key);
+    if let Some(key) = &range.below {
+        beyond(&mut query, "<", key);
     }
     let first = match by {
         ProductSortField::CreatedAt => String::new(),

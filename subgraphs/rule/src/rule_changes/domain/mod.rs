@@ -8,6 +8,6 @@ mod rule_change;
 mod verdict_change;
 
 pub use rule_change::{
-    Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSort,
+    Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSortField,
 };
 pub use verdict_change::{VerdictChange, VerdictChangeFilter};

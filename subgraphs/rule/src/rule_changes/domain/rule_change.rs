@@ -76,7 +76,7 @@ pub struct RuleChangeFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RuleChangeSort {
+pub enum RuleChangeSortField {
     CreatedAt,
     UpdatedAt,
 }
@@ -84,7 +84,7 @@ pub enum RuleChangeSort {
 /// Position of a rule change in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleChangeKey {
-    pub by: RuleChangeSort,
+    pub by: RuleChangeSortField,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     pub id: Uuid,
@@ -149,12 +149,12 @@ impl RuleChange {
 
     /// Returns the position of the change in a list with this sort key.
     #[must_use]
-    pub fn key(&self, by: RuleChangeSort) -> RuleChangeKey {
+    pub fn key(&self, by: RuleChangeSortField) -> RuleChangeKey {
         RuleChangeKey {
             by,
             at: match by {
-                RuleChangeSort::CreatedAt => self.created_at,
-                RuleChangeSort::UpdatedAt => self.updated_at,
+                RuleChangeSortField::CreatedAt => self.created_at,
+                RuleChangeSortField::UpdatedAt => self.updated_at,
             },
             id: self.id.0,
         }

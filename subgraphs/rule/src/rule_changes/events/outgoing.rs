@@ -1,4 +1,4 @@
-//! Events about verdicts that a rule change changed.
+//! Events about the progress of a rule change, and about the verdicts that it changed.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use events::rule::{self, RuleFact, VerdictChanges};
 use events::{EventContext, Fact};
 use uuid::Uuid;
 
-use crate::events::outgoing::lane;
+use crate::events::outgoing::{append_progress, lane};
 use crate::rule_changes::domain::{RuleChange, VerdictChange};
 
 /// Limit of waiting events in the bulk lane. Above it, no further page of a rule change is announced.
@@ -16,6 +16,25 @@ const MOST_WAITING: i64 = 2_000;
 /// Returns true if the consumers are so far behind that the job must pause.
 pub async fn is_backlogged(conn: &mut Conn) -> anyhow::Result<bool> {
     Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
+}
+
+/// Publishes a processed page of a rule change or its end. The audience is empty, because only users of the platform read rule changes.
+pub async fn rule_change_progressed(
+    conn: &mut Conn,
+    context: EventContext,
+    change: &RuleChange,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::RuleChangeProgressed(rule::RuleChangeProgress {
+        rule_change: change.id.0,
+        kind: change.kind.into_str().to_owned(),
+        status: change.status.into_str().to_owned(),
+        total: change.total,
+        done: change.done,
+        changed: change.changed,
+    });
+    // A rule change has no version.
+    let event = fact.publish(context.internal_draft(Uuid::now_v7(), 1))?;
+    append_progress(conn, context, change.status, event).await
 }
 
 /// Announces the changed verdicts of one rule change, in pages for each seller with its own products only.

@@ -48,11 +48,11 @@ payloads! {
 impl RuleChangesMutation {
     /// Starts a preview of the verdicts that the publication of a rule pack version would change.
     ///
-    /// Rule editors, rule approvers, administrators and auditors may call this. The preview is a background job: query `ruleChange`
-    /// until its status is COMPLETED. A preview notifies no sellers.
+    /// Rule editors, rule approvers, administrators and auditors may call this. The preview is a background job: subscribe to
+    /// `ruleChangeUpdated`, or query `ruleChange` until `finishedAt` is not null. A preview notifies no sellers.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `VERSION_INVALID` if the version is a DRAFT and its
-    /// file has errors; `WRONG_STATE` if the version was published; `TOO_MANY` if 20 previews are in progress; `VERSION_CONFLICT`;
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `VERSION_INVALID` if the version is a DRAFT and its file has
+    /// errors; `WRONG_STATE` if the version was published; `TOO_MANY` if 20 previews are in progress; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn preview_rule_change(
@@ -75,7 +75,7 @@ impl RuleChangesMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_CHANGE_NOT_FOUND`; `WRONG_STATE` if the rule change is not FAILED;
+    /// Errors: `INVALID` (idempotency key); `RULE_CHANGE_NOT_FOUND`; `WRONG_STATE` if the rule change is not FAILED;
     /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn retry_rule_change(

@@ -65,8 +65,8 @@ impl RuleChanges {
         let found = decide(&mut tx, &self.packs, &change, &subjects, now).await?;
         change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
         change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
+        let context = EventContext::of_request(change.correlation, now);
         if change.announces() {
-            let context = EventContext::of_request(change.correlation, now);
             outgoing::requirements_changed(&mut tx, context, &change, &found).await?;
         }
         // A page may take minutes. With the time of the start of the page, a client that asks for changes since its last query
@@ -78,14 +78,21 @@ impl RuleChanges {
             change.touch(now + begun.elapsed());
         }
         store::rule_changes::update(&mut tx, &change).await?;
+        outgoing::rule_change_progressed(&mut tx, context, &change).await?;
         tx.commit().await?;
         Ok(true)
     }
 
     /// Counts a failed page. After several failures the change is FAILED until an administrator retries it.
     pub async fn count_failure(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<(), Error> {
-        let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
+        let mut tx = self.pool.begin().await?;
+        store::rule_changes::update_tries(&mut tx, id, TRIES, now).await?;
+        let change = store::rule_changes::list(&mut tx, &[id]).await?.pop();
+        if let Some(change) = change.filter(|change| change.status == JobStatus::Failed) {
+            let context = EventContext::of_request(change.correlation, now);
+            outgoing::rule_change_progressed(&mut tx, context, &change).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }
 

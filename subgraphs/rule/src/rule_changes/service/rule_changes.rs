@@ -1,5 +1,5 @@
 use caller::Caller;
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Window;
 use time::Date;
 use uuid::Uuid;
@@ -8,15 +8,15 @@ use super::RuleChanges;
 use super::queue::queue;
 use crate::domain::{RIGHTS, Refusal, RuleChangeId, RulePackVersionId, Sorting};
 use crate::rule_changes::domain::{
-    RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSort, VerdictChange,
-    VerdictChangeFilter, refusals,
+    RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSortField,
+    VerdictChange, VerdictChangeFilter, refusals,
 };
 use crate::rule_changes::store;
 use crate::rule_changes::store::verdict_changes::VerdictChangeScope;
 use crate::rule_files::domain::{FileFinding, Severity};
 use crate::rule_packs::domain::{RulePackVersion, RulePackVersionStatus};
 use crate::rule_packs::service::lock_version;
-use crate::service::{replay, rights};
+use crate::service::rights;
 
 /// Limit of previews in progress.
 const MOST_OPEN: i64 = 20;
@@ -32,7 +32,7 @@ pub struct PreviewRequest {
 }
 
 impl RuleChanges {
-    /// Starts a preview of the verdicts that a version would change. The client polls the returned rule change.
+    /// Starts a preview of the verdicts that a version would change. The client follows the returned rule change.
     pub async fn preview_rule_change(
         &self,
         command: &CommandContext,
@@ -82,7 +82,7 @@ impl RuleChanges {
     async fn find_again(&self, id: Uuid) -> Result<RuleChange, Error> {
         let mut conn = self.pool.acquire().await?;
         let found = store::rule_changes::list(&mut conn, &[RuleChangeId(id)]).await?;
-        replay::found(found.into_iter().next())
+        replayed(found.into_iter().next())
     }
 
     /// Lists the changes among these IDs that the caller may read.
@@ -103,7 +103,7 @@ impl RuleChanges {
         &self,
         caller: &Caller,
         filter: &RuleChangeFilter,
-        sorting: Sorting<RuleChangeSort>,
+        sorting: Sorting<RuleChangeSortField>,
         window: Window<RuleChangeKey>,
     ) -> Result<Vec<RuleChange>, Error> {
         RIGHTS.check(caller, "ruleChanges")?;

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::{JobStatus, RuleChangeId, RulePackVersionId, Sorting};
 use crate::rule_changes::domain::{
-    Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSort,
+    Phase, Place, RuleChange, RuleChangeFilter, RuleChangeKey, RuleChangeKind, RuleChangeSortField,
 };
 use crate::store::Error;
 use crate::store::error::{coded, one};
@@ -155,7 +155,7 @@ pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChang
 pub async fn page(
     conn: &mut Conn,
     filter: &RuleChangeFilter,
-    sorting: Sorting<RuleChangeSort>,
+    sorting: Sorting<RuleChangeSortField>,
     window: Window<RuleChangeKey>,
 ) -> Result<Vec<RuleChange>, Error> {
     let range = window.range(sorting.ascending);

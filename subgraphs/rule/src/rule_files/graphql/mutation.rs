@@ -54,9 +54,9 @@ impl RuleFilesMutation {
     /// file. If the same file is uploaded again, nothing changes. Another file replaces the file of a version that is not yet in
     /// review. A rule pack that does not exist is created.
     ///
-    /// Errors: `INVALID` for the idempotency key; `INVALID_YAML`, with line and column; `INVALID_RULE_FILE`, with line and column,
-    /// if the file does not identify its rule pack and version; `FILE_TOO_LARGE`; `VERSION_IN_REVIEW`; `VERSION_PUBLISHED`;
-    /// `VERSION_TAKEN` if another user uploads the same version at the same time; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `INVALID_YAML`, with line and column; `INVALID_RULE_FILE`, with line and column, if the file
+    /// does not identify its rule pack and version; `FILE_TOO_LARGE`; `VERSION_IN_REVIEW`; `VERSION_PUBLISHED`; `VERSION_TAKEN` if another
+    /// user uploads the same version at the same time; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn upload_rule_file(
         &self,
@@ -74,8 +74,8 @@ impl RuleFilesMutation {
     /// Users with the role `RULE_EDITOR` and administrators may call this. If the findings have no ERROR, the version becomes
     /// VALID; otherwise it stays or becomes DRAFT.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is neither DRAFT nor
-    /// VALID; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is neither DRAFT nor VALID;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn validate_rule_pack(
         &self,

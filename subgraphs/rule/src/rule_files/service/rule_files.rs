@@ -1,4 +1,4 @@
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use events::rule::RuleFact;
 use refusal::ErrorCode;
@@ -15,7 +15,6 @@ use crate::rule_packs::service::{
     UploadedFile, find_labelled, find_source, find_version_again, lock_version, store_file,
     update_version,
 };
-use crate::service::replay;
 
 impl RuleFiles {
     /// Stores a rule file with its findings as a version of its pack. If the same file is uploaded again, nothing changes; another
@@ -57,7 +56,7 @@ impl RuleFiles {
     /// Result of an idempotent replay: the version that the same file names.
     async fn find_uploaded(&self, header: &Header) -> Result<RulePackVersion, Error> {
         let mut conn = self.pool.acquire().await?;
-        replay::found(find_labelled(&mut conn, &header.pack, &header.version).await?)
+        replayed(find_labelled(&mut conn, &header.pack, &header.version).await?)
     }
 
     /// Validates the file of a version again, with the current nomenclature. Without an ERROR it becomes VALID.

@@ -9,6 +9,6 @@ mod version_list;
 
 pub use calendar::Published;
 pub use review::{Act, Decision};
-pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSort};
+pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSortField};
 pub use rule_pack_version::{RulePackVersion, RulePackVersionStatus, Summary, Upload};
-pub use version_list::{VersionFilter, VersionKey, VersionSort};
+pub use version_list::{VersionFilter, VersionKey, VersionSortField};

@@ -44,7 +44,7 @@ pub struct RulePackFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RulePackSort {
+pub enum RulePackSortField {
     Name,
     CreatedAt,
     UpdatedAt,
@@ -53,7 +53,7 @@ pub enum RulePackSort {
 /// Position of a pack in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulePackKey {
-    pub by: RulePackSort,
+    pub by: RulePackSortField,
     /// Value of the sort key as a text. A time is in microseconds, with leading zeros.
     pub value: String,
     pub id: Uuid,
@@ -128,14 +128,14 @@ impl RulePack {
 
     /// Returns the position of the pack in a list with this sort key.
     #[must_use]
-    pub fn key(&self, by: RulePackSort) -> RulePackKey {
+    pub fn key(&self, by: RulePackSortField) -> RulePackKey {
         let micros = |at: OffsetDateTime| format!("{:020}", at.unix_timestamp_nanos() / 1_000);
         RulePackKey {
             by,
             value: match by {
-                RulePackSort::Name => self.name.clone(),
-                RulePackSort::CreatedAt => micros(self.created_at),
-                RulePackSort::UpdatedAt => micros(self.updated_at),
+                RulePackSortField::Name => self.name.clone(),
+                RulePackSortField::CreatedAt => micros(self.created_at),
+                RulePackSortField::UpdatedAt => micros(self.updated_at),
             },
             id: self.id.0,
         }

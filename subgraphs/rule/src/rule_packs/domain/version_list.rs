@@ -27,7 +27,7 @@ pub struct VersionFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum VersionSort {
+pub enum VersionSortField {
     /// Order of the IDs.
     CreatedAt,
     /// Time of the submission. Versions that wait for no decision and no publication have the greatest value.
@@ -38,7 +38,7 @@ pub enum VersionSort {
 /// Position of a version in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionKey {
-    pub by: VersionSort,
+    pub by: VersionSortField,
     /// Value of the sort key in nanoseconds of Unix time, or 0 if the ID is the sort key.
     pub at: i64,
     pub id: Uuid,
@@ -47,15 +47,17 @@ pub struct VersionKey {
 impl RulePackVersion {
     /// Returns the position of the version in a list with this sort key.
     #[must_use]
-    pub fn key(&self, by: VersionSort) -> VersionKey {
+    pub fn key(&self, by: VersionSortField) -> VersionKey {
         let nanoseconds =
             |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
         VersionKey {
             by,
             at: match by {
-                VersionSort::CreatedAt => 0,
-                VersionSort::WaitingSince => self.waiting_since().map_or(i64::MAX, nanoseconds),
-                VersionSort::UpdatedAt => nanoseconds(self.updated_at),
+                VersionSortField::CreatedAt => 0,
+                VersionSortField::WaitingSince => {
+                    self.waiting_since().map_or(i64::MAX, nanoseconds)
+                }
+                VersionSortField::UpdatedAt => nanoseconds(self.updated_at),
             },
             id: self.id.0,
         }

@@ -1,6 +1,6 @@
 //! Public content of the rule packs in force: facts, document types and rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use commands::Error;
@@ -11,7 +11,7 @@ use time::Date;
 use super::Catalogue;
 use crate::domain::{Refusal, Search};
 use crate::evaluation::domain::{InForce, Requirement, UsedPack, described};
-use crate::rule_files::domain::{DocumentType, FactDeclaration};
+use crate::rule_files::domain::{DocumentType, FactDeclaration, Rule};
 use crate::rule_packs::store;
 
 /// Fact that a pack in force declares.
@@ -109,12 +109,7 @@ impl Catalogue {
             self.published_pack(name).await?;
         }
         let rules = packs.iter().filter(is_named).flat_map(|pack| {
-            let valid = pack
-                .pack
-                .rules
-                .iter()
-                .filter(|rule| rule.valid.contains(day));
-            valid
+            valid_rules(pack, day)
                 .map(|rule| described(pack, rule, &packs))
                 .collect::<Vec<_>>()
         });
@@ -136,11 +131,18 @@ impl Catalogue {
 
     /// Lists the rules in force on a day with these IDs, for example `demo-eu/EU-BATT-CE`.
     pub async fn find_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
-        let rules = self.list_rules(None, day).await?;
-        Ok(rules
-            .into_iter()
-            .filter(|rule| ids.contains(&rule.id()))
-            .collect())
+        let packs = self.in_force(day).await?;
+        let mut found = Vec::new();
+        for pack in &packs {
+            let name = pack.reference.pack.as_str();
+            let of_pack = ids
+                .iter()
+                .filter_map(|id| id.strip_prefix(name)?.strip_prefix('/'));
+            let asked: BTreeSet<&str> = of_pack.collect();
+            let rules = valid_rules(pack, day).filter(|rule| asked.contains(rule.id.as_str()));
+            found.extend(rules.map(|rule| described(pack, rule, &packs)));
+        }
+        Ok(found)
     }
 
     /// Returns the published versions that a stored result used. Omits those that this build cannot read.
@@ -151,4 +153,10 @@ impl Catalogue {
         let mut conn = self.pool.acquire().await?;
         self.packs.find_used(&mut conn, used).await
     }
+}
+
+/// Returns the rules of a pack that are valid on a day, in the order of its file.
+fn valid_rules(pack: &InForce, day: Date) -> impl Iterator<Item = &Rule> {
+    let rules = pack.pack.rules.iter();
+    rules.filter(move |rule| rule.valid.contains(day))
 }

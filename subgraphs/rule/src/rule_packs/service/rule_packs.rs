@@ -1,5 +1,5 @@
 use caller::Caller;
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Window;
 use time::Date;
 use uuid::Uuid;
@@ -11,12 +11,11 @@ use crate::domain::{RIGHTS, RulePackId, RulePackVersionId, Sorting};
 use crate::events::outgoing::PageStart;
 use crate::rule_files::domain::{self as pack, Difference};
 use crate::rule_packs::domain::{
-    RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSort, RulePackVersion,
-    VersionFilter, VersionKey, VersionSort, calendar, refusals,
+    RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSortField, RulePackVersion,
+    VersionFilter, VersionKey, VersionSortField, calendar, refusals,
 };
 use crate::rule_packs::events::outgoing::{self, NamedVersion};
 use crate::rule_packs::store;
-use crate::service::replay;
 
 /// Versions on a page of the listing. The file of each is read, and may have 1 MiB.
 const PAGE: i64 = 10;
@@ -49,7 +48,7 @@ impl RulePacks {
     async fn find_again(&self, id: Uuid) -> Result<RulePack, Error> {
         let mut conn = self.pool.acquire().await?;
         let packs = store::rule_packs::list(&mut conn, &[RulePackId(id)]).await?;
-        replay::found(packs.into_iter().next())
+        replayed(packs.into_iter().next())
     }
 
     /// Lists the packs among these IDs that the caller may read.
@@ -79,7 +78,7 @@ impl RulePacks {
         &self,
         caller: &Caller,
         filter: &RulePackFilter,
-        sorting: Sorting<RulePackSort>,
+        sorting: Sorting<RulePackSortField>,
         window: &Window<RulePackKey>,
     ) -> Result<Vec<RulePack>, Error> {
         RIGHTS.check(caller, "rulePacks")?;
@@ -98,17 +97,17 @@ impl RulePacks {
         &self,
         caller: &Caller,
         filter: &VersionFilter,
-        sorting: Sorting<VersionSort>,
+        sorting: Sorting<VersionSortField>,
         window: Window<VersionKey>,
     ) -> Result<Vec<RulePackVersion>, Error> {
         RIGHTS.check(caller, "rulePackVersions")?;
         let mut conn = self.pool.acquire().await?;
         Ok(match sorting.by {
-            VersionSort::CreatedAt => {
+            VersionSortField::CreatedAt => {
                 let window = window.map(|key| key.id);
                 store::version_lists::page(&mut conn, filter, sorting.ascending, window).await?
             }
-            VersionSort::WaitingSince | VersionSort::UpdatedAt => {
+            VersionSortField::WaitingSince | VersionSortField::UpdatedAt => {
                 store::version_lists::page_by_time(&mut conn, filter, sorting, window).await?
             }
         })

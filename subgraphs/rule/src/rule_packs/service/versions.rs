@@ -1,6 +1,6 @@
 //! Functions of rule pack versions for transactions of use cases.
 
-use commands::Error;
+use commands::{Error, replayed};
 use database::Conn;
 use events::EventContext;
 use events::rule::RuleFact;
@@ -11,7 +11,6 @@ use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
 use crate::rule_packs::domain::{Published, RulePackVersion};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
-use crate::service::replay;
 
 /// Finds a version.
 pub(crate) async fn find_version(
@@ -67,5 +66,5 @@ pub(crate) async fn find_version_again(
     conn: &mut Conn,
     id: Uuid,
 ) -> Result<RulePackVersion, Error> {
-    replay::found(find_version(conn, RulePackVersionId(id)).await?)
+    replayed(find_version(conn, RulePackVersionId(id)).await?)
 }

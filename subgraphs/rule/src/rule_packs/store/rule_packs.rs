@@ -3,7 +3,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{RulePackId, RulePackVersionId, Sorting};
-use crate::rule_packs::domain::{RulePack, RulePackFilter, RulePackKey, RulePackSort};
+use crate::rule_packs::domain::{RulePack, RulePackFilter, RulePackKey, RulePackSortField};
 use crate::store::Error;
 use crate::store::error::one;
 
@@ -87,7 +87,7 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, 
 pub async fn page(
     conn: &mut Conn,
     filter: &RulePackFilter,
-    sorting: Sorting<RulePackSort>,
+    sorting: Sorting<RulePackSortField>,
     window: &Window<RulePackKey>,
 ) -> Result<Vec<RulePack>, Error> {
     let range = window.clone().range(sorting.ascending);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::rule_pack_versions::list;
 use crate::domain::{RulePackVersionId, Sorting};
 use crate::rule_packs::domain::{
-    RulePackVersion, RulePackVersionStatus, VersionFilter, VersionKey, VersionSort,
+    RulePackVersion, RulePackVersionStatus, VersionFilter, VersionKey, VersionSortField,
 };
 use crate::store::Error;
 
@@ -45,7 +45,7 @@ pub async fn page(
 pub async fn page_by_time(
     conn: &mut Conn,
     filter: &VersionFilter,
-    sorting: Sorting<VersionSort>,
+    sorting: Sorting<VersionSortField>,
     window: Window<VersionKey>,
 ) -> Result<Vec<RulePackVersion>, Error> {
     let (range, statuses) = (window.range(sorting.ascending), statuses(filter));

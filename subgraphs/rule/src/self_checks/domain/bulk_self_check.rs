@@ -108,8 +108,10 @@ impl BulkSelfCheck {
         })
     }
 
-    /// Sets the time of the last change, which never decreases.
-    pub fn touch(&mut self, now: OffsetDateTime) {
+    /// Records a processed page, after which others follow.
+    pub fn advance(&mut self, now: OffsetDateTime) {
+        self.version += 1;
+        // The time of the last change never decreases.
         self.updated_at = self.updated_at.max(now);
     }
 
@@ -118,8 +120,7 @@ impl BulkSelfCheck {
         let open = matches!(self.status, JobStatus::Queued | JobStatus::Running);
         if open {
             self.status = status;
-            self.version += 1;
-            self.touch(now);
+            self.advance(now);
             self.finished_at = Some(now);
         }
         open

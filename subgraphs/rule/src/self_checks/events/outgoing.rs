@@ -9,8 +9,25 @@ use uuid::Uuid;
 
 use crate::domain::{JobStatus, ProductId};
 use crate::evaluation::domain::{Finding, RuleCondition, Verdict};
-use crate::events::outgoing::{append, lane};
+use crate::events::outgoing::{append, append_progress, lane};
 use crate::self_checks::domain::{BulkSelfCheck, SelfCheck};
+
+/// Publishes the start of a bulk self-check, a processed page or the end.
+pub async fn bulk_self_check_progressed(
+    conn: &mut Conn,
+    context: EventContext,
+    bulk: &BulkSelfCheck,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::BulkSelfCheckProgressed(rule::BulkSelfCheckProgress {
+        id: bulk.id.0,
+        organisation: bulk.organisation,
+        status: bulk.status.into_str().to_owned(),
+        total: bulk.total,
+        done: bulk.done,
+    });
+    let event = fact.publish(context.draft(bulk.id.0, bulk.version, [bulk.organisation]))?;
+    append_progress(conn, context, bulk.status, event).await
+}
 
 pub async fn bulk_self_check_completed(
     conn: &mut Conn,

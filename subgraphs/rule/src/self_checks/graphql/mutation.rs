@@ -58,10 +58,10 @@ struct DeclaredDocumentInput {
 /// Input of `runSelfChecks`.
 #[derive(InputObject)]
 struct RunSelfChecksInput {
-    /// Checks to run. At most 1,000.
+    /// Checks to run, 1 to 1,000.
     checks: Vec<SelfCheckInput>,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first results with the current state of their objects.
     idempotency_key: Option<String>,
 }
 
@@ -131,9 +131,9 @@ impl SelfChecksMutation {
     /// `self-checks:run`.
     ///
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `DATE_INVALID`;
-    /// `DOCUMENT_TYPE_UNKNOWN`; `DATES_INVALID` if a declared document expires before it is issued; `TOO_MANY` if there are more
-    /// than 100 declared documents, or if your organisation has reached its limit of self-checks for this day (500,000 by default);
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `DOCUMENT_TYPE_UNKNOWN`; `DATES_INVALID` if a declared document expires before it is issued; `TOO_MANY` if there are more than 100
+    /// declared documents, or if your organisation has reached its limit of self-checks for this day (500,000 by default); `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn run_self_check(
         &self,
         ctx: &Context<'_>,
@@ -152,8 +152,9 @@ impl SelfChecksMutation {
     /// unknown country or an invalid date, does not affect the others. A value that is not valid in the schema, for example an
     /// unknown `mode`, fails the whole request.
     ///
-    /// Errors of the request: `TOO_MANY` if there are more than 1,000 checks, or if your organisation has reached its limit of
-    /// self-checks for this day (500,000 by default); `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors of the request: `TOO_MANY` if there are more than 1,000 checks, or if your organisation has reached its limit of self-checks
+    /// for this day (500,000 by default) or, with an idempotency key, of stored results (256 MiB by default): send the request without a
+    /// key, or later; `INVALID` (no check, or idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a check: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID`; `DATE_INVALID`; `DOCUMENT_TYPE_UNKNOWN`;
     /// `DATES_INVALID`; `TOO_MANY` if it has more than 100 declared documents.
@@ -185,10 +186,10 @@ impl SelfChecksMutation {
     /// Everyone who may call `runSelfCheck` may call this. Archived products are not checked. The bulk self-check is deleted 90 days
     /// after its end, together with those of its results that later checks have replaced.
     ///
-    /// Errors: `INPUT_INVALID` if the filter has `updatedAt`; `HS_CODE_INVALID` for the filter; `LANE_INVALID` once for each invalid
-    /// lane, with its index in the path; `TOO_MANY` if there are more than 10 lanes, if five bulk self-checks of your organisation
-    /// are in progress (by default), or if your organisation would exceed its limit of self-checks for this day (500,000 by
-    /// default); `INVALID` if there is no lane, and for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INPUT_INVALID` if the filter has `updatedAt`; `HS_CODE_INVALID` for the filter; `LANE_INVALID` once for each invalid lane,
+    /// with its index in the path; `TOO_MANY` if there are more than 10 lanes, if five bulk self-checks of your organisation are in
+    /// progress (by default), or if your organisation would exceed its limit of self-checks for this day (500,000 by default); `INVALID`
+    /// (no lane, or idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn start_bulk_self_check(
         &self,
         ctx: &Context<'_>,
@@ -210,7 +211,7 @@ impl SelfChecksMutation {
     /// Everyone who may call `runSelfCheck` may call this. The results so far are kept. If the bulk self-check has ended already,
     /// nothing changes.
     ///
-    /// Errors: `BULK_SELF_CHECK_NOT_FOUND`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `BULK_SELF_CHECK_NOT_FOUND`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn cancel_bulk_self_check(
         &self,
         ctx: &Context<'_>,

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use caller::Caller;
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -19,7 +19,7 @@ use crate::rule_packs::service::share_rules_in_force;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter, SelfCheck};
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
-use crate::service::{replay, rights};
+use crate::service::rights;
 use crate::store::usage;
 
 /// Products on a page.
@@ -53,6 +53,7 @@ impl BulkSelfChecks {
                 self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
                 store::bulk_self_checks::insert(tx, &bulk).await?;
                 check_self_checks(tx, &self.quotas, organisation, now.date(), 0).await?;
+                outgoing::bulk_self_check_progressed(tx, command.event_context(), &bulk).await?;
                 Ok(bulk)
             })
             .await?
@@ -87,7 +88,7 @@ impl BulkSelfChecks {
         let mut conn = self.pool.acquire().await?;
         let ids = [BulkSelfCheckId(first)];
         let bulks = store::bulk_self_checks::list(&mut conn, &ids, Some(organisation)).await?;
-        replay::found(bulks.into_iter().next())
+        replayed(bulks.into_iter().next())
     }
 
     /// Lists the bulk self-checks among these IDs that the caller may read.
@@ -161,8 +162,10 @@ impl BulkSelfChecks {
             bulk.end(JobStatus::Completed, at);
             finish(&mut tx, &bulk, now).await?;
         } else {
-            bulk.touch(at);
+            bulk.advance(at);
             store::bulk_self_checks::update(&mut tx, &bulk).await?;
+            let context = EventContext::of_request(bulk.correlation, now);
+            outgoing::bulk_self_check_progressed(&mut tx, context, &bulk).await?;
         }
         store::self_check_days::add(&mut tx, bulk.organisation, now.date(), added).await?;
         tx.commit().await?;
@@ -238,5 +241,6 @@ async fn finish(conn: &mut Conn, bulk: &BulkSelfCheck, now: OffsetDateTime) -> R
     store::bulk_self_checks::update(conn, bulk).await?;
     let verdicts = store::bulk_self_checks::count_verdicts(conn, bulk.id).await?;
     let context = EventContext::of_request(bulk.correlation, now);
+    outgoing::bulk_self_check_progressed(conn, context, bulk).await?;
     Ok(outgoing::bulk_self_check_completed(conn, context, bulk, &verdicts).await?)
 }

@@ -1,10 +1,10 @@
 //! Checks that are run in a request.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
-use refusal::ErrorCode;
+use refusal::{ErrorCode, not_empty};
 use uuid::Uuid;
 
 use super::SelfChecks;
@@ -17,8 +17,10 @@ use crate::rule_packs::service::share_rules_in_force;
 use crate::self_checks::domain::SelfCheck;
 use crate::self_checks::events::outgoing;
 use crate::self_checks::store;
-use crate::service::bulk_results::{find_results, insert_results};
-use crate::service::{replay, rights};
+use crate::service::bulk_results::{
+    find_results, insert_results_within, stored_ids, with_ids, with_objects,
+};
+use crate::service::rights;
 
 /// Limit of self-checks in one request.
 pub const MOST_CHECKS: usize = 1_000;
@@ -50,7 +52,7 @@ impl SelfChecks {
                 let mut conn = self.pool.acquire().await?;
                 let ids = [SelfCheckId(first)];
                 let checks = store::self_checks::list(&mut conn, &ids, Some(organisation)).await?;
-                replay::found(checks.into_iter().next())
+                replayed(checks.into_iter().next())
             })
             .await
     }
@@ -63,6 +65,7 @@ impl SelfChecks {
         requests: Vec<ItemResult<SelfCheckRequest>>,
     ) -> Result<Vec<ItemResult<SelfCheck>>, Error> {
         RIGHTS.check(command.caller(), "runSelfChecks")?;
+        not_empty(&["checks"], &requests)?;
         if requests.len() > MOST_CHECKS {
             let message = format!(
                 "A request may have at most {MOST_CHECKS} checks. Use `startBulkSelfCheck` for more."
@@ -73,7 +76,8 @@ impl SelfChecks {
         self.commands
             .run(command, id, async |tx| {
                 let done = self.evaluate_all(tx, command, requests).await?;
-                insert_results(tx, command, id, &ids(&done)).await?;
+                let results = with_ids(&done, |check| check.id);
+                insert_results_within(tx, &self.quotas, command, id, &results).await?;
                 let good: Vec<SelfCheck> = done.iter().flatten().cloned().collect();
                 self.insert_all(tx, command, &good).await?;
                 Ok(done)
@@ -143,21 +147,8 @@ impl SelfChecks {
         let organisation = rights::own_organisation(command.caller())?;
         let mut conn = self.pool.acquire().await?;
         let results: Vec<ItemResult<SelfCheckId>> = find_results(&mut conn, first).await?;
-        let ids: Vec<SelfCheckId> = results.iter().flatten().copied().collect();
+        let ids = stored_ids(&results);
         let checks = store::self_checks::list(&mut conn, &ids, Some(organisation)).await?;
-        let mut checks: HashMap<SelfCheckId, SelfCheck> =
-            checks.into_iter().map(|check| (check.id, check)).collect();
-        let check = |result: ItemResult<SelfCheckId>| match result {
-            Ok(id) => replay::found(checks.remove(&id)).map(Ok),
-            Err(refusals) => Ok(Err(refusals)),
-        };
-        results.into_iter().map(check).collect()
+        with_objects(results, checks, |check| check.id)
     }
-}
-
-/// Returns the results in the form in which they are stored for a replay.
-fn ids(done: &[ItemResult<SelfCheck>]) -> Vec<ItemResult<SelfCheckId>> {
-    done.iter()
-        .map(|check| check.as_ref().map(|check| check.id).map_err(Clone::clone))
-        .collect()
 }

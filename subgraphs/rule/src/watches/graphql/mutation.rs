@@ -31,10 +31,10 @@ struct WatchMarketInput {
 /// Input of `watchMarkets`.
 #[derive(InputObject)]
 struct WatchMarketsInput {
-    /// Watches to create. At most 100.
+    /// Watches to create, 1 to 100.
     watches: Vec<WatchInput>,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first results with the current state of their objects.
     idempotency_key: Option<String>,
 }
 
@@ -112,10 +112,10 @@ impl WatchesMutation {
     /// Sellers who may create products may call this. Your organisation is notified when the verdict on a watched product in the
     /// market changes. If the watch exists already, it is returned; a paused watch becomes active again.
     ///
-    /// Errors: `INPUT_INVALID` if the input has neither or both of `productId` and `hsPrefix`; `PRODUCT_NOT_FOUND`;
-    /// `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `COUNTRY_UNKNOWN`; `TOO_MANY` if your organisation has reached its
-    /// limit of watches (1,000 by default) or of watched products (products times active watches by HS prefix, 1,000,000 by
-    /// default); `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INPUT_INVALID` if the input has neither or both of `productId` and `hsPrefix`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`;
+    /// `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `COUNTRY_UNKNOWN`; `TOO_MANY` if your organisation has reached its limit of watches (1,000 by
+    /// default) or of watched products (products times active watches by HS prefix, 1,000,000 by default); `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn watch_market(
         &self,
         ctx: &Context<'_>,
@@ -138,8 +138,9 @@ impl WatchesMutation {
     /// Sellers who may create products may call this. Watches are independent: the refusal of a watch does not affect the others. If
     /// a watch exists already, it is returned; a paused watch becomes active again.
     ///
-    /// Errors of the request: `TOO_MANY` if there are more than 100 watches; `INVALID` for the idempotency key;
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors of the request: `TOO_MANY` if there are more than 100 watches, or if your organisation has reached its limit of stored results
+    /// of requests with an idempotency key (256 MiB by default): send the request without a key, or later; `INVALID` (no watch, or
+    /// idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a watch: `INPUT_INVALID` if it has neither or both of `productId` and `hsPrefix`; `PRODUCT_NOT_FOUND`;
     /// `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `COUNTRY_UNKNOWN`; `TOO_MANY` if your organisation has reached a
@@ -167,7 +168,7 @@ impl WatchesMutation {
     ///
     /// Sellers who may create products may call this. If the watch is paused already, nothing changes.
     ///
-    /// Errors: `WATCH_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `WATCH_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn pause_watch(
         &self,
         ctx: &Context<'_>,
@@ -185,8 +186,8 @@ impl WatchesMutation {
     /// Sellers who may create products may call this. A verdict that changed during the pause is notified on the next day (UTC). If
     /// the watch is active already, nothing changes.
     ///
-    /// Errors: `WATCH_NOT_FOUND`; `TOO_MANY` if your organisation would exceed its limit of watched products (1,000,000 by
-    /// default); `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `WATCH_NOT_FOUND`; `TOO_MANY` if your organisation would exceed its limit of watched products (1,000,000 by default);
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn resume_watch(
         &self,
         ctx: &Context<'_>,

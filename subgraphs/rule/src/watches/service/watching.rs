@@ -1,10 +1,8 @@
 //! Sellers watch markets, and pause and resume their watches.
 
-use std::collections::HashMap;
-
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
-use refusal::ErrorCode;
+use refusal::{ErrorCode, not_empty};
 use uuid::Uuid;
 
 use super::Watches;
@@ -14,8 +12,10 @@ use crate::domain::{
 };
 use crate::nomenclature::service::require_code;
 use crate::products::service as products;
-use crate::service::bulk_results::{find_results, insert_results};
-use crate::service::{replay, rights};
+use crate::service::bulk_results::{
+    find_results, insert_results_within, stored_ids, with_ids, with_objects,
+};
+use crate::service::rights;
 use crate::store::usage;
 use crate::watches::domain::{Watch, WatchFilter, WatchStatus, WatchSubject};
 use crate::watches::events::outgoing;
@@ -78,7 +78,7 @@ impl Watches {
             .or_replay(async |_| {
                 // The first request may have returned a watch that existed already, so its ID is not that of the key.
                 let mut conn = self.pool.acquire().await?;
-                replay::found(store::watches::find_same(&mut conn, &watch).await?)
+                replayed(store::watches::find_same(&mut conn, &watch).await?)
             })
             .await
     }
@@ -91,6 +91,7 @@ impl Watches {
         requests: Vec<WatchRequest>,
     ) -> Result<Vec<ItemResult<Watch>>, Error> {
         RIGHTS.check(command.caller(), "watchMarkets")?;
+        not_empty(&["watches"], &requests)?;
         if requests.len() > MOST_WATCHES {
             let message = format!("A request may have at most {MOST_WATCHES} watches.");
             return Err(Refusal::new(ErrorCode::TooMany, &["watches"], message).into());
@@ -99,7 +100,8 @@ impl Watches {
         self.commands
             .run(command, id, async |tx| {
                 let done = self.watch_all(tx, command, requests).await?;
-                insert_results(tx, command, id, &ids(&done)).await?;
+                let results = with_ids(&done, |watch| watch.id);
+                insert_results_within(tx, &self.quotas, command, id, &results).await?;
                 Ok(done)
             })
             .await?
@@ -201,7 +203,7 @@ impl Watches {
                 let mut conn = self.pool.acquire().await?;
                 let ids = [WatchId(first)];
                 let watches = store::watches::list(&mut conn, &ids, Some(organisation)).await?;
-                replay::found(watches.into_iter().next())
+                replayed(watches.into_iter().next())
             })
             .await
     }
@@ -215,24 +217,10 @@ impl Watches {
         let organisation = rights::own_organisation(command.caller())?;
         let mut conn = self.pool.acquire().await?;
         let results: Vec<ItemResult<WatchId>> = find_results(&mut conn, first).await?;
-        let ids: Vec<WatchId> = results.iter().flatten().copied().collect();
+        let ids = stored_ids(&results);
         let watches = store::watches::list(&mut conn, &ids, Some(organisation)).await?;
-        let watches: HashMap<WatchId, Watch> =
-            watches.into_iter().map(|watch| (watch.id, watch)).collect();
-        // Two items of the request may be the same watch.
-        let watch = |result: ItemResult<WatchId>| match result {
-            Ok(id) => replay::found(watches.get(&id).cloned()).map(Ok),
-            Err(refusals) => Ok(Err(refusals)),
-        };
-        results.into_iter().map(watch).collect()
+        with_objects(results, watches, |watch| watch.id)
     }
-}
-
-/// Returns the results in the form in which they are stored for a replay.
-fn ids(done: &[ItemResult<Watch>]) -> Vec<ItemResult<WatchId>> {
-    done.iter()
-        .map(|watch| watch.as_ref().map(|watch| watch.id).map_err(Clone::clone))
-        .collect()
 }
 
 fn watch_not_found() -> Refusal {

@@ -64,7 +64,7 @@ async fn each_product_is_archived_or_refused_on_its_own() {
 }
 
 #[tokio::test]
-async fn a_request_has_at_most_100_products_of_a_seller() {
+async fn a_request_has_1_to_100_products_of_a_seller() {
     let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
@@ -74,6 +74,11 @@ async fn a_request_has_at_most_100_products_of_a_seller() {
         .await;
     refused(&payload, "TOO_MANY", "input.productIds");
     assert_eq!(payload["results"], json!([]));
+    let none = json!({ "productIds": [] });
+    let payload = platform
+        .mutate(&seller, "archiveProducts", RESULTS, none)
+        .await;
+    refused(&payload, "INVALID", "input.productIds");
     let input = json!({ "input": { "productIds": [id] } });
     let answer = platform
         .ask(

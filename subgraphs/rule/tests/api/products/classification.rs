@@ -188,7 +188,7 @@ async fn what_is_no_proposal_is_refused() {
                 json!([{ "market": "GB", "code": "850760001" }]),
             ),
             "NATIONAL_CODE_INVALID",
-            "input.nationalCodes",
+            "input.nationalCodes.GB",
         ),
         (
             with("productId", json!(Uuid::now_v7())),

@@ -103,29 +103,138 @@ async fn each_row_is_told_what_is_wrong_with_it() {
     let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     let rows = [
-        ("A,Bank,CN,999999,,,,", "HS_CODE_UNKNOWN"),
-        ("B,Bank,CN,850760,4006381333930,,,", "GTIN_INVALID"),
-        ("C,Bank,ZZ,850760,,,,", "COUNTRY_UNKNOWN"),
-        ("D,Bank,CN,850760,,850760001,,", "NATIONAL_CODE_INVALID"),
-        ("E,Bank,CN,850760,,,,perhaps", "FACT_TYPE_MISMATCH"),
-        ("F,,CN,850760,,,,", "TEXT_INVALID"),
-        ("G,Bank,CN,850760", "CSV_ROW_INVALID"),
-        ("I\x00,Bank,CN,850760,,,,", "TEXT_INVALID"),
-        ("J,Bank,CN,8507\x0006,,,,", "HS_CODE_INVALID"),
-        ("H,Bank,CN,850760,,,,", "none"),
-        ("H,Bank,CN,850760,,,,", "SKU_TAKEN"),
+        ("A,Bank,CN,999999,,,,", "HS_CODE_UNKNOWN", "hs_code"),
+        ("B,Bank,CN,850760,4006381333930,,,", "GTIN_INVALID", "gtin"),
+        ("C,Bank,ZZ,850760,,,,", "COUNTRY_UNKNOWN", "origin_country"),
+        (
+            "D,Bank,CN,850760,,850760001,,",
+            "NATIONAL_CODE_INVALID",
+            "national:GB",
+        ),
+        (
+            "E,Bank,CN,850760,,,,perhaps",
+            "FACT_TYPE_MISMATCH",
+            "fact:ce_marked",
+        ),
+        ("F,,CN,850760,,,,", "TEXT_INVALID", "name"),
+        ("G,Bank,CN,850760", "CSV_ROW_INVALID", ""),
+        ("I\x00,Bank,CN,850760,,,,", "TEXT_INVALID", "sku"),
+        ("J,Bank,CN,8507\x0006,,,,", "HS_CODE_INVALID", "hs_code"),
+        ("H,Bank,CN,850760,,,,", "none", ""),
+        ("H,Bank,CN,850760,,,,", "SKU_TAKEN", "sku"),
     ];
-    let csv: Vec<_> = rows.iter().map(|(row, _)| *row).collect();
+    let csv: Vec<_> = rows.iter().map(|(row, ..)| *row).collect();
     let done = import(&platform, &seller, &csv.join("\n"), "GOOD_ROWS").await;
-    for (row, (text, expected)) in done["rows"].as_array().unwrap().iter().zip(rows) {
+    for (row, (text, expected, column)) in done["rows"].as_array().unwrap().iter().zip(rows) {
         assert_eq!(
             row["userErrors"][0]["code"].as_str().unwrap_or("none"),
             expected,
             "{text}: {row}"
         );
         assert_eq!(row["productId"].is_string(), expected == "none");
+        let path = match (expected, column) {
+            ("none", _) => Value::Null,
+            (_, "") => json!(["input", "csv"]),
+            (_, column) => json!(["input", "csv", column]),
+        };
+        assert_eq!(row["userErrors"][0]["path"], path, "{text}: {row}");
     }
     assert_eq!(done["imported"], 1);
+}
+
+#[tokio::test]
+async fn a_row_with_an_invalid_fact_has_its_sku_and_its_other_errors() {
+    let platform = RuleDomain::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let csv =
+        "sku,name,origin_country,hs_code,fact:weight,fact:height\nA,Bank,CN,999999,\"99,5\",+1\n";
+    let done = platform
+        .mutate(&seller, "importProducts", IMPORTED, json!({ "csv": csv }))
+        .await;
+    let row = &done["rows"][0];
+    let errors = row["userErrors"].as_array().unwrap();
+    let codes: Vec<_> = errors.iter().map(|error| &error["code"]).collect();
+    assert_eq!(
+        codes,
+        [
+            "FACT_VALUE_INVALID",
+            "FACT_VALUE_INVALID",
+            "HS_CODE_UNKNOWN"
+        ],
+        "{row}"
+    );
+    assert_eq!(
+        errors[0]["path"],
+        json!(["input", "csv", "fact:weight"]),
+        "{row}"
+    );
+    assert_eq!((&row["sku"], &done["refused"]), (&json!("A"), &json!(1)));
+}
+
+#[tokio::test]
+async fn an_unknown_country_does_not_hide_the_other_errors_of_a_row() {
+    let platform = RuleDomain::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let row = ",Bank,ZZ,8507,4006381333930,850650001,,perhaps";
+    let done = import(&platform, &seller, row, "GOOD_ROWS").await;
+    let errors = done["rows"][0]["userErrors"].as_array().unwrap();
+    let found: Vec<_> = errors
+        .iter()
+        .map(|error| (&error["code"], &error["path"][2]))
+        .collect();
+    let expected = [
+        ("COUNTRY_UNKNOWN", "origin_country"),
+        ("FACT_TYPE_MISMATCH", "fact:ce_marked"),
+        ("TEXT_INVALID", "sku"),
+        ("GTIN_INVALID", "gtin"),
+        ("HS_CODE_TOO_SHORT", "hs_code"),
+    ]
+    .map(|(code, column)| (json!(code), json!(column)));
+    assert_eq!(
+        found,
+        expected
+            .iter()
+            .map(|(code, column)| (code, column))
+            .collect::<Vec<_>>(),
+        "at most 5: {done}"
+    );
+}
+
+#[tokio::test]
+async fn an_import_that_imports_nothing_leaves_its_key_free_for_the_corrected_file() {
+    let platform = RuleDomain::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let good = "A,Bank,CN,850760,,,,\n";
+    let bad = "B,Bank,CN,999999,,,,\n";
+    let with_key = async |rows: &str, mode: &str| {
+        let input =
+            json!({ "csv": format!("{HEADER}{rows}"), "mode": mode, "idempotencyKey": "stock" });
+        platform
+            .mutate(&seller, "importProducts", IMPORTED, input)
+            .await
+    };
+    let both = format!("{good}{bad}");
+    for (rows, mode) in [(both.as_str(), "ALL_OR_NOTHING"), (bad, "GOOD_ROWS")] {
+        let done = with_key(rows, mode).await;
+        assert_eq!(
+            (&done["imported"], &done["refused"], &done["userErrors"]),
+            (&json!(0), &json!(1), &json!([])),
+            "{done}"
+        );
+        assert_eq!(done["rows"].as_array().unwrap().len(), rows.lines().count());
+    }
+    for rows in [
+        "select count(*) from idempotency_keys",
+        "select count(*) from bulk_results",
+        "select count(*) from products",
+    ] {
+        assert_eq!(platform.number(rows).await, 0, "{rows}");
+    }
+    let corrected = with_key(good, "ALL_OR_NOTHING").await;
+    assert_eq!(corrected["imported"], 1, "{corrected}");
+    assert_eq!(with_key(good, "ALL_OR_NOTHING").await, corrected);
+    let another = with_key(bad, "GOOD_ROWS").await;
+    refused(&another, "IDEMPOTENCY_KEY_REUSED", "input.idempotencyKey");
 }
 
 #[tokio::test]

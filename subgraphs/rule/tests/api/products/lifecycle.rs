@@ -136,6 +136,11 @@ async fn each_mistake_is_named() {
             "input.name",
         ),
         (
+            with(&json!({ "name": "\u{202E}Power bank" })),
+            "TEXT_INVALID",
+            "input.name",
+        ),
+        (
             with(&json!({ "description": "a\0b" })),
             "TEXT_INVALID",
             "input.description",
@@ -148,12 +153,12 @@ async fn each_mistake_is_named() {
         (
             national("GB", "850760001"),
             "NATIONAL_CODE_INVALID",
-            "input.nationalCodes",
+            "input.nationalCodes.GB",
         ),
         (
             national("GB", "8506500010"),
             "NATIONAL_CODE_INVALID",
-            "input.nationalCodes",
+            "input.nationalCodes.GB",
         ),
         (
             national("g b", "8507600010"),
@@ -234,9 +239,9 @@ async fn a_country_that_is_none_is_refused() {
     let platform = RuleDomain::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     for (country, hint) in [
-        ("ZZ", "such as DE."),
+        ("ZZ", "for example DE."),
         ("UK", "Did you mean `GB`?"),
-        ("Germany", "such as DE."),
+        ("Germany", "for example DE."),
     ] {
         let input = with(&json!({ "originCountry": country }));
         let payload = platform
@@ -259,6 +264,43 @@ async fn a_country_that_is_none_is_refused() {
         .mutate(&seller, "updateProduct", PRODUCT, change)
         .await;
     refused(&payload, "COUNTRY_UNKNOWN", "input.originCountry");
+}
+
+#[tokio::test]
+async fn an_unknown_country_does_not_hide_the_other_errors_of_a_product() {
+    let platform = RuleDomain::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = platform.product(&seller, power_bank()).await;
+    let bad = json!({ "name": "", "originCountry": "XX", "hsCode": "999999", "gtin": "1" });
+    let named = |codes: &[(&str, &str)]| {
+        codes
+            .iter()
+            .map(|(code, field)| ((*code).to_owned(), format!("input.{field}")))
+            .collect::<Vec<_>>()
+    };
+    let faults = [
+        ("COUNTRY_UNKNOWN", "originCountry"),
+        ("TEXT_INVALID", "name"),
+        ("GTIN_INVALID", "gtin"),
+        ("HS_CODE_UNKNOWN", "hsCode"),
+    ];
+    let created = platform
+        .mutate(&seller, "createProduct", PRODUCT, with(&bad))
+        .await;
+    assert_eq!(refusals(&created), named(&faults), "{created}");
+    let mut change = bad;
+    change["productId"] = json!(id);
+    change["hsCode"] = json!("Battery");
+    let changed = platform
+        .mutate(&seller, "updateProduct", PRODUCT, change)
+        .await;
+    let faults = [
+        ("COUNTRY_UNKNOWN", "originCountry"),
+        ("HS_CODE_INVALID", "hsCode"),
+        ("TEXT_INVALID", "name"),
+        ("GTIN_INVALID", "gtin"),
+    ];
+    assert_eq!(refusals(&changed), named(&faults), "{changed}");
 }
 
 #[tokio::test]

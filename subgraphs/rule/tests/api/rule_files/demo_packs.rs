@@ -49,6 +49,13 @@ async fn they_are_without_findings_and_say_that_they_are_a_demonstration() {
     assert!(data["rules"]["totalCount"].as_i64().unwrap() >= 20);
     assert!(data["documentTypes"]["totalCount"].as_i64().unwrap() >= 15);
     let facts = data["facts"]["nodes"].as_array().unwrap();
+    for fact in facts {
+        let question = fact["question"].as_str().unwrap();
+        assert!(
+            question.contains('?') && !question.contains(" (") && !question.contains(" as "),
+            "not one sentence with an optional hint: {question}"
+        );
+    }
     let told: BTreeSet<String> = facts.iter().map(Value::to_string).collect();
     let names: BTreeSet<&str> = facts
         .iter()

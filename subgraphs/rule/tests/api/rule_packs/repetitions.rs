@@ -22,7 +22,7 @@ const CONTENT: &str = "select jsonb_build_object(
     'codes', (select count(*) from nomenclature_entries),
     'national_codes', (select count(*) from national_codes),
     'units', (select count(*) from units),
-    'imports', (select jsonb_agg(i order by i.id) from code_imports i),
+    'results', (select jsonb_agg(r order by r.id) from bulk_results r),
     'keys', (select count(*) from idempotency_keys))";
 
 fn notice(version: &str) -> String {

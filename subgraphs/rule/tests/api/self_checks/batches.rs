@@ -115,6 +115,11 @@ async fn a_thousand_in_one_call_each_by_itself() {
         "TOO_MANY",
         "input.checks",
     );
+    let none = json!({ "checks": [] });
+    let payload = platform
+        .mutate(&seller, "runSelfChecks", RESULTS, none)
+        .await;
+    refused(&payload, "INVALID", "input.checks");
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ async fn a_watch_above_a_quota_is_refused_and_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_request_has_at_most_100_watches_of_a_seller() {
+async fn a_request_has_1_to_100_watches_of_a_seller() {
     let platform = RuleDomain::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
     let many = json!({ "watches": vec![prefix("85", "DE"); 101] });
@@ -114,6 +114,11 @@ async fn a_request_has_at_most_100_watches_of_a_seller() {
         .mutate(&seller, "watchMarkets", RESULTS, many)
         .await;
     refused(&payload, "TOO_MANY", "input.watches");
+    let none = json!({ "watches": [] });
+    let payload = platform
+        .mutate(&seller, "watchMarkets", RESULTS, none)
+        .await;
+    refused(&payload, "INVALID", "input.watches");
     let input = json!({ "input": { "watches": [prefix("85", "DE")] } });
     let answer = platform
         .ask(

@@ -1,4 +1,4 @@
-/// Language in which the platform writes to a person.
+/// Preferred language of a person. Emails and notification titles are in English.
 #[derive(
     Clone,
     Copy,

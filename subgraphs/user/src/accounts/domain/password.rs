@@ -50,6 +50,12 @@ impl NewPassword {
         }
     }
 
+    /// Returns whether this text is the same password.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        Password::offer(text).is_ok_and(|other| other.bytes() == self.0.bytes())
+    }
+
     /// Returns the password if it is hard to guess. The estimate checks dictionaries of passwords, names, dates,
     /// keyboard patterns and repetitions. It uses a core for milliseconds: never call it on a thread that serves
     /// requests.

@@ -57,6 +57,14 @@ pub fn password_common() -> Refusal {
     )
 }
 
+/// The new password is the current one.
+pub fn password_unchanged() -> Refusal {
+    Refusal::invalid(
+        &[],
+        "The new password is the current password. Choose another one.",
+    )
+}
+
 /// The current password in this field is wrong.
 pub fn password_wrong(field: &str) -> Refusal {
     Refusal::new(

@@ -81,6 +81,9 @@ pub enum LetterKind {
     SecondFactorFailed,
     /// Wrong codes have blocked the second factor.
     SecondFactorBlocked,
+    RecoveryCodesReplaced,
+    /// A recovery code was used in place of a code of the authenticator application.
+    RecoveryCodeUsed,
     MemberInvited,
 }
 
@@ -99,7 +102,9 @@ impl LetterKind {
             | Self::PasswordChanged
             | Self::SecondFactorEnabled
             | Self::SecondFactorDisabled
-            | Self::SecondFactorBlocked => None,
+            | Self::SecondFactorBlocked
+            | Self::RecoveryCodesReplaced
+            | Self::RecoveryCodeUsed => None,
         }
     }
 }
@@ -136,6 +141,8 @@ pub async fn letter(
         LetterKind::SecondFactorDisabled => UserFact::SecondFactorDisabled(public),
         LetterKind::SecondFactorFailed => UserFact::SecondFactorFailed(public),
         LetterKind::SecondFactorBlocked => UserFact::SecondFactorBlocked(public),
+        LetterKind::RecoveryCodesReplaced => UserFact::RecoveryCodesReplaced(public),
+        LetterKind::RecoveryCodeUsed => UserFact::RecoveryCodeUsed(public),
         LetterKind::MemberInvited => UserFact::MemberInvited(public),
     };
     append(conn, fact, context.internal_draft(id, 1)).await

@@ -32,7 +32,7 @@ struct UserFilter {
 
 #[Object]
 impl AccountQuery {
-    /// The user who is signed in.
+    /// The user who is signed in. `FORBIDDEN` for programs, which have no user.
     async fn me(&self, ctx: &Context<'_>) -> Result<User, Failure> {
         let request = RequestContext::of(ctx);
         let accounts: &Accounts = request.service();

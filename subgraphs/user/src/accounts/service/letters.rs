@@ -24,9 +24,9 @@ pub(crate) struct NewLetter<'a> {
 /// The recipient of a letter.
 #[derive(Clone, Copy)]
 pub(crate) enum Addressee {
-    /// A user, in the language of the account.
+    /// A user, with the language of the account.
     User(UserId),
-    /// A person without an account, in this language.
+    /// A person without an account, with this language.
     Person(Locale),
 }
 

@@ -128,12 +128,10 @@ impl Proofs {
 /// Refuses the idempotent replay of a command whose result has a secret, before its proof of identity. Used where the
 /// first request has made its own proof invalid.
 pub(crate) async fn refuse_replay(
-    pool: &Pool,
     commands: &Commands,
     command: &CommandContext,
 ) -> Result<(), Error> {
-    let mut conn = pool.acquire().await?;
-    match commands.find_replay(&mut conn, command).await? {
+    match commands.find_replay(command).await? {
         Some(first) => Outcome::Replay(first).or_already_done(),
         None => Ok(()),
     }

@@ -21,20 +21,20 @@ pub(crate) async fn check_code(
     user: UserId,
     code: Option<&SecretString>,
 ) -> Result<Option<Refusal>, Error> {
-    let now = context.now;
     let refusal = match code {
-        Some(code) => take_code(conn, keyring, user, code.expose_secret(), now).await?,
+        Some(code) => take_code(conn, keyring, context, user, code.expose_secret()).await?,
         None => Some(refusals::second_factor_required()),
     };
     let reason = match refusal.as_ref().map(|refusal| refusal.code) {
         None => return Ok(None),
+        // It is also the trace of a stolen password.
         Some(ErrorCode::SecondFactorRequired) => "SECOND_FACTOR_MISSING",
         Some(ErrorCode::SecondFactorBlocked) => "SECOND_FACTOR_BLOCKED",
         Some(_) => "WRONG_CODE",
     };
     outgoing::sign_in_failed(conn, context, Some(user), reason).await?;
     if reason == "WRONG_CODE" {
-        let blocked = count_wrong_code(conn, keyring, user, now).await?;
+        let blocked = count_wrong_code(conn, keyring, user, context.now).await?;
         let kind = if blocked {
             LetterKind::SecondFactorBlocked
         } else {
@@ -45,14 +45,16 @@ pub(crate) async fn check_code(
     Ok(refusal)
 }
 
-/// Consumes a code of the authenticator application or a recovery code. Returns the refusal if it is not valid.
+/// Consumes a code of the authenticator application or a recovery code. Returns the refusal if it is not valid. The owner
+/// receives an email about a recovery code.
 async fn take_code(
     conn: &mut Conn,
     keyring: &Keyring,
+    context: EventContext,
     user: UserId,
     code: &str,
-    now: OffsetDateTime,
 ) -> Result<Option<Refusal>, Error> {
+    let now = context.now;
     let Some(factor) = store::second_factors::lock(conn, keyring, user).await? else {
         return Ok(Some(refusals::second_factor_invalid()));
     };
@@ -60,9 +62,11 @@ async fn take_code(
     let step = factor.step(code, now).map_err(anyhow::Error::from)?;
     if let Some(step) = step.filter(|_| !blocked) {
         store::second_factors::update_used(conn, user, step, now).await?;
-    } else if !store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code))
+    } else if store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code))
         .await?
     {
+        letters::write_notice(conn, keyring, context, LetterKind::RecoveryCodeUsed, user).await?;
+    } else {
         let refused = if blocked {
             refusals::second_factor_blocked()
         } else {

@@ -27,7 +27,6 @@ pub struct NewSecondFactor {
 /// The use cases of second factors. Cheap to clone.
 #[derive(Clone)]
 pub struct SecondFactors {
-    pool: Pool,
     keyring: Keyring,
     proofs: Proofs,
     throttling: Throttling,
@@ -39,8 +38,7 @@ impl SecondFactors {
     pub fn new(pool: Pool, keyring: Keyring, passwords: Passwords, commands: Commands) -> Self {
         Self {
             proofs: Proofs::new(pool.clone(), keyring.clone(), passwords),
-            throttling: Throttling::new(pool.clone(), keyring.clone()),
-            pool,
+            throttling: Throttling::new(pool, keyring.clone()),
             keyring,
             commands,
         }
@@ -90,7 +88,7 @@ impl SecondFactors {
         RIGHTS.check(caller, "confirmSecondFactor")?;
         let user = UserId(caller.user()?.id);
         // The first request has used the code, so a replay would count as a wrong guess.
-        refuse_replay(&self.pool, &self.commands, command).await?;
+        refuse_replay(&self.commands, command).await?;
         let attempt = self.throttling.begin_proof(caller, user, now).await?;
         self.commands
             .run(command, user, async |tx| {
@@ -131,7 +129,11 @@ impl SecondFactors {
                 factor
                     .filter(|factor| factor.confirmed)
                     .ok_or_else(refusals::second_factor_missing)?;
-                new_recovery_codes(tx, user).await
+                let codes = new_recovery_codes(tx, user).await?;
+                let kind = LetterKind::RecoveryCodesReplaced;
+                letters::write_notice(tx, &self.keyring, command.event_context(), kind, user)
+                    .await?;
+                Ok(codes)
             })
             .await?
             .or_already_done()

@@ -54,7 +54,7 @@ pub async fn exists(
     let exists = sqlx::query_scalar!(
         "select exists (
              select from one_time_tokens where fingerprint = $1 and purpose = $2 and expires_at > $3
-         ) as \"works!\"",
+         ) as \"exists!\"",
         &token.0,
         purpose.into_str(),
         now,

@@ -11,9 +11,8 @@ pub use bootstrap::{Bootstrap, Bootstrapped};
 pub use organisations::Closure;
 pub use users::Deactivation;
 
-use commands::{CommandContext, Commands, Error};
+use commands::Commands;
 use database::Pool;
-use uuid::Uuid;
 
 use crate::accounts::service::{Passwords, Proofs};
 use crate::store::Keyring;
@@ -38,12 +37,5 @@ impl Administration {
             passwords,
             commands,
         }
-    }
-
-    /// Finds the result of an earlier request with the same idempotency key. Call this before a proof is verified: each
-    /// code works once, so a repeated request could not prove it again.
-    async fn find_replay(&self, command: &CommandContext) -> Result<Option<Uuid>, Error> {
-        let mut conn = self.pool.acquire().await?;
-        self.commands.find_replay(&mut conn, command).await
     }
 }

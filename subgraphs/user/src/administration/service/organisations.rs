@@ -91,7 +91,8 @@ impl Administration {
         }
         reason(why).map_err(|refusal| refusal.at(&["reason"]))?;
         if own {
-            if let Some(first) = self.find_replay(command).await? {
+            // The first request has used the code of its proof, so a replay would count as a wrong guess.
+            if let Some(first) = self.commands.find_replay(command).await? {
                 return self.find_organisation_again(first).await;
             }
             self.proofs

@@ -207,16 +207,16 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
         return Err(too_many(MOST_SCOPES));
     }
     let mut scopes: Vec<String> = Vec::with_capacity(texts.len());
-    for (text, number) in texts.iter().zip(1..) {
-        let text = if text.len() > LONGEST_SCOPE {
+    for (index, text) in texts.iter().enumerate() {
+        let comparable = if text.len() > LONGEST_SCOPE {
             ""
         } else {
             text.as_str()
         };
-        let key = normalisation::key(text);
+        let key = normalisation::key(comparable);
         let Some(scope) = KNOWN_SCOPES.iter().find(|scope| **scope == key) else {
-            let meant = normalisation::closest(text, &KNOWN_SCOPES);
-            return Err(scope_invalid(number, meant));
+            let meant = normalisation::closest(comparable, &KNOWN_SCOPES);
+            return Err(scope_invalid(index, text, meant));
         };
         if !scopes.iter().any(|known| known == scope) {
             scopes.push((*scope).to_owned());
@@ -225,13 +225,14 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
     Ok(scopes)
 }
 
-/// The refusal of entry `number`, counted from 1. `meant` is the most similar scope.
-fn scope_invalid(number: usize, meant: Option<&str>) -> Refusal {
-    let (suggestion, scopes) = (did_you_mean(meant), KNOWN_SCOPES.join(", "));
+/// The refusal of the text at this index, counted from 0. `meant` is the most similar scope.
+fn scope_invalid(index: usize, text: &str, meant: Option<&str>) -> Refusal {
+    let (text, suggestion) = (normalisation::quoted(text), did_you_mean(meant));
+    let scopes = KNOWN_SCOPES.join(", ");
     Refusal::new(
         ErrorCode::ScopeInvalid,
-        &[],
-        format!("Entry {number} of the list is not a scope.{suggestion} The scopes are {scopes}."),
+        &[&index.to_string()],
+        format!("`{text}` is not a scope.{suggestion} The scopes are {scopes}."),
     )
 }
 
@@ -279,30 +280,31 @@ mod tests {
             read(&["orders:read", " Orders:READ\u{200B}", "self-checks:run"]),
             once
         );
-        for (texts, number, meant) in [
-            (vec!["everything"], 1, None),
-            (vec!["order:read"], 1, Some("orders:read")),
+        for (texts, index, meant) in [
+            (vec!["everything"], 0, None),
+            (vec!["order:read"], 0, Some("orders:read")),
             (
                 vec!["orders:read", "product:write"],
-                2,
+                1,
                 Some("products:write"),
             ),
-            (vec![""], 1, None),
-            (vec!["orders:*"], 1, Some("orders:read")),
+            (vec![""], 0, None),
+            (vec!["orders:*"], 0, Some("orders:read")),
         ] {
-            let refused = scope_invalid(number, meant);
+            let refused = scope_invalid(index, texts[index], meant);
             assert_eq!(read(&texts), Err(refused), "{texts:?}");
         }
         let long = "orders:read".repeat(10);
-        assert_eq!(read(&[long.as_str()]), Err(scope_invalid(1, None)));
+        assert_eq!(read(&[long.as_str()]), Err(scope_invalid(0, &long, None)));
         assert_eq!(read(&["orders:read"; 33]), Err(too_many(32)));
     }
 
     #[test]
     fn a_refusal_says_which_scopes_there_are() {
-        let message = scope_invalid(2, Some("orders:read")).message;
+        let Refusal { path, message, .. } = scope_invalid(2, "order:read", Some("orders:read"));
+        assert_eq!(path, ["2"]);
         assert!(
-            message.starts_with("Entry 2 of the list is not a scope. Did you mean `orders:read`?"),
+            message.starts_with("`order:read` is not a scope. Did you mean `orders:read`?"),
             "{message}"
         );
         for scope in KNOWN_SCOPES {

@@ -53,7 +53,10 @@ pub fn operations(texts: &[String]) -> Result<Vec<Operation>, Refusal> {
     if texts.len() > MOST {
         return Err(too_many(MOST));
     }
-    texts.iter().map(|text| Operation::read(text)).collect()
+    let read = |(index, text): (usize, &String)| {
+        Operation::read(text).map_err(|refusal| refusal.at(&[&index.to_string()]))
+    };
+    texts.iter().enumerate().map(read).collect()
 }
 
 #[cfg(test)]

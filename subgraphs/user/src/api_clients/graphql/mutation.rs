@@ -21,7 +21,9 @@ struct CreateApiClientInput {
     kind: ClientKind,
     /// The organisation for which the client acts without a user. Only for PARTNER and `DEVICE_GATEWAY`.
     organisation_id: Option<ID>,
-    /// Scopes of the client when it acts without a user, for example `orders:read`. At most 32.
+    /// Scopes of the client when it acts without a user. At most 32. The scopes are `products:read`, `products:write`,
+    /// `self-checks:run`, `orders:read`, `orders:write` and `providers:read`; none includes another, except that
+    /// `orders:write` includes reading.
     #[graphql(default)]
     scopes: Vec<String>,
     /// Rate limit budget, `STANDARD` by default.
@@ -135,8 +137,9 @@ chassis::payloads! {
 struct CreateApiClientPayload {
     /// The new API client. Null if the mutation was refused.
     api_client: Option<ApiClient>,
-    /// Value of the header `x-carnet-client-key`; the part after the dot is the client secret. It is returned only
-    /// once. Null if the mutation was refused.
+    /// Value of the header `x-carnet-client-key`. For `/oauth/token`, the part before the dot is the client ID (the ID of
+    /// the API client), and the part after the dot is the client secret. It is returned only once. Null if the mutation
+    /// was refused.
     key: Option<String>,
     /// The reasons for which the mutation was refused. Empty if it was carried out.
     user_errors: Vec<UserError>,
@@ -162,8 +165,8 @@ impl ApiClientsMutation {
     ///
     /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes, or the
     /// organisation has 50 clients that are not revoked, 5 while it is PENDING); `ORGANISATION_NOT_FOUND`;
-    /// `ORGANISATION_NOT_ALLOWED` (a client of this kind cannot act for an organisation); `INVALID` for the idempotency
-    /// key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (rotate the key of the client to get another one).
+    /// `ORGANISATION_NOT_ALLOWED` (a client of this kind cannot act for an organisation); `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (rotate the key of the client to get another one).
     #[graphql(tag = "admin")]
     async fn create_api_client(
         &self,
@@ -195,7 +198,7 @@ impl ApiClientsMutation {
     ///
     /// Errors: `TEXT_INVALID`; `SCOPE_INVALID` (the message lists the scopes); `TOO_MANY` (more than 32 scopes);
     /// `CANNOT_BE_CLEARED` (name or rate class); `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`;
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn update_api_client(
         &self,
@@ -226,7 +229,7 @@ impl ApiClientsMutation {
     /// valid until the overlap ends. A key from before the current one becomes invalid at once.
     ///
     /// Errors: `OVERLAP_INVALID`; `REASON_REQUIRED`; `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`;
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the key was replaced; if you have not
+    /// `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the key was replaced; if you have not
     /// received the new one, replace it again with another idempotency key).
     async fn rotate_client_secret(
         &self,
@@ -257,7 +260,7 @@ impl ApiClientsMutation {
     /// operations, identified by their exact text. A client has at most 1000.
     ///
     /// Errors: `OPERATION_INVALID`; `TOO_MANY` (more than 500 in the input, or more than 1000 in all);
-    /// `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `API_CLIENT_NOT_FOUND`; `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` (idempotency key);
     /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn register_operations(
@@ -278,10 +281,12 @@ impl ApiClientsMutation {
 
     /// Replaces the public keys with which an API client signs in (`private_key_jwt`, RFC 7523).
     ///
-    /// Administrators may call this.
+    /// Administrators may call this. In the assertions of the client, `iss` and `sub` are the ID of the API client, `aud`
+    /// is the issuer or the token endpoint, `exp` is at most five minutes ahead, and each `jti` is accepted once. The
+    /// header needs the `kid` of the key if the client has several keys. The secret of the client remains valid.
     ///
     /// Errors: `JWKS_INVALID`; `PRIVATE_KEY` (replace that key: it is disclosed now); `API_CLIENT_NOT_FOUND`;
-    /// `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `API_CLIENT_REVOKED`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn set_client_public_keys(
         &self,
@@ -301,7 +306,7 @@ impl ApiClientsMutation {
     ///
     /// Administrators may call this. A second call has no effect and no error.
     ///
-    /// Errors: `API_CLIENT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `API_CLIENT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn revoke_api_client(
         &self,

@@ -1,7 +1,6 @@
-use anyhow::Context;
 use caller::{Caller, Role};
 use chassis::Patch;
-use commands::{CommandContext, Error, Outcome};
+use commands::{CommandContext, Error, Outcome, replayed};
 use database::{Conn, Window};
 use events::EventContext;
 use refusal::ErrorCode;
@@ -211,10 +210,9 @@ impl ApiClients {
             .await
     }
 
-    /// Result of an idempotent replay. The client exists, because the first request changed it.
+    /// Result of an idempotent replay.
     pub(super) async fn find_again(&self, caller: &Caller, id: Uuid) -> Result<ApiClient, Error> {
-        let found = self.find(caller, &[ApiClientId(id)]).await?.pop();
-        Ok(found.context("the result of an earlier request is missing")?)
+        replayed(self.find(caller, &[ApiClientId(id)]).await?.pop())
     }
 }
 

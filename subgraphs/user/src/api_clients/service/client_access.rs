@@ -68,7 +68,7 @@ impl ApiClients {
         registration: &OperationRegistration,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(command.caller(), "registerOperations")?;
-        let at_operations = |refusal: Refusal| refusal.at(&["operations"]);
+        let at_operations = |refusal: Refusal| refusal.within(&["operations"]);
         let operations = operations(&registration.operations).map_err(at_operations)?;
         let audit = Audit {
             action: "REGISTER_OPERATIONS",

@@ -67,9 +67,9 @@ impl CredentialsMutation {
     ///
     /// Every signed-in user may call this. You receive an email about the change. Earlier device tokens become invalid.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`; `INVALID`
-    /// for the idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the password is changed; you receive a device
-    /// token with the next sign-in).
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`;
+    /// `INVALID` (the new password is the current one, or idempotency key); `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (the password is changed; you receive a
+    /// device token with the next sign-in).
     async fn change_password(
         &self,
         ctx: &Context<'_>,

@@ -27,7 +27,7 @@ pub struct Invitation {
     pub organisation: OrganisationId,
     pub email: SecretString,
     pub roles: Vec<Role>,
-    /// Language of the email, and of the account unless its owner chooses another.
+    /// Language of the account unless its owner chooses another.
     pub locale: Locale,
     pub invited_by: UserId,
     pub token: Fingerprint,

@@ -32,8 +32,8 @@ struct RegisterUserInput {
     /// Device token from an earlier `signIn`, if the invited address has an account.
     #[graphql(secret)]
     device_token: Option<String>,
-    /// Language in which the platform writes to you. If omitted, the language of the invitation. The language of an
-    /// existing account does not change.
+    /// Your preferred language. Emails and notification titles are in English. If omitted, the language of the
+    /// invitation. The language of an existing account does not change.
     locale: Option<Locale>,
 }
 
@@ -46,7 +46,8 @@ struct InviteMemberInput {
     /// Roles of the new member: at least one, at most 10. `assignRole` lists the roles of each kind of organisation.
     #[graphql(validator(max_items = 10))]
     roles: Vec<Role>,
-    /// Language of the email, and of the new account unless `registerUser` has another. If omitted, yours.
+    /// Preferred language of the person, which the new account has unless `registerUser` has another. Emails and
+    /// notification titles are in English. If omitted, your language.
     locale: Option<Locale>,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
     /// and returns the current state of the object.

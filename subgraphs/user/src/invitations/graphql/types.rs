@@ -35,7 +35,7 @@ impl Invitation {
         self.0.roles.iter().map(|&role| role.into()).collect()
     }
 
-    /// Language of the email.
+    /// Preferred language of the person. Emails and notification titles are in English.
     async fn locale(&self) -> Locale {
         self.0.locale.into()
     }
@@ -95,7 +95,7 @@ pub struct InvitationPreview {
     organisation_verified: bool,
     /// Roles that the member will have.
     roles: Vec<Role>,
-    /// Language of the invitation.
+    /// Preferred language of the person. Emails and notification titles are in English.
     locale: Locale,
     /// Time at which the invitation expires.
     expires_at: DateTime,

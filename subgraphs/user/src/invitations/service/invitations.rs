@@ -38,11 +38,9 @@ impl Invitations {
         let caller = command.caller();
         RIGHTS.check(caller, "inviteMember")?;
         let (email, roles) = self.checked(caller, email, roles)?;
+        let locale = self.locale_or_own(caller, locale).await?;
         let token = Secret::generate();
-        let invitation = Invitation {
-            locale: self.locale_or_own(caller, locale).await?,
-            ..new_invitation(command, &email, roles, &token)?
-        };
+        let invitation = new_invitation(command, &email, roles, locale, &token)?;
         self.commands
             .run(command, invitation.id, async |tx| {
                 let own = organisations::lock(tx, &self.keyring, invitation.organisation).await?;
@@ -214,6 +212,7 @@ fn new_invitation(
     command: &CommandContext,
     email: &Email,
     roles: Vec<Role>,
+    locale: Locale,
     token: &Secret,
 ) -> Result<Invitation, Error> {
     let (person, now) = (command.caller().user()?, command.now());
@@ -223,7 +222,7 @@ fn new_invitation(
         organisation: OrganisationId(person.organisation),
         email: email.address().clone(),
         roles,
-        locale: Locale::default(),
+        locale,
         invited_by: UserId(person.id),
         token: token.fingerprint(),
         status: InvitationStatus::Pending,

@@ -15,8 +15,8 @@ struct UpdateOrganisationInput {
     #[graphql(secret)]
     legal_name: MaybeUndefined<String>,
     /// Name under which the organisation appears to others, 1 to 100 characters. If omitted, the name does not change;
-    /// null clears it. Without one, others read the name of your provider profile once that has been listed, else the
-    /// legal name.
+    /// null clears it. Without one, others read the name of your provider profile while that is LISTED or SUSPENDED,
+    /// else the legal name.
     display_name: MaybeUndefined<String>,
     /// Economic Operators Registration and Identification number, for example `DE123456789012345`. See Regulation (EU)
     /// 952/2013. If omitted, the number does not change; null clears it.

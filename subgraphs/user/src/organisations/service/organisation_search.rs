@@ -58,7 +58,7 @@ impl Organisations {
 
     /// Computes the search forms of names and numbers that were sealed without them, in pages of one transaction each.
     /// Returns the number of search forms. Several processes may run this concurrently.
-    pub async fn index_names(&self) -> Result<usize, Error> {
+    pub async fn index_search_forms(&self) -> Result<usize, Error> {
         let mut indexed = 0;
         loop {
             let mut tx = self.pool.begin().await?;

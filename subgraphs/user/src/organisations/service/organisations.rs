@@ -86,11 +86,11 @@ impl Organisations {
                 let before = organisation.names.take();
                 let before = before.ok_or_else(refusals::organisation_not_found)?;
                 let names = Names {
-                    legal_name: new.legal_name.unwrap_or(before.legal_name),
-                    eori: new.eori.apply(before.eori),
-                    vat_id: new.vat_id.apply(before.vat_id),
+                    legal_name: new.legal_name.unwrap_or_else(|| before.legal_name.clone()),
+                    eori: new.eori.apply(before.eori.clone()),
+                    vat_id: new.vat_id.apply(before.vat_id.clone()),
                 };
-                store::update_names(tx, &self.keyring, id, &names).await?;
+                store::update_names(tx, &self.keyring, id, &before, &names).await?;
                 self.update_display_name(tx, id, new.display_name).await?;
                 outgoing::organisation_updated(tx, command.event_context(), &organisation).await?;
                 Ok(Organisation {

@@ -31,8 +31,8 @@ pub async fn update(
 }
 
 /// Lists the names under which these organisations appear to others: the one that the organisation chose, else the one
-/// of its provider profile, unless the profile has never been listed, else the legal name. An organisation whose key
-/// was destroyed and that has only a legal name is omitted.
+/// of its provider profile while that is LISTED or SUSPENDED, else the legal name. An organisation whose key was
+/// destroyed and that has only a legal name is omitted.
 pub async fn list(
     conn: &mut Conn,
     keyring: &Keyring,
@@ -42,7 +42,7 @@ pub async fn list(
     let rows = sqlx::query!(
         "select o.id as \"id!\", o.legal_name as \"legal_name!\", coalesce(o.display_name, p.display_name) as \"chosen?\"
          from organisations o
-         left join providers p on p.organisation_id = o.id and p.status not in ('DRAFT', 'UNDER_REVIEW')
+         left join providers p on p.organisation_id = o.id and p.status in ('LISTED', 'SUSPENDED')
          where o.id = any($1)",
         &ids,
     )

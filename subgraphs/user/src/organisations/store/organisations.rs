@@ -84,20 +84,9 @@ pub async fn update_names(
     conn: &mut Conn,
     keyring: &Keyring,
     id: OrganisationId,
+    before: &Names,
     names: &Names,
 ) -> Result<(), Error> {
-    let row = sqlx::query!(
-        "select legal_name, eori, vat_id from organisations where id = $1",
-        id.0
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    let sealed = SealedNames {
-        legal_name: &row.legal_name,
-        eori: row.eori.as_deref(),
-        vat_id: row.vat_id.as_deref(),
-    };
-    let before = sealed.open(keyring, id).await?;
     if names.legal_name.expose_secret() != before.legal_name.expose_secret() {
         update_legal_name(conn, keyring, id, &names.legal_name).await?;
     }
@@ -223,43 +212,12 @@ struct Row {
     reason: Option<String>,
 }
 
-/// The sealed columns of an organisation.
-struct SealedNames<'a> {
-    legal_name: &'a [u8],
-    eori: Option<&'a [u8]>,
-    vat_id: Option<&'a [u8]>,
-}
-
-impl SealedNames<'_> {
-    async fn open(self, keyring: &Keyring, id: OrganisationId) -> Result<Names, Error> {
-        let mut names = Names {
-            legal_name: keyring
-                .open_of_organisation(id, "legalName", self.legal_name)
-                .await?,
-            eori: None,
-            vat_id: None,
-        };
-        if let Some(sealed) = self.eori {
-            names.eori = Some(keyring.open_of_organisation(id, "eori", sealed).await?);
-        }
-        if let Some(sealed) = self.vat_id {
-            names.vat_id = Some(keyring.open_of_organisation(id, "vatId", sealed).await?);
-        }
-        Ok(names)
-    }
-}
-
 impl Row {
     async fn open(self, keyring: &Keyring, with_names: bool) -> Result<Organisation, Error> {
         let id = OrganisationId(self.id);
         let mut names = None;
         if with_names {
-            let sealed = SealedNames {
-                legal_name: &self.legal_name,
-                eori: self.eori.as_deref(),
-                vat_id: self.vat_id.as_deref(),
-            };
-            names = Some(sealed.open(keyring, id).await?);
+            names = Some(self.open_names(keyring).await?);
         }
         Ok(Organisation {
             id,
@@ -272,5 +230,23 @@ impl Row {
             created_at: self.created_at,
             updated_at: self.updated_at,
         })
+    }
+
+    async fn open_names(&self, keyring: &Keyring) -> Result<Names, Error> {
+        let id = OrganisationId(self.id);
+        let mut names = Names {
+            legal_name: keyring
+                .open_of_organisation(id, "legalName", &self.legal_name)
+                .await?,
+            eori: None,
+            vat_id: None,
+        };
+        if let Some(sealed) = &self.eori {
+            names.eori = Some(keyring.open_of_organisation(id, "eori", sealed).await?);
+        }
+        if let Some(sealed) = &self.vat_id {
+            names.vat_id = Some(keyring.open_of_organisation(id, "vatId", sealed).await?);
+        }
+        Ok(names)
     }
 }

@@ -6,5 +6,5 @@ mod provider_key_status;
 pub mod refusals;
 
 pub use proof::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, Proof};
-pub use provider_key::{OwnedKey, Proposal, ProvedKey, ProviderKey, Revocation};
+pub use provider_key::{OwnedKey, Proposal, ProvedKey, ProviderKey, REJECTED_KEPT, Revocation};
 pub use provider_key_status::ProviderKeyStatus;

@@ -1,15 +1,18 @@
 //! The keys with which providers sign reports.
 
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{OfferedKey, ProviderKeyStatus, refusals};
 use crate::api_clients::domain::KeyAlgorithm;
 use crate::domain::refusals::too_many;
 use crate::domain::{OrganisationId, ProviderId, ProviderKeyId, Refusal, UserId};
 
+/// Retention of rejected proposals.
+pub const REJECTED_KEPT: Duration = Duration::days(30);
+/// Includes proposed keys.
 const MOST_LIVE: usize = 20;
-/// Includes revoked keys, which are kept as long as reports exist that they signed.
+/// Includes revoked keys, which are kept as long as reports exist that they signed, but not rejected proposals.
 const MOST: usize = 200;
 
 /// The public key of a signing key.
@@ -75,7 +78,7 @@ impl ProviderKey {
         if live >= MOST_LIVE {
             return Err(too_many(MOST_LIVE));
         }
-        if before.len() >= MOST {
+        if before.iter().filter(|key| !key.is_rejected()).count() >= MOST {
             return Err(too_many(MOST));
         }
         let OfferedKey { key, thumbprint } = proved.offered;
@@ -115,6 +118,11 @@ impl ProviderKey {
     pub fn is_confirmed(&self) -> bool {
         self.proposal
             .is_none_or(|proposal| proposal.confirmed_at.is_some())
+    }
+
+    /// Returns whether an owner rejected the proposed key. It has signed nothing.
+    fn is_rejected(&self) -> bool {
+        self.revocation.is_some() && !self.is_confirmed()
     }
 
     /// The time from which the key signs, or the time of its registration if it is not confirmed.
@@ -157,7 +165,6 @@ impl ProviderKey {
 
 #[cfg(test)]
 mod tests {
-    use time::Duration;
     use uuid::Uuid;
 
     use super::*;
@@ -189,6 +196,18 @@ mod tests {
         assert!(register(&keys).is_ok());
         keys.extend(vec![keys[0].clone(); MOST - MOST_LIVE]);
         assert_eq!(register(&keys).unwrap_err(), too_many(MOST));
+    }
+
+    #[test]
+    fn rejected_proposals_leave_room() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let assessor = Some(UserId(Uuid::nil()));
+        let mut rejected = ProviderKey::register(proved(assessor), &[], now).unwrap();
+        rejected.revoke("unknown".into(), now);
+        let keys = vec![rejected; MOST];
+        for proposer in [None, assessor] {
+            assert!(ProviderKey::register(proved(proposer), &keys, now).is_ok());
+        }
     }
 
     #[test]

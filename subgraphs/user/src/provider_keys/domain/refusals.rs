@@ -43,7 +43,7 @@ pub fn proof_invalid() -> Refusal {
     Refusal::new(
         ErrorCode::ProofInvalid,
         &["proof"],
-        "The proof is not signed with this key, is for another provider, or has expired. Sign the challenge again.",
+        "The proof is not signed with this key, or its claims `aud`, `sub` or `exp` are wrong. Correct it and sign it again.",
     )
 }
 

@@ -27,7 +27,8 @@ struct RegisterProviderKeyInput {
     /// JSON Web Key (RFC 7517) with the public part of an Ed25519 or P-256 key. At most 2000 characters.
     public_key: String,
     /// Proof of possession: a compact JWS (RFC 7515) signed with the key, `EdDSA` or `ES256`. Its claims are `aud`:
-    /// `carnet`, `sub`: the ID of the provider, `nonce`: the challenge, and `exp`. At most 4000 characters.
+    /// `carnet`; `sub`: the ID of your provider profile (`providerProfile` of your organisation); `nonce`: the challenge;
+    /// and `exp`: an expiry time in the future, in seconds since 1970. At most 4000 characters.
     #[graphql(secret)]
     proof: String,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect
@@ -71,7 +72,7 @@ struct RequestKeyChallengePayload {
     challenge: Option<String>,
     /// Time at which the challenge expires. Null if the mutation was refused.
     expires_at: Option<DateTime>,
-    /// The reasons for which the mutation was refused. Empty if it was carried out.
+    /// Reasons why the mutation was refused. Empty if it succeeded.
     user_errors: Vec<UserError>,
 }
 
@@ -98,7 +99,8 @@ impl ProviderKeysMutation {
     /// and call `registerProviderKey` within ten minutes.
     ///
     /// Errors: `PROVIDER_NOT_FOUND` (your organisation has no provider profile); `TOO_MANY` (20 challenges are open);
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (request a challenge with a new key).
+    /// `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (request a challenge with another
+    /// idempotency key).
     async fn request_key_challenge(
         &self,
         ctx: &Context<'_>,
@@ -132,8 +134,8 @@ impl ProviderKeysMutation {
     ///
     /// Errors: `TEXT_INVALID`; `KEY_INVALID`; `PRIVATE_KEY` (generate a new key: this one is disclosed);
     /// `PROOF_INVALID`; `CHALLENGE_INVALID` (unknown, used or expired); `KEY_KNOWN`; `TOO_MANY` (20 keys, with proposed
-    /// ones, are not revoked, or there are 200 in all); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED);
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// ones, are not revoked, or there are 200 without rejected ones); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (the profile
+    /// is REMOVED); `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn register_provider_key(
         &self,
         ctx: &Context<'_>,
@@ -156,7 +158,7 @@ impl ProviderKeysMutation {
     /// before you confirm it. To reject the key, call `revokeProviderKey`.
     ///
     /// Errors: `PROVIDER_KEY_NOT_FOUND`; `WRONG_STATE` (the key is not PROPOSED, or the profile is REMOVED);
-    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn confirm_provider_key(
         &self,
         ctx: &Context<'_>,
@@ -172,9 +174,9 @@ impl ProviderKeysMutation {
     /// Revokes a signing key, or rejects a PROPOSED one.
     ///
     /// Owners of the provider (`PROVIDER_OWNER`) and administrators may call this. Signatures that the key makes from
-    /// now on are not valid. A second call has no effect and no error.
+    /// now on are not valid. A rejected key is deleted after 30 days. A second call has no effect and no error.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_KEY_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// Errors: `TEXT_INVALID`; `PROVIDER_KEY_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` (idempotency key);
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_provider_key(
         &self,

@@ -3,6 +3,7 @@
 mod decisions;
 mod listing;
 mod provider_keys;
+mod purge;
 
 pub(crate) use listing::publish_page;
 pub use provider_keys::{KeyChallenge, NewProviderKey};

@@ -1,6 +1,5 @@
-use anyhow::Context;
 use caller::{Caller, Role};
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -126,10 +125,9 @@ impl ProviderKeys {
             .await
     }
 
-    /// Result of an idempotent replay. The key exists, because the first request registered or changed it.
+    /// Result of an idempotent replay.
     pub(super) async fn find_again(&self, caller: &Caller, id: Uuid) -> Result<ProviderKey, Error> {
-        let found = self.find(caller, &[ProviderKeyId(id)]).await?.pop();
-        Ok(found.context("the result of an earlier request is missing")?)
+        replayed(self.find(caller, &[ProviderKeyId(id)]).await?.pop())
     }
 }
 

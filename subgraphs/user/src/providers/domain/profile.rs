@@ -26,9 +26,9 @@ impl Profile {
             return Err(too_many(MOST_LANGUAGES));
         }
         let mut languages: Vec<String> = Vec::with_capacity(texts.len());
-        for (text, number) in texts.iter().zip(1..) {
-            let language =
-                language(text, &is_country).map_err(|meant| language_invalid(number, meant))?;
+        for (index, text) in texts.iter().enumerate() {
+            let language = language(text, &is_country)
+                .map_err(|meant| language_invalid(index, text, meant))?;
             if !languages.contains(&language) {
                 languages.push(language);
             }
@@ -46,14 +46,14 @@ impl Profile {
     }
 }
 
-/// The refusal of entry `number`, counted from 1. `meant` is the most similar language.
-fn language_invalid(number: usize, meant: Option<&str>) -> Refusal {
-    let suggestion = did_you_mean(meant);
+/// The refusal of the text at this index, counted from 0. `meant` is the most similar language.
+fn language_invalid(index: usize, text: &str, meant: Option<&str>) -> Refusal {
+    let (text, suggestion) = (normalisation::quoted(text), did_you_mean(meant));
     Refusal::new(
         ErrorCode::LanguageInvalid,
-        &[],
+        &[&index.to_string()],
         format!(
-            "Entry {number} of the list is not a language.{suggestion} A language is a code of ISO 639, with or \
+            "`{text}` is not a language.{suggestion} A language is a code of ISO 639, with or \
             without a country of ISO 3166, for example en or pt-BR."
         ),
     )

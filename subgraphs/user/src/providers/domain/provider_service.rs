@@ -89,10 +89,13 @@ impl ProviderService {
                 faults.push((field, too_many(MOST_CODES)));
             }
         }
-        if !document_types.iter().all(|code| is_document_type(code)) {
+        if let Some(index) = document_types
+            .iter()
+            .position(|code| !is_document_type(code))
+        {
             let refusal = Refusal::new(
                 ErrorCode::DocumentTypeInvalid,
-                &[],
+                &[&index.to_string()],
                 "A document type has 1 to 40 capital letters, digits and underscores and begins with a letter, for \
                 example EU_DOC.",
             );

@@ -1,10 +1,9 @@
 use std::collections::HashMap;
 
-use anyhow::Context;
 use caller::Caller;
 use chassis::Patch;
 use chassis::scalar::is_country;
-use commands::{CommandContext, Error};
+use commands::{CommandContext, Error, replayed};
 use database::{Conn, Window};
 use refusal::ErrorCode;
 use time::Date;
@@ -197,7 +196,7 @@ impl Providers {
         caller: &Caller,
         organisation: OrganisationId,
     ) -> Result<Provider, Error> {
-        found_again(self.find_of(caller, &[organisation]).await?)
+        replayed(self.find_of(caller, &[organisation]).await?.pop())
     }
 
     /// Result of an idempotent replay of a command on this provider.
@@ -206,15 +205,8 @@ impl Providers {
         caller: &Caller,
         id: ProviderId,
     ) -> Result<Provider, Error> {
-        found_again(self.find(caller, &[id]).await?)
+        replayed(self.find(caller, &[id]).await?.pop())
     }
-}
-
-/// The provider exists, because the first request changed it.
-fn found_again(mut found: Vec<Provider>) -> Result<Provider, Error> {
-    Ok(found
-        .pop()
-        .context("the result of an earlier request is missing")?)
 }
 
 /// Refuses more services than the quota of the organisation. Locks the organisation in the same mode as [`lock_of`]:

@@ -21,7 +21,7 @@ struct RegisterOrganisationInput {
     #[graphql(secret)]
     legal_name: String,
     /// Name under which the organisation appears to others, 1 to 100 characters. If omitted, they read the name of its
-    /// provider profile once that has been listed, else the legal name. `updateOrganisation` changes it.
+    /// provider profile while that is LISTED or SUSPENDED, else the legal name. `updateOrganisation` changes it.
     display_name: Option<String>,
     /// Country in which the organisation is registered.
     country: CountryCode,
@@ -39,7 +39,7 @@ struct OwnerInput {
     /// Name of the person, 1 to 100 characters.
     #[graphql(secret)]
     name: String,
-    /// Language of emails to the person. If omitted, EN.
+    /// Preferred language of the person. Emails and notification titles are in English. If omitted, EN.
     locale: Option<Locale>,
 }
 

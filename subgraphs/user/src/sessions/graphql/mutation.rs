@@ -122,6 +122,9 @@ impl SessionsMutation {
     /// together. After six failures the wait grows from two seconds to a minute. If wrong guesses by others delay you,
     /// call `requestPasswordReset`: `resetPassword` returns a device token.
     ///
+    /// If the account has a second factor, a right password without a code is refused with `SECOND_FACTOR_REQUIRED`. It is
+    /// counted as an attempt until the sign-in succeeds. You receive an email if a recovery code is used.
+    ///
     /// Errors: `INVALID_CREDENTIALS` (the address or the password is wrong, the address is not verified, the account is
     /// locked, or there were too many attempts; the response does not reveal which); `SECOND_FACTOR_REQUIRED`;
     /// `SECOND_FACTOR_INVALID`; `SECOND_FACTOR_BLOCKED` (20 wrong codes in a day: use a recovery code, or reset the

@@ -238,11 +238,21 @@ async fn organisations_are_found_by_their_names() {
         .await;
     assert_eq!(found(&platform, "m\u{FC}ller").await, [""; 0]);
     assert_eq!(
-        platform.services.organisations.index_names().await.unwrap(),
+        platform
+            .services
+            .organisations
+            .index_search_forms()
+            .await
+            .unwrap(),
         3
     );
     assert_eq!(
-        platform.services.organisations.index_names().await.unwrap(),
+        platform
+            .services
+            .organisations
+            .index_search_forms()
+            .await
+            .unwrap(),
         0
     );
     check().await;

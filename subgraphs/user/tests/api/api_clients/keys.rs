@@ -108,7 +108,7 @@ async fn an_input_that_cannot_be_is_refused() {
         ),
         (
             json!({ "name": "x", "kind": "WEB", "scopes": ["All of it"] }),
-            ("SCOPE_INVALID", "input.scopes"),
+            ("SCOPE_INVALID", "input.scopes.0"),
         ),
         (
             json!({ "name": "x", "kind": "WEB", "scopes": vec!["a"; 33] }),
@@ -193,7 +193,7 @@ async fn what_is_known_of_a_client_is_changed() {
     let refused = update(json!({ "name": "", "scopes": ["All of it"] })).await;
     let expected = [
         ("TEXT_INVALID", "input.name".to_owned()),
-        ("SCOPE_INVALID", "input.scopes".to_owned()),
+        ("SCOPE_INVALID", "input.scopes.0".to_owned()),
     ];
     assert_eq!(refusals(&refused), expected);
 
@@ -324,19 +324,24 @@ async fn a_client_is_held_to_the_operations_that_are_registered() {
 
     let many: Vec<String> = (0..501).map(|number| format!("{{ a{number} }}")).collect();
     let long = format!("{{ me {{ id }} }} #{}", "x".repeat(20_000));
-    for (operations, code) in [
-        (json!(many), "TOO_MANY"),
-        (json!(["nonsense"]), "OPERATION_INVALID"),
-        (json!(["{ me"]), "OPERATION_INVALID"),
+    for (operations, code, path) in [
+        (json!(many), "TOO_MANY", "input.operations"),
+        (
+            json!(["nonsense"]),
+            "OPERATION_INVALID",
+            "input.operations.0",
+        ),
+        (json!(["{ me"]), "OPERATION_INVALID", "input.operations.0"),
         (
             json!([mine, "fragment F on User { id }"]),
             "OPERATION_INVALID",
+            "input.operations.1",
         ),
-        (json!([long]), "OPERATION_INVALID"),
+        (json!([long]), "OPERATION_INVALID", "input.operations.0"),
     ] {
         assert_eq!(
             refusals(&register(operations, true).await),
-            [(code, "input.operations".to_owned())]
+            [(code, path.to_owned())]
         );
     }
     register(json!(many[..500]), false).await;

@@ -312,6 +312,11 @@ async fn who_changes_the_password_stays_and_all_others_are_out() {
         refusals(&short),
         [("PASSWORD_INVALID", "input.newPassword".to_owned())]
     );
+    let unchanged = change(PASSWORD, PASSWORD).await;
+    assert_eq!(
+        refusals(&unchanged),
+        [("INVALID", "input.newPassword".to_owned())]
+    );
     assert_eq!(
         change(PASSWORD, NEW).await,
         json!({ "changed": true, "userErrors": [] })

@@ -210,6 +210,30 @@ async fn recovery_codes_work_once_each() {
 }
 
 #[tokio::test]
+async fn the_owner_is_told_of_each_recovery_code_that_is_used_and_of_new_ones() {
+    let platform = UserDomain::start().await;
+    let (nora, secret, codes) = enabled(&platform).await;
+    let later = chassis::now() + Duration::minutes(1);
+    let with_app = sign_in_at(&platform, &nora, &code(&secret, later), later).await;
+    assert_eq!(with_app, Ok(()));
+    let letters = async |name: &str| platform.letters(name, &nora.email).await.len();
+    assert_eq!(letters("RecoveryCodeUsed").await, 0);
+    for (recovery, used) in codes.iter().take(2).zip(1..) {
+        let payload = sign_in(&platform, &nora, Some(recovery)).await;
+        assert_eq!(payload["userErrors"], json!([]));
+        assert_eq!(letters("RecoveryCodeUsed").await, used);
+    }
+    sign_in(&platform, &nora, Some(&codes[0])).await;
+    assert_eq!(letters("RecoveryCodeUsed").await, 2, "it was used before");
+    assert_eq!(letters("RecoveryCodesReplaced").await, 0);
+    let input = json!({ "password": PASSWORD });
+    platform
+        .mutate(&nora.caller, "regenerateRecoveryCodes", CODES, input)
+        .await;
+    assert_eq!(letters("RecoveryCodesReplaced").await, 1);
+}
+
+#[tokio::test]
 async fn wrong_codes_have_to_wait_too() {
     let platform = UserDomain::start().await;
     let (nora, _, codes) = enabled(&platform).await;

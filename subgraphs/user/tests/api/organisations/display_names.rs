@@ -154,7 +154,7 @@ async fn a_display_name_is_a_line_of_at_most_100_characters() {
 }
 
 #[tokio::test]
-async fn a_provider_appears_under_the_name_of_its_profile_once_that_has_been_listed() {
+async fn a_provider_appears_under_the_name_of_its_profile_while_that_is_listed_or_suspended() {
     let platform = UserDomain::start().await;
     let (lab, id) = platform.listed(testing()).await;
     let drafting = platform.member("PROVIDER").await;
@@ -172,6 +172,24 @@ async fn a_provider_appears_under_the_name_of_its_profile_once_that_has_been_lis
     assert_eq!(shown(lab.organisation).await, "Rheinlab");
     update(&platform, &lab, json!({ "displayName": "Rhein Group" })).await;
     assert_eq!(shown(lab.organisation).await, "Rhein Group");
+}
+
+#[tokio::test]
+async fn the_name_of_a_removed_profile_is_not_shown() {
+    let platform = UserDomain::start().await;
+    let (lab, listed) = platform.listed(testing()).await;
+    let drafting = platform.member("PROVIDER").await;
+    let draft = platform.draft(&drafting, testing()).await;
+    let stranger = testkit::seller(Uuid::now_v7());
+    for (member, id) in [(&lab, listed), (&drafting, draft)] {
+        let input = json!({ "providerId": id, "reason": "fraud" });
+        let payload = platform
+            .mutate(&testkit::admin(), "removeProvider", PROVIDER, input)
+            .await;
+        assert_eq!(payload["provider"]["status"], "REMOVED", "{payload}");
+        let read = names(&platform, &stranger, member.organisation).await;
+        assert_eq!(read["displayName"], LEGAL);
+    }
 }
 
 #[tokio::test]

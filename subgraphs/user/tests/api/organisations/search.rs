@@ -86,8 +86,8 @@ async fn organisations_are_found_by_a_text_that_is_a_name_or_a_number() {
     assert_eq!(missing(&platform).await, 2);
     assert_eq!(found(&platform, json!({ "text": "FR7" })).await, [""; 0]);
     let organisations = &platform.services.organisations;
-    assert_eq!(organisations.index_names().await.unwrap(), 2);
-    assert_eq!(organisations.index_names().await.unwrap(), 0);
+    assert_eq!(organisations.index_search_forms().await.unwrap(), 2);
+    assert_eq!(organisations.index_search_forms().await.unwrap(), 0);
     check().await;
 }
 

@@ -7,6 +7,7 @@ use events::Fact;
 use events::user::{ProviderKey, UserFact};
 use outbox::Listings;
 use serde_json::{Value, json};
+use time::Duration;
 use uuid::Uuid;
 
 use super::registration::{Key, Lab};
@@ -391,4 +392,31 @@ async fn proposed_keys_count_towards_the_limit() {
     scene.reject(&first).await;
     let registered = scene.register(owner).await;
     assert_eq!(registered["userErrors"], json!([]));
+}
+
+#[tokio::test]
+async fn a_rejected_key_is_deleted_after_30_days() {
+    let scene = Scene::start().await;
+    let owner = &scene.lab.owner.caller;
+    let (rejected, revoked, open) = (
+        scene.proposed().await,
+        scene.proposed().await,
+        scene.proposed().await,
+    );
+    scene.confirm(owner, &revoked).await;
+    for key in [&rejected, &revoked] {
+        scene.reject(key).await;
+    }
+    let exist = async |days: i64| {
+        let later = chassis::now() + Duration::days(days);
+        scene.platform().services.purge(later).await.unwrap();
+        let keys = [&rejected, &revoked, &open];
+        let mut found = Vec::new();
+        for key in keys {
+            found.push(scene.seen(owner, key).await.1);
+        }
+        found
+    };
+    assert_eq!(exist(29).await, [true, true, true]);
+    assert_eq!(exist(31).await, [false, true, true]);
 }

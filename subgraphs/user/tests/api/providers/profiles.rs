@@ -158,8 +158,8 @@ async fn faults_are_said_where_they_are() {
         .await;
     let expected = [
         ("TEXT_INVALID", "input.displayName"),
-        ("LANGUAGE_INVALID", "input.languages"),
-        ("DOCUMENT_TYPE_INVALID", "input.services.1.documentTypes"),
+        ("LANGUAGE_INVALID", "input.languages.0"),
+        ("DOCUMENT_TYPE_INVALID", "input.services.1.documentTypes.0"),
         ("MARKET_REQUIRED", "input.services.1.markets"),
         ("LEAD_DAYS_INVALID", "input.services.1.leadDays"),
     ];
@@ -210,7 +210,7 @@ async fn an_accreditation_is_checked() {
         ("STANDARD_UNKNOWN", "input.standard"),
         ("TEXT_INVALID", "input.number"),
         ("TOO_MANY", "input.hsPrefixes"),
-        ("DOCUMENT_TYPE_INVALID", "input.documentTypes"),
+        ("DOCUMENT_TYPE_INVALID", "input.documentTypes.0"),
         ("DATES_INVALID", "input.validTo"),
     ];
     assert_eq!(

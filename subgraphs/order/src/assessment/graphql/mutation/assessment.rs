@@ -48,21 +48,22 @@ pub struct FindingInput {
 struct IssueReportInput {
     /// ID of the order.
     order_id: ID,
-    /// Conclusion. FAIL if any finding is FAIL.
+    /// Conclusion. FAIL if any finding is FAIL. PASS needs at least one finding that is PASS.
     overall: AssessmentResult,
-    /// Findings, 1 to 100.
+    /// Findings, 1 to 100, each about another requirement.
     findings: Vec<FindingInput>,
     /// First day of validity.
     valid_from: Date,
-    /// Last day of validity.
+    /// Last day of validity. Today at the destination of the order, or later.
     valid_to: Date,
     /// Reference of the laboratory for its own records. At most 200 characters.
     lab_reference: Option<String>,
     /// ID of the last report of the order, which this report corrects. Required if the order has a report.
     supersedes: Option<ID>,
     /// Signature over the bytes that `reportToSign` returns for the same report: a JWS with a detached payload (RFC 7515,
-    /// appendix F), at most 2,000 bytes. Its header has `alg` (`EdDSA` or `ES256`) and `kid`, the ID of a signing key of your
-    /// provider profile.
+    /// appendix F), `<header>..<signature>`, at most 2,000 bytes. Its header has `alg` (`EdDSA` or `ES256`) and `kid`, the ID of
+    /// an ACTIVE signing key of your provider profile. The bytes are signed in base64url; the header parameter `b64` of RFC 7797
+    /// is not supported.
     signature: String,
     /// Version of the order that you read. If the order has changed since, the mutation is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
@@ -101,7 +102,8 @@ impl AssessmentMutation {
     ///
     /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this.
     ///
-    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`); `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not ACCEPTED; `VERSION_CONFLICT`; `INVALID` (`idempotencyKey`);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn start_assessment(
         &self,
         ctx: &Context<'_>,
@@ -118,14 +120,18 @@ impl AssessmentMutation {
     ///
     /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this. A report never
     /// changes. To correct it, issue another report that supersedes it; the certificate of a completed order is suspended until
-    /// the seller accepts the new report.
+    /// the seller accepts the new report. Decide on the submitted documents first: you cannot do so after the report.
     ///
-    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `DOCUMENT_NOT_FOUND`; `REPORT_NOT_FOUND` (`supersedes`); `SIGNATURE_INVALID`;
-    /// `SIGNING_KEY_NOT_FOUND`; `SIGNING_KEY_REVOKED`; `TOO_MANY_REPORTS` if the order has 20 reports; `VERSION_CONFLICT`;
-    /// `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not `IN_ASSESSMENT`, `REPORTED` or `COMPLETED`, for example while it
+    /// waits for documents; `DOCUMENT_NOT_FOUND`; `REPORT_NOT_FOUND` (`supersedes`); `SIGNATURE_INVALID`;
+    /// `SIGNING_KEY_NOT_FOUND`, also for a key that no owner has confirmed; `SIGNING_KEY_REVOKED`; `TOO_MANY_REPORTS` if the
+    /// order has 20 reports; `VERSION_CONFLICT`; `INVALID`, for example if the overall result is PASS without a finding that is
+    /// PASS, if two findings are about the same requirement, or if `validTo` is in the past; `IDEMPOTENCY_KEY_REUSED`.
     ///
-    /// Warnings: `REQUIREMENT_UNKNOWN` and `DOCUMENT_TYPE_UNKNOWN` for requirements and document types that no published rule
-    /// pack has, at most 20 of each.
+    /// Warnings, at most 20 of each: `REQUIREMENT_UNKNOWN` and `DOCUMENT_TYPE_UNKNOWN` for requirements and document types that
+    /// no published rule pack has; `REQUIREMENT_WITHOUT_FINDING` for an ordered requirement without a finding;
+    /// `REQUIREMENT_NOT_ORDERED` for a finding about a requirement that was not ordered, if any was ordered;
+    /// `DOCUMENT_UNDECIDED` if documents of the order are SUBMITTED.
     async fn issue_report(
         &self,
         ctx: &Context<'_>,

@@ -73,8 +73,8 @@ impl DisputeMutation {
 
     /// Decides the dispute of an order.
     ///
-    /// Administrators may call this. DISMISSED completes the order, with a certificate if the report passes. UPHELD returns the
-    /// order to the provider.
+    /// Administrators may call this. DISMISSED completes the order, with a certificate if the report passes. UPHELD sets the
+    /// order to `IN_ASSESSMENT`, so that the provider issues a report that supersedes the disputed one. `dueAt` does not change.
     ///
     /// Errors: `ORDER_NOT_FOUND`; `WRONG_STATE`; `VERSION_CONFLICT`; `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]

@@ -10,6 +10,6 @@ pub struct Dispute(pub domain::Dispute);
 pub enum DisputeOutcome {
     /// The report remains valid, and the order is completed.
     Dismissed,
-    /// The provider assesses again.
+    /// The provider assesses again and issues a report that supersedes the disputed one.
     Upheld,
 }

@@ -8,7 +8,7 @@ pub struct Certificate(pub domain::Certificate);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::certificates::domain::CertificateStatus")]
 pub enum CertificateStatus {
-    /// Counts as its document types.
+    /// Counts as its document types, from its first day of validity on.
     Valid,
     /// The last day of validity has passed.
     Expired,

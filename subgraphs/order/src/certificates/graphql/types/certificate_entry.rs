@@ -20,7 +20,8 @@ pub struct CertificateEntry {
     cause: Option<SuspensionCause>,
     /// Time of the change.
     at: DateTime,
-    /// Organisation that made the change. Null if the platform made it automatically, for example when a provider is suspended.
+    /// Organisation that made the change: for `CERTIFICATE_ISSUED`, usually the seller, which accepted the report. Null if the
+    /// platform made the change automatically, for example when a provider is suspended.
     by: Option<Organisation>,
     /// Person who made the change. Null for programs and automatic changes, and for people of other organisations, whom only
     /// administrators and auditors see.

@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::{Failure, RequestContext, payloads, payloads_with_warnings};
 use secrecy::SecretString;
 
-use crate::consignments::domain::{self, ConsignmentChange, ConsignmentDraft, Terms};
+use crate::consignments::domain::{self, ConsignmentChange, ConsignmentDraft, Terms, refusals};
 use crate::consignments::graphql::types::{Consignment, Incoterm};
 use crate::consignments::service::Consignments;
 use crate::domain::{ConsignmentId, OrganisationId, ProductId, Refusal};
@@ -122,9 +122,9 @@ impl ConsignmentMutation {
     ///
     /// Sellers and programs with the scope `orders:write` may call this.
     ///
-    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is
-    /// complete for the country and does not have the place; `TOO_MANY_CONSIGNMENTS` if your organisation has 10,000 consignments
-    /// that have not arrived; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID`; `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown;
+    /// `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is complete for the country and does not have the place;
+    /// `TOO_MANY_CONSIGNMENTS` if your organisation has 10,000 consignments that have not arrived; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `PLACE_UNKNOWN` if the list of places is not complete for the country and does not have the place;
     /// `UNIT_UNKNOWN` if the list of units is not complete and does not have the unit.
@@ -145,8 +145,8 @@ impl ConsignmentMutation {
     /// requested for the previous plan does not clear the new one: request another approval.
     ///
     /// Errors: `INVALID`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not PLANNED; `PRODUCT_NOT_FOUND`;
-    /// `PRODUCT_ARCHIVED`; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of places is complete for the country and does not
-    /// have the place; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// `PRODUCT_ARCHIVED`; `LANE_INVALID` if a country of the lane is unknown; `CARRIER_NOT_FOUND`; `PLACE_UNKNOWN` if the list of
+    /// places is complete for the country and does not have the place; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `PLACE_UNKNOWN` if the list of places is not complete for the country and does not have the place;
     /// `UNIT_UNKNOWN` if the list of units is not complete and does not have the unit.
@@ -225,8 +225,7 @@ impl TryFrom<UpdateConsignmentInput> for ConsignmentChange {
 
     fn try_from(input: UpdateConsignmentInput) -> Result<Self, Refusal> {
         if input.containers.is_null() {
-            let message = "The list of containers cannot be null. Send an empty list to remove all containers.";
-            return Err(Refusal::invalid(&["containers"], message));
+            return Err(refusals::containers_required());
         }
         let keeps_carrier = input.carrier_id.is_undefined();
         let keeps_containers = input.containers.is_undefined();

@@ -147,7 +147,7 @@ impl TransportMutation {
     /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this. The
     /// transport approval must be valid at that time, and its conditions are copied to the consignment.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `APPROVAL_NOT_VALID`; `WRONG_STATE` if the consignment
+    /// Errors: `INVALID` (idempotency key); `CONSIGNMENT_NOT_FOUND`; `APPROVAL_NOT_VALID`; `WRONG_STATE` if the consignment
     /// is not CLEARED; `VERSION_CONFLICT`, also if another approval is requested at the same time; `IDEMPOTENCY_KEY_REUSED`.
     async fn dispatch_consignment(
         &self,
@@ -165,7 +165,7 @@ impl TransportMutation {
     ///
     /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `IN_TRANSIT`;
+    /// Errors: `INVALID` (idempotency key); `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not `IN_TRANSIT`;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn arrive_consignment(
         &self,
@@ -183,7 +183,7 @@ impl TransportMutation {
     ///
     /// The seller of the consignment and its programs with the scope `orders:write` may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not ARRIVED;
+    /// Errors: `INVALID` (idempotency key); `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE` if the consignment is not ARRIVED;
     /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn close_consignment(
         &self,
@@ -249,7 +249,7 @@ impl TransportMutation {
     /// consignment is PLANNED, CLEARED or `IN_TRANSIT`. A consignment has at most 20 devices at a time and 200 assignments in
     /// total.
     ///
-    /// Errors: `INVALID` if the device ID is malformed, or for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `DEVICE_ASSIGNED`;
+    /// Errors: `INVALID` (device ID or idempotency key); `CONSIGNMENT_NOT_FOUND`; `DEVICE_ASSIGNED`;
     /// `TOO_MANY_DEVICES`; `WRONG_STATE`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn assign_device(
         &self,
@@ -269,7 +269,7 @@ impl TransportMutation {
     /// The seller and the carrier of the consignment, and their programs with the scope `orders:write`, may call this while the
     /// consignment is PLANNED, CLEARED or `IN_TRANSIT`.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `DEVICE_NOT_FOUND`; `VERSION_CONFLICT`;
+    /// Errors: `INVALID` (idempotency key); `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `DEVICE_NOT_FOUND`; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn unassign_device(
         &self,

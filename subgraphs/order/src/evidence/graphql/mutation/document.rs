@@ -135,7 +135,8 @@ impl DocumentMutation {
     /// Requests a document from the seller of an order.
     ///
     /// The provider whose quote was accepted and its programs with the scope `orders:write` may call this during the assessment.
-    /// The order is `AWAITING_DOCUMENTS` until the seller has submitted all requested documents.
+    /// The order is `AWAITING_DOCUMENTS` until the seller has submitted all requested documents, and takes no report meanwhile.
+    /// A request cannot be withdrawn, so check the type and the text before you send it.
     ///
     /// Errors: `INVALID`; `ORDER_NOT_FOUND`; `WRONG_STATE` if the order is not in assessment and not waiting for documents;
     /// `TOO_MANY_DOCUMENT_REQUESTS` if the order has 50 document requests; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
@@ -225,7 +226,7 @@ impl DocumentMutation {
     /// The provider of the order and its programs with the scope `orders:write` may call this from the acceptance of its quote
     /// until the report. Administrators may call this for a document without an order, or if the order has ended.
     ///
-    /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the
+    /// Errors: `INVALID` (idempotency key); `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the
     /// order does not allow you to decide on its documents; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn accept_document(
         &self,

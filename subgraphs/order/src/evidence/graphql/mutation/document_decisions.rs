@@ -3,10 +3,10 @@ use chassis::{Failure, RequestContext, UserError, outcome};
 use commands::Error;
 use secrecy::SecretString;
 
-use crate::domain::{DocumentId, Refusal};
-use crate::evidence::domain::Rejection;
+use crate::domain::DocumentId;
+use crate::evidence::domain::{Rejection, refusals};
 use crate::evidence::graphql::types::EvidenceDocument;
-use crate::evidence::service::{self, DecidedDocument, Documents};
+use crate::evidence::service::{DecidedDocument, DecisionOnDocument, Documents};
 
 #[derive(Default)]
 pub struct DocumentDecisionMutation;
@@ -14,7 +14,7 @@ pub struct DocumentDecisionMutation;
 /// Input of `decideDocuments`.
 #[derive(InputObject)]
 struct DecideDocumentsInput {
-    /// Decisions, each on another document. 1 to 100.
+    /// Decisions, each on another document. 1 to 20.
     decisions: Vec<DocumentDecisionInput>,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key takes only those decisions that
     /// were not taken before, and returns the current state of the other documents.
@@ -83,8 +83,8 @@ impl DocumentDecisionMutation {
     /// Everyone who may call `acceptDocument` may call this. Each decision has the effects of `acceptDocument` or
     /// `rejectDocument`.
     ///
-    /// Errors of the whole mutation: `TOO_MANY` if there is no decision, or if there are more than 100; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors of the whole mutation: `TOO_MANY` if there are more than 20 decisions; `INVALID` (no decision, or idempotency
+    /// key); `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a decision, in `results`: `INVALID`; `DOCUMENT_NOT_FOUND`; `DOCUMENT_DECIDED`; `WRONG_STATE` if the state of the
     /// order does not allow you to decide on its documents; `VERSION_CONFLICT`.
@@ -128,19 +128,13 @@ impl DocumentDecisionResult {
     }
 }
 
-impl From<DocumentDecisionInput> for service::DocumentDecision {
+impl From<DocumentDecisionInput> for DecisionOnDocument {
     fn from(input: DocumentDecisionInput) -> Self {
         let rejection = match (input.decision, input.rejection) {
             (DocumentDecision::Accept, None) => Ok(None),
             (DocumentDecision::Reject, Some(rejection)) => Ok(Some(rejection.into())),
-            (DocumentDecision::Accept, Some(_)) => Err(Refusal::invalid(
-                &["rejection"],
-                "A document that is accepted has no reason for a rejection. Omit it.",
-            )),
-            (DocumentDecision::Reject, None) => Err(Refusal::invalid(
-                &["rejection"],
-                "The reason for the rejection is required. Send code, message and remedy.",
-            )),
+            (DocumentDecision::Accept, Some(_)) => Err(refusals::rejection_of_accepted_document()),
+            (DocumentDecision::Reject, None) => Err(refusals::rejection_required()),
         };
         Self {
             document: DocumentId::parse(&input.document_id),

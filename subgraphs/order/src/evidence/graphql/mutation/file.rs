@@ -66,7 +66,7 @@ impl FileMutation {
     /// The seller that submitted the document and its programs with the scope `orders:write` may call this. The SHA-256 of the
     /// file must be that of the document.
     ///
-    /// Errors: `INVALID` for the idempotency key; `DOCUMENT_NOT_FOUND`; `DOCUMENT_HAS_FILE`; `FILE_NOT_FOUND`; `FILE_ATTACHED`;
+    /// Errors: `INVALID` (idempotency key); `DOCUMENT_NOT_FOUND`; `DOCUMENT_HAS_FILE`; `FILE_NOT_FOUND`; `FILE_ATTACHED`;
     /// `FILE_HASH_MISMATCH`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     async fn attach_file(
         &self,
@@ -110,7 +110,7 @@ impl FileMutation {
     ///
     /// The seller that submitted the document and its programs with the scope `orders:write` may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `GRANT_NOT_FOUND`, also if the grant is revoked already; `VERSION_CONFLICT`;
+    /// Errors: `INVALID` (idempotency key); `GRANT_NOT_FOUND`, also if the grant is revoked already; `VERSION_CONFLICT`;
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn revoke_document_access(
         &self,

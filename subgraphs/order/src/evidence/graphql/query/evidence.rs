@@ -34,7 +34,7 @@ impl EvidenceQuery {
         let request = RequestContext::of(ctx);
         let (documents, caller) = (request.service::<Documents>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let filter = filter.unwrap_or_default().domain(request.now());
+        let filter = filter.unwrap_or_default().domain(request.now())?;
         let sorting = DocumentSort::sorting(sort);
         let asked = list_page(&page, sorting)?;
         let rows = documents.list(caller, &filter, asked).await?;

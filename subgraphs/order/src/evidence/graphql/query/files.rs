@@ -44,7 +44,7 @@ impl FileQuery {
         let request = RequestContext::of(ctx);
         let (grants, caller) = (request.service::<Grants>(), request.caller());
         let page = Page::new(first, after, last, before)?;
-        let filter = filter.unwrap_or_default().domain(request.now());
+        let filter = filter.unwrap_or_default().domain(request.now())?;
         let sorting = DocumentSort::sorting(sort);
         let asked = list_page(&page, sorting)?;
         let rows = grants.list_shared_documents(caller, &filter, asked).await?;

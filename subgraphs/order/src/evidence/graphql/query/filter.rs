@@ -1,11 +1,11 @@
 use async_graphql::{ID, InputObject};
-use chassis::{DateRange, DateTimeRange};
+use chassis::{DateRange, DateTimeRange, Failure};
 use time::OffsetDateTime;
 
 use crate::domain::ProductId;
 use crate::evidence::domain;
 use crate::evidence::graphql::types::DocumentStatus;
-use crate::graphql::listing::{any_of, day_range, time_range};
+use crate::graphql::listing::{any_of, any_text_of, day_range, time_range};
 
 /// Filters evidence documents. Omitted fields do not filter.
 #[derive(InputObject, Default)]
@@ -28,15 +28,15 @@ pub struct DocumentFilter {
 
 impl DocumentFilter {
     /// Filter of a list that is read at this time.
-    pub fn domain(self, now: OffsetDateTime) -> domain::DocumentFilter {
-        domain::DocumentFilter {
+    pub fn domain(self, now: OffsetDateTime) -> Result<domain::DocumentFilter, Failure> {
+        Ok(domain::DocumentFilter {
             statuses: any_of(self.status),
-            kinds: self.kind.unwrap_or_default(),
+            kinds: any_text_of(self.kind)?,
             product: self.product_id.map(|id| ProductId::parse(&id)),
             expires_on: day_range(self.expires_on),
             created: time_range(self.created_at),
             updated: time_range(self.updated_at),
             now,
-        }
+        })
     }
 }

@@ -1,4 +1,5 @@
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
+use chassis::RequestContext;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
@@ -64,9 +65,11 @@ impl FileRead {
         self.0.by.into()
     }
 
-    /// User who downloaded the file. Null for a program.
-    async fn user(&self) -> Option<User> {
-        self.0.by_user.map(Into::into)
+    /// User who downloaded the file. Null for a program, and for people of other organisations, whom only administrators and
+    /// auditors see.
+    async fn user(&self, ctx: &Context<'_>) -> Option<User> {
+        let (caller, read) = (RequestContext::of(ctx).caller(), &self.0);
+        User::of_step(caller, Some(read.by), read.by_user)
     }
 
     /// Reason that the administrator or auditor gave. Other readers may omit the reason.

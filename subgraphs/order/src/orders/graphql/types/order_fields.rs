@@ -47,7 +47,7 @@ impl Order {
     }
 
     /// Status of the order. For a provider that was asked, it does not depend on other candidates: REQUESTED until you quote,
-    /// QUOTED while you have a quote, DECLINED after you declined.
+    /// QUOTED while you have a quote, DECLINED in the result of your `declineRequest`, after which you no longer see the order.
     async fn status(&self) -> OrderStatus {
         self.0.order().status.into()
     }

@@ -3,14 +3,13 @@
 use chassis::{Failure, Page, Paged, Total};
 
 use super::Order;
-use crate::graphql::listing::foreign_cursor;
 use crate::orders::domain::{OrderKey, OrderSorting};
 use crate::orders::service::{ListedOrder, OrderPage};
 
 /// Returns the requested page of a list with this sorting. Refuses a cursor of a list with another sorting.
 pub fn order_page(page: &Page<OrderKey>, sorting: OrderSorting) -> Result<OrderPage, Failure> {
     if page.cursors().any(|key| key.place(sorting.by).is_none()) {
-        return Err(foreign_cursor());
+        return Err(Failure::other_sorting());
     }
     Ok(OrderPage {
         sorting,

@@ -9,7 +9,7 @@ use super::super::self_check::RuleStatus;
 use crate::domain::{SelfCheckId, TransportMode};
 use crate::transport_approvals::domain::approval::*;
 use crate::transport_approvals::domain::{
-    Check, CheckedRule, Evidence, Outcome, Source, Standing, refusals,
+    BreachConsequence, Check, CheckedRule, Evidence, Outcome, Source, Standing, refusals,
 };
 
 mod decisions;
@@ -116,7 +116,7 @@ fn condition(rule: &str) -> TransportCondition {
         consecutive_minutes: Some(30),
         cumulative_minutes: Some(120),
         max_gap_minutes: Some(60),
-        on_breach: "HOLD".into(),
+        on_breach: BreachConsequence::Hold,
     }
 }
 

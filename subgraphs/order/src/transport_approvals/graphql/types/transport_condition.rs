@@ -1,4 +1,4 @@
-use async_graphql::{ComplexObject, Context, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chassis::Failure;
 
 use crate::graphql::types::Requirement;
@@ -24,8 +24,18 @@ pub struct TransportConditionSpec {
     pub cumulative_minutes: Option<u32>,
     /// Longest permitted time without a measurement, in minutes.
     pub max_gap_minutes: Option<u32>,
-    /// Consequence of a breach: `HOLD` or `FLAG`.
-    pub on_breach: String,
+    /// Consequence of a breach.
+    pub on_breach: BreachConsequence,
+}
+
+/// Consequence of a breach of a transport condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::transport_approvals::domain::BreachConsequence")]
+pub enum BreachConsequence {
+    /// A breach holds the consignment until an administrator releases or rejects it.
+    Hold,
+    /// A breach is recorded and does not hold the consignment.
+    Flag,
 }
 
 #[ComplexObject]
@@ -47,7 +57,7 @@ impl From<domain::TransportCondition> for TransportConditionSpec {
             consecutive_minutes: one.consecutive_minutes,
             cumulative_minutes: one.cumulative_minutes,
             max_gap_minutes: one.max_gap_minutes,
-            on_breach: one.on_breach,
+            on_breach: one.on_breach.into(),
         }
     }
 }

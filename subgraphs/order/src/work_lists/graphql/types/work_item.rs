@@ -93,7 +93,8 @@ impl WorkItem {
         self.0.due.is_some_and(|due| due <= now)
     }
 
-    /// Mutation that completes the task, for example `submitQuote`. Null if another party must act.
+    /// Mutation that completes the task, for example `submitQuote`. If several can, `message` names the alternatives. Null if
+    /// another party must act.
     async fn action(&self) -> Option<&str> {
         self.0.kind.action()
     }

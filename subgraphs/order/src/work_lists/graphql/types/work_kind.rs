@@ -13,7 +13,8 @@ pub enum WorkKind {
     /// For the provider of the order: a document was submitted. For the platform: a document was submitted without an order, or
     /// for an order that has ended.
     DecideDocument,
-    /// For a provider: its report is disputed, and the platform decides.
+    /// For a provider: its report is disputed, and the platform decides. The provider may comment with `sendMessage` on the
+    /// order; the platform can read these messages.
     FollowDispute,
     /// For a seller: the draft is not sent to providers yet.
     FinishDraft,

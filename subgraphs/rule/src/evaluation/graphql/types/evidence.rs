@@ -28,7 +28,7 @@ enum Alternatives {
     },
 }
 
-/// Alternative of an evidence group: a document that you hand in, or a fact that must have a certain value.
+/// Part of an evidence group: a document that you hand in, or a fact that a condition uses.
 #[derive(Union)]
 pub enum EvidenceAlternative {
     /// Document of this type.
@@ -37,7 +37,7 @@ pub enum EvidenceAlternative {
     Fact(FactQuestion),
 }
 
-/// Group of evidence. One alternative is enough to meet it.
+/// Group of evidence. One alternative is enough to meet it: a document, or a condition on facts.
 #[Object]
 impl EvidenceGroup {
     /// Name of the group in the rule.
@@ -45,7 +45,8 @@ impl EvidenceGroup {
         &self.group
     }
 
-    /// Documents and facts that meet the group, in the order of the rule.
+    /// Documents and facts that the alternatives of the group name, in the order of the rule. An alternative that is a condition may
+    /// need several facts.
     async fn alternatives(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceAlternative>, Failure> {
         match &self.alternatives {
             Alternatives::Described(described) => Ok(described

@@ -144,7 +144,8 @@ impl Requirement {
         self.0.documents.iter().map(DocumentType::from).collect()
     }
 
-    /// Evidence that the rule requires. Every group must be met; one alternative is enough to meet a group.
+    /// Evidence that the rule requires. Every group must be met; one alternative is enough to meet a group. An alternative that is a
+    /// condition may need several facts.
     async fn evidence(&self) -> Vec<EvidenceGroup> {
         self.0.evidence.iter().map(EvidenceGroup::from).collect()
     }

@@ -13,7 +13,7 @@ struct ImportNomenclatureInput {
     /// CSV file with the header `section,hscode,description,parent,level`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first result.
     idempotency_key: Option<String>,
 }
 
@@ -34,7 +34,7 @@ struct ImportNationalCodesInput {
     /// CSV file with the header `market,code,description`. At most 20,000 rows and 1,500,000 bytes.
     csv: String,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first result.
     idempotency_key: Option<String>,
 }
 
@@ -57,8 +57,8 @@ impl NomenclatureMutation {
     ///
     /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
-    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `HS_CODE_UNKNOWN` if the nomenclature does not have the subheading of a code;
+    /// Errors: `INVALID` (idempotency key); `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows;
+    /// `CSV_EMPTY`; `CSV_TOO_LARGE`; `HS_CODE_UNKNOWN` if the nomenclature does not have the subheading of a code;
     /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `MARKET_UNKNOWN`.
@@ -89,8 +89,8 @@ impl NomenclatureMutation {
     ///
     /// Administrators may call this. The import is all or nothing. Codes that the file does not have are kept.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
-    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows;
+    /// `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn import_nomenclature(
         &self,

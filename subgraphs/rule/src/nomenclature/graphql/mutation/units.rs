@@ -16,7 +16,7 @@ struct ImportUnitsInput {
     #[graphql(default)]
     complete: bool,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first result.
     idempotency_key: Option<String>,
 }
 
@@ -41,8 +41,8 @@ impl UnitsMutation {
     /// condition of a rule file is a warning; afterwards it is an error. An unknown unit of a fact is always a warning.
     /// Consignments accept the imported units after a short delay, because the order domain receives them by event.
     ///
-    /// Errors: `INVALID` for the idempotency key; `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid
-    /// rows; `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `CSV_HEADER_INVALID`; `CSV_ROW_INVALID`, once for each of the first 20 invalid rows;
+    /// `CSV_EMPTY`; `CSV_TOO_LARGE`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn import_units(
         &self,

@@ -86,11 +86,11 @@ impl ClassificationsMutation {
     /// Sellers who may create products may call this. The codes replace those of the product, and its classification becomes
     /// PROPOSED.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
-    /// `NATIONAL_CODE_INVALID`; `REFERENCE_REQUIRED`; `CONFIDENCE_INVALID`; `FACT_NAME_INVALID` if `restsOn` has an invalid name;
-    /// `TEXT_INVALID` for the rationale or the reference; `TOO_MANY` if `restsOn` has more than 50 names, if there are too many
-    /// national codes, or if the classifications of your organisation have reached their limit of steps (1,000,000 by default);
-    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`; `NATIONAL_CODE_INVALID`;
+    /// `REFERENCE_REQUIRED`; `CONFIDENCE_INVALID`; `FACT_NAME_INVALID` if `restsOn` has an invalid name; `TEXT_INVALID` for the rationale
+    /// or the reference; `TOO_MANY` if `restsOn` has more than 50 names, if there are too many national codes, or if the classifications of
+    /// your organisation have reached their limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN` for a fact in `restsOn` that neither the product nor a rule pack in force has; `MARKET_UNKNOWN`.
     async fn propose_classification(
@@ -121,8 +121,8 @@ impl ClassificationsMutation {
     ///
     /// Sellers who may create products may call this. If the codes are confirmed already, nothing changes.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY` if the classifications of your organisation have reached their
-    /// limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `TOO_MANY` if the classifications of your organisation have reached their limit of
+    /// steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn confirm_classification(
         &self,
         ctx: &Context<'_>,
@@ -141,7 +141,7 @@ impl ClassificationsMutation {
     /// confirm the codes again or propose others.
     ///
     /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `WRONG_STATE` if the classification is not CONFIRMED; `REASON_INVALID`;
-    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn challenge_classification(
         &self,
         ctx: &Context<'_>,

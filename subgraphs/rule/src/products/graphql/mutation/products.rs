@@ -85,10 +85,10 @@ struct ArchiveProductInput {
 /// Input of `archiveProducts`.
 #[derive(InputObject)]
 struct ArchiveProductsInput {
-    /// IDs of the products. At most 100.
+    /// IDs of the products, 1 to 100.
     product_ids: Vec<ID>,
     /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
-    /// returns the current state of the object.
+    /// returns the first results with the current state of their objects.
     idempotency_key: Option<String>,
 }
 
@@ -97,11 +97,17 @@ struct ArchiveProductsInput {
 struct ImportProductsInput {
     /// CSV file with the names of the columns in the first line: `sku`, `name`, `origin_country` and `hs_code`; optionally `gtin`,
     /// `description`, `national:<MARKET>` and `fact:<name>`. At most 10,000 rows and 1,900,000 bytes.
+    ///
+    /// Cells are separated by commas, semicolons or tabs. Write a cell that contains the separator in double quotes. Every row has as
+    /// many cells as the header. An empty cell is ignored. The cell of a fact has the type that `facts` names: text, `true` or
+    /// `false`, or a number, for example `99.5`.
     csv: String,
     /// Handling of a file that has invalid rows. All rows or none by default.
     #[graphql(default_with = "ImportMode::AllOrNothing")]
     mode: ImportMode,
-    /// Idempotency key of 1 to 100 characters. The same request with the same key returns the first report for 48 hours.
+    /// Idempotency key of 1 to 100 characters. For 48 hours, a repeated request with the same key has no further effect and
+    /// returns the first report. A request that imports no product leaves the key free, so you can correct the file and send it
+    /// with the same key.
     idempotency_key: Option<String>,
 }
 
@@ -138,12 +144,12 @@ impl ProductsMutation {
     /// `confirmClassification`.
     ///
     /// Errors: `SKU_TAKEN`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`; `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`;
-    /// `GTIN_INVALID`; `PRODUCT_NOT_FOUND` if there is no product with the ID in `variantOf`; `VARIANT_INVALID` if that product is
-    /// itself a variant, or is archived; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`; `FACT_TYPE_MISMATCH` if a rule
-    /// pack in force declares another type; `FACTS_TOO_LARGE`; `TEXT_INVALID` for the SKU, the name or the description; `TOO_MANY`
-    /// if there are too many facts or national codes, or if your organisation has reached its limit of products (200,000 by
-    /// default, archived ones included), of classification steps (1,000,000 by default) or of watched products (1,000,000 by
-    /// default); `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `GTIN_INVALID`; `PRODUCT_NOT_FOUND` if there is no product with the ID in `variantOf`; `VARIANT_INVALID` if that product is itself a
+    /// variant, or is archived; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`; `FACT_TYPE_MISMATCH` if a rule pack in force
+    /// declares another type; `FACTS_TOO_LARGE`; `TEXT_INVALID` for the SKU, the name or the description; `TOO_MANY` if there are too many
+    /// facts or national codes, or if your organisation has reached its limit of products (200,000 by default, archived ones included), of
+    /// classification steps (1,000,000 by default) or of watched products (1,000,000 by default); `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN` for a fact that no rule pack in force declares or uses; `MARKET_UNKNOWN` for a national code whose
     /// market is neither a country nor an area of a rule pack in force.
@@ -172,10 +178,12 @@ impl ProductsMutation {
     /// Adds products from a CSV file.
     ///
     /// Sellers who may create products may call this. The payload has a report for each row. A row with an existing SKU is invalid,
-    /// so sending the same file again adds no products. With an idempotency key, a repeated request returns the first report.
+    /// so sending the same file again adds no products. With an idempotency key, a repeated request that imported products returns the
+    /// first report.
     ///
-    /// Errors of the file: `CSV_HEADER_INVALID`; `CSV_TOO_LARGE`; `CSV_EMPTY`; `INVALID` for the idempotency key;
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors of the file: `CSV_HEADER_INVALID`; `CSV_TOO_LARGE`; `CSV_EMPTY`; `TOO_MANY` if your organisation has reached its limit of
+    /// stored results of requests with an idempotency key (256 MiB by default): send the file without a key, or later; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a row: `CSV_ROW_INVALID`; `SKU_TAKEN`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
     /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
@@ -203,11 +211,11 @@ impl ProductsMutation {
     /// clears `gtin`, `description` and `nationalCodes`; null keeps a field that always has a value. If you change a code, or a
     /// fact that the classification depends on, the classification becomes PROPOSED again.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`;
-    /// `COUNTRY_UNKNOWN`; `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`;
-    /// `FACT_TYPE_MISMATCH`; `FACTS_TOO_LARGE`; `TEXT_INVALID`; `TOO_MANY` if there are too many facts or national codes, or if the
-    /// classifications of your organisation have reached their limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID`
-    /// for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `HS_CODE_INVALID`; `HS_CODE_UNKNOWN`; `HS_CODE_TOO_SHORT`; `COUNTRY_UNKNOWN`;
+    /// `NATIONAL_CODE_INVALID`; `GTIN_INVALID`; `FACT_NAME_INVALID`; `FACT_RESERVED`; `FACT_VALUE_INVALID`; `FACT_TYPE_MISMATCH`;
+    /// `FACTS_TOO_LARGE`; `TEXT_INVALID`; `TOO_MANY` if there are too many facts or national codes, or if the classifications of your
+    /// organisation have reached their limit of steps (1,000,000 by default); `VERSION_CONFLICT`; `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Warnings: `FACT_UNKNOWN`; `MARKET_UNKNOWN`.
     async fn update_product(
@@ -238,7 +246,7 @@ impl ProductsMutation {
     /// Sellers who may create products may call this. An archived product cannot be changed or checked. If it is archived already,
     /// nothing changes.
     ///
-    /// Errors: `PRODUCT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PRODUCT_NOT_FOUND`; `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn archive_product(
         &self,
         ctx: &Context<'_>,
@@ -256,7 +264,7 @@ impl ProductsMutation {
     /// Sellers who may create products may call this. Products are independent: the refusal of a product does not affect the others.
     /// If a product is archived already, nothing changes.
     ///
-    /// Errors of the request: `TOO_MANY` if there are more than 100 products; `INVALID` for the idempotency key;
+    /// Errors of the request: `TOO_MANY` if there are more than 100 products; `INVALID` (no product, or idempotency key);
     /// `IDEMPOTENCY_KEY_REUSED`.
     ///
     /// Errors of a product: `PRODUCT_NOT_FOUND`.

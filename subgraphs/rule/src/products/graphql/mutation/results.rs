@@ -31,7 +31,8 @@ pub struct ImportedRow {
     sku: String,
     /// ID of the new product. Null if the row was not imported.
     product_id: Option<ID>,
-    /// The reasons for which the row was refused. At most 5.
+    /// The reasons for which the row was refused. At most 5. A path is `["input", "csv"]`, and then the name of the column if the error
+    /// is about a cell, for example `["input", "csv", "origin_country"]`.
     user_errors: Vec<UserError>,
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::classification::ClassificationStatus;
 use super::product::{Product, ProductStatus};
 use crate::domain::Sorting;
-use crate::graphql::{Written, other_sorting};
+use crate::graphql::Written;
 use crate::products::domain::{self, OLDEST_FIRST, ProductKey, ProductSorting};
 use crate::products::service::{ProductPage, Products};
 use crate::self_checks::graphql::types::Verdict;
@@ -117,7 +117,7 @@ pub fn of_this_list(
     if page.cursors().all(|key| key.is_of(sorting.by)) {
         Ok(page)
     } else {
-        Err(other_sorting())
+        Err(Failure::other_sorting())
     }
 }
 

@@ -2,8 +2,8 @@ use async_graphql::{Enum, ID, InputObject};
 use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext, SortDirection};
 
 use crate::domain::{RulePackVersionId, Sorting};
-use crate::graphql::{JobStatus, other_sorting};
-use crate::rule_changes::domain::{self, RuleChangeKey, RuleChangeSort as Sort};
+use crate::graphql::JobStatus;
+use crate::rule_changes::domain::{self, RuleChangeKey};
 use crate::rule_changes::service::RuleChanges;
 
 pub struct RuleChange(pub domain::RuleChange);
@@ -39,7 +39,7 @@ pub struct RuleChangeFilter {
 
 /// Sort key of rule changes.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::RuleChangeSort")]
+#[graphql(remote = "domain::RuleChangeSortField")]
 pub enum RuleChangeSortField {
     /// Time of creation.
     CreatedAt,
@@ -59,10 +59,10 @@ pub struct RuleChangeSort {
 }
 
 impl RuleChangeSort {
-    pub fn sorting(sort: Option<Self>) -> Sorting<Sort> {
+    pub fn sorting(sort: Option<Self>) -> Sorting<domain::RuleChangeSortField> {
         sort.map_or(
             Sorting {
-                by: Sort::CreatedAt,
+                by: domain::RuleChangeSortField::CreatedAt,
                 ascending: false,
             },
             |sort| Sorting {
@@ -96,11 +96,11 @@ impl From<RuleChangeFilter> for domain::RuleChangeFilter {
 pub async fn paged_rule_changes(
     request: RequestContext<'_>,
     filter: domain::RuleChangeFilter,
-    sorting: Sorting<Sort>,
+    sorting: Sorting<domain::RuleChangeSortField>,
     page: Page<RuleChangeKey>,
 ) -> Result<Paged<RuleChangeKey, RuleChange>, Failure> {
     if page.cursors().any(|key| key.by != sorting.by) {
-        return Err(other_sorting());
+        return Err(Failure::other_sorting());
     }
     let service = request.service::<RuleChanges>().clone();
     let caller = request.caller().clone();

@@ -10,7 +10,8 @@ use crate::rule_changes::domain::{RuleChangeKind as Kind, VerdictChangeFilter};
 use crate::rule_packs::graphql::types::RulePackVersion;
 
 /// Change of the rules in force. It evaluates the latest self-check of every product and lane, with its evidence, and every watched
-/// product, with and without the change. It is a background job: query it until `status` is COMPLETED.
+/// product, with and without the change. It is a background job: subscribe to `ruleChangeUpdated`, or query it until
+/// `finishedAt` is not null.
 #[Object]
 impl RuleChange {
     /// ID of the rule change.

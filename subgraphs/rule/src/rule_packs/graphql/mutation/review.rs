@@ -137,8 +137,8 @@ impl RulePackReviewsMutation {
     ///
     /// Users with the role `RULE_EDITOR` and administrators may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not VALID;
-    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not VALID; `VERSION_CONFLICT`;
+    /// `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn submit_rule_pack(
         &self,
@@ -156,8 +156,8 @@ impl RulePackReviewsMutation {
     ///
     /// Users with the role `RULE_APPROVER` may call this, except the authors of the version.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the
-    /// version is not `IN_REVIEW`; `REASON_INVALID` for the comment; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the version is not
+    /// `IN_REVIEW`; `REASON_INVALID` for the comment; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn approve_rule_pack(
         &self,
@@ -176,8 +176,8 @@ impl RulePackReviewsMutation {
     ///
     /// Users with the role `RULE_APPROVER` may call this, except the authors of the version.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the
-    /// version is neither `IN_REVIEW` nor APPROVED; `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `AUTHOR_CANNOT_REVIEW`; `WRONG_STATE` if the version is neither
+    /// `IN_REVIEW` nor APPROVED; `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reject_rule_pack(
         &self,
@@ -197,8 +197,8 @@ impl RulePackReviewsMutation {
     /// Administrators may call this. A published version never changes. Sellers whose verdicts change are notified: see
     /// `ruleChanges` of the version. If the version is published already with the same first day, nothing changes.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not APPROVED, or
-    /// is published with another first day; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version is not APPROVED, or is published
+    /// with another first day; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn publish_rule_pack(
         &self,
@@ -218,7 +218,7 @@ impl RulePackReviewsMutation {
     /// Administrators may call this. The version that it superseded is in force again. Stored self-checks do not change and can be
     /// repeated. Sellers whose verdicts change are notified. If the version is withdrawn already, nothing changes.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version was not published;
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_VERSION_NOT_FOUND`; `WRONG_STATE` if the version was not published;
     /// `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn withdraw_rule_pack(
@@ -240,8 +240,8 @@ impl RulePackReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_NOT_FOUND`; `WRONG_STATE` if no version is in force today;
-    /// `REASON_INVALID`; `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_NOT_FOUND`; `WRONG_STATE` if no version is in force today; `REASON_INVALID`;
+    /// `VERSION_CONFLICT`; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn roll_back_rule_pack(
         &self,

@@ -37,8 +37,8 @@ impl RulePacksMutation {
     /// Users with the role `RULE_EDITOR` and administrators may call this. `uploadRuleFile` also creates a rule pack if the file
     /// names a new one.
     ///
-    /// Errors: `INVALID` for the idempotency key; `RULE_PACK_NAME_TAKEN`; `NAME_INVALID`; `TEXT_INVALID` for the title, the
-    /// jurisdiction or the maintainer; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `INVALID` (idempotency key); `RULE_PACK_NAME_TAKEN`; `NAME_INVALID`; `TEXT_INVALID` for the title, the jurisdiction or the
+    /// maintainer; `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn create_rule_pack(
         &self,

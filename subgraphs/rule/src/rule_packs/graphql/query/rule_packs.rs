@@ -2,7 +2,6 @@ use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged, RequestContext};
 
 use crate::domain::{RulePackId, RulePackVersionId, Sorting};
-use crate::graphql::other_sorting;
 use crate::rule_packs::domain::{self, RulePackKey, VersionKey};
 use crate::rule_packs::graphql::types::{
     RulePack, RulePackFilter, RulePackSort, RulePackVersion, RulePackVersionFilter,
@@ -125,11 +124,11 @@ impl RulePacksQuery {
 async fn paged_packs(
     request: RequestContext<'_>,
     filter: domain::RulePackFilter,
-    sorting: Sorting<domain::RulePackSort>,
+    sorting: Sorting<domain::RulePackSortField>,
     page: Page<RulePackKey>,
 ) -> Result<Paged<RulePackKey, RulePack>, Failure> {
     if page.cursors().any(|key| key.by != sorting.by) {
-        return Err(other_sorting());
+        return Err(Failure::other_sorting());
     }
     if page
         .cursors()

@@ -5,8 +5,7 @@ use chassis::{DateTimeRange, Failure, Page, Paged, RequestContext, SortDirection
 
 use super::rule_pack::{RulePackVersion, RulePackVersionStatus};
 use crate::domain::Sorting;
-use crate::graphql::other_sorting;
-use crate::rule_packs::domain::{self, RulePackSort as PackSort, VersionKey, VersionSort};
+use crate::rule_packs::domain::{self, VersionKey, VersionSortField};
 use crate::rule_packs::service::RulePacks;
 
 /// Filters rule packs. Omitted fields do not filter.
@@ -34,7 +33,7 @@ pub struct RulePackVersionFilter {
 
 /// Sort key of rule packs.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::RulePackSort")]
+#[graphql(remote = "domain::RulePackSortField")]
 pub enum RulePackSortField {
     /// Name of the rule pack.
     Name,
@@ -46,7 +45,7 @@ pub enum RulePackSortField {
 
 /// Sort key of rule pack versions.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::VersionSort")]
+#[graphql(remote = "domain::VersionSortField")]
 pub enum RulePackVersionSortField {
     /// Time of creation.
     CreatedAt,
@@ -79,10 +78,10 @@ pub struct RulePackVersionSort {
 }
 
 impl RulePackSort {
-    pub fn sorting(sort: Option<Self>) -> Sorting<PackSort> {
+    pub fn sorting(sort: Option<Self>) -> Sorting<domain::RulePackSortField> {
         sort.map_or(
             Sorting {
-                by: PackSort::Name,
+                by: domain::RulePackSortField::Name,
                 ascending: true,
             },
             |sort| Sorting {
@@ -94,10 +93,10 @@ impl RulePackSort {
 }
 
 impl RulePackVersionSort {
-    pub fn sorting(sort: Option<Self>) -> Sorting<VersionSort> {
+    pub fn sorting(sort: Option<Self>) -> Sorting<VersionSortField> {
         sort.map_or(
             Sorting {
-                by: VersionSort::CreatedAt,
+                by: VersionSortField::CreatedAt,
                 ascending: false,
             },
             |sort| Sorting {
@@ -142,11 +141,11 @@ impl From<RulePackVersionFilter> for domain::VersionFilter {
 pub async fn paged_versions(
     request: RequestContext<'_>,
     filter: domain::VersionFilter,
-    sorting: Sorting<VersionSort>,
+    sorting: Sorting<VersionSortField>,
     page: Page<VersionKey>,
 ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
     if page.cursors().any(|key| key.by != sorting.by) {
-        return Err(other_sorting());
+        return Err(Failure::other_sorting());
     }
     let service = request.service::<RulePacks>().clone();
     let caller = request.caller().clone();

@@ -10,7 +10,8 @@ use crate::self_checks::service::BulkSelfChecks;
 
 pub struct BulkSelfCheck(pub domain::BulkSelfCheck);
 
-/// Self-checks of many products, which run in the background. Query it until `status` is COMPLETED, then read `selfChecks`.
+/// Self-checks of many products, which run in the background. Subscribe to `bulkSelfCheckUpdated`, or query it
+/// until `finishedAt` is not null. Then read `selfChecks`.
 #[Object]
 impl BulkSelfCheck {
     /// ID of the bulk self-check.

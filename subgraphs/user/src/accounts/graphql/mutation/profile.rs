@@ -19,7 +19,8 @@ struct UpdateProfileInput {
     /// national prefix. Extensions are not supported. If omitted, the number does not change; null clears it.
     #[graphql(secret)]
     phone: MaybeUndefined<String>,
-    /// Language in which the platform writes to you. If omitted, the language does not change. Cannot be null.
+    /// Your preferred language. Emails and notification titles are in English. If omitted, the language does not change.
+    /// Cannot be null.
     locale: MaybeUndefined<Locale>,
     /// Version of the user that you read. If the user has changed since, the mutation is refused with
     /// `VERSION_CONFLICT`.

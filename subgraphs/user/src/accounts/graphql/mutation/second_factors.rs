@@ -98,8 +98,8 @@ impl SecondFactorsMutation {
     /// Every signed-in user may call this. Sign-ins do not require the second factor until `confirmSecondFactor`
     /// confirms it within one hour. Until then, another call replaces it.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_ENABLED`; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (begin again with another idempotency key).
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_ENABLED`; `INVALID` (idempotency
+    /// key); `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (begin again with another idempotency key).
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
@@ -124,7 +124,7 @@ impl SecondFactorsMutation {
     /// the change.
     ///
     /// Errors: `SECOND_FACTOR_INVALID`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING` (none was begun
-    /// within the last hour); `SECOND_FACTOR_ENABLED`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`;
+    /// within the last hour); `SECOND_FACTOR_ENABLED`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`;
     /// `ALREADY_DONE` (the second factor is enabled; call `regenerateRecoveryCodes` for recovery codes).
     async fn confirm_second_factor(
         &self,
@@ -144,10 +144,10 @@ impl SecondFactorsMutation {
 
     /// Replaces your recovery codes with ten new ones.
     ///
-    /// Every signed-in user may call this. The earlier codes become invalid.
+    /// Every signed-in user may call this. The earlier codes become invalid. You receive an email about the change.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (call it again with another idempotency key).
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` (idempotency
+    /// key); `IDEMPOTENCY_KEY_REUSED`; `ALREADY_DONE` (call it again with another idempotency key).
     async fn regenerate_recovery_codes(
         &self,
         ctx: &Context<'_>,
@@ -169,8 +169,8 @@ impl SecondFactorsMutation {
     ///
     /// Every signed-in user may call this. The user receives an email about the change.
     ///
-    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait one minute); `SECOND_FACTOR_MISSING`; `INVALID` (idempotency
+    /// key); `IDEMPOTENCY_KEY_REUSED`.
     async fn disable_second_factor(
         &self,
         ctx: &Context<'_>,

@@ -2,7 +2,7 @@ use async_graphql::Enum;
 
 use crate::accounts::domain;
 
-/// Language in which the platform writes to a person.
+/// Preferred language of a person. Emails and notification titles are in English.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Locale")]
 pub enum Locale {

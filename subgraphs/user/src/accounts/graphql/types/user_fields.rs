@@ -112,7 +112,7 @@ impl User {
         self.account.version
     }
 
-    /// Language in which the platform writes to the person.
+    /// Preferred language of the person. Emails and notification titles are in English.
     async fn locale(&self) -> Locale {
         self.account.locale.into()
     }

@@ -170,7 +170,7 @@ impl OrganisationStatusMutation {
     ///
     /// Owners may close their own organisation with their password or, if they have a second factor, with a code of it.
     /// Administrators may close every organisation except the platform's own. The sessions of its users and its API
-    /// clients stop working within seconds. A repetition with the same idempotency key needs no valid proof.
+    /// clients stop working within seconds. An idempotent replay needs no valid proof.
     ///
     /// Errors: `ORGANISATION_NOT_FOUND`; `ORGANISATION_IN_STATE` (closed already); `REASON_REQUIRED`;
     /// `KIND_NOT_ALLOWED` (the platform's own organisation); `VERSION_CONFLICT`; `INVALID` (idempotency key);

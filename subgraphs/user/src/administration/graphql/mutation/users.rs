@@ -144,7 +144,7 @@ impl UserStatusMutation {
     ///
     /// You may deactivate your own account with your password or, if you have a second factor, with a code of it.
     /// Administrators may deactivate every account. The user's sessions end within seconds, and the email address can
-    /// be registered again. A repetition with the same idempotency key needs no valid proof.
+    /// be registered again. An idempotent replay needs no valid proof.
     ///
     /// Errors: `USER_NOT_FOUND`; `REASON_REQUIRED`; `USER_IN_STATE` (deactivated already); `LAST_OWNER` (the last owner
     /// of a PENDING or ACTIVE organisation: close the organisation, or make another member its owner);

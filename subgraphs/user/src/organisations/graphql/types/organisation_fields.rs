@@ -29,8 +29,8 @@ impl Organisation {
     }
 
     /// Name under which the organisation appears to others: the one that it chose, else the one of its provider profile
-    /// once that has been listed, else its legal name. Every reader of the organisation may read it. Null if the data of
-    /// the organisation was erased.
+    /// while that is LISTED or SUSPENDED, else its legal name. Every reader of the organisation may read it. Null if the
+    /// data of the organisation was erased.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let request = RequestContext::of(ctx);
         let id = self.organisation.id;
@@ -42,7 +42,8 @@ impl Organisation {
     }
 
     /// Legal name. Its members, administrators, and the members of a provider that it has asked for an assessment may
-    /// read this; null for everyone else.
+    /// read this; null for everyone else. Other signed-in callers see it as `displayName` while the organisation has
+    /// chosen no display name and has no provider profile that is LISTED or SUSPENDED.
     async fn legal_name(&self) -> Option<&str> {
         self.organisation
             .names

@@ -52,7 +52,7 @@ impl ProviderReviewsMutation {
     ///
     /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
     /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not `UNDER_REVIEW`);
-    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn approve_provider(
         &self,
@@ -69,8 +69,8 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not `UNDER_REVIEW`); `VERSION_CONFLICT`; `INVALID` for
-    /// the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not `UNDER_REVIEW`); `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reject_provider(
         &self,
@@ -87,8 +87,8 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not LISTED); `VERSION_CONFLICT`; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not LISTED); `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn suspend_provider(
         &self,
@@ -107,7 +107,7 @@ impl ProviderReviewsMutation {
     ///
     /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `ORGANISATION_IN_STATE` (the organisation is suspended or closed);
     /// `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED`; `WRONG_STATE` (not SUSPENDED);
-    /// `VERSION_CONFLICT`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `VERSION_CONFLICT`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn reinstate_provider(
         &self,
@@ -124,8 +124,8 @@ impl ProviderReviewsMutation {
     ///
     /// Administrators may call this.
     ///
-    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (REMOVED already); `VERSION_CONFLICT`; `INVALID` for the
-    /// idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// Errors: `TEXT_INVALID`; `PROVIDER_NOT_FOUND`; `WRONG_STATE` (REMOVED already); `VERSION_CONFLICT`; `INVALID`
+    /// (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     #[graphql(tag = "admin")]
     async fn remove_provider(
         &self,

@@ -174,7 +174,7 @@ impl ProvidersMutation {
     ///
     /// Errors: `TEXT_INVALID`; `LANGUAGE_INVALID`; `TOO_MANY` (at most 50 services, 10 while your organisation is
     /// PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`; `DOCUMENT_TYPE_INVALID`;
-    /// `LEAD_DAYS_INVALID`; `PROVIDER_EXISTS`; `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `LEAD_DAYS_INVALID`; `PROVIDER_EXISTS`; `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn add_provider(
         &self,
         ctx: &Context<'_>,
@@ -194,7 +194,7 @@ impl ProvidersMutation {
     /// while your organisation is PENDING; 20 languages; 300 codes or markets of a service); `MARKET_REQUIRED`;
     /// `DOCUMENT_TYPE_INVALID`; `LEAD_DAYS_INVALID`; `SERVICE_REQUIRED` (the profile is not a DRAFT);
     /// `ACCREDITATION_REQUIRED` and `NOT_COVERED` (the profile is LISTED: see `submitProvider`); `PROVIDER_NOT_FOUND`;
-    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` (idempotency key);
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn update_provider(
         &self,
@@ -219,8 +219,8 @@ impl ProvidersMutation {
     ///
     /// Errors: `SERVICE_REQUIRED`; `ACCREDITATION_REQUIRED` (none is in force today); `NOT_COVERED` (the accreditations
     /// in force to the standard of a TESTING or CERTIFICATION service do not cover each of its documents for each of
-    /// its goods); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not a DRAFT); `VERSION_CONFLICT`; `INVALID` for the idempotency
-    /// key; `IDEMPOTENCY_KEY_REUSED`.
+    /// its goods); `PROVIDER_NOT_FOUND`; `WRONG_STATE` (not a DRAFT); `VERSION_CONFLICT`; `INVALID` (idempotency key);
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_provider(
         &self,
         ctx: &Context<'_>,
@@ -238,7 +238,7 @@ impl ProvidersMutation {
     ///
     /// Errors: `TEXT_INVALID`; `STANDARD_UNKNOWN`; `DOCUMENT_TYPE_INVALID`; `DATES_INVALID`; `TOO_MANY` (more than 300
     /// codes, or more than 50 accreditations, 10 while your organisation is PENDING); `PROVIDER_NOT_FOUND`;
-    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` for the idempotency key;
+    /// `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`; `INVALID` (idempotency key);
     /// `IDEMPOTENCY_KEY_REUSED`.
     async fn add_accreditation(
         &self,
@@ -257,7 +257,7 @@ impl ProvidersMutation {
     /// no longer covered is suspended. For an accreditation that has ended, the call has no effect and no error.
     ///
     /// Errors: `TEXT_INVALID`; `ACCREDITATION_NOT_FOUND`; `WRONG_STATE` (the profile is REMOVED); `VERSION_CONFLICT`;
-    /// `INVALID` for the idempotency key; `IDEMPOTENCY_KEY_REUSED`.
+    /// `INVALID` (idempotency key); `IDEMPOTENCY_KEY_REUSED`.
     async fn withdraw_accreditation(
         &self,
         ctx: &Context<'_>,

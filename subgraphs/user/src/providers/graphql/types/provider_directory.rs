@@ -76,17 +76,14 @@ pub async fn paged_providers(
     Ok(page.connection(found.into_iter().map(ProviderProfile), key, count))
 }
 
-/// Refuses a cursor of a list in another sort order.
+/// Refuses a cursor of a list with another sorting.
 pub fn of_this_list(
     page: Page<ProviderRank>,
     sort: domain::ProviderSort,
 ) -> Result<Page<ProviderRank>, Failure> {
     let is_foreign = |cursor: &ProviderRank| cursor.sort != sort || cursor.name.contains('\0');
     if page.cursors().any(is_foreign) {
-        return Err(Failure::BadInput(
-            "The argument after or before is not a cursor of this list. Send a cursor of its pageInfo or edges, with \
-            the same sort order.",
-        ));
+        return Err(Failure::other_sorting());
     }
     Ok(page)
 }

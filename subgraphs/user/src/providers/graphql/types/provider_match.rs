@@ -26,7 +26,8 @@ pub struct ProviderMatch {
 /// The missing documents, the goods and the market.
 #[derive(InputObject)]
 pub struct MatchProvidersInput {
-    /// Missing document types: 1 to 100 codes of the document catalogue. Case is ignored.
+    /// Missing document types: 1 to 100 codes of the document catalogue. Case is ignored. No provider matches an unknown
+    /// code.
     #[graphql(validator(min_items = 1, max_items = 100))]
     document_types: Vec<String>,
     /// Market in which the documents are required.

@@ -3,11 +3,10 @@ use std::marker::PhantomData;
 
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, ScalarType, Value};
-use chassis::scalar::Date;
 use normalisation::quoted;
-use refusal::ErrorCode;
+use refusal::{ErrorCode, Refusal};
 
-use crate::domain::Refusal;
+use crate::scalar::Date;
 
 /// Value of a scalar as the client wrote it.
 ///
@@ -20,10 +19,12 @@ pub struct Written<T> {
 }
 
 impl<T> Written<T> {
+    #[must_use]
     pub fn into_text(self) -> String {
         self.text
     }
 
+    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }

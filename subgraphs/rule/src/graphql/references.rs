@@ -1,0 +1,3 @@
+//! Objects of the user subgraph. This domain knows only their IDs; the graph joins the other fields.
+
+chassis::references! { ApiClient, User }
