@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{
     documents::web,
-    files,
+    evidence::Paper,
     graph::{Graph, text},
     keys::SigningKey,
-    people::Member,
+    people::{self, Member},
     seed::{self, Stage},
+    work::{Route, UN383, Work},
 };
 
 /// A laboratory with a listed profile and a registered signing key.
@@ -18,34 +19,51 @@ pub struct Lab {
     /// The ID of the provider profile.
     pub profile: String,
     pub name: String,
-    key: SigningKey,
-    key_id: String,
+    key: RegisteredKey,
 }
 
-impl Lab {
-    pub async fn new(stage: &Stage, name: &str) -> anyhow::Result<Self> {
-        let (member, profile) = stage.provider(name).await?;
+/// A signing key that is registered under an ID.
+pub struct RegisteredKey {
+    pub id: String,
+    key: SigningKey,
+}
+
+impl RegisteredKey {
+    /// Registers a new key of a provider profile, in the name of an owner or an assessor.
+    pub async fn new(member: &Member, profile: &str, name: &str) -> anyhow::Result<Self> {
         let key = SigningKey::generate()?;
         let challenged = member
             .graph
             .run(&web::REQUEST_KEY_CHALLENGE, json!({}))
             .await?;
         let proof = key.proof(
-            &profile,
+            profile,
             text(&challenged, "/requestKeyChallenge/challenge")?,
         )?;
-        let input = json!({ "name": "Head of laboratory", "publicKey": key.jwk.to_string(), "proof": proof });
+        let input = json!({ "name": name, "publicKey": key.jwk.to_string(), "proof": proof });
         let registered = member
             .graph
             .mutate(&web::REGISTER_PROVIDER_KEY, input)
             .await?;
-        let key_id = text(&registered, "/providerKey/id")?.to_owned();
+        let id = text(&registered, "/providerKey/id")?.to_owned();
+        Ok(Self { id, key })
+    }
+}
+
+impl Lab {
+    pub async fn new(stage: &Stage, name: &str) -> anyhow::Result<Self> {
+        let (member, profile) = stage.provider(name).await?;
+        Self::with_key(member, profile, name).await
+    }
+
+    /// The laboratory of a listed profile, with a new key of its owner.
+    pub async fn with_key(member: Member, profile: String, name: &str) -> anyhow::Result<Self> {
+        let key = RegisteredKey::new(&member, &profile, "Head of laboratory").await?;
         Ok(Self {
             member,
             profile,
             name: name.to_owned(),
             key,
-            key_id,
         })
     }
 
@@ -54,12 +72,17 @@ impl Lab {
         &self.member.graph
     }
 
-    /// Quotes for an order with this lead time in days. Returns the quote's ID.
+    /// Quotes for a UN 38.3 test with this lead time in days. Returns the quote's ID.
     pub async fn quote(&self, order: &str, days: u32) -> anyhow::Result<String> {
-        let price = json!({ "minorUnits": 120_000, "currency": "EUR" });
+        self.offer(order, &UN383, days).await
+    }
+
+    /// Quotes for this work with this lead time in days. Returns the quote's ID.
+    pub async fn offer(&self, order: &str, work: &Work<'_>, days: u32) -> anyhow::Result<String> {
+        let price = json!({ "minorUnits": work.price, "currency": "EUR" });
         let input = json!({
             "orderId": order, "leadDays": days, "validUntil": seed::day(seed::today(), 14),
-            "lines": [{ "description": "UN 38.3 test series", "amount": price }],
+            "lines": [{ "description": work.line, "amount": price }],
         });
         let quoted = self.graph().mutate(&web::SUBMIT_QUOTE, input).await?;
         Ok(text(&quoted, "/quote/id")?.to_owned())
@@ -76,7 +99,7 @@ impl Lab {
 
     /// The laboratory's signature of a report.
     pub fn sign(&self, report: &str) -> anyhow::Result<String> {
-        self.key.sign(&self.key_id, report)
+        self.key.key.sign(&self.key.id, report)
     }
 
     /// Issues a report with this signature.
@@ -96,90 +119,104 @@ impl Lab {
     }
 }
 
+impl Work<'_> {
+    /// Requests quotes for a product from these laboratories. Returns the order in the response.
+    pub async fn request(
+        &self,
+        seller: &Member,
+        product: &str,
+        labs: &[&Lab],
+    ) -> anyhow::Result<Value> {
+        let profiles: Vec<_> = labs.iter().map(|lab| lab.profile.as_str()).collect();
+        let input = json!({
+            "productId": product, "providerIds": profiles, "type": self.service, "lane": self.route.lane(),
+            "requirementIds": [self.requirement], "message": self.message,
+        });
+        let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
+        let payload =
+            people::once_known(&seller.graph, &web::REQUEST_ASSESSMENT, &input, &unknown).await?;
+        payload.get("order").cloned().context("an order")
+    }
+
+    /// An order that one laboratory was asked for and whose quote is accepted. Returns the order's ID.
+    pub async fn assign(
+        &self,
+        seller: &Member,
+        product: &str,
+        lab: &Lab,
+    ) -> anyhow::Result<String> {
+        let order = self.request(seller, product, &[lab]).await?;
+        let order = text(&order, "/id")?.to_owned();
+        let quote = lab.offer(&order, self, 4).await?;
+        seller
+            .graph
+            .mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote }))
+            .await?;
+        Ok(order)
+    }
+
+    /// A started assessment. Returns the order's ID.
+    pub async fn begin(&self, seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<String> {
+        let order = self.assign(seller, product, lab).await?;
+        lab.graph()
+            .mutate(&web::START_ASSESSMENT, json!({ "orderId": order }))
+            .await?;
+        Ok(order)
+    }
+
+    /// The certificate of a started order whose report passes and is accepted.
+    pub async fn certify(&self, seller: &Member, lab: &Lab, order: &str) -> anyhow::Result<Value> {
+        lab.report(&self.report(order, &[])).await?;
+        let accepted = seller
+            .graph
+            .mutate(&web::ACCEPT_REPORT, json!({ "orderId": order }))
+            .await?;
+        let certificate = accepted
+            .pointer("/order/certificate")
+            .cloned()
+            .context("a certificate")?;
+        ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
+        Ok(certificate)
+    }
+}
+
 /// From CN to DE by air. The type of aircraft is left open unless the test sets it.
 #[must_use]
 pub fn lane(aircraft: Option<&str>) -> Value {
-    let mut lane = json!({ "origin": "CN", "destination": "DE", "mode": "AIR" });
-    if let (Some(aircraft), Some(fields)) = (aircraft, lane.as_object_mut()) {
-        fields.insert("aircraft".to_owned(), json!(aircraft));
-    }
-    lane
+    let route = Route::new("CN", "DE", "AIR");
+    Route { aircraft, ..route }.lane()
 }
 
 /// Requests a UN 38.3 test summary of a product from these laboratories. Returns the order in the response.
 pub async fn request(seller: &Member, product: &str, labs: &[&Lab]) -> anyhow::Result<Value> {
-    let profiles: Vec<_> = labs.iter().map(|lab| lab.profile.as_str()).collect();
-    let input = json!({
-        "productId": product, "providerIds": profiles, "type": "TESTING", "lane": lane(Some("CARGO")),
-        "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote for a UN 38.3 test summary.",
-    });
-    let payload = seller.graph.mutate(&web::REQUEST_ASSESSMENT, input).await?;
-    payload.get("order").cloned().context("an order")
+    UN383.request(seller, product, labs).await
 }
 
 /// A started assessment: requested from one laboratory, quoted, accepted and begun. Returns the order's ID.
 pub async fn begun(seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<String> {
-    let order = request(seller, product, &[lab]).await?;
-    let order = text(&order, "/id")?.to_owned();
-    let quote = lab.quote(&order, 4).await?;
-    seller
-        .graph
-        .mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote }))
-        .await?;
-    lab.graph()
-        .mutate(&web::START_ASSESSMENT, json!({ "orderId": order }))
-        .await?;
-    Ok(order)
+    UN383.begin(seller, product, lab).await
 }
 
 /// A report that the batteries pass, based on these documents.
 #[must_use]
 pub fn report(order: &str, evidence: &[&str]) -> Value {
-    let today = seed::today();
-    let finding = json!({
-        "requirement": "AIR-UN3480-CAO", "result": "PASS", "establishes": ["UN383_SUMMARY"],
-        "evidenceIds": evidence, "remark": "Tests T.1 to T.8 passed.",
-    });
-    json!({
-        "orderId": order, "overall": "PASS", "labReference": "RL-2026-0815", "findings": [finding],
-        "validFrom": seed::day(today, 0), "validTo": seed::day(today, 730),
-    })
+    UN383.report(order, evidence)
 }
 
 /// The certificate of an order whose report passes and is accepted.
 pub async fn certified(seller: &Member, lab: &Lab, order: &str) -> anyhow::Result<Value> {
-    lab.report(&report(order, &[])).await?;
-    let accepted = seller
-        .graph
-        .mutate(&web::ACCEPT_REPORT, json!({ "orderId": order }))
-        .await?;
-    let certificate = accepted
-        .pointer("/order/certificate")
-        .cloned()
-        .context("a certificate")?;
-    ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
-    Ok(certificate)
+    UN383.certify(seller, lab, order).await
 }
 
 /// The input to submit a document whose file was uploaded.
 #[must_use]
 pub fn document(product: &str, kind: &str, file: &Value) -> Value {
-    json!({
-        "productId": product, "type": kind, "fileId": file.get("id"), "issuer": "Nordlicht Handels GmbH",
-        "issuedOn": seed::day(seed::today(), -30),
-    })
+    Paper::new(kind, "Nordlicht Handels GmbH").input(product, file)
 }
 
 /// Uploads a document and submits it for a product, without an order: the platform decides on it. Returns its ID.
 pub async fn submit(seller: &Member, product: &str, kind: &str) -> anyhow::Result<String> {
-    let name = format!("{}.pdf", kind.to_lowercase());
-    let file = files::upload(
-        &seller.graph,
-        &name,
-        &files::pdf(&format!("{kind} of {product}"))?,
-    )
-    .await?;
-    let input = document(product, kind, &file);
-    let submitted = seller.graph.mutate(&web::SUBMIT_DOCUMENT, input).await?;
-    Ok(text(&submitted, "/document/id")?.to_owned())
+    Paper::new(kind, "Nordlicht Handels GmbH")
+        .submit(seller, product)
+        .await
 }

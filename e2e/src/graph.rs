@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 use crate::documents::Document;
 
+/// How often a patient client repeats a request that exceeds the rate limit of its caller, once a second.
+const MOST_REPETITIONS: usize = 60;
+
 /// A client that sends GraphQL over HTTP to the gateway, as an API client and optionally as a signed-in person.
 #[derive(Clone)]
 pub struct Graph {
@@ -14,6 +17,8 @@ pub struct Graph {
     token: Option<String>,
     /// The name of the header for the address, and the address.
     address: Option<(String, String)>,
+    /// How often a request is repeated while the budget of the caller is used up.
+    repetitions: usize,
 }
 
 /// A complete response.
@@ -35,6 +40,7 @@ impl Graph {
             key: None,
             token: None,
             address: None,
+            repetitions: 0,
         })
     }
 
@@ -61,6 +67,15 @@ impl Graph {
     pub fn with_address(&self, header: &str, address: &str) -> Self {
         Self {
             address: Some((header.to_owned(), address.to_owned())),
+            ..self.clone()
+        }
+    }
+
+    /// Returns a copy that waits while the budget of the caller is used up.
+    #[must_use]
+    pub fn patient(&self) -> Self {
+        Self {
+            repetitions: MOST_REPETITIONS,
             ..self.clone()
         }
     }
@@ -116,10 +131,19 @@ impl Graph {
 
     /// Sends a text as an operation and returns the response.
     pub async fn send(&self, query: &str, variables: Value) -> anyhow::Result<Answer> {
-        let response = self
-            .post(&json!({ "query": query, "variables": variables }))
-            .send()
-            .await?;
+        let body = json!({ "query": query, "variables": variables });
+        for _ in 0..self.repetitions {
+            let answer = self.send_once(&body).await?;
+            if answer.status != 429 {
+                return Ok(answer);
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        self.send_once(&body).await
+    }
+
+    async fn send_once(&self, body: &Value) -> anyhow::Result<Answer> {
+        let response = self.post(body).send().await?;
         let status = response.status().as_u16();
         let text = response.text().await?;
         let body = serde_json::from_str(&text)

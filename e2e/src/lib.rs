@@ -2,7 +2,9 @@
 //! tests run and `cargo xtask demo` shows.
 
 pub mod case;
+pub mod demonstration;
 pub mod documents;
+pub mod evidence;
 pub mod files;
 pub mod flood;
 pub mod graph;
@@ -15,6 +17,7 @@ pub mod people;
 pub mod platform;
 pub mod seed;
 pub mod waiting;
+pub mod work;
 
 pub use graph::{Answer, Graph};
 pub use mailbox::Mailbox;

@@ -1,9 +1,16 @@
-use anyhow::{Context, ensure};
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
 use eventsource_stream::Eventsource;
 use futures::{StreamExt, stream::BoxStream};
 use serde_json::{Value, json};
 
 use crate::{Graph, documents::Document};
+
+/// The longest wait for an event.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// The longest life of a stream, which the limit of other requests would end.
+const LIFETIME: Duration = Duration::from_mins(10);
 
 /// A running subscription over server-sent events (the "distinct connections mode" of GraphQL over SSE).
 pub struct Live {
@@ -20,6 +27,7 @@ impl Live {
         let body = json!({ "query": document.text, "variables": variables });
         let response = graph
             .post(&body)
+            .timeout(LIFETIME)
             .header("accept", "text/event-stream")
             .send()
             .await?;
@@ -60,11 +68,31 @@ impl Live {
         }
     }
 
+    /// Fails unless the stream ends without a further event.
+    pub async fn end(mut self) -> anyhow::Result<()> {
+        let next = tokio::time::timeout(PATIENCE, self.events.next())
+            .await
+            .context("the live stream does not end")?;
+        match next {
+            None => Ok(()),
+            Some(event) => bail!("a live event after the last one: {}", event?),
+        }
+    }
+
+    /// The code of the error with which the gateway refuses the subscription.
+    pub async fn refusal(mut self) -> anyhow::Result<String> {
+        let event = self.events.next().await.context("no refusal")??;
+        let code = event.pointer("/errors/0/extensions/code");
+        let code = code.and_then(Value::as_str);
+        code.map(str::to_owned)
+            .with_context(|| format!("not refused: {event}"))
+    }
+
     /// The next event's data.
     pub async fn next(&mut self) -> anyhow::Result<Value> {
-        let event = tokio::time::timeout(std::time::Duration::from_secs(20), self.events.next())
+        let event = tokio::time::timeout(PATIENCE, self.events.next())
             .await
-            .context("no live event within 20 s")?
+            .context("no live event within a minute")?
             .context("the stream ended")??;
         ensure!(event.get("errors").is_none(), "live error: {event}");
         event

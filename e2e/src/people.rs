@@ -59,14 +59,66 @@ pub fn fresh_address(name: &str) -> String {
     format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple())
 }
 
+/// The registration of an organisation by its owner.
+#[derive(Clone, Copy)]
+pub struct Registration<'a> {
+    pub kind: &'a str,
+    pub organisation: &'a str,
+    pub country: &'a str,
+    pub owner: Person<'a>,
+}
+
+/// The name and the email address of a person.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    pub name: &'a str,
+    pub email: &'a str,
+}
+
+impl Registration<'_> {
+    /// Sends the registration, which leads to the email.
+    async fn send(&self, graph: &Graph) -> anyhow::Result<()> {
+        let input = json!({
+            "kind": self.kind, "legalName": self.organisation, "country": self.country,
+            "owner": { "email": self.owner.email, "name": self.owner.name },
+        });
+        graph.mutate(&web::REGISTER_ORGANISATION, input).await?;
+        Ok(())
+    }
+
+    /// Registers the organisation. The owner reads the email, verifies the address with a password and signs in.
+    pub async fn complete(&self, graph: &Graph, mailbox: &Mailbox) -> anyhow::Result<Member> {
+        self.send(graph).await?;
+        verify(graph, mailbox, self.owner.email).await
+    }
+}
+
+/// Reads the email to the owner of a new organisation, verifies the address with a password and signs in.
+async fn verify(graph: &Graph, mailbox: &Mailbox, email: &str) -> anyhow::Result<Member> {
+    let token = mailbox.token(email, Action::VerifyEmail).await?;
+    graph
+        .mutate(
+            &web::VERIFY_EMAIL,
+            json!({ "token": token, "password": PASSWORD }),
+        )
+        .await?;
+    member(graph, email, PASSWORD).await
+}
+
 /// Registers an organisation with its owner, at a new address, up to the email. Returns the address.
 pub async fn apply(graph: &Graph, kind: &str, name: &str, country: &str) -> anyhow::Result<String> {
     let email = fresh_address(name);
-    let input = json!({
-        "kind": kind, "legalName": name, "country": country,
-        "owner": { "email": email, "name": format!("Owner of {name}") },
-    });
-    graph.mutate(&web::REGISTER_ORGANISATION, input).await?;
+    let owner = Person {
+        name: &format!("Owner of {name}"),
+        email: &email,
+    };
+    let registration = Registration {
+        kind,
+        organisation: name,
+        country,
+        owner,
+    };
+    registration.send(graph).await?;
     Ok(email)
 }
 
@@ -79,14 +131,7 @@ pub async fn register(
     country: &str,
 ) -> anyhow::Result<Member> {
     let email = apply(graph, kind, name, country).await?;
-    let token = mailbox.token(&email, Action::VerifyEmail).await?;
-    graph
-        .mutate(
-            &web::VERIFY_EMAIL,
-            json!({ "token": token, "password": PASSWORD }),
-        )
-        .await?;
-    member(graph, &email, PASSWORD).await
+    verify(graph, mailbox, &email).await
 }
 
 /// Invites a person without an account to the organisation of `owner`. The person reads the email, creates an account
@@ -97,6 +142,18 @@ pub async fn invite(
     email: &str,
     roles: &[&str],
 ) -> anyhow::Result<Member> {
+    let name = "Invited Colleague";
+    invite_person(owner, mailbox, Person { name, email }, roles).await
+}
+
+/// The same for a person with this name.
+pub async fn invite_person(
+    owner: &Graph,
+    mailbox: &Mailbox,
+    person: Person<'_>,
+    roles: &[&str],
+) -> anyhow::Result<Member> {
+    let Person { name, email } = person;
     owner
         .mutate(
             &web::INVITE_MEMBER,
@@ -105,8 +162,7 @@ pub async fn invite(
         .await?;
     let token = mailbox.token(email, Action::AcceptInvitation).await?;
     let anybody = owner.signed_out();
-    let input =
-        json!({ "invitationToken": token, "name": "Invited Colleague", "password": PASSWORD });
+    let input = json!({ "invitationToken": token, "name": name, "password": PASSWORD });
     anybody.mutate(&web::REGISTER_USER, input).await?;
     member(&anybody, email, PASSWORD).await
 }

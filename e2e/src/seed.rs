@@ -8,7 +8,7 @@ use crate::{
     Graph, Mailbox,
     documents::{admin, web},
     graph::text,
-    people::{self, Member},
+    people::{self, Member, Person},
 };
 
 /// The approver of the rule packs that the admin writes. Its password is that of all people in the demonstration.
@@ -85,27 +85,12 @@ impl Stage {
     /// Publishes a rule file: the admin writes it, and a second person approves it. An already published one is
     /// unchanged.
     pub async fn publish(&self, file: &str, from: Option<&str>) -> anyhow::Result<String> {
-        let writer = &self.admin;
-        let uploaded = writer
-            .mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file }))
-            .await?;
-        let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
-        let input = json!({ "rulePackVersionId": version });
-        let status = text(&uploaded, "/rulePackVersion/status")?;
-        if ["PUBLISHED", "SUPERSEDED", "WITHDRAWN"].contains(&status) {
+        let (version, status) = submit_rule_file(&self.admin, file).await?;
+        if ["PUBLISHED", "SUPERSEDED", "WITHDRAWN"].contains(&status.as_str()) {
             return Ok(version);
         }
-        if status == "DRAFT" {
-            writer
-                .mutate(&admin::VALIDATE_RULE_PACK, input.clone())
-                .await?;
-        }
-        if ["DRAFT", "VALID"].contains(&status) {
-            writer
-                .mutate(&admin::SUBMIT_RULE_PACK, input.clone())
-                .await?;
-        }
         if status != "APPROVED" {
+            let input = json!({ "rulePackVersionId": version });
             self.approver()
                 .await?
                 .graph
@@ -113,48 +98,56 @@ impl Stage {
                 .await?;
         }
         let input = json!({ "rulePackVersionId": version, "effectiveFrom": from });
-        writer.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
+        self.admin.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
         Ok(version)
     }
 
     /// The second person of the platform, who approves the admin's rule packs, signed in with the admin's application.
     /// The first call invites this person by email.
     pub async fn approver(&self) -> anyhow::Result<Member> {
-        let filter = json!({ "filter": { "email": APPROVER, "role": "RULE_APPROVER" } });
-        let known = self.admin.run(&admin::USERS, filter).await?;
-        if known.pointer("/users/totalCount").and_then(Value::as_u64) == Some(0) {
-            return people::invite(&self.admin, &self.mailbox, APPROVER, &["RULE_APPROVER"]).await;
+        if has_approver(&self.admin).await? {
+            return people::member(&self.admin.signed_out(), APPROVER, people::PASSWORD).await;
         }
-        people::member(&self.admin.signed_out(), APPROVER, people::PASSWORD).await
+        let person = Person {
+            name: "Ines Falk",
+            email: APPROVER,
+        };
+        people::invite_person(&self.admin, &self.mailbox, person, &["RULE_APPROVER"]).await
     }
 
     /// A carrier that the platform has verified.
     pub async fn carrier(&self, name: &str) -> anyhow::Result<Member> {
         let member = self.register("CARRIER", name, "DE").await?;
+        self.verify(&member).await?;
+        Ok(member)
+    }
+
+    /// The platform verifies the organisation of a member.
+    pub async fn verify(&self, member: &Member) -> anyhow::Result<()> {
         let input = json!({ "organisationId": member.organisation });
         self.admin
             .mutate(&admin::VERIFY_ORGANISATION, input)
             .await?;
-        Ok(member)
+        Ok(())
+    }
+
+    /// The platform approves a provider profile.
+    pub async fn approve(&self, profile: &str) -> anyhow::Result<()> {
+        let input = json!({ "providerId": profile });
+        self.admin.mutate(&admin::APPROVE_PROVIDER, input).await?;
+        Ok(())
     }
 
     /// A testing laboratory with an accreditation in force, approved and listed; also returns the ID of its profile.
     pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let (member, id) = self.provider_under_review(name).await?;
-        self.admin
-            .mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id }))
-            .await?;
+        self.approve(&id).await?;
         Ok((member, id))
     }
 
     /// Registers a laboratory and submits its profile; also returns the ID of the profile.
     pub async fn provider_under_review(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let member = self.register("PROVIDER", name, "DE").await?;
-        let payload = member
-            .graph
-            .mutate(&web::ADD_PROVIDER, profile(name))
-            .await?;
-        let id = text(&payload, "/provider/id")?.to_owned();
         let today = today();
         let accreditation = json!({
             "body": "DAkkS (demonstration)", "standard": "ISO/IEC 17025", "number": "D-PL-00000-01-00",
@@ -162,13 +155,55 @@ impl Stage {
             "hsPrefixes": ["8506", "8507"], "documentTypes": ["UN383_SUMMARY"],
             "validFrom": day(today, -365), "validTo": day(today, 365),
         });
+        let id = submit_profile(&member, profile(name), vec![accreditation]).await?;
+        Ok((member, id))
+    }
+}
+
+/// Returns true if the second person of the platform has an account, which is one of the first objects of the
+/// demonstration data.
+pub async fn has_approver(admin: &Graph) -> anyhow::Result<bool> {
+    let filter = json!({ "filter": { "email": APPROVER, "role": "RULE_APPROVER" } });
+    let found = admin.run(&admin::USERS, filter).await?;
+    let count = found.pointer("/users/totalCount").and_then(Value::as_u64);
+    Ok(count != Some(0))
+}
+
+/// Uploads a rule file and submits it for review, unless the version has been submitted. Returns the ID of the version
+/// and its status after the upload.
+pub async fn submit_rule_file(writer: &Graph, file: &str) -> anyhow::Result<(String, String)> {
+    let uploaded = writer
+        .mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file }))
+        .await?;
+    let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
+    let status = text(&uploaded, "/rulePackVersion/status")?.to_owned();
+    let input = json!({ "rulePackVersionId": version });
+    if status == "DRAFT" {
+        writer
+            .mutate(&admin::VALIDATE_RULE_PACK, input.clone())
+            .await?;
+    }
+    if ["DRAFT", "VALID"].contains(&status.as_str()) {
+        writer.mutate(&admin::SUBMIT_RULE_PACK, input).await?;
+    }
+    Ok((version, status))
+}
+
+/// Adds the profile of a laboratory with its accreditations, and submits it for review. Returns the ID of the profile.
+pub async fn submit_profile(
+    member: &Member,
+    profile: Value,
+    accreditations: Vec<Value>,
+) -> anyhow::Result<String> {
+    let payload = member.graph.mutate(&web::ADD_PROVIDER, profile).await?;
+    for accreditation in accreditations {
         member
             .graph
             .mutate(&web::ADD_ACCREDITATION, accreditation)
             .await?;
-        member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
-        Ok((member, id))
     }
+    member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
+    Ok(text(&payload, "/provider/id")?.to_owned())
 }
 
 /// The profile of a laboratory.

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use anyhow::bail;
 
-/// Calls `probe` until it returns a value. The effect of an event follows within milliseconds; the limit of one minute
+/// Calls `probe` until it returns a value. The effect of an event follows within milliseconds; the limit of three minutes
 /// separates a slow machine from a lost event.
 pub async fn wait_for<T>(
     what: &str,
     probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
 ) -> anyhow::Result<T> {
-    within(Duration::from_mins(1), what, probe).await
+    within(Duration::from_mins(3), what, probe).await
 }
 
 /// The same with a limit that is part of the test.

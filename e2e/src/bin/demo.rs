@@ -5,9 +5,10 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
-use e2e::{Graph, Mailbox, main_job, people, seed, seed::Stage};
+use e2e::{Graph, Mailbox, demonstration, main_job, people, seed, seed::Stage};
+use serde_json::json;
 
 /// Fill a running platform with demonstration data, or run the main job on it
 ///
@@ -20,9 +21,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Create API clients, the second administrator, the nomenclature, rule packs, a seller and providers
+    /// Create API clients, the nomenclature, rule packs, and organisations with their people, products and orders
     ///
-    /// Does nothing if the data exists.
+    /// Does nothing if the data exists. Fails if an earlier run has failed, because its data is incomplete.
     Seed(Target),
     /// Run the main job, from a registration to a change of rules in transit, and show each step
     ///
@@ -50,6 +51,9 @@ struct Target {
     /// The file that stores the keys of the demonstration's API clients
     #[arg(long, env = "CARNET_CLIENT_KEYS")]
     client_keys: PathBuf,
+    /// The file that stores the people of the demonstration and their password
+    #[arg(long, env = "CARNET_PEOPLE")]
+    people: PathBuf,
     /// The folder into which the platform writes emails
     #[arg(long, env = "CARNET_MAIL_FOLDER")]
     mail_folder: PathBuf,
@@ -91,32 +95,43 @@ impl Target {
     }
 }
 
+/// The error about incomplete data, with the remedy.
+const INCOMPLETE: &str = "the demonstration data is incomplete: delete the platform with `cargo xtask reset`, and \
+                          start it again with `cargo xtask up`";
+
 async fn fill(target: &Target) -> anyhow::Result<()> {
     if target.client_keys.exists() {
         say("The demonstration data already exists.");
         return Ok(());
     }
-    let admin = target.admin().await?;
+    let admin = target.admin().await?.patient();
+    // The file of the client keys is written last.
+    ensure!(!seed::has_approver(&admin).await?, INCOMPLETE);
+    make(target, admin).await.context(INCOMPLETE)
+}
+
+async fn make(target: &Target, admin: Graph) -> anyhow::Result<()> {
     let keys = seed::clients(&admin, &target.admin_key).await?;
     say("API clients for web, mobile and partner");
-    let stage = target.stage(&keys, admin)?;
-    let approver = stage.approver().await?;
+    let mut stage = target.stage(&keys, admin)?;
+    stage.web = stage.web.patient();
+    stage.approver().await?;
     stage.rules().await?;
     say("the demonstration nomenclature and rule packs (EU, US, air transport)");
-    let seller = stage.register("SELLER", "Hafenkontor GmbH", "DE").await?;
-    let mut made = vec![("rule approver", approver.email), ("seller", seller.email)];
-    for name in ["Alster Testing", "Isar Prueflabor", "Weser Analytik"] {
-        let (provider, _) = stage.provider(name).await?;
-        made.push(("provider", provider.email));
+    Box::pin(demonstration::make(&stage)).await?;
+    let people = demonstration::accounts();
+    say(&format!(
+        "{} people with products, evidence, orders and transport",
+        people.len()
+    ));
+    let people = json!({ "password": people::PASSWORD, "people": people });
+    for (file, content) in [
+        (&target.people, serde_json::to_string_pretty(&people)?),
+        (&target.client_keys, serde_json::to_string_pretty(&keys)?),
+    ] {
+        write_private(file, &content).with_context(|| format!("writing {}", file.display()))?;
     }
-    for (what, email) in made {
-        say(&format!(
-            "{what} {email}, password \"{}\"",
-            people::PASSWORD
-        ));
-    }
-    write_private(&target.client_keys, &serde_json::to_string_pretty(&keys)?)
-        .with_context(|| format!("writing {}", target.client_keys.display()))
+    Ok(())
 }
 
 /// Writes a new file that only its owner may read from the moment of its creation.

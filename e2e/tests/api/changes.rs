@@ -245,16 +245,12 @@ fn every_object_that_changes_has_the_time_of_its_last_change() {
 #[test]
 fn every_root_list_of_objects_that_change_has_a_filter_by_that_time() {
     let types = supergraph::types();
-    let mut lists = 0;
+    let (mut lists, mut without) = (0, Vec::new());
     for list in supergraph::fields(&types["Query"]) {
         let connection = types.get(supergraph::named(&list.ty.node));
         let nodes = connection.and_then(|connection| supergraph::field(connection, "nodes"));
         let node = nodes.and_then(|nodes| types.get(supergraph::named(&nodes.ty.node)));
         if node.is_none_or(|node| supergraph::field(node, "updatedAt").is_none()) {
-            continue;
-        }
-        // A seller who looks for a carrier may not read the time of its last change.
-        if list.name.node.as_str() == "carriers" {
             continue;
         }
         lists += 1;
@@ -264,8 +260,11 @@ fn every_root_list_of_objects_that_change_has_a_filter_by_that_time() {
         let mut inputs = supergraph::arguments(list).chain(filters);
         let filter = inputs.find(|input| input.name.node.as_str() == "updatedAt");
         let filter = filter.map(|filter| filter.ty.node.to_string());
-        let name = &list.name.node;
-        assert_eq!(filter.as_deref(), Some("DateTimeRange"), "{name}");
+        if filter.as_deref() != Some("DateTimeRange") {
+            without.push(list.name.node.as_str());
+        }
     }
+    // A seller who looks for a carrier may not read the time of its last change.
+    assert_eq!(without, ["carriers"]);
     assert!(lists > 15, "{lists} lists");
 }

@@ -16,6 +16,7 @@ mod cases;
 mod certificates;
 mod changes;
 mod contracts;
+mod demonstration;
 mod enquiries;
 mod evidence;
 mod examples;
@@ -35,6 +36,7 @@ mod programs;
 mod providers;
 mod rule_changes;
 mod sessions_of_browsers;
+mod subscriptions;
 mod supergraph;
 
 use std::path::{Path, PathBuf};
@@ -51,9 +53,6 @@ use e2e::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
-
-/// How often a request that exceeds the rate limit of its caller is repeated, once a second.
-const MOST_ATTEMPTS: usize = 60;
 
 /// The running platform. Its errors fail the test.
 struct Site(Platform);
@@ -173,15 +172,10 @@ async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
 
 /// Returns the data of a response without errors. Waits while the caller's budget is used up.
 async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
-    for _ in 0..MOST_ATTEMPTS {
-        let answer = graph.send(query, variables.clone()).await.unwrap();
-        if answer.status != 429 {
-            assert_eq!(answer.body.get("errors"), None, "{query} {variables}");
-            return answer.body["data"].clone();
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    panic!("the budget of the caller stays used up: {query}");
+    let graph = graph.patient();
+    let answer = graph.send(query, variables.clone()).await.unwrap();
+    assert_eq!(answer.body.get("errors"), None, "{query} {variables}");
+    answer.body["data"].clone()
 }
 
 /// Waits until the gateway refuses this token or key, at most for the time that the platform guarantees.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{accepted, machines, platform};
 
 /// A program of this organisation with these scopes and its own token.
-async fn program(of: &Member, scopes: &[&str]) -> Graph {
+pub async fn program(of: &Member, scopes: &[&str]) -> Graph {
     let platform = platform();
     let input = json!({
         "name": "ERP", "kind": "PARTNER", "organisationId": of.organisation, "scopes": scopes,

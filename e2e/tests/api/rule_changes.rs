@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::platform;
 
 /// The EUDR date for cocoa: 2025-12-30 in revision 1, 2026-12-30 in revision 2.
-fn cocoa(pack: &str, revision: u8, from: &str) -> String {
+pub fn cocoa(pack: &str, revision: u8, from: &str) -> String {
     format!(
         "schema: rulepack/1\npack: {pack}\nversion: \"{revision}\"\nnomenclature: HS2022\nareas: {{EU: [DE, NL]}}\n\
          documents: {{EUDR_DDS: {{title: Statement}}}}\nrules:\n  - id: COCOA\n    revision: {revision}\n    effect: REQUIRES\n    \

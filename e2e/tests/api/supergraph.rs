@@ -12,7 +12,7 @@ const SUPERGRAPH: &str = include_str!("../../../supergraph.graphql");
 /// The types by name, including those of composition.
 pub fn types() -> BTreeMap<String, TypeKind> {
     // This parser does not support a description of the schema, with which the file begins.
-    let (_, schema) = SUPERGRAPH.split_once("\nschema ").unwrap();
+    let (_, schema) = SUPERGRAPH.split_once("\n\"\"\"\nschema ").unwrap();
     let document = parse_schema(format!("schema {schema}")).unwrap();
     let definitions = document.definitions.into_iter();
     definitions
